@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"bench/spec"
+)
+
+// A client makes the sessions of one cell: it knows the protocol, the TLS settings, the proxy and the limits, and it is
+// made once. Its sessions are safe for use by several goroutines.
+type client interface {
+	// prepare renders a request as far as it can be done beforehand.
+	prepare(r spec.Request, index int) (*request, error)
+	// open starts a session: what shares connections, cookies and the limit of connections.
+	open() session
+}
+
+// A session performs requests over connections that it shares between them.
+type session interface {
+	// do performs r over a free connection, or a new one, and fills x. The error is what a library would raise: nil
+	// for every response that came whole, whatever its status. It returns soon after ctx is done, or close is called.
+	do(ctx context.Context, r *request, x *exchange) error
+	// lane gives a view of the session for one goroutine alone, which keeps its connection and takes no lock.
+	lane() session
+	// close cuts every connection. What is in flight fails at once.
+	close()
+}
+
+// An exchange is what happened to one request. It is reused; do overwrites all of it.
+type exchange struct {
+	sent      time.Duration // on the run's clock (clock.go): right before the first byte is written, after connecting
+	firstByte time.Duration // after the read that brought the first byte
+	done      time.Duration // after the read that brought the last byte; when it failed, that moment
+	opened    bool          // on a new connection
+	dns       time.Duration // how long each phase took; 0 on a reused connection
+	connect   time.Duration
+	tls       time.Duration
+	status    int
+	bytesIn   int64 // as they came over the wire: head and body
+	bytesOut  int64
+	kind      errorKind // why this is an error in the report; none for a good response
+	message   string    // for the first few examples of a kind
+}
+
+// An errorKind says why a request counts as an error.
+type errorKind uint8
+
+// The kinds of error. The first group is what strategies see as failures; statuses and expectations are results to them.
+const (
+	none errorKind = iota
+	refused
+	reset
+	timedOut // the one failure that enters the histograms, as a censored sample
+	connectTimedOut
+	truncated // the connection ended inside a response
+	malformed // not HTTP, or a framing that can't be trusted
+	tlsFailed
+	dnsFailed
+	unreachable // no route, network down
+	exhausted   // no descriptors or no local ports left: the generator's own limit
+	forbidden   // the host policy forbids the address
+	cancelled   // cut by its strategy or by the end of the run
+	otherFailure
+
+	badStatus
+	badExpectation
+	tooLarge // more than expect.max_bytes
+	tooSlow  // longer than expect.max_duration
+)
+
+// kindNames are the kinds as results and reports name them.
+var kindNames = [...]string{
+	none: "", refused: "refused", reset: "reset", timedOut: "timeout", connectTimedOut: "connect_timeout",
+	truncated: "truncated", malformed: "malformed", tlsFailed: "tls", dnsFailed: "dns", unreachable: "unreachable",
+	exhausted: "exhausted", forbidden: "forbidden", cancelled: "cancelled", otherFailure: "other",
+	badStatus: "status", badExpectation: "expectation", tooLarge: "too_large", tooSlow: "too_slow",
+}
+
+// String is the kind's name in results and reports.
+func (k errorKind) String() string { return kindNames[k] }

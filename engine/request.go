@@ -1,0 +1,29 @@
+package engine
+
+import (
+	"time"
+
+	"bench/spec"
+)
+
+// A request is a planned request, compiled: rendered by its client, its expectations ready to be checked.
+type request struct {
+	spec.Request
+	index    int       // its place in the group's list of requests
+	rendered any       // the client's own rendering
+	check    checkFunc // nil when nothing but the status is looked at
+	wantBody bool      // check looks at the body
+	maxBytes int64     // 0: no limit of its own
+}
+
+// A checkFunc judges a response that came whole. It returns none, or the kind and what was found.
+type checkFunc func(r *response) (errorKind, string)
+
+// A response is what a checkFunc looks at; it is valid only during the call.
+type response struct {
+	status  int
+	header  func(name string) (value string, ok bool)
+	body    []byte // nil unless wantBody
+	elapsed time.Duration
+	bytes   int64 // of the body, as it came over the wire
+}

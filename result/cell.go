@@ -1,0 +1,231 @@
+package result
+
+// Cell is one combination of a benchmark: a group, a strategy and a level. Everything but TrialData and Names'
+// histograms is derived from TrialData by Aggregate.
+type Cell struct {
+	Address     string   `json:"address"`
+	Benchmark   string   `json:"benchmark"`
+	Key         string   `json:"key,omitempty"` // of the benchmark's for_each
+	Group       string   `json:"group"`
+	Strategy    string   `json:"strategy"`
+	Concurrency *int     `json:"concurrency"` // null in an open loop
+	Rate        *float64 `json:"rate"`        // batches (pool: requests) a second; null in a closed loop and with stages
+	Level       string   `json:"level"`       // as the address has it: `5`, `200/s`, `stages`
+	PlaceboOf   string   `json:"placebo_of,omitempty"`
+
+	StrategyType string   `json:"strategy_type,omitempty"`
+	Servers      []string `json:"servers,omitempty"` // names of the `server` blocks its group talks to
+
+	Trials int `json:"trials"`
+	Counts
+	ErrorRatio float64 `json:"error_ratio"`
+
+	Throughput  Spread  `json:"throughput"` // successful requests a second, over trials
+	Service     Summary `json:"service"`
+	Response    Summary `json:"response"`
+	Delivery    Summary `json:"delivery"`
+	Makespan    Summary `json:"makespan"`
+	FirstResult Summary `json:"first_result"`
+	HeadOfLine  Summary `json:"head_of_line"`
+	Queue       Summary `json:"queue"`
+	SendLag     Summary `json:"send_lag"`
+	Phases      Phases  `json:"phases"`
+	TimeTo      TimeTo  `json:"time_to"`
+
+	Names []NamedRequest `json:"requests_by_name"`
+
+	CPUPerRequest *float64  `json:"cpu_per_request"` // of a server of type command; CPU seconds
+	PeakMemory    *float64  `json:"peak_memory"`     // bytes
+	Generator     Generator `json:"generator"`
+
+	Valid    bool      `json:"valid"`
+	Reasons  []string  `json:"reasons,omitempty"` // why it is not valid
+	Warnings []Warning `json:"warnings"`
+	Examples []Example `json:"error_examples,omitempty"` // the first few of each kind, redacted
+
+	Timeline []Span `json:"timeline,omitempty"` // one measured batch, as its consumer saw it
+
+	TrialData []Trial `json:"trial_data,omitempty"`
+}
+
+// Trial is one cell's turn in one block, and the unit of every comparison.
+type Trial struct {
+	Block     int     `json:"block"`      // from 0
+	Order     int     `json:"order"`      // its place in the block's random order, from 0
+	StartedAt float64 `json:"started_at"` // seconds since the run began
+	Duration  float64 `json:"duration"`   // seconds measured
+	Counts
+	// Metrics has each metric the trial supports, by its name in the language ("service.p99", "throughput").
+	Metrics map[string]float64 `json:"metrics"`
+	// Histograms has a histogram for each clock with samples ("service", "phases.dns", "time_to.p50").
+	Histograms map[string]Histogram `json:"histograms,omitempty"`
+	Generator  Generator            `json:"generator"`
+	ServerCPU  *float64             `json:"server_cpu,omitempty"` // CPU seconds its servers used
+	PeakMemory *float64             `json:"peak_memory,omitempty"`
+	Reasons    []string             `json:"reasons,omitempty"` // why the trial is not valid
+	Warnings   []Warning            `json:"warnings,omitempty"`
+}
+
+// Counts are sums over a trial or a cell.
+type Counts struct {
+	Batches     int64            `json:"batches"`
+	Requests    int64            `json:"requests"` // measured ones, failed ones too
+	Errors      int64            `json:"errors"`
+	LeadIn      int64            `json:"lead_in"` // unrecorded requests: warm-up and lead-in
+	Orphans     int64            `json:"orphans"`
+	Lost        int64            `json:"lost"`
+	Cancelled   int64            `json:"cancelled"`
+	Missed      int64            `json:"missed"`
+	BytesIn     int64            `json:"bytes_in"`
+	BytesOut    int64            `json:"bytes_out"`
+	StatusCodes map[string]int64 `json:"status_codes"`
+	ErrorKinds  map[string]int64 `json:"error_kinds"`
+	Connections Connections      `json:"connections"`
+	InFlight    InFlight         `json:"in_flight"`
+	Buffered    Buffered         `json:"buffered"`
+}
+
+// Connections counts how requests found their connection.
+type Connections struct {
+	Opened int64 `json:"opened"`
+	Reused int64 `json:"reused"`
+}
+
+// InFlight is how many requests were under way at once. The mean is over time.
+type InFlight struct {
+	Mean float64 `json:"mean"`
+	Max  int64   `json:"max"`
+}
+
+// Buffered is how many finished results waited for their turn at most: the memory price of ordering.
+type Buffered struct {
+	Max int64 `json:"max"`
+}
+
+// Generator is what the load itself cost.
+type Generator struct {
+	CPUPerRequest float64 `json:"cpu_per_request"` // CPU seconds
+	CPUShare      float64 `json:"cpu_share"`       // of the cores it may use
+}
+
+// Spread is a metric's mean and median over trials.
+type Spread struct {
+	Mean   *float64 `json:"mean"`
+	Median *float64 `json:"median"`
+}
+
+// Phases are where service time goes.
+type Phases struct {
+	DNS       Summary `json:"dns"`
+	Connect   Summary `json:"connect"`
+	TLS       Summary `json:"tls"`
+	FirstByte Summary `json:"first_byte"`
+	Transfer  Summary `json:"transfer"`
+}
+
+// TimeTo is how long a batch's consumer waited until it had a share of all results: medians over batches, in seconds.
+type TimeTo struct {
+	P10  *float64 `json:"p10"`
+	P50  *float64 `json:"p50"`
+	P90  *float64 `json:"p90"`
+	P100 *float64 `json:"p100"`
+}
+
+// NamedRequest is one request name's share of a cell.
+type NamedRequest struct {
+	Name      string           `json:"name"`
+	Requests  int64            `json:"requests"`
+	Errors    int64            `json:"errors"`
+	Kinds     map[string]int64 `json:"error_kinds,omitempty"`
+	Service   Summary          `json:"service"`
+	Histogram *Histogram       `json:"histogram,omitempty"`
+}
+
+// Example is one failed request, as much of it as may be shown.
+type Example struct {
+	Kind    string `json:"kind"`
+	Request string `json:"request"`
+	Message string `json:"message"`
+}
+
+// Span is one request of a batch; times are seconds from the batch's start. Delivered is null when its consumer never got it.
+type Span struct {
+	Name      string   `json:"name"`
+	Sent      float64  `json:"sent"`
+	Done      float64  `json:"done"`
+	Delivered *float64 `json:"delivered"`
+	Error     string   `json:"error,omitempty"`
+}
+
+// Summary describes a distribution of durations, in seconds. A percentile its sample can't support is nil.
+type Summary struct {
+	Count    int64     `json:"count"`
+	Min      *float64  `json:"min"`
+	Mean     *float64  `json:"mean"`
+	Stddev   *float64  `json:"stddev"`
+	P50      *float64  `json:"p50"`
+	P75      *float64  `json:"p75"`
+	P90      *float64  `json:"p90"`
+	P95      *float64  `json:"p95"`
+	P99      *float64  `json:"p99"`
+	P999     *float64  `json:"p999"`
+	Max      *float64  `json:"max"`
+	Highest  *Quantile `json:"highest,omitempty"`  // the highest percentile the sample supports
+	Censored *Censored `json:"censored,omitempty"` // samples known only as "at least this long"
+}
+
+// Quantile is one point of a distribution.
+type Quantile struct {
+	Q     float64 `json:"q"` // 0.99 for p99
+	Value float64 `json:"value"`
+}
+
+// Censored counts the samples that were cut short, and the shortest time at which one was (seconds): any percentile
+// at or above From is only a lower bound.
+type Censored struct {
+	Count int64   `json:"count"`
+	From  float64 `json:"from"`
+}
+
+// Histogram is an HdrHistogram of nanoseconds (1 us to 1 h, three digits) in the V2 compressed encoding, base64.
+type Histogram struct {
+	Count    int64     `json:"count"`
+	Encoded  string    `json:"encoded,omitempty"`
+	Censored *Censored `json:"censored,omitempty"`
+}
+
+// Comparison is candidate against baseline on one metric, judged.
+type Comparison struct {
+	Pair
+	Ratio   *float64 `json:"ratio"` // candidate / baseline, the Hodges-Lehmann estimate; a difference for error_ratio
+	Low     *float64 `json:"low"`
+	High    *float64 `json:"high"`
+	P       *float64 `json:"p"`
+	PHolm   *float64 `json:"p_holm,omitempty"` // adjusted over the gate
+	Blocks  int      `json:"blocks"`
+	Merged  int      `json:"merged,omitempty"` // neighbouring blocks merged into one for support; 0 or 1: none
+	Verdict Verdict  `json:"verdict"`
+	Note    string   `json:"note"`
+
+	BaselineValue  *float64 `json:"baseline_value"` // medians over trials
+	CandidateValue *float64 `json:"candidate_value"`
+	Detectable     *float64 `json:"detectable,omitempty"`    // inconclusive: the smallest effect this could have found
+	BlocksNeeded   int      `json:"blocks_needed,omitempty"` // inconclusive: that would decide
+	Difference     bool     `json:"difference,omitempty"`    // Ratio, Low and High are differences, not ratios
+	Failed         *bool    `json:"failed,omitempty"`        // gated: whether it fails the gate; nil when it can't be judged
+}
+
+// Verdict is the word for what a comparison found.
+type Verdict string
+
+// The verdicts. Across runs only the likely ones, same, inconclusive and not comparable are given.
+const (
+	Faster        Verdict = "faster"
+	Slower        Verdict = "slower"
+	Same          Verdict = "same"
+	Inconclusive  Verdict = "inconclusive"
+	Invalid       Verdict = "invalid"
+	LikelyFaster  Verdict = "likely faster"
+	LikelySlower  Verdict = "likely slower"
+	NotComparable Verdict = "not comparable"
+)

@@ -1,0 +1,185 @@
+// Package result holds the numbers of a run: the record of what was measured, its file, the statistics and the
+// comparison of two cells. It is pure: no clock, no network, no language. It does not measure (engine), does not
+// read specs (spec) and does not write for people (report).
+package result
+
+import "time"
+
+// FormatVersion is the version of the result file: the minor number adds, the major one breaks.
+const FormatVersion = "1.0"
+
+// Run is one execution of a plan, and the whole content of one result file.
+// Times are in seconds, sizes in bytes, ratios are plain numbers.
+type Run struct {
+	FormatVersion string         `json:"format_version"`
+	Info          Info           `json:"run"`
+	Cells         []Cell         `json:"cells"`
+	Comparisons   []Comparison   `json:"comparisons"`
+	Thresholds    []Threshold    `json:"thresholds"`
+	Checks        []Check        `json:"checks"`
+	Outputs       map[string]any `json:"outputs"`
+	Warnings      []Warning      `json:"warnings"`
+
+	// Placebos are second copies of gated baseline cells; they are no cells of the plan and belong to no threshold.
+	Placebos []Cell `json:"placebos,omitempty"`
+	// Declared is what the spec asked to be compared and limited, so that a report needs no spec.
+	Declared Declared `json:"declared"`
+	// Spec is the text that produced the run.
+	Spec Spec `json:"spec"`
+}
+
+// Status says how a run ended.
+type Status string
+
+// The ways a run can end. A file saved while the run is under way says interrupted, so that a killed run tells the truth.
+const (
+	Complete    Status = "complete"
+	Interrupted Status = "interrupted"
+	Failed      Status = "failed" // ended by itself before the plan was done, say because a server died
+)
+
+// Info identifies a run and the machine it was made on.
+type Info struct {
+	ID           string    `json:"id"`
+	StartedAt    time.Time `json:"started_at"`
+	FinishedAt   time.Time `json:"finished_at"`
+	BenchVersion string    `json:"bench_version"`
+	Seed         uint64    `json:"seed"`
+	Status       Status    `json:"status"`
+	Reason       string    `json:"reason,omitempty"` // why the status is failed, in one sentence
+	Host         Host      `json:"host"`
+}
+
+// Host is the machine that generated the load.
+type Host struct {
+	OS       string `json:"os"`
+	Arch     string `json:"arch"`
+	CPUs     int    `json:"cpus"`
+	CPUModel string `json:"cpu_model"`
+	Kernel   string `json:"kernel"`
+	Hostname string `json:"hostname,omitempty"`
+}
+
+// Declared is what the spec asked to be judged, resolved to addresses.
+type Declared struct {
+	Benchmarks []Benchmark `json:"benchmarks"`
+	Pairs      []Pair      `json:"pairs,omitempty"`
+	Limits     []Limit     `json:"limits,omitempty"`
+	Moves      []Move      `json:"moves,omitempty"`
+}
+
+// Benchmark is what a report says about a benchmark as a whole.
+type Benchmark struct {
+	Name        string  `json:"name"` // with its for_each key: name["key"]
+	Description string  `json:"description,omitempty"`
+	Blocks      int     `json:"blocks"`
+	Seed        uint64  `json:"seed"`
+	Warmup      float64 `json:"warmup"`      // seconds; 0 with WarmupAuto
+	WarmupAuto  bool    `json:"warmup_auto"` // found by MSER-5
+	Trial       float64 `json:"trial"`       // seconds each trial aims at; 0 when it counts iterations
+	Iterations  int     `json:"iterations"`  // batches a trial (requests for pool); 0 when it is timed
+	OpenLoop    bool    `json:"open_loop"`   // arrivals are scheduled
+	EarlyStop   bool    `json:"early_stop"`  // stops as soon as every gated comparison is decided
+	Looks       []int   `json:"looks,omitempty"`
+	Range       *Range  `json:"range,omitempty"`
+}
+
+// Pair is one declared comparison: candidate against baseline on one metric.
+type Pair struct {
+	Benchmark      string  `json:"benchmark"`
+	Baseline       string  `json:"baseline"`  // a cell's address
+	Candidate      string  `json:"candidate"` // a cell's address
+	Metric         string  `json:"metric"`    // "makespan.p50", "throughput", "error_ratio"
+	MinEffect      float64 `json:"min_effect"`
+	Confidence     float64 `json:"confidence"`
+	Gated          bool    `json:"gated"`
+	OnInconclusive string  `json:"on_inconclusive"`  // "pass" or "fail"
+	Strict         string  `json:"strict,omitempty"` // "" or "proven"
+	EarlyStop      bool    `json:"early_stop,omitempty"`
+	AllowCrossRun  bool    `json:"allow_cross_run,omitempty"`
+	Range          *Range  `json:"range,omitempty"`
+}
+
+// Limit is one declared threshold on one cell; its `when` held.
+type Limit struct {
+	Cell   string   `json:"cell"`
+	Name   string   `json:"name"`
+	Metric string   `json:"metric"`
+	Max    *float64 `json:"max"`
+	Min    *float64 `json:"min"`
+	Range  *Range   `json:"range,omitempty"`
+}
+
+// Threshold is a judged Limit. Passed is nil when it could not be judged; Note says why.
+type Threshold struct {
+	Limit
+	Value   *float64 `json:"value"`
+	AtLeast bool     `json:"at_least,omitempty"` // Value is a lower bound: censored samples reach the percentile
+	Passed  *bool    `json:"passed"`
+	Note    string   `json:"note,omitempty"`
+}
+
+// Check is a judged `check` block. Passed is nil when it could not be judged; Note says why.
+type Check struct {
+	Name     string `json:"name"`
+	Passed   *bool  `json:"passed"`
+	Severity string `json:"severity"` // "warning" or "error"
+	Message  string `json:"message"`
+	Note     string `json:"note,omitempty"`
+	Range    *Range `json:"range,omitempty"`
+}
+
+// Move says that what was called From is now called To; both are address prefixes.
+type Move struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// Warning is a finding about the run that changes how its numbers should be read.
+type Warning struct {
+	Code    string `json:"code"`
+	Summary string `json:"summary"`
+	Detail  string `json:"detail"`
+	Cell    string `json:"cell,omitempty"`
+	Range   *Range `json:"range,omitempty"`
+}
+
+// Range is a place in a spec file, as Terraform writes it: lines and columns from 1, bytes from 0.
+type Range struct {
+	Filename string   `json:"filename"`
+	Start    Position `json:"start"`
+	End      Position `json:"end"`
+}
+
+// Position is one end of a Range.
+type Position struct {
+	Line   int `json:"line"`
+	Column int `json:"column"`
+	Byte   int `json:"byte"`
+}
+
+// Spec is the text a run came from: enough to evaluate its checks and outputs again, or to resume it.
+type Spec struct {
+	Files     []SourceFile `json:"files"`
+	Variables []Variable   `json:"variables,omitempty"`
+	Dir       string       `json:"dir,omitempty"`     // the spec's folder, relative to where it was run
+	Targets   []string     `json:"targets,omitempty"` // -target
+	Excludes  []string     `json:"excludes,omitempty"`
+	// Overrides of -duration, -blocks and -concurrency, as they were typed.
+	Overrides map[string]string `json:"overrides,omitempty"`
+}
+
+// SourceFile is one file of a spec.
+type SourceFile struct {
+	Name string `json:"name"`
+	Text string `json:"text"`
+}
+
+// Variable is a resolved input variable. A sensitive one has no value here.
+type Variable struct {
+	Name      string `json:"name"`
+	Value     any    `json:"value,omitempty"` // as cty's JSON encoding gives it
+	Type      string `json:"type,omitempty"`
+	Origin    string `json:"origin"` // "default", "BENCH_VAR_name", "-var", a file's name
+	Sensitive bool   `json:"sensitive,omitempty"`
+}
