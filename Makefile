@@ -1,0 +1,63 @@
+# The commands of the project. `make` lists them.
+
+GO          ?= go
+FUZZTIME    ?= 20s
+GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.12.0
+STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
+
+# packages-with PATTERN: the packages whose tests contain it.
+packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
+
+.PHONY: help build test check format golden fuzz bench dist simulate faults clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build ./bench
+	$(GO) build -trimpath -o bench$(shell $(GO) env GOEXE) ./cmd/bench
+
+test: ## run all tests
+	$(GO) test ./...
+
+check: ## all that must hold before a commit: format, vet, staticcheck, tidy modules, tests with the race detector
+	@unformatted=$$($(GOFUMPT) -l .) || exit 1; \
+	if [ -n "$$unformatted" ]; then echo "not formatted (make format):"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+	$(GO) test -race ./...
+
+format: ## format all Go files
+	$(GOFUMPT) -l -w .
+
+golden: ## rewrite the golden files; read the diff afterwards
+	$(GO) test $(call packages-with,flag\.Bool\("update") -update
+
+fuzz: ## run every fuzz test for FUZZTIME (20s)
+	@for package in $(call packages-with,^func Fuzz); do \
+		for name in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$name"; \
+			$(GO) test -run '^$$' -fuzz "^$$name$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done
+
+bench: ## run the Go benchmarks: the hot path, the pacing, the reading of large specs
+	$(GO) test -run '^$$' -bench . -benchmem $(call packages-with,^func Benchmark)
+
+dist: ## build for every platform into dist/
+	@for platform in $(PLATFORMS); do \
+		os=$${platform%/*}; arch=$${platform#*/}; suffix=; [ $$os = windows ] && suffix=.exe; \
+		echo "dist/bench-$$os-$$arch$$suffix"; \
+		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w' \
+			-o dist/bench-$$os-$$arch$$suffix ./cmd/bench || exit 1; \
+	done
+
+simulate: ## measure the error rates of the verdicts in simulation (minutes)
+	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./result
+
+faults: ## the fault suite: broken servers, kill -9 at random moments (minutes; Linux)
+	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./cmd/bench
+
+clean: ## remove what was built
+	rm -rf bench bench.exe dist

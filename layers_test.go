@@ -1,0 +1,110 @@
+// Package bench_test checks what holds for the module as a whole.
+package bench_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers is the architecture: each package, which of ours it may import, and whose modules. Imports point one way:
+// spec -> engine -> result -> report is the way of the data, and docs/architecture.md gives the reasons.
+var layers = map[string]layer{
+	"bench/result":       {theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
+	"bench/spec":         {ours: []string{"bench/result"}, theirs: language},
+	"bench/engine":       {ours: []string{"bench/spec", "bench/result", "bench/engine/http1"}, theirs: network},
+	"bench/engine/http1": {},
+	"bench/report":       {ours: []string{"bench/result"}, theirs: pictures},
+	"bench/cmd/bench":    {ours: anything, theirs: anything},
+}
+
+type layer struct{ ours, theirs []string }
+
+var (
+	anything = []string{""}
+	language = []string{
+		"github.com/hashicorp/", "github.com/zclconf/go-cty", "github.com/agext/levenshtein",
+		"github.com/ohler55/ojg", "golang.org/x/text", "github.com/aymanbagabas/go-udiff",
+	}
+	network = []string{
+		"github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/net", "golang.org/x/sys",
+		"github.com/quic-go/quic-go", "github.com/mccutchen/go-httpbin", "github.com/ohler55/ojg",
+	}
+	pictures = []string{
+		"gonum.org/v1/plot", "codeberg.org/go-fonts/", "golang.org/x/perf", "golang.org/x/image",
+		"github.com/HdrHistogram/hdrhistogram-go", "github.com/prometheus/common",
+	}
+)
+
+// TestLayers holds the arrows of the architecture on every platform that bench is built for.
+func TestLayers(t *testing.T) {
+	for _, goos := range []string{"linux", "darwin", "windows"} {
+		found := 0
+		for _, p := range packages(t, goos) {
+			rule, known := layers[p.ImportPath]
+			if strings.HasPrefix(p.ImportPath, "bench/examples/") {
+				known = true // a program to be measured: on its own
+			}
+			if !known {
+				t.Errorf("%s: %s is not in the table of layers; see docs/architecture.md before adding a folder", goos, p.ImportPath)
+				continue
+			}
+			found++
+			checkImports(t, p, rule)
+		}
+		if found < 3 {
+			t.Errorf("%s: go list found only %d packages", goos, found)
+		}
+	}
+}
+
+func checkImports(t *testing.T, p goPackage, rule layer) {
+	t.Helper()
+	for _, path := range p.Imports {
+		domain, _, _ := strings.Cut(path, "/")
+		switch {
+		case strings.HasPrefix(path, "bench/"):
+			if !slices.Equal(rule.ours, anything) && !slices.Contains(rule.ours, path) {
+				t.Errorf("%s imports %s; it may import of ours: %v", p.ImportPath, path, rule.ours)
+			}
+		case strings.Contains(domain, "."):
+			allowed := func(prefix string) bool { return strings.HasPrefix(path, prefix) }
+			if !slices.ContainsFunc(rule.theirs, allowed) {
+				t.Errorf("%s imports %s; it may import of others: %v", p.ImportPath, path, rule.theirs)
+			}
+		}
+	}
+}
+
+// goPackage is what `go list -json` tells of a package.
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T, goos string) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,Imports", "./...")
+	cmd.Env = append(os.Environ(), "GOOS="+goos, "CGO_ENABLED=0")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list for %s: %v", goos, err)
+	}
+	var all []goPackage
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatalf("read go list: %v", err)
+		}
+		if p.ImportPath != "bench" { // this test alone
+			all = append(all, p)
+		}
+	}
+}
