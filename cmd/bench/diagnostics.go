@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/result"
+)
+
+// fail reports an error, and is the status for it.
+func (s *session) fail(err error) status {
+	s.report(diagnose(err))
+	return cannot
+}
+
+// report shows diagnostics to people, with the source lines where the files are known; or as JSON, which is an answer.
+func (s *session) report(diags hcl.Diagnostics) {
+	if s.jsonErrors {
+		s.printJSON(verdictOf(diags, s.files))
+		return
+	}
+	w := hcl.NewDiagnosticTextWriter(s.err, s.files, uint(s.errTerminal.width), bool(s.errStyle()))
+	if err := w.WriteDiagnostics(diags); err != nil {
+		fmt.Fprintln(s.err, err)
+	}
+}
+
+// A validity is the answer of `validate -json`: the document that `terraform validate -json` prints.
+// https://developer.hashicorp.com/terraform/cli/commands/validate#json-output-format
+type validity struct {
+	FormatVersion string       `json:"format_version"`
+	Valid         bool         `json:"valid"`
+	ErrorCount    int          `json:"error_count"`
+	WarningCount  int          `json:"warning_count"`
+	Diagnostics   []diagnostic `json:"diagnostics"`
+}
+
+type diagnostic struct {
+	Severity string        `json:"severity"`
+	Code     string        `json:"code,omitempty"`
+	Summary  string        `json:"summary"`
+	Detail   string        `json:"detail"`
+	Range    *result.Range `json:"range,omitempty"`
+	Snippet  *snippet      `json:"snippet,omitempty"`
+}
+
+// A snippet is the source around a diagnostic; the offsets are bytes in Code.
+type snippet struct {
+	Context              *string        `json:"context"`
+	Code                 string         `json:"code"`
+	StartLine            int            `json:"start_line"`
+	HighlightStartOffset int            `json:"highlight_start_offset"`
+	HighlightEndOffset   int            `json:"highlight_end_offset"`
+	Values               []snippetValue `json:"values"`
+}
+
+// A snippetValue is what a reference in the snippet stands for.
+type snippetValue struct {
+	Traversal string `json:"traversal"`
+	Statement string `json:"statement"`
+}
+
+func verdictOf(diags hcl.Diagnostics, files map[string]*hcl.File) validity {
+	v := validity{FormatVersion: "1.0", Diagnostics: []diagnostic{}}
+	for _, d := range diags {
+		v.Diagnostics = append(v.Diagnostics, asJSON(d, files))
+		if d.Severity == hcl.DiagError {
+			v.ErrorCount++
+		} else {
+			v.WarningCount++
+		}
+	}
+	v.Valid = v.ErrorCount == 0
+	return v
+}
+
+func asJSON(d *hcl.Diagnostic, files map[string]*hcl.File) diagnostic {
+	j := diagnostic{Severity: "error", Summary: d.Summary, Detail: d.Detail}
+	if d.Severity == hcl.DiagWarning {
+		j.Severity = "warning"
+	}
+	if d.Subject != nil {
+		j.Range = rangeOf(d.Subject)
+		j.Snippet = snippetOf(d, files[d.Subject.Filename])
+	}
+	return j
+}
+
+func rangeOf(r *hcl.Range) *result.Range {
+	return &result.Range{Filename: r.Filename, Start: result.Position(r.Start), End: result.Position(r.End)}
+}
+
+// snippetOf cuts the whole lines out of file that d is about.
+func snippetOf(d *hcl.Diagnostic, file *hcl.File) *snippet {
+	if file == nil || len(file.Bytes) < d.Subject.Start.Byte {
+		return nil
+	}
+	source := string(file.Bytes)
+	begin, end := d.Subject.Start.Byte, min(max(d.Subject.End.Byte, d.Subject.Start.Byte+1), len(source))
+	if end < begin {
+		end = begin
+	}
+	from := strings.LastIndexByte(source[:begin], '\n') + 1
+	to := len(source)
+	if i := strings.IndexByte(source[end:], '\n'); i >= 0 {
+		to = end + i
+	}
+	if end > begin && source[end-1] == '\n' { // the subject is the end of a line
+		end, to = end-1, end-1
+	}
+	sn := &snippet{
+		Code: source[from:to], StartLine: d.Subject.Start.Line,
+		HighlightStartOffset: begin - from, HighlightEndOffset: end - from,
+		Values: valuesIn(d),
+	}
+	if nav, ok := file.Nav.(interface{ ContextString(offset int) string }); ok {
+		if context := nav.ContextString(begin); context != "" {
+			sn.Context = &context
+		}
+	}
+	return sn
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"slices"
+)
+
+// run does what a command line says, and returns the exit status.
+func run(args []string, in io.Reader, out, err io.Writer) int {
+	s := newSession(in, out, err)
+	ended := s.dispatch(args)
+	if s.out.err != nil {
+		s.jsonErrors = false
+		ended = max(ended, s.fail(fmt.Errorf("write the answer: %w", s.out.err)))
+	}
+	return int(ended)
+}
+
+// dispatch finds the command and parses its flags; only then does the work start.
+func (s *session) dispatch(args []string) status {
+	f := newFlags(&s.global)
+	names, args, err := f.parse(args, 1)
+	name := ""
+	if err == nil && len(names) > 0 {
+		name = names[0]
+	}
+	switch {
+	case err != nil:
+		return s.fail(err)
+	case s.global.version:
+		name = "version"
+	case name == "" && s.global.help, name == "help" && len(args) == 0:
+		writeOverview(s.out, s.outTerminal)
+		return done
+	case name == "help":
+		name, args = args[0], []string{"-help"}
+	case name == "":
+		writeOverview(s.err, s.errTerminal)
+		return cannot
+	}
+	c, ok := find(name)
+	if !ok {
+		return s.fail(unknownCommand(name))
+	}
+	return s.start(c, f, args)
+}
+
+// start parses the command's own flags and does its work.
+func (s *session) start(c command, f *flags, args []string) status {
+	act := c.declare(f)
+	rest, _, err := f.parse(args, -1)
+	s.args = rest
+	s.jsonErrors = c.jsonErrors && (slices.Contains(args, "-json") || slices.Contains(args, "--json"))
+	switch {
+	case s.global.help:
+		writeHelp(s.out, s.outTerminal, c, f)
+		return done
+	case s.global.version && c.name != "version":
+		return s.printVersion(false)
+	case err != nil:
+		return s.fail(err)
+	case c.maxArgs >= 0 && len(rest) > c.maxArgs:
+		return s.fail(tooManyArguments(c, rest))
+	}
+	if s.global.chdir != "" {
+		if err := os.Chdir(s.global.chdir); err != nil {
+			return s.fail(fmt.Errorf("change folder: %w", err))
+		}
+	}
+	return act(s)
+}
+
+func unknownCommand(name string) error {
+	detail := "bench -help lists the commands."
+	if near := nearest(name, commandNames()); near != "" {
+		detail = fmt.Sprintf("Did you mean \"bench %s\"?", near)
+	}
+	return mistake{fmt.Sprintf("There is no command %q", name), detail}
+}
+
+func tooManyArguments(c command, args []string) error {
+	return mistake{
+		fmt.Sprintf("Unexpected argument %q", args[c.maxArgs]),
+		"Usage: " + c.usage(),
+	}
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"os"
+
+	"golang.org/x/term"
+)
+
+// A terminal is what is known about where an input comes from, or where an output goes to.
+type terminal struct {
+	is     bool // a terminal, where someone can answer a question
+	width  int  // columns; 0 when it is not a terminal: nothing is wrapped
+	colour bool // it shows colours, and nobody has asked for none
+}
+
+// terminalOf looks at a stream of the process. It is the one place that asks the operating system and the environment.
+func terminalOf(stream any) terminal {
+	f, ok := stream.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return terminal{}
+	}
+	t := terminal{is: true, width: 80}
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		t.width = width
+	}
+	// https://no-color.org: set and not empty
+	t.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return t
+}
+
+// A style dresses text up with colours, or leaves it as it is.
+type style bool
+
+func (on style) bold(text string) string   { return on.wrap("1", text) }
+func (on style) dim(text string) string    { return on.wrap("2", text) }
+func (on style) red(text string) string    { return on.wrap("31", text) }
+func (on style) green(text string) string  { return on.wrap("32", text) }
+func (on style) yellow(text string) string { return on.wrap("33", text) }
+func (on style) cyan(text string) string   { return on.wrap("36", text) }
+
+func (on style) wrap(code, text string) string {
+	if !on || text == "" {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
