@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+
+	"bench/spec"
+)
+
+// tlsVersions are the values of min_version.
+var tlsVersions = map[string]uint16{
+	"":    tls.VersionTLS12,
+	"1.0": tls.VersionTLS10,
+	"1.1": tls.VersionTLS11,
+	"1.2": tls.VersionTLS12,
+	"1.3": tls.VersionTLS13,
+}
+
+// newTLS turns a client's TLS settings into Go's, for connections on which protocol is to be spoken. Certificates of
+// ca_file replace the system's. It fails when a file can't be used.
+func newTLS(c spec.TLS, dir, protocol string) (*tls.Config, error) {
+	version, ok := tlsVersions[c.MinVersion]
+	if !ok {
+		return nil, fmt.Errorf("tls: unknown min_version %q", c.MinVersion)
+	}
+	settings := &tls.Config{
+		MinVersion:         version,
+		ServerName:         c.ServerName,
+		InsecureSkipVerify: c.InsecureSkipVerify,
+		NextProtos:         []string{protocol},
+	}
+	if c.CAFile != "" {
+		text, err := os.ReadFile(within(dir, c.CAFile))
+		if err != nil {
+			return nil, fmt.Errorf("read ca_file: %w", err)
+		}
+		settings.RootCAs = x509.NewCertPool()
+		if !settings.RootCAs.AppendCertsFromPEM(text) {
+			return nil, fmt.Errorf("read ca_file: %s has no certificate in PEM format", c.CAFile)
+		}
+	}
+	if c.CertFile != "" || c.KeyFile != "" {
+		pair, err := tls.LoadX509KeyPair(within(dir, c.CertFile), within(dir, c.KeyFile))
+		if err != nil {
+			return nil, fmt.Errorf("read cert_file and key_file: %w", err)
+		}
+		settings.Certificates = []tls.Certificate{pair}
+	}
+	return settings, nil
+}
+
+// within resolves a file name relative to the spec's folder.
+func within(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
+}
+
+// settingsFor are the TLS settings for one origin; nil for http. Tickets is nil where sessions aren't resumed.
+func settingsFor(base *tls.Config, o *origin, tickets tls.ClientSessionCache) *tls.Config {
+	if o.scheme != "https" {
+		return nil
+	}
+	settings := base.Clone()
+	settings.ClientSessionCache = tickets
+	if settings.ServerName == "" {
+		settings.ServerName = o.host
+	}
+	return settings
+}
+
+// handshake makes conn a TLS connection on which the protocol of settings is spoken. It closes conn when it fails.
+func handshake(ctx context.Context, conn net.Conn, settings *tls.Config, x *exchange) (*tls.Conn, error) {
+	begin := now()
+	secure := tls.Client(conn, settings)
+	err := secure.HandshakeContext(ctx)
+	x.tls += now() - begin
+	if err == nil {
+		err = negotiated(secure.ConnectionState(), settings)
+	}
+	if err != nil {
+		_ = conn.Close()
+		return nil, blameHandshake(err)
+	}
+	return secure, nil
+}
+
+// negotiated sees to it that the server speaks the protocol that was asked for. A server without ALPN speaks HTTP/1.1.
+func negotiated(state tls.ConnectionState, settings *tls.Config) error {
+	got, want := state.NegotiatedProtocol, ""
+	if len(settings.NextProtos) > 0 {
+		want = settings.NextProtos[0]
+	}
+	switch {
+	case got == want, got == "" && want == alpnHTTP1:
+		return nil
+	case got == "":
+		return fmt.Errorf("the server did not negotiate %s: it has no ALPN", protocolNames[want])
+	}
+	return fmt.Errorf("the server did not negotiate %s but %q", protocolNames[want], got)
+}
+
+// The protocols' names in ALPN.
+const (
+	alpnHTTP1 = "http/1.1"
+	alpnHTTP2 = "h2"
+	alpnHTTP3 = "h3"
+)
+
+// protocolNames are what people call the protocols.
+var protocolNames = map[string]string{alpnHTTP1: "HTTP/1.1", alpnHTTP2: "HTTP/2", alpnHTTP3: "HTTP/3"}
+
+// blameHandshake gives everything that ends a handshake the kind tls, but for what is the network's doing.
+func blameHandshake(err error) error {
+	switch kind := kindOf(err); kind {
+	case reset, timedOut, cancelled, exhausted, unreachable:
+		return err
+	}
+	if errors.Is(err, io.EOF) {
+		err = errors.New("the server closed the connection during the TLS handshake")
+	}
+	return &failure{kind: tlsFailed, cause: err}
+}
