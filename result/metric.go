@@ -1,0 +1,155 @@
+package result
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A Metric is something measured, by its name in the language: "service.p99", "throughput". The table of all of them
+// is in metrics.go.
+type Metric struct {
+	Name string
+	Unit Unit
+	// MoreIsBetter is set for throughput: there, less is slower.
+	MoreIsBetter bool
+	// CanBeZero marks what is compared by differences, because a ratio may not exist.
+	CanBeZero bool
+	// Doc says in a few words what it is.
+	Doc string
+
+	clock string // "service" of service.p99; "" for a metric that is no part of a distribution
+	field string // "p99" of service.p99
+
+	cell  func(*Cell) *float64  // its value over a whole cell
+	trial func(*Trial) *float64 // its value in one trial; nil where it comes from a histogram or another metric
+}
+
+// Unit is what a metric's numbers count.
+type Unit string
+
+// The units.
+const (
+	Seconds    Unit = "s"
+	CPUSeconds Unit = "CPU s"
+	Bytes      Unit = "B"
+	PerSecond  Unit = "/s"
+	Ratio      Unit = "ratio"
+	Number     Unit = "" // of requests, connections, …
+)
+
+// latency is the clock by the name people have for it: response where arrivals are scheduled, else service.
+const latency = "latency"
+
+// ParseMetric finds a metric by its name. The error says what is wrong with the name.
+func ParseMetric(name string) (Metric, error) {
+	for _, m := range scalars {
+		if m.Name == name {
+			return m, nil
+		}
+	}
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 {
+		if _, ok := clockNamed(name); ok {
+			return Metric{}, fmt.Errorf("metric %s: which statistic? say %s.p50, %s.p99 or %s.mean", name, name, name, name)
+		}
+		return Metric{}, fmt.Errorf("metric %s: there is no such metric", name)
+	}
+	c, ok := clockNamed(name[:dot])
+	if !ok {
+		return Metric{}, fmt.Errorf("metric %s: there is no clock %s", name, name[:dot])
+	}
+	if (&Summary{}).field(name[dot+1:]) == nil {
+		return Metric{}, fmt.Errorf("metric %s: there is no statistic %s", name, name[dot+1:])
+	}
+	return clockMetric(c, name[dot+1:]), nil
+}
+
+// Metrics are all metrics, in the order of the documentation.
+func Metrics() []Metric {
+	var all []Metric
+	for _, c := range clocks {
+		for _, field := range statistics {
+			all = append(all, clockMetric(c, field))
+		}
+	}
+	return append(all, scalars...)
+}
+
+func clockNamed(name string) (clock, bool) {
+	for _, c := range clocks {
+		if c.name == name {
+			return c, true
+		}
+	}
+	return clock{}, false
+}
+
+func clockMetric(c clock, field string) Metric {
+	return Metric{
+		Name: c.name + "." + field, Unit: Seconds, Doc: c.doc, clock: c.name, field: field,
+		cell: func(cell *Cell) *float64 { return *c.of(cell).field(field) },
+	}
+}
+
+// Quantile is the metric's quantile, 0.99 for service.p99; ok is false for a metric that is no percentile.
+func (m Metric) Quantile() (q float64, ok bool) {
+	if strings.HasPrefix(m.clock, "time_to.") {
+		return 0.5, true // the median over batches
+	}
+	q, ok = percentiles[m.field]
+	return q, ok
+}
+
+// MinEffect is the smallest effect that counts by default: 5 %, and 10 % for p99 and beyond.
+func (m Metric) MinEffect() float64 {
+	switch m.field {
+	case "p99", "p999", "max":
+		return 0.10
+	}
+	return 0.05
+}
+
+// Of is the metric's value in a cell, the very number reports show; nil where there is none, or too few samples.
+// AtLeast says that it is only a lower bound, because requests were cut short by a timeout.
+func (m Metric) Of(c *Cell) (value *float64, atLeast bool) {
+	value = m.cell(c)
+	if value == nil || m.clock == "" {
+		return value, false
+	}
+	s := clockSummary(c, m.clock)
+	if s == nil || s.Censored == nil {
+		return value, false
+	}
+	// A mean over samples that were cut short is too small by an unknown amount, wherever they were cut.
+	return value, s.Censored.Reaches(*value) || m.field == "mean"
+}
+
+// InTrial is the metric's value in a trial of the cell; nil where it has none, or too few samples.
+func (m Metric) InTrial(c *Cell, t *Trial) *float64 {
+	v, ok := t.Metrics[m.key(c)]
+	if !ok {
+		return nil
+	}
+	return &v
+}
+
+// key is the metric's name in Trial.Metrics, where latency goes by what it stands for and a trial has one throughput.
+func (m Metric) key(c *Cell) string {
+	if m.clock == latency {
+		return c.latencyClock() + "." + m.field
+	}
+	if strings.HasPrefix(m.Name, "throughput.") {
+		return "throughput"
+	}
+	return m.Name
+}
+
+// OpenLoop says whether the cell's arrivals are scheduled.
+func (c *Cell) OpenLoop() bool { return c.Concurrency == nil }
+
+func (c *Cell) latencyClock() string {
+	if c.OpenLoop() {
+		return "response"
+	}
+	return "service"
+}

@@ -1,0 +1,80 @@
+package result
+
+import "math"
+
+// Summarize describes a distribution. Percentiles with fewer than ten samples beyond them are nil, and so is the
+// standard deviation of a single sample. Values that censored samples reach are lower bounds: see Censored.Reaches.
+func Summarize(d Distribution) Summary {
+	s := Summary{Count: d.Count(), Censored: d.Censored()}
+	if s.Count == 0 {
+		return s
+	}
+	s.Min, s.Mean, s.Stddev, s.Max = number(d.Min()), number(d.Mean()), number(d.Stddev()), number(d.Max())
+	for name, q := range percentiles {
+		if d.Supports(q) {
+			*s.field(name) = number(d.Quantile(q))
+		}
+	}
+	if q, ok := highestSupported(s.Count); ok {
+		s.Highest = &Quantile{Q: q, Value: d.Quantile(q)}
+	}
+	return s
+}
+
+// percentiles are the percentiles of a summary, by their name in the language.
+var percentiles = map[string]float64{
+	"p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95, "p99": 0.99, "p999": 0.999,
+}
+
+// highestSupported is the highest quantile with ten of n samples beyond it, its distance from 1 rounded up to one
+// digit so that it has a name: p97 for 400 samples, p99.93 for 15,000. Below the median there is none.
+func highestSupported(n int64) (q float64, ok bool) {
+	if beyond(n, 0.5) < support {
+		return 0, false
+	}
+	tail := support / float64(n)
+	unit := math.Pow(10, math.Floor(math.Log10(tail)))
+	places := math.Round(1 / unit)
+	return (places - math.Ceil(tail/unit-1e-9)) / places, true
+}
+
+// field is where the summary keeps a statistic, by its name in the language; nil for a name that is none.
+func (s *Summary) field(name string) **float64 {
+	switch name {
+	case "min":
+		return &s.Min
+	case "mean":
+		return &s.Mean
+	case "stddev":
+		return &s.Stddev
+	case "p50":
+		return &s.P50
+	case "p75":
+		return &s.P75
+	case "p90":
+		return &s.P90
+	case "p95":
+		return &s.P95
+	case "p99":
+		return &s.P99
+	case "p999":
+		return &s.P999
+	case "max":
+		return &s.Max
+	}
+	return nil
+}
+
+// Reaches says whether a value, in seconds, is only a lower bound because a sample was cut short at or before it.
+// The histogram's precision is allowed for. Without censored samples nothing is.
+func (c *Censored) Reaches(value float64) bool {
+	return c != nil && c.Count > 0 && value >= c.From*(1-1.0/1000)
+}
+
+// number is v, or nil where there is none.
+func number(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}

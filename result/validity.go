@@ -1,0 +1,69 @@
+package result
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+)
+
+// tolerated is the share of a cell's trials that may be invalid before the cell is: on a busy machine now and then a
+// trial meets a pause, and one outlier more or less moves neither a median nor a rank.
+const tolerated = 0.10
+
+// invalidTrials is the code of the warning that a few trials were not valid.
+const invalidTrials = "invalid_trials"
+
+// judgeValidity gathers why trials were not valid. The cell is valid as long as at most a tenth of its trials are not;
+// their reasons are a warning then. It keeps the cell's own warnings and adds those of its trials.
+func judgeValidity(c *Cell) {
+	invalid := 0
+	because := map[string]int{}
+	own := func(w Warning) bool { return w.Code != invalidTrials }
+	warnings := newWarnings(nil, filter(c.Warnings, own))
+	for i := range c.TrialData {
+		t := &c.TrialData[i]
+		if len(t.Reasons) > 0 {
+			invalid++
+		}
+		for _, reason := range t.Reasons {
+			because[reason]++
+		}
+		warnings = append(warnings, newWarnings(warnings, t.Warnings)...)
+	}
+	c.Valid = float64(invalid) <= tolerated*float64(len(c.TrialData))
+	c.Reasons = nil
+	for _, reason := range slices.Sorted(maps.Keys(because)) {
+		text := fmt.Sprintf("%s (%d of %d trials)", reason, because[reason], len(c.TrialData))
+		if c.Valid {
+			warnings = append(warnings, Warning{
+				Code: invalidTrials, Summary: "A few trials were not valid", Cell: c.Address,
+				Detail: text + "; too few to make the cell invalid.",
+			})
+			continue
+		}
+		c.Reasons = append(c.Reasons, text)
+	}
+	c.Warnings = warnings
+}
+
+func filter[T any](all []T, keep func(T) bool) []T {
+	var kept []T
+	for _, v := range all {
+		if keep(v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// newWarnings are those of more whose code and summary are not yet there: twenty trials that say the same say it once.
+func newWarnings(there, more []Warning) []Warning {
+	var fresh []Warning
+	for _, w := range more {
+		same := func(o Warning) bool { return o.Code == w.Code && o.Summary == w.Summary }
+		if !slices.ContainsFunc(there, same) && !slices.ContainsFunc(fresh, same) {
+			fresh = append(fresh, w)
+		}
+	}
+	return fresh
+}
