@@ -2,24 +2,31 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"iter"
+	"runtime"
+	"time"
 
 	"bench/spec"
 )
 
 // A strategy runs one batch and yields each delivery to its consumer at the moment the library it stands for would
-// hand it over. The sequence ends when the library's call would return, or raise. Requests that go on after that are
-// orphans: they run in goroutines started with batch.Go, which the trial waits for.
+// hand it over. The sequence ends when the code around the library's call is left: where that waits for work that the
+// consumer no longer sees (an executor's `with` block, a task group), the sequence waits too, without yielding. Requests
+// that go on after it has ended are orphans: they run in goroutines started with batch.Go, which the trial waits for.
 //
-// A strategy must stop promptly when ctx is done: no item is started any more, and what is in flight is waited for
-// (batch.Do returns soon then).
+// A strategy stops promptly when ctx is done: no item is started any more, and what is in flight is waited for
+// (batch.Do returns soon then). A consumer that breaks off its loop stops the batch in the same way.
+//
+// Batches of one cell may run at the same time, each with a consumer of its own.
 type strategy func(ctx context.Context, b *batch) iter.Seq[delivery]
 
 // A strategyMaker makes the strategy of one cell. What outlives a batch, such as slots that orphans still hold, lives
-// in its closure. Bound is the limit of requests in flight, 0 for the library's default.
+// in its closure. Bound is the limit of requests in flight, 0 for none.
 type strategyMaker func(knobs spec.Strategy, bound int) strategy
 
-// A batch is what a strategy is given to run.
+// A batch is what a strategy is given to run. Orphans use it after the strategy's sequence has ended, so it may be
+// used again only after everything started with Go has returned.
 type batch struct {
 	// Size is the number of items; they are numbered from 0 in input order.
 	Size int
@@ -36,9 +43,61 @@ type batch struct {
 
 // A delivery is one result as the consumer sees it.
 type delivery struct {
+	// Item is the item's number, or noItem when the library raises an error that belongs to no single request.
 	Item int
-	// Err is what the library raises at this item. It is nil for a result, and for the empty slot of a failed one.
+	// Err is what the library raises, or hands over, in place of this item's result. It is nil for a result, and for
+	// the empty slot of a failed one.
 	Err error
 	// Empty marks a slot without a result: grequests.map gives None for a request that failed.
 	Empty bool
+}
+
+// noItem stands for the item of a delivery that has none: as_completed's timeout.
+const noItem = -1
+
+// A variant is one type of strategy.
+type variant struct {
+	make  strategyMaker // nil for pool, which has no batch: its workers are a loop of their own
+	bound func() int    // requests in flight when nothing sets a limit; 0: as many as the batch has
+}
+
+// strategies are all types of strategy. Each has a file of its own, timelines in the conformance table, and a heading
+// in docs/strategies.md.
+var strategies = map[string]variant{
+	"sequential":      {make: sequential, bound: exactly(1)},
+	"map":             {make: mapAll, bound: exactly(0)},
+	"imap":            {make: imap, bound: exactly(2)},
+	"imap_enumerated": {make: imapEnumerated, bound: exactly(2)},
+	"ordered_map":     {make: orderedMap, bound: executorThreads},
+	"gather":          {make: gather, bound: exactly(connectorLimit)},
+	"task_group":      {make: taskGroup, bound: exactly(connectorLimit)},
+	"as_completed":    {make: asCompleted, bound: executorThreads},
+	"pool":            {bound: exactly(10)},
+}
+
+// connectorLimit is how many connections aiohttp's connector opens unless told otherwise.
+const connectorLimit = 100
+
+// executorThreads is how many threads Python's ThreadPoolExecutor has unless told otherwise.
+func executorThreads() int { return min(32, runtime.NumCPU()+4) }
+
+func exactly(n int) func() int { return func() int { return n } }
+
+// newStrategy makes the strategy of one cell. Bound is the limit of requests in flight, 0 for the library's default.
+func newStrategy(knobs spec.Strategy, bound int) strategy {
+	v := strategies[knobs.Type]
+	if bound == 0 {
+		bound = v.bound()
+	}
+	return v.make(knobs, bound)
+}
+
+// A waitedTooLong is the TimeoutError that a library raises when its caller has waited for results long enough.
+type waitedTooLong struct {
+	limit          time.Duration
+	unfinished, of int
+}
+
+func (e *waitedTooLong) Error() string {
+	return fmt.Sprintf("timeout after %v: %d of %d requests unfinished", e.limit, e.unfinished, e.of)
 }

@@ -3,11 +3,22 @@ package engine
 import "sync/atomic"
 
 // A tally counts what only strategies have, over one trial.
+//
+// Each item of a batch is delivered (as a result, an error or an empty slot), lost or cancelled. Only an item whose
+// delivery was a timeout is counted twice, when it is cancelled after that. Orphans are counted besides, since an orphan
+// is lost when it ends, unless its slot was delivered empty (map) or the end of the run cuts it.
 type tally struct {
-	orphans     atomic.Int64 // requests that went on after their consumer had left
-	lost        atomic.Int64 // results that were there, or would have been, and never reached the consumer
-	cancelled   atomic.Int64 // requests cancelled before or while they ran
-	bufferedMax atomic.Int64 // finished results that waited for their turn, at the peak
+	// orphans are requests, in flight or still queued, that went on after their batch had ended for its consumer.
+	// Work that leaving waits for, as an executor's `with` block does, is not orphaned.
+	orphans atomic.Int64
+	// lost are requests that ran to their end, well or badly, and of which the consumer never got anything.
+	lost atomic.Int64
+	// cancelled are requests that were not sent, or cut while in flight: by their strategy, or by the end of the run.
+	cancelled atomic.Int64
+	// bufferedMax is the most results of a batch that were there and had to wait for others, by the rule of the
+	// strategy: for the join in map, gather and task_group, for an earlier item in ordered_map. Where results are
+	// handed over as they come it is 0.
+	bufferedMax atomic.Int64
 }
 
 // buffered notes that n finished results wait for their turn.

@@ -1,0 +1,55 @@
+package engine
+
+import (
+	"context"
+	"iter"
+
+	"bench/spec"
+)
+
+// asCompleted is concurrent.futures.as_completed over an executor of the batch's own: everything is submitted at once
+// and handed over as it completes. A failure is raised where its result is asked for, and the loop goes on.
+//
+// The timeout runs from the first result asked for. When it passes, the loop ends with an error that belongs to no
+// item; what runs or is queued still runs, and leaving the executor waits for it. Those results are lost.
+func asCompleted(knobs spec.Strategy, bound int) strategy {
+	cell := &jobs{limit: bound}
+	return func(ctx context.Context, b *batch) iter.Seq[delivery] {
+		return func(yield func(delivery) bool) {
+			j := cell.begin(ctx, b)
+			defer j.leave()
+			j.slots.open(j, b.Size)
+			d := newDeadline(knobs.Timeout)
+			defer d.stop()
+			late := j.eachEnded(d, func(item int) bool {
+				return j.give(yield, delivery{Item: item, Err: j.errs[item]})
+			})
+			if late {
+				missing := &waitedTooLong{limit: knobs.Timeout, unfinished: b.Size - j.count, of: b.Size}
+				yield(delivery{Item: noItem, Err: missing})
+				j.wait(allEnded)
+			}
+		}
+	}
+}
+
+// eachEnded calls f for each item as it ends, until f wants no more or the deadline, if there is one, has passed. What
+// has ended by then and was not looked at yet is not handed over either: the library looks at its clock first.
+func (j *job) eachEnded(d *deadline, f func(item int) bool) (late bool) {
+	for j.want = 0; j.want < len(j.how); {
+		if d.passed() {
+			return true
+		}
+		met, late := j.waitBefore(d, moreEnded)
+		if !met {
+			return late
+		}
+		for ; j.want < j.seen; j.want++ {
+			if !f(j.order[j.want]) {
+				j.halt()
+				return false
+			}
+		}
+	}
+	return false
+}

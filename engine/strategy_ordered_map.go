@@ -1,0 +1,70 @@
+package engine
+
+import (
+	"context"
+	"iter"
+
+	"bench/spec"
+)
+
+// orderedMap is executor.map over an executor of the batch's own: results in input order, each as soon as all before it
+// are there. The first failure is raised at its place, not before; then what is pending is cancelled, and leaving the
+// executor waits for what runs. The timeout runs from the call and is raised at the item that is waited for.
+//
+// Without buffersize everything is submitted at once. With it, as many items are submitted at first, and one more each
+// time a result is asked for (Python 3.14).
+func orderedMap(knobs spec.Strategy, bound int) strategy {
+	cell := &jobs{limit: bound}
+	return func(ctx context.Context, b *batch) iter.Seq[delivery] {
+		return func(yield func(delivery) bool) {
+			j := cell.begin(ctx, b)
+			defer j.leave()
+			j.slots.open(j, submitted(knobs, b.Size, 0))
+			if !j.eachInOrder(knobs, yield) {
+				j.halt()
+			}
+		}
+	}
+}
+
+// submitted is how many items of n are submitted when asked results have been asked for.
+func submitted(knobs spec.Strategy, n, asked int) int {
+	if knobs.BufferSize == 0 {
+		return n
+	}
+	return min(n, knobs.BufferSize+asked)
+}
+
+// eachInOrder hands over the results. It is false when something ended the consumer's loop.
+func (j *job) eachInOrder(knobs spec.Strategy, yield func(delivery) bool) bool {
+	d := newDeadline(knobs.Timeout)
+	defer d.stop()
+	n := len(j.how)
+	for item := range n {
+		j.slots.open(j, submitted(knobs, n, item+1))
+		j.want = item
+		met, late := j.waitBefore(d, wantedEnded)
+		if late {
+			missing := &waitedTooLong{limit: knobs.Timeout, unfinished: n - j.seen, of: n}
+			j.give(yield, delivery{Item: item, Err: missing})
+			return false
+		}
+		if !met {
+			return false
+		}
+		j.batch.Tally.buffered(int64(j.heldBack(item)))
+		if !j.give(yield, delivery{Item: item, Err: j.errs[item]}) || j.errs[item] != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// heldBack is how many results were there and waited for item.
+func (j *job) heldBack(item int) int {
+	held := j.held - item // all before it were results, and handed over
+	if j.how[item] == fulfilled {
+		held--
+	}
+	return held
+}
