@@ -1,0 +1,106 @@
+package http1
+
+import (
+	"net"
+	"time"
+)
+
+// writeWhole is the size up to which a request is written before anything is read. A larger one is written beside the
+// reading, so that a server may answer before it has read all of it.
+const writeWhole = 8 << 10
+
+// A portableLink works over any net.Conn: TLS, other systems, pipes.
+type portableLink struct {
+	nc     net.Conn
+	look   func() error // nil where the socket can't be looked into
+	upload upload
+}
+
+func newPortableLink(nc net.Conn) *portableLink {
+	return &portableLink{nc: nc, look: peeker(nc), upload: newUpload(nc)}
+}
+
+func (l *portableLink) exchange(c *Conn) {
+	if !c.begin() || !l.send(c) {
+		return
+	}
+	for {
+		n, err := l.nc.Read(c.space())
+		if n > 0 && c.received(n) {
+			break
+		}
+		if err != nil {
+			c.ended(err)
+			break
+		}
+	}
+	l.upload.finish(c)
+}
+
+// send writes the request, or starts to. It says whether a response can be expected.
+func (l *portableLink) send(c *Conn) bool {
+	wire := c.req.Wire
+	if len(wire) > writeWhole {
+		l.upload.start(wire)
+		return true
+	}
+	n, err := l.nc.Write(wire)
+	return c.wrote(n, err)
+}
+
+func (l *portableLink) peek() error {
+	if l.look == nil {
+		return nil
+	}
+	return l.look()
+}
+
+func (l *portableLink) cut()         { cut(l.nc) }
+func (l *portableLink) probe()       {}
+func (l *portableLink) close() error { return l.nc.Close() }
+
+// cut makes whatever is being read or written fail, for good. A deadline that has passed does that on every net.Conn
+// and, unlike Close, has no opinion about who else is using it.
+func cut(nc net.Conn) { nc.SetDeadline(time.Unix(1, 0)) }
+
+// An upload writes a large request beside the reading of its response.
+type upload struct {
+	nc      net.Conn
+	rest    []byte
+	active  bool
+	written int
+	done    chan struct{}
+	run     func() // made once: starting an upload allocates nothing
+}
+
+func newUpload(nc net.Conn) upload { return upload{nc: nc} }
+
+func (u *upload) start(rest []byte) {
+	if u.run == nil {
+		u.done = make(chan struct{}, 1)
+		u.run = func() {
+			// What goes wrong here shows up in the reading, too, after what the server may have said about it.
+			u.written, _ = u.nc.Write(u.rest)
+			u.done <- struct{}{}
+		}
+	}
+	u.rest, u.active = rest, true
+	go u.run()
+}
+
+// finish ends an upload if there is one: the exchange is over, and nobody waits for the rest of the request
+// (RFC 9112 section 9.5).
+func (u *upload) finish(c *Conn) {
+	if !u.active {
+		return
+	}
+	u.active = false
+	select {
+	case <-u.done:
+	default:
+		u.nc.SetWriteDeadline(time.Unix(1, 0))
+		<-u.done
+		u.nc.SetWriteDeadline(time.Time{}) // all may have been written: then the connection goes on
+	}
+	c.res.BytesOut += int64(u.written)
+}
