@@ -1,0 +1,109 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bench/result"
+)
+
+// selected returns the run with only the cells that the options choose, in their order, and only what was said of those
+// cells. The run itself is left alone.
+func selected(run *result.Run, o Options) (*result.Run, error) {
+	chosen := *run
+	if len(o.Benchmarks) > 0 {
+		if err := keep(&chosen, o.Benchmarks); err != nil {
+			return nil, err
+		}
+	}
+	if err := order(&chosen, o.Sort); err != nil {
+		return nil, err
+	}
+	return &chosen, nil
+}
+
+// keep drops the cells that no name selects, and what was said of them.
+func keep(run *result.Run, names []string) error {
+	for _, name := range names {
+		if !slices.ContainsFunc(run.Cells, func(c result.Cell) bool { return selects(name, &c) }) {
+			return fmt.Errorf("no benchmark or cell %q in this run", name)
+		}
+	}
+	wanted := map[string]bool{}
+	cells := []result.Cell{}
+	for _, c := range run.Cells {
+		if slices.ContainsFunc(names, func(name string) bool { return selects(name, &c) }) {
+			cells, wanted[c.Address] = append(cells, c), true
+		}
+	}
+	run.Cells = cells
+	run.Comparisons = filter(run.Comparisons, func(c result.Comparison) bool { return wanted[c.Candidate] })
+	run.Thresholds = filter(run.Thresholds, func(t result.Threshold) bool { return wanted[t.Cell] })
+	run.Warnings = filter(run.Warnings, func(w result.Warning) bool { return w.Cell == "" || wanted[w.Cell] })
+	return nil
+}
+
+func filter[T any](all []T, wanted func(T) bool) []T {
+	kept := []T{}
+	for _, v := range all {
+		if wanted(v) {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// selects says whether a name means this cell: a benchmark's name, or a prefix of the cell's address in either form.
+func selects(name string, c *result.Cell) bool {
+	if strings.HasPrefix(c.Address, name) && (len(c.Address) == len(name) || c.Address[len(name)] == '[') {
+		return true
+	}
+	short := shortAddress(c)
+	return strings.HasPrefix(short, name) && (len(short) == len(name) || short[len(name)] == '/')
+}
+
+// shortAddress is a cell's address as it is typed in a shell.
+func shortAddress(c *result.Cell) string {
+	parts := []string{c.Benchmark}
+	if c.Key != "" {
+		parts = append(parts, c.Key)
+	}
+	return strings.Join(append(parts, c.Group, c.Strategy, c.Level), "/")
+}
+
+// order sorts the cells: by address, or by a metric with the best first and cells without a value last.
+func order(run *result.Run, by string) error {
+	switch by {
+	case "":
+		return nil
+	case "address":
+		run.Cells = slices.SortedStableFunc(slices.Values(run.Cells), func(a, b result.Cell) int {
+			return cmp.Compare(a.Address, b.Address)
+		})
+		return nil
+	}
+	metric, err := result.ParseMetric(by)
+	if err != nil {
+		return fmt.Errorf("sort by %q: %w; or sort by \"address\"", by, err)
+	}
+	sign := 1.0
+	if metric.MoreIsBetter {
+		sign = -1
+	}
+	run.Cells = slices.SortedStableFunc(slices.Values(run.Cells), func(a, b result.Cell) int {
+		v, _ := metric.Of(&a)
+		w, _ := metric.Of(&b)
+		switch {
+		case v == nil && w == nil:
+			return 0
+		case v == nil:
+			return 1
+		case w == nil:
+			return -1
+		}
+		return cmp.Compare(sign**v, sign**w)
+	})
+	return nil
+}

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"slices"
+
+	"bench/result"
+)
+
+// A column is one number of each cell.
+type column struct {
+	group  string // what is measured; columns side by side share it
+	short  string // the same, where room is short
+	name   string // which number of it: p99
+	metric string // decides units, and what is better
+	always bool   // shown even when it is empty
+	extra  bool   // shown where there is room
+}
+
+// columnsOf lists the columns that tell the most about cells of this sort.
+func columnsOf(b *benchmark) []column {
+	var all []column
+	switch {
+	case b.cells[0].Concurrency == nil:
+		all = openColumns
+	case !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.StrategyType != "pool" }):
+		all = poolColumns
+	default:
+		all = batchColumns
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(col column) bool { return !col.always && vacant(b, col) })
+}
+
+// vacant says whether no cell has samples for a column.
+func vacant(b *benchmark, col column) bool {
+	return !slices.ContainsFunc(b.cells, func(c *result.Cell) bool {
+		if s := summaryOf(c, col.metric); s != nil {
+			return s.Count > 0
+		}
+		value, _ := metricOf(c, col.metric)
+		return value != nil
+	})
+}
+
+var (
+	batchColumns = []column{
+		{group: "makespan", name: "p50", metric: "makespan.p50"},
+		{group: "first result", short: "first", name: "p50", metric: "first_result.p50"},
+		{group: "delivery", name: "p50", metric: "delivery.p50"},
+		{group: "delivery", name: "p99", metric: "delivery.p99"},
+		{group: "service", name: "p50", metric: "service.p50"},
+		{group: "service", name: "p99", metric: "service.p99"},
+		{group: "queue", name: "p50", metric: "queue.p50", extra: true},
+		{group: "head of line", name: "p50", metric: "head_of_line.p50", extra: true},
+		{name: "req/s", metric: "throughput.median", always: true},
+		{name: "errors", metric: "error_ratio", always: true},
+	}
+	poolColumns = []column{
+		{group: "service", name: "p50", metric: "service.p50"},
+		{group: "service", name: "p90", metric: "service.p90"},
+		{group: "service", name: "p99", metric: "service.p99"},
+		{group: "service", name: "p99.9", metric: "service.p999"},
+		{group: "service", name: "max", metric: "service.max", extra: true},
+		{name: "req/s", metric: "throughput.median", always: true},
+		{group: "CPU/req", name: "mean", metric: "cpu_per_request"},
+		{group: "memory", name: "peak", metric: "peak_memory", extra: true},
+		{name: "errors", metric: "error_ratio", always: true},
+	}
+	openColumns = []column{
+		{group: "response", name: "p50", metric: "response.p50"},
+		{group: "response", name: "p99", metric: "response.p99"},
+		{group: "queue", name: "p99", metric: "queue.p99"},
+		{group: "makespan", name: "p50", metric: "makespan.p50", extra: true},
+		{group: "delivery", name: "p99", metric: "delivery.p99", extra: true},
+		{group: "service", name: "p50", metric: "service.p50"},
+		{group: "service", name: "p99", metric: "service.p99"},
+		{group: "send lag", name: "p99", metric: "send_lag.p99", extra: true},
+		{name: "req/s", metric: "throughput.median", always: true},
+		{name: "missed", metric: "missed", always: true},
+		{name: "errors", metric: "error_ratio", always: true},
+	}
+)

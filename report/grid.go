@@ -1,0 +1,188 @@
+package report
+
+import (
+	"strings"
+
+	"bench/result"
+)
+
+// A grid is the table of a benchmark: its numbers as they are shown, without a layout.
+type grid struct {
+	labels  []string // headings of the label columns: strategy, group, concurrency
+	columns []gridColumn
+	rows    []row
+}
+
+// A gridColumn is a column with the unit all its numbers share.
+type gridColumn struct {
+	column
+	scale scale
+}
+
+// A row is one cell.
+type row struct {
+	cell   *result.Cell
+	labels []string
+	values []value
+	first  bool // of the cells that compete with each other
+}
+
+// A value is one number of a row.
+type value struct {
+	text   string
+	number *float64 // nil where there is none, or only a lower bound
+	tail   string   // "p95 72.4": the highest percentile, where the wanted one has no support
+	best   bool     // of the cells that compete
+	bad    bool     // errors
+}
+
+// gridOf lays out a benchmark's numbers. Cells that compete stand together, unless the reader chose an order.
+func (v *view) gridOf(b *benchmark, sorted bool) grid {
+	g := grid{}
+	labels := labelsOf(b)
+	for _, l := range labels {
+		g.labels = append(g.labels, l.heading)
+	}
+	fields := v.fields(b)
+	if sorted {
+		fields = []*field{{cells: b.cells}}
+	}
+	for _, f := range fields {
+		for i, c := range f.cells {
+			r := row{cell: c, first: i == 0}
+			for _, l := range labels {
+				r.labels = append(r.labels, l.of(c))
+			}
+			g.rows = append(g.rows, r)
+		}
+	}
+	for _, col := range columnsOf(b) {
+		g.add(col)
+	}
+	g.mark()
+	return g
+}
+
+// A label is a column that tells cells apart.
+type label struct {
+	heading string
+	of      func(*result.Cell) string
+}
+
+func labelsOf(b *benchmark) []label {
+	var all []label
+	if b.varies[byGroup] {
+		all = append(all, label{"group", func(c *result.Cell) string { return c.Group }})
+	}
+	if b.varies[byStrategy] || len(all) == 0 {
+		all = append(all, label{"strategy", func(c *result.Cell) string { return c.Strategy }})
+	}
+	heading := "concurrency"
+	if b.cells[0].Concurrency == nil {
+		heading = "rate"
+	}
+	return append(all, label{heading, func(c *result.Cell) string { return c.Level }})
+}
+
+// add writes one column's numbers in one unit.
+func (g *grid) add(col column) {
+	var numbers []float64
+	for _, r := range g.rows {
+		n, _ := metricOf(r.cell, col.metric)
+		if n == nil {
+			n = highestBelow(r.cell, col.metric)
+		}
+		if n != nil {
+			numbers = append(numbers, *n)
+		}
+	}
+	sc := kindOf(col.metric).scale(numbers)
+	for i := range g.rows {
+		g.rows[i].values = append(g.rows[i].values, valueIn(g.rows[i].cell, col.metric, sc))
+	}
+	g.columns = append(g.columns, gridColumn{col, sc})
+}
+
+// highestBelow is the highest percentile that a cell supports below the one a metric asks for; nil when there is none.
+func highestBelow(c *result.Cell, metric string) *float64 {
+	m, err := result.ParseMetric(metric)
+	if err != nil {
+		return nil
+	}
+	q, ok := m.Quantile()
+	s := summaryOf(c, metric)
+	if !ok || s == nil || s.Highest == nil || s.Highest.Q >= q {
+		return nil
+	}
+	return &s.Highest.Value
+}
+
+// valueIn writes one cell's number.
+func valueIn(c *result.Cell, metric string, sc scale) value {
+	n, bound := metricOf(c, metric)
+	switch {
+	case n == nil:
+		out := value{text: none}
+		if h := highestBelow(c, metric); h != nil {
+			out.tail = quantile(summaryOf(c, metric).Highest.Q) + " " + sc.number(*h)
+		}
+		return out
+	case metric == "error_ratio":
+		return value{text: compact(percent(*n)), bad: *n > 0}
+	case bound:
+		return value{text: "> " + trimZeros(sc.number(*n)), bad: true}
+	}
+	return value{text: sc.number(*n), number: n, bad: metric == "missed" && *n > 0}
+}
+
+// compact drops the space before a percent sign, and says 0 for none.
+func compact(percentage string) string {
+	if percentage == "0 %" {
+		return "0"
+	}
+	return strings.ReplaceAll(percentage, " ", "")
+}
+
+// mark finds the best value of each column among the cells that compete. Values that are written alike are equally
+// good, and where all are alike there is no best.
+func (g *grid) mark() {
+	for start := 0; start < len(g.rows); {
+		end := start + 1
+		for end < len(g.rows) && !g.rows[end].first {
+			end++
+		}
+		for i, col := range g.columns {
+			if col.metric != "error_ratio" && col.metric != "missed" {
+				markBest(g.rows[start:end], i, kindOf(col.metric).moreIsBetter)
+			}
+		}
+		start = end
+	}
+}
+
+func markBest(rows []row, i int, more bool) {
+	lead := -1
+	alike := true
+	for j, r := range rows {
+		v := r.values[i]
+		if v.number == nil || !r.cell.Valid {
+			continue
+		}
+		if lead < 0 {
+			lead = j
+			continue
+		}
+		alike = alike && v.text == rows[lead].values[i].text
+		if (*v.number < *rows[lead].values[i].number) != more && *v.number != *rows[lead].values[i].number {
+			lead = j
+		}
+	}
+	if alike {
+		return
+	}
+	winner := rows[lead].values[i].text
+	for j := range rows {
+		v := &rows[j].values[i]
+		v.best = v.number != nil && rows[j].cell.Valid && v.text == winner
+	}
+}

@@ -1,0 +1,102 @@
+package report
+
+import (
+	"strings"
+
+	"bench/result"
+)
+
+// A kind of metric decides how its numbers and their changes are written.
+type kind struct {
+	units         []unit
+	better, worse string
+	moreIsBetter  bool
+}
+
+// kindOf tells what a metric is by its name. A name from a later version is a plain number.
+func kindOf(metric string) kind {
+	m, err := result.ParseMetric(metric)
+	if err != nil {
+		return kind{units: plain, better: "lower", worse: "higher"}
+	}
+	switch m.Unit {
+	case result.Seconds:
+		return kind{units: seconds, better: "faster", worse: "slower"}
+	case result.PerSecond:
+		return kind{units: plain, better: "higher", worse: "lower", moreIsBetter: true}
+	case result.CPUSeconds:
+		return kind{units: seconds, better: "less", worse: "more"}
+	case result.Bytes:
+		return kind{units: bytesOf, better: "less", worse: "more"}
+	case result.Ratio:
+		return kind{units: percentages, better: "fewer", worse: "more"}
+	}
+	return kind{units: plain, better: "fewer", worse: "more"}
+}
+
+// scale picks the unit and the decimals for numbers of this kind.
+func (k kind) scale(numbers []float64) scale { return scaleOf(k.units, numbers) }
+
+// metricOf is a cell's number by its metric's name; nil when there is none. Bound says that it is only a lower bound.
+func metricOf(c *result.Cell, metric string) (value *float64, bound bool) {
+	m, err := result.ParseMetric(metric)
+	if err != nil {
+		return nil, false
+	}
+	return m.Of(c)
+}
+
+// metricName writes a metric's name for people: makespan.p50 becomes makespan p50.
+func metricName(metric string) string {
+	head, rest, _ := strings.Cut(strings.TrimPrefix(metric, "phases."), ".")
+	switch head {
+	case "cpu_per_request":
+		head = "CPU per request"
+	case "time_to":
+		return "time to " + strings.TrimPrefix(rest, "p") + " % of results"
+	}
+	head = strings.ReplaceAll(head, "_", " ")
+	switch {
+	case rest == "":
+		return head
+	case rest == "p999":
+		return head + " p99.9"
+	}
+	return head + " " + rest
+}
+
+// summaryOf is the distribution that a metric is a number of; nil for a metric that is none.
+func summaryOf(c *result.Cell, metric string) *result.Summary {
+	clock, _, _ := strings.Cut(strings.TrimPrefix(metric, "phases."), ".")
+	for _, k := range clocks(c) {
+		if k.name == clock {
+			return k.summary
+		}
+	}
+	return nil
+}
+
+// A clock is one of a cell's distributions.
+type clock struct {
+	name    string
+	summary *result.Summary
+}
+
+// clocks are a cell's distributions, in the order of the documentation.
+func clocks(c *result.Cell) []clock {
+	return []clock{
+		{"makespan", &c.Makespan},
+		{"first_result", &c.FirstResult},
+		{"delivery", &c.Delivery},
+		{"head_of_line", &c.HeadOfLine},
+		{"response", &c.Response},
+		{"queue", &c.Queue},
+		{"service", &c.Service},
+		{"dns", &c.Phases.DNS},
+		{"connect", &c.Phases.Connect},
+		{"tls", &c.Phases.TLS},
+		{"first_byte", &c.Phases.FirstByte},
+		{"transfer", &c.Phases.Transfer},
+		{"send_lag", &c.SendLag},
+	}
+}

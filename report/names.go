@@ -1,0 +1,191 @@
+package report
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"bench/result"
+)
+
+// An axis is one of the three ways in which cells of a benchmark differ.
+type axis int
+
+const (
+	byStrategy axis = iota
+	byGroup
+	byLevel
+)
+
+// A benchmark is the cells of one benchmark of the run, in the order of the report.
+type benchmark struct {
+	name     string // with its for_each key: name["key"]
+	declared result.Benchmark
+	cells    []*result.Cell
+	pairs    []*result.Comparison // whose candidates are its cells
+	varies   map[axis]bool
+}
+
+// A view is a run, arranged for reading.
+type view struct {
+	run        *result.Run
+	benchmarks []*benchmark
+	home       map[string]*benchmark   // of a cell, by its address
+	cells      map[string]*result.Cell // by address
+}
+
+// arrange sorts a run's cells and comparisons into its benchmarks.
+func arrange(run *result.Run) *view {
+	v := &view{run: run, home: map[string]*benchmark{}, cells: map[string]*result.Cell{}}
+	named := map[string]*benchmark{}
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		name := benchmarkName(c)
+		b := named[name]
+		if b == nil {
+			b = &benchmark{name: name, varies: map[axis]bool{}}
+			named[name], v.benchmarks = b, append(v.benchmarks, b)
+		}
+		b.cells = append(b.cells, c)
+		v.home[c.Address], v.cells[c.Address] = b, c
+	}
+	for _, d := range run.Declared.Benchmarks {
+		if b := named[d.Name]; b != nil {
+			b.declared = d
+		}
+	}
+	for i := range run.Comparisons {
+		c := &run.Comparisons[i]
+		if b := v.home[c.Candidate]; b != nil {
+			b.pairs = append(b.pairs, c)
+		}
+	}
+	for _, b := range v.benchmarks {
+		for _, a := range []axis{byStrategy, byGroup, byLevel} {
+			first := coordinate(b.cells[0], a)
+			b.varies[a] = slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return coordinate(c, a) != first })
+		}
+	}
+	return v
+}
+
+// benchmarkName is the name of a cell's benchmark, with its for_each key.
+func benchmarkName(c *result.Cell) string {
+	if c.Key == "" {
+		return c.Benchmark
+	}
+	return c.Benchmark + "[" + strconv.Quote(c.Key) + "]"
+}
+
+// coordinate is a cell's place on an axis.
+func coordinate(c *result.Cell, a axis) string {
+	switch a {
+	case byStrategy:
+		return c.Strategy
+	case byGroup:
+		return c.Group
+	}
+	return c.Level
+}
+
+// at says where on the level axis a cell is.
+func at(c *result.Cell) string {
+	switch {
+	case c.Concurrency != nil:
+		return "at concurrency" + nbsp + strconv.Itoa(*c.Concurrency)
+	case c.Rate != nil:
+		return "at " + c.Level
+	}
+	return "in " + c.Level
+}
+
+// name is the shortest text that tells a cell from every other one of the run.
+func (v *view) name(address string) string {
+	c := v.cells[address]
+	if c == nil {
+		return address
+	}
+	b := v.home[address]
+	var parts []string
+	if len(v.benchmarks) > 1 {
+		parts = append(parts, b.name)
+	}
+	if b.varies[byGroup] {
+		parts = append(parts, c.Group)
+	}
+	if b.varies[byStrategy] || len(parts) == 0 {
+		parts = append(parts, c.Strategy)
+	}
+	if b.varies[byLevel] || len(b.cells) == 1 {
+		parts = append(parts, at(c))
+	}
+	return strings.Join(parts, " ")
+}
+
+// who names one side of a comparison by what the two sides differ in.
+func (v *view) who(address string, a axis) string {
+	c := v.cells[address]
+	if c == nil {
+		return address
+	}
+	if a == byLevel {
+		return strings.TrimPrefix(strings.TrimPrefix(at(c), "at "), "in ")
+	}
+	return coordinate(c, a)
+}
+
+// axisOf is what the two sides of a comparison differ in.
+func (v *view) axisOf(c *result.Comparison) axis {
+	base, candidate := v.cells[c.Baseline], v.cells[c.Candidate]
+	switch {
+	case base == nil || candidate == nil || base.Strategy != candidate.Strategy:
+		return byStrategy
+	case base.Group != candidate.Group:
+		return byGroup
+	}
+	return byLevel
+}
+
+// baseline names the baseline of a comparison.
+func (v *view) baseline(c *result.Comparison) string {
+	if c.Baseline == c.Candidate {
+		return "the baseline run"
+	}
+	return v.who(c.Baseline, v.axisOf(c))
+}
+
+// candidate names the candidate of a comparison.
+func (v *view) candidate(c *result.Comparison) string {
+	if c.Baseline == c.Candidate {
+		return v.name(c.Candidate)
+	}
+	return v.who(c.Candidate, v.axisOf(c))
+}
+
+// place says where both sides of a comparison are alike: the level, and the group where there are several.
+func (v *view) place(c *result.Comparison) string {
+	cell, b := v.cells[c.Candidate], v.home[c.Candidate]
+	if cell == nil || c.Baseline == c.Candidate {
+		return ""
+	}
+	a := v.axisOf(c)
+	var parts []string
+	if a != byStrategy && b.varies[byStrategy] {
+		parts = append(parts, "with "+cell.Strategy)
+	}
+	if a != byGroup && b.varies[byGroup] {
+		parts = append(parts, "on "+cell.Group)
+	}
+	if a != byLevel {
+		parts = append(parts, at(cell))
+	}
+	return strings.Join(parts, " ")
+}
+
+// where writes a place in a spec file.
+func where(r *result.Range) string {
+	if r == nil {
+		return ""
+	}
+	return r.Filename + ":" + strconv.Itoa(r.Start.Line)
+}

@@ -1,0 +1,137 @@
+package report
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// none stands where there is no number.
+const none = "–"
+
+// A unit is what numbers are divided by to be written, and its name.
+type unit struct {
+	name string
+	size float64
+}
+
+var (
+	seconds = []unit{{"s", 1}, {"ms", 1e-3}, {"µs", 1e-6}}
+	bytesOf = []unit{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}, {"B", 1}}
+	plain   = []unit{{"", 1}}
+
+	percentages = []unit{{"%", 0.01}}
+)
+
+// A scale writes the numbers of one column alike: in one unit, with the same decimals.
+type scale struct {
+	unit     unit
+	decimals int
+}
+
+// scaleOf picks the largest unit in which the smallest number keeps a digit before or right after the point, and
+// decimals that give the smallest three digits, or two where the numbers span so much that the largest would have more
+// digits than a histogram can tell apart.
+func scaleOf(units []unit, numbers []float64) scale {
+	low, high := math.Inf(1), 0.0
+	for _, v := range numbers {
+		if v = math.Abs(v); v > 0 && !math.IsInf(v, 0) {
+			low, high = min(low, v), max(high, v)
+		}
+	}
+	s := scale{unit: units[0]}
+	if high == 0 {
+		return s
+	}
+	for _, u := range units {
+		s.unit = u
+		if low >= 0.1*u.size {
+			break
+		}
+	}
+	s.decimals = clamp(2-magnitude(low/s.unit.size), 0, 3)
+	if s.decimals > 0 && magnitude(high/s.unit.size)+1+s.decimals > 4 {
+		s.decimals--
+	}
+	return s
+}
+
+// magnitude is the power of ten of the first digit.
+func magnitude(v float64) int { return int(math.Floor(math.Log10(v))) }
+
+func clamp(v, low, high int) int { return max(low, min(v, high)) }
+
+// number writes v without its unit.
+func (s scale) number(v float64) string {
+	return thousands(strconv.FormatFloat(v/s.unit.size, 'f', s.decimals, 64))
+}
+
+// with writes v with its unit.
+func (s scale) with(v float64) string {
+	if s.unit.name == "" {
+		return s.number(v)
+	}
+	return s.number(v) + " " + s.unit.name
+}
+
+// thousands groups the digits before the point.
+func thousands(number string) string {
+	whole, fraction, _ := strings.Cut(number, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if fraction != "" {
+		whole += "." + fraction
+	}
+	return sign + whole
+}
+
+// duration writes seconds with three digits and the unit that suits: 31.2 ms.
+func duration(v float64) string { return scaleOf(seconds, []float64{v}).with(v) }
+
+// count writes a whole number.
+func count(n int64) string { return thousands(strconv.FormatInt(n, 10)) }
+
+// percent writes a ratio as a percentage, so that a small one does not read as none.
+func percent(v float64) string {
+	p := v * 100
+	switch {
+	case p == 0:
+		return "0 %"
+	case math.Abs(p) < 0.01:
+		return "< 0.01 %"
+	case math.Abs(p) < 10:
+		return trimZeros(strconv.FormatFloat(p, 'f', 2, 64)) + " %"
+	}
+	return strconv.FormatFloat(p, 'f', 0, 64) + " %"
+}
+
+// trimZeros drops the zeros at the end of a decimal fraction.
+func trimZeros(number string) string {
+	if !strings.Contains(number, ".") {
+		return number
+	}
+	return strings.TrimRight(strings.TrimRight(number, "0"), ".")
+}
+
+// times writes a ratio: 1.12x, with a digit more where two would hide a difference from one.
+func times(v float64) string {
+	if v >= 10 {
+		return strconv.FormatFloat(v, 'f', 1, 64) + "x"
+	}
+	return strconv.FormatFloat(v, 'f', 2, 64) + "x"
+}
+
+// measured writes a value of a metric with its unit.
+func measured(metric string, v float64) string {
+	return kindOf(metric).scale([]float64{v}).with(v)
+}
+
+// quantile names a percentile: p99, p99.9.
+func quantile(q float64) string {
+	return "p" + strconv.FormatFloat(math.Round(q*1e6)/1e4, 'f', -1, 64)
+}

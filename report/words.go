@@ -1,0 +1,120 @@
+package report
+
+import (
+	"math"
+	"strings"
+
+	"bench/result"
+)
+
+// A change is a comparison's effect in the words of people.
+type change struct {
+	ratio, interval string // "1.12x", "1.08–1.16"; empty when there is no estimate
+	word            string // "slower", "same", "inconclusive"; for throughput "lower"
+	style           style
+}
+
+// changeOf puts a comparison into words. A proven effect is written as a factor above one with its direction in the
+// word; where nothing is proven the plain ratio stands, since a direction would claim too much.
+func changeOf(c *result.Comparison) change {
+	k := kindOf(c.Metric)
+	out := change{word: string(c.Verdict), style: verdictStyle(c.Verdict)}
+	better := c.Verdict == result.Faster || c.Verdict == result.LikelyFaster
+	decided := better || c.Verdict == result.Slower || c.Verdict == result.LikelySlower
+	if decided {
+		word := k.worse
+		if better {
+			word = k.better
+		}
+		if strings.HasPrefix(string(c.Verdict), "likely ") {
+			word = "likely " + word
+		}
+		out.word = word
+	}
+	if c.Ratio == nil {
+		return out
+	}
+	if c.Difference {
+		out.ratio = difference(c.Metric, *c.Ratio)
+		if c.Low != nil && c.High != nil {
+			out.interval = difference(c.Metric, *c.Low) + " to " + difference(c.Metric, *c.High)
+		}
+		return out
+	}
+	ratio, low, high := *c.Ratio, c.Low, c.High
+	invert := decided && ratio < 1 && ratio > 0
+	if invert {
+		ratio = 1 / ratio
+	}
+	out.ratio = times(ratio)
+	if low != nil && high != nil {
+		l, h := *low, *high
+		if invert {
+			l, h = inverse(h), inverse(l)
+		}
+		out.interval = strings.TrimSuffix(times(l), "x") + "–" + strings.TrimSuffix(times(h), "x")
+	}
+	return out
+}
+
+// inverse turns "as long as" into "as fast as"; nothing is infinitely slower.
+func inverse(v float64) float64 {
+	if v <= 0 {
+		return math.Inf(1)
+	}
+	return 1 / v
+}
+
+// difference writes the change of a metric that is compared by subtraction.
+func difference(metric string, v float64) string {
+	sign := "+"
+	if v < 0 {
+		sign, v = "-", -v
+	}
+	return sign + measured(metric, v)
+}
+
+// phrase is the change in one go: 1.12x slower (1.08–1.16).
+func (c change) phrase() string {
+	out := strings.TrimSpace(c.ratio + " " + c.word)
+	if c.interval != "" {
+		out += " (" + c.interval + ")"
+	}
+	return strings.ReplaceAll(out, " ", nbsp)
+}
+
+func verdictStyle(v result.Verdict) style {
+	switch v {
+	case result.Faster, result.LikelyFaster:
+		return good
+	case result.Slower, result.LikelySlower:
+		return bad
+	case result.Same:
+		return plainText
+	}
+	return unsure
+}
+
+// evidence says what an interval rests on: 95 % interval, 20 blocks.
+func evidence(c *result.Comparison) string {
+	return strings.ReplaceAll(percent(c.Confidence), " ", nbsp) + " interval, " + plural(int64(c.Blocks), "block")
+}
+
+// plural counts things.
+func plural(n int64, thing string) string {
+	if n == 1 {
+		return "1" + nbsp + thing
+	}
+	return count(n) + nbsp + thing + "s"
+}
+
+// list joins names as people do: a, b and c.
+func list(names []string) string {
+	switch len(names) {
+	case 0:
+		return ""
+	case 1:
+		return names[0]
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
