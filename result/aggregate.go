@@ -7,9 +7,21 @@ import (
 )
 
 // Aggregate fills in all of the cell that follows from its trials: counts, summaries, ratios, validity. What it finds
-// there is overwritten, so it may be called after every block; only warnings are kept and added to. An error means
-// that a histogram is corrupt.
-func Aggregate(c *Cell) error {
+// there is overwritten; only warnings are kept and added to. An error means that a histogram is corrupt.
+func Aggregate(c *Cell) error { return new(Aggregator).Update(c) }
+
+// An Aggregator does what Aggregate does, again and again for the same cell as its trials come in: it merges only
+// the trials it has not seen. The zero value is ready.
+type Aggregator struct {
+	seen   int
+	merged map[string]*Recorder
+}
+
+// Update brings the cell up to date with its trials. After an error the aggregator is of no use any more.
+func (a *Aggregator) Update(c *Cell) error {
+	if err := a.merge(c.TrialData); err != nil {
+		return fmt.Errorf("aggregate %s: %w", c.Address, err)
+	}
 	c.Trials = len(c.TrialData)
 	c.Counts = sumCounts(c.TrialData)
 	c.ErrorRatio = 0
@@ -20,57 +32,58 @@ func Aggregate(c *Cell) error {
 	c.CPUPerRequest, c.PeakMemory = serverUse(c.TrialData)
 	c.Generator = generatorUse(c.TrialData)
 	judgeValidity(c)
-	if err := aggregateClocks(c); err != nil {
+	for _, k := range clocks {
+		if k.name != latency {
+			*k.of(c) = a.summary(k.name)
+		}
+	}
+	c.TimeTo = TimeTo{
+		P10: a.summary("time_to.p10").P50, P50: a.summary("time_to.p50").P50,
+		P90: a.summary("time_to.p90").P50, P100: a.summary("time_to.p100").P50,
+	}
+	if err := summarizeNames(c.Names); err != nil {
 		return fmt.Errorf("aggregate %s: %w", c.Address, err)
 	}
 	return nil
 }
 
-// aggregateClocks merges the trials' histograms, one clock after the other.
-func aggregateClocks(c *Cell) error {
-	merged := NewRecorder()
-	for _, k := range clocks {
-		if k.name == latency {
-			continue
-		}
-		if err := mergeTrials(merged, k.name, c.TrialData); err != nil {
-			return err
-		}
-		*k.of(c) = Summarize(merged.Distribution())
+// merge adds the histograms of the trials that are new.
+func (a *Aggregator) merge(trials []Trial) error {
+	if a.merged == nil {
+		a.merged = map[string]*Recorder{}
 	}
-	for share, field := range map[string]**float64{
-		"p10": &c.TimeTo.P10, "p50": &c.TimeTo.P50, "p90": &c.TimeTo.P90, "p100": &c.TimeTo.P100,
-	} {
-		if err := mergeTrials(merged, "time_to."+share, c.TrialData); err != nil {
-			return err
+	for ; a.seen < len(trials); a.seen++ {
+		t := &trials[a.seen]
+		for _, name := range slices.Sorted(maps.Keys(t.Histograms)) {
+			if a.merged[name] == nil {
+				a.merged[name] = NewSparseRecorder()
+			}
+			if err := a.merged[name].Add(t.Histograms[name]); err != nil {
+				return fmt.Errorf("block %d: %s: %w", t.Block, name, err)
+			}
 		}
-		*field = Summarize(merged.Distribution()).P50
-	}
-	for i := range c.Names {
-		n := &c.Names[i]
-		if n.Histogram == nil {
-			continue
-		}
-		d, err := n.Histogram.Distribution()
-		if err != nil {
-			return fmt.Errorf("request %s: %w", n.Name, err)
-		}
-		n.Service = Summarize(d)
 	}
 	return nil
 }
 
-// mergeTrials makes r hold one clock of all trials.
-func mergeTrials(r *Recorder, clock string, trials []Trial) error {
-	r.Reset()
-	for i := range trials {
-		h, ok := trials[i].Histograms[clock]
-		if !ok {
+func (a *Aggregator) summary(name string) Summary {
+	r, ok := a.merged[name]
+	if !ok {
+		return Summary{}
+	}
+	return Summarize(r.Distribution())
+}
+
+func summarizeNames(names []NamedRequest) error {
+	for i := range names {
+		if names[i].Histogram == nil {
 			continue
 		}
-		if err := r.Add(h); err != nil {
-			return fmt.Errorf("block %d: %s: %w", trials[i].Block, clock, err)
+		d, err := names[i].Histogram.Distribution()
+		if err != nil {
+			return fmt.Errorf("request %s: %w", names[i].Name, err)
 		}
+		names[i].Service = Summarize(d)
 	}
 	return nil
 }

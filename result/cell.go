@@ -15,6 +15,12 @@ type Cell struct {
 
 	StrategyType string   `json:"strategy_type,omitempty"`
 	Servers      []string `json:"servers,omitempty"` // names of the `server` blocks its group talks to
+	// Anchor says that all its requests go to the embedded server, so that what changes from one run to the next is the
+	// machine (or bench itself), not the thing measured.
+	Anchor bool `json:"anchor,omitempty"`
+	// Fingerprint is a digest of what the cell requests and how, ports of servers left out. Where two runs have different
+	// ones, the cell is not the same experiment. Empty: unknown.
+	Fingerprint string `json:"fingerprint,omitempty"`
 
 	Trials int `json:"trials"`
 	Counts
@@ -210,8 +216,9 @@ type Comparison struct {
 	BaselineValue  *float64 `json:"baseline_value"` // medians over trials
 	CandidateValue *float64 `json:"candidate_value"`
 	Detectable     *float64 `json:"detectable,omitempty"`    // inconclusive: the smallest effect this could have found
-	BlocksNeeded   int      `json:"blocks_needed,omitempty"` // inconclusive: that would decide
+	BlocksNeeded   int      `json:"blocks_needed,omitempty"` // inconclusive: how many more would decide
 	Difference     bool     `json:"difference,omitempty"`    // Ratio, Low and High are differences, not ratios
+	CrossRun       bool     `json:"cross_run,omitempty"`     // the baseline is a cell of another run
 	Failed         *bool    `json:"failed,omitempty"`        // gated: whether it fails the gate; nil when it can't be judged
 }
 

@@ -90,8 +90,8 @@ var scalars = []Metric{
 	count("cancelled", "requests cancelled by their strategy", func(c *Counts) int64 { return c.Cancelled }),
 	count("missed", "requests the schedule wanted that were never sent", func(c *Counts) int64 { return c.Missed }),
 	count("buffered.max", "finished results that waited for their turn, at most", func(c *Counts) int64 { return c.Buffered.Max }),
-	bytes("bytes_in", "bytes received", func(c *Counts) int64 { return c.BytesIn }),
-	bytes("bytes_out", "bytes sent", func(c *Counts) int64 { return c.BytesOut }),
+	volume("bytes_in", "bytes received", func(c *Counts) int64 { return c.BytesIn }),
+	volume("bytes_out", "bytes sent", func(c *Counts) int64 { return c.BytesOut }),
 }
 
 func count(name, doc string, of func(*Counts) int64) Metric {
@@ -102,7 +102,7 @@ func count(name, doc string, of func(*Counts) int64) Metric {
 	}
 }
 
-func bytes(name, doc string, of func(*Counts) int64) Metric {
+func volume(name, doc string, of func(*Counts) int64) Metric {
 	m := count(name, doc, of)
 	m.Unit = Bytes
 	return m

@@ -141,7 +141,7 @@ type Warning struct {
 	Summary string `json:"summary"`
 	Detail  string `json:"detail"`
 	Cell    string `json:"cell,omitempty"`
-	Range   *Range `json:"range,omitempty"`
+	Range   *Range `json:"range"`
 }
 
 // Range is a place in a spec file, as Terraform writes it: lines and columns from 1, bytes from 0.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 )
 
 // Record puts what was recorded into the trial: its histograms and, with the counts the trial has by now, every metric
@@ -45,14 +46,14 @@ func trialMetrics(t *Trial, distributions map[string]Distribution) map[string]fl
 	for name, d := range distributions {
 		if _, isClock := clockNamed(name); !isClock {
 			if d.Supports(0.5) { // time_to, the median over batches
-				metrics[name] = d.Quantile(0.5)
+				metrics[name] = rounded(d.Quantile(0.5))
 			}
 			continue
 		}
 		s := Summarize(d)
 		for _, field := range statistics {
 			if v := *s.field(field); v != nil {
-				metrics[name+"."+field] = *v
+				metrics[name+"."+field] = rounded(*v)
 			}
 		}
 	}
@@ -61,8 +62,17 @@ func trialMetrics(t *Trial, distributions map[string]Distribution) map[string]fl
 			continue
 		}
 		if v := m.trial(t); v != nil {
-			metrics[m.Name] = *v
+			metrics[m.Name] = rounded(*v)
 		}
 	}
 	return metrics
+}
+
+// rounded keeps seven digits: far beyond what a histogram knows, so that it makes no ties, and a third of the file.
+func rounded(v float64) float64 {
+	short, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 7, 64), 64)
+	if err != nil {
+		return v
+	}
+	return short
 }

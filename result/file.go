@@ -1,0 +1,156 @@
+package result
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// largestFile is more than any run writes, and less than would exhaust a machine that is asked to read a wrong file.
+const largestFile = 1 << 30
+
+// Save writes the run to a file, whole or not at all: a reader, or a machine that loses power, finds the old content or
+// the new one.
+func Save(path string, r *Run) error {
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // the spec's text is in it
+	if err := encoder.Encode(r.filled()); err != nil {
+		return fmt.Errorf("save result: %w", err)
+	}
+	if err := replaceFile(path, text.Bytes()); err != nil {
+		return fmt.Errorf("save result: %w", err)
+	}
+	return nil
+}
+
+// replaceFile writes a temporary file beside path, forces it to the disk, and gives it the name in one step.
+func replaceFile(path string, content []byte) (err error) {
+	folder := filepath.Dir(path)
+	f, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, ignoreClosed(f.Close()), os.Remove(f.Name()))
+		}
+	}()
+	if _, err = f.Write(content); err != nil {
+		return err
+	}
+	if err = f.Chmod(0o644); err != nil { // CreateTemp makes it private; a result is meant to be shared
+		return err
+	}
+	if err = f.Sync(); err != nil {
+		return err
+	}
+	if err = f.Close(); err != nil {
+		return err
+	}
+	if err = os.Rename(f.Name(), path); err != nil {
+		return err
+	}
+	return syncFolder(folder)
+}
+
+// syncFolder makes a rename survive a loss of power. Not every file system can; then there is nothing to be done.
+func syncFolder(folder string) error {
+	d, err := os.Open(folder)
+	if err != nil {
+		return nil
+	}
+	_ = d.Sync()
+	return d.Close()
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	return err
+}
+
+// Load reads a result file. Versions with a newer minor number are read, and what this version doesn't know is ignored;
+// another major number is an error.
+func Load(path string) (*Run, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("load result: %w", err)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("load result: %s is a folder", path)
+	}
+	if info.Size() > largestFile {
+		return nil, fmt.Errorf("load result: %s has %d MB; no result is larger than %d MB", path, info.Size()>>20, largestFile>>20)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("load result: %w", err)
+	}
+	r, err := Parse(text)
+	if err != nil {
+		return nil, fmt.Errorf("load result: %s %w", path, err)
+	}
+	return r, nil
+}
+
+// Parse reads the content of a result file; see Load. The error continues a sentence that begins with the file's name.
+func Parse(text []byte) (*Run, error) {
+	text = bytes.TrimSpace(text)
+	if len(text) == 0 {
+		return nil, errors.New("is empty")
+	}
+	if text[0] != '{' {
+		return nil, errors.New("is not a result: a result is a JSON object")
+	}
+	// The version comes first: another version's fields may have other types.
+	var head struct {
+		FormatVersion *string `json:"format_version"`
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		return nil, explainJSON(err)
+	}
+	if err := checkVersion(head.FormatVersion); err != nil {
+		return nil, err
+	}
+	var r Run
+	if err := json.Unmarshal(text, &r); err != nil {
+		return nil, explainJSON(err)
+	}
+	return &r, nil
+}
+
+func checkVersion(version *string) error {
+	if version == nil {
+		return errors.New("is not a result: it has no format_version")
+	}
+	major, minor, _ := strings.Cut(*version, ".")
+	if _, err := strconv.ParseUint(minor, 10, 31); err != nil {
+		return fmt.Errorf("has the format version %q, which is none: want something like %q", *version, FormatVersion)
+	}
+	ours, _, _ := strings.Cut(FormatVersion, ".")
+	if major != ours {
+		return fmt.Errorf("has format version %s; this version of bench reads %s.x only", *version, ours)
+	}
+	return nil
+}
+
+func explainJSON(err error) error {
+	var syntax *json.SyntaxError
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax) && strings.Contains(syntax.Error(), "unexpected end"):
+		return fmt.Errorf("ends in the middle, after %d bytes: was it cut off while being copied?", syntax.Offset)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("is not JSON: at byte %d: %w", syntax.Offset, err)
+	case errors.As(err, &wrong):
+		return fmt.Errorf("is not a result: %s is a %s", wrong.Field, wrong.Value)
+	}
+	return fmt.Errorf("is not a result: %w", err)
+}

@@ -1,0 +1,219 @@
+package result
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// sampleRun is a small but complete run: two cells of three blocks.
+func sampleRun(t *testing.T) *Run {
+	t.Helper()
+	five, low := 5, 1.01
+	run := &Run{
+		FormatVersion: FormatVersion,
+		Info: Info{
+			ID: "2026-01-02T030405Z-abcd", StartedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+			FinishedAt: time.Date(2026, 1, 2, 3, 5, 5, 0, time.UTC), BenchVersion: "0.1.0", Seed: 42, Status: Complete,
+			Host: Host{OS: "linux", Arch: "amd64", CPUs: 2, CPUModel: "a CPU", Kernel: "6.1.0"},
+		},
+		Comparisons: []Comparison{{Pair: Pair{Metric: "service.p50"}, Low: &low, Verdict: Slower}},
+		Spec:        Spec{Files: []SourceFile{{Name: "a.bench.hcl", Text: "# <&>"}}},
+		Warnings:    []Warning{{Code: "x", Summary: "y", Range: &Range{Filename: "a.bench.hcl", Start: Position{1, 1, 0}, End: Position{1, 2, 1}}}},
+	}
+	for _, strategy := range []string{"map", "gather"} {
+		c := Cell{
+			Address: fmt.Sprintf(`benchmark.b["g"][%q][5]`, strategy), Benchmark: "b", Group: "g", Strategy: strategy,
+			Concurrency: &five, Level: "5",
+		}
+		for block := range 3 {
+			c.TrialData = append(c.TrialData, trialOf(t, block, 100, 10*time.Millisecond))
+		}
+		names, err := recorded(time.Millisecond).Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Names = []NamedRequest{{Name: "r", Requests: 300, Histogram: &names}}
+		if err := Aggregate(&c); err != nil {
+			t.Fatal(err)
+		}
+		run.Cells = append(run.Cells, c)
+	}
+	return run
+}
+
+func TestSavedRunIsReadBackWhole(t *testing.T) {
+	run := sampleRun(t)
+	path := filepath.Join(t.TempDir(), "run.json")
+	for range 2 { // the second time over the first
+		if err := Save(path, run); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(again, run.filled()) {
+		t.Errorf("read back %+v, want %+v", again, run.filled())
+	}
+	files, err := os.ReadDir(filepath.Dir(path))
+	if err != nil || len(files) != 1 {
+		t.Errorf("temporary files stayed: %v, %v", files, err)
+	}
+}
+
+func TestSaveNeverLeavesHalfAFile(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "run.json")
+	if err := Save(path, sampleRun(t)); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := sampleRun(t)
+	broken.Outputs = map[string]any{"x": math.NaN()} // JSON has no word for it
+	if err := Save(path, broken); err == nil || !strings.HasPrefix(err.Error(), "save result: ") {
+		t.Errorf("error %v", err)
+	}
+	if after, err := os.ReadFile(path); err != nil || string(after) != string(before) {
+		t.Errorf("the old content is gone: %v", err)
+	}
+	if err := Save(filepath.Join(folder, "missing", "run.json"), sampleRun(t)); err == nil {
+		t.Error("saved into a folder that isn't there")
+	}
+	if err := Save(folder, sampleRun(t)); err == nil {
+		t.Error("saved over a folder")
+	}
+	if files, err := os.ReadDir(folder); err != nil || len(files) != 1 {
+		t.Errorf("temporary files stayed: %v, %v", files, err)
+	}
+}
+
+func TestLoadSaysWhatIsWrongWithTheFile(t *testing.T) {
+	good, err := json.Marshal(sampleRun(t).filled())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ text, want string }{
+		"empty":          {"", "is empty"},
+		"blank":          {" \n", "is empty"},
+		"NUL bytes":      {strings.Repeat("\x00", 4096), "is not a result"},
+		"cut off":        {string(good[:len(good)/2]), "ends in the middle, after"},
+		"NUL at the end": {string(good) + "\x00\x00", "is not JSON: at byte"},
+		"two documents":  {string(good) + string(good), "is not JSON: at byte"},
+		"a list":         {"[1]", "a result is a JSON object"},
+		"text":           {"hello", "is not a result"},
+		"other JSON":     {`{"name": "x"}`, "it has no format_version"},
+		"null version":   {`{"format_version": null}`, "it has no format_version"},
+		"number version": {`{"format_version": 1.0}`, "format_version is a number"},
+		"odd version":    {`{"format_version": "one"}`, `the format version "one"`},
+		"next version":   {`{"format_version": "2.0", "cells": "other"}`, "has format version 2.0; this version of bench reads 1.x only"},
+		"wrong type":     {`{"format_version": "1.0", "cells": "none"}`, "cells is a string"},
+		"deep":           {`{"format_version": "1.0", "outputs": ` + strings.Repeat("[", 20000), "exceeded max depth"},
+	} {
+		path := filepath.Join(t.TempDir(), "run.json")
+		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Load(path); err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path) {
+			t.Errorf("%s: error %v, want the path and %q in it", name, err, c.want)
+		}
+	}
+	if _, err := Load(filepath.Join(t.TempDir(), "none.json")); !os.IsNotExist(unwrapped(err)) {
+		t.Errorf("no file: %v", err)
+	}
+	if _, err := Load(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is a folder") {
+		t.Errorf("a folder: %v", err)
+	}
+}
+
+func unwrapped(err error) error {
+	for {
+		inner, ok := err.(interface{ Unwrap() error })
+		if !ok {
+			return err
+		}
+		if os.IsNotExist(err) {
+			return err
+		}
+		err = inner.Unwrap()
+	}
+}
+
+func TestHugeFileIsRefusedUnread(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "huge.json")
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Truncate(largestFile + 1); err != nil { // a hole: it takes no space
+		t.Skipf("no sparse files here: %v", err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Load(path); err == nil || !strings.Contains(err.Error(), "no result is larger than") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestNewerMinorVersionIsRead(t *testing.T) {
+	run, err := Parse([]byte(`{"format_version": "1.9", "novel": [1], "cells": [{"address": "a", "novel": {}}]}`))
+	if err != nil || len(run.Cells) != 1 || run.Cells[0].Address != "a" {
+		t.Errorf("%+v, %v", run, err)
+	}
+}
+
+// A big experiment with every clock there is: a strategy on batches of twenty, in an open loop.
+func TestSixtyCellsOfThirtyBlocksStayUnderTwentyMegabytes(t *testing.T) {
+	const cells, blocks, batches, size = 60, 30, 40, 20
+	rng := rand.New(rand.NewPCG(3, 4))
+	sample := func(n int, median time.Duration) *Recorder {
+		r := NewSparseRecorder()
+		for range n {
+			r.Record(time.Duration(float64(median) * math.Exp(rng.NormFloat64()*0.25)))
+		}
+		return r
+	}
+	clocks := map[string]*Recorder{
+		"service": sample(batches*size, time.Millisecond), "delivery": sample(batches*size, 4*time.Millisecond),
+		"head_of_line": sample(batches*size, 3*time.Millisecond), "queue": sample(batches*size, time.Millisecond),
+		"phases.first_byte": sample(batches*size, time.Millisecond), "phases.transfer": sample(batches*size, 20*time.Microsecond),
+		"send_lag": sample(batches*size, 40*time.Microsecond), "response": sample(batches*size, time.Millisecond),
+		"makespan": sample(batches, 4*time.Millisecond), "first_result": sample(batches, 3*time.Millisecond),
+		"time_to.p10": sample(batches, 3*time.Millisecond), "time_to.p50": sample(batches, 4*time.Millisecond),
+		"time_to.p90": sample(batches, 4*time.Millisecond), "time_to.p100": sample(batches, 4*time.Millisecond),
+	}
+	trial := trialOf(t, 0, batches*size, time.Millisecond)
+	if err := trial.Record(clocks); err != nil {
+		t.Fatal(err)
+	}
+	run := Run{Cells: make([]Cell, cells)}
+	for i := range run.Cells {
+		run.Cells[i].TrialData = slices.Repeat([]Trial{trial}, blocks)
+	}
+	path := filepath.Join(t.TempDir(), "run.json")
+	if err := Save(path, &run); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if mb := float64(info.Size()) / 1e6; mb >= 20 {
+		t.Errorf("%.1f MB", mb)
+	} else {
+		t.Logf("%.1f MB", mb)
+	}
+}

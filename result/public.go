@@ -1,0 +1,82 @@
+package result
+
+import "slices"
+
+// Public is the document that `show -json` prints: the run without its trials and encoded histograms. What is empty is
+// an empty list or object there, never null.
+func (r *Run) Public() *Run {
+	p := r.filled()
+	p.Placebos = publicCells(p.Placebos)
+	p.Cells = publicCells(p.Cells)
+	return p
+}
+
+func publicCells(cells []Cell) []Cell {
+	public := slices.Clone(cells)
+	for i := range public {
+		c := &public[i]
+		c.TrialData = nil
+		c.Names = slices.Clone(c.Names)
+		for k := range c.Names {
+			c.Names[k].Histogram = nil
+		}
+	}
+	return public
+}
+
+// filled is a copy in which no list and no map that the format promises is nil. Nothing below it is changed.
+func (r *Run) filled() *Run {
+	f := *r
+	if f.FormatVersion == "" {
+		f.FormatVersion = FormatVersion
+	}
+	f.Cells = filledCells(r.Cells)
+	if len(r.Placebos) > 0 {
+		f.Placebos = filledCells(r.Placebos)
+	}
+	f.Comparisons = list(r.Comparisons)
+	f.Thresholds = list(r.Thresholds)
+	f.Checks = list(r.Checks)
+	f.Warnings = list(r.Warnings)
+	f.Declared.Benchmarks = list(r.Declared.Benchmarks)
+	f.Spec.Files = list(r.Spec.Files)
+	f.Outputs = object(r.Outputs)
+	return &f
+}
+
+func filledCells(cells []Cell) []Cell {
+	filled := list(slices.Clone(cells))
+	for i := range filled {
+		c := &filled[i]
+		c.Names = list(c.Names)
+		c.Warnings = list(c.Warnings)
+		c.Counts = c.filled()
+		c.TrialData = slices.Clone(c.TrialData)
+		for k := range c.TrialData {
+			t := &c.TrialData[k]
+			t.Counts = t.filled()
+			t.Metrics = object(t.Metrics)
+		}
+	}
+	return filled
+}
+
+func (c Counts) filled() Counts {
+	c.StatusCodes = object(c.StatusCodes)
+	c.ErrorKinds = object(c.ErrorKinds)
+	return c
+}
+
+func list[T any](l []T) []T {
+	if l == nil {
+		return []T{}
+	}
+	return l
+}
+
+func object[V any](m map[string]V) map[string]V {
+	if m == nil {
+		return map[string]V{}
+	}
+	return m
+}
