@@ -53,7 +53,9 @@ type Conn struct {
 	// state is idle, one of the cut states, or the deadline of the exchange in flight.
 	state atomic.Int64
 	cause atomic.Pointer[error] // of Abort
-	seen  int64                 // the sweeper's: the state at its last look
+
+	// The sweeper's: the state at its last look, and when it last probed the link.
+	seen, probed int64
 
 	req     *Request
 	res     *Response
@@ -134,12 +136,11 @@ func (c *Conn) look(now time.Duration) time.Duration {
 			c.link.cut()
 		}
 		return now + maxPause
-	case state == c.seen:
+	case state == c.seen && state != c.probed:
+		c.probed = state
 		c.link.probe()
-		c.seen = stateIdle
-	default:
-		c.seen = state
 	}
+	c.seen = state
 	return time.Duration(state)
 }
 

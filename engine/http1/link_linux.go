@@ -1,7 +1,15 @@
-//go:build linux
+//go:build linux && !386 && !s390x
 
 package http1
 
 import "net"
 
-func newLink(nc net.Conn, _ Options) link { return newPortableLink(nc) }
+// newLink chooses the cheapest link that the connection and its options allow.
+func newLink(nc net.Conn, o Options) link {
+	if !o.Portable {
+		if l := newRawLink(nc); l != nil {
+			return l
+		}
+	}
+	return newPortableLink(nc)
+}
