@@ -53,7 +53,7 @@ const (
 	reset
 	timedOut // the one failure that enters the histograms, as a censored sample
 	connectTimedOut
-	truncated // the connection ended inside a response
+	truncated // the connection ended before the response was whole
 	malformed // not HTTP, or a framing that can't be trusted
 	tlsFailed
 	dnsFailed

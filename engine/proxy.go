@@ -24,7 +24,7 @@ type proxy struct {
 	password      string      // for SOCKS5
 	authorization string      // for HTTP: the value of Proxy-Authorization, "" without credentials
 	tunnels       bool        // whatever the scheme, requests go through tunnels: they aren't HTTP/1.1
-	roots         *tls.Config // for https proxies; set by the client, without its certificate
+	roots         *tls.Config // for https proxies; see trust
 }
 
 // proxyPorts are the schemes of proxies and the port each has unless told.
@@ -52,10 +52,22 @@ func newProxy(text string) (*proxy, error) {
 			return nil, errors.New("read proxy: user and password may have 255 bytes each")
 		}
 		if !p.socks {
-			p.authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(p.user+":"+p.password))
+			p.authorization = basic(u.User)
 		}
 	}
 	return p, nil
+}
+
+// basic is the value of an Authorization field (RFC 7617).
+func basic(u *url.Userinfo) string {
+	password, _ := u.Password()
+	return "Basic " + base64.StdEncoding.EncodeToString([]byte(u.Username()+":"+password))
+}
+
+// trust makes an https proxy be verified as the client's origins are; its name is its own, and it gets no certificate.
+func (p *proxy) trust(settings *tls.Config) {
+	p.roots = settings.Clone()
+	p.roots.ServerName, p.roots.Certificates, p.roots.NextProtos = "", nil, []string{alpnHTTP1}
 }
 
 // forwards says whether requests to o are sent to the proxy itself, in absolute form (RFC 9112 section 3.2.2), rather

@@ -1,0 +1,186 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"unsafe"
+
+	"bench/engine/http1"
+)
+
+// A link is a connection of a session. It is one goroutine's at a time: it is idle, or in use for a context, or gone.
+// The state changes by compare-and-swap alone, so that whoever cuts it can't hit the next request on it.
+type link struct {
+	conn   *http1.Conn
+	origin *origin
+	state  atomic.Pointer[watch] // nil: idle; linkAborted; linkClosed; else the context for which it is in use
+	watch  *watch                // the last one, so that it is looked up once for each context
+
+	result   http1.Response
+	response response // what checks look at
+}
+
+// The states of a link that is of no more use.
+var (
+	linkAborted = new(watch) // cut while it was in use: whoever uses it closes it
+	linkClosed  = new(watch)
+)
+
+func newLink(conn *http1.Conn, o *origin) *link {
+	k := &link{conn: conn, origin: o}
+	k.response.header = k.header
+	return k
+}
+
+// cut ends the request in flight, or closes the connection if there is none.
+func (k *link) cut(cause error) {
+	for {
+		switch w := k.state.Load(); {
+		case w == linkAborted, w == linkClosed:
+			return
+		case w == nil && k.state.CompareAndSwap(nil, linkClosed):
+			_ = k.conn.Close()
+			return
+		case w != nil && k.state.CompareAndSwap(w, linkAborted):
+			k.conn.Abort(cause)
+			return
+		}
+	}
+}
+
+// close ends a link that is the caller's.
+func (k *link) close() {
+	if k.state.Swap(linkClosed) != linkClosed {
+		_ = k.conn.Close()
+	}
+}
+
+// exchange performs r over k, or over a new connection if k turns out to be dead. It returns the link that can be
+// used again; nil if there is none.
+//
+// A request is tried a second time when the server had closed the idle connection: always if it can't have been
+// received, else if its method is idempotent (RFC 9110 section 9.2.2), which is what browsers and aiohttp do. It counts
+// once, from the second start.
+func (s *http1Session) exchange(ctx context.Context, k *link, r *request, x *exchange) (*link, error) {
+	err := s.once(ctx, k, r, x)
+	if err != nil && mayRepeat(err, r) {
+		s.discard(k)
+		x.sent, x.firstByte, x.done, x.status = 0, 0, 0, 0
+		if k, err = s.connect(ctx, k.origin, x); err != nil {
+			return nil, x.fail(err)
+		}
+		err = s.once(ctx, k, r, x)
+	}
+	if err == nil && k.result.KeepAlive && !s.fresh {
+		return k, nil
+	}
+	s.discard(k)
+	if err != nil {
+		return nil, x.fail(err)
+	}
+	return nil, nil
+}
+
+// mayRepeat says whether a failed attempt may be made again.
+func mayRepeat(err error, r *request) bool {
+	var broken *http1.Error
+	return errors.As(err, &broken) && broken.Kind == http1.IdleDied &&
+		(broken.Unsent || r.rendered.(*http1Request).repeat)
+}
+
+// once makes one attempt and fills x.
+func (s *http1Session) once(ctx context.Context, k *link, r *request, x *exchange) error {
+	if err := s.enter(ctx, k); err != nil {
+		return err
+	}
+	p := r.rendered.(*http1Request)
+	err := k.conn.Do(p.wire, s.timeout, &k.result)
+	res := &k.result
+	x.sent, x.firstByte, x.done = res.Sent, res.FirstByte, res.Done
+	x.status = res.Status
+	x.bytesIn += res.BytesIn
+	x.bytesOut += res.BytesOut
+	if err == nil {
+		k.judge(r, x)
+	}
+	if !k.leave() && err == nil {
+		k.result.KeepAlive = false // cut right after the last byte
+	}
+	return err
+}
+
+// judge looks at a response that came whole.
+func (k *link) judge(r *request, x *exchange) {
+	if r.check == nil {
+		if x.status >= 400 {
+			x.kind, x.message = badStatus, "status "+strconv.Itoa(x.status)
+		}
+		return
+	}
+	k.response.status = x.status
+	k.response.body = k.result.Body
+	k.response.elapsed = x.done - x.sent
+	k.response.bytes = k.result.BodyBytes
+	x.kind, x.message = r.check(&k.response)
+	x.message = strings.Clone(x.message) // it may be a piece of the header, which the next response overwrites
+}
+
+// header looks up a field of the response. The text is a view into the connection's buffer: it holds during the check,
+// as response says, and nothing is allocated.
+func (k *link) header(name string) (string, bool) {
+	value, ok := k.result.Header(name)
+	return unsafe.String(unsafe.SliceData(value), len(value)), ok
+}
+
+// fail notes why an exchange failed, and returns what a library would raise: nil where the response is too large for
+// its expectation, which no library minds.
+func (x *exchange) fail(err error) error {
+	f := blameExchange(err, x.status)
+	x.kind, x.message = f.kind, f.Error()
+	if x.done == 0 {
+		x.done = now()
+	}
+	if x.sent == 0 { // it never got so far
+		x.sent = x.done
+	}
+	if x.kind == tooLarge {
+		return nil
+	}
+	return f
+}
+
+// http1Kinds are the kinds of http1's errors that have one kind here; those of the others depend on their cause.
+var http1Kinds = map[http1.Kind]errorKind{
+	http1.Timeout:   timedOut,
+	http1.IdleDied:  truncated,
+	http1.Closed:    truncated,
+	http1.Reset:     reset,
+	http1.Truncated: truncated,
+	http1.Malformed: malformed,
+}
+
+// blameExchange finds the kind of what went wrong in an exchange whose status, if one was read, is given.
+func blameExchange(err error, status int) *failure {
+	var known *failure
+	if errors.As(err, &known) {
+		return known
+	}
+	var broken *http1.Error
+	if !errors.As(err, &broken) {
+		return &failure{kind: kindOf(err), cause: err}
+	}
+	kind, ok := http1Kinds[broken.Kind]
+	switch {
+	case ok:
+	case broken.Kind == http1.TooLarge && status == 0:
+		kind = malformed // a head without end
+	case broken.Kind == http1.TooLarge:
+		kind = tooLarge
+	default:
+		kind = kindOf(err)
+	}
+	return &failure{kind: kind, cause: err}
+}

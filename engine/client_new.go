@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"bench/engine/http1"
+	"bench/spec"
+)
+
+// A clientEnv is what a client needs to know beside its own settings.
+type clientEnv struct {
+	Dir     string         // the spec's folder: TLS files are relative to it
+	Permit  permitFunc     // the host policy; nil allows this machine alone. Loopback is never asked about
+	Bound   int            // most requests in flight in the cell; 0: unknown
+	Version string         // of bench, for User-Agent
+	Sweeper *http1.Sweeper // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
+}
+
+// clientMakers are the versions of HTTP.
+var clientMakers = map[string]func(spec.Client, clientEnv) (client, error){
+	"1.1": newHTTP1,
+}
+
+// newClient makes the client of a cell. It fails for settings that can't work: a file that can't be read, a local
+// address that isn't this machine's, a proxy of unknown kind.
+func newClient(c spec.Client, env clientEnv) (client, error) {
+	maker, ok := clientMakers[c.HTTPVersion]
+	if !ok {
+		return nil, fmt.Errorf("unknown http_version %q", c.HTTPVersion)
+	}
+	made, err := maker(c, env)
+	if err != nil {
+		return nil, fmt.Errorf("client: %w", err)
+	}
+	return made, nil
+}
+
+// A catalog numbers the origins that a client meets.
+type catalog struct {
+	mu      sync.Mutex
+	origins map[origin]*origin
+}
+
+// find gives the client's own copy of an origin.
+func (c *catalog) find(o origin) *origin {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	known, ok := c.origins[o]
+	if !ok {
+		if c.origins == nil {
+			c.origins = make(map[origin]*origin)
+		}
+		known = &origin{scheme: o.scheme, host: o.host, port: o.port, index: len(c.origins)}
+		c.origins[o] = known
+	}
+	return known
+}
+
+// count is the number of origins so far.
+func (c *catalog) count() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.origins)
+}
+
+// A target is where a request goes, taken apart.
+type target struct {
+	origin   *origin
+	path     string // with the query, as it is sent
+	fields   []http1.Field
+	hostname string // the value of Host or :authority
+}
+
+// targetOf takes a request's URL and headers apart. The fields are in alphabetical order, so that each request is
+// rendered the same in every run; Host is not among them.
+func (c *catalog) targetOf(r spec.Request, version string) (target, error) {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return target{}, fmt.Errorf("request %s: its URL can't be read", r.Name) // it may be sensitive: not shown
+	}
+	port, ok := originPorts[u.Scheme]
+	if !ok {
+		return target{}, fmt.Errorf("request %s: its URL begins with neither http:// nor https://", r.Name)
+	}
+	where, err := originOf(u, port)
+	if err != nil {
+		return target{}, fmt.Errorf("request %s: %w", r.Name, err)
+	}
+	t := target{origin: c.find(where), path: u.RequestURI(), hostname: where.authority()}
+	agent, authorized := true, u.User == nil
+	for name, value := range r.Headers {
+		switch {
+		case strings.EqualFold(name, "Host"):
+			t.hostname = value
+			continue
+		case strings.EqualFold(name, "User-Agent"):
+			agent = false
+		case strings.EqualFold(name, "Authorization"):
+			authorized = true
+		}
+		t.fields = append(t.fields, http1.Field{Name: name, Value: value})
+	}
+	if agent {
+		t.fields = append(t.fields, http1.Field{Name: "User-Agent", Value: "bench/" + version})
+	}
+	if !authorized {
+		t.fields = append(t.fields, http1.Field{Name: "Authorization", Value: basic(u.User)})
+	}
+	slices.SortFunc(t.fields, func(a, b http1.Field) int {
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return t, nil
+}
+
+// looksAtBody says whether an expectation needs the response's body.
+func looksAtBody(e *spec.Expect) bool {
+	return e != nil && (e.BodyContains != "" || e.BodyMatches != "" || len(e.JSON) > 0)
+}
+
+// newRequest is the part of a compiled request that is the same for every version of HTTP.
+func newRequest(r spec.Request, index int, rendered any) *request {
+	made := &request{Request: r, index: index, rendered: rendered, wantBody: looksAtBody(r.Expect)}
+	if r.Expect != nil {
+		made.maxBytes = r.Expect.MaxBytes
+	}
+	return made
+}

@@ -1,0 +1,230 @@
+package engine
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"sync"
+
+	"bench/engine/http1"
+)
+
+// errSessionClosed is what is raised by a session that was closed.
+var errSessionClosed = &failure{kind: cancelled, cause: errors.New("the session was closed")}
+
+// An http1Session shares connections among goroutines: idle ones are taken last in, first out, so that a surplus can
+// grow old; and with max_connections those who find none wait first come, first served, as in aiohttp's connector. That
+// limit counts all open connections: where it is reached, an idle one to another origin makes room.
+type http1Session struct {
+	*http1Client
+	tickets tls.ClientSessionCache
+	life    context.Context // ends with the session
+	end     context.CancelFunc
+
+	mu      sync.Mutex
+	closed  bool
+	opened  int       // connections there are, or are being opened
+	idle    [][]*link // by origin
+	waiters waiters
+	links   map[*link]struct{}
+	watches map[<-chan struct{}]*watch
+	secure  []*tls.Config // settings by origin
+}
+
+func newHTTP1Session(c *http1Client) *http1Session {
+	s := &http1Session{
+		http1Client: c,
+		links:       make(map[*link]struct{}),
+		watches:     make(map[<-chan struct{}]*watch),
+	}
+	s.life, s.end = context.WithCancel(context.Background())
+	if !c.fresh {
+		s.tickets = tls.NewLRUClientSessionCache(0) // one that lives for a request has nothing to resume
+	}
+	return s
+}
+
+func (s *http1Session) do(ctx context.Context, r *request, x *exchange) error {
+	*x = exchange{}
+	p := r.rendered.(*http1Request)
+	k, err := s.claim(ctx, p.origin)
+	if err == nil && k == nil {
+		if k, err = s.connect(ctx, p.origin, x); err != nil {
+			s.release(nil)
+		}
+	}
+	if err != nil {
+		return x.fail(err)
+	}
+	k, err = s.exchange(ctx, k, r, x)
+	s.release(k)
+	return err
+}
+
+// claim takes an idle connection to o. Nil is the right to open one; it must be released, too.
+func (s *http1Session) claim(ctx context.Context, o *origin) (*link, error) {
+	s.mu.Lock()
+	switch k := s.pop(o); {
+	case s.closed:
+		s.mu.Unlock()
+		return nil, errSessionClosed
+	case k != nil:
+		s.mu.Unlock()
+		return k, nil
+	case s.max == 0 || s.opened < s.max:
+		s.opened++
+		s.mu.Unlock()
+		return nil, nil
+	}
+	if old := s.popOldest(); old != nil {
+		s.mu.Unlock()
+		s.discard(old)
+		return nil, nil
+	}
+	w := s.waiters.join(o)
+	s.mu.Unlock()
+	return s.wait(ctx, w)
+}
+
+// wait waits for its turn.
+func (s *http1Session) wait(ctx context.Context, w *waiter) (*link, error) {
+	var err error
+	select {
+	case k := <-w.turn:
+		s.mu.Lock()
+		s.waiters.forget(w)
+		s.mu.Unlock()
+		return k, nil
+	case <-ctx.Done():
+		err = &failure{kind: cancelled, cause: ctx.Err()}
+	case <-s.life.Done():
+		err = errSessionClosed
+	}
+	s.mu.Lock()
+	left := s.waiters.leave(w)
+	s.mu.Unlock()
+	if !left { // its turn came in the meantime: it is passed on
+		s.release(<-w.turn)
+	}
+	s.mu.Lock()
+	s.waiters.forget(w)
+	s.mu.Unlock()
+	return nil, err
+}
+
+// pop takes the idle connection to o that was used last.
+func (s *http1Session) pop(o *origin) *link {
+	if o.index >= len(s.idle) || len(s.idle[o.index]) == 0 {
+		return nil
+	}
+	stack := s.idle[o.index]
+	k := stack[len(stack)-1]
+	s.idle[o.index] = stack[:len(stack)-1]
+	return k
+}
+
+// popOldest takes the idle connection that makes room for another one.
+func (s *http1Session) popOldest() *link {
+	for i, stack := range s.idle {
+		if len(stack) > 0 {
+			k := stack[0]
+			s.idle[i] = append(stack[:0], stack[1:]...)
+			return k
+		}
+	}
+	return nil
+}
+
+// release gives a connection back, or the right to one: to who waits longest, else to the idle ones.
+func (s *http1Session) release(k *link) {
+	s.mu.Lock()
+	w := s.waiters.first()
+	switch {
+	case w != nil && (k == nil || k.origin == w.origin):
+		w.turn <- k
+		s.mu.Unlock()
+	case w != nil:
+		s.mu.Unlock()
+		s.discard(k)
+		w.turn <- nil
+	case k == nil:
+		s.opened--
+		s.mu.Unlock()
+	default:
+		for len(s.idle) <= k.origin.index {
+			s.idle = append(s.idle, nil)
+		}
+		s.idle[k.origin.index] = append(s.idle[k.origin.index], k)
+		s.mu.Unlock()
+	}
+}
+
+// connect opens a connection to o.
+func (s *http1Session) connect(ctx context.Context, o *origin, x *exchange) (*link, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(s.life, cancel)()
+	conn, err := s.dialer.connect(ctx, o, s.settingsOf(o), x)
+	if err != nil {
+		return nil, err
+	}
+	x.opened = true
+	return s.adopt(conn, o)
+}
+
+// adopt makes a connection one of the session's.
+func (s *http1Session) adopt(conn net.Conn, o *origin) (*link, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		_ = conn.Close()
+		return nil, errSessionClosed
+	}
+	k := newLink(http1.New(conn, s.sweeper, http1.Options{}), o)
+	s.links[k] = struct{}{}
+	return k, nil
+}
+
+// settingsOf are the TLS settings for connections to o; nil for http.
+func (s *http1Session) settingsOf(o *origin) *tls.Config {
+	if o.scheme != "https" {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for len(s.secure) <= o.index {
+		s.secure = append(s.secure, nil)
+	}
+	if s.secure[o.index] == nil {
+		s.secure[o.index] = settingsFor(s.settings, o, s.tickets)
+	}
+	return s.secure[o.index]
+}
+
+// discard closes a connection that is the caller's alone.
+func (s *http1Session) discard(k *link) {
+	s.mu.Lock()
+	delete(s.links, k)
+	s.unfollow(k)
+	s.mu.Unlock()
+	k.close()
+}
+
+// close cuts what is in flight and closes the rest.
+func (s *http1Session) close() {
+	s.mu.Lock()
+	s.closed = true
+	links := s.links
+	s.links = make(map[*link]struct{})
+	s.idle = nil
+	for _, w := range s.watches {
+		w.stop()
+	}
+	clear(s.watches)
+	s.mu.Unlock()
+	s.end()
+	for k := range links {
+		k.cut(errSessionClosed)
+	}
+}
