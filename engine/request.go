@@ -11,7 +11,7 @@ type request struct {
 	spec.Request
 	index    int       // its place in the group's list of requests
 	rendered any       // the client's own rendering
-	check    checkFunc // nil when nothing but the status is looked at
+	check    checkFunc // never nil: without `expect` a status must be below 400
 	wantBody bool      // check looks at the body
 	maxBytes int64     // 0: no limit of its own
 }

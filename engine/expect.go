@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"bench/spec"
+)
+
+// newRequest compiles what a planned request expects. Rendering it is its client's.
+func newRequest(r spec.Request, index int) (*request, error) {
+	compiled := &request{Request: r, index: index}
+	checks, err := compile(r.Expect)
+	if err != nil {
+		return nil, fmt.Errorf("compile what request %q expects: %w", r.Name, err)
+	}
+	compiled.check = checks.run()
+	if e := r.Expect; e != nil {
+		compiled.maxBytes = e.MaxBytes
+		compiled.wantBody = e.BodyContains != "" || e.BodyMatches != "" || len(e.JSON) > 0
+	}
+	return compiled, nil
+}
+
+// checks are judged in this order, and the first that fails is the error: what is wrong with the status explains the
+// rest, and looking into the body costs most.
+type checks []checkFunc
+
+// compile makes the checks of e. Without a list of statuses, and without e at all, a status must be below 400.
+func compile(e *spec.Expect) (checks, error) {
+	if e == nil {
+		return checks{checkBelow400()}, nil
+	}
+	list := checks{checkBelow400()}
+	if len(e.Status) > 0 {
+		list = checks{checkStatus(e.Status)}
+	}
+	if e.MaxBytes > 0 {
+		list = append(list, checkSize(e.MaxBytes))
+	}
+	if e.ContentType != "" {
+		check, err := checkContentType(e.ContentType)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, check)
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Headers)) {
+		list = append(list, checkHeader(name, e.Headers[name]))
+	}
+	if e.BodyContains != "" {
+		list = append(list, checkContains(e.BodyContains))
+	}
+	if e.BodyMatches != "" {
+		check, err := checkMatches(e.BodyMatches)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, check)
+	}
+	if len(e.JSON) > 0 {
+		check, err := checkJSON(e.JSON)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, check)
+	}
+	if e.MaxDuration > 0 {
+		list = append(list, checkDuration(e.MaxDuration))
+	}
+	return list, nil
+}
+
+// run is all checks as one.
+func (list checks) run() checkFunc {
+	if len(list) == 1 {
+		return list[0]
+	}
+	return func(r *response) (errorKind, string) {
+		for _, check := range list {
+			if kind, found := check(r); kind != none {
+				return kind, found
+			}
+		}
+		return none, ""
+	}
+}
+
+func checkHeader(name, want string) checkFunc {
+	return func(r *response) (errorKind, string) {
+		found, ok := r.header(name)
+		switch {
+		case !ok:
+			return badExpectation, fmt.Sprintf("header %s: expected %q, found none", name, want)
+		case strings.TrimSpace(found) != want:
+			return badExpectation, fmt.Sprintf("header %s: expected %q, found %s", name, want, excerpt(found))
+		}
+		return none, ""
+	}
+}
+
+func checkContains(want string) checkFunc {
+	text := []byte(want)
+	return func(r *response) (errorKind, string) {
+		if bytes.Contains(r.body, text) {
+			return none, ""
+		}
+		return badExpectation, fmt.Sprintf("body: expected it to contain %s, found %s", excerpt(want), excerpt(r.body))
+	}
+}
+
+func checkMatches(pattern string) (checkFunc, error) {
+	want, err := regexp.Compile(pattern)
+	if err != nil {
+		return nil, fmt.Errorf("body_matches: %w", err)
+	}
+	return func(r *response) (errorKind, string) {
+		if want.Match(r.body) {
+			return none, ""
+		}
+		return badExpectation, fmt.Sprintf("body: expected it to match %s, found %s", excerpt(pattern), excerpt(r.body))
+	}, nil
+}

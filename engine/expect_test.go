@@ -1,0 +1,171 @@
+package engine
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"bench/spec"
+)
+
+// answered is a response for the tests of expectations.
+func answered(status int, body string, header ...string) *response {
+	return &response{
+		status: status, body: []byte(body), bytes: int64(len(body)), elapsed: 30 * time.Millisecond,
+		header: func(name string) (string, bool) {
+			for i := 0; i < len(header); i += 2 {
+				if strings.EqualFold(header[i], name) {
+					return header[i+1], true
+				}
+			}
+			return "", false
+		},
+	}
+}
+
+const person = `{"name": "Ada", "age": 36, "height": 1.70, "tags": ["a", "b"], "kids": [{"age": 5}, {"age": 7}], "none": null, "big": 9007199254740993}`
+
+func TestExpectations(t *testing.T) {
+	in := func(path string, want any) *spec.Expect { return &spec.Expect{JSON: map[string]any{path: want}} }
+	page := answered(200, "<html>price: 7 EUR</html>", "Content-Type", "Text/HTML; charset=UTF-8", "Cache-Control", " no-store")
+	doc := answered(200, person, "Content-Type", "application/json")
+	for _, tt := range []struct {
+		name     string
+		expect   *spec.Expect
+		response *response
+		kind     errorKind
+		found    string
+	}{
+		{"nothing expected, fine", nil, page, none, ""},
+		{"nothing expected, redirect", nil, answered(302, ""), none, ""},
+		{"nothing expected, error", nil, answered(404, ""), badStatus, "status: expected less than 400, found 404"},
+		{"no status expected, error", &spec.Expect{BodyContains: "sorry"}, answered(500, "sorry"), badStatus, "status: expected less than 400, found 500"},
+		{"status listed", &spec.Expect{Status: []int{200, 404}}, answered(404, ""), none, ""},
+		{"status not listed", &spec.Expect{Status: []int{200, 201}}, answered(204, ""), badStatus, "status: expected 200 or 201, found 204"},
+		{"a status of no kind", &spec.Expect{Status: []int{200}}, answered(999, ""), badStatus, "status: expected 200, found 999"},
+		{"status first", &spec.Expect{Status: []int{200}, MaxBytes: 1}, answered(500, "long"), badStatus, "status: expected 200, found 500"},
+
+		{"size at the limit", &spec.Expect{MaxBytes: 4}, answered(200, "four"), none, ""},
+		{"size over it", &spec.Expect{MaxBytes: 4}, answered(200, "three"), tooLarge, "body: expected at most 4 bytes, found 5"},
+		{"in time", &spec.Expect{MaxDuration: 30 * time.Millisecond}, page, none, ""},
+		{"too late", &spec.Expect{MaxDuration: 29 * time.Millisecond}, page, tooSlow, "duration: expected at most 29ms, found 30ms"},
+
+		{"media type, parameters left out", &spec.Expect{ContentType: "text/html"}, page, none, ""},
+		{"media type, parameters equal", &spec.Expect{ContentType: "text/html; charset=utf-8"}, page, none, ""},
+		{"media type, parameters differ", &spec.Expect{ContentType: "text/html; charset=latin1"}, page, badExpectation, `content type: expected text/html; charset=latin1, found "Text/HTML; charset=UTF-8"`},
+		{"media type differs", &spec.Expect{ContentType: "application/json"}, page, badExpectation, `content type: expected application/json, found "Text/HTML; charset=UTF-8"`},
+		{"media type longer", &spec.Expect{ContentType: "text/htm"}, page, badExpectation, `content type: expected text/htm, found "Text/HTML; charset=UTF-8"`},
+		{"no media type", &spec.Expect{ContentType: "text/html"}, answered(200, ""), badExpectation, "content type: expected text/html, found none"},
+
+		{"header, without case or blanks", &spec.Expect{Headers: map[string]string{"cache-control": "no-store"}}, page, none, ""},
+		{"header differs", &spec.Expect{Headers: map[string]string{"Cache-Control": "no-cache"}}, page, badExpectation, `header Cache-Control: expected "no-cache", found " no-store"`},
+		{"header missing", &spec.Expect{Headers: map[string]string{"ETag": "x"}}, page, badExpectation, `header ETag: expected "x", found none`},
+
+		{"contains", &spec.Expect{BodyContains: "7 EUR"}, page, none, ""},
+		{"contains not", &spec.Expect{BodyContains: "8 EUR"}, page, badExpectation, `body: expected it to contain "8 EUR", found "<html>price: 7 EUR</html>"`},
+		{"matches", &spec.Expect{BodyMatches: `price: \d+ EUR`}, page, none, ""},
+		{"matches not", &spec.Expect{BodyMatches: `^price`}, page, badExpectation, `body: expected it to match "^price", found "<html>price: 7 EUR</html>"`},
+
+		{"json string", in("$.name", "Ada"), doc, none, ""},
+		{"json string differs", in("$.name", "Bob"), doc, badExpectation, `json $.name: expected "Bob", found "Ada"`},
+		{"json whole number", in("$.age", 36), doc, none, ""},
+		{"json number as a float", in("$.age", 36.0), doc, none, ""},
+		{"json number as text", in("$.age", json.Number("36")), doc, none, ""},
+		{"json number written differently", in("$.height", json.Number("1.7")), doc, none, ""},
+		{"json number differs", in("$.age", 36.5), doc, badExpectation, "json $.age: expected 36.5, found 36"},
+		{"json number is no string", in("$.age", "36"), doc, badExpectation, `json $.age: expected "36", found 36`},
+		{"json string is no number", in("$.name", 1), doc, badExpectation, `json $.name: expected 1, found "Ada"`},
+		{"json large number", in("$.big", json.Number("9007199254740993")), doc, none, ""},
+		{"json large number differs", in("$.big", json.Number("9007199254740992")), doc, badExpectation, "json $.big: expected 9007199254740992, found 9007199254740993"},
+		{"json null", in("$.none", nil), doc, none, ""},
+		{"json null is there, but not null", in("$.age", nil), doc, badExpectation, "json $.age: expected null, found 36"},
+		{"json list", in("$.tags", []any{"a", "b"}), doc, none, ""},
+		{"json object", in("$.kids[0]", map[string]any{"age": 5.0}), doc, none, ""},
+		{"json several values", in("$.kids[*].age", []any{5, 7}), doc, none, ""},
+		{"json several values differ", in("$.kids[*].age", 5), doc, badExpectation, "json $.kids[*].age: expected 5, found 2 values: [5,7]"},
+		{"json filter", in("$.kids[?@.age > 6].age", 7), doc, none, ""},
+		{"json nothing there", in("$.phone", "1"), doc, badExpectation, `json $.phone: expected "1", found nothing there`},
+		{"json empty body", in("$.name", "Ada"), answered(200, ""), badExpectation, "json: expected a document, found an empty body"},
+		{"json blank body", in("$.name", "Ada"), answered(200, " \n"), badExpectation, "json: expected a document, found an empty body"},
+		{"json paths in order", &spec.Expect{JSON: map[string]any{"$.b": 1, "$.a": 1}}, answered(200, "{}"), badExpectation, "json $.a: expected 1, found nothing there"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r, err := newRequest(spec.Request{Expect: tt.expect}, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if kind, found := r.check(tt.response); kind != tt.kind || found != tt.found {
+				t.Errorf("%v %s\nwant %v %s", kind, found, tt.kind, tt.found)
+			}
+		})
+	}
+}
+
+func TestMessagesStayShort(t *testing.T) {
+	long := strings.Repeat("x", 100000)
+	for _, expect := range []*spec.Expect{
+		{BodyContains: "y"},
+		{BodyMatches: "y"},
+		{ContentType: "text/plain"},
+		{Headers: map[string]string{"X": "y"}},
+		{JSON: map[string]any{"$": "y"}},
+	} {
+		r, err := newRequest(spec.Request{Expect: expect}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, body := range []string{long, `"` + long + `"`, "\xff\x00"} {
+			_, found := r.check(answered(200, body, "Content-Type", long, "X", long))
+			if len(found) == 0 || len(found) > 250 {
+				t.Errorf("%+v: a message of %d bytes", *expect, len(found))
+			}
+		}
+	}
+}
+
+func TestExpectationsAreCompiledOnce(t *testing.T) {
+	for _, expect := range []*spec.Expect{
+		{BodyMatches: "("},
+		{ContentType: "/"},
+		{JSON: map[string]any{"$.[": 1}},
+	} {
+		if _, err := newRequest(spec.Request{Name: "page", Expect: expect}, 0); err == nil || !strings.Contains(err.Error(), `"page"`) {
+			t.Errorf("%+v: error %v, want one that names the request", *expect, err)
+		}
+	}
+}
+
+func TestOnlyChecksOfTheBodyNeedIt(t *testing.T) {
+	for _, tt := range []struct {
+		expect *spec.Expect
+		want   bool
+	}{
+		{nil, false},
+		{&spec.Expect{Status: []int{200}, ContentType: "text/html", MaxBytes: 7, MaxDuration: 1}, false},
+		{&spec.Expect{BodyContains: "x"}, true},
+		{&spec.Expect{BodyMatches: "x"}, true},
+		{&spec.Expect{JSON: map[string]any{"$.x": 1}}, true},
+	} {
+		r, err := newRequest(spec.Request{Expect: tt.expect}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.wantBody != tt.want {
+			t.Errorf("%+v: wantBody %v", tt.expect, r.wantBody)
+		}
+	}
+}
+
+func TestStatusChecksAllocateNothing(t *testing.T) {
+	for _, expect := range []*spec.Expect{nil, {Status: []int{200, 503}}, {ContentType: "text/html", MaxBytes: 1000}} {
+		r, err := newRequest(spec.Request{Expect: expect}, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		good, bad := answered(200, "", "Content-Type", "text/html; charset=utf-8"), answered(500, "")
+		if n := testing.AllocsPerRun(100, func() { r.check(good); r.check(bad) }); n != 0 {
+			t.Errorf("%+v: %v allocations", expect, n)
+		}
+	}
+}
