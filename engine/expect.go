@@ -11,19 +11,13 @@ import (
 	"bench/spec"
 )
 
-// newRequest compiles what a planned request expects. Rendering it is its client's.
-func newRequest(r spec.Request, index int) (*request, error) {
-	compiled := &request{Request: r, index: index}
-	checks, err := compile(r.Expect)
+// expectation compiles what a planned request expects of its response.
+func expectation(r spec.Request) (checkFunc, error) {
+	list, err := compile(r.Expect)
 	if err != nil {
 		return nil, fmt.Errorf("compile what request %q expects: %w", r.Name, err)
 	}
-	compiled.check = checks.run()
-	if e := r.Expect; e != nil {
-		compiled.maxBytes = e.MaxBytes
-		compiled.wantBody = e.BodyContains != "" || e.BodyMatches != "" || len(e.JSON) > 0
-	}
-	return compiled, nil
+	return list.run(), nil
 }
 
 // checks are judged in this order, and the first that fails is the error: what is wrong with the status explains the

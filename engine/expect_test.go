@@ -91,11 +91,11 @@ func TestExpectations(t *testing.T) {
 		{"json paths in order", &spec.Expect{JSON: map[string]any{"$.b": 1, "$.a": 1}}, answered(200, "{}"), badExpectation, "json $.a: expected 1, found nothing there"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			r, err := newRequest(spec.Request{Expect: tt.expect}, 0)
+			check, err := expectation(spec.Request{Expect: tt.expect})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if kind, found := r.check(tt.response); kind != tt.kind || found != tt.found {
+			if kind, found := check(tt.response); kind != tt.kind || found != tt.found {
 				t.Errorf("%v %s\nwant %v %s", kind, found, tt.kind, tt.found)
 			}
 		})
@@ -111,12 +111,12 @@ func TestMessagesStayShort(t *testing.T) {
 		{Headers: map[string]string{"X": "y"}},
 		{JSON: map[string]any{"$": "y"}},
 	} {
-		r, err := newRequest(spec.Request{Expect: expect}, 0)
+		check, err := expectation(spec.Request{Expect: expect})
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, body := range []string{long, `"` + long + `"`, "\xff\x00"} {
-			_, found := r.check(answered(200, body, "Content-Type", long, "X", long))
+			_, found := check(answered(200, body, "Content-Type", long, "X", long))
 			if len(found) == 0 || len(found) > 250 {
 				t.Errorf("%+v: a message of %d bytes", *expect, len(found))
 			}
@@ -130,41 +130,20 @@ func TestExpectationsAreCompiledOnce(t *testing.T) {
 		{ContentType: "/"},
 		{JSON: map[string]any{"$.[": 1}},
 	} {
-		if _, err := newRequest(spec.Request{Name: "page", Expect: expect}, 0); err == nil || !strings.Contains(err.Error(), `"page"`) {
+		if _, err := expectation(spec.Request{Name: "page", Expect: expect}); err == nil || !strings.Contains(err.Error(), `"page"`) {
 			t.Errorf("%+v: error %v, want one that names the request", *expect, err)
-		}
-	}
-}
-
-func TestOnlyChecksOfTheBodyNeedIt(t *testing.T) {
-	for _, tt := range []struct {
-		expect *spec.Expect
-		want   bool
-	}{
-		{nil, false},
-		{&spec.Expect{Status: []int{200}, ContentType: "text/html", MaxBytes: 7, MaxDuration: 1}, false},
-		{&spec.Expect{BodyContains: "x"}, true},
-		{&spec.Expect{BodyMatches: "x"}, true},
-		{&spec.Expect{JSON: map[string]any{"$.x": 1}}, true},
-	} {
-		r, err := newRequest(spec.Request{Expect: tt.expect}, 0)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if r.wantBody != tt.want {
-			t.Errorf("%+v: wantBody %v", tt.expect, r.wantBody)
 		}
 	}
 }
 
 func TestStatusChecksAllocateNothing(t *testing.T) {
 	for _, expect := range []*spec.Expect{nil, {Status: []int{200, 503}}, {ContentType: "text/html", MaxBytes: 1000}} {
-		r, err := newRequest(spec.Request{Expect: expect}, 0)
+		check, err := expectation(spec.Request{Expect: expect})
 		if err != nil {
 			t.Fatal(err)
 		}
 		good, bad := answered(200, "", "Content-Type", "text/html; charset=utf-8"), answered(500, "")
-		if n := testing.AllocsPerRun(100, func() { r.check(good); r.check(bad) }); n != 0 {
+		if n := testing.AllocsPerRun(100, func() { check(good); check(bad) }); n != 0 {
 			t.Errorf("%+v: %v allocations", expect, n)
 		}
 	}
