@@ -68,6 +68,7 @@ type Trial struct {
 	Generator  Generator            `json:"generator"`
 	ServerCPU  *float64             `json:"server_cpu,omitempty"` // CPU seconds its servers used
 	PeakMemory *float64             `json:"peak_memory,omitempty"`
+	Partial    bool                 `json:"partial,omitempty"` // cut off when the run was interrupted
 	Reasons    []string             `json:"reasons,omitempty"` // why the trial is not valid
 	Warnings   []Warning            `json:"warnings,omitempty"`
 }

@@ -1,0 +1,143 @@
+package engine
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// A cell is a planned cell, ready to be run: its requests compiled, its client made, and what it keeps from one trial
+// to the next.
+type cell struct {
+	plan     spec.Cell
+	address  string
+	requests []*request // by index: one a name
+	items    *composition
+	client   client
+	lanes    []*lane // pool's workers
+	strategy strategy
+	rec      *recorder
+
+	mu   sync.Mutex
+	kept session   // of scope "cell"; nil for the other scopes
+	free []*flight // to be used again
+
+	passes   atomic.Uint64 // over the group so far, recorded or not
+	timeline []result.Span
+	names    []nameTotal
+	leadIn   int64
+	examples []result.Example
+}
+
+// A nameTotal is one request name over all trials so far.
+type nameTotal struct {
+	requests int64
+	errors   int64
+	kinds    map[string]int64
+	service  *result.Recorder
+}
+
+// newCell compiles a planned cell.
+func newCell(p spec.Cell, env clientEnv, seed uint64) (*cell, error) {
+	c := &cell{plan: p, address: p.Address.String()}
+	if _, ok := strategies[p.Strategy.Type]; !ok {
+		return nil, fmt.Errorf("%s: unknown strategy type %q", c.address, p.Strategy.Type)
+	}
+	var err error
+	env.Bound = c.bound()
+	if c.client, err = newClient(p.Client, env); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.address, err)
+	}
+	for i, r := range p.Group.Requests {
+		compiled, err := c.client.prepare(r, i)
+		if err != nil {
+			return nil, fmt.Errorf("%s: request %q: %w", c.address, r.Name, err)
+		}
+		c.requests = append(c.requests, compiled)
+	}
+	c.items = compose(p.Group, seed)
+	c.names = make([]nameTotal, len(c.requests))
+	if p.Client.Session == "cell" {
+		c.kept = c.client.open()
+	}
+	if strategies[p.Strategy.Type].make != nil {
+		c.strategy = newStrategy(p.Strategy, p.Bound())
+	}
+	c.rec = newRecorder(len(c.requests))
+	return c, nil
+}
+
+// close ends what the cell keeps open.
+func (c *cell) close() {
+	for _, l := range c.lanes {
+		l.session.close()
+	}
+	if c.kept != nil {
+		c.kept.close()
+	}
+}
+
+// bound is the limit of requests in flight, 0 for none.
+func (c *cell) bound() int {
+	if n := c.plan.Bound(); n > 0 {
+		return n
+	}
+	return strategies[c.plan.Strategy.Type].bound()
+}
+
+// pooled says that the cell has no batches: workers pull requests.
+func (c *cell) pooled() bool { return c.strategy == nil }
+
+// session gives a batch the session it runs in, and says whether it is its own.
+func (c *cell) session() (s session, own bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept != nil {
+		return c.kept, false
+	}
+	return c.client.open(), true
+}
+
+// replace puts a new session in the place of a kept one that was closed.
+func (c *cell) replace(closed session) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept == closed {
+		c.kept = c.client.open()
+	}
+}
+
+// forget drops the connections to a server that was started anew.
+func (c *cell) forget() {
+	for _, l := range c.lanes {
+		l.session.close()
+	}
+	c.lanes = nil
+	if c.kept != nil {
+		c.kept.close()
+		c.kept = c.client.open()
+	}
+}
+
+// order gives the next batch's requests, by item; buffer may be used for that.
+func (c *cell) order(buffer []int) []int { return c.items.batch(c.passes.Add(1), buffer) }
+
+func (c *cell) takeFlight() *flight {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.free) == 0 {
+		return nil
+	}
+	f := c.free[len(c.free)-1]
+	c.free = c.free[:len(c.free)-1]
+	return f
+}
+
+func (c *cell) giveFlight(f *flight) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.free = append(c.free, f)
+}

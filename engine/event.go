@@ -1,0 +1,42 @@
+package engine
+
+import (
+	"time"
+
+	"bench/result"
+)
+
+// EventType says what an Event tells.
+type EventType string
+
+// The events of a run, in the order they come. TrialStart and TrialComplete come once a trial, the block events once a
+// block, and Warning whenever there is something to say.
+const (
+	ServerStart   EventType = "server_start"
+	ServerReady   EventType = "server_ready"
+	RunStart      EventType = "run_start"
+	WarmupStart   EventType = "warmup_start"
+	BlockStart    EventType = "block_start"
+	TrialStart    EventType = "trial_start"
+	TrialComplete EventType = "trial_complete"
+	BlockComplete EventType = "block_complete"
+	RunComplete   EventType = "run_complete"
+)
+
+// An Event tells a watcher how far the run is. Watchers are called between trials, never during one, so that looking
+// at a run does not change it.
+type Event struct {
+	Type      EventType
+	Server    string // server events: the server's name
+	URL       string // ServerReady
+	Benchmark string // with its for_each key
+	Cell      string // trial and warm-up events: the cell's address
+	Block     int    // from 1
+	Blocks    int
+	Trial     *result.Trial // TrialComplete; not to be kept or changed
+	Placebo   bool          // the trial is a placebo's
+	Done      int           // trials complete so far, in the whole run
+	Total     int           // trials planned
+	Remaining time.Duration // estimated; 0 when nothing is known yet
+	Run       *result.Run   // BlockComplete and RunComplete: what has been measured; not to be kept or changed
+}

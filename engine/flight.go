@@ -1,0 +1,179 @@
+package engine
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"bench/result"
+)
+
+// A flight is one batch under way. Its items belong to the requests while these run, and to the consumer once it was
+// released; what is still running then are orphans, which record themselves when they are done.
+type flight struct {
+	cell      *cell
+	trial     *trial
+	batch     batch
+	order     []int // item to request
+	shuffled  []int // room for an order of its own
+	items     []item
+	session   session
+	own       bool // the session is this batch's
+	available time.Duration
+	ready     time.Duration // when the batch could start: available, or when it had its place under max_in_flight
+	lastExit  atomic.Int64  // when a slot last came free, in the open loop
+	running   atomic.Int64  // the strategy's goroutines, and one for the consumer
+	samples   []sample
+	moments   []time.Duration // of deliveries
+}
+
+// An item is one request of a batch.
+type item struct {
+	exchange
+	lag       time.Duration // from when it could have gone to when it went; open loop only
+	delivered time.Duration
+	state     atomic.Uint32
+}
+
+// The states of an item. Pending becomes done or left by whoever comes first: the request or the consumer.
+const (
+	itemPending uint32 = iota
+	itemDone           // the request is done: the consumer records it
+	itemLeft           // the consumer has left: the request records itself
+)
+
+// newFlight takes a flight from those to be used again, or makes one.
+func (t *trial) newFlight(available time.Duration) *flight {
+	c := t.cell
+	f := c.takeFlight()
+	if f == nil {
+		n := c.items.size()
+		f = &flight{
+			cell: c, shuffled: make([]int, n), items: make([]item, n),
+			samples: make([]sample, 0, n), moments: make([]time.Duration, 0, n),
+		}
+		f.batch = batch{Size: n, Do: f.do, Go: f.spawn, CloseSession: f.cut}
+	}
+	f.trial, f.available, f.ready = t, available, available
+	f.batch.Tally = &t.tally
+	f.order = c.order(f.shuffled)
+	for i := range f.items {
+		f.items[i].state.Store(itemPending)
+		f.items[i].delivered = unset
+	}
+	f.lastExit.Store(int64(available))
+	f.session, f.own = c.session()
+	f.moments = f.moments[:0]
+	return f
+}
+
+// run runs the batch and is its consumer.
+func (f *flight) run(ctx context.Context) {
+	for d := range f.cell.strategy(ctx, &f.batch) {
+		at := now()
+		f.moments = append(f.moments, at)
+		if d.Item != noItem && d.Err == nil && !d.Empty {
+			f.items[d.Item].delivered = at
+		}
+	}
+	f.record()
+	f.leave()
+}
+
+// do performs one item, as the strategy asks.
+func (f *flight) do(ctx context.Context, i int) error {
+	it := &f.items[i]
+	if f.trial.open {
+		it.lag = f.lag(i)
+	}
+	f.trial.enter()
+	err := f.session.do(ctx, f.cell.requests[f.order[i]], &it.exchange)
+	f.trial.exit()
+	if f.trial.open {
+		f.lastExit.Store(int64(it.done))
+	}
+	if !it.state.CompareAndSwap(itemPending, itemDone) {
+		one := [1]sample{f.sample(i)}
+		f.trial.flush(0, one[:])
+	}
+	return err
+}
+
+// spawn starts a goroutine of the strategy.
+func (f *flight) spawn(work func()) { f.trial.wait.Go(work) }
+
+// leave gives the flight back to be used again, if its consumer had every item: nothing of it is under way then. Else
+// it is left to those that still need it.
+func (f *flight) leave() {
+	over := len(f.moments) == len(f.items)
+	switch {
+	case f.own && over:
+		f.session.close()
+	case f.own:
+		f.trial.abandon(f.session)
+	}
+	if over {
+		f.cell.giveFlight(f)
+	}
+}
+
+// cut ends every request of the batch's session.
+func (f *flight) cut() {
+	f.session.close()
+	if !f.own {
+		f.cell.replace(f.session)
+	}
+}
+
+// record brings what the consumer saw to the recorder.
+func (f *flight) record() {
+	f.samples = f.samples[:0]
+	for i := range f.items {
+		if !f.items[i].state.CompareAndSwap(itemPending, itemLeft) {
+			f.samples = append(f.samples, f.sample(i))
+		}
+	}
+	f.trial.flushBatch(f)
+}
+
+func (f *flight) sample(i int) sample {
+	it := &f.items[i]
+	s := sample{
+		exchange: it.exchange, name: f.order[i], available: f.available, delivered: it.delivered,
+		lag: unset, scheduled: f.trial.open, batched: true,
+	}
+	if f.trial.open {
+		s.lag = it.lag
+	}
+	return s
+}
+
+// lag is the generator's own lateness as item i goes: it could have gone at its due time, or when a slot came free.
+func (f *flight) lag(i int) time.Duration {
+	ready := f.ready
+	if bound := f.cell.bound(); bound > 0 && i >= bound {
+		ready = time.Duration(f.lastExit.Load())
+	}
+	return max(0, now()-ready)
+}
+
+// timeline is the batch as its consumer saw it.
+func (f *flight) timeline() []result.Span {
+	spans := make([]result.Span, 0, len(f.samples))
+	for i := range f.samples {
+		x := &f.samples[i]
+		if x.sent == 0 {
+			continue
+		}
+		span := result.Span{
+			Name: f.cell.requests[x.name].Name,
+			Sent: (x.sent - f.available).Seconds(), Done: (x.done - f.available).Seconds(), Error: x.kind.String(),
+		}
+		if x.delivered != unset {
+			at := (x.delivered - f.available).Seconds()
+			span.Delivered = &at
+		}
+		spans = append(spans, span)
+	}
+	return spans
+}

@@ -1,0 +1,57 @@
+package engine
+
+import (
+	"runtime"
+	"runtime/metrics"
+	"time"
+)
+
+// A usage is what the load generator has used so far.
+type usage struct {
+	cpu     time.Duration // user and system time of this process
+	at      time.Duration
+	waits   *metrics.Float64Histogram // how long goroutines that could run waited for a processor, seconds
+	pauses  *metrics.Float64Histogram // how long the garbage collector stopped the world, seconds
+	stolen  time.Duration             // that the hypervisor gave to others, over all CPUs
+	procs   int
+	hasCPU  bool
+	hasLost bool
+}
+
+// runtimeMetrics are the names of what the Go runtime tells about waiting.
+var runtimeMetrics = [...]string{"/sched/latencies:seconds", "/sched/pauses/total/gc:seconds"}
+
+// readUsage takes stock; it is done right before and right after a trial.
+func readUsage() usage {
+	samples := make([]metrics.Sample, len(runtimeMetrics))
+	for i, name := range runtimeMetrics {
+		samples[i].Name = name
+	}
+	metrics.Read(samples)
+	u := usage{at: now(), procs: runtime.GOMAXPROCS(0)}
+	u.waits, u.pauses = samples[0].Value.Float64Histogram(), samples[1].Value.Float64Histogram()
+	u.cpu, u.hasCPU = processCPU()
+	u.stolen, u.hasLost = stolenTime()
+	return u
+}
+
+// quantileBetween is the q-quantile of what came to a runtime histogram between two readings: the upper edge of its
+// bucket, and 0 when nothing came.
+func quantileBetween(before, after *metrics.Float64Histogram, q float64) time.Duration {
+	var total uint64
+	for i := range after.Counts {
+		total += after.Counts[i] - before.Counts[i]
+	}
+	if total == 0 {
+		return 0
+	}
+	var seen uint64
+	for i := range after.Counts {
+		seen += after.Counts[i] - before.Counts[i]
+		if float64(seen) >= q*float64(total) {
+			edge := min(after.Buckets[i+1], time.Hour.Seconds()) // the last bucket has no end
+			return time.Duration(edge * float64(time.Second))
+		}
+	}
+	return 0
+}

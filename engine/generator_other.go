@@ -1,0 +1,8 @@
+//go:build !unix
+
+package engine
+
+import "time"
+
+// processCPU is not known here, and so neither is whether the generator was the bottleneck by its CPU time.
+func processCPU() (time.Duration, bool) { return 0, false }

@@ -1,0 +1,14 @@
+//go:build unix && !linux
+
+package engine
+
+import (
+	"syscall"
+	"time"
+)
+
+// dieWithParent does nothing here: only Linux has it.
+func dieWithParent(*syscall.SysProcAttr) {}
+
+// groupUsage is not known here.
+func groupUsage(int) (cpu time.Duration, peakMemory int64, known bool) { return 0, 0, false }

@@ -1,0 +1,122 @@
+package engine
+
+import (
+	"context"
+	"runtime"
+	"time"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// settleFor is the pause before each trial, in which what the last one left behind comes to rest.
+const settleFor = 2 * time.Millisecond
+
+// trial gives a cell its turn: collect garbage, settle, lead in, record, drain.
+func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place) (*result.Trial, error) {
+	runtime.GC()
+	nap(settleFor)
+	r.leadIn(ctx, c)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	t := c.newTrial(extent{time: b.Trial, count: b.Iterations}, true)
+	t.seed = b.Seed ^ uint64(at.block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
+	servers := r.servers.usage(c.plan.Servers)
+	before := readUsage()
+	t.start = now()
+	if t.until != unset {
+		t.until = t.start + b.Trial
+	}
+	t.run(ctx)
+	end := now()
+	after := readUsage()
+	record := t.result(at, end)
+	record.LeadIn, c.leadIn = c.leadIn, 0
+	record.StartedAt = (t.start - r.started).Seconds()
+	record.Partial = ctx.Err() != nil
+	servers.charge(r.servers.usage(c.plan.Servers), record)
+	watchGenerator(record, t, before, after)
+	if err := record.Record(c.rec.shards[0].recorders()); err != nil {
+		return nil, err
+	}
+	if b.Cooldown > 0 && ctx.Err() == nil {
+		pause(ctx, b.Cooldown)
+	}
+	if err := r.servers.failed(); err != nil {
+		return record, err
+	}
+	return record, ctx.Err()
+}
+
+// leadIn uses each kept connection once, unrecorded: opening it is not what the trial measures.
+func (r *runner) leadIn(ctx context.Context, c *cell) {
+	if c.kept == nil {
+		return
+	}
+	t := c.newTrial(extent{count: 1}, false)
+	if c.pooled() {
+		t.leadInPool(ctx)
+	} else {
+		t.newFlight(now()).run(ctx)
+		t.wait.Wait()
+	}
+	c.leadIn += t.leadIn.Load()
+}
+
+// warmUp runs every cell unrecorded before the first block.
+func (r *runner) warmUp(ctx context.Context, b spec.Benchmark, cells []*cell) error {
+	if b.WarmupAuto {
+		return r.warmUpAuto(ctx, b, cells)
+	}
+	if b.Warmup <= 0 {
+		return ctx.Err()
+	}
+	for _, c := range cells {
+		r.tell(Event{Type: WarmupStart, Benchmark: nameOf(b), Cell: c.address})
+		t := c.newTrial(extent{time: b.Warmup}, false)
+		t.seed = b.Seed
+		t.run(ctx)
+		c.leadIn += t.leadIn.Load()
+		if err := r.servers.failed(); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+// result is the record of a trial that is over.
+func (t *trial) result(at place, end time.Duration) *result.Trial {
+	s := t.cell.rec.merge()
+	last := end
+	if s.last > t.start {
+		last = s.last // the last response, not the moment somebody looked
+	}
+	elapsed := (last - t.start).Seconds()
+	record := &result.Trial{
+		Block: at.block, Order: at.order, Duration: elapsed,
+		Counts: result.Counts{
+			Batches: s.batches, Requests: s.requests, Errors: s.errors, Missed: s.missed,
+			Orphans: t.tally.orphans.Load(), Lost: t.tally.lost.Load(), Cancelled: t.tally.cancelled.Load(),
+			BytesIn: s.bytesIn, BytesOut: s.bytesOut,
+			Connections: result.Connections{Opened: s.opened, Reused: s.reused},
+			Buffered:    result.Buffered{Max: t.tally.bufferedMax.Load()},
+			InFlight:    result.InFlight{Max: t.peak.Load()},
+			StatusCodes: s.statusCodes(), ErrorKinds: s.errorKinds(),
+		},
+	}
+	if elapsed > 0 {
+		record.InFlight.Mean = s.busy.Seconds() / elapsed
+	}
+	return record
+}
+
+// pause waits, or less if ctx is done before.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}

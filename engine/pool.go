@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"context"
+)
+
+// A lane is one worker of a pool: its own view of the session, and its place in the list of requests.
+type lane struct {
+	session session
+	next    int
+	order   []int
+	room    []int // for an order of its own
+	samples []sample
+}
+
+// pool is the classic closed loop: each worker sends its next request when the last one is done. Nothing is shared on
+// the way: no lock, no channel, no allocation for a request.
+func (t *trial) pool(ctx context.Context) {
+	workers := t.cell.bound()
+	t.cell.widen(workers)
+	t.peak.Store(int64(workers))
+	for i, l := range t.cell.lanes[:workers] {
+		t.wait.Go(func() { t.work(ctx, i, l) })
+	}
+}
+
+// work is one worker's loop.
+func (t *trial) work(ctx context.Context, i int, l *lane) {
+	requests := t.cell.requests
+	at := t.start
+	for ctx.Err() == nil {
+		if t.until == unset && t.left.Add(-1) < 0 {
+			break
+		}
+		s := l.slot()
+		s.name = l.pull(t.cell)
+		_ = l.session.do(ctx, requests[s.name], &s.exchange) // what went wrong is in the sample
+		s.available, s.delivered, s.lag = at, unset, unset
+		at = s.done
+		if len(l.samples) == cap(l.samples) {
+			t.flush(i, l.samples)
+			l.samples = l.samples[:0]
+		}
+		if t.until != unset && at >= t.until {
+			break
+		}
+	}
+	t.flush(i, l.samples)
+	l.samples = l.samples[:0]
+}
+
+// slot is room for another sample.
+func (l *lane) slot() *sample {
+	l.samples = l.samples[:len(l.samples)+1]
+	return &l.samples[len(l.samples)-1]
+}
+
+// pull is the next request, by index. Lanes start at different places, so that the mix is right at every moment.
+func (l *lane) pull(c *cell) int {
+	if l.next == len(l.order) {
+		l.next, l.order = 0, c.order(l.room)
+	}
+	name := l.order[l.next]
+	l.next++
+	return name
+}
+
+// widen makes lanes until there are n.
+func (c *cell) widen(n int) {
+	size := flushSize
+	if n > 1000 { // thousands of workers: their samples should not fill the memory
+		size = flushSize / 4
+	}
+	for i := len(c.lanes); i < n; i++ {
+		s := c.kept
+		if s == nil {
+			s = c.client.open()
+		}
+		room := make([]int, c.items.size())
+		c.lanes = append(c.lanes, &lane{
+			session: s.lane(), next: i % len(room), order: c.order(room), room: room, samples: make([]sample, 0, size),
+		})
+	}
+}
+
+// leadInPool sends each lane's connection one request, unrecorded.
+func (t *trial) leadInPool(ctx context.Context) {
+	workers := t.cell.bound()
+	if t.open {
+		workers = min(len(t.cell.lanes), 64)
+	}
+	t.cell.widen(workers)
+	for _, l := range t.cell.lanes[:workers] {
+		t.wait.Go(func() {
+			var x exchange
+			_ = l.session.do(ctx, t.cell.requests[l.pull(t.cell)], &x)
+			if x.sent > 0 {
+				t.leadIn.Add(1)
+			}
+		})
+	}
+	t.wait.Wait()
+}

@@ -1,0 +1,234 @@
+package engine
+
+import (
+	"runtime"
+	"sync"
+	"time"
+
+	"bench/result"
+)
+
+// A recorder keeps what one trial measures: one shard a core, merged when the trial is over. Histograms are large (some
+// 270 kB), so they belong to shards and not to workers, and a worker brings its samples a few dozen at a time.
+type recorder struct {
+	shards []*shard
+}
+
+// flushSize is how many samples a worker keeps before it takes a shard's lock.
+const flushSize = 32
+
+func newRecorder(names int) *recorder {
+	r := &recorder{shards: make([]*shard, runtime.GOMAXPROCS(0))}
+	for i := range r.shards {
+		r.shards[i] = &shard{names: make([]nameShard, names)}
+	}
+	return r
+}
+
+// shard gives the shard of worker i.
+func (r *recorder) shard(i int) *shard { return r.shards[i%len(r.shards)] }
+
+// reset empties the recorder for another trial. Histograms are kept: to make them anew is dearer than to clear them.
+func (r *recorder) reset() {
+	for _, s := range r.shards {
+		s.reset()
+	}
+}
+
+// A shard is one core's part of a recorder.
+type shard struct {
+	mu       sync.Mutex
+	clocks   [clocks]*result.Recorder
+	names    []nameShard
+	requests int64
+	errors   int64
+	batches  int64
+	bytesIn  int64
+	bytesOut int64
+	opened   int64
+	reused   int64
+	missed   int64
+	busy     time.Duration // time in flight, added up
+	last     time.Duration // when the last response was done
+	status   [600]int64
+	kinds    [len(kindNames)]int64
+	examples []result.Example
+}
+
+// A nameShard is one request name's part of a shard.
+type nameShard struct {
+	requests int64
+	errors   int64
+	kinds    map[errorKind]int64
+	service  *result.Recorder
+}
+
+// examplesPerKind is how many failed requests of a kind are kept to be shown.
+const examplesPerKind = 3
+
+func (s *shard) record(c clock, d time.Duration) {
+	if s.clocks[c] == nil {
+		s.clocks[c] = result.NewRecorder()
+	}
+	s.clocks[c].Record(d)
+}
+
+func (s *shard) censor(c clock, d time.Duration) {
+	if s.clocks[c] == nil {
+		s.clocks[c] = result.NewRecorder()
+	}
+	s.clocks[c].RecordCensored(d)
+}
+
+// flush records a worker's samples.
+func (s *shard) flush(samples []sample, requests []*request) {
+	s.mu.Lock()
+	for i := range samples {
+		s.add(&samples[i], requests)
+	}
+	s.mu.Unlock()
+}
+
+// add records one sample; the caller holds the lock.
+func (s *shard) add(x *sample, requests []*request) {
+	if x.sent == 0 && x.kind == cancelled {
+		return // it never left: no request was made
+	}
+	s.count(x, requests)
+	switch x.kind {
+	case none:
+		s.durations(x)
+	case timedOut, connectTimedOut:
+		s.censored(x)
+	}
+}
+
+// count adds a sample to everything that is not a duration.
+func (s *shard) count(x *sample, requests []*request) {
+	s.requests++
+	s.bytesIn += x.bytesIn
+	s.bytesOut += x.bytesOut
+	if x.opened {
+		s.opened++
+	} else if x.sent > 0 {
+		s.reused++
+	}
+	if x.sent > 0 {
+		s.busy += x.done - x.sent
+	}
+	s.last = max(s.last, x.done)
+	if x.status > 0 && x.status < len(s.status) {
+		s.status[x.status]++
+	}
+	name := &s.names[x.name]
+	name.requests++
+	if x.kind == none {
+		return
+	}
+	s.kinds[x.kind]++
+	if name.kinds == nil {
+		name.kinds = map[errorKind]int64{}
+	}
+	name.kinds[x.kind]++
+	if x.kind == cancelled {
+		return // its strategy cut it: no fault of the server, and counted by the tally
+	}
+	s.errors++
+	name.errors++
+	s.example(x, requests)
+}
+
+// example keeps the first few failures of each kind.
+func (s *shard) example(x *sample, requests []*request) {
+	if s.kinds[x.kind] > examplesPerKind {
+		return
+	}
+	s.examples = append(s.examples, result.Example{
+		Kind: x.kind.String(), Request: requests[x.name].Name, Message: x.message,
+	})
+}
+
+// durations records a good response on every clock that means something for it.
+func (s *shard) durations(x *sample) {
+	service := x.done - x.sent
+	s.record(clockService, service)
+	name := &s.names[x.name]
+	if len(s.names) > 1 { // a single name's histogram is the cell's own
+		if name.service == nil {
+			name.service = newNameRecorder(len(s.names))
+		}
+		name.service.Record(service)
+	}
+	s.record(clockFirstByte, x.firstByte-x.sent)
+	s.record(clockTransfer, x.done-x.firstByte)
+	if x.opened {
+		s.phases(x)
+	}
+	if x.scheduled {
+		s.record(clockResponse, x.done-x.available)
+	}
+	if x.lag != unset {
+		s.record(clockSendLag, x.lag)
+	}
+	if !x.batched {
+		return
+	}
+	s.record(clockQueue, x.sent-x.available)
+	if x.delivered != unset {
+		s.record(clockDelivery, x.delivered-x.available)
+		s.record(clockHeadOfLine, x.delivered-x.done)
+	}
+}
+
+// phases records what it took to get a connection.
+func (s *shard) phases(x *sample) {
+	if x.dns > 0 {
+		s.record(clockDNS, x.dns)
+	}
+	if x.connect > 0 {
+		s.record(clockConnect, x.connect)
+	}
+	if x.tls > 0 {
+		s.record(clockTLS, x.tls)
+	}
+}
+
+// censored records a request cut by its timeout: each clock would have shown at least this long.
+func (s *shard) censored(x *sample) {
+	start := x.sent
+	if start == 0 { // it never got a connection
+		start = x.done - x.connect
+	}
+	s.censor(clockService, x.done-start)
+	if x.scheduled {
+		s.censor(clockResponse, x.done-x.available)
+	}
+	if x.batched {
+		s.censor(clockDelivery, x.done-x.available)
+	}
+}
+
+// newNameRecorder gives a request name its histogram: sparse ones where there are many, so that memory stays bounded.
+func newNameRecorder(names int) *result.Recorder {
+	if names > 32 {
+		return result.NewSparseRecorder()
+	}
+	return result.NewRecorder()
+}
+
+func (s *shard) reset() {
+	for _, h := range s.clocks {
+		if h != nil {
+			h.Reset()
+		}
+	}
+	names := s.names
+	for i := range names {
+		h := names[i].service
+		if h != nil {
+			h.Reset()
+		}
+		names[i] = nameShard{service: h}
+	}
+	*s = shard{clocks: s.clocks, names: names}
+}

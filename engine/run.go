@@ -1,0 +1,226 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"bench/engine/http1"
+	"bench/result"
+	"bench/spec"
+)
+
+// Options are what a run needs beside its plan.
+type Options struct {
+	Version string
+	RunID   string
+	// Watch is told how far the run is, between trials; nil: nobody.
+	Watch func(Event)
+	// Save keeps what has been measured so far, after each block and at the end; nil: nobody does. An error ends the run.
+	Save func(*result.Run) error
+	// Resume is an interrupted run of the same plan; its whole blocks are not run again. It may be nil.
+	Resume *result.Run
+	// Serve is the command that serves httpbin in a process of its own (a port and flags are added); empty: in this one.
+	Serve []string
+	// Ports are the servers' ports, as PickPorts gave them.
+	Ports *Ports
+	// Approved are hosts that may be contacted beside loopback and the plan's allowed ones.
+	Approved []string
+}
+
+// Run does a plan. What was measured is in the result whatever the error: a run that ended early says so in its status.
+// The error tells why the run could not be done, or not to its end; an interrupted one (ctx done) gives ctx's error.
+func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
+	if !p.Known {
+		return nil, errors.New("run: the plan has values that are known only after its servers' ports are")
+	}
+	r := newRunner(p, o)
+	defer r.close()
+	err := r.prepare(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r.tell(Event{Type: RunStart})
+	for i := range p.Benchmarks {
+		if err = r.benchmark(ctx, i); err != nil {
+			break
+		}
+	}
+	return r.finish(ctx, err)
+}
+
+// A runner does one plan.
+type runner struct {
+	plan    *spec.Plan
+	options Options
+	run     *result.Run
+	cells   [][]*cell // by benchmark: its cells, then its placebos
+	servers *servers
+	permit  permitFunc
+	sweeper *http1.Sweeper
+	started time.Duration
+	done    int
+	total   int
+}
+
+func newRunner(p *spec.Plan, o Options) *runner {
+	r := &runner{plan: p, options: o, started: now(), permit: newPolicy(p, o.Approved).permit, sweeper: http1.NewSweeper(now)}
+	r.run = newRecord(p, o)
+	for _, b := range p.Benchmarks {
+		r.total += b.Blocks * (len(b.Cells) + len(b.Placebos))
+	}
+	return r
+}
+
+// prepare compiles the cells, starts the servers and sees that the targets answer: all that can fail before any load.
+func (r *runner) prepare(ctx context.Context) error {
+	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.permit, Sweeper: r.sweeper}
+	for i, b := range r.plan.Benchmarks {
+		r.cells = append(r.cells, nil)
+		for _, c := range append(b.Cells[:len(b.Cells):len(b.Cells)], b.Placebos...) {
+			compiled, err := newCell(c, env, b.Seed)
+			if err != nil {
+				return err
+			}
+			r.cells[i] = append(r.cells[i], compiled)
+		}
+	}
+	var err error
+	if r.servers, err = startServers(ctx, r.plan, r.options, r.tell); err != nil {
+		return err
+	}
+	if err := r.probe(ctx); err != nil {
+		return err
+	}
+	return r.resume()
+}
+
+// benchmark runs one benchmark: warm-up, then block by block.
+func (r *runner) benchmark(ctx context.Context, i int) error {
+	b, cells := r.plan.Benchmarks[i], r.cells[i]
+	first := r.blocksDone(i)
+	if first >= b.Blocks || r.decided(b, first) {
+		return nil
+	}
+	if err := r.warmUp(ctx, b, cells); err != nil {
+		return err
+	}
+	for block := first; block < b.Blocks; block++ {
+		if err := r.servers.restart(ctx, block-first, block, cells); err != nil {
+			return err
+		}
+		if err := r.block(ctx, i, block); err != nil {
+			return err
+		}
+		if r.decided(b, block+1) {
+			r.total -= (b.Blocks - block - 1) * len(cells)
+			return nil
+		}
+	}
+	return nil
+}
+
+// block runs every cell once, in an order drawn for this block alone, so that a resumed run draws the same.
+func (r *runner) block(ctx context.Context, i, block int) error {
+	b, cells := r.plan.Benchmarks[i], r.cells[i]
+	r.tell(Event{Type: BlockStart, Benchmark: nameOf(b), Block: block + 1, Blocks: b.Blocks})
+	for order, k := range random(b.Seed, streamBlocks, block).Perm(len(cells)) {
+		c := cells[k]
+		if r.has(i, k, block) {
+			continue
+		}
+		e := Event{
+			Type: TrialStart, Benchmark: nameOf(b), Cell: c.address, Placebo: c.plan.PlaceboOf != "",
+			Block: block + 1, Blocks: b.Blocks,
+		}
+		r.tell(e)
+		t, err := r.trial(ctx, c, b, place{block: block, order: order})
+		if t != nil {
+			r.keep(i, k, t)
+		}
+		if err != nil {
+			return err
+		}
+		r.done++
+		e.Type, e.Trial = TrialComplete, t
+		r.tell(e)
+	}
+	if err := r.gather(i); err != nil {
+		return err
+	}
+	r.tell(Event{Type: BlockComplete, Benchmark: nameOf(b), Block: block + 1, Blocks: b.Blocks, Run: r.run})
+	return r.save()
+}
+
+// warn adds a finding to the run's record.
+func (r *runner) warn(w result.Warning) { r.run.Warnings = append(r.run.Warnings, w) }
+
+// A place is where in its benchmark a trial stands.
+type place struct{ block, order int }
+
+// tell tells the watcher.
+func (r *runner) tell(e Event) {
+	if r.options.Watch == nil {
+		return
+	}
+	e.Done, e.Total, e.Remaining = r.done, r.total, r.remaining()
+	r.options.Watch(e)
+}
+
+// remaining is estimated from the trials so far.
+func (r *runner) remaining() time.Duration {
+	if r.done == 0 {
+		return 0
+	}
+	return (now() - r.started) / time.Duration(r.done) * time.Duration(r.total-r.done)
+}
+
+func (r *runner) save() error {
+	if r.options.Save == nil {
+		return nil
+	}
+	if err := r.options.Save(r.run); err != nil {
+		return fmt.Errorf("save what was measured: %w", err)
+	}
+	return nil
+}
+
+// finish completes the record.
+func (r *runner) finish(ctx context.Context, err error) (*result.Run, error) {
+	r.run.Info.Status = result.Complete
+	if err != nil {
+		r.run.Info.Status, r.run.Info.Reason = result.Failed, err.Error()
+	}
+	if ctx.Err() != nil {
+		r.run.Info.Status, r.run.Info.Reason = result.Interrupted, "interrupted"
+		err = ctx.Err()
+	}
+	r.run.Info.FinishedAt = time.Now().UTC()
+	for i := range r.cells {
+		err = errors.Join(err, r.gather(i))
+	}
+	if failed := r.save(); failed != nil && err == nil {
+		err = failed
+	}
+	r.tell(Event{Type: RunComplete, Run: r.run})
+	return r.run, err
+}
+
+func (r *runner) close() {
+	for _, cells := range r.cells {
+		for _, c := range cells {
+			c.close()
+		}
+	}
+	r.servers.stop()
+	r.sweeper.Stop()
+}
+
+// nameOf is a benchmark's name with the key of its for_each.
+func nameOf(b spec.Benchmark) string {
+	if b.Key == "" {
+		return b.Name
+	}
+	return fmt.Sprintf("%s[%q]", b.Name, b.Key)
+}

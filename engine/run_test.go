@@ -1,0 +1,193 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// A countingServer counts the requests and the connections it sees.
+type countingServer struct {
+	*httptest.Server
+	requests atomic.Int64
+}
+
+func newCountingServer(t *testing.T, h http.HandlerFunc) *countingServer {
+	t.Helper()
+	s := &countingServer{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.requests.Add(1)
+		h(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+func ok(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("fine\n")) }
+
+// onCell is a plan of one benchmark whose cells request paths of a server, one cell for each strategy.
+func planOf(url string, trial spec.Benchmark, paths []string, strategies ...spec.Strategy) *spec.Plan {
+	group := spec.Group{Name: "pages", Order: "listed"}
+	for _, path := range paths {
+		group.Requests = append(group.Requests, spec.Request{Name: path, Method: "GET", URL: url + "/" + path, Weight: 1})
+	}
+	trial.Name, trial.Seed = "b", 42
+	for _, s := range strategies {
+		trial.Cells = append(trial.Cells, spec.Cell{
+			Address: result.Address{Benchmark: "b", Group: "pages", Strategy: s.Name, Level: "2"},
+			Group:   group, Strategy: s,
+			Client: spec.Client{
+				HTTPVersion: "1.1", Session: "cell", Timeout: 5 * time.Second, ConnectTimeout: time.Second,
+			},
+			Arrival: spec.Arrival{Concurrency: 2},
+		})
+	}
+	return &spec.Plan{Known: true, Seed: 42, Benchmarks: []spec.Benchmark{trial}}
+}
+
+func TestEveryRequestIsCountedOnBothSides(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	server := newCountingServer(t, ok)
+	defer server.Close()
+	plan := planOf(server.URL, spec.Benchmark{Blocks: 3, Iterations: 4}, []string{"a", "b", "c"},
+		spec.Strategy{Name: "pool", Type: "pool"}, spec.Strategy{Name: "map", Type: "map"},
+		spec.Strategy{Name: "gather", Type: "gather", ReturnExceptions: true},
+		spec.Strategy{Name: "as_completed", Type: "as_completed"})
+	var saves int
+	run, err := Run(context.Background(), plan, Options{
+		RunID: "r", Version: "test", Save: func(*result.Run) error { saves++; return nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run.Info.Status != result.Complete || saves != 4 {
+		t.Errorf("status %s after %d saves, want complete after one for each block and one at the end", run.Info.Status, saves)
+	}
+	var seen int64
+	for _, c := range run.Cells {
+		seen += c.Requests + c.LeadIn
+		want := int64(3 * 4 * 3) // blocks x batches x requests
+		if c.Strategy == "pool" {
+			want = 3 * 4
+		}
+		if c.Requests != want || c.Errors != 0 || c.Trials != 3 {
+			t.Errorf("%s: %d requests, %d errors, %d trials; want %d, 0 and 3", c.Address, c.Requests, c.Errors, c.Trials, want)
+		}
+		if c.StatusCodes["200"] != want || c.Service.Count != want {
+			t.Errorf("%s: %d of status 200 and %d samples, want %d", c.Address, c.StatusCodes["200"], c.Service.Count, want)
+		}
+		if c.Connections.Opened != 0 || c.Connections.Reused != want {
+			t.Errorf("%s: %+v: every connection should have been opened in the lead-in", c.Address, c.Connections)
+		}
+		var named int64
+		for _, n := range c.Names {
+			named += n.Requests
+		}
+		if named != want {
+			t.Errorf("%s: the request names have %d requests, want %d", c.Address, named, want)
+		}
+	}
+	if got := server.requests.Load(); got != seen {
+		t.Errorf("the server saw %d requests, the result has %d", got, seen)
+	}
+}
+
+func TestBlocksTakeTurnsInAnOrderTheSeedFixes(t *testing.T) {
+	server := newCountingServer(t, ok)
+	order := func() (list []string) {
+		plan := planOf(server.URL, spec.Benchmark{Blocks: 6, Iterations: 1}, []string{"a"},
+			spec.Strategy{Name: "x", Type: "pool"}, spec.Strategy{Name: "y", Type: "pool"}, spec.Strategy{Name: "z", Type: "pool"})
+		_, err := Run(context.Background(), plan, Options{Watch: func(e Event) {
+			if e.Type == TrialComplete {
+				list = append(list, e.Cell)
+			}
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	first, second := order(), order()
+	if !slices.Equal(first, second) {
+		t.Errorf("the same seed gave two orders:\n%v\n%v", first, second)
+	}
+	different := false
+	for block := range 6 {
+		turn := first[3*block : 3*block+3]
+		if sorted := slices.Sorted(slices.Values(turn)); len(slices.Compact(sorted)) != 3 {
+			t.Errorf("block %d does not have every cell once: %v", block, turn)
+		}
+		different = different || !slices.Equal(turn, first[:3])
+	}
+	if !different {
+		t.Error("all blocks have the same order")
+	}
+}
+
+func TestAnInterruptedRunKeepsWhatItHas(t *testing.T) {
+	defer goleak.VerifyNone(t)
+	server := newCountingServer(t, ok)
+	defer server.Close()
+	plan := planOf(server.URL, spec.Benchmark{Blocks: 50, Iterations: 2}, []string{"a"},
+		spec.Strategy{Name: "x", Type: "pool"}, spec.Strategy{Name: "y", Type: "map"})
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	run, err := Run(ctx, plan, Options{Watch: func(e Event) {
+		if e.Type == BlockComplete && e.Block == 2 {
+			stop()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) || run == nil || run.Info.Status != result.Interrupted {
+		t.Fatalf("run %v, error %v; want an interrupted run", run, err)
+	}
+	for _, c := range run.Cells {
+		if c.Trials != 2 {
+			t.Errorf("%s has %d trials, want the 2 of the blocks that were complete", c.Address, c.Trials)
+		}
+	}
+
+	rest, err := Run(context.Background(), plan, Options{Resume: run})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range rest.Cells {
+		blocks := map[int]bool{}
+		for _, trial := range c.TrialData {
+			blocks[trial.Block] = true
+		}
+		if c.Trials != 50 || len(blocks) != 50 {
+			t.Errorf("%s has %d trials of %d blocks after it was resumed, want 50", c.Address, c.Trials, len(blocks))
+		}
+	}
+}
+
+func TestATargetThatIsDownGetsNoLoad(t *testing.T) {
+	up := newCountingServer(t, ok)
+	down := httptest.NewServer(http.HandlerFunc(ok))
+	down.Close()
+	plan := planOf(up.URL, spec.Benchmark{Blocks: 1, Iterations: 1}, []string{"a"}, spec.Strategy{Name: "x", Type: "pool"})
+	dead := plan.Benchmarks[0].Cells[0]
+	dead.Group.Requests = []spec.Request{{
+		Name: "gone", Method: "GET", URL: down.URL + "/", Weight: 1,
+		Range: &result.Range{Filename: "x.bench.hcl", Start: result.Position{Line: 7}},
+	}}
+	plan.Benchmarks[0].Cells = append(plan.Benchmarks[0].Cells, dead)
+	_, err := Run(context.Background(), plan, Options{})
+	var target *TargetError
+	if !errors.As(err, &target) || target.Request != "gone" || target.Range.Start.Line != 7 {
+		t.Errorf("error %v, want a TargetError for the request on line 7", err)
+	}
+	if n := up.requests.Load(); n != 0 {
+		t.Errorf("%d requests were sent to the other target", n)
+	}
+}

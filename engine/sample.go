@@ -1,0 +1,52 @@
+package engine
+
+import "time"
+
+// A clock is one of the durations that are recorded of a request or of a batch.
+type clock uint8
+
+// The clocks, see the table in docs/measuring.md.
+const (
+	clockService clock = iota
+	clockResponse
+	clockDelivery
+	clockHeadOfLine
+	clockQueue
+	clockSendLag
+	clockMakespan
+	clockFirstResult
+	clockDNS
+	clockConnect
+	clockTLS
+	clockFirstByte
+	clockTransfer
+	clockTimeTo10
+	clockTimeTo50
+	clockTimeTo90
+	clockTimeTo100
+	clocks // how many there are
+)
+
+// clockNames are the clocks' keys in a trial's histograms.
+var clockNames = [clocks]string{
+	clockService: "service", clockResponse: "response", clockDelivery: "delivery", clockHeadOfLine: "head_of_line",
+	clockQueue: "queue", clockSendLag: "send_lag", clockMakespan: "makespan", clockFirstResult: "first_result",
+	clockDNS: "phases.dns", clockConnect: "phases.connect", clockTLS: "phases.tls",
+	clockFirstByte: "phases.first_byte", clockTransfer: "phases.transfer",
+	clockTimeTo10: "time_to.p10", clockTimeTo50: "time_to.p50", clockTimeTo90: "time_to.p90",
+	clockTimeTo100: "time_to.p100",
+}
+
+// unset marks a moment that never came: zero is a moment like any other.
+const unset time.Duration = -1
+
+// A sample is one request as the recorder needs it.
+type sample struct {
+	exchange
+	name      int           // index of the request's name
+	available time.Duration // batch start, or the scheduled arrival
+	delivered time.Duration // to the consumer; unset when it never was, or where there is no consumer (pool)
+	lag       time.Duration // the generator's own lateness; unset in a closed loop
+	scheduled bool          // available is a moment of the schedule
+	batched   bool          // one of a batch: queue and delivery mean something
+}

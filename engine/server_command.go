@@ -1,0 +1,131 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A command is a server in a process of its own.
+type command struct {
+	exec   *exec.Cmd
+	output *tail
+	done   chan struct{}
+	failed error
+	signal os.Signal
+	grace  time.Duration
+	asked  chan struct{} // closed when it was asked to stop
+	once   sync.Once
+}
+
+// startCommand starts a server's command in the spec's folder, as the head of a process group of its own.
+func startCommand(s *server, argv []string, dir string) (process, error) {
+	signal, err := signalNamed(s.plan.Stop.Signal)
+	if err != nil {
+		return nil, err
+	}
+	c := &command{
+		output: &tail{}, done: make(chan struct{}), asked: make(chan struct{}),
+		signal: signal, grace: s.plan.Stop.Timeout,
+	}
+	c.exec = exec.Command(argv[0], argv[1:]...)
+	c.exec.Dir = filepath.Join(dir, s.plan.Dir)
+	c.exec.Env = os.Environ()
+	for name, value := range s.plan.Env {
+		c.exec.Env = append(c.exec.Env, name+"="+value)
+	}
+	c.exec.Stdout, c.exec.Stderr = c.output, c.output
+	c.exec.WaitDelay = time.Second // a grandchild that keeps the output open must not keep us
+	ownGroup(c.exec)
+	started := make(chan error)
+	go c.live(started)
+	return c, <-started
+}
+
+// live starts the process and waits for its end. Linux kills a child when the thread that started it ends, so that
+// thread is kept: the child goes when bench is killed, and not before.
+func (c *command) live(started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	defer close(c.done)
+	err := c.exec.Start()
+	started <- err
+	if err != nil {
+		return
+	}
+	err = c.exec.Wait()
+	select {
+	case <-c.asked:
+		return
+	default:
+	}
+	if err == nil {
+		err = errors.New("exit status 0")
+	}
+	c.failed = fmt.Errorf("%s: %w%s", c.exec.Path, err, c.output.lastWords())
+}
+
+// stop asks the whole group to end, and kills what is left of it after the time it has for that.
+func (c *command) stop() {
+	c.once.Do(func() { close(c.asked) })
+	select {
+	case <-c.done:
+	default:
+		signalGroup(c.exec, c.signal)
+		select {
+		case <-c.done:
+		case <-time.After(c.grace):
+		}
+	}
+	killGroup(c.exec)
+	<-c.done
+}
+
+func (c *command) ended() <-chan struct{} { return c.done }
+
+func (c *command) err() error { return c.failed }
+
+func (c *command) usage() (cpu time.Duration, peakMemory int64, known bool) {
+	return groupUsage(c.exec.Process.Pid)
+}
+
+// tailSize is how much of a server's output is kept.
+const tailSize = 16 << 10
+
+// A tail keeps the end of what is written to it.
+type tail struct {
+	mu   sync.Mutex
+	text []byte
+}
+
+// Write keeps the last tailSize bytes.
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.text = append(t.text, p...)
+	if extra := len(t.text) - tailSize; extra > 0 {
+		t.text = append(t.text[:0], t.text[extra:]...)
+	}
+	return len(p), nil
+}
+
+// lastWords are the last lines, ready to be added to a message.
+func (t *tail) lastWords() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	text := strings.TrimRight(string(t.text), "\n")
+	if text == "" {
+		return "; it wrote nothing"
+	}
+	lines := strings.Split(text, "\n")
+	if len(lines) > 10 {
+		lines = lines[len(lines)-10:]
+	}
+	return "; its last lines:\n    " + strings.Join(lines, "\n    ")
+}

@@ -1,0 +1,98 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/mccutchen/go-httpbin/v2/httpbin"
+)
+
+// HTTPBin is the embedded server, with faults to taste: Latency and a uniform ± Jitter are added to each response, and
+// a share of ErrorRatio is answered 500 Internal Server Error.
+type HTTPBin struct {
+	Latency    time.Duration
+	Jitter     time.Duration
+	ErrorRatio float64
+}
+
+// Handler serves httpbin's endpoints with the faults.
+func (h HTTPBin) Handler() http.Handler {
+	bin := httpbin.New(httpbin.WithMaxDuration(time.Minute))
+	if h == (HTTPBin{}) {
+		return bin
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		delay := h.Latency
+		if h.Jitter > 0 {
+			delay += time.Duration((2*rand.Float64() - 1) * float64(h.Jitter))
+		}
+		linger(delay)
+		if h.ErrorRatio > 0 && rand.Float64() < h.ErrorRatio {
+			http.Error(w, "an error to taste", http.StatusInternalServerError)
+			return
+		}
+		bin.ServeHTTP(w, r)
+	})
+}
+
+// linger waits in the runtime for as long as that is exact enough, and in the kernel for the rest: a timer of the
+// runtime is up to a millisecond late, and a thread that sleeps in the kernel is a thread.
+func linger(d time.Duration) {
+	const exact = 2 * time.Millisecond
+	until := now() + d
+	if d > 2*exact {
+		time.Sleep(d - exact)
+	}
+	if left := until - now(); left > 0 {
+		nap(left)
+	}
+}
+
+// An inProcess is an httpbin in this process.
+type inProcess struct {
+	server *http.Server
+	done   chan struct{}
+	failed error
+}
+
+func startHTTPBin(s *server, listener net.Listener) (process, error) {
+	if listener == nil {
+		var err error
+		if listener, err = net.Listen("tcp", s.address()); err != nil {
+			return nil, err
+		}
+	}
+	p := &inProcess{done: make(chan struct{})}
+	p.server = &http.Server{
+		Handler:           HTTPBin{Latency: s.plan.Latency, Jitter: s.plan.Jitter, ErrorRatio: s.plan.ErrorRatio}.Handler(),
+		ReadHeaderTimeout: time.Minute,
+	}
+	go func() {
+		defer close(p.done)
+		if err := p.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			p.failed = err
+		}
+	}()
+	return p, nil
+}
+
+// stop ends it; a request that is still under way is cut after a second.
+func (p *inProcess) stop() {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if p.server.Shutdown(ctx) != nil {
+		_ = p.server.Close() // it has been told
+	}
+	<-p.done
+}
+
+func (p *inProcess) ended() <-chan struct{} { return p.done }
+
+func (p *inProcess) err() error { return p.failed }
+
+// usage is not known: its CPU time is the generator's.
+func (p *inProcess) usage() (cpu time.Duration, peakMemory int64, known bool) { return 0, 0, false }

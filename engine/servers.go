@@ -1,0 +1,167 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"strconv"
+	"time"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// servers are what a run starts and stops.
+type servers struct {
+	plan    *spec.Plan
+	options Options
+	tell    func(Event)
+	list    []*server
+}
+
+// A server is one `server` block, running.
+type server struct {
+	plan    spec.Server
+	port    int
+	process process
+}
+
+// A process is a server's life, in this process or in one of its own.
+type process interface {
+	// stop ends it, with all it started, and returns when it is gone.
+	stop()
+	// ended is closed when it has ended; err says why then.
+	ended() <-chan struct{}
+	err() error
+	// usage is the CPU time it has used so far and the most memory it had; known is false where the system can't tell.
+	usage() (cpu time.Duration, peakMemory int64, known bool)
+}
+
+// startServers starts every server of the plan and waits until each is ready. When one fails, those before it are
+// stopped again.
+func startServers(ctx context.Context, p *spec.Plan, o Options, tell func(Event)) (*servers, error) {
+	s := &servers{plan: p, options: o, tell: tell}
+	for _, planned := range p.Servers {
+		one := &server{plan: planned, port: o.Ports.Numbers()[planned.Name]}
+		if one.port == 0 {
+			one.port = planned.Port
+		}
+		s.list = append(s.list, one)
+		if err := s.start(ctx, one); err != nil {
+			s.stop()
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// start starts one server and waits until it is ready.
+func (s *servers) start(ctx context.Context, one *server) error {
+	s.tell(Event{Type: ServerStart, Server: one.plan.Name})
+	listener := s.options.Ports.take(one.plan.Name)
+	var err error
+	if command := s.command(one); len(command) > 0 {
+		if listener != nil {
+			_ = listener.Close() // the command listens there itself
+		}
+		one.process, err = startCommand(one, command, s.plan.Dir)
+	} else {
+		one.process, err = startHTTPBin(one, listener)
+	}
+	if err != nil {
+		return fmt.Errorf("server %s: start it: %w", one.plan.Name, err)
+	}
+	if err := one.awaitReady(ctx); err != nil {
+		return fmt.Errorf("server %s: %w", one.plan.Name, err)
+	}
+	s.tell(Event{Type: ServerReady, Server: one.plan.Name, URL: one.url()})
+	return nil
+}
+
+// command is what starts a server in a process of its own; none for an httpbin that stays in this one.
+func (s *servers) command(one *server) []string {
+	if one.plan.Type == "command" {
+		return one.plan.Command
+	}
+	if len(s.options.Serve) == 0 {
+		return nil
+	}
+	return append(s.options.Serve[:len(s.options.Serve):len(s.options.Serve)],
+		"-port", strconv.Itoa(one.port), "-latency", one.plan.Latency.String(), "-jitter", one.plan.Jitter.String(),
+		"-error-ratio", strconv.FormatFloat(one.plan.ErrorRatio, 'g', -1, 64))
+}
+
+func (s *server) address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
+
+func (s *server) url() string { return "http://" + s.address() }
+
+// stop stops every server, the last one to start first.
+func (s *servers) stop() {
+	if s == nil {
+		return
+	}
+	for i := len(s.list) - 1; i >= 0; i-- {
+		if s.list[i].process != nil {
+			s.list[i].process.stop()
+		}
+	}
+}
+
+// failed is the error of the first server that ended by itself.
+func (s *servers) failed() error {
+	for _, one := range s.list {
+		select {
+		case <-one.process.ended():
+			return fmt.Errorf("server %s: it ended during the run: %w", one.plan.Name, one.process.err())
+		default:
+		}
+	}
+	return nil
+}
+
+// restart starts the servers anew that ask for it, before a block that is not the run's first.
+func (s *servers) restart(ctx context.Context, ran, block int, cells []*cell) error {
+	for _, one := range s.list {
+		if every := one.plan.RestartEvery; ran == 0 || every == 0 || block%every != 0 {
+			continue
+		}
+		one.process.stop()
+		if err := s.start(ctx, one); err != nil {
+			return err
+		}
+		for _, c := range cells {
+			c.forget()
+		}
+	}
+	return nil
+}
+
+// A charge is what servers have used up to some moment.
+type charge struct {
+	cpu   time.Duration
+	peak  int64
+	known bool
+}
+
+// usage adds up what the named servers have used so far.
+func (s *servers) usage(names []string) (c charge) {
+	for _, one := range s.list {
+		for _, name := range names {
+			if name != one.plan.Name {
+				continue
+			}
+			cpu, peak, known := one.process.usage()
+			c.cpu, c.peak, c.known = c.cpu+cpu, c.peak+peak, known
+		}
+	}
+	return c
+}
+
+// charge puts what the servers used since on a trial's record.
+func (c charge) charge(after charge, t *result.Trial) {
+	if !c.known || !after.known || after.cpu < c.cpu {
+		return
+	}
+	cpu, peak := (after.cpu - c.cpu).Seconds(), float64(after.peak)
+	t.ServerCPU, t.PeakMemory = &cpu, &peak
+}

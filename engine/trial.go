@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"context"
+	"math"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A trial is one cell's turn: unrecorded (warm-up, lead-in) or recorded.
+type trial struct {
+	cell     *cell
+	open     bool           // arrivals are scheduled
+	recorded bool           // else requests are only counted
+	wait     sync.WaitGroup // for every goroutine of the trial: orphans too
+	tally    tally
+	flying   atomic.Int64
+	peak     atomic.Int64
+	leadIn   atomic.Int64
+	start    time.Duration
+	until    time.Duration // no batch starts after it; unset when iterations are counted
+	left     atomic.Int64  // batches (pool: requests) still to start, when iterations are counted
+	seed     uint64        // of the arrivals
+	started  int64         // arrivals that the pacer started
+	batches  atomic.Int64
+	series   *series // of a pilot; else nil
+
+	mu       sync.Mutex
+	sessions []session // of batches that their consumers left early, to be closed at the end
+}
+
+// An extent is how long a trial goes on: for a time, or for a number of batches (pool: requests).
+type extent struct {
+	time  time.Duration
+	count int
+}
+
+func (c *cell) newTrial(e extent, recorded bool) *trial {
+	t := &trial{cell: c, open: c.plan.Arrival.Open(), recorded: recorded, start: now(), until: unset}
+	if e.count > 0 {
+		t.left.Store(int64(e.count))
+	} else {
+		t.until = t.start + e.time
+	}
+	if recorded {
+		c.rec.reset()
+	}
+	return t
+}
+
+// run does the trial, and returns when nothing of it is under way any more.
+func (t *trial) run(ctx context.Context) {
+	switch {
+	case t.open && t.cell.pooled():
+		t.poolOpen(ctx)
+	case t.open:
+		t.batchesOpen(ctx)
+	case t.cell.pooled():
+		t.pool(ctx)
+	default:
+		t.batchesClosed(ctx)
+	}
+	t.wait.Wait()
+	for _, s := range t.sessions {
+		s.close()
+	}
+}
+
+// abandon keeps a session open for orphans until the trial is over.
+func (t *trial) abandon(s session) {
+	t.mu.Lock()
+	t.sessions = append(t.sessions, s)
+	t.mu.Unlock()
+}
+
+// batchesClosed runs batches back to back. Another one starts if more than half of it is likely to fall into the
+// trial's time, so that trials are as long as planned on average.
+func (t *trial) batchesClosed(ctx context.Context) {
+	for n := time.Duration(0); ctx.Err() == nil; n++ {
+		at := now()
+		if t.until != unset && n > 0 && at+(at-t.start)/(2*n) > t.until {
+			return
+		}
+		if t.until == unset && t.left.Add(-1) < 0 {
+			return
+		}
+		t.newFlight(at).run(ctx)
+	}
+}
+
+func (t *trial) enter() {
+	n := t.flying.Add(1)
+	for {
+		peak := t.peak.Load()
+		if n <= peak || t.peak.CompareAndSwap(peak, n) {
+			return
+		}
+	}
+}
+
+func (t *trial) exit() { t.flying.Add(-1) }
+
+// flush records the samples of worker i.
+func (t *trial) flush(i int, samples []sample) {
+	if t.recorded {
+		t.cell.rec.shard(i).flush(samples, t.cell.requests)
+		return
+	}
+	t.pass(samples)
+}
+
+// pass counts samples that are not recorded.
+func (t *trial) pass(samples []sample) {
+	t.leadIn.Add(sentOf(samples))
+	if t.series != nil {
+		t.mu.Lock()
+		t.series.add(samples)
+		t.mu.Unlock()
+	}
+}
+
+func sentOf(samples []sample) (n int64) {
+	for i := range samples {
+		if samples[i].sent > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// flushBatch records a batch that its consumer has left.
+func (t *trial) flushBatch(f *flight) {
+	n := t.batches.Add(1)
+	if !t.recorded {
+		t.pass(f.samples)
+		return
+	}
+	s := t.cell.rec.shard(int(n))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.batches++
+	for i := range f.samples {
+		s.add(&f.samples[i], t.cell.requests)
+	}
+	if n == 1 {
+		t.cell.timeline = f.timeline()
+	}
+	s.batch(f)
+}
+
+// The shares of a batch whose time is recorded.
+var shares = [...]struct {
+	clock clock
+	share float64
+}{{clockTimeTo10, 0.1}, {clockTimeTo50, 0.5}, {clockTimeTo90, 0.9}, {clockTimeTo100, 1}}
+
+// batch records when the consumer had its results.
+func (s *shard) batch(f *flight) {
+	moments := f.moments
+	if len(moments) == 0 {
+		return
+	}
+	s.record(clockFirstResult, moments[0]-f.available)
+	for _, p := range shares {
+		k := int(math.Ceil(p.share*float64(len(f.items)) - 1e-9))
+		if k <= len(moments) {
+			s.record(p.clock, moments[k-1]-f.available)
+		}
+	}
+	if f.whole() {
+		s.record(clockMakespan, moments[len(moments)-1]-f.available)
+	}
+}
+
+// whole says that the consumer had all there was: a batch that was given up has no makespan.
+func (f *flight) whole() bool {
+	if len(f.samples) < len(f.items) {
+		return false
+	}
+	for i := range f.samples {
+		if s := &f.samples[i]; s.delivered == unset && (s.kind == none || s.kind >= badStatus || s.kind == cancelled) {
+			return false
+		}
+	}
+	return true
+}
