@@ -1,0 +1,84 @@
+package result
+
+import (
+	"math"
+	"slices"
+)
+
+// fewestBlocks is the smallest sample whose signed ranks can be significant at 5 %: 2/2^6 is 3.1 %, 2/2^5 is 6.3 %.
+const fewestBlocks = 6
+
+// signedRank is the exact two-sided p-value of the signed-rank test (Wilcoxon 1945) that d is as likely as -d. Equal
+// sizes share their mean rank. Zeros are ranked with the rest and then left out (Pratt 1959), so that they weaken the
+// evidence instead of vanishing. The distribution is that of the ranks that are there, ties and zeros included.
+func signedRank(d []float64) float64 {
+	doubled := doubledRanks(d)
+	weights := make([]int, 0, len(d))
+	observed := 0
+	for i, v := range d {
+		switch {
+		case v > 0:
+			observed += doubled[i]
+		case v < 0:
+			observed -= doubled[i]
+		default:
+			continue
+		}
+		weights = append(weights, doubled[i])
+	}
+	return signFlip(weights, observed)
+}
+
+// doubledRanks are twice the ranks of the absolute values, from 2 upwards: doubled, the mean rank of ties is whole.
+func doubledRanks(d []float64) []int {
+	order := make([]int, len(d))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int {
+		switch x, y := math.Abs(d[a]), math.Abs(d[b]); {
+		case x < y:
+			return -1
+		case x > y:
+			return 1
+		}
+		return 0
+	})
+	doubled := make([]int, len(d))
+	for from := 0; from < len(order); {
+		to := from + 1
+		for to < len(order) && math.Abs(d[order[to]]) == math.Abs(d[order[from]]) {
+			to++
+		}
+		for _, i := range order[from:to] {
+			doubled[i] = from + 1 + to // twice the mean of from+1 … to
+		}
+		from = to
+	}
+	return doubled
+}
+
+// rankSumP is the two-sided p-value of n differences without ties whose smaller rank sum is w.
+func rankSumP(n, w int) float64 {
+	ranks := make([]int, n)
+	for i := range ranks {
+		ranks[i] = i + 1
+	}
+	return math.Min(1, 2*subsetTail(ranks, w))
+}
+
+// criticalRankSum is the largest smaller rank sum of n differences that is significant at the level alpha; -1 when
+// not even 0 is.
+func criticalRankSum(n int, alpha float64) int {
+	const slack = 1e-12 // alpha is often itself such a p-value
+	low, high := -1, n*(n+1)/4
+	for low < high {
+		w := (low + high + 1) / 2
+		if rankSumP(n, w) <= alpha+slack {
+			low = w
+		} else {
+			high = w - 1
+		}
+	}
+	return low
+}
