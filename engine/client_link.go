@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"iter"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -31,7 +32,7 @@ var (
 
 func newLink(conn *http1.Conn, o *origin) *link {
 	k := &link{conn: conn, origin: o}
-	k.response.header = k.header
+	k.response.header, k.response.values = k.header, k.values
 	return k
 }
 
@@ -114,26 +115,46 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request, x *exchang
 
 // judge looks at a response that came whole.
 func (k *link) judge(r *request, x *exchange) {
+	got := &k.response
+	got.status = x.status
+	got.body = k.result.Body
+	got.elapsed = x.done - x.sent
+	got.bytes = k.result.BodyBytes
+	x.kind, x.message = judge(r, got)
+}
+
+// judge says what is wrong with a response that came whole.
+func judge(r *request, got *response) (errorKind, string) {
 	if r.check == nil {
-		if x.status >= 400 {
-			x.kind, x.message = badStatus, "status "+strconv.Itoa(x.status)
+		if got.status >= 400 {
+			return badStatus, "status " + strconv.Itoa(got.status)
 		}
-		return
+		return none, ""
 	}
-	k.response.status = x.status
-	k.response.body = k.result.Body
-	k.response.elapsed = x.done - x.sent
-	k.response.bytes = k.result.BodyBytes
-	x.kind, x.message = r.check(&k.response)
-	x.message = strings.Clone(x.message) // it may be a piece of the header, which the next response overwrites
+	kind, message := r.check(got)
+	return kind, strings.Clone(message) // it may be a piece of the header, which the next response overwrites
 }
 
 // header looks up a field of the response. The text is a view into the connection's buffer: it holds during the check,
 // as response says, and nothing is allocated.
 func (k *link) header(name string) (string, bool) {
 	value, ok := k.result.Header(name)
-	return unsafe.String(unsafe.SliceData(value), len(value)), ok
+	return view(value), ok
 }
+
+// values are those of all fields of a name; what holds for header holds for them.
+func (k *link) values(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for value := range k.result.Values(name) {
+			if !yield(view(value)) {
+				return
+			}
+		}
+	}
+}
+
+// view is b as a string, for as long as b stays what it is.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // fail notes why an exchange failed, and returns what a library would raise: nil where the response is too large for
 // its expectation, which no library minds.

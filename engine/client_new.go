@@ -36,6 +36,9 @@ func newClient(c spec.Client, env clientEnv) (client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
+	if c.Redirects > 0 || c.Cookies {
+		return &browser{client: made, redirects: c.Redirects, cookies: c.Cookies, timeout: c.Timeout, fresh: c.Session == "request"}, nil
+	}
 	return made, nil
 }
 

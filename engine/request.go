@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"iter"
 	"time"
 
 	"bench/spec"
@@ -23,6 +24,7 @@ type checkFunc func(r *response) (errorKind, string)
 type response struct {
 	status  int
 	header  func(name string) (value string, ok bool)
+	values  func(name string) iter.Seq[string] // of all fields of that name
 	body    []byte // nil unless wantBody
 	elapsed time.Duration
 	bytes   int64 // of the body, as it came over the wire

@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/net/publicsuffix"
+
+	"bench/spec"
+)
+
+// A browser follows redirects and keeps cookies, over any other client. It is made only where the spec asks for one of
+// them, so that nobody else pays for it. A chain of redirects counts as one request: it is sent when its first request
+// is and done when its last response is, the phases and bytes are sums, and the timeout is for the whole of it. What is
+// expected is expected of the last response.
+type browser struct {
+	client
+	redirects int
+	cookies   bool
+	timeout   time.Duration
+	fresh     bool
+}
+
+// A visit is a request of a browser. Its rendering is made again when there are other cookies to send.
+type visit struct {
+	url    *url.URL
+	latest atomic.Pointer[rendering]
+}
+
+// A rendering is a visit's request to its first URL, with the cookies that it has.
+type rendering struct {
+	cookies string
+	request *request
+}
+
+func (b *browser) prepare(r spec.Request, index int) (*request, error) {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return nil, errors.New("the request's URL can't be read")
+	}
+	first, err := b.client.prepare(r, index)
+	if err != nil {
+		return nil, err
+	}
+	v := &visit{url: u}
+	v.latest.Store(&rendering{request: first})
+	made := *first
+	made.rendered = v
+	return &made, nil
+}
+
+func (b *browser) open() session {
+	return &browserSession{browser: b, session: b.client.open(), jar: b.newJar()}
+}
+
+// newJar makes an empty set of cookies, or nil where cookies are dropped.
+func (b *browser) newJar() *cookiejar.Jar {
+	if !b.cookies {
+		return nil
+	}
+	jar, _ := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // it has no other error than nil
+	return jar
+}
+
+// A browserSession has a session of the client below, and the cookies that it shares.
+type browserSession struct {
+	*browser
+	session
+	jar *cookiejar.Jar
+}
+
+func (s *browserSession) lane() session {
+	return &browserSession{browser: s.browser, session: s.session.lane(), jar: s.jar}
+}
+
+func (s *browserSession) do(ctx context.Context, r *request, x *exchange) error {
+	jar := s.jar
+	if s.fresh {
+		jar = s.newJar()
+	}
+	t := &trip{browserSession: s, jar: jar, outer: r, url: r.rendered.(*visit).url, plan: r.Request}
+	return t.run(ctx, x)
+}
+
+// prepared gives the rendering of a visit's first request that has the cookies due.
+func (s *browserSession) prepared(r *request, jar *cookiejar.Jar) (*request, error) {
+	v := r.rendered.(*visit)
+	cookies := cookiesFor(jar, v.url)
+	latest := v.latest.Load()
+	if latest.cookies == cookies {
+		return latest.request, nil
+	}
+	made, err := s.client.prepare(withCookies(r.Request, cookies), r.index)
+	if err == nil {
+		v.latest.Store(&rendering{cookies: cookies, request: made})
+	}
+	return made, err
+}
+
+// cookiesFor is the value of the Cookie field for u.
+func cookiesFor(jar *cookiejar.Jar, u *url.URL) string {
+	if jar == nil {
+		return ""
+	}
+	var pairs []string
+	for _, c := range jar.Cookies(u) {
+		pairs = append(pairs, c.Name+"="+c.Value)
+	}
+	return strings.Join(pairs, "; ")
+}
+
+// withCookies adds cookies to those that r has by itself.
+func withCookies(r spec.Request, cookies string) spec.Request {
+	if cookies == "" {
+		return r
+	}
+	headers := make(map[string]string, len(r.Headers)+1)
+	for name, value := range r.Headers {
+		if strings.EqualFold(name, "Cookie") {
+			cookies = value + "; " + cookies
+		} else {
+			headers[name] = value
+		}
+	}
+	headers["Cookie"] = cookies
+	r.Headers = headers
+	return r
+}
+
+// cookiesOf reads what a response sets.
+func cookiesOf(r *response) []*http.Cookie {
+	var header http.Header
+	for value := range r.values("Set-Cookie") {
+		if header == nil {
+			header = make(http.Header)
+		}
+		header.Add("Set-Cookie", strings.Clone(value))
+	}
+	return (&http.Response{Header: header}).Cookies()
+}

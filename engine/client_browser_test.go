@@ -1,0 +1,210 @@
+package engine
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"bench/spec"
+)
+
+// A hop is a request as a server saw it.
+type hop struct{ method, path, body, auth, cookie, kind string }
+
+// recording is a server that notes each request before it hands it on.
+func recording(t *testing.T, hops *[]hop, handler http.HandlerFunc) *httptest.Server {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		h := r.Header
+		*hops = append(*hops, hop{r.Method, r.RequestURI, string(body), h.Get("Authorization"), h.Get("Cookie"), h.Get("Content-Type")})
+		handler(w, r)
+	}))
+	t.Cleanup(server.Close)
+	return server
+}
+
+// How the method, the body and its headers fare through each kind of redirect.
+func TestRedirectsRewriteMethods(t *testing.T) {
+	for _, c := range []struct {
+		status     int
+		method     string
+		wantMethod string
+	}{
+		{301, "GET", "GET"},
+		{301, "POST", "GET"},
+		{301, "PUT", "PUT"},
+		{302, "POST", "GET"},
+		{302, "HEAD", "HEAD"},
+		{303, "PUT", "GET"},
+		{303, "HEAD", "HEAD"},
+		{307, "POST", "POST"},
+		{308, "PUT", "PUT"},
+	} {
+		var hops []hop
+		server := recording(t, &hops, func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == "/from" {
+				w.Header().Set("Location", "to?x=1#fragment")
+				w.WriteHeader(c.status)
+			}
+		})
+		r := newRig(t, spec.Client{Redirects: 1}, clientEnv{})
+		q := spec.Request{Method: c.method, URL: server.URL + "/from", Headers: map[string]string{"Authorization": "me"}}
+		if c.method == "POST" || c.method == "PUT" {
+			q.Body, q.Headers["content-type"] = "body", "text/plain"
+		}
+		if err := r.session.do(t.Context(), r.prepare(q), &r.x); err != nil || r.x.status != 200 {
+			t.Fatalf("%d %s: %v, status %d", c.status, c.method, err, r.x.status)
+		}
+		want := hop{method: c.wantMethod, path: "/to?x=1", auth: "me"}
+		if c.wantMethod == c.method {
+			want.body, want.kind = q.Body, q.Headers["content-type"]
+		}
+		if len(hops) != 2 || hops[1] != want {
+			t.Errorf("%d %s: hops %+v, the second should be %+v", c.status, c.method, hops, want)
+		}
+	}
+}
+
+func TestRedirectCountsAsOneRequest(t *testing.T) {
+	var hops []hop
+	server := recording(t, &hops, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/3" {
+			http.Redirect(w, r, fmt.Sprintf("/%c", r.URL.Path[1]+1), http.StatusFound)
+		}
+	})
+	r := newRig(t, spec.Client{Redirects: 3}, clientEnv{})
+	lane := r.session.lane()
+	if err := lane.do(t.Context(), r.prepare(spec.Request{URL: server.URL + "/0"}), &r.x); err != nil {
+		t.Fatal(err)
+	}
+	if x := r.x; len(hops) != 4 || x.status != 200 || !x.opened || x.connect <= 0 || x.bytesIn < 4*80 || x.firstByte <= x.sent {
+		t.Errorf("%d hops: %+v", len(hops), x)
+	}
+}
+
+func TestRedirectsThatAreNotFollowed(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/loop":
+			w.Header().Set("Location", "/loop")
+		case "/ftp":
+			w.Header().Set("Location", "ftp://127.0.0.1/")
+		case "/public":
+			w.Header().Set("Location", "http://192.0.2.1/")
+		case "/odd":
+			w.Header().Set("Location", "http://[/")
+		}
+		w.WriteHeader(http.StatusFound)
+	}))
+	t.Cleanup(server.Close)
+	r := newRig(t, spec.Client{Redirects: 2}, clientEnv{})
+	for path, want := range map[string]errorKind{
+		"/nowhere": none, "/loop": otherFailure, "/ftp": otherFailure, "/public": forbidden, "/odd": malformed,
+	} {
+		err := r.get(server.URL + path)
+		if r.x.kind != want || (err != nil) != (want != none) || r.x.done < r.x.sent {
+			t.Errorf("%s: %v, kind %q (%s)", path, err, r.x.kind, r.x.message)
+		}
+	}
+	plain := newRig(t, spec.Client{}, clientEnv{})
+	if err := plain.get(server.URL + "/loop"); err != nil || plain.x.status != 302 {
+		t.Errorf("not asked to follow: %v, status %d", err, plain.x.status)
+	}
+}
+
+// Another origin gets neither credentials nor cookies that were written down for the first one.
+func TestSecretsStayAtTheirOrigin(t *testing.T) {
+	var there []hop
+	other := recording(t, &there, func(http.ResponseWriter, *http.Request) {})
+	server := httptest.NewServer(http.RedirectHandler(other.URL+"/x", http.StatusTemporaryRedirect))
+	t.Cleanup(server.Close)
+	r := newRig(t, spec.Client{Redirects: 1}, clientEnv{})
+	q := r.prepare(spec.Request{
+		URL:     strings.Replace(server.URL, "http://", "http://u:p@", 1),
+		Headers: map[string]string{"Cookie": "a=1", "Content-Type": "text/plain"},
+	})
+	if err := r.session.do(t.Context(), q, &r.x); err != nil {
+		t.Fatal(err)
+	}
+	if want := (hop{method: "GET", path: "/x", kind: "text/plain"}); len(there) != 1 || there[0] != want {
+		t.Errorf("the other origin saw %+v, want %+v", there, want)
+	}
+}
+
+func TestCookies(t *testing.T) {
+	var hops []hop
+	server := recording(t, &hops, func(w http.ResponseWriter, r *http.Request) {
+		http.SetCookie(w, &http.Cookie{Name: "n", Value: r.URL.Query().Get("n")})
+		http.SetCookie(w, &http.Cookie{Name: "same", Value: "x"})
+	})
+	for kind, want := range map[string]string{
+		"cell":    "; n=1; same=x; n=1; same=x; n=2; same=x",
+		"request": "; ; ; ",
+	} {
+		hops = nil
+		r := newRig(t, spec.Client{Cookies: true, Session: kind}, clientEnv{})
+		one, two := r.prepare(spec.Request{URL: server.URL + "?n=1"}), r.prepare(spec.Request{URL: server.URL + "?n=2"})
+		for _, q := range []*request{one, one, two, one} {
+			if err := r.session.do(t.Context(), q, &r.x); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var got []string
+		for _, h := range hops {
+			got = append(got, h.cookie)
+		}
+		if strings.Join(got, "; ") != want {
+			t.Errorf("session %s: the server got %q, want %q", kind, strings.Join(got, "; "), want)
+		}
+	}
+}
+
+// The expectation is one of the last response, and its duration that of the whole chain.
+func TestExpectationAfterRedirect(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/" {
+			http.Redirect(w, r, "/end", http.StatusFound)
+			return
+		}
+		_, _ = io.WriteString(w, "the end")
+	}))
+	t.Cleanup(server.Close)
+	r := newRig(t, spec.Client{Redirects: 1}, clientEnv{})
+	q := r.prepare(spec.Request{URL: server.URL, Expect: &spec.Expect{BodyContains: "end"}})
+	var seen string
+	var elapsed time.Duration
+	q.check = func(got *response) (errorKind, string) {
+		seen, elapsed = string(got.body), got.elapsed
+		return tooSlow, "slow"
+	}
+	if err := r.session.do(t.Context(), q, &r.x); err != nil || r.x.kind != tooSlow || seen != "the end" {
+		t.Errorf("%v, kind %q, body %q", err, r.x.kind, seen)
+	}
+	if elapsed < r.x.done-r.x.sent {
+		t.Errorf("the check sees %v of %v", elapsed, r.x.done-r.x.sent)
+	}
+}
+
+func TestTimeoutIsForTheWholeChain(t *testing.T) {
+	var hops atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if hops.Add(1) > 1 {
+			<-r.Context().Done()
+		}
+		http.Redirect(w, r, "/", http.StatusFound)
+	}))
+	t.Cleanup(server.Close)
+	r := newRig(t, spec.Client{Redirects: 5, Timeout: 60 * time.Millisecond}, clientEnv{})
+	if err := r.get(server.URL); err == nil || r.x.kind != timedOut {
+		t.Errorf("%v, kind %q (%s)", err, r.x.kind, r.x.message)
+	}
+	if took := r.x.done - r.x.sent; took < 60*time.Millisecond || hops.Load() != 2 {
+		t.Errorf("timed out after %v, %d hops", took, hops.Load())
+	}
+}

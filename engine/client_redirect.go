@@ -1,0 +1,169 @@
+package engine
+
+import (
+	"context"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"bench/spec"
+)
+
+// A trip is one request of a browser on its way through redirects.
+type trip struct {
+	*browserSession
+	jar      *cookiejar.Jar
+	outer    *request     // what was asked for
+	plan     spec.Request // the hop that is under way: where to
+	url      *url.URL     // the same, parsed
+	hops     int          // redirects followed so far
+	status   int          // of the latest response
+	location string       // where it leads; "" if it is the last
+	begun    time.Duration
+}
+
+// run makes hop after hop, and sums them up in x.
+func (t *trip) run(ctx context.Context, x *exchange) error {
+	var sum exchange
+	next, err := t.prepared(t.outer, t.jar)
+	for {
+		if err != nil {
+			sum.done = 0
+			err = sum.fail(err)
+			break
+		}
+		err = t.hop(ctx, next, x)
+		sum.add(x)
+		if err != nil || t.location == "" {
+			break
+		}
+		next, err = t.follow()
+	}
+	*x = sum
+	return err
+}
+
+// hop makes one request. After the first, what is left of the timeout is the limit.
+func (t *trip) hop(ctx context.Context, r *request, x *exchange) error {
+	inner := ctx
+	if t.hops > 0 && t.timeout > 0 {
+		var cancel context.CancelFunc
+		inner, cancel = context.WithTimeout(ctx, t.begun+t.timeout-now())
+		defer cancel()
+	}
+	t.location, t.status = "", 0
+	looked := *r
+	looked.check = t.look
+	err := t.session.do(inner, &looked, x)
+	if t.hops == 0 {
+		t.begun = x.sent
+	}
+	if err != nil && x.kind == cancelled && ctx.Err() == nil && inner.Err() != nil {
+		err = x.fail(fail(timedOut, "timeout after %d redirects", t.hops))
+	}
+	return err
+}
+
+// look takes a response's cookies, and judges it unless it leads elsewhere.
+func (t *trip) look(got *response) (errorKind, string) {
+	t.status = got.status
+	if t.jar != nil {
+		t.jar.SetCookies(t.url, cookiesOf(got))
+	}
+	if t.redirects > 0 && isRedirect(got.status) {
+		location, _ := got.header("Location")
+		if t.location = strings.Clone(location); t.location != "" {
+			return none, ""
+		}
+	}
+	if t.hops > 0 {
+		got.elapsed = now() - t.begun
+	}
+	return judge(t.outer, got)
+}
+
+// isRedirect says whether a status leads elsewhere by its Location (RFC 9110 section 15.4).
+func isRedirect(status int) bool {
+	switch status {
+	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther,
+		http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
+		return true
+	}
+	return false
+}
+
+// follow prepares the request that a redirect asks for.
+func (t *trip) follow() (*request, error) {
+	if t.hops++; t.hops > t.redirects {
+		return nil, fail(otherFailure, "stopped after %d redirects", t.redirects)
+	}
+	to, err := t.url.Parse(t.location)
+	if err != nil {
+		return nil, fail(malformed, "redirect to something that is no URL")
+	}
+	if originPorts[to.Scheme] == 0 {
+		return nil, fail(otherFailure, "redirect to a URL that begins with %s:", strconv.Quote(to.Scheme))
+	}
+	t.plan = redirected(t.plan, t.status, t.url, to)
+	t.url = to
+	made, err := t.client.prepare(withCookies(t.plan, cookiesFor(t.jar, to)), t.outer.index)
+	if err != nil {
+		return nil, &failure{kind: malformed, cause: err}
+	}
+	return made, nil
+}
+
+// redirected is the request to follow r with (RFC 9110 sections 15.4.2 to 15.4.9): after 303, and after 301 and 302 to
+// a POST, it is a GET without a body; and nothing secret goes to another origin.
+func redirected(r spec.Request, status int, from, to *url.URL) spec.Request {
+	r.URL = to.String()
+	get := status == http.StatusSeeOther && r.Method != http.MethodHead ||
+		(status == http.StatusMovedPermanently || status == http.StatusFound) && r.Method == http.MethodPost
+	if get {
+		r.Method, r.Body = http.MethodGet, ""
+	}
+	here, _ := originOf(from, originPorts[from.Scheme])
+	there, err := originOf(to, originPorts[to.Scheme])
+	elsewhere := err != nil || here != there
+	headers := make(map[string]string, len(r.Headers))
+	for name, value := range r.Headers {
+		switch strings.ToLower(name) {
+		case "authorization", "cookie", "proxy-authorization", "host":
+			if elsewhere {
+				continue
+			}
+		case "content-type", "content-length", "content-encoding", "content-language", "content-location":
+			if get {
+				continue
+			}
+		}
+		headers[name] = value
+	}
+	r.Headers = headers
+	if !elsewhere && to.User == nil && from.User != nil {
+		signed := *to
+		signed.User = from.User
+		r.URL = signed.String()
+	}
+	return r
+}
+
+// add sums up: the first moment of sending, the phases and bytes of all, and all else of the last.
+func (x *exchange) add(hop *exchange) {
+	sent := x.sent
+	dns, connect, tls := x.dns, x.connect, x.tls
+	in, out, opened := x.bytesIn, x.bytesOut, x.opened
+	*x = *hop
+	if sent > 0 {
+		x.sent = sent
+	}
+	x.dns += dns
+	x.connect += connect
+	x.tls += tls
+	x.bytesIn += in
+	x.bytesOut += out
+	x.opened = x.opened || opened
+}

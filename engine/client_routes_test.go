@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+
+	"bench/spec"
+)
+
+// An HTTP proxy gets requests for http in absolute form, with credentials of its own, over kept connections.
+func TestForwardingProxy(t *testing.T) {
+	a := newAuthority(t)
+	var got *http.Request
+	handler := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r })
+	plain := httptest.NewServer(handler)
+	t.Cleanup(plain.Close)
+	secure := httptest.NewUnstartedServer(handler)
+	secure.TLS = &tls.Config{Certificates: []tls.Certificate{a.issue("proxy", "localhost")}}
+	secure.StartTLS()
+	t.Cleanup(secure.Close)
+	_, port, _ := net.SplitHostPort(secure.Listener.Addr().String())
+	for _, address := range []string{"http://u:p@" + plain.Listener.Addr().String(), "https://u:p@localhost:" + port} {
+		r := newRig(t, spec.Client{Proxy: address, TLS: spec.TLS{CAFile: "ca.pem"}}, clientEnv{Dir: a.dir})
+		r.mustGet("http://127.0.0.1:9/path?q=1")
+		if got.RequestURI != "http://127.0.0.1:9/path?q=1" || got.Host != "127.0.0.1:9" {
+			t.Errorf("%s got %s of %s", address, got.RequestURI, got.Host)
+		}
+		if got.Header.Get("Proxy-Authorization") != "Basic dTpw" {
+			t.Errorf("%s got %v", address, got.Header)
+		}
+		r.mustGet("http://127.0.0.1:9/")
+		if r.x.opened {
+			t.Errorf("%s: the connection was not kept", address)
+		}
+	}
+}
+
+func TestHTTPSThroughTunnel(t *testing.T) {
+	a := newAuthority(t)
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{a.issue("server", "127.0.0.1")}}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	o := tunnelProxy(t, "")
+	r := newRig(t, spec.Client{Proxy: "http://" + joinPort(o.host, o.port), TLS: spec.TLS{CAFile: "ca.pem"}}, clientEnv{Dir: a.dir})
+	for range 2 {
+		if err := r.get(server.URL); err != nil || r.x.status != 404 {
+			t.Errorf("%v, status %d", err, r.x.status)
+		}
+	}
+}
+
+func TestUnixSocket(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "s")
+	l, _ := listening(t, "unix", path)
+	server := &httptest.Server{Listener: l, Config: &http.Server{Handler: http.NotFoundHandler()}}
+	server.Start()
+	t.Cleanup(server.Close)
+	r := newRig(t, spec.Client{UnixSocket: path}, clientEnv{})
+	for range 2 {
+		if err := r.get("http://shop.example/"); err != nil || r.x.status != 404 {
+			t.Errorf("%v, status %d", err, r.x.status)
+		}
+	}
+}
+
+// A connection after the first resumes the TLS session, as any client does that is kept; one that isn't can't.
+func TestSessionTickets(t *testing.T) {
+	a := newAuthority(t)
+	var resumed bool
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		resumed = r.TLS.DidResume
+		w.Header().Set("Connection", "close")
+	}))
+	server.TLS = &tls.Config{Certificates: []tls.Certificate{a.issue("server", "127.0.0.1")}}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	for kind, want := range map[string]bool{"cell": true, "request": false} {
+		r := newRig(t, spec.Client{Session: kind, TLS: spec.TLS{CAFile: "ca.pem"}}, clientEnv{Dir: a.dir})
+		r.mustGet(server.URL)
+		r.mustGet(server.URL)
+		if !r.x.opened || resumed != want {
+			t.Errorf("session %s: opened %v, resumed %v", kind, r.x.opened, resumed)
+		}
+	}
+}
