@@ -120,11 +120,11 @@ func (k *link) judge(r *request, x *exchange) {
 	got.body = k.result.Body
 	got.elapsed = x.done - x.sent
 	got.bytes = k.result.BodyBytes
-	x.kind, x.message = judge(r, got)
+	x.kind, x.message = inspect(r, got)
 }
 
-// judge says what is wrong with a response that came whole.
-func judge(r *request, got *response) (errorKind, string) {
+// inspect says what is wrong with a response that came whole.
+func inspect(r *request, got *response) (errorKind, string) {
 	if r.check == nil {
 		if got.status >= 400 {
 			return badStatus, "status " + strconv.Itoa(got.status)

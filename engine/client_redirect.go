@@ -82,7 +82,7 @@ func (t *trip) look(got *response) (errorKind, string) {
 	if t.hops > 0 {
 		got.elapsed = now() - t.begun
 	}
-	return judge(t.outer, got)
+	return inspect(t.outer, got)
 }
 
 // isRedirect says whether a status leads elsewhere by its Location (RFC 9110 section 15.4).
