@@ -6,6 +6,9 @@ import "strings"
 func commands() []command {
 	return []command{
 		initCommand(),
+		showCommand(),
+		listCommand(),
+		serveCommand(),
 		versionCommand(),
 		completionCommand(),
 	}
@@ -51,6 +54,14 @@ const (
 	interrupted status = 130 // by SIGINT: 128 + 2
 	terminated  status = 143 // by SIGTERM: 128 + 15
 )
+
+// worse is the status of two pieces of work: not having done one of them outweighs what the other found.
+func worse(a, b status) status {
+	if a == cannot || b == cannot {
+		return cannot
+	}
+	return max(a, b)
+}
 
 // An exitStatus is a row of a command's EXIT STATUS section.
 type exitStatus struct {

@@ -1,6 +1,6 @@
 # Completion of bench for bash: source <(bench completion bash)
 _bench() {
-  local line=${COMP_LINE:0:COMP_POINT} words candidate IFS=$'\n'
+  local line=${COMP_LINE:0:COMP_POINT} words candidate
   COMPREPLY=()
   # bash splits words at = and :, bench does not: so take the words from the line.
   IFS=' ' read -ra words <<<"$line"

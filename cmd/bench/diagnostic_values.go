@@ -71,11 +71,3 @@ func traversalText(traversal hcl.Traversal) string {
 	}
 	return b.String()
 }
-
-// plural is a number of things.
-func plural(n int, thing string) string {
-	if n != 1 {
-		thing += "s"
-	}
-	return fmt.Sprintf("%d %s", n, thing)
-}

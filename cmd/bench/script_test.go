@@ -1,11 +1,14 @@
 package main
 
 import (
+	"bufio"
 	"errors"
 	"flag"
+	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -30,7 +33,8 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits,
+			"exits":  exits,
+			"served": served,
 		},
 	})
 }
@@ -53,6 +57,29 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("%v ended with status %d, want %d", args[1:], got, want)
 	}
+}
+
+// served STATUS COMMAND... starts a server, which prints its URL, and gets /get from it: the answer must have this status.
+// Then it is interrupted, and must end well.
+func served(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: served STATUS COMMAND...")
+	}
+	cmd := exec.Command(args[1], args[2:]...)
+	out, err := cmd.StdoutPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	defer cmd.Process.Kill()
+	url, err := bufio.NewReader(out).ReadString('\n')
+	ts.Check(err)
+	response, err := http.Get(strings.TrimSpace(url) + "/get")
+	ts.Check(err)
+	response.Body.Close()
+	if got := strconv.Itoa(response.StatusCode); got != args[0] {
+		ts.Fatalf("it answered %s, want %s", got, args[0])
+	}
+	ts.Check(cmd.Process.Signal(os.Interrupt))
+	ts.Check(cmd.Wait())
 }
 
 // The answer of a command goes through one writer, so that a full disk is noticed.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"strings"
 
 	"golang.org/x/term"
 )
@@ -43,4 +44,15 @@ func (on style) wrap(code, text string) string {
 		return text
 	}
 	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+// asciiOnly says whether the locale can show nothing but ASCII. No locale at all is taken for one that can: containers
+// have none, and nobody reads their output in a terminal of the last century.
+func asciiOnly(getenv func(string) string) bool {
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToLower(getenv(name)); locale != "" {
+			return !strings.Contains(locale, "utf-8") && !strings.Contains(locale, "utf8") && locale != "c"
+		}
+	}
+	return false
 }

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// A planView writes a plan for people: what would be done, in the order in which a reviewer asks.
+type planView struct {
+	w io.Writer
+	style
+	plan *spec.Plan
+}
+
+func (v planView) write() {
+	for _, b := range v.plan.Benchmarks {
+		v.benchmark(b)
+	}
+	v.servers()
+	v.hosts()
+	v.variables()
+	v.reports()
+	v.total()
+}
+
+func (v planView) benchmark(b spec.Benchmark) {
+	fmt.Fprintln(v.w, v.bold("benchmark "+benchmarkName(b))+v.dim(place("  ", b.Range)))
+	if b.Description != "" {
+		fmt.Fprintln(v.w, "  "+b.Description)
+	}
+	e := estimateBenchmark(b)
+	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
+		plural(len(b.Cells), "cell"), plural(b.Blocks, "block"), plural(e.trials, "trial"), trialLength(b), b.Seed)
+	fmt.Fprintf(v.w, "  about %s, about %s%s\n\n", roughTime(e.wall), requestCount(e), v.dim(guess(e)))
+	v.table(append([][]string{{"GROUP", "STRATEGY", "TYPE", levelTitle(b), "CLIENT"}}, v.cellRows(b)...))
+	v.batches(b)
+	v.judged(b)
+	fmt.Fprintln(v.w)
+}
+
+// benchmarkName is the benchmark's name, with its for_each key.
+func benchmarkName(b spec.Benchmark) string {
+	if b.Key == "" {
+		return b.Name
+	}
+	return fmt.Sprintf("%s[%q]", b.Name, b.Key)
+}
+
+func trialLength(b spec.Benchmark) string {
+	var length string
+	switch {
+	case b.Iterations > 0:
+		length = "of " + plural(b.Iterations, "iteration")
+	case b.Trial > 0:
+		length = "of " + shortTime(b.Trial)
+	default:
+		length = "of all stages"
+	}
+	switch {
+	case b.WarmupAuto:
+		return length + " after a warm-up until steady"
+	case b.Warmup > 0:
+		return length + " after a warm-up of " + shortTime(b.Warmup) + " a cell"
+	}
+	return length
+}
+
+func requestCount(e estimate) string { return roughly(e.requests) + " requests" }
+
+func guess(e estimate) string {
+	if !e.guessed {
+		return ""
+	}
+	return fmt.Sprintf(" (if a request takes %s)", assumedRequest)
+}
+
+func levelTitle(b spec.Benchmark) string {
+	if len(b.Cells) > 0 && b.Cells[0].Arrival.Open() {
+		return "ARRIVAL"
+	}
+	return "CONCURRENCY"
+}
+
+// cellRows has one row for the cells that differ in nothing but their level.
+func (v planView) cellRows(b spec.Benchmark) [][]string {
+	var rows [][]string
+	for _, c := range b.Cells {
+		row := []string{c.Group.Name, c.Strategy.Name, c.Strategy.Type, levelOf(c), describeClient(c.Client)}
+		if i := slices.IndexFunc(rows, func(have []string) bool { return sameButLevel(have, row) }); i >= 0 {
+			rows[i][3] += ", " + levelOf(c)
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func sameButLevel(a, b []string) bool {
+	return slices.Equal(a[:3], b[:3]) && a[4] == b[4]
+}
+
+func levelOf(c spec.Cell) string {
+	if !c.Arrival.Open() {
+		return c.Address.Level
+	}
+	if len(c.Arrival.Stages) > 0 {
+		var rates []string
+		for _, stage := range c.Arrival.Stages {
+			rates = append(rates, fmt.Sprintf("%g/s in %s", stage.Rate, shortTime(stage.Duration)))
+		}
+		return c.Arrival.Process + " " + strings.Join(rates, ", ")
+	}
+	return c.Address.Level + " " + c.Arrival.Process
+}
+
+// describeClient says what of a client matters for a comparison.
+func describeClient(c spec.Client) string {
+	words := []string{"HTTP/" + c.HTTPVersion}
+	switch c.Session {
+	case "request":
+		words = append(words, "a new connection each")
+	case "batch":
+		words = append(words, "new connections each batch")
+	default:
+		words = append(words, "connections kept")
+	}
+	if c.MaxConnections > 0 {
+		words = append(words, fmt.Sprintf("at most %d", c.MaxConnections))
+	}
+	if c.Proxy != "" {
+		words = append(words, "by proxy")
+	}
+	if c.UnixSocket != "" {
+		words = append(words, "over "+c.UnixSocket)
+	}
+	return strings.Join(words, ", ")
+}
+
+// batches says what one pass over each group requests.
+func (v planView) batches(b spec.Benchmark) {
+	var seen []string
+	fmt.Fprintln(v.w)
+	for _, c := range b.Cells {
+		if slices.Contains(seen, c.Group.Name) {
+			continue
+		}
+		seen = append(seen, c.Group.Name)
+		var names []string
+		n := 0
+		for _, r := range c.Group.Requests {
+			n += max(1, r.Weight)
+			name := r.Name
+			if r.Weight > 1 {
+				name += fmt.Sprintf(" x%d", r.Weight)
+			}
+			names = append(names, name)
+		}
+		const most = 8
+		if len(names) > most {
+			names = append(names[:most-1], fmt.Sprintf("and %d more", len(names)-most+1))
+		}
+		fmt.Fprintf(v.w, "  %s: %s a batch %s\n", c.Group.Name, plural(n, "request"), v.dim("("+strings.Join(names, ", ")+")"))
+	}
+}
+
+// place is where something is declared, after a gap, or nothing.
+func place(gap string, r *result.Range) string {
+	if r == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s%s:%d", gap, r.Filename, r.Start.Line)
+}
+
+func (v planView) table(rows [][]string) { writeTable(v.w, v.style, rows) }

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"bench/engine"
+)
+
+// A watcher is told how far a run is. It is called between trials, never during one, and must not dawdle.
+type watcher interface {
+	watch(e engine.Event)
+	// close ends the view: after it, the terminal is as it was.
+	close()
+}
+
+// A plainProgress writes a line a block: for logs, and terminals that can do no more.
+type plainProgress struct {
+	w io.Writer
+	style
+}
+
+func (p plainProgress) watch(e engine.Event) {
+	switch e.Type {
+	case engine.ServerReady:
+		fmt.Fprintf(p.w, "server %s is ready at %s\n", e.Server, e.URL)
+	case engine.WarmupStart:
+		fmt.Fprintf(p.w, "%s: warm-up\n", e.Benchmark)
+	case engine.BlockComplete:
+		fmt.Fprintf(p.w, "%s: block %d of %d, %s%s\n", e.Benchmark, e.Block, e.Blocks,
+			fmt.Sprintf("%d of %s", e.Done, plural(e.Total, "trial")), p.dim(left(e)))
+	}
+}
+
+func (plainProgress) close() {}
+
+func left(e engine.Event) string {
+	if e.Remaining <= 0 {
+		return ""
+	}
+	return ", about " + roughTime(e.Remaining) + " left"
+}
+
+// watchers tells several.
+type watchers []watcher
+
+func (all watchers) watch(e engine.Event) {
+	for _, w := range all {
+		w.watch(e)
+	}
+}
+
+func (all watchers) close() {
+	for _, w := range all {
+		w.close()
+	}
+}

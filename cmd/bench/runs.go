@@ -1,0 +1,94 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Saved runs lie in the folder where bench is started. Their names begin with their time, so that they sort by it.
+const (
+	runsDir  = ".bench/runs"
+	keptRuns = 50
+)
+
+// newRunID names a run by its start, to the millisecond; two random digits tell runs of one millisecond apart.
+func newRunID(at time.Time) string {
+	var b [1]byte
+	rand.Read(b[:]) // never fails, says its documentation
+	at = at.UTC()
+	return fmt.Sprintf("%s-%03d%02x", at.Format("20060102-150405"), at.Nanosecond()/int(time.Millisecond), b)
+}
+
+func runPath(id string) string { return filepath.Join(filepath.FromSlash(runsDir), id+".json") }
+
+// savedRuns are the ids of all saved runs, newest first.
+func savedRuns() ([]string, error) {
+	entries, err := os.ReadDir(filepath.FromSlash(runsDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var ids []string
+	for _, e := range entries {
+		if id, ok := strings.CutSuffix(e.Name(), ".json"); ok && !strings.HasPrefix(id, ".") {
+			ids = append(ids, id)
+		}
+	}
+	slices.SortFunc(ids, func(a, b string) int { return strings.Compare(b, a) })
+	return ids, nil
+}
+
+// findRun turns what a user calls a result into its file: a path, the id of a saved run or the beginning of one, or
+// nothing for the newest.
+func findRun(name string) (string, error) {
+	if name != "" {
+		if _, err := os.Stat(name); err == nil {
+			return name, nil
+		}
+	}
+	ids, err := savedRuns()
+	if err != nil {
+		return "", fmt.Errorf("list saved runs: %w", err)
+	}
+	var matches []string
+	for _, id := range ids {
+		if strings.HasPrefix(id, name) {
+			matches = append(matches, id)
+		}
+	}
+	switch {
+	case name == "" && len(matches) == 0:
+		return "", mistake{"There is no saved run here", fmt.Sprintf("bench run saves each run to %s of the current folder.", runsDir)}
+	case len(matches) == 0:
+		return "", mistake{
+			fmt.Sprintf("There is no result %q", name),
+			"It is neither a file nor the id of a saved run. `bench list -runs` lists those.",
+		}
+	case name != "" && len(matches) > 1:
+		return "", mistake{
+			fmt.Sprintf("%d saved runs begin with %q", len(matches), name),
+			"Say which: " + strings.Join(matches[:min(5, len(matches))], ", "),
+		}
+	}
+	return runPath(matches[0]), nil
+}
+
+// pruneRuns removes all but the newest saved runs.
+func pruneRuns() error {
+	ids, err := savedRuns()
+	if err != nil {
+		return err
+	}
+	for _, id := range ids[min(keptRuns, len(ids)):] {
+		if err := os.Remove(runPath(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+
+	"bench/engine"
+)
+
+func serveCommand() command {
+	return command{
+		name:    "serve",
+		summary: "start the embedded server by hand, for demos",
+		about: "Starts the httpbin that `server` blocks of type httpbin start, on a loopback port, until it is interrupted. " +
+			"Its faults are those of the block: latency and a uniform jitter are added to each response, and a share of them is an error 500. " +
+			"The server's URL is printed first.",
+		examples: []example{
+			{"bench serve -port=8080 -latency=20ms -jitter=5ms", "a slow server"},
+			{"bench serve -error-ratio=0.01", "one that fails now and then, on a free port"},
+		},
+		statuses: []exitStatus{{done, "stopped by a signal"}, {cannot, "could not listen"}},
+		declare: func(f *flags) action {
+			var o serveOptions
+			f.number(&o.port, "port", "listen on port `N` of 127.0.0.1; 0 chooses a free one")
+			f.span(&o.faults.Latency, "latency", "add `D` to each response, say 20ms")
+			f.span(&o.faults.Jitter, "jitter", "vary the latency by up to `D` either way")
+			f.ratio(&o.faults.ErrorRatio, "error-ratio", "answer the share `R` of requests with an error, 0 to 1")
+			return o.serve
+		},
+	}
+}
+
+type serveOptions struct {
+	port   int
+	faults engine.HTTPBin
+}
+
+func (o serveOptions) check() error {
+	switch {
+	case o.port < 0 || o.port > 65535:
+		return mistake{fmt.Sprintf("There is no port %d", o.port), "Ports go from 0 to 65535."}
+	case o.faults.Latency < 0 || o.faults.Jitter < 0:
+		return mistake{"A delay can't be negative", "-latency and -jitter take durations such as 20ms."}
+	case o.faults.ErrorRatio < 0 || o.faults.ErrorRatio > 1:
+		return mistake{"A share of more than all, or less than none", "-error-ratio takes a number from 0 to 1."}
+	}
+	return nil
+}
+
+func (o *serveOptions) serve(s *session) status {
+	if err := o.check(); err != nil {
+		return s.fail(err)
+	}
+	ctx, stop := s.untilInterrupted()
+	defer stop()
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(o.port)))
+	if err != nil {
+		return s.fail(fmt.Errorf("serve: %w", err))
+	}
+	fmt.Fprintf(s.out, "http://%s\n", listener.Addr())
+	server := &http.Server{Handler: o.faults.Handler(), ReadHeaderTimeout: time.Minute}
+	go func() {
+		<-ctx.Done()
+		grace, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if server.Shutdown(grace) != nil {
+			_ = server.Close() // it has had its second
+		}
+	}()
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return s.fail(fmt.Errorf("serve: %w", err))
+	}
+	return done
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"io"
+	"os"
+
+	"bench/report"
+	"bench/result"
+)
+
+func showCommand() command {
+	return command{
+		name:    "show",
+		args:    "[RESULT]",
+		maxArgs: 1,
+		summary: "write any report from a saved result",
+		about: "Writes a report from a result: a file, the id of a saved run or the beginning of one; without RESULT the newest run. " +
+			"Nothing is measured and the spec is not needed: the result has all in it.",
+		examples: []example{
+			{"bench show", "the newest run again"},
+			{"bench show -format=html -out=report.html", "a page to send around"},
+			{"bench show -json | jq '.cells[].service.p99'", "numbers for scripts: seconds, bytes, plain ratios"},
+		},
+		statuses: usual("shown"),
+		complete: runCandidates,
+		declare: func(f *flags) action {
+			var o showOptions
+			o.declare(f)
+			return o.run
+		},
+	}
+}
+
+type showOptions struct {
+	reportChoice
+	out string
+}
+
+func (o *showOptions) declare(f *flags) {
+	o.reportChoice.declare(f)
+	f.text(&o.out, "out", "write to `FILE` instead of standard output")
+}
+
+func (o *showOptions) run(s *session) status {
+	if err := o.settle(); err != nil {
+		return s.fail(err)
+	}
+	r, err := loadRun(s.arg(0))
+	if err != nil {
+		return s.fail(err)
+	}
+	if o.out == "" {
+		err = report.Write(s.out, o.format, r, o.options(s.outTerminal, s.outStyle()))
+	} else {
+		err = replaceFile(o.out, func(w io.Writer) error {
+			return report.Write(w, o.format, r, o.options(terminal{}, false))
+		})
+	}
+	if err != nil {
+		return s.fail(err)
+	}
+	return done
+}
+
+// loadRun reads the result that name stands for; see findRun.
+func loadRun(name string) (*result.Run, error) {
+	path, err := findRun(name)
+	if err != nil {
+		return nil, err
+	}
+	return result.Load(path)
+}
+
+// A reportChoice is which report is written, and how.
+type reportChoice struct {
+	format string
+	asJSON bool
+	detail bool
+}
+
+func (o *reportChoice) declare(f *flags) {
+	o.format = "text"
+	f.choice(&o.format, "format", "write the report as `FORMAT`: "+list(report.Formats()), report.Formats()...)
+	f.yes(&o.asJSON, "json", "the same as -format=json")
+	f.yes(&o.detail, "detail", "show all that is known of each cell")
+}
+
+// settle makes one choice of two flags.
+func (o *reportChoice) settle() error {
+	if o.asJSON && o.format != "text" && o.format != "json" {
+		return mistake{"-json and -format=" + o.format + " exclude each other", "Give one of them."}
+	}
+	if o.asJSON {
+		o.format = "json"
+	}
+	return nil
+}
+
+func (o *reportChoice) options(t terminal, colour style) report.Options {
+	return report.Options{Color: bool(colour), Width: t.width, Detail: o.detail, ASCII: asciiOnly(os.Getenv)}
+}
+
+// runCandidates are the saved runs, for shells.
+func runCandidates(*session) []candidate {
+	ids, err := savedRuns()
+	if err != nil {
+		return nil
+	}
+	return asCandidates(ids)
+}
