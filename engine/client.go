@@ -29,7 +29,7 @@ type session interface {
 
 // An exchange is what happened to one request. It is reused; do overwrites all of it.
 type exchange struct {
-	sent      time.Duration // on the run's clock (clock.go): right before the first byte is written, after connecting
+	sent      time.Duration // on the run's clock (clock.go): right before the first byte is written, after connecting; 0 when it never was
 	firstByte time.Duration // after the read that brought the first byte
 	done      time.Duration // after the read that brought the last byte; when it failed, that moment
 	opened    bool          // on a new connection

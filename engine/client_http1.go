@@ -68,7 +68,10 @@ func (c *http1Client) prepare(r spec.Request, index int) (*request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("request %s: %w", r.Name, err)
 	}
-	made := newRequest(r, index, &http1Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)})
+	made, err := newRequest(r, index, &http1Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)})
+	if err != nil {
+		return nil, err
+	}
 	wire.KeepBody, wire.MaxBody = made.wantBody, made.maxBytes
 	return made, nil
 }

@@ -240,7 +240,7 @@ func TestConnectFailuresOfAnExchange(t *testing.T) {
 		"http://192.0.2.1/":                  forbidden,
 	} {
 		err := r.get(url)
-		if err == nil || r.x.kind != want || r.x.sent != r.x.done || r.x.opened {
+		if err == nil || r.x.kind != want || r.x.sent != 0 || r.x.done == 0 || r.x.opened {
 			t.Errorf("%s: %v, kind %q, sent %v, done %v", url, err, r.x.kind, r.x.sent, r.x.done)
 		}
 	}
@@ -428,7 +428,10 @@ func TestWaitersComeInTurn(t *testing.T) {
 func TestChecks(t *testing.T) {
 	url, connections := answering(t, "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello")
 	r := newRig(t, spec.Client{}, clientEnv{})
-	q := r.prepare(spec.Request{URL: url, Expect: &spec.Expect{BodyContains: "hello", MaxBytes: 5}})
+	q := r.prepare(spec.Request{URL: url, Expect: &spec.Expect{BodyContains: "hullo", Status: []int{404}, MaxBytes: 5}})
+	if err := r.session.do(t.Context(), q, &r.x); err != nil || r.x.kind != badExpectation {
+		t.Errorf("hello for hullo: %v, kind %q", err, r.x.kind)
+	}
 	if !q.wantBody || q.maxBytes != 5 {
 		t.Fatalf("wantBody %v, maxBytes %d", q.wantBody, q.maxBytes)
 	}

@@ -164,9 +164,6 @@ func (x *exchange) fail(err error) error {
 	if x.done == 0 {
 		x.done = now()
 	}
-	if x.sent == 0 { // it never got so far
-		x.sent = x.done
-	}
 	if x.kind == tooLarge {
 		return nil
 	}

@@ -125,10 +125,13 @@ func looksAtBody(e *spec.Expect) bool {
 }
 
 // newRequest is the part of a compiled request that is the same for every version of HTTP.
-func newRequest(r spec.Request, index int, rendered any) *request {
+func newRequest(r spec.Request, index int, rendered any) (*request, error) {
 	made := &request{Request: r, index: index, rendered: rendered, wantBody: looksAtBody(r.Expect)}
-	if r.Expect != nil {
-		made.maxBytes = r.Expect.MaxBytes
+	if r.Expect == nil {
+		return made, nil // a status of 400 or more is an error: seen to without a check
 	}
-	return made
+	made.maxBytes = r.Expect.MaxBytes
+	var err error
+	made.check, err = expectation(r)
+	return made, err
 }
