@@ -52,6 +52,8 @@ type Server struct {
 	Jitter       time.Duration `json:"jitter,omitempty"`  // httpbin: uniform in ± jitter on top
 	ErrorRatio   float64       `json:"error_ratio,omitempty"`
 	Range        *result.Range `json:"range,omitempty"`
+	// Sensitive says that Command or Env have a sensitive variable's value in them: they are never printed.
+	Sensitive bool `json:"sensitive,omitempty"`
 }
 
 // Ready is how a server shows that it can be loaded: an HTTP status, or a TCP connection.
@@ -171,6 +173,8 @@ type Client struct {
 	LocalAddresses []string          `json:"local_addresses,omitempty"`
 	Cookies        bool              `json:"cookies,omitempty"`
 	TLS            TLS               `json:"tls"`
+	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it: it is never printed.
+	Sensitive bool `json:"sensitive,omitempty"`
 }
 
 // TLS are a client's TLS settings; files are relative to Plan.Dir.

@@ -1,0 +1,204 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// A block is one block as it was written: names, ranges and expressions, nothing evaluated.
+type block struct {
+	typ       string
+	name      string
+	args      map[string]*argument
+	blocks    []*block
+	header    hcl.Range
+	nameRange hcl.Range // of the label, else of the header
+	end       hcl.Range // where something that is missing would go
+	// meant are the arguments and blocks that misspelt ones were probably meant to be: they are not also missing.
+	meant map[string]bool
+}
+
+// nested are the blocks of a type inside b.
+func (b *block) nested(typ string) []*block {
+	var found []*block
+	for _, n := range b.blocks {
+		if n.typ == typ {
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+// one is the block of a type inside b of which there is at most one, or nil.
+func (b *block) one(typ string) *block {
+	if found := b.nested(typ); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// title is what messages call the block: request "cart", or expect block.
+func (b *block) title() string {
+	if b.name != "" {
+		return fmt.Sprintf("%s %q", b.typ, b.name)
+	}
+	return b.typ + " block"
+}
+
+// address is how expressions refer to b.
+func (b *block) address() string { return b.typ + "." + b.name }
+
+// A bodyReader takes bodies apart by the table of blocks, and gathers what is wrong with them.
+type bodyReader struct {
+	diags hcl.Diagnostics
+}
+
+func (r *bodyReader) report(d *hcl.Diagnostic) { r.diags = append(r.diags, d) }
+
+// fill reads what body holds into b.
+func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
+	if def.Free {
+		r.fillFree(b, body)
+		return
+	}
+	content, rest, diags := body.PartialContent(withDynamic(def))
+	r.diags = append(r.diags, relabelled(diags)...)
+	b.end = content.MissingItemRange
+	b.args = make(map[string]*argument, len(content.Attributes))
+	for name, a := range content.Attributes {
+		b.args[name] = r.argument(a, def.argument(name).Kind.refers())
+	}
+	first := map[string]*block{}
+	for _, nested := range content.Blocks {
+		child := r.block(nested, def)
+		if child == nil {
+			continue
+		}
+		if before, ok := first[child.typ]; ok && child.typ != "dynamic" && def.nested(child.typ).Most == 1 {
+			r.report(failure(Duplicate, child.header, "Second "+child.typ+" block",
+				"There can be only one %s block here; the first is at %s.", child.typ, spot(before.header)))
+			continue
+		}
+		first[child.typ] = child
+		b.blocks = append(b.blocks, child)
+	}
+	r.leftovers(b, body, rest, def)
+	r.missing(b, def)
+}
+
+// missing reports what def requires and b hasn't. What is there under a misspelt name is not also missing.
+func (r *bodyReader) missing(b *block, def *blockType) {
+	for _, a := range def.Arguments {
+		if a.Required && b.args[a.Name] == nil && !b.meant[a.Name] {
+			r.report(failure(MissingArgument, b.header, "Missing argument", "The %s needs the argument %q. %s", b.title(), a.Name, a.Doc))
+		}
+	}
+	for _, n := range def.Blocks {
+		if n.Least > 0 && b.one(n.Type) == nil && !b.meant[n.Type] && !slices.ContainsFunc(b.blocks, makes(n.Type)) {
+			r.report(failure(MissingBlock, b.header, "Missing block", "The %s needs a %s block. %s", b.title(), n.Type, n.Doc))
+		}
+	}
+}
+
+// makes says whether a block is a dynamic one for blocks of a type.
+func makes(typ string) func(*block) bool {
+	return func(b *block) bool { return b.typ == "dynamic" && b.name == typ }
+}
+
+// withDynamic is a block type's schema, with dynamic blocks where they are allowed.
+func withDynamic(def *blockType) *hcl.BodySchema {
+	schema := def.schema()
+	if len(dynamicTypes(def)) > 0 {
+		schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: "dynamic", LabelNames: []string{"type"}})
+	}
+	return schema
+}
+
+// dynamicTypes are the nested block types that a dynamic block can make.
+func dynamicTypes(def *blockType) []string {
+	var types []string
+	for _, n := range def.Blocks {
+		if n.Dynamic {
+			types = append(types, n.Type)
+		}
+	}
+	return types
+}
+
+// generator is a dynamic block for blocks of a type: its content has what such a block has, but for the label.
+func generator(def *blockType) *blockType {
+	content := *def
+	content.Type, content.Label = "content", false
+	return &blockType{
+		Type: "dynamic",
+		Arguments: []argumentType{
+			{Name: "for_each", Kind: eachKind, Required: true, Doc: "The elements to make a block of."},
+			{Name: "iterator", Kind: typeKind, Doc: "The name that stands for the element in the content; the block's type when not given."},
+			{Name: "labels", Kind: textsKind, Required: def.Label, Doc: "The label of each block: one expression in a list."},
+		},
+		Blocks: []nestedType{{blockType: &content, Least: 1, Most: 1}},
+	}
+}
+
+// fillFree reads a body whose arguments have names of the author's choice.
+func (r *bodyReader) fillFree(b *block, body hcl.Body) {
+	attributes, diags := body.JustAttributes()
+	r.diags = append(r.diags, recode(UnknownBlock, diags)...)
+	b.args = make(map[string]*argument, len(attributes))
+	for name, a := range attributes {
+		b.args[name] = r.argument(a, false)
+	}
+}
+
+func (r *bodyReader) argument(a *hcl.Attribute, refs bool) *argument {
+	arg, diags := newArgument(a, refs)
+	r.diags = append(r.diags, diags...)
+	return arg
+}
+
+// block reads one nested block, nil when it can't be told what it is.
+func (r *bodyReader) block(nested *hcl.Block, parent *blockType) *block {
+	b := &block{typ: nested.Type, header: nested.DefRange, nameRange: nested.DefRange}
+	if len(nested.Labels) > 0 {
+		b.name, b.nameRange = nested.Labels[0], nested.LabelRanges[0]
+	}
+	if nested.Type == "dynamic" {
+		types := dynamicTypes(parent)
+		if !slices.Contains(types, b.name) {
+			r.report(failure(UnknownBlock, b.nameRange, "Blocks of this type can't be dynamic",
+				"Here dynamic can make %s blocks.%s", enumeration(types), didYouMean(b.name, types)))
+			return nil
+		}
+		r.fill(b, nested.Body, generator(parent.nested(b.name).blockType))
+		return b
+	}
+	inner := parent.nested(nested.Type)
+	if inner.Label {
+		r.checkName(b)
+	}
+	r.fill(b, nested.Body, inner.blockType)
+	return b
+}
+
+// referable are the block types whose names stand in expressions.
+var referable = []string{"variable", "server", "client", "group", "strategy", "benchmark"}
+
+// checkName refuses names that could not be written in an expression, or not be printed.
+func (r *bodyReader) checkName(b *block) {
+	switch {
+	case slices.Contains(referable, b.typ) && !hclsyntax.ValidIdentifier(b.name):
+		r.report(failure(BadLabel, b.nameRange, "Invalid name",
+			"A %s is referred to by its name, so %q must begin with a letter and have only letters, digits, _ and - in it.", b.typ, b.name))
+	case strings.TrimSpace(b.name) == "" || strings.ContainsFunc(b.name, isControl):
+		r.report(failure(BadLabel, b.nameRange, "Invalid name", "The name of a %s must be text that can be printed.", b.typ))
+	}
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+
+// spot is a place as messages name it.
+func spot(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line) }

@@ -1,0 +1,244 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/result"
+)
+
+// An axis is what a baseline is a point of.
+type axis int
+
+const (
+	noAxis axis = iota
+	groupAxis
+	strategyAxis
+	levelAxis
+)
+
+// A baseline is one point of one axis: everything else of that axis is compared with it.
+type baseline struct {
+	axis axis
+	name string
+}
+
+// holds says whether a cell is at the baseline's point.
+func (b baseline) holds(c Cell) bool { return b.of(c) == b.name }
+
+// of is where a cell stands on the baseline's axis.
+func (b baseline) of(c Cell) string {
+	switch b.axis {
+	case groupAxis:
+		return c.Address.Group
+	case strategyAxis:
+		return c.Address.Strategy
+	default:
+		return c.Address.Level
+	}
+}
+
+// matches says whether two cells differ on the baseline's axis only. A plain loop has no levels of its own, so as a
+// strategy it stands beside every level.
+func (b baseline) matches(base, candidate Cell) bool {
+	x, y := base.Address, candidate.Address
+	anyLevel := b.axis == strategyAxis && (base.Strategy.Type == "sequential" || candidate.Strategy.Type == "sequential") && !base.Arrival.Open()
+	return (b.axis == groupAxis || x.Group == y.Group) &&
+		(b.axis == strategyAxis || x.Strategy == y.Strategy) &&
+		(b.axis == levelAxis || x.Level == y.Level || anyLevel)
+}
+
+// compare turns compare blocks into pairs of cells.
+func (bm *benchmark) compare(e *evaluation, local scope) {
+	for _, c := range bm.block.nested("compare") {
+		f := e.fields(c, compareBlock, local)
+		template := result.Pair{
+			Benchmark:      bm.title(),
+			Confidence:     f.number("confidence", 0.95),
+			Gated:          f.boolean("gate", false),
+			OnInconclusive: f.constant("on_inconclusive", "pass"),
+			EarlyStop:      f.boolean("early_stop", false),
+			AllowCrossRun:  f.boolean("allow_cross_run", false),
+			Strict:         f.constant("strict", ""),
+			Range:          rangeOf(c.header),
+		}
+		minEffect := f.number("min_effect", 0)
+		metrics := f.metrics("metrics")
+		base, ok := f.baseline(bm)
+		if !ok || f.bad {
+			continue
+		}
+		bm.EarlyStop = bm.EarlyStop || template.EarlyStop
+		bm.pair(f, base, metrics, template, minEffect)
+	}
+}
+
+// title is what a benchmark is called: with its for_each key, if it has one.
+func (bm *benchmark) title() string {
+	if bm.hasKey {
+		return bm.Name + "[" + quoteHCL(bm.Key) + "]"
+	}
+	return bm.Name
+}
+
+func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, template result.Pair, minEffect float64) {
+	before := len(bm.pairs)
+	for _, candidate := range bm.Cells {
+		if base.holds(candidate) {
+			continue
+		}
+		for _, b := range bm.Cells {
+			if !base.holds(b) || !base.matches(b, candidate) {
+				continue
+			}
+			for _, m := range metrics {
+				p := template
+				p.Baseline, p.Candidate, p.Metric = b.Address.String(), candidate.Address.String(), m.Name
+				p.MinEffect = m.MinEffect()
+				if minEffect > 0 {
+					p.MinEffect = minEffect
+				}
+				bm.pairs = append(bm.pairs, p)
+			}
+		}
+	}
+	if len(bm.pairs) == before && len(metrics) > 0 {
+		f.wrong(NothingToCompare, "baseline", "Nothing to compare with the baseline",
+			"No cell of the benchmark differs from the baseline in this axis alone: it needs a second %s.", axisWord(base.axis))
+	}
+}
+
+func axisWord(x axis) string {
+	return map[axis]string{groupAxis: "group", strategyAxis: "strategy", levelAxis: "level"}[x]
+}
+
+// baseline reads what everything is compared with: a strategy, a group, or a level.
+func (f *fields) baseline(bm *benchmark) (baseline, bool) {
+	arg := f.b.args["baseline"]
+	if arg == nil {
+		return baseline{}, false
+	}
+	v, _ := f.e.evaluate(arg, f.scope).UnmarkDeep()
+	if !v.IsKnown() {
+		if v.Type() == cty.DynamicPseudoType || v.Type().IsPrimitiveType() {
+			f.e.notKnown(f.at("baseline"), "baseline")
+			return baseline{}, false
+		}
+	}
+	if address, ok := addressOf(v); ok {
+		return f.baselineAt(bm, address)
+	}
+	if !v.IsNull() && (v.Type() == cty.Number || v.Type() == cty.String) {
+		text, _ := keyText(v)
+		return f.baselineLevel(bm, text)
+	}
+	f.wrong(NotAReference, "baseline", "Unsuitable baseline",
+		"A baseline is a strategy (strategy.map), one group (group.api[\"base\"]) or a level (10), not %s.", describe(v))
+	return baseline{}, false
+}
+
+func (f *fields) baselineAt(bm *benchmark, address string) (baseline, bool) {
+	var there []string
+	for _, g := range bm.groups {
+		if g.address == address {
+			return baseline{groupAxis, g.Name}, true
+		}
+		if hasRoot(address, "group") {
+			there = append(there, g.address)
+		}
+	}
+	for _, s := range bm.strategies {
+		if "strategy."+s.Name == address {
+			return baseline{strategyAxis, s.Name}, true
+		}
+		if hasRoot(address, "strategy") {
+			there = append(there, "strategy."+s.Name)
+		}
+	}
+	if len(there) == 0 {
+		f.wrong(NotAReference, "baseline", "Unsuitable baseline", "A baseline is a strategy, a group or a level of this benchmark; %s is none.", address)
+		return baseline{}, false
+	}
+	f.wrong(NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is not part of benchmark.%s, which has %s.", address, bm.Name, enumeration(there))
+	return baseline{}, false
+}
+
+func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
+	var there []string
+	for _, l := range bm.levels {
+		if l.name == text || l.name == text+"/s" {
+			return baseline{levelAxis, l.name}, true
+		}
+		there = append(there, l.name)
+	}
+	f.wrong(NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is no level of benchmark.%s, which has %s.", text, bm.Name, enumeration(there))
+	return baseline{}, false
+}
+
+// metrics reads a list of metrics, which are names and not values: [service.p99, throughput].
+func (f *fields) metrics(name string) []result.Metric {
+	arg := f.b.args[name]
+	if arg == nil {
+		return nil
+	}
+	list, diags := hcl.ExprList(arg.expr)
+	if diags.HasErrors() {
+		f.wrong(UnknownMetric, name, "List of metrics needed", "%s is a list: [service.p99, throughput].", name)
+		return nil
+	}
+	var found []result.Metric
+	seen := map[string]bool{}
+	for _, el := range list {
+		m, ok := f.metric(el)
+		if !ok {
+			continue
+		}
+		if seen[m.Name] {
+			f.wrong(Duplicate, name, "Listed twice", "%s is in %s twice.", m.Name, name)
+		}
+		seen[m.Name] = true
+		found = append(found, m)
+	}
+	if len(list) == 0 {
+		f.wrong(BadValue, name, "Empty list", "%s must have at least one metric.", name)
+	}
+	return found
+}
+
+// metric reads one metric.
+func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
+	name, at := metricName(expr)
+	if name == "" {
+		f.bad = true
+		f.e.report(failure(UnknownMetric, expr.Range(), "Metric needed", "A metric is a name such as service.p99 or throughput, without quotes."))
+		return result.Metric{}, false
+	}
+	m, err := result.ParseMetric(name)
+	if err == nil {
+		return m, true
+	}
+	var names []string
+	for _, known := range result.Metrics() {
+		names = append(names, known.Name)
+	}
+	f.bad = true
+	f.e.report(failure(UnknownMetric, at, "Unknown metric", "%s.%s", sentence(err.Error()), didYouMean(name, names)))
+	return result.Metric{}, false
+}
+
+// metricName is the text of a metric: a traversal's names, joined by dots.
+func metricName(expr hcl.Expression) (string, hcl.Range) {
+	t, diags := hcl.AbsTraversalForExpr(expr)
+	if diags.HasErrors() {
+		return "", expr.Range()
+	}
+	name := t.RootName()
+	for _, step := range t[1:] {
+		attr, ok := step.(hcl.TraverseAttr)
+		if !ok {
+			return "", expr.Range()
+		}
+		name += "." + attr.Name
+	}
+	return name, t.SourceRange()
+}

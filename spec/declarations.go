@@ -1,0 +1,117 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// declarations are all top-level blocks of a spec, in the order of its files and lines.
+type declarations struct {
+	bench  *block
+	moved  []*block
+	locals []*argument
+	blocks map[string][]*block // by type
+	// byAddress has what expressions can refer to: var.x, local.x, server.x, …
+	byAddress map[string]*declaration
+}
+
+// A declaration is something with an address: a block, or one argument of a locals block.
+type declaration struct {
+	address string
+	block   *block // nil for a local
+	local   *argument
+}
+
+// at is where the declaration stands.
+func (d *declaration) at() hcl.Range {
+	if d.local != nil {
+		return d.local.nameRange
+	}
+	return d.block.header
+}
+
+// declare sorts top-level blocks into declarations. A second declaration of a name is an error that names both places.
+func declare(top []*block) (*declarations, hcl.Diagnostics) {
+	all := &declarations{blocks: map[string][]*block{}, byAddress: map[string]*declaration{}}
+	var diags hcl.Diagnostics
+	for _, b := range top {
+		switch b.typ {
+		case "bench":
+			if all.bench != nil {
+				diags = append(diags, failure(Duplicate, b.header, "Second bench block", "A spec has one bench block; the first is at %s.", spot(all.bench.header)))
+				continue
+			}
+			all.bench = b
+		case "moved":
+			all.moved = append(all.moved, b)
+		case "locals":
+			diags = append(diags, all.declareLocals(b)...)
+		default:
+			if d := all.declareBlock(b); d != nil {
+				diags = append(diags, d)
+			}
+		}
+	}
+	return all, diags
+}
+
+func (all *declarations) declareLocals(b *block) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, arg := range sortedArguments(b.args) {
+		address := "local." + arg.name
+		if first, ok := all.byAddress[address]; ok {
+			diags = append(diags, duplicate(arg.nameRange, "local value", arg.name, first.at()))
+			continue
+		}
+		all.byAddress[address] = &declaration{address: address, local: arg}
+		all.locals = append(all.locals, arg)
+	}
+	return diags
+}
+
+func (all *declarations) declareBlock(b *block) *hcl.Diagnostic {
+	address := b.address()
+	if b.typ == "variable" {
+		address = "var." + b.name
+	}
+	if first, ok := all.byAddress[address]; ok {
+		return duplicate(b.nameRange, b.typ, b.name, first.at())
+	}
+	if b.typ == "strategy" && isPredeclared(b.name) {
+		return failure(Duplicate, b.nameRange, "Predeclared strategy", "strategy.%s is declared already, by bench itself. Choose another name.", b.name)
+	}
+	all.byAddress[address] = &declaration{address: address, block: b}
+	all.blocks[b.typ] = append(all.blocks[b.typ], b)
+	return nil
+}
+
+func duplicate(at hcl.Range, kind, name string, first hcl.Range) *hcl.Diagnostic {
+	return failure(Duplicate, at, fmt.Sprintf("Second %s %q", kind, name), "A %s named %q was already declared at %s.", kind, name, spot(first))
+}
+
+// names are the names declared for a root of references: "var", "local", "server", …
+func (all *declarations) names(root string) []string {
+	var found []string
+	for address := range all.byAddress {
+		if len(address) > len(root) && address[:len(root)] == root && address[len(root)] == '.' {
+			found = append(found, address[len(root)+1:])
+		}
+	}
+	if root == "strategy" {
+		found = append(found, predeclaredNames()...)
+	}
+	slices.Sort(found)
+	return found
+}
+
+// sortedArguments are a body's arguments in the order of the text.
+func sortedArguments(args map[string]*argument) []*argument {
+	list := make([]*argument, 0, len(args))
+	for _, arg := range args {
+		list = append(list, arg)
+	}
+	slices.SortFunc(list, func(a, b *argument) int { return a.rng.Start.Byte - b.rng.Start.Byte })
+	return list
+}

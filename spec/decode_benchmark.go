@@ -1,0 +1,233 @@
+package spec
+
+import (
+	"slices"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/result"
+)
+
+// A benchmark is one planned benchmark with everything that is declared about its cells.
+type benchmark struct {
+	Benchmark
+	block      *block
+	def        *fields
+	groups     []*group
+	strategies []*strategy
+	levels     []level
+	client     []layer
+	seeded     bool
+	hasKey     bool
+	pairs      []result.Pair
+	limits     []result.Limit
+	hosts      []Host
+	// failed are the preconditions that don't hold: the plan reports them, validate doesn't.
+	failed hcl.Diagnostics
+	// origins says, for each cell, where each argument of its client came from.
+	origins map[string]map[string]string
+}
+
+// Defaults of a benchmark; the only place where they are.
+const (
+	defaultDuration    = 10 * time.Second
+	defaultBlocks      = 20
+	defaultWarmup      = time.Second
+	defaultMaxInFlight = 10_000
+	// maxCells bounds what a plan has to hold: more than anyone can run or read.
+	maxCells = 10_000
+)
+
+// decodeBenchmarks plans the benchmarks of a block and gives the value of benchmark.NAME: its results, unknown before
+// the run, but of the exact type.
+func (e *evaluation) decodeBenchmarks(b *block) cty.Value {
+	return e.each(b, nil, func(i instance) cty.Value {
+		f := e.fields(b, benchmarkBlock, i.scope)
+		before := e.errors()
+		bm := &benchmark{block: b, def: f, hasKey: i.hasKey, origins: map[string]map[string]string{}}
+		bm.Name, bm.Key = b.name, i.key
+		bm.Description = f.constant("description", "")
+		bm.Range = rangeOf(b.header)
+		bm.groups = f.groups("groups")
+		bm.strategies = f.strategies("strategies")
+		bm.schedule(f, e.spec.options.Overrides)
+		if c := b.one("client"); c != nil {
+			l := e.layer(c, benchmarkClientBlock, i.scope)
+			l.origin = b.address()
+			bm.client = append(bm.client, l)
+		}
+		bm.judgePreconditions(e, i.scope)
+		e.benchmarks = append(e.benchmarks, bm)
+		bm.expand(e)
+		if e.errors() > before {
+			return cty.DynamicVal
+		}
+		bm.compare(e, i.scope)
+		bm.limit(e, i.scope)
+		return e.resultValue(bm)
+	})
+}
+
+// errors counts the errors so far.
+func (e *evaluation) errors() int { return len(e.diags.Errs()) }
+
+// groups reads references to groups; a group with for_each stands for all of its elements.
+func (f *fields) groups(name string) []*group {
+	var found []*group
+	for _, address := range f.references(name, "group") {
+		if g := f.e.groups[address]; g != nil {
+			found = append(found, g)
+		}
+	}
+	return found
+}
+
+func (f *fields) strategies(name string) []*strategy {
+	var found []*strategy
+	for _, address := range f.references(name, "strategy") {
+		if s := f.e.strategyAt(address); s != nil {
+			found = append(found, s)
+		}
+	}
+	return found
+}
+
+// references evaluates an argument to the addresses that its values carry, each once.
+func (f *fields) references(name, root string) []string {
+	arg := f.b.args[name]
+	if arg == nil {
+		return nil
+	}
+	v := f.e.evaluate(arg, f.scope)
+	v, _ = v.UnmarkDeep()
+	addresses, ok := f.addresses(name, root, v)
+	if !ok {
+		return nil
+	}
+	if len(addresses) == 0 {
+		f.wrong(BadValue, name, "Empty list", "%s must have at least one element.", name)
+	}
+	seen := map[string]bool{}
+	for _, a := range addresses {
+		if seen[a] {
+			f.wrong(Duplicate, name, "Listed twice", "%s is in %s twice; each is one row of cells.", a, name)
+			return nil
+		}
+		seen[a] = true
+	}
+	return addresses
+}
+
+// addresses takes the addresses out of a value: that of a declaration, or those in a collection.
+func (f *fields) addresses(name, root string, v cty.Value) ([]string, bool) {
+	if address, ok := addressOf(v); ok {
+		if !hasRoot(address, root) {
+			f.wrong(NotAReference, name, "Not a "+root, "%s must hold %s references: %s is none.", name, a(root), address)
+			return nil, false
+		}
+		return []string{address}, true
+	}
+	ty := v.Type()
+	switch {
+	case !v.IsKnown():
+		f.bad = true
+		f.e.notKnown(f.at(name), name)
+		return nil, false
+	case v.IsNull():
+		f.wrong(BadValue, name, "Null reference", "%s must name what is declared: %s = [%s.NAME].", name, name, root)
+		return nil, false
+	case ty == cty.String:
+		f.wrong(NotAReference, name, "Text in place of a reference", "References stand without quotes: %s.", f.unquoted(root, v.AsString()))
+		return nil, false
+	case !ty.IsTupleType() && !ty.IsObjectType() && !ty.IsListType() && !ty.IsSetType() && !ty.IsMapType():
+		f.wrong(NotAReference, name, "Not a reference", "%s must hold references such as %s.NAME, not %s.", name, root, describe(v))
+		return nil, false
+	}
+	var found []string
+	for _, el := range v.Elements() {
+		inner, ok := f.addresses(name, root, el)
+		if !ok {
+			return nil, false
+		}
+		found = append(found, inner...)
+	}
+	return found, true
+}
+
+// unquoted is the reference that a text was meant to be.
+func (f *fields) unquoted(root, text string) string {
+	name := text
+	if hasRoot(text, root) {
+		name = trimRoot(text)
+	}
+	names := f.e.spec.all.names(root)
+	if meant := suggest(name, names); meant != "" {
+		return root + "." + meant
+	}
+	return root + ".NAME"
+}
+
+func hasRoot(address, root string) bool {
+	return len(address) > len(root) && address[:len(root)] == root && address[len(root)] == '.'
+}
+
+// judgePreconditions notes which preconditions don't hold.
+func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
+	for _, p := range bm.block.nested("precondition") {
+		f := e.fields(p, preconditionBlock, local)
+		v, ok := f.known("condition")
+		if !ok || v.True() {
+			continue
+		}
+		arg := p.args["condition"]
+		d := failure(FailedPrecondition, arg.expr.Range(), "Precondition failed", "%s", f.constant("error_message", "The condition does not hold."))
+		d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, local)
+		bm.failed = append(bm.failed, d)
+	}
+}
+
+// expand makes the cells: group by group, strategy by strategy, level by level, as declared.
+func (bm *benchmark) expand(e *evaluation) {
+	if n := len(bm.groups) * len(bm.strategies) * len(bm.levels); n > maxCells {
+		e.report(failure(TooManyCells, bm.block.header, "Too many cells", "%d groups, %d strategies and %d levels are %d cells; a benchmark may have %d.",
+			len(bm.groups), len(bm.strategies), len(bm.levels), n, maxCells))
+		return
+	}
+	for _, g := range bm.groups {
+		for _, h := range g.hosts {
+			bm.hosts = appendHost(bm.hosts, h)
+		}
+		for _, s := range bm.strategies {
+			for _, l := range bm.levelsOf(s) {
+				bm.Cells = append(bm.Cells, bm.cell(e, g, s, l))
+			}
+		}
+	}
+}
+
+// levelsOf are a strategy's levels: a plain loop has one request in flight, whatever the list says.
+func (bm *benchmark) levelsOf(s *strategy) []level {
+	if s.Type == "sequential" && len(bm.levels) > 0 && !bm.levels[0].arrival.Open() {
+		return []level{closedLevel(1)}
+	}
+	return bm.levels
+}
+
+func (bm *benchmark) cell(e *evaluation, g *group, s *strategy, l level) Cell {
+	layers := slices.Concat(g.client, bm.client, s.client)
+	client, origins := merged(layers...)
+	for _, layer := range layers {
+		client.Sensitive = client.Sensitive || layer.sensitive
+	}
+	c := Cell{
+		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.hasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
+		Group:   g.Group, Strategy: s.Strategy, Client: client, Arrival: l.arrival, Servers: g.servers,
+	}
+	bm.origins[c.Address.String()] = origins
+	for _, h := range e.clientHosts(client, bm.block.header) {
+		bm.hosts = appendHost(bm.hosts, h)
+	}
+	return c
+}

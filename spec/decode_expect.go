@@ -1,0 +1,85 @@
+package spec
+
+import (
+	stdjson "encoding/json"
+	"regexp"
+
+	"github.com/ohler55/ojg/jp"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+)
+
+// expect reads what a response must be.
+func (f *fields) expect() *Expect {
+	x := &Expect{
+		Status:       f.statuses(),
+		ContentType:  f.text("content_type", ""),
+		Headers:      f.textMap("headers"),
+		BodyContains: f.text("body_contains", ""),
+		BodyMatches:  f.pattern("body_matches"),
+		JSON:         f.paths("json"),
+		MaxBytes:     f.whole("max_bytes", 0),
+		MaxDuration:  f.positive("max_duration", 0),
+	}
+	return x
+}
+
+func (f *fields) statuses() []int {
+	var list []int
+	for _, n := range f.wholes("status") {
+		list = append(list, toInt(n))
+	}
+	return list
+}
+
+// pattern reads a regular expression that the engine will compile.
+func (f *fields) pattern(name string) string {
+	text := f.constant(name, "")
+	if _, err := regexp.Compile(text); err != nil {
+		f.wrong(BadPattern, name, "Invalid regular expression", "%s. The syntax is RE2's.", sentence(err.Error()))
+	}
+	return text
+}
+
+// paths reads a map from JSONPath to the value expected.
+func (f *fields) paths(name string) map[string]any {
+	v, ok := f.value(name)
+	if !ok {
+		return nil
+	}
+	if !v.IsKnown() {
+		f.unknown = true
+		return nil
+	}
+	if !v.Type().IsObjectType() && !v.Type().IsMapType() {
+		f.wrong(WrongType, name, "Wrong type", "%s must be a map from a JSONPath to the value expected, not %s.", name, describe(v))
+		return nil
+	}
+	found := make(map[string]any, v.LengthInt())
+	for key, el := range v.Elements() {
+		path := key.AsString()
+		if _, err := jp.ParseString(path); err != nil || path == "" || path[0] != '$' {
+			f.wrong(BadPattern, name, "Invalid JSONPath", "%q is not a JSONPath (RFC 9535): it begins with $, such as \"$.items[0].id\".", path)
+			continue
+		}
+		found[path] = f.plainValue(el)
+	}
+	return found
+}
+
+// plainValue is a value without HCL's types.
+func (f *fields) plainValue(v cty.Value) any {
+	if !v.IsWhollyKnown() {
+		f.unknown = true
+		return knownAfterStart
+	}
+	text, err := ctyjson.Marshal(v, v.Type())
+	if err != nil {
+		return nil
+	}
+	var plain any
+	if stdjson.Unmarshal(text, &plain) != nil {
+		return nil
+	}
+	return plain
+}

@@ -1,0 +1,148 @@
+package spec
+
+import (
+	"maps"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A group is one planned group: its requests are ready, its client is one layer of those that a cell merges.
+type group struct {
+	Group
+	block   *block
+	address string
+	client  []layer
+	hosts   []Host
+	servers []string
+}
+
+// A requestBase is what the requests of a group share.
+type requestBase struct {
+	url       urlPrefix
+	headers   map[string]string
+	query     map[string]string
+	sensitive bool
+	hasURL    bool
+}
+
+// decodeGroups plans the groups of a block and gives the value of group.NAME.
+func (e *evaluation) decodeGroups(b *block) cty.Value {
+	return e.each(b, nil, func(i instance) cty.Value {
+		f := e.fields(b, groupBlock, i.scope)
+		g := &group{block: b, address: i.address(b)}
+		g.Name = b.name + i.suffix()
+		g.Order = f.constant("order", "listed")
+		base := requestBase{url: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
+		base.sensitive = f.sensitive
+		if l, ok := f.client("client"); ok {
+			g.client = append(g.client, l)
+		}
+		e.requests(g, b, base, i.scope)
+		e.groups[g.address] = g
+		return cty.ObjectVal(map[string]cty.Value{
+			"address": cty.StringVal(g.address), "name": cty.StringVal(g.Name), "base_url": base.url.value(),
+		})
+	})
+}
+
+// requests plans the requests of a group in the order of the text, dynamic ones where they stand.
+func (e *evaluation) requests(g *group, b *block, base requestBase, local scope) {
+	names := map[string]bool{}
+	for _, made := range e.expand(b, "request", local) {
+		for _, i := range e.instances(made.block, made.scope) {
+			f := e.fields(made.block, requestBlock, i.scope)
+			r := e.request(f, g, base)
+			r.Name = made.block.name + i.suffix()
+			if names[r.Name] {
+				e.report(failure(Duplicate, made.block.nameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, r.Name))
+				continue
+			}
+			names[r.Name] = true
+			g.Requests = append(g.Requests, r)
+		}
+	}
+	if len(g.Requests) == 0 && len(b.blocks) > 0 && !e.diags.HasErrors() {
+		e.report(failure(MissingBlock, b.header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
+	}
+}
+
+// A made block is a nested block with the scope it is evaluated in.
+type madeBlock struct {
+	block *block
+	scope scope
+}
+
+// expand lists b's nested blocks of a type, those that dynamic blocks make among them, in the order of the text.
+func (e *evaluation) expand(b *block, typ string, local scope) []madeBlock {
+	var found []madeBlock
+	for _, n := range b.blocks {
+		switch {
+		case n.typ == typ:
+			found = append(found, madeBlock{n, local})
+		case n.typ == "dynamic" && n.name == typ:
+			found = append(found, e.dynamic(n, local)...)
+		}
+	}
+	return found
+}
+
+// dynamic makes a block for each element of a dynamic block's for_each.
+func (e *evaluation) dynamic(n *block, local scope) []madeBlock {
+	content := n.one("content")
+	each := n.args["for_each"]
+	if content == nil || each == nil {
+		return nil
+	}
+	var found []madeBlock
+	for _, el := range e.elements(each, local) {
+		inner := local.with(iteratorOf(n), cty.ObjectVal(map[string]cty.Value{"key": el.key, "value": el.value}))
+		copied := *content
+		copied.typ, copied.header, copied.nameRange = n.name, n.header, n.nameRange
+		if labels := n.args["labels"]; labels != nil {
+			f := e.fields(n, generator(groupBlock.nested("request").blockType), inner)
+			list := f.texts("labels")
+			if len(list) != 1 && !f.bad {
+				f.wrong(BadLabel, "labels", "One label", "A %s has one label, its name: labels = [%s.key].", n.name, iteratorOf(n))
+			}
+			if len(list) == 1 {
+				copied.name = list[0]
+			}
+		}
+		found = append(found, madeBlock{&copied, inner})
+	}
+	return found
+}
+
+// headers reads headers and checks that HTTP allows them.
+func (f *fields) headers(name string) map[string]string {
+	headers := f.textMap(name)
+	f.checkHeaders(name, headers)
+	return headers
+}
+
+// request plans one request.
+func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
+	r := Request{
+		Method:  f.method(),
+		Headers: overlaid(base.headers, f.headers("headers")),
+		Weight:  toInt(f.whole("weight", 1)),
+		Range:   rangeOf(f.b.header),
+	}
+	query := maps.Clone(base.query)
+	if query == nil {
+		query = map[string]string{}
+	}
+	maps.Copy(query, f.textMap("query"))
+	r.URL = f.url(g, base, query, r.Headers)
+	r.Body = f.body()
+	if b := f.b.one("expect"); b != nil {
+		inner := e.fields(b, expectBlock, f.scope)
+		r.Expect = inner.expect()
+		f.sensitive = f.sensitive || inner.sensitive
+	}
+	if len(r.Headers) == 0 {
+		r.Headers = nil
+	}
+	r.Sensitive = f.sensitive || base.sensitive
+	return r
+}

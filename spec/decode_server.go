@@ -1,0 +1,171 @@
+package spec
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// serverHost is where every server listens, and so where every URL of one leads.
+const serverHost = "127.0.0.1"
+
+// decodeServers plans the servers of a block and gives the value of server.NAME.
+func (e *evaluation) decodeServers(b *block) cty.Value {
+	return e.each(b, nil, func(i instance) cty.Value {
+		f := e.fields(b, serverBlock, i.scope)
+		port := toInt(f.whole("port", 0))
+		name := b.name + i.suffix()
+		self := e.serverValue(name, i.address(b), port)
+		f.scope = i.scope.with("self", self)
+		e.servers = append(e.servers, e.server(f, name, port))
+		return self
+	})
+}
+
+// serverValue is what server.NAME and self give. Without a port it is unknown, but it begins with what is known already.
+func (e *evaluation) serverValue(name, address string, port int) cty.Value {
+	if chosen, ok := e.world.ports[name]; ok && port == 0 {
+		port = chosen
+	}
+	origin := "http://" + serverHost + ":"
+	url := cty.UnknownVal(cty.String).Refine().NotNull().StringPrefixFull(origin).NewValue()
+	number := cty.UnknownVal(cty.Number).Refine().NotNull().NumberRangeLowerBound(cty.NumberIntVal(1), true).NewValue()
+	if port != 0 {
+		url = cty.StringVal(origin + strconv.Itoa(port))
+		number = cty.NumberIntVal(int64(port))
+	}
+	return cty.ObjectVal(map[string]cty.Value{
+		"address": cty.StringVal(address), "name": cty.StringVal(name),
+		"url": url, "host": cty.StringVal(serverHost), "port": number,
+	})
+}
+
+func (e *evaluation) server(f *fields, name string, port int) Server {
+	if chosen, ok := e.world.ports[name]; ok && port == 0 {
+		port = chosen
+	}
+	s := Server{
+		Name:    name,
+		Type:    f.constant("type", "httpbin"),
+		Command: f.texts("command"),
+		Env:     f.textMap("env"),
+		Dir:     f.constant("dir", ""),
+		Port:    port,
+		Latency: f.duration("latency", 0), Jitter: f.duration("jitter", 0), ErrorRatio: f.number("error_ratio", 0),
+		Ready: e.ready(f), Stop: e.stop(f),
+		RestartEvery: f.restart(),
+		Range:        rangeOf(f.b.header),
+	}
+	f.onlyFor(s.Type)
+	if s.Type == "command" && len(s.Command) == 0 && !f.bad {
+		if f.has("command") {
+			f.wrong(BadValue, "command", "Empty command", "The command needs at least the program's name.")
+		} else {
+			e.report(failure(MissingArgument, f.b.header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
+		}
+	}
+	s.Sensitive = f.sensitive
+	return s
+}
+
+// onlyFor reports arguments that go with other values of type.
+func (f *fields) onlyFor(typ string) {
+	if f.bad {
+		return
+	}
+	for _, a := range f.def.Arguments {
+		if len(a.Of) > 0 && f.has(a.Name) && !slices.Contains(a.Of, typ) {
+			arg := f.b.args[a.Name]
+			f.e.report(failure(Conflict, arg.nameRange, "Argument of another type",
+				"%s goes with type %s, and this is a %s of type %q.", a.Name, alternatives(quoted(a.Of)), f.b.typ, typ))
+		}
+	}
+}
+
+func (e *evaluation) ready(f *fields) Ready {
+	ready := Ready{TCP: true, Timeout: 30 * time.Second}
+	b := f.b.one("ready")
+	if b == nil {
+		return ready
+	}
+	r := e.fields(b, readyBlock, f.scope)
+	ready.Timeout = r.positive("timeout", ready.Timeout)
+	ready.Path = r.text("path", "")
+	ready.TCP = r.boolean("tcp", ready.Path == "")
+	switch {
+	case ready.Path != "" && ready.TCP && r.has("tcp"):
+		r.wrong(Conflict, "tcp", "Two ways to be ready", "With path the server is ready when it answers; with tcp = true, when it accepts a connection. Choose one.")
+	case ready.Path != "" && ready.Path[0] != '/' && ready.Path != knownAfterStart:
+		r.wrong(BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", ready.Path)
+	case ready.Path == "" && !ready.TCP:
+		r.wrong(Conflict, "tcp", "No way to be ready", "Give a path, or leave tcp = true.")
+	}
+	if ready.Path != "" {
+		ready.Status = toInt(r.whole("status", 200))
+	} else if r.has("status") {
+		r.wrong(Conflict, "status", "Status without a path", "A status comes in answer to a request: give a path, too.")
+	}
+	f.sensitive = f.sensitive || r.sensitive
+	return ready
+}
+
+func (e *evaluation) stop(f *fields) Stop {
+	stop := Stop{Signal: "SIGTERM", Timeout: 10 * time.Second}
+	if b := f.b.one("stop"); b != nil {
+		s := e.fields(b, stopBlock, f.scope)
+		stop = Stop{Signal: s.constant("signal", stop.Signal), Timeout: s.duration("timeout", stop.Timeout)}
+	}
+	return stop
+}
+
+var everyBlocks = regexp.MustCompile(`^every ([0-9]{1,6}) blocks?$`)
+
+// restart reads "never" or "every N blocks".
+func (f *fields) restart() int {
+	text := f.constant("restart", "never")
+	if text == "never" {
+		return 0
+	}
+	if m := everyBlocks.FindStringSubmatch(text); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil && n > 0 {
+			return n
+		}
+	}
+	f.wrong(BadValue, "restart", "Value not allowed", "restart must be \"never\", or \"every N blocks\" with a number of blocks, not %q.", text)
+	return 0
+}
+
+// each makes a block's instances and puts their values into the value that expressions see: the value itself without
+// for_each, else an object by key, or a tuple for a list.
+func (e *evaluation) each(b *block, local scope, build func(instance) cty.Value) cty.Value {
+	found := e.instances(b, local)
+	if b.args["for_each"] == nil {
+		return build(found[0])
+	}
+	byKey := map[string]cty.Value{}
+	var inOrder []cty.Value
+	for _, i := range found {
+		v := build(i)
+		byKey[i.key] = v
+		inOrder = append(inOrder, v)
+	}
+	if len(found) > 0 && found[0].index {
+		return cty.TupleVal(inOrder)
+	}
+	return cty.ObjectVal(byKey)
+}
+
+// address is how expressions refer to an instance: server.build["base"], group.api[3].
+func (i instance) address(b *block) string {
+	switch {
+	case !i.hasKey:
+		return b.address()
+	case i.index:
+		return b.address() + "[" + i.key + "]"
+	}
+	return fmt.Sprintf("%s[%s]", b.address(), quoteHCL(i.key))
+}

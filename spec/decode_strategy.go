@@ -1,0 +1,84 @@
+package spec
+
+import (
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A strategy is a declared or predeclared strategy with the client that it brings along.
+type strategy struct {
+	Strategy
+	client []layer
+	block  *block // nil: predeclared
+}
+
+// strategyValue is what strategy.NAME gives.
+func strategyValue(s Strategy) cty.Value {
+	return cty.ObjectVal(map[string]cty.Value{
+		"address": cty.StringVal("strategy." + s.Name), "name": cty.StringVal(s.Name), "type": cty.StringVal(s.Type),
+	})
+}
+
+// strategyAt finds a strategy by its address, nil when there is none.
+func (e *evaluation) strategyAt(address string) *strategy {
+	if s := e.strategies[address]; s != nil {
+		return s
+	}
+	if p, ok := predeclared(trimRoot(address)); ok {
+		s := &strategy{Strategy: p.strategy}
+		if len(p.client.has) > 0 {
+			p.client.origin = address
+			s.client = []layer{p.client}
+		}
+		return s
+	}
+	return nil
+}
+
+// decodeStrategy reads a strategy block and gives the value of strategy.NAME.
+func (e *evaluation) decodeStrategy(b *block) cty.Value {
+	f := e.fields(b, strategyBlock, nil)
+	s := strategyOf(b.name, f.constant("type", "map"))
+	s.Size = toInt(f.whole("size", 0))
+	s.MaxWorkers = toInt(f.whole("max_workers", 0))
+	s.Limit = toInt(f.whole("limit", 0))
+	s.GTimeout = f.positive("gtimeout", 0)
+	s.Timeout = f.positive("timeout", 0)
+	s.BufferSize = toInt(f.whole("buffersize", 0))
+	s.ReturnExceptions = f.boolean("return_exceptions", false)
+	s.OnFailure = f.constant("on_failure", s.OnFailure)
+	f.onlyFor(s.Type)
+	found := &strategy{Strategy: s, block: b}
+	if l, ok := f.client("client"); ok {
+		found.client = append(found.client, l)
+	}
+	e.strategies[b.address()] = found
+	return strategyValue(s)
+}
+
+// client reads an argument that names a client block.
+func (f *fields) client(name string) (layer, bool) {
+	v, ok := f.known(name)
+	if !ok {
+		return layer{}, false
+	}
+	address, ok := addressOf(v)
+	l, found := f.e.clients[address]
+	if !ok || !found {
+		f.wrong(NotAReference, name, "Not a client", "%s must name a client block: %s = client.NAME.%s", name, name, listing("client", f.e.spec.all.names("client")))
+		return layer{}, false
+	}
+	return l, true
+}
+
+// addressOf is the address that the value of a declaration carries.
+func addressOf(v cty.Value) (string, bool) {
+	ty := v.Type()
+	if !ty.IsObjectType() || !ty.HasAttribute("address") || ty.AttributeType("address") != cty.String || !v.IsKnown() || v.IsNull() {
+		return "", false
+	}
+	address, _ := v.GetAttr("address").Unmark()
+	if !address.IsKnown() || address.IsNull() {
+		return "", false
+	}
+	return address.AsString(), true
+}

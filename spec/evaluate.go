@@ -1,0 +1,172 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// knownAfterStart is what a plan shows for a value that depends on a server's address.
+const knownAfterStart = "(known after start)"
+
+// A world is what a spec's values depend on besides its text.
+type world struct {
+	ports     map[string]int // of servers, by name; nil: not started yet
+	runID     string         // "" before the run
+	startedAt string         // RFC 3339, "" before the run
+	results   map[string]cty.Value
+}
+
+// An evaluation is the values of one spec in one world.
+type evaluation struct {
+	spec  *Spec
+	world world
+	diags hcl.Diagnostics
+
+	values map[string]cty.Value // by address: var.x, local.x, server.x, …
+	fixed  map[string]cty.Value // bench, path
+
+	servers    []Server
+	clients    map[string]layer
+	groups     map[string]*group
+	strategies map[string]*strategy
+	benchmarks []*benchmark
+	reports    []Report
+	hosts      []Host
+}
+
+// evaluateAll computes every value in the order of what they need.
+func (s *Spec) evaluateAll(w world) *evaluation {
+	e := &evaluation{
+		spec: s, world: w, values: map[string]cty.Value{},
+		clients: map[string]layer{}, groups: map[string]*group{}, strategies: map[string]*strategy{},
+	}
+	e.fixed = map[string]cty.Value{
+		"bench": cty.ObjectVal(map[string]cty.Value{
+			"version": cty.StringVal(s.options.BenchVersion), "run_id": textOrUnknown(w.runID), "started_at": textOrUnknown(w.startedAt),
+		}),
+		"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(s.place.dir), "root": cty.StringVal(s.place.dir)}),
+	}
+	for _, v := range s.variables {
+		e.values["var."+v.name] = v.value
+	}
+	for _, d := range s.order {
+		if s.circular[d] {
+			continue
+		}
+		e.declaration(d)
+	}
+	return e
+}
+
+func textOrUnknown(text string) cty.Value {
+	if text == "" {
+		return cty.UnknownVal(cty.String).RefineNotNull()
+	}
+	return cty.StringVal(text)
+}
+
+// declaration computes the value of one declaration, and what it stands for in the plan.
+func (e *evaluation) declaration(d *declaration) {
+	if d.local != nil {
+		e.values[d.address] = e.evaluate(d.local, nil)
+		return
+	}
+	switch d.block.typ {
+	case "server":
+		e.values[d.address] = e.decodeServers(d.block)
+	case "client":
+		e.values[d.address] = e.decodeClient(d.block)
+	case "group":
+		e.values[d.address] = e.decodeGroups(d.block)
+	case "strategy":
+		e.values[d.address] = e.decodeStrategy(d.block)
+	case "benchmark":
+		e.values[d.address] = e.decodeBenchmarks(d.block)
+	}
+}
+
+func (e *evaluation) report(d *hcl.Diagnostic) { e.diags = append(e.diags, d) }
+
+// An instance is one element of a for_each, or the block itself without one.
+type instance struct {
+	hasKey bool
+	key    string // as addresses and names have it
+	index  bool   // the key is a list's index
+	scope  scope
+}
+
+// suffix is what the name of an instance has after the block's name: [base], [3].
+func (i instance) suffix() string {
+	if !i.hasKey {
+		return ""
+	}
+	return "[" + i.key + "]"
+}
+
+// instances expands a block's for_each. Without one there is a single instance without a key.
+func (e *evaluation) instances(b *block, local scope) []instance {
+	arg := b.args["for_each"]
+	if arg == nil {
+		return []instance{{scope: local}}
+	}
+	var found []instance
+	for _, el := range e.elements(arg, local) {
+		each := cty.ObjectVal(map[string]cty.Value{"key": el.key, "value": el.value})
+		found = append(found, instance{hasKey: true, key: el.name, index: el.index, scope: local.with("each", each)})
+	}
+	return found
+}
+
+// An element is one element of what a for_each gives.
+type element struct {
+	key, value cty.Value
+	name       string // the key as text
+	index      bool
+}
+
+// elements evaluates a for_each: a map or an object, a list or a tuple, or a set of plain values.
+func (e *evaluation) elements(arg *argument, local scope) []element {
+	v := e.evaluate(arg, local)
+	at := arg.expr.Range()
+	if v.HasMarkDeep(sensitiveMark) && !keysAreFree(v) {
+		e.report(failure(SensitiveValue, at, "Sensitive for_each", "The keys of a for_each stand in addresses and reports, so they can't come from a sensitive variable."))
+		return nil
+	}
+	v, _ = v.Unmark()
+	ty := v.Type()
+	switch {
+	case !v.IsKnown():
+		e.notKnown(at, "for_each")
+		return nil
+	case v.IsNull():
+		e.report(failure(BadValue, at, "for_each is null", "It must be a map, a set or a list; an empty one makes none: []."))
+		return nil
+	case !ty.IsObjectType() && !ty.IsMapType() && !ty.IsListType() && !ty.IsTupleType() && !ty.IsSetType():
+		e.report(failure(WrongType, at, "Unsuitable for_each", "It must be a map, a set or a list, not %s.", a(ty.FriendlyName())))
+		return nil
+	}
+	var found []element
+	for key, value := range v.Elements() {
+		el := element{key: key, value: value, index: ty.IsListType() || ty.IsTupleType()}
+		if ty.IsSetType() {
+			el.key = value
+		}
+		name, ok := keyText(el.key)
+		if !ok {
+			e.report(failure(WrongType, at, "Unsuitable for_each", "The elements of a set become keys, so they must be strings, numbers or bools, not %s. A list of them has its indexes as keys.", a(value.Type().FriendlyName())))
+			return nil
+		}
+		el.name = name
+		found = append(found, el)
+	}
+	return found
+}
+
+// notKnown reports a value that should be known by now, unless it isn't because of an error reported before.
+func (e *evaluation) notKnown(at hcl.Range, what string) {
+	if e.diags.HasErrors() || e.spec.broken {
+		return
+	}
+	e.report(failure(NotKnown, at, "Value not known yet",
+		"%s decides what the plan looks like, so it can't depend on what is known only after the servers have started.", what))
+}

@@ -1,0 +1,127 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// An argument is one `name = expression`, not evaluated yet. Its expression is in the native syntax even when the file is
+// JSON, so that everything after this point has one kind of expression to deal with.
+type argument struct {
+	name      string
+	expr      hclsyntax.Expression
+	written   hcl.Expression // as the parser gave it
+	rng       hcl.Range
+	nameRange hcl.Range
+	refs      []reference
+	calls     []*hclsyntax.FunctionCallExpr
+}
+
+// A reference is one mention of a name in an expression: root.name, and whatever follows.
+type reference struct {
+	hcl.Traversal
+	root string
+	name string // "" when the root stands alone, or is followed by an index
+}
+
+// at is the range of the whole reference.
+func (r reference) at() hcl.Range { return r.SourceRange() }
+
+// nameRange is the range of the reference's first two steps, of the root alone when there is one.
+func (r reference) nameRange() hcl.Range {
+	if len(r.Traversal) > 1 {
+		return hcl.RangeBetween(r.Traversal[0].SourceRange(), r.Traversal[1].SourceRange())
+	}
+	return r.Traversal[0].SourceRange()
+}
+
+func newReference(t hcl.Traversal) reference {
+	r := reference{Traversal: t, root: t.RootName()}
+	if len(t) > 1 {
+		if step, ok := t[1].(hcl.TraverseAttr); ok {
+			r.name = step.Name
+		}
+	}
+	return r
+}
+
+// newArgument keeps an attribute. With refs, plain strings of the JSON syntax are references.
+func newArgument(a *hcl.Attribute, refs bool) (*argument, hcl.Diagnostics) {
+	expr, diags := native(a.Expr, refs)
+	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange}
+	for _, t := range expr.Variables() {
+		arg.refs = append(arg.refs, newReference(t))
+	}
+	_ = hclsyntax.VisitAll(expr, func(n hclsyntax.Node) hcl.Diagnostics {
+		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok {
+			arg.calls = append(arg.calls, call)
+		}
+		return nil
+	})
+	return arg, diags
+}
+
+// native turns an expression of the JSON syntax into the same one of the native syntax.
+func native(expr hcl.Expression, refs bool) (hclsyntax.Expression, hcl.Diagnostics) {
+	if e, ok := expr.(hclsyntax.Expression); ok {
+		return e, nil
+	}
+	if pairs, diags := hcl.ExprMap(expr); !diags.HasErrors() {
+		return nativeObject(expr, pairs)
+	}
+	if list, diags := hcl.ExprList(expr); !diags.HasErrors() {
+		tuple := &hclsyntax.TupleConsExpr{SrcRange: expr.Range(), OpenRange: expr.StartRange()}
+		var diags hcl.Diagnostics
+		for _, e := range list {
+			element, d := native(e, refs)
+			tuple.Exprs = append(tuple.Exprs, element)
+			diags = append(diags, d...)
+		}
+		return tuple, diags
+	}
+	value, diags := expr.Value(nil)
+	if diags.HasErrors() || value.IsNull() || value.Type() != cty.String {
+		return &hclsyntax.LiteralValueExpr{Val: value, SrcRange: expr.Range()}, recode(Syntax, diags)
+	}
+	return nativeString(value.AsString(), expr.Range(), refs)
+}
+
+// nativeObject turns a JSON object into an object expression; its keys may be templates, too.
+func nativeObject(expr hcl.Expression, pairs []hcl.KeyValuePair) (hclsyntax.Expression, hcl.Diagnostics) {
+	object := &hclsyntax.ObjectConsExpr{SrcRange: expr.Range(), OpenRange: expr.StartRange()}
+	var diags hcl.Diagnostics
+	for _, pair := range pairs {
+		key, keyDiags := native(pair.Key, false)
+		value, valueDiags := native(pair.Value, false)
+		diags = append(append(diags, keyDiags...), valueDiags...)
+		object.Items = append(object.Items, hclsyntax.ObjectConsItem{KeyExpr: key, ValueExpr: value})
+	}
+	return object, diags
+}
+
+// nativeString parses a JSON string: a reference where one is wanted, a template otherwise. Escapes before a place in the
+// string shift that place's column, since the parser sees the string without them.
+func nativeString(text string, at hcl.Range, refs bool) (hclsyntax.Expression, hcl.Diagnostics) {
+	start := hcl.Pos{Line: at.Start.Line, Column: at.Start.Column + 1, Byte: at.Start.Byte + 1}
+	if refs {
+		if t, diags := hclsyntax.ParseTraversalAbs([]byte(text), at.Filename, start); !diags.HasErrors() {
+			return &hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: at}, nil
+		}
+	}
+	expr, diags := hclsyntax.ParseTemplate([]byte(text), at.Filename, start)
+	if diags.HasErrors() {
+		return &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: at}, recode(Syntax, diags)
+	}
+	return expr, nil
+}
+
+// refers says whether plain strings of the JSON syntax are references in an argument of this kind.
+func (k kind) refers() bool {
+	switch k {
+	case referenceKind, referencesKind, metricKind, metricsKind, addressKind, typeKind:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,210 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/http/httpguts"
+)
+
+// method reads a request's method, a token of HTTP (RFC 9110, section 9.1). Methods are case-sensitive.
+func (f *fields) method() string {
+	method := f.constant("method", "GET")
+	usual := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
+	switch upper := strings.ToUpper(method); {
+	case !httpguts.ValidHeaderFieldName(method):
+		f.wrong(BadHeader, "method", "Invalid method", "A method is one word, such as \"GET\" or \"POST\".")
+	case method == "CONNECT":
+		f.wrong(BadHeader, "method", "CONNECT is not a request", "CONNECT opens a tunnel; a client does that by itself when it has a proxy.")
+	case method != upper && slices.Contains(usual, upper):
+		f.wrong(BadHeader, "method", "Method in lower case", "Methods are case-sensitive. Did you mean %q?", upper)
+	}
+	return method
+}
+
+// computedHeaders are written by the client itself.
+var computedHeaders = map[string]string{
+	"content-length":    "It is computed from the body.",
+	"transfer-encoding": "Bodies are sent with their length.",
+	"connection":        "Use keep_alive in a client block.",
+	"keep-alive":        "Use keep_alive in a client block.",
+	"upgrade":           "Use http_version in a client block.",
+	"proxy-connection":  "Use proxy in a client block.",
+	"te":                "Trailers are read anyway.",
+	"trailer":           "Requests are sent without trailers.",
+}
+
+// checkHeaders refuses what HTTP doesn't allow (RFC 9110, section 5), and what the client writes itself.
+func (f *fields) checkHeaders(name string, headers map[string]string) {
+	seen := map[string]string{}
+	for _, header := range keysOf(headers) {
+		lower := strings.ToLower(header)
+		switch hint, computed := computedHeaders[lower]; {
+		case !httpguts.ValidHeaderFieldName(header):
+			f.wrong(BadHeader, name, "Invalid header name", "%q can't be the name of a header: it has letters, digits and - in it.", header)
+		case !httpguts.ValidHeaderFieldValue(headers[header]):
+			f.wrong(BadHeader, name, "Invalid header value", "The value of %q has a line break or another control character in it.", header)
+		case computed:
+			f.wrong(BadHeader, name, "Header of the connection", "%s can't be set. %s", header, hint)
+		case seen[lower] != "":
+			f.wrong(Duplicate, name, "Header given twice", "%s and %s are the same header: names are compared without case.", seen[lower], header)
+		}
+		seen[lower] = header
+	}
+}
+
+// overlaid puts headers over others; names are compared without case.
+func overlaid(under, over map[string]string) map[string]string {
+	result := maps.Clone(under)
+	if result == nil {
+		result = map[string]string{}
+	}
+	for name, value := range over {
+		for other := range result {
+			if strings.EqualFold(other, name) {
+				delete(result, other)
+			}
+		}
+		result[name] = value
+	}
+	return result
+}
+
+func hasHeader(headers map[string]string, name string) bool {
+	for h := range headers {
+		if strings.EqualFold(h, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// body reads body or body_file.
+func (f *fields) body() string {
+	if f.has("body") && f.has("body_file") {
+		f.wrong(Conflict, "body_file", "Both body and body_file", "A request has one body.")
+		return ""
+	}
+	if !f.has("body_file") {
+		return f.text("body", "")
+	}
+	name := f.constant("body_file", "")
+	if name == "" {
+		return ""
+	}
+	content, err := f.e.spec.folder.readFile(name)
+	if err != nil {
+		f.wrong(MissingFile, "body_file", "Can't read body_file", "%s.", sentence(err.Error()))
+	}
+	return string(content)
+}
+
+// existing reads the path of a file that the run will need, and warns when it isn't there yet.
+func (f *fields) existing(name string) string {
+	path := f.constant(name, "")
+	if path == "" {
+		return ""
+	}
+	full := path
+	if !filepath.IsAbs(path) {
+		full = filepath.Join(f.e.spec.dir, path)
+	}
+	if _, err := os.Stat(full); err != nil && !f.e.spec.quiet {
+		d := caution(MissingFile, f.at(name), "File not found", "The run needs %s = %q, relative to the spec's folder, and can't find it.", name, path)
+		f.e.report(d)
+	}
+	return path
+}
+
+// proxy reads a client's proxy.
+func (f *fields) proxy() string {
+	text := f.text("proxy", "")
+	if text == "" || text == knownAfterStart {
+		return text
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
+		f.wrong(BadURL, "proxy", "Invalid proxy", "A proxy is written as http://host:port, https://host:port or socks5://host:port.")
+		return ""
+	}
+	if u.User != nil {
+		f.sensitive = true
+	}
+	return text
+}
+
+// resolve reads addresses that stand in for DNS.
+func (f *fields) resolve() map[string]string {
+	entries := f.textMap("resolve")
+	for _, from := range keysOf(entries) {
+		to := entries[from]
+		if !hostAndPort(from, false) {
+			f.wrong(BadURL, "resolve", "Invalid host", "%q must be host:port, such as \"shop.example.com:443\".", from)
+		} else if to != knownAfterStart && !hostAndPort(to, true) {
+			f.wrong(BadURL, "resolve", "Invalid address", "%s must lead to an IP address and a port, such as \"127.0.0.1:8443\", not to %q.", from, to)
+		}
+	}
+	return entries
+}
+
+func hostAndPort(text string, address bool) bool {
+	i := strings.LastIndexByte(text, ':')
+	if i <= 0 || !validPort(text[i+1:]) || text[i+1:] == "" {
+		return false
+	}
+	if address {
+		_, err := netip.ParseAddr(strings.Trim(text[:i], "[]"))
+		return err == nil
+	}
+	return true
+}
+
+func (f *fields) localAddresses() []string {
+	addresses := f.texts("local_addresses")
+	for _, a := range addresses {
+		if _, err := netip.ParseAddr(a); err != nil && a != knownAfterStart {
+			f.wrong(BadValue, "local_addresses", "Invalid address", "%q is not an IP address of this machine, such as \"127.0.0.2\".", a)
+		}
+	}
+	return addresses
+}
+
+// validPort says whether text is a port, or empty.
+func validPort(text string) bool {
+	if text == "" {
+		return true
+	}
+	n, err := strconv.Atoi(text)
+	return err == nil && n > 0 && n < 65536
+}
+
+func portText(port int) string { return strconv.Itoa(port) }
+
+func asURLError(err error, target **url.Error) bool { return errors.As(err, target) }
+
+// sentence begins a text with a capital letter.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// quoteHCL writes a text as a string of HCL.
+func quoteHCL(text string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(fmt.Sprintf("%q", text), "${", "$${"), "%{", "%%{")
+}
+
+// trimRoot is what stands after an address's first dot.
+func trimRoot(address string) string {
+	_, name, _ := strings.Cut(address, ".")
+	return name
+}

@@ -1,0 +1,118 @@
+package spec
+
+import (
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/result"
+)
+
+// limit applies threshold blocks to each cell.
+func (bm *benchmark) limit(e *evaluation, local scope) {
+	names := map[string]bool{}
+	for _, made := range e.expand(bm.block, "threshold", local) {
+		if names[made.block.name] {
+			e.report(failure(Duplicate, made.block.nameRange, "Second threshold of this name", "The benchmark %q has a threshold %q already.", bm.Name, made.block.name))
+			continue
+		}
+		names[made.block.name] = true
+		bm.threshold(e, made)
+	}
+}
+
+func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
+	b := made.block
+	f := e.fields(b, thresholdBlock, made.scope)
+	if !f.has("max") && !f.has("min") {
+		if !b.meant["max"] && !b.meant["min"] {
+			e.report(failure(MissingArgument, b.header, "Threshold without a limit", "The threshold %q needs max or min.", b.name))
+		}
+		return
+	}
+	metric, ok := f.b.args["metric"], false
+	var m result.Metric
+	if metric != nil {
+		m, ok = f.metric(metric.expr)
+	}
+	if !ok {
+		return
+	}
+	for _, c := range bm.Cells {
+		before := e.errors()
+		f.scope = made.scope.with("cell", cellValue(c))
+		if f.applies() {
+			l := result.Limit{Cell: c.Address.String(), Name: b.name, Metric: m.Name, Range: rangeOf(b.header)}
+			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
+			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
+				f.wrong(Conflict, "max", "Nothing can pass", "max is less than min.")
+			}
+			if l.Max != nil || l.Min != nil {
+				bm.limits = append(bm.limits, l)
+			}
+		}
+		if e.errors() > before {
+			return // the other cells would say the same
+		}
+	}
+}
+
+// cellValue is what cell.… gives in a threshold.
+func cellValue(c Cell) cty.Value {
+	v := map[string]cty.Value{
+		"benchmark": cty.StringVal(c.Address.Benchmark), "group": cty.StringVal(c.Address.Group),
+		"strategy": cty.StringVal(c.Address.Strategy), "level": cty.StringVal(c.Address.Level),
+		"concurrency": cty.NullVal(cty.Number), "rate": cty.NullVal(cty.Number),
+	}
+	if c.Arrival.Concurrency > 0 {
+		v["concurrency"] = cty.NumberIntVal(int64(c.Arrival.Concurrency))
+	}
+	if c.Arrival.Rate > 0 {
+		v["rate"] = cty.NumberFloatVal(c.Arrival.Rate)
+	}
+	return cty.ObjectVal(v)
+}
+
+// applies evaluates `when`. A null in it, such as the rate of a closed loop, means that the threshold is not for this cell.
+func (f *fields) applies() bool {
+	arg := f.b.args["when"]
+	if arg == nil {
+		return true
+	}
+	if f.e.meetsNull(arg, f.scope) {
+		return false
+	}
+	v, ok := f.known("when")
+	return ok && v.True()
+}
+
+// limitOf reads max or min: a number in the metric's unit, or a duration where that is seconds.
+func (f *fields) limitOf(name string, m result.Metric) *float64 {
+	v, ok := f.known(name)
+	if !ok {
+		return nil
+	}
+	timed := m.Unit == result.Seconds || m.Unit == result.CPUSeconds
+	switch {
+	case v.Type() == cty.Number:
+		n, _ := v.AsBigFloat().Float64()
+		if n < 0 {
+			f.wrong(BadValue, name, "Negative limit", "No metric is ever less than 0.")
+			return nil
+		}
+		return &n
+	case v.Type() == cty.String && timed:
+		d, err := time.ParseDuration(v.AsString())
+		if err != nil {
+			f.wrong(BadValue, name, "Not a duration", "%s: %s.", name, errNoDuration(v.AsString()))
+			return nil
+		}
+		seconds := d.Seconds()
+		return &seconds
+	case v.Type() == cty.String:
+		f.wrong(WrongType, name, "Number needed", "%s is no duration, so %s is a number.", m.Name, name)
+	default:
+		f.wrong(WrongType, name, "Wrong type", "%s must be a number, or a duration such as \"250ms\", not %s.", name, describe(v))
+	}
+	return nil
+}

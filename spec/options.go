@@ -1,0 +1,29 @@
+package spec
+
+import (
+	"time"
+)
+
+// Options are what a spec is read with, besides its text.
+type Options struct {
+	Paths        []string        // a folder, or files of one folder; none: the current folder
+	Vars         []Assignment    // -var and -var-file, in the order of the command line
+	Environ      func() []string // nil: os.Environ
+	Overrides    Overrides
+	Dir          string // the folder that relative paths start from; "": the current one
+	BenchVersion string // "1.2.3"; "": unknown, any required_version is met
+}
+
+// An Assignment gives a value to a variable from outside of the spec.
+type Assignment struct {
+	Name  string // of the variable; "" with File
+	Value string // as it was typed
+	File  string // of -var-file
+}
+
+// Overrides replace arguments of every benchmark, for a quick look.
+type Overrides struct {
+	Duration    time.Duration // 0: as in the spec
+	Blocks      int           // 0: as in the spec
+	Concurrency []int         // none: as in the spec
+}

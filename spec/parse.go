@@ -1,0 +1,106 @@
+package spec
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/json"
+)
+
+// maxFileSize is more than any spec that people, or their scripts, write.
+const maxFileSize = 8 << 20
+
+// A source is one file's text.
+type source struct {
+	name string
+	text []byte
+}
+
+// isJSON says whether a file is in HCL's JSON syntax, which its name decides.
+func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
+
+// load reads a file, as far as a spec may be long.
+func load(path, name string) (source, *hcl.Diagnostic) {
+	f, err := os.Open(path)
+	if err != nil {
+		return source{}, unreadable(name, err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
+	if err != nil {
+		return source{}, unreadable(name, err)
+	}
+	return source{name: name, text: text}, nil
+}
+
+// parse turns a text into a file of HCL. The file is never nil, so that its other parts can be looked at too.
+func parse(s source) (*hcl.File, hcl.Diagnostics) {
+	if d := unfit(s); d != nil {
+		return &hcl.File{Body: hcl.EmptyBody(), Bytes: s.text}, hcl.Diagnostics{d}
+	}
+	var file *hcl.File
+	var diags hcl.Diagnostics
+	if isJSON(s.name) {
+		file, diags = json.Parse(s.text, s.name)
+	} else {
+		file, diags = hclsyntax.ParseConfig(s.text, s.name, hcl.InitialPos)
+	}
+	if file == nil || file.Body == nil {
+		file = &hcl.File{Body: hcl.EmptyBody(), Bytes: s.text}
+	}
+	return file, recode(Syntax, diags)
+}
+
+// unfit says why a text should not even be given to a parser.
+func unfit(s source) *hcl.Diagnostic {
+	if len(s.text) > maxFileSize {
+		at := positionOf(s, 0, 0)
+		return failure(FileTooLarge, at, "File too large", "A spec file may have at most %d MiB. Put large bodies into files of their own and use body_file.", maxFileSize>>20)
+	}
+	if i := bytes.IndexByte(s.text, 0); i >= 0 {
+		return failure(BadEncoding, positionOf(s, i, 1), "NUL byte in the file", "A spec is UTF-8 text; this looks like a binary file, or like UTF-16.")
+	}
+	if i := invalidUTF8(s.text); i >= 0 {
+		return failure(BadEncoding, positionOf(s, i, 1), "File is not UTF-8", "This byte is no UTF-8. Save the file with UTF-8 encoding.")
+	}
+	return tooNested(s)
+}
+
+// invalidUTF8 is the offset of the first byte that is not UTF-8, or -1.
+func invalidUTF8(text []byte) int {
+	if utf8.Valid(text) {
+		return -1
+	}
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 {
+			return i
+		}
+		i += size
+	}
+	return -1
+}
+
+// positionOf is the range of n bytes at an offset of a file.
+func positionOf(s source, offset, n int) hcl.Range {
+	start := hcl.InitialPos
+	for i, b := range s.text[:offset] {
+		if b == '\n' {
+			start.Line++
+			start.Column = 0
+		}
+		if utf8.RuneStart(s.text[i]) {
+			start.Column++
+		}
+	}
+	start.Byte = offset
+	end := start
+	end.Byte += n
+	end.Column += n
+	return hcl.Range{Filename: s.name, Start: start, End: end}
+}

@@ -1,0 +1,195 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// plainer gives the diagnostics of an expression codes and suggestions, and takes sensitive values out of them.
+func (e *evaluation) plainer(diags hcl.Diagnostics, ctx *hcl.EvalContext) hcl.Diagnostics {
+	for _, d := range diags {
+		switch d.Summary {
+		case "Unsupported attribute", "Missing map element":
+			e.suggestAttribute(d)
+		case "Invalid index":
+			e.suggestKey(d)
+		case "Error in function call", "Invalid function argument", "Not enough function arguments", "Too many function arguments":
+			d.Extra = FunctionFailed
+		}
+		if CodeOf(d) == "" {
+			d.Extra = BadExpression
+		}
+		conceal(d)
+	}
+	return diags
+}
+
+// suggestAttribute names the attributes near a misspelt one.
+func (e *evaluation) suggestAttribute(d *hcl.Diagnostic) {
+	d.Extra = UnknownAttribute
+	object, step := parentOf(d)
+	attr, ok := step.(hcl.TraverseAttr)
+	if !ok {
+		return
+	}
+	names := namesIn(object)
+	if len(names) == 0 {
+		return
+	}
+	d.Summary = "Unknown attribute"
+	d.Detail = fmt.Sprintf("There is no attribute %q here.%s", attr.Name, nearOrAll(attr.Name, names))
+}
+
+// suggestKey names the keys near one that doesn't exist.
+func (e *evaluation) suggestKey(d *hcl.Diagnostic) {
+	d.Extra = UnknownKey
+	collection, step := parentOf(d)
+	index, ok := step.(hcl.TraverseIndex)
+	if !ok {
+		return
+	}
+	key, isText := keyText(index.Key)
+	names := namesIn(collection)
+	if !isText || len(names) == 0 {
+		return
+	}
+	d.Summary = "Unknown key"
+	d.Detail = fmt.Sprintf("There is no element %q here.%s", key, nearOrAll(key, names))
+}
+
+// nearOrAll suggests the nearest word, else lists all when they are few.
+func nearOrAll(given string, words []string) string {
+	if hint := didYouMean(given, words); hint != "" {
+		return hint
+	}
+	if len(words) > 12 {
+		return ""
+	}
+	return fmt.Sprintf(" There is %s.", enumeration(quoted(words)))
+}
+
+// parentOf finds the step of a traversal that a diagnostic is about, and the value it was applied to.
+func parentOf(d *hcl.Diagnostic) (cty.Value, hcl.Traverser) {
+	if d.Subject == nil {
+		return cty.NilVal, nil
+	}
+	switch expr := d.Expression.(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		for i, step := range expr.Traversal {
+			if i > 0 && step.SourceRange() == *d.Subject {
+				v, diags := expr.Traversal[:i].TraverseAbs(d.EvalContext)
+				return known(v, diags), step
+			}
+		}
+	case *hclsyntax.RelativeTraversalExpr:
+		v, diags := expr.Source.Value(d.EvalContext)
+		for i, step := range expr.Traversal {
+			if step.SourceRange() == *d.Subject {
+				if i > 0 && !diags.HasErrors() {
+					v, diags = expr.Traversal[:i].TraverseRel(v)
+				}
+				return known(v, diags), step
+			}
+		}
+	case *hclsyntax.IndexExpr:
+		v, diags := expr.Collection.Value(d.EvalContext)
+		key, keyDiags := expr.Key.Value(d.EvalContext)
+		return known(v, append(diags, keyDiags...)), hcl.TraverseIndex{Key: key}
+	}
+	return cty.NilVal, nil
+}
+
+func known(v cty.Value, diags hcl.Diagnostics) cty.Value {
+	if diags.HasErrors() {
+		return cty.NilVal
+	}
+	return v
+}
+
+// namesIn are the attributes of an object or the keys of a map, none when those are not to be told.
+func namesIn(v cty.Value) []string {
+	if v == cty.NilVal {
+		return nil
+	}
+	v, marks := v.Unmark()
+	switch ty := v.Type(); {
+	case ty.IsObjectType():
+		return levelOrder(ty)
+	case ty.IsMapType() && v.IsKnown() && !v.IsNull() && len(marks) == 0:
+		return keysOf(v.AsValueMap())
+	}
+	return nil
+}
+
+// conceal takes sensitive values out of a diagnostic: of a text that might quote one, only the summary stays.
+func conceal(d *hcl.Diagnostic) {
+	if d.Expression == nil || d.EvalContext == nil {
+		return
+	}
+	for _, t := range d.Expression.Variables() {
+		v, diags := t.TraverseAbs(d.EvalContext)
+		if diags.HasErrors() || v.HasMarkDeep(sensitiveMark) {
+			if CodeOf(d) == FunctionFailed || quotesValue(d.Detail, v) {
+				d.Detail = "The details are not shown, since a sensitive value is involved."
+			}
+		}
+	}
+}
+
+// quotesValue says whether a text has a value's own text in it.
+func quotesValue(text string, v cty.Value) bool {
+	v, _ = v.UnmarkDeep()
+	found := false
+	for _, inner := range cty.DeepValues(v) {
+		if s, ok := keyText(inner); ok && s != "" && strings.Contains(text, s) {
+			found = true
+		}
+	}
+	return found
+}
+
+// meetsNull says whether an expression can't be evaluated, or has no answer, because something in it is null.
+func (e *evaluation) meetsNull(arg *argument, local scope) bool {
+	return !e.spec.bad[arg] && len(e.nulls(arg, local)) > 0
+}
+
+// nulls are the references of an expression that are null and leave it without an answer.
+func (e *evaluation) nulls(arg *argument, local scope) []string {
+	ctx := e.context(arg.refs, local)
+	v, diags := arg.expr.Value(ctx)
+	if !diags.HasErrors() && (!v.IsKnown() || !v.IsNull()) {
+		return nil
+	}
+	var found []string
+	for _, ref := range arg.refs {
+		value, diags := ref.TraverseAbs(ctx)
+		if !diags.HasErrors() && value.IsNull() {
+			found = append(found, traversalText(ref.Traversal))
+		}
+	}
+	return found
+}
+
+// traversalText writes a traversal as the spec has it.
+func traversalText(t hcl.Traversal) string {
+	var text strings.Builder
+	for _, step := range t {
+		switch s := step.(type) {
+		case hcl.TraverseRoot:
+			text.WriteString(s.Name)
+		case hcl.TraverseAttr:
+			text.WriteString("." + s.Name)
+		case hcl.TraverseIndex:
+			key, _ := keyText(s.Key)
+			if s.Key.Type() == cty.String {
+				key = quoteHCL(key)
+			}
+			text.WriteString("[" + key + "]")
+		}
+	}
+	return text.String()
+}

@@ -1,0 +1,125 @@
+package spec
+
+import (
+	"path/filepath"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"bench/result"
+)
+
+// A Spec is what the user wrote: read, checked, and ready to be planned. It is not changed after Read.
+type Spec struct {
+	options Options
+	place   place
+	dir     string // absolute
+	files   map[string]*hcl.File
+	sources []result.SourceFile
+	folder  *folder
+
+	functions map[string]function.Function
+	cellType  cty.Type
+
+	top          []*block
+	all          *declarations
+	variables    []*variable
+	order        []*declaration
+	circular     map[*declaration]bool
+	bad          map[*argument]bool
+	allowedHosts []string
+	broken       bool // there are errors: what follows from them is not reported again
+	quiet        bool // warnings about files on disk have been given
+	base         *evaluation
+}
+
+// Files are the texts that diagnostics refer to, by name, for hcl.NewDiagnosticTextWriter.
+func (s *Spec) Files() map[string]*hcl.File { return s.files }
+
+// Read reads a spec and says all that is wrong with it at once, sorted by file and position. The Spec is never nil; with
+// errors it has only its files.
+func Read(o Options) (*Spec, hcl.Diagnostics) {
+	s := &Spec{options: o, files: map[string]*hcl.File{}, cellType: cellType()}
+	found, diags := discover(o.Dir, o.Paths)
+	s.place = found
+	s.dir = absolute(within(o.Dir, found.dir))
+	var sources []source
+	for _, name := range found.files {
+		src, d := load(within(o.Dir, name), name)
+		if d != nil {
+			diags = append(diags, d)
+			continue
+		}
+		sources = append(sources, src)
+	}
+	diags = append(diags, s.read(sources)...)
+	return s, inOrder(diags)
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// read takes the texts of a spec through all passes.
+func (s *Spec) read(sources []source) hcl.Diagnostics {
+	s.folder = newFolder(s.dir)
+	s.functions = functions(s.folder)
+	diags := s.parse(sources)
+	all, d := declare(s.top)
+	s.all = all
+	diags = append(diags, d...)
+	diags = append(diags, s.decodeVariables()...)
+
+	checker := newReferenceChecker(all)
+	checker.check(s.top)
+	s.bad = checker.bad
+	diags = append(diags, checker.diags...)
+
+	g := arrange(all, s.declarationsInOrder())
+	s.order, s.circular = g.order, g.circular
+	diags = append(diags, g.diags...)
+
+	s.broken = diags.HasErrors()
+	s.base = s.evaluateAll(world{})
+	s.base.judgeBeforehand()
+	diags = append(diags, s.base.diags...)
+	s.broken = diags.HasErrors()
+	s.quiet = true
+	return diags
+}
+
+// parse reads the blocks of all files.
+func (s *Spec) parse(sources []source) hcl.Diagnostics {
+	reader := &bodyReader{}
+	for _, src := range sources {
+		file, diags := parse(src)
+		s.files[src.name] = file
+		s.sources = append(s.sources, result.SourceFile{Name: src.name, Text: string(src.text)})
+		reader.diags = append(reader.diags, diags...)
+		root := &block{}
+		reader.fill(root, file.Body, language())
+		s.top = append(s.top, root.blocks...)
+	}
+	return reader.diags
+}
+
+// declarationsInOrder are what has a value, in the order of the text.
+func (s *Spec) declarationsInOrder() []*declaration {
+	var list []*declaration
+	for _, arg := range s.all.locals {
+		list = append(list, s.all.byAddress["local."+arg.name])
+	}
+	for _, b := range s.top {
+		switch b.typ {
+		case "server", "client", "group", "strategy", "benchmark":
+			if d := s.all.byAddress[b.address()]; d != nil && d.block == b {
+				list = append(list, d)
+			}
+		}
+	}
+	return list
+}

@@ -1,0 +1,279 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// attributesOf are the roots of references that have fixed attributes; the others have what is declared.
+var attributesOf = map[string][]string{
+	"bench": {"version", "run_id", "started_at"},
+	"path":  {"module", "root"},
+	"each":  {"key", "value"},
+	"self":  {"port", "host", "url"},
+	"cell":  {"benchmark", "group", "strategy", "concurrency", "rate", "level"},
+}
+
+// declaredRoots are the roots whose second step is a declared name, in the order in which a bare name is looked up.
+var declaredRoots = []string{"var", "local", "server", "group", "strategy", "client", "benchmark"}
+
+// rootsIn are the roots that the arguments of a block type may refer to.
+var rootsIn = map[string][]string{
+	"bench":     {},
+	"variable":  {"var", "local", "path"}, // its validation
+	"locals":    {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
+	"server":    {"var", "local", "server", "self", "bench", "path"},
+	"client":    {"var", "local", "server", "bench", "path"},
+	"group":     {"var", "local", "server", "client", "group", "bench", "path"},
+	"strategy":  {"var", "local", "client", "path"},
+	"benchmark": {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
+	"threshold": {"var", "local", "server", "client", "group", "strategy", "cell", "bench", "path"},
+	"check":     {"var", "local", "server", "group", "strategy", "benchmark", "bench", "path"},
+	"output":    {"var", "local", "server", "group", "strategy", "benchmark", "bench", "path"},
+	"report":    {"var", "local", "benchmark", "bench", "path"},
+}
+
+// elsewhere says where a root that is out of place may be used.
+var elsewhere = map[string]string{
+	"benchmark": "Results are there only after the run: checks and outputs can use them.",
+	"cell":      "It stands for the cell that a threshold is applied to, and is known only in threshold blocks.",
+	"self":      "It stands for the server itself, and is known only in server blocks.",
+	"each":      "It is known only in a block with for_each, and not in the for_each itself.",
+	"server":    "Servers are known only to clients, groups, benchmarks and what is judged after the run.",
+	"bench":     "What is read before everything else can't use it.",
+	"group":     "Groups are known only to benchmarks and what is judged after the run.",
+	"strategy":  "Strategies are known only to benchmarks and what is judged after the run.",
+	"client":    "Clients are known only to groups, strategies and benchmarks.",
+}
+
+// A referenceChecker finds references that can't be right, whatever their values will be.
+type referenceChecker struct {
+	all       *declarations
+	functions map[string]bool
+	diags     hcl.Diagnostics
+	// bad has the arguments with an error: they are not evaluated, so that one mistake stays one error.
+	bad map[*argument]bool
+}
+
+func newReferenceChecker(all *declarations) *referenceChecker {
+	c := &referenceChecker{all: all, functions: map[string]bool{}, bad: map[*argument]bool{}}
+	for _, name := range functionNames() {
+		c.functions[name] = true
+	}
+	return c
+}
+
+// check looks at every declaration.
+func (c *referenceChecker) check(top []*block) {
+	for _, b := range top {
+		c.block(b, vocabulary{roots: rootsIn[b.typ], static: b.typ == "bench"})
+	}
+}
+
+// A vocabulary is which roots an expression may mention.
+type vocabulary struct {
+	roots  []string
+	static bool // in the bench block
+}
+
+func (v vocabulary) with(roots ...string) vocabulary {
+	return vocabulary{roots: slices.Concat(v.roots, roots), static: v.static}
+}
+
+// block checks b's arguments and what is nested in it.
+func (c *referenceChecker) block(b *block, v vocabulary) {
+	if roots, ok := rootsIn[b.typ]; ok && b.typ == "threshold" {
+		v = v.with(missingFrom(v.roots, roots)...)
+	}
+	inner := v
+	if b.args["for_each"] != nil && b.typ != "dynamic" {
+		inner = v.with("each")
+	}
+	for _, arg := range sortedArguments(b.args) {
+		switch {
+		case isAddressArgument(b.typ, arg.name):
+		case b.typ == "variable":
+			c.argument(arg, vocabulary{}) // default and the rest can call functions, and refer to nothing
+		case arg.name == "for_each":
+			c.argument(arg, v)
+		default:
+			c.argument(arg, inner)
+		}
+	}
+	if b.typ == "dynamic" {
+		inner = v.with(iteratorOf(b))
+		if labels := b.args["labels"]; labels != nil {
+			c.argument(labels, inner)
+		}
+	}
+	for _, n := range b.blocks {
+		c.block(n, inner)
+	}
+}
+
+// isAddressArgument says whether an argument holds addresses or metrics, which are read and not evaluated.
+func isAddressArgument(typ, name string) bool {
+	switch name {
+	case "metric", "metrics", "from", "to", "type", "iterator":
+		return true
+	case "labels":
+		return typ == "dynamic"
+	}
+	return false
+}
+
+// iteratorOf is the name under which a dynamic block's content knows the current element.
+func iteratorOf(b *block) string {
+	if arg := b.args["iterator"]; arg != nil {
+		if word := hcl.ExprAsKeyword(arg.expr); word != "" {
+			return word
+		}
+	}
+	return b.name
+}
+
+func missingFrom(have, want []string) []string {
+	var missing []string
+	for _, w := range want {
+		if !slices.Contains(have, w) {
+			missing = append(missing, w)
+		}
+	}
+	return missing
+}
+
+func (c *referenceChecker) argument(arg *argument, v vocabulary) {
+	before := len(c.diags)
+	for _, ref := range arg.refs {
+		if d := c.reference(ref, v); d != nil {
+			c.diags = append(c.diags, d)
+		}
+	}
+	for _, call := range arg.calls {
+		if !c.functions[call.Name] {
+			d := failure(UnknownFunction, call.NameRange, "Unknown function", "%s", unknownFunction(call.Name))
+			d.Context = call.Range().Ptr()
+			c.diags = append(c.diags, d)
+		}
+	}
+	if len(c.diags) > before {
+		c.bad[arg] = true
+	}
+}
+
+// reference says what is wrong with one reference, nil for nothing.
+func (c *referenceChecker) reference(ref reference, v vocabulary) *hcl.Diagnostic {
+	fixed, isFixed := attributesOf[ref.root]
+	isDeclared := slices.Contains(declaredRoots, ref.root)
+	allowed := slices.Contains(v.roots, ref.root)
+	switch {
+	case !isFixed && !isDeclared && allowed:
+		return nil // the iterator of a dynamic block
+	case !allowed && (v.static || isFixed || isDeclared):
+		return c.outOfScope(ref, v)
+	case !isFixed && !isDeclared:
+		return c.unknownRoot(ref, v)
+	case isFixed && len(ref.Traversal) > 1 && ref.name != "" && !slices.Contains(fixed, ref.name):
+		return failure(UnknownAttribute, ref.nameRange(), "Unknown attribute",
+			"%s has no attribute %q: it has %s.%s", ref.root, ref.name, enumeration(fixed), didYouMean(ref.name, fixed))
+	case isFixed:
+		return nil
+	case ref.name == "":
+		return failure(UnknownReference, ref.at(), "Incomplete reference", "%s is followed by a dot and a declared name: %s.NAME.%s",
+			ref.root, ref.root, listing(ref.root, c.all.names(ref.root)))
+	}
+	names := c.all.names(ref.root)
+	if _, found := slices.BinarySearch(names, ref.name); found {
+		return nil
+	}
+	return c.undeclared(ref, names)
+}
+
+// undeclared reports a name that isn't declared under its root.
+func (c *referenceChecker) undeclared(ref reference, names []string) *hcl.Diagnostic {
+	kind := map[string]string{"var": "variable", "local": "local value"}[ref.root]
+	if kind == "" {
+		kind = ref.root
+	}
+	detail := fmt.Sprintf("There is no %s %q.", kind, ref.name)
+	if meant := suggest(ref.name, names); meant != "" {
+		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.root, meant)
+	} else if other := c.elsewhereDeclared(ref.name, ref.root); other != "" {
+		detail += fmt.Sprintf(" Did you mean %s?", other)
+	} else {
+		detail += listing(ref.root, names)
+	}
+	return failure(UnknownReference, ref.nameRange(), "Unknown "+kind, "%s", detail)
+}
+
+// unknownRoot reports a reference that begins with no known word: a bare name, mostly.
+func (c *referenceChecker) unknownRoot(ref reference, v vocabulary) *hcl.Diagnostic {
+	at := ref.Traversal[0].SourceRange()
+	detail := fmt.Sprintf("Nothing is called %q.", ref.root)
+	roots := slices.Concat(v.roots, declaredRoots)
+	near := suggest(ref.root, roots)
+	switch other := c.elsewhereDeclared(ref.root, ""); {
+	case ref.name != "" && near != "":
+		detail += fmt.Sprintf(" Did you mean %s.%s?", near, ref.name)
+		at = ref.nameRange()
+	case other != "":
+		detail += fmt.Sprintf(" Did you mean %s?", other)
+	case near != "":
+		detail += fmt.Sprintf(" Did you mean %q?", near)
+	default:
+		detail += fmt.Sprintf(" References begin with %s; text stands in quotes.", alternatives(slices.Compact(sorted(slices.Clone(v.roots)))))
+	}
+	return failure(UnknownReference, at, "Unknown reference", "%s", detail)
+}
+
+// elsewhereDeclared finds a name under another root: exactly, else nearly.
+func (c *referenceChecker) elsewhereDeclared(name, except string) string {
+	near := ""
+	for _, root := range declaredRoots {
+		if root == except {
+			continue
+		}
+		names := c.all.names(root)
+		if slices.Contains(names, name) {
+			return root + "." + name
+		}
+		if meant := suggest(name, names); meant != "" && near == "" {
+			near = root + "." + meant
+		}
+	}
+	return near
+}
+
+// outOfScope reports a root that has no value at this place.
+func (c *referenceChecker) outOfScope(ref reference, v vocabulary) *hcl.Diagnostic {
+	switch {
+	case v.static:
+		return failure(NotStatic, ref.at(), "No references here",
+			"The bench block is read before everything else, so that a version that doesn't fit is reported first: it can't refer to anything.")
+	case len(v.roots) == 0:
+		return failure(OutOfScope, ref.at(), "No references here",
+			"A default is a plain value: it can call functions, and refer to nothing. Values that depend on others stand in locals.")
+	}
+	return failure(OutOfScope, ref.at(), fmt.Sprintf("%s can't be used here", ref.root), "%s", elsewhere[ref.root])
+}
+
+// listing tells which names there are, when there are few.
+func listing(root string, names []string) string {
+	switch {
+	case len(names) == 0:
+		return " None is declared."
+	case len(names) > 12:
+		return ""
+	}
+	full := make([]string, len(names))
+	for i, n := range names {
+		full[i] = root + "." + n
+	}
+	return " There is " + enumeration(full) + "."
+}
+
+// keysOf are a map's keys, sorted.
+func keysOf[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

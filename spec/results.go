@@ -1,0 +1,153 @@
+package spec
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/result"
+)
+
+// hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
+var hiddenFields = []string{"trial_data", "timeline", "error_examples", "warnings", "placebo_of", "histogram", "highest", "censored"}
+
+// cellType is the type of a cell in expressions. It follows result.Cell, so that both always have the same names, and
+// adds latency: response where arrivals are scheduled, service otherwise.
+func cellType() cty.Type {
+	fields := typeOf(reflect.TypeFor[result.Cell]()).AttributeTypes()
+	fields["latency"] = fields["service"]
+	return cty.Object(fields)
+}
+
+// typeOf is the type of a Go type's JSON form.
+func typeOf(t reflect.Type) cty.Type {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return typeOf(t.Elem())
+	case reflect.String:
+		return cty.String
+	case reflect.Bool:
+		return cty.Bool
+	case reflect.Slice:
+		return cty.List(typeOf(t.Elem()))
+	case reflect.Map:
+		return cty.Map(typeOf(t.Elem()))
+	case reflect.Struct:
+		fields := map[string]cty.Type{}
+		eachField(t, func(name string, index []int) {
+			fields[name] = typeOf(t.FieldByIndex(index).Type)
+		})
+		return cty.Object(fields)
+	default:
+		return cty.Number
+	}
+}
+
+// eachField visits the fields that expressions see, those of embedded structs among them, by their JSON names.
+func eachField(t reflect.Type, visit func(name string, index []int)) {
+	for _, f := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if !f.Anonymous && f.IsExported() && name != "" && name != "-" && !slices.Contains(hiddenFields, name) {
+			visit(name, f.Index)
+		}
+	}
+}
+
+// valueOf is a Go value as an expression sees it; what is nil is null.
+func valueOf(v reflect.Value) cty.Value {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			return cty.NullVal(typeOf(v.Type()))
+		}
+		return valueOf(v.Elem())
+	case reflect.String:
+		return cty.StringVal(v.String())
+	case reflect.Bool:
+		return cty.BoolVal(v.Bool())
+	case reflect.Slice:
+		if v.Len() == 0 {
+			return cty.ListValEmpty(typeOf(v.Type().Elem()))
+		}
+		list := make([]cty.Value, v.Len())
+		for i := range list {
+			list[i] = valueOf(v.Index(i))
+		}
+		return cty.ListVal(list)
+	case reflect.Map:
+		if v.Len() == 0 {
+			return cty.MapValEmpty(typeOf(v.Type().Elem()))
+		}
+		values := map[string]cty.Value{}
+		for _, key := range v.MapKeys() {
+			values[key.String()] = valueOf(v.MapIndex(key))
+		}
+		return cty.MapVal(values)
+	case reflect.Struct:
+		fields := map[string]cty.Value{}
+		eachField(v.Type(), func(name string, index []int) {
+			fields[name] = valueOf(v.FieldByIndex(index))
+		})
+		return cty.ObjectVal(fields)
+	case reflect.Float32, reflect.Float64:
+		return cty.NumberFloatVal(v.Float())
+	default:
+		return cty.NumberIntVal(v.Int())
+	}
+}
+
+// measured is a cell of a run as expressions see it.
+func measured(c *result.Cell) cty.Value {
+	fields := valueOf(reflect.ValueOf(c).Elem()).AsValueMap()
+	fields["latency"] = fields["service"]
+	if c.OpenLoop() {
+		fields["latency"] = fields["response"]
+	}
+	return cty.ObjectVal(fields)
+}
+
+// unmeasured is a cell before the run: what the plan knows of it, and unknown numbers of the exact type.
+func unmeasured(c Cell, of cty.Type) cty.Value {
+	fields := map[string]cty.Value{}
+	for name, ty := range of.AttributeTypes() {
+		fields[name] = cty.UnknownVal(ty)
+	}
+	for name, v := range cellValue(c).AsValueMap() {
+		fields[name] = v
+	}
+	fields["address"] = cty.StringVal(c.Address.String())
+	fields["key"] = cty.StringVal(c.Address.Key)
+	fields["strategy_type"] = cty.StringVal(c.Strategy.Type)
+	return cty.ObjectVal(fields)
+}
+
+// resultValue is what benchmark.NAME gives: cells by group, strategy and level.
+func (e *evaluation) resultValue(bm *benchmark) cty.Value {
+	of := e.spec.cellType
+	tree := map[string]map[string]map[string]cty.Value{}
+	for _, c := range bm.Cells {
+		a := c.Address
+		if tree[a.Group] == nil {
+			tree[a.Group] = map[string]map[string]cty.Value{}
+		}
+		if tree[a.Group][a.Strategy] == nil {
+			tree[a.Group][a.Strategy] = map[string]cty.Value{}
+		}
+		v, ok := e.world.results[a.String()]
+		if !ok {
+			v = unmeasured(c, of)
+		}
+		tree[a.Group][a.Strategy][a.Level] = v
+	}
+	groups := map[string]cty.Value{}
+	for g, strategies := range tree {
+		inner := map[string]cty.Value{}
+		for s, levels := range strategies {
+			inner[s] = cty.ObjectVal(levels)
+		}
+		groups[g] = cty.ObjectVal(inner)
+	}
+	return cty.ObjectVal(groups)
+}

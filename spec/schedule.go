@@ -1,0 +1,259 @@
+package spec
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A level is one point of a benchmark's third axis: how many requests at once, or how many arrive.
+type level struct {
+	name    string // as addresses have it
+	arrival Arrival
+}
+
+func closedLevel(n int) level {
+	return level{name: strconv.Itoa(n), arrival: Arrival{Concurrency: n}}
+}
+
+// schedule reads how much load there is, for how long, and in how many blocks.
+func (bm *benchmark) schedule(f *fields, o Overrides) {
+	bm.levels = f.levels(o)
+	staged := f.has("stages")
+	bm.Blocks = defaultBlocks
+	if staged {
+		bm.Blocks = 1
+	}
+	bm.Blocks = toInt(f.whole("blocks", int64(bm.Blocks)))
+	if o.Blocks > 0 {
+		bm.Blocks = o.Blocks
+	}
+	bm.warmup(f)
+	bm.Cooldown = f.duration("cooldown", 0)
+	bm.Seed, bm.seeded = uint64(f.whole("seed", 0)), f.has("seed")
+	if f.has("iterations") && f.has("duration") {
+		f.wrong(Conflict, "iterations", "Both duration and iterations", "A cell runs for a duration, or for a number of iterations.")
+	}
+	switch {
+	case staged:
+		bm.staged(f)
+	case f.has("iterations") && o.Duration == 0:
+		bm.counted(f)
+	default:
+		bm.timed(f, o)
+	}
+}
+
+func (bm *benchmark) warmup(f *fields) {
+	bm.Warmup = defaultWarmup
+	if v, ok := f.known("warmup"); ok && v.AsString() == "auto" {
+		bm.Warmup, bm.WarmupAuto = 0, true
+		return
+	}
+	bm.Warmup = f.duration("warmup", bm.Warmup)
+}
+
+// staged: each block runs the whole profile.
+func (bm *benchmark) staged(f *fields) {
+	for _, name := range []string{"duration", "iterations"} {
+		if f.has(name) {
+			f.wrong(Conflict, name, "Stages have their own duration", "%s can't be given with stages: each block runs all of them.", name)
+		}
+	}
+	if len(bm.levels) == 0 {
+		return
+	}
+	for _, s := range bm.levels[0].arrival.Stages {
+		bm.Trial += s.Duration
+	}
+}
+
+// counted: the iterations of a cell are spread over its trials, rounded up.
+func (bm *benchmark) counted(f *fields) {
+	n := toInt(f.whole("iterations", 0))
+	if n == 0 {
+		return
+	}
+	if n < bm.Blocks {
+		f.wrong(BadValue, "iterations", "Fewer iterations than blocks", "%d iterations can't be cut into %d blocks: give at least one to each.", n, bm.Blocks)
+		return
+	}
+	bm.Iterations = (n + bm.Blocks - 1) / bm.Blocks
+}
+
+// timed: the duration of a cell is cut into its trials.
+func (bm *benchmark) timed(f *fields, o Overrides) {
+	total := f.positive("duration", defaultDuration)
+	if o.Duration > 0 {
+		total = o.Duration
+	}
+	bm.Trial = total / time.Duration(max(bm.Blocks, 1))
+	if bm.Trial < time.Millisecond && !f.bad {
+		f.wrong(BadValue, "duration", "Trials too short", "%s in %d blocks leaves %s for a trial; 1ms is the least, and 100ms a good one.", total, bm.Blocks, bm.Trial)
+	}
+}
+
+// levels reads concurrency, rate or stages, of which there is exactly one.
+func (f *fields) levels(o Overrides) []level {
+	var given []string
+	for _, name := range []string{"concurrency", "rate", "stages"} {
+		if f.has(name) {
+			given = append(given, name)
+		}
+	}
+	switch {
+	case len(given) == 0:
+		if !f.b.meant["concurrency"] && !f.b.meant["rate"] && !f.b.meant["stages"] {
+			f.bad = true
+			f.e.report(failure(MissingArgument, f.b.header, "No load", "The benchmark %q needs concurrency = [1, 10] (a closed loop), rate = [100] or stages (an open loop).", f.b.name))
+		}
+		return nil
+	case len(given) > 1:
+		f.wrong(Conflict, given[1], "Two kinds of load", "A benchmark has one of concurrency, rate and stages, and this one has %s.", enumeration(given))
+		return nil
+	}
+	if given[0] == "concurrency" {
+		return f.closedLevels(o)
+	}
+	shape := Arrival{Process: f.constant("arrival", "constant"), MaxInFlight: toInt(f.whole("max_in_flight", defaultMaxInFlight))}
+	if given[0] == "rate" {
+		return f.rateLevels(shape)
+	}
+	return f.stageLevels(shape, o)
+}
+
+func (f *fields) closedLevels(o Overrides) []level {
+	for _, name := range []string{"arrival", "max_in_flight"} {
+		if f.has(name) {
+			f.wrong(Conflict, name, "Argument of an open loop", "%s goes with rate or stages; with concurrency the next batch starts when the one before is done.", name)
+		}
+	}
+	numbers := f.wholes("concurrency")
+	if len(o.Concurrency) > 0 {
+		numbers = nil
+		for _, n := range o.Concurrency {
+			numbers = append(numbers, int64(n))
+		}
+	}
+	var levels []level
+	for _, n := range numbers {
+		levels = append(levels, closedLevel(toInt(n)))
+	}
+	return f.distinct("concurrency", levels)
+}
+
+func (f *fields) rateLevels(shape Arrival) []level {
+	v, ok := f.known("rate")
+	if !ok {
+		return nil
+	}
+	var levels []level
+	for _, el := range v.Elements() {
+		if el.IsNull() {
+			f.wrong(BadValue, "rate", "Null in a list", "The elements of rate must not be null.")
+			return nil
+		}
+		if why := f.def.argument("rate").Bounds.violated(el); why != "" {
+			f.wrong(BadValue, "rate", "Number out of bounds", "A rate must be %s, not %s.", why, f.shown(el))
+			return nil
+		}
+		l := level{name: numberText(el) + "/s", arrival: shape}
+		l.arrival.Rate, _ = el.AsBigFloat().Float64()
+		levels = append(levels, l)
+	}
+	return f.distinct("rate", levels)
+}
+
+// distinct refuses an empty list and equal levels: their cells would have one address.
+func (f *fields) distinct(name string, levels []level) []level {
+	if len(levels) == 0 && !f.bad {
+		f.wrong(BadValue, name, "Empty list", "%s must have at least one element.", name)
+	}
+	seen := map[string]bool{}
+	for _, l := range levels {
+		if seen[l.name] {
+			f.wrong(Duplicate, name, "Level listed twice", "%s is in %s twice.", l.name, name)
+			return nil
+		}
+		seen[l.name] = true
+	}
+	return levels
+}
+
+// stageLevels reads a rate profile: one level, called stages.
+func (f *fields) stageLevels(shape Arrival, o Overrides) []level {
+	v, ok := f.known("stages")
+	if !ok {
+		return nil
+	}
+	shape.Process = f.constant("arrival", "constant")
+	var total time.Duration
+	highest := 0.0
+	for _, el := range v.Elements() {
+		s, ok := f.stage(el)
+		if !ok {
+			return nil
+		}
+		total += s.Duration
+		highest = max(highest, s.Rate)
+		shape.Stages = append(shape.Stages, s)
+	}
+	switch {
+	case len(shape.Stages) == 0:
+		f.wrong(BadValue, "stages", "Empty list", "stages must have at least one element: { rate = 100, duration = \"30s\" }.")
+		return nil
+	case highest == 0:
+		f.wrong(BadValue, "stages", "No load", "All stages have a rate of 0.")
+		return nil
+	}
+	if o.Duration > 0 {
+		for i := range shape.Stages {
+			share := float64(shape.Stages[i].Duration) / float64(total)
+			shape.Stages[i].Duration = time.Duration(share * float64(o.Duration))
+		}
+	}
+	return []level{{name: "stages", arrival: shape}}
+}
+
+func (f *fields) stage(el cty.Value) (Stage, bool) {
+	if el.IsNull() || el.GetAttr("rate").IsNull() || el.GetAttr("duration").IsNull() {
+		f.wrong(BadValue, "stages", "Incomplete stage", "Each stage has a rate and a duration: { rate = 100, duration = \"30s\" }.")
+		return Stage{}, false
+	}
+	rate, _ := el.GetAttr("rate").AsBigFloat().Float64()
+	d, err := time.ParseDuration(el.GetAttr("duration").AsString())
+	switch {
+	case err != nil:
+		f.wrong(BadValue, "stages", "Not a duration", "duration: %s.", errNoDuration(el.GetAttr("duration").AsString()))
+		return Stage{}, false
+	case d <= 0:
+		f.wrong(BadValue, "stages", "Duration of zero", "A stage must be longer than 0s.")
+		return Stage{}, false
+	case rate < 0 || rate > f.def.argument("rate").Bounds.Most:
+		f.wrong(BadValue, "stages", "Number out of bounds", "The rate of a stage must be from 0 to %s.", plain(f.def.argument("rate").Bounds.Most))
+		return Stage{}, false
+	}
+	return Stage{Rate: rate, Duration: d}, true
+}
+
+// wholes reads a list of whole numbers inside the argument's bounds.
+func (f *fields) wholes(name string) []int64 {
+	v, ok := f.known(name)
+	if !ok {
+		return nil
+	}
+	var list []int64
+	for _, el := range v.Elements() {
+		if el.IsNull() {
+			f.wrong(BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
+			return nil
+		}
+		n, ok := f.wholeOf(name, el)
+		if !ok {
+			return nil
+		}
+		list = append(list, n)
+	}
+	return list
+}

@@ -1,0 +1,80 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A mark is what a value carries along through expressions.
+type mark string
+
+// sensitiveMark is on everything that comes from a sensitive variable.
+const sensitiveMark mark = "sensitive"
+
+// A scope is the values that only one place knows: each, self, cell, and iterators of dynamic blocks.
+type scope map[string]cty.Value
+
+// with is the scope of an inner place.
+func (s scope) with(name string, v cty.Value) scope {
+	inner := make(scope, len(s)+1)
+	for n, outer := range s {
+		inner[n] = outer
+	}
+	inner[name] = v
+	return inner
+}
+
+// context is what an expression with these references is evaluated in: the values it mentions and no others, so that
+// evaluating stays linear in the size of the spec, and messages show only what matters.
+func (e *evaluation) context(refs []reference, local scope) *hcl.EvalContext {
+	objects := map[string]map[string]cty.Value{}
+	variables := map[string]cty.Value{}
+	for _, ref := range refs {
+		if v, ok := local[ref.root]; ok {
+			variables[ref.root] = v
+			continue
+		}
+		if v, ok := e.fixed[ref.root]; ok {
+			variables[ref.root] = v
+			continue
+		}
+		object := objects[ref.root]
+		if object == nil {
+			object = map[string]cty.Value{}
+			objects[ref.root] = object
+		}
+		object[ref.name] = e.lookup(ref)
+	}
+	for root, object := range objects {
+		variables[root] = cty.ObjectVal(object)
+	}
+	return &hcl.EvalContext{Variables: variables, Functions: e.spec.functions}
+}
+
+// lookup is the value of a declared name; unknown when there is none because of an error that is reported already.
+func (e *evaluation) lookup(ref reference) cty.Value {
+	address := ref.root + "." + ref.name
+	if v, ok := e.values[address]; ok {
+		return v
+	}
+	if p, ok := predeclared(ref.name); ok && ref.root == "strategy" {
+		return strategyValue(p.strategy)
+	}
+	return cty.DynamicVal
+}
+
+// evaluate gives an argument's value; unknown when that can't be had, which is then reported.
+func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
+	if e.spec.bad[arg] {
+		return cty.DynamicVal
+	}
+	ctx := e.context(arg.refs, local)
+	v, diags := arg.expr.Value(ctx)
+	if len(diags) > 0 {
+		e.diags = append(e.diags, e.plainer(diags, ctx)...)
+	}
+	if diags.HasErrors() {
+		return cty.DynamicVal
+	}
+	return v
+}

@@ -1,0 +1,235 @@
+package spec
+
+import (
+	"encoding/base64"
+	"net"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// A urlPrefix is a base_url: the whole of it, or as much as is known before the servers have their ports.
+type urlPrefix struct {
+	text  string
+	whole bool
+}
+
+// value is the prefix as expressions see it.
+func (p urlPrefix) value() cty.Value {
+	if p.whole {
+		return cty.StringVal(p.text)
+	}
+	return cty.UnknownVal(cty.String).Refine().NotNull().StringPrefixFull(p.text).NewValue()
+}
+
+// prefixOf is what is known of a text.
+func prefixOf(v cty.Value) urlPrefix {
+	if v.IsKnown() {
+		return urlPrefix{text: v.AsString(), whole: true}
+	}
+	return urlPrefix{text: v.Range().StringPrefix()}
+}
+
+// prefix reads a base_url.
+func (f *fields) prefix(name string) urlPrefix {
+	v, ok := f.value(name)
+	if !ok {
+		return urlPrefix{whole: true}
+	}
+	p := prefixOf(v)
+	if !p.whole {
+		f.unknown = true
+		return p
+	}
+	u, ok := f.parseURL(name, p.text)
+	if ok && (u.RawQuery != "" || u.ForceQuery) {
+		f.wrong(BadURL, name, "Query in base_url", "Paths are appended to base_url, so it can't have a query; put that into query = { … }.")
+	}
+	return p
+}
+
+// parseURL checks that a URL can be requested: absolute, http or https, with a host.
+func (f *fields) parseURL(name, text string) (*url.URL, bool) {
+	u, err := url.Parse(text)
+	shown := text
+	if f.sensitive {
+		shown = "(sensitive value)"
+	}
+	switch {
+	case err != nil:
+		f.wrong(BadURL, name, "Invalid URL", "%s can't be read as a URL%s.", shown, f.because(err))
+	case u.Scheme == "":
+		f.wrong(BadURL, name, "URL without a scheme", "%s has no scheme: write \"http://%s\" or \"https://…\".", shown, strings.TrimLeft(shown, "/"))
+	case u.Scheme != "http" && u.Scheme != "https":
+		f.wrong(BadURL, name, "Unknown scheme", "bench requests http:// and https:// URLs; %s is neither.", shown)
+	case u.Hostname() == "":
+		f.wrong(BadURL, name, "URL without a host", "%s names no host.", shown)
+	case !validPort(u.Port()) || strings.HasSuffix(u.Host, ":"):
+		f.wrong(BadURL, name, "Invalid port", "The port in %s must be a number from 1 to 65535.", shown)
+	case u.Fragment != "":
+		f.wrong(BadURL, name, "URL with a fragment", "What stands after # is never sent to a server; leave it out, or write %%23 for the character.")
+	default:
+		return u, true
+	}
+	return nil, false
+}
+
+// because is the reason inside an error of net/url, unless it would show a sensitive value.
+func (f *fields) because(err error) string {
+	var inner *url.Error
+	if f.sensitive || !asURLError(err, &inner) {
+		return ""
+	}
+	return ": " + inner.Err.Error()
+}
+
+// url joins a request's URL out of base_url, path and query, or url and query, and notes which host it leads to.
+func (f *fields) url(g *group, base requestBase, query, headers map[string]string) string {
+	name := "path"
+	switch {
+	case f.has("path") && f.has("url"):
+		f.wrong(Conflict, "url", "Both path and url", "A request has a path, which is appended to the group's base_url, or a url of its own.")
+		return ""
+	case f.has("url"):
+		name, base.url = "url", urlPrefix{whole: true}
+	case !f.has("path") && f.b.meant["path"], !f.has("path") && f.b.meant["url"]:
+		return ""
+	case !f.has("path"):
+		f.e.report(failure(MissingArgument, f.b.header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.name))
+		return ""
+	case !base.hasURL:
+		f.wrong(MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.name)
+		return ""
+	}
+	v, ok := f.value(name)
+	if !ok {
+		return ""
+	}
+	tail := prefixOf(v)
+	if name == "path" && !f.pathFits(tail) {
+		return ""
+	}
+	if !base.url.whole || !tail.whole {
+		f.unknown = true
+		return f.unknownURL(g, base.url, tail, query)
+	}
+	text := tail.text
+	if name == "path" {
+		text = strings.TrimSuffix(base.url.text, "/") + tail.text
+	}
+	if f.bad || base.url.text == "" && name == "path" {
+		return ""
+	}
+	u, ok := f.parseURL(name, strings.ReplaceAll(text, " ", "%20"))
+	if !ok {
+		return ""
+	}
+	return f.finishURL(g, u, query, headers)
+}
+
+// pathFits checks as much of a path as is known.
+func (f *fields) pathFits(path urlPrefix) bool {
+	if path.whole && path.text == "" || path.text != "" && path.text[0] != '/' {
+		shown := path.text
+		if f.sensitive {
+			shown = "…"
+		}
+		f.wrong(BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", shown)
+		return false
+	}
+	return true
+}
+
+// unknownURL is a URL as plan shows it before the servers have their ports.
+func (f *fields) unknownURL(g *group, base, tail urlPrefix, query map[string]string) string {
+	known := base
+	if known.whole {
+		known = urlPrefix{text: base.text + tail.text}
+	}
+	if u, err := url.Parse(known.text); err == nil && u.Hostname() != "" && strings.HasPrefix(known.text, u.Scheme+"://"+u.Hostname()+":") {
+		f.note(g, u)
+	}
+	if !tail.whole {
+		return knownAfterStart
+	}
+	u := &url.URL{RawQuery: encoded(query)}
+	return knownAfterStart + tail.text + strings.TrimPrefix(u.String(), "/")
+}
+
+// finishURL adds the query, takes credentials out into a header, and notes the host.
+func (f *fields) finishURL(g *group, u *url.URL, query, headers map[string]string) string {
+	if len(query) > 0 {
+		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&"+encoded(query), "&")
+	}
+	u.Host = strings.ToLower(u.Host)
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	if u.User != nil {
+		if !hasHeader(headers, "Authorization") {
+			password, _ := u.User.Password()
+			headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
+		}
+		u.User = nil
+		f.sensitive = true
+	}
+	f.note(g, u)
+	return u.String()
+}
+
+// encoded writes a query in the order of its names, so that the same spec gives the same bytes.
+func encoded(query map[string]string) string {
+	values := make(url.Values, len(query))
+	for k, v := range query {
+		values.Set(k, v)
+	}
+	return values.Encode()
+}
+
+// note remembers the host of a request, and which of our servers that is.
+func (f *fields) note(g *group, u *url.URL) {
+	host := strings.ToLower(u.Hostname())
+	at := f.b.header
+	if arg := f.b.args["url"]; arg != nil {
+		at = arg.rng
+	} else if arg := g.block.args["base_url"]; arg != nil {
+		at = arg.rng
+	}
+	if !slices.ContainsFunc(g.hosts, func(h Host) bool { return h.Name == host }) {
+		g.hosts = append(g.hosts, f.e.host(host, at))
+	}
+	for _, s := range f.e.servers {
+		if s.Port != 0 && u.Host == net.JoinHostPort(serverHost, u.Port()) && u.Port() == portText(s.Port) && !slices.Contains(g.servers, s.Name) {
+			g.servers = append(g.servers, s.Name)
+		}
+	}
+}
+
+// host says what is known about a host by its name alone.
+func (e *evaluation) host(name string, at hcl.Range) Host {
+	h := Host{Name: name, Loopback: isLoopback(name), Range: rangeOf(at)}
+	h.Allowed = h.Loopback || slices.ContainsFunc(e.spec.allowedHosts, func(pattern string) bool { return hostMatches(pattern, name) })
+	return h
+}
+
+// isLoopback says whether a name is this machine's by definition, without asking DNS (RFC 6761, section 6.3).
+func isLoopback(name string) bool {
+	if name == "localhost" || strings.HasSuffix(name, ".localhost") {
+		return true
+	}
+	ip, err := netip.ParseAddr(name)
+	return err == nil && ip.Unmap().IsLoopback()
+}
+
+// hostMatches matches a name against an entry of allowed_hosts: a name, an address, or *.example.com for all names below.
+func hostMatches(pattern, name string) bool {
+	pattern = strings.ToLower(strings.Trim(pattern, "[]"))
+	if below, ok := strings.CutPrefix(pattern, "*"); ok && strings.HasPrefix(below, ".") {
+		return strings.HasSuffix(name, below) && len(name) > len(below)
+	}
+	return pattern == name
+}
