@@ -6,6 +6,8 @@ import "strings"
 func commands() []command {
 	return []command{
 		initCommand(),
+		validateCommand(),
+		planCommand(),
 		showCommand(),
 		listCommand(),
 		serveCommand(),

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/result"
+	"bench/spec"
 )
 
 // fail reports an error, and is the status for it.
@@ -77,7 +78,7 @@ func verdictOf(diags hcl.Diagnostics, files map[string]*hcl.File) validity {
 }
 
 func asJSON(d *hcl.Diagnostic, files map[string]*hcl.File) diagnostic {
-	j := diagnostic{Severity: "error", Summary: d.Summary, Detail: d.Detail}
+	j := diagnostic{Severity: "error", Code: string(spec.CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
 	if d.Severity == hcl.DiagWarning {
 		j.Severity = "warning"
 	}

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"bench/spec"
+)
+
+func planCommand() command {
+	return command{
+		name:    "plan",
+		args:    "[PATH]",
+		maxArgs: 1,
+		summary: "show what a run would do: cells, trials, hosts, requests, time",
+		about: "Shows every cell, its trials, the hosts that would be contacted and the commands that would be started, the requests and the time it would take, " +
+			"what is compared and limited, and each variable's value and where it comes from. Nobody is contacted and nothing is started. " +
+			"With -out the plan is kept: `bench run FILE` runs exactly that.",
+		examples: []example{
+			{"bench plan", "the spec in this folder"},
+			{"bench plan -target=storefront/storefront/map", "only some cells"},
+			{"bench plan -out=load.plan && bench run load.plan", "review first, run exactly this later"},
+		},
+		statuses: usual("planned"),
+		declare: func(f *flags) action {
+			var o planOptions
+			o.declare(f)
+			o.declareSelection(f)
+			f.text(&o.out, "out", "keep the plan in `FILE`")
+			f.yes(&o.asJSON, "json", "print the plan as JSON")
+			return o.run
+		},
+	}
+}
+
+type planOptions struct {
+	inputs
+	out    string
+	asJSON bool
+}
+
+// planDefaults are the options of a plan that is looked at and not run.
+func planDefaults() spec.PlanOptions { return spec.PlanOptions{Seed: newSeed()} }
+
+func (o *planOptions) run(s *session) status {
+	sp, ok := o.read(s)
+	if !ok {
+		return cannot
+	}
+	p, ok := o.plan(s, sp, planDefaults())
+	if !ok {
+		return cannot
+	}
+	if o.asJSON {
+		s.printJSON(p)
+	} else {
+		planView{s.out, s.outStyle(), p}.write()
+	}
+	if o.out == "" {
+		return done
+	}
+	err := replaceFile(o.out, func(w io.Writer) error { return json.NewEncoder(w).Encode(p) })
+	if err != nil {
+		return s.fail(fmt.Errorf("keep the plan: %w", err))
+	}
+	if !o.asJSON {
+		fmt.Fprintf(s.out, "\nKept in %s. `bench run %s` runs exactly this.\n", o.out, shellWords([]string{o.out}))
+	}
+	return done
+}
+
+func cellCount(p *spec.Plan) int {
+	n := 0
+	for _, b := range p.Benchmarks {
+		n += len(b.Cells)
+	}
+	return n
+}
