@@ -25,6 +25,7 @@ func taskGroup(_ spec.Strategy, bound int) strategy {
 			case j.failed == noItem:
 				j.giveAll(yield)
 			default:
+				b.Tally.buffered(int64(j.held))
 				j.sever(cancel)
 				j.giveFailures(yield)
 			}

@@ -4,9 +4,9 @@ import "sync/atomic"
 
 // A tally counts what only strategies have, over one trial.
 //
-// Each item of a batch is delivered (as a result, an error or an empty slot), lost or cancelled. Only an item whose
-// delivery was a timeout is counted twice, when it is cancelled after that. Orphans are counted besides, since an orphan
-// is lost when it ends, unless its slot was delivered empty (map) or the end of the run cuts it.
+// Every item of a batch is delivered (as a result, an error or an empty slot), lost or cancelled: the three add up to
+// its size. Orphans are counted besides: an orphan is lost when it ends, unless its slot was delivered empty (map), or
+// cancelled when the end of the run cuts it.
 type tally struct {
 	// orphans are requests, in flight or still queued, that went on after their batch had ended for its consumer.
 	// Work that leaving waits for, as an executor's `with` block does, is not orphaned.
@@ -15,9 +15,9 @@ type tally struct {
 	lost atomic.Int64
 	// cancelled are requests that were not sent, or cut while in flight: by their strategy, or by the end of the run.
 	cancelled atomic.Int64
-	// bufferedMax is the most results of a batch that were there and had to wait for others, by the rule of the
-	// strategy: for the join in map, gather and task_group, for an earlier item in ordered_map. Where results are
-	// handed over as they come it is 0.
+	// bufferedMax is the most results of a batch that had waited for others when the consumer was served or released:
+	// for the join in map, gather and task_group, for an earlier item in ordered_map. Where results are handed over as
+	// they come it is 0.
 	bufferedMax atomic.Int64
 }
 
