@@ -1,0 +1,146 @@
+package spec
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// envPrefix begins the names of environment variables that give values.
+const envPrefix = "BENCH_VAR_"
+
+// A given value was given to a variable from outside of the spec.
+type given struct {
+	value  cty.Value
+	origin string // as plan shows it: "-var", "BENCH_VAR_name", or a file's name
+	at     hcl.Range
+}
+
+// A declared variable, as far as giving it a value goes.
+type declaredVariable struct {
+	name      string
+	literal   bool // a text given on the command line is its value as it stands, not an expression
+	sensitive bool
+}
+
+// givenValues are the values given from outside, gathered from the weakest place to the strongest: the environment,
+// the folder's own variables files, then flags in their order.
+type givenValues struct {
+	options  Options
+	declared map[string]declaredVariable
+	values   map[string]given
+	// sources are the texts that values came from, for the snippets of diagnostics. Texts that may hold a sensitive
+	// value are not among them.
+	sources map[string]*hcl.File
+	diags   hcl.Diagnostics
+}
+
+// gatherValues collects what o and the files beside the spec give to the declared variables.
+func gatherValues(o Options, dir string, declared []declaredVariable) *givenValues {
+	g := &givenValues{
+		options: o, declared: map[string]declaredVariable{},
+		values: map[string]given{}, sources: map[string]*hcl.File{},
+	}
+	for _, v := range declared {
+		g.declared[v.name] = v
+	}
+	g.environment()
+	for _, name := range variablesFiles(within(o.Dir, dir)) {
+		g.file(filepath.Join(dir, name), false)
+	}
+	for _, a := range o.Vars {
+		if a.File != "" {
+			g.file(a.File, true)
+		} else {
+			g.flag(a)
+		}
+	}
+	return g
+}
+
+// names are the names of the declared variables, sorted.
+func (g *givenValues) names() []string {
+	var names []string
+	for name := range g.declared {
+		names = append(names, name)
+	}
+	return sorted(names)
+}
+
+// environment takes values from BENCH_VAR_…. A variable that other specs need is no mistake, so an undeclared one is
+// mentioned only when it looks like a declared one (or people search for hours why it is not applied).
+func (g *givenValues) environment() {
+	environ := os.Environ
+	if g.options.Environ != nil {
+		environ = g.options.Environ
+	}
+	for _, entry := range sorted(environ()) {
+		key, text, _ := strings.Cut(entry, "=")
+		name, ok := strings.CutPrefix(key, envPrefix)
+		if !ok {
+			continue
+		}
+		if v, ok := g.declared[name]; ok {
+			g.text(v, text, key, "<"+key+">")
+			continue
+		}
+		near := suggest(name, g.names())
+		if _, set := g.values[near]; near == "" || set || slices.Contains(environNames(environ()), envPrefix+near) {
+			continue
+		}
+		g.diags = append(g.diags, &hcl.Diagnostic{
+			Severity: hcl.DiagWarning, Summary: "Environment variable not used", Extra: UndeclaredVariable,
+			Detail: fmt.Sprintf("%s is set, but no variable %q is declared. Did you mean %s%s?", key, name, envPrefix, near),
+		})
+	}
+}
+
+func environNames(entries []string) []string {
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i], _, _ = strings.Cut(e, "=")
+	}
+	return names
+}
+
+// flag takes a value from -var.
+func (g *givenValues) flag(a Assignment) {
+	v, ok := g.declared[a.Name]
+	if !ok {
+		hint := didYouMean(a.Name, g.names())
+		if hint == "" && len(g.declared) > 0 {
+			hint = " Declared are: " + strings.Join(g.names(), ", ") + "."
+		}
+		if len(g.declared) == 0 {
+			hint = " It declares no variables."
+		}
+		g.diags = append(g.diags, placeless(UndeclaredVariable, "Undeclared variable",
+			"-var gives a value to %q, and the spec declares no variable of that name.%s", a.Name, hint))
+		return
+	}
+	g.text(v, a.Value, "-var", "<-var "+a.Name+">")
+}
+
+// text takes a value that was typed: as it stands where the variable's type is a plain one, otherwise as an expression.
+func (g *givenValues) text(v declaredVariable, text, origin, pseudoFile string) {
+	if !v.sensitive {
+		g.sources[pseudoFile] = &hcl.File{Bytes: []byte(text), Body: hcl.EmptyBody()}
+	}
+	s := source{name: pseudoFile, text: []byte(text)}
+	if v.literal {
+		g.values[v.name] = given{value: cty.StringVal(text), origin: origin, at: wholeRange(s)}
+		return
+	}
+	value, diags := expressionValue(s)
+	if diags.HasErrors() {
+		g.diags = append(g.diags, notAnExpression(v, text, diags[0], wholeRange(s)))
+		g.values[v.name] = given{value: cty.DynamicVal, origin: origin, at: wholeRange(s)}
+		return
+	}
+	g.values[v.name] = given{value: value, origin: origin, at: wholeRange(s)}
+}

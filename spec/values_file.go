@@ -1,0 +1,120 @@
+package spec
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// defaultValues are the names of the variables file that is read without being named, in its two syntaxes.
+var defaultValues = []string{"bench.benchvars.hcl", "bench.benchvars.hcl.json", "bench.benchvars.json"}
+
+// variablesFiles are the variables files of a folder that are read without being named, the weakest first.
+func variablesFiles(dir string) []string {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil // that the folder can't be read was said when the spec was looked for
+	}
+	var defaults, autos []string
+	for _, e := range entries {
+		name := e.Name()
+		switch {
+		case e.IsDir(), strings.HasPrefix(name, "."), strings.HasSuffix(name, "~"):
+		case strings.HasSuffix(name, ".auto.benchvars.hcl"), strings.HasSuffix(name, ".auto.benchvars.hcl.json"),
+			strings.HasSuffix(name, ".auto.benchvars.json"):
+			autos = append(autos, name)
+		}
+	}
+	for _, name := range defaultValues {
+		if info, err := os.Stat(dir + string(os.PathSeparator) + name); err == nil && !info.IsDir() {
+			defaults = append(defaults, name)
+		}
+	}
+	return append(defaults, sorted(autos)...)
+}
+
+// file takes values from a variables file. One that was named must exist.
+func (g *givenValues) file(name string, named bool) {
+	s, d := load(within(g.options.Dir, name), name)
+	if d != nil {
+		if named {
+			d.Summary = "Can't read the variables file"
+		}
+		g.diags = append(g.diags, d)
+		return
+	}
+	file, diags := parse(s)
+	if !g.secretive(file, diags) {
+		g.sources[name] = file
+	}
+	g.diags = append(g.diags, diags...)
+	for _, a := range g.attributes(file.Body) {
+		g.assign(a, name)
+	}
+}
+
+// secretive says whether a file may hold a sensitive value, so that no line of it must be shown. Where its syntax is
+// wrong that can't be known.
+func (g *givenValues) secretive(file *hcl.File, diags hcl.Diagnostics) bool {
+	for _, v := range g.declared {
+		if !v.sensitive {
+			continue
+		}
+		attributes, _ := file.Body.JustAttributes()
+		if _, given := attributes[v.name]; given || diags.HasErrors() {
+			return true
+		}
+	}
+	return false
+}
+
+// attributes are the assignments of a variables file, in the order of the text. Blocks have no place in it.
+func (g *givenValues) attributes(body hcl.Body) []*hcl.Attribute {
+	if native, ok := body.(*hclsyntax.Body); ok {
+		for _, b := range native.Blocks {
+			detail := fmt.Sprintf("A variables file has lines such as name = value, and no blocks. A %s block belongs in a *.bench.hcl file.", b.Type)
+			if b.Type == "variable" && len(b.Labels) == 1 {
+				detail = fmt.Sprintf("A variables file gives values: write %s = value. The variable block itself belongs in a *.bench.hcl file.", b.Labels[0])
+			}
+			g.diags = append(g.diags, failure(UnknownBlock, b.DefRange(), "Block in a variables file", "%s", detail))
+		}
+		native.Blocks = nil
+	}
+	attributes, diags := body.JustAttributes()
+	g.diags = append(g.diags, recode(Syntax, diags)...)
+	list := make([]*hcl.Attribute, 0, len(attributes))
+	for _, a := range attributes {
+		list = append(list, a)
+	}
+	return inTextOrder(list)
+}
+
+func (g *givenValues) assign(a *hcl.Attribute, file string) {
+	v, ok := g.declared[a.Name]
+	if !ok {
+		g.diags = append(g.diags, caution(UndeclaredVariable, a.NameRange, "Undeclared variable",
+			"The spec declares no variable %q, so this value is not used.%s", a.Name, didYouMean(a.Name, g.names())))
+		return
+	}
+	value, diags := constantValue(a.Expr)
+	if v.sensitive {
+		for _, d := range diags {
+			d.Detail = "The value can't be evaluated. Nothing of it is shown, because the variable is sensitive."
+		}
+	}
+	g.diags = append(g.diags, diags...)
+	if diags.HasErrors() {
+		value = cty.DynamicVal
+	}
+	g.values[a.Name] = given{value: value, origin: file, at: a.Expr.Range()}
+}
+
+func inTextOrder(list []*hcl.Attribute) []*hcl.Attribute {
+	slices.SortFunc(list, func(a, b *hcl.Attribute) int { return a.Range.Start.Byte - b.Range.Start.Byte })
+	return list
+}

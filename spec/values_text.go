@@ -1,0 +1,77 @@
+package spec
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// wholeRange is the range of all of a source's text.
+func wholeRange(s source) hcl.Range {
+	end := positionOf(s, len(s.text), 0).End
+	return hcl.Range{Filename: s.name, Start: hcl.InitialPos, End: end}
+}
+
+// expressionValue evaluates a text in which nothing can be referred to.
+func expressionValue(s source) (cty.Value, hcl.Diagnostics) {
+	if d := unfit(s); d != nil {
+		return cty.DynamicVal, hcl.Diagnostics{d}
+	}
+	expr, diags := hclsyntax.ParseExpression(s.text, s.name, hcl.InitialPos)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
+	return constantValue(expr)
+}
+
+// constantValue evaluates an expression that must not depend on anything.
+func constantValue(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
+	if refs := expr.Variables(); len(refs) > 0 {
+		return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, refs[0].SourceRange(), "A value can't refer to anything",
+			"Values that are given to variables are written out: no references, no functions. Text stands in quotes.")}
+	}
+	value, diags := expr.Value(nil)
+	for _, d := range diags {
+		if _, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d); ok {
+			return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, *d.Subject, "A value can't call functions",
+				"Values that are given to variables are written out: no references, no functions.")}
+		}
+	}
+	return value, recode(BadExpression, diags)
+}
+
+// notAnExpression explains what a text on the command line or in the environment should have been. The shell may have
+// eaten its quotes.
+func notAnExpression(v declaredVariable, text string, cause *hcl.Diagnostic, whole hcl.Range) *hcl.Diagnostic {
+	at, why := whole, ""
+	if cause.Subject != nil && cause.Subject.Filename == whole.Filename && cause.Subject.Start.Byte < whole.End.Byte {
+		at = *cause.Subject
+	}
+	if !v.sensitive {
+		why = " " + cause.Summary + ": " + strings.TrimSpace(cause.Detail)
+	}
+	hint := fmt.Sprintf("The type of var.%s wants an expression here, such as [1, 2] or { key = \"value\" }.", v.name)
+	if plainWord(text) && !v.sensitive {
+		hint += fmt.Sprintf(" For a list with this text in it write '[\"%s\"]', quotes included.", strings.TrimSpace(text))
+	} else {
+		hint += " Put it in single quotes, so that the shell leaves its double quotes alone."
+	}
+	return failure(codeOrSyntax(cause), at, "Value is not an expression", "%s%s", hint, why)
+}
+
+// codeOrSyntax keeps a cause's own code where it has one.
+func codeOrSyntax(d *hcl.Diagnostic) Code {
+	if c := CodeOf(d); c != "" {
+		return c
+	}
+	return Syntax
+}
+
+// plainWord says whether a text was probably meant as a string.
+func plainWord(text string) bool {
+	return utf8.ValidString(text) && strings.TrimSpace(text) != "" && !strings.ContainsAny(text, "[]{}\"\n\\")
+}
