@@ -8,6 +8,7 @@ func commands() []command {
 		initCommand(),
 		validateCommand(),
 		planCommand(),
+		runCommand(),
 		showCommand(),
 		listCommand(),
 		serveCommand(),

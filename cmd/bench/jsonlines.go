@@ -8,6 +8,7 @@ import (
 
 	"bench/engine"
 	"bench/result"
+	"bench/spec"
 )
 
 // jsonLines tells a run's story as one JSON object a line; each has a `type` and a `time`.
@@ -89,4 +90,25 @@ type summaryLine struct {
 	Reason     string        `json:"reason,omitempty"`
 	ExitStatus int           `json:"exit_status"`
 	Result     string        `json:"result"` // the file
+}
+
+// A planLine is what the run is going to do.
+type planLine struct {
+	RunID    string   `json:"run_id"`
+	Seed     uint64   `json:"seed"`
+	Cells    []string `json:"cells"`
+	Trials   int      `json:"trials"`
+	Requests float64  `json:"requests"` // estimated
+	Seconds  float64  `json:"seconds"`  // estimated
+}
+
+func planLineOf(p *spec.Plan, id string) planLine {
+	e := estimatePlan(p)
+	line := planLine{RunID: id, Seed: p.Seed, Trials: e.trials, Requests: e.requests, Seconds: e.wall.Seconds(), Cells: []string{}}
+	for _, b := range p.Benchmarks {
+		for _, c := range b.Cells {
+			line.Cells = append(line.Cells, c.Address.String())
+		}
+	}
+	return line
 }

@@ -18,21 +18,25 @@ type watcher interface {
 type plainProgress struct {
 	w io.Writer
 	style
+	warming string // the benchmark whose warm-up has been told
 }
 
-func (p plainProgress) watch(e engine.Event) {
+func (p *plainProgress) watch(e engine.Event) {
 	switch e.Type {
 	case engine.ServerReady:
 		fmt.Fprintf(p.w, "server %s is ready at %s\n", e.Server, e.URL)
 	case engine.WarmupStart:
-		fmt.Fprintf(p.w, "%s: warm-up\n", e.Benchmark)
+		if p.warming != e.Benchmark {
+			p.warming = e.Benchmark
+			fmt.Fprintf(p.w, "%s: warm-up\n", e.Benchmark)
+		}
 	case engine.BlockComplete:
 		fmt.Fprintf(p.w, "%s: block %d of %d, %s%s\n", e.Benchmark, e.Block, e.Blocks,
 			fmt.Sprintf("%d of %s", e.Done, plural(e.Total, "trial")), p.dim(left(e)))
 	}
 }
 
-func (plainProgress) close() {}
+func (*plainProgress) close() {}
 
 func left(e engine.Event) string {
 	if e.Remaining <= 0 {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"os"
 
 	"bench/report"
 	"bench/result"
@@ -97,7 +96,7 @@ func (o *reportChoice) settle() error {
 }
 
 func (o *reportChoice) options(t terminal, colour style) report.Options {
-	return report.Options{Color: bool(colour), Width: t.width, Detail: o.detail, ASCII: asciiOnly(os.Getenv)}
+	return report.Options{Color: bool(colour), Width: t.width, Detail: o.detail, ASCII: asciiOnly()}
 }
 
 // runCandidates are the saved runs, for shells.

@@ -48,9 +48,9 @@ func (on style) wrap(code, text string) string {
 
 // asciiOnly says whether the locale can show nothing but ASCII. No locale at all is taken for one that can: containers
 // have none, and nobody reads their output in a terminal of the last century.
-func asciiOnly(getenv func(string) string) bool {
+func asciiOnly() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
-		if locale := strings.ToLower(getenv(name)); locale != "" {
+		if locale := strings.ToLower(os.Getenv(name)); locale != "" {
 			return !strings.Contains(locale, "utf-8") && !strings.Contains(locale, "utf8") && locale != "c"
 		}
 	}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"bench/engine"
+	"bench/result"
+	"bench/spec"
+)
+
+// An execution is one `bench run`, from the spec to the exit status.
+type execution struct {
+	*session
+	o *runOptions
+
+	id      string
+	started time.Time
+	seed    uint64
+	base    *result.Run // -baseline
+	resumed *result.Run // -resume
+	spec    *spec.Spec
+	plan    *spec.Plan
+	ports   *engine.Ports
+}
+
+func newExecution(s *session, o *runOptions) *execution {
+	now := time.Now()
+	return &execution{session: s, o: o, id: newRunID(now), started: now, seed: newSeed()}
+}
+
+// load reads everything that the run stands on, so that what is wrong shows before anything is measured.
+func (x *execution) load() (ok bool) {
+	var err error
+	if x.o.baseline != "" {
+		if x.base, err = loadRun(x.o.baseline); err != nil {
+			x.fail(fmt.Errorf("-baseline: %w", err))
+			return false
+		}
+	}
+	x.spec, ok = x.o.read(x.session)
+	return ok
+}
+
+// prepare plans, asks for approval, and chooses the servers' ports. Nobody has been contacted after it.
+func (x *execution) prepare() (ok bool) {
+	o := spec.PlanOptions{Seed: x.seed, RunID: x.id, StartedAt: x.started}
+	if x.plan, ok = x.o.plan(x.session, x.spec, o); !ok {
+		return false
+	}
+	if err := x.approve(x.plan, x.o.autoApprove); err != nil {
+		x.fail(err)
+		return false
+	}
+	if err := x.makeFolders(); err != nil {
+		x.fail(fmt.Errorf("make room for the result: %w", err))
+		return false
+	}
+	ports, err := engine.PickPorts(x.plan.Servers)
+	if err != nil {
+		x.fail(err)
+		return false
+	}
+	o.Ports = ports.Numbers()
+	if x.plan, ok = x.o.plan(x.session, x.spec, o); !ok {
+		ports.Close()
+		return false
+	}
+	x.ports = ports
+	return true
+}
+
+// files are where the result is saved.
+func (x *execution) files() []string {
+	files := []string{runPath(x.id)}
+	if x.o.out != "" {
+		files = append(files, x.o.out)
+	}
+	return files
+}
+
+// makeFolders makes the folders of the files, and sees that they can be written to.
+func (x *execution) makeFolders() error {
+	for _, file := range x.files() {
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			return err
+		}
+		probe, err := createBeside(file, 0o600)
+		if err != nil {
+			return err
+		}
+		if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// save keeps what has been measured so far.
+func (x *execution) save(r *result.Run) error {
+	for _, file := range x.files() {
+		if err := result.Save(file, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measure runs the plan.
+func (x *execution) measure(ctx context.Context) (*result.Run, error) {
+	w := x.watcher()
+	defer w.close()
+	return engine.Run(ctx, x.plan, engine.Options{
+		Version: version, RunID: x.id, Watch: w.watch, Save: x.save, Resume: x.resumed,
+		Serve: serveItself(), Ports: x.ports, Approved: approved(x.plan),
+	})
+}
+
+// watcher is who is told how far the run is.
+func (x *execution) watcher() watcher {
+	var all watchers
+	if x.o.asJSON {
+		lines := jsonLines{x.out}
+		lines.line("version", thisBuild())
+		lines.line("plan", planLineOf(x.plan, x.id))
+		all = append(all, lines)
+	}
+	if x.o.progress != "none" {
+		fmt.Fprintln(x.err, planned(x.plan))
+		all = append(all, &plainProgress{w: x.err, style: x.errStyle()})
+	}
+	return all
+}
+
+// approved are the hosts of a plan that has been agreed to.
+func approved(p *spec.Plan) []string {
+	var names []string
+	for _, h := range p.Hosts {
+		names = append(names, h.Name)
+	}
+	return names
+}
+
+// serveItself is the command that starts the embedded server in a process of its own, so that its CPU time is not taken
+// for the generator's. Without it, the server runs in this process.
+func serveItself() []string {
+	self, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	return []string{self, "serve"}
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"bench/report"
+	"bench/result"
+)
+
+// finish judges what was measured, saves it, reports it, and says how it ended. runErr is why the run did not get to its end.
+func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) status {
+	ended := x.judge(r)
+	if err := errors.Join(x.save(r), pruneRuns()); err != nil {
+		ended = x.fail(err)
+	}
+	for _, err := range []error{x.writeJSON(r), x.writeReports(r)} {
+		if err != nil {
+			ended = x.fail(err)
+		}
+	}
+	if runErr != nil && ctx.Err() == nil {
+		ended = x.fail(runErr)
+	}
+	ended = x.ended(ctx, ended)
+	if x.o.asJSON {
+		jsonLines{x.out}.line("summary", summaryLine{r.Info.ID, r.Info.Status, r.Info.Reason, int(ended), runPath(x.id)})
+	}
+	if x.o.progress != "none" {
+		fmt.Fprintf(x.err, "saved as %s\n", runPath(x.id))
+	}
+	return ended
+}
+
+// ended is the status of the whole: a signal outweighs all else.
+func (x *execution) ended(ctx context.Context, otherwise status) status {
+	i, ok := interruptionOf(ctx)
+	if !ok {
+		return otherwise
+	}
+	fmt.Fprintln(x.err, x.errStyle().yellow("Interrupted: gates are not judged."))
+	return i
+}
+
+// writeJSON writes the document of -json-into.
+func (x *execution) writeJSON(r *result.Run) error {
+	if x.o.jsonInto == "" {
+		return nil
+	}
+	return replaceFile(x.o.jsonInto, func(w io.Writer) error {
+		return report.Write(w, "json", r, report.Options{})
+	})
+}
+
+// writeReports writes the declared reports, and the text for people unless one of those went to standard output.
+func (x *execution) writeReports(r *result.Run) error {
+	if x.o.asJSON {
+		jsonLines{x.out}.judged(r)
+	}
+	var errs []error
+	shown := x.o.asJSON // standard output has the JSON lines: nothing else goes there
+	for _, declared := range x.plan.Reports {
+		o := report.Options{Sort: declared.Sort, Benchmarks: declared.Benchmarks}
+		if declared.Path == "" {
+			if !x.o.asJSON {
+				o.Color, o.Width, o.ASCII = bool(x.outStyle()), x.outTerminal.width, asciiOnly()
+				errs = append(errs, report.Write(x.out, declared.Format, r, o))
+			}
+			shown = true
+			continue
+		}
+		err := replaceFile(declared.Path, func(w io.Writer) error { return report.Write(w, declared.Format, r, o) })
+		if err != nil {
+			errs = append(errs, fmt.Errorf("report %q: %w", declared.Name, err))
+		}
+	}
+	if !shown {
+		o := report.Options{Color: bool(x.outStyle()), Width: x.outTerminal.width, ASCII: asciiOnly()}
+		errs = append(errs, report.Write(x.out, "text", r, o))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,104 @@
+package main
+
+import (
+	"fmt"
+
+	"bench/spec"
+)
+
+func runCommand() command {
+	return command{
+		name:    "run",
+		alias:   "apply",
+		args:    "[PATH]",
+		maxArgs: 1,
+		summary: "do it: measure, compare, judge, report",
+		about: "Runs every cell of a spec, saves the result to " + runsDir + ", and prints a report. PATH is a spec file, a folder of *.bench.hcl files " +
+			"(default: the current one) or a plan file. Hosts other than this machine's loopback and the commands of `server` blocks need approval: " +
+			"at the prompt, by allowed_hosts in the spec (hosts only), or with -auto-approve. The first Ctrl-C stops, saves and reports what was measured; a second one ends at once.",
+		examples: []example{
+			{"bench run", "the spec in this folder"},
+			{"bench run -blocks=6 -duration=1s -target=tutorial/sites/map", "a quick look at some cells"},
+			{"bench run -auto-approve -json-into=result.json", "in CI"},
+			{"bench run -resume=20261122-114530", "finish an interrupted run"},
+		},
+		statuses: []exitStatus{
+			{done, "measured; every gate passed"},
+			{cannot, "could not do it: usage, invalid spec, target unreachable, not approved, file trouble"},
+			{gateFailed, "measured, and a gate failed: a threshold, a check with severity \"error\", or a gated comparison that came out slower"},
+			{notJudged, "measured, but a gate could not be judged: the run is invalid, or there were too few samples"},
+			{interrupted, "interrupted (143: terminated); what was measured is saved and reported, gates are not judged"},
+		},
+		declare: func(f *flags) action {
+			var o runOptions
+			o.declare(f)
+			return o.run
+		},
+	}
+}
+
+type runOptions struct {
+	inputs
+	autoApprove bool
+	asJSON      bool
+	out         string
+	jsonInto    string
+	baseline    string
+	resume      string
+	progress    string
+}
+
+func (o *runOptions) declare(f *flags) {
+	o.inputs.declare(f)
+	o.declareSelection(f)
+	o.declareOverrides(f)
+	o.progress = "auto"
+	f.yes(&o.autoApprove, "auto-approve", "agree to every host and command of the plan")
+	f.yes(&o.asJSON, "json", "print JSON lines as the run goes, each with a `type`")
+	f.text(&o.out, "out", "save the result to `FILE` too")
+	f.text(&o.jsonInto, "json-into", "write the report as JSON into `FILE`, beside the human one")
+	f.text(&o.baseline, "baseline", "compare with the saved `RESULT`, too")
+	f.text(&o.resume, "resume", "finish the interrupted run `RESULT`: same plan, same seed, the blocks that are left")
+	f.choice(&o.progress, "progress", "show progress on standard error as `STYLE`: auto, plain, none", "auto", "plain", "none")
+	f.values["baseline"], f.values["resume"] = runCandidates, runCandidates
+}
+
+// check finds what contradicts itself on the command line.
+func (o *runOptions) check(args []string) error {
+	if o.resume == "" {
+		return nil
+	}
+	given := len(args) > 0 || len(o.targets) > 0 || len(o.excludes) > 0
+	given = given || o.Overrides.Duration > 0 || o.Overrides.Blocks > 0 || len(o.Overrides.Concurrency) > 0
+	if given {
+		return mistake{
+			"-resume takes everything from the interrupted run",
+			"PATH, -target, -exclude, -duration, -blocks and -concurrency would make another plan of it. Leave them out.",
+		}
+	}
+	return nil
+}
+
+func (o *runOptions) run(s *session) status {
+	if err := o.check(s.args); err != nil {
+		return s.fail(err)
+	}
+	x := newExecution(s, o)
+	if !x.load() || !x.prepare() {
+		return cannot
+	}
+	defer x.ports.Close()
+	ctx, stop := s.untilInterrupted()
+	defer stop()
+	r, err := x.measure(ctx)
+	if r == nil {
+		return x.ended(ctx, s.fail(err))
+	}
+	return x.finish(ctx, r, err)
+}
+
+// planned is the plan in one line, before the first block.
+func planned(p *spec.Plan) string {
+	e := estimatePlan(p)
+	return fmt.Sprintf("%s, %s, about %s", plural(cellCount(p), "cell"), plural(e.trials, "trial"), roughTime(e.wall))
+}
