@@ -56,12 +56,6 @@ func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
 	return p, inOrder(diags)
 }
 
-// source is the text of the spec, for files that must need nothing else.
-func (s *Spec) source(o PlanOptions) result.Spec {
-	src := result.Spec{Files: s.sources, Dir: s.place.dir, Targets: o.Targets, Excludes: o.Excludes}
-	return src
-}
-
 // fill puts the selected cells of each benchmark, and all that is declared about them, into a plan.
 func (e *evaluation) fill(p *Plan, o PlanOptions) hcl.Diagnostics {
 	var diags hcl.Diagnostics

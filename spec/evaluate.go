@@ -34,8 +34,8 @@ type evaluation struct {
 	hosts      []Host
 }
 
-// evaluateAll computes every value in the order of what they need.
-func (s *Spec) evaluateAll(w world) *evaluation {
+// newEvaluation is an evaluation without any declaration's value yet.
+func (s *Spec) newEvaluation(w world) *evaluation {
 	e := &evaluation{
 		spec: s, world: w, values: map[string]cty.Value{},
 		clients: map[string]layer{}, groups: map[string]*group{}, strategies: map[string]*strategy{},
@@ -46,14 +46,19 @@ func (s *Spec) evaluateAll(w world) *evaluation {
 		}),
 		"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(s.place.dir), "root": cty.StringVal(s.place.dir)}),
 	}
+	return e
+}
+
+// evaluateAll computes every value in the order of what they need.
+func (s *Spec) evaluateAll(w world) *evaluation {
+	e := s.newEvaluation(w)
 	for _, v := range s.variables {
 		e.values["var."+v.name] = v.value
 	}
 	for _, d := range s.order {
-		if s.circular[d] {
-			continue
+		if !s.circular[d] {
+			e.declaration(d)
 		}
-		e.declaration(d)
 	}
 	return e
 }

@@ -124,7 +124,7 @@ type Request struct {
 
 // Expect is what a response must be; what is empty is not looked at.
 type Expect struct {
-	Status       []int             `json:"status,omitempty"` // none: below 400
+	Status       []int             `json:"status,omitempty"`       // none: below 400
 	ContentType  string            `json:"content_type,omitempty"` // media type without parameters, or with them if written so
 	Headers      map[string]string `json:"headers,omitempty"`
 	BodyContains string            `json:"body_contains,omitempty"`

@@ -12,12 +12,13 @@ import (
 
 // A Spec is what the user wrote: read, checked, and ready to be planned. It is not changed after Read.
 type Spec struct {
-	options Options
-	place   place
-	dir     string // absolute
-	files   map[string]*hcl.File
-	sources []result.SourceFile
-	folder  *folder
+	options  Options
+	recorded *result.Spec // the file it was taken from; nil: read from its own files
+	place    place
+	dir      string // absolute
+	files    map[string]*hcl.File
+	sources  []result.SourceFile
+	folder   *folder
 
 	functions map[string]function.Function
 	cellType  cty.Type
@@ -29,21 +30,18 @@ type Spec struct {
 	circular     map[*declaration]bool
 	bad          map[*argument]bool
 	allowedHosts []string
-	broken       bool // there are errors: what follows from them is not reported again
-	quiet        bool // warnings about files on disk have been given
-	base         *evaluation
+	broken       bool        // there are errors: what follows from them is not reported again
+	base         *evaluation // before anything has started
 }
 
 // Files are the texts that diagnostics refer to, by name, for hcl.NewDiagnosticTextWriter.
 func (s *Spec) Files() map[string]*hcl.File { return s.files }
 
 // Read reads a spec and says all that is wrong with it at once, sorted by file and position. The Spec is never nil; with
-// errors it has only its files.
+// errors it is good for its Files alone.
 func Read(o Options) (*Spec, hcl.Diagnostics) {
-	s := &Spec{options: o, files: map[string]*hcl.File{}, cellType: cellType()}
 	found, diags := discover(o.Dir, o.Paths)
-	s.place = found
-	s.dir = absolute(within(o.Dir, found.dir))
+	s := newSpec(o, found)
 	var sources []source
 	for _, name := range found.files {
 		src, d := load(within(o.Dir, name), name)
@@ -54,7 +52,17 @@ func Read(o Options) (*Spec, hcl.Diagnostics) {
 		sources = append(sources, src)
 	}
 	diags = append(diags, s.read(sources)...)
+	s.broken = diags.HasErrors()
 	return s, inOrder(diags)
+}
+
+func newSpec(o Options, at place) *Spec {
+	s := &Spec{options: o, place: at, dir: absolute(within(o.Dir, at.dir)), files: map[string]*hcl.File{}, cellType: cellType()}
+	s.folder = newFolder(s.dir)
+	s.functions = functions(s.folder)
+	s.all = &declarations{blocks: map[string][]*block{}, byAddress: map[string]*declaration{}}
+	s.base = s.newEvaluation(world{})
+	return s
 }
 
 func absolute(path string) string {
@@ -66,13 +74,13 @@ func absolute(path string) string {
 
 // read takes the texts of a spec through all passes.
 func (s *Spec) read(sources []source) hcl.Diagnostics {
-	s.folder = newFolder(s.dir)
-	s.functions = functions(s.folder)
 	diags := s.parse(sources)
+	if d := s.wrongVersion(); d != nil {
+		return hcl.Diagnostics{d} // whatever else is wrong may be right in another version
+	}
 	all, d := declare(s.top)
 	s.all = all
 	diags = append(diags, d...)
-	diags = append(diags, s.decodeVariables()...)
 
 	checker := newReferenceChecker(all)
 	checker.check(s.top)
@@ -84,12 +92,24 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 	diags = append(diags, g.diags...)
 
 	s.broken = diags.HasErrors()
-	s.base = s.evaluateAll(world{})
-	s.base.judgeBeforehand()
-	diags = append(diags, s.base.diags...)
+	static := s.newEvaluation(world{})
+	s.allowedHosts = static.allowedHosts()
+	s.variables = static.variables()
+	diags = append(diags, static.diags...)
+
 	s.broken = diags.HasErrors()
-	s.quiet = true
-	return diags
+	s.base = s.evaluateAll(world{})
+	s.base.validate()
+	s.base.judgeBeforehand()
+	return append(diags, s.base.diags...)
+}
+
+// given are the values that variables get from outside.
+func (s *Spec) given(declared []declaredVariable) *givenValues {
+	if s.recorded == nil {
+		return gatherValues(s.options, s.place.dir, declared)
+	}
+	return s.givenAgain(declared)
 }
 
 // parse reads the blocks of all files.

@@ -1,6 +1,9 @@
 package spec
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
@@ -9,37 +12,258 @@ import (
 
 // A variable is a declared input and the value it got.
 type variable struct {
-	name      string
-	block     *block
-	typ       cty.Type
-	defaults  *typeexpr.Defaults
-	nullable  bool
-	sensitive bool
-	value     cty.Value
-	origin    string
+	name       string
+	block      *block
+	typ        cty.Type // with optional attributes
+	defaults   *typeexpr.Defaults
+	nullable   bool
+	sensitive  bool
+	deprecated string
+
+	value    cty.Value // marked when sensitive; unknown when it has an error
+	origin   string
+	at       hcl.Range // of the text that gave the value
+	hasValue bool
 }
 
-// decodeVariables reads the declarations of variables and their defaults.
-func (s *Spec) decodeVariables() hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, b := range s.all.blocks["variable"] {
-		v := &variable{name: b.name, block: b, typ: cty.DynamicPseudoType, nullable: true, origin: "default"}
-		if arg := b.args["type"]; arg != nil {
-			ty, defaults, d := typeexpr.TypeConstraintWithDefaults(arg.written)
-			diags = append(diags, recode(WrongType, d)...)
-			if !d.HasErrors() {
-				v.typ, v.defaults = ty, defaults
-			}
-		}
-		v.value = cty.DynamicVal
-		if arg := b.args["default"]; arg != nil {
-			value, d := arg.expr.Value(&hcl.EvalContext{Functions: functionsOfDefaults(s.folder)})
-			diags = append(diags, recode(BadExpression, d)...)
-			if converted, err := convert.Convert(value, v.typ.WithoutOptionalAttributesDeep()); err == nil {
-				v.value = converted
-			}
-		}
-		s.variables = append(s.variables, v)
+// variables decodes all variable blocks and gives them their values. What is said of their values comes later, since
+// validations can use locals.
+func (e *evaluation) variables() []*variable {
+	var list []*variable
+	var declared []declaredVariable
+	for _, b := range e.spec.all.blocks["variable"] {
+		v := e.declaredVariable(b)
+		list = append(list, v)
+		literal := v.typ == cty.DynamicPseudoType && v.block.args["type"] == nil || v.typ.IsPrimitiveType()
+		declared = append(declared, declaredVariable{name: v.name, literal: literal, sensitive: v.sensitive})
 	}
-	return diags
+	g := e.spec.given(declared)
+	e.diags = append(e.diags, g.diags...)
+	for name, file := range g.sources {
+		e.spec.files[name] = file
+	}
+	for _, v := range list {
+		e.settle(v, g)
+	}
+	return list
+}
+
+// declaredVariable reads a variable block without its value.
+func (e *evaluation) declaredVariable(b *block) *variable {
+	f := e.fields(b, variableBlock, nil)
+	v := &variable{name: b.name, block: b, typ: cty.DynamicPseudoType, at: b.header}
+	v.nullable = f.boolean("nullable", true)
+	v.sensitive = f.boolean("sensitive", false)
+	v.deprecated = f.constant("deprecated", "")
+	f.constant("description", "")
+	arg := b.args["type"]
+	if arg == nil {
+		return v
+	}
+	ty, defaults, diags := typeexpr.TypeConstraintWithDefaults(arg.written)
+	for _, d := range diags {
+		d.Extra = WrongType
+	}
+	e.diags = append(e.diags, diags...)
+	if !diags.HasErrors() {
+		v.typ, v.defaults = ty, defaults
+	}
+	return v
+}
+
+// settle gives a variable the strongest value there is: given from outside, else its default.
+func (e *evaluation) settle(v *variable, g *givenValues) {
+	v.value = cty.DynamicVal
+	fallback, hasDefault := e.defaultOf(v)
+	if arg := v.block.args["default"]; arg != nil {
+		v.at = arg.expr.Range()
+	}
+	given, isGiven := g.values[v.name]
+	switch {
+	case isGiven && given.value.IsNull() && !v.nullable && hasDefault:
+		v.value, v.origin = fallback, "default"
+	case isGiven:
+		v.origin, v.at = given.origin, given.at
+		if v.sensitive {
+			v.at = v.block.header // the text itself must not be shown
+		}
+		v.value = e.fitted(v, given.value)
+		if v.deprecated != "" {
+			e.report(caution(Deprecated, v.at, "Deprecated variable", "var.%s is deprecated: %s", v.name, v.deprecated))
+		}
+	case hasDefault:
+		v.value, v.origin = fallback, "default"
+	default:
+		e.report(failure(NoValue, v.block.header, "Variable without a value",
+			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s.%s",
+			v.name, v.name, envPrefix, v.name, defaultValues[0], purpose(v.block)))
+	}
+	if v.sensitive && !v.value.IsNull() { // that nothing was given is no secret
+		v.value = v.value.Mark(sensitiveMark)
+	}
+}
+
+// purpose is a variable's description as a sentence to append.
+func purpose(b *block) string {
+	arg := b.args["description"]
+	if arg == nil {
+		return ""
+	}
+	text, diags := arg.expr.Value(nil)
+	if diags.HasErrors() || text.Type() != cty.String || !text.IsKnown() || text.IsNull() {
+		return ""
+	}
+	return " It is: " + strings.TrimSuffix(text.AsString(), ".") + "."
+}
+
+// defaultOf evaluates a variable's default, which is the one place where env can be called.
+func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
+	arg := v.block.args["default"]
+	if arg == nil {
+		return cty.NilVal, false
+	}
+	if e.spec.bad[arg] {
+		return cty.DynamicVal, true
+	}
+	ctx := &hcl.EvalContext{Functions: functionsOfDefaults(e.spec.folder)}
+	value, diags := arg.expr.Value(ctx)
+	e.diags = append(e.diags, e.plainer(diags, ctx)...)
+	if diags.HasErrors() {
+		return cty.DynamicVal, true
+	}
+	before := v.at
+	v.at = arg.expr.Range()
+	fitted := e.fitted(v, value)
+	v.at = before
+	return fitted, true
+}
+
+// fitted converts a value to its variable's type. Attributes that the type doesn't have are errors: dropping them would
+// hide a misspelt one.
+func (e *evaluation) fitted(v *variable, value cty.Value) cty.Value {
+	if value == cty.DynamicVal {
+		return value
+	}
+	if extra := extraAttribute(value, v.typ, "var."+v.name); extra != "" {
+		e.report(failure(UnknownAttribute, v.at, "Unknown attribute", "%s", extra))
+		return cty.DynamicVal
+	}
+	if v.defaults != nil && !value.IsNull() {
+		value = v.defaults.Apply(value)
+	}
+	converted, err := convert.Convert(value, v.typ)
+	switch {
+	case err != nil:
+		e.report(failure(WrongType, v.at, "Wrong type for var."+v.name, "The type is %s: %s.%s", typeexpr.TypeString(v.typ.WithoutOptionalAttributesDeep()), whyNot(err), listHint(v, value)))
+		return cty.DynamicVal
+	case converted.IsNull() && !v.nullable:
+		e.report(failure(BadValue, v.at, "Null for var."+v.name, "The variable %q has nullable = false, so it can't be null.", v.name))
+		return cty.DynamicVal
+	}
+	return converted
+}
+
+// listHint shows how one value is written where a list is wanted.
+func listHint(v *variable, value cty.Value) string {
+	if (v.typ.IsListType() || v.typ.IsSetType()) && value.Type().IsPrimitiveType() {
+		return " A list with one element stands in brackets, too: [ … ]."
+	}
+	return ""
+}
+
+// whyNot is the reason of a conversion's error, with the path to the part it is about.
+func whyNot(err error) string {
+	if pathErr, ok := err.(cty.PathError); ok && len(pathErr.Path) > 0 {
+		return pathText(pathErr.Path) + ": " + err.Error()
+	}
+	return err.Error()
+}
+
+// pathText writes a path into a value as an expression would.
+func pathText(path cty.Path) string {
+	var text strings.Builder
+	for _, step := range path {
+		switch s := step.(type) {
+		case cty.GetAttrStep:
+			text.WriteString("." + s.Name)
+		case cty.IndexStep:
+			if key, ok := keyText(s.Key); ok {
+				text.WriteString("[" + key + "]")
+			}
+		}
+	}
+	return strings.TrimPrefix(text.String(), ".")
+}
+
+// extraAttribute finds an attribute of a value that its type doesn't have, and says so; "" for none.
+func extraAttribute(value cty.Value, ty cty.Type, path string) string {
+	if value.IsNull() || !value.IsKnown() {
+		return ""
+	}
+	value, _ = value.Unmark()
+	given := value.Type()
+	switch {
+	case ty.IsObjectType() && (given.IsObjectType() || given.IsMapType()):
+		for key, el := range value.Elements() {
+			name := key.AsString()
+			if !ty.HasAttribute(name) {
+				names := keysOf(ty.AttributeTypes())
+				return fmt.Sprintf("%s has no attribute %q.%s", path, name, nearOrAll(name, names))
+			}
+			if found := extraAttribute(el, ty.AttributeType(name), path+"."+name); found != "" {
+				return found
+			}
+		}
+	case ty.IsCollectionType() && (given.IsTupleType() || given.IsCollectionType() || given.IsObjectType()):
+		for key, el := range value.Elements() {
+			index, _ := keyText(key)
+			if found := extraAttribute(el, ty.ElementType(), path+"["+index+"]"); found != "" {
+				return found
+			}
+		}
+	case ty.IsTupleType() && given.IsTupleType():
+		for i, inner := range ty.TupleElementTypes() {
+			if i < given.Length() {
+				if found := extraAttribute(value.Index(cty.NumberIntVal(int64(i))), inner, fmt.Sprintf("%s[%d]", path, i)); found != "" {
+					return found
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// validate judges the validation blocks of every variable.
+func (e *evaluation) validate() {
+	for _, v := range e.spec.variables {
+		if v.value == cty.DynamicVal || v.value.Type() == cty.DynamicPseudoType && !v.value.IsKnown() {
+			continue // it has an error already
+		}
+		for _, b := range v.block.nested("validation") {
+			e.validation(v, b)
+		}
+	}
+}
+
+func (e *evaluation) validation(v *variable, b *block) {
+	f := e.fields(b, validationBlock, nil)
+	condition, ok := f.known("condition")
+	sensitive := f.sensitive
+	message := f.text("error_message", "The value doesn't meet the condition.")
+	if !ok || condition.True() {
+		if arg := b.args["condition"]; arg != nil && !ok && !f.bad && !e.spec.bad[arg] {
+			f.wrong(BadValue, "condition", "Condition is null", "A condition must be true or false.")
+		}
+		return
+	}
+	if f.sensitive && !sensitive {
+		message = "The value doesn't meet the condition. (The message has a sensitive value in it.)"
+	}
+	arg := b.args["condition"]
+	d := failure(InvalidVariable, v.at, "Invalid value for var."+v.name, "%s\n\nThis is the validation at %s.", message, spot(arg.expr.Range()))
+	if v.sensitive {
+		d.Subject = arg.expr.Range().Ptr()
+	}
+	d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, nil)
+	e.report(d)
 }

@@ -3,6 +3,7 @@ package spec
 import (
 	"strings"
 
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 )
@@ -53,4 +54,9 @@ func keyText(v cty.Value) (string, bool) {
 // keysAreFree says whether the keys of a map or a list are not sensitive, only its values.
 func keysAreFree(v cty.Value) bool {
 	return !v.IsMarked() && !v.Type().IsSetType()
+}
+
+// typeText is a type as a variable block has it.
+func typeText(ty cty.Type) string {
+	return typeexpr.TypeString(ty.WithoutOptionalAttributesDeep())
 }

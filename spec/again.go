@@ -1,0 +1,165 @@
+package spec
+
+import (
+	stdjson "encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"bench/result"
+)
+
+// FromSources reads a spec again from what a plan file or a result file has of it: its texts, its variables' values and
+// what it was run with. Sensitive variables aren't in such a file: they come from o.Vars and the environment again, and
+// o gives nothing else but Dir, Environ and BenchVersion.
+func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
+	overrides, err := recordedOverrides(from.Overrides)
+	if err != nil {
+		return newSpec(o, place{}), hcl.Diagnostics{placeless(BadValue, "The file is damaged", "%s.", sentence(err.Error()))}
+	}
+	o.Overrides = overrides
+	s := newSpec(o, place{dir: from.Dir})
+	s.recorded = &from
+	var sources []source
+	for _, f := range from.Files {
+		sources = append(sources, source{name: f.Name, text: []byte(f.Text)})
+	}
+	diags := s.read(sources)
+	s.broken = diags.HasErrors()
+	return s, inOrder(diags)
+}
+
+// givenAgain gives variables the recorded values; sensitive ones are asked for as they were the first time.
+func (s *Spec) givenAgain(declared []declaredVariable) *givenValues {
+	var sensitive []declaredVariable
+	var asked []Assignment
+	for _, v := range declared {
+		if !v.sensitive {
+			continue
+		}
+		sensitive = append(sensitive, v)
+		for _, a := range s.options.Vars {
+			if a.Name == v.name {
+				asked = append(asked, a)
+			}
+		}
+	}
+	o := s.options
+	o.Vars = asked
+	g := gatherValues(o, s.place.dir, sensitive)
+	for _, r := range s.recorded.Variables {
+		if r.Sensitive || r.Origin == "default" {
+			continue
+		}
+		value, err := recordedValue(r.Value)
+		if err != nil {
+			g.diags = append(g.diags, placeless(BadValue, "The file is damaged", "The value of the variable %q can't be read: %s.", r.Name, err))
+			continue
+		}
+		g.values[r.Name] = given{value: value, origin: r.Origin, at: s.declaredAt(r.Name)}
+	}
+	return g
+}
+
+func (s *Spec) declaredAt(name string) hcl.Range {
+	if d := s.all.byAddress["var."+name]; d != nil {
+		return d.at()
+	}
+	return hcl.Range{}
+}
+
+// recordedValue turns a value's JSON back into one that can be converted to its variable's type.
+func recordedValue(plain any) (cty.Value, error) {
+	text, err := stdjson.Marshal(plain)
+	if err != nil {
+		return cty.NilVal, fmt.Errorf("write it as JSON: %w", err)
+	}
+	ty, err := ctyjson.ImpliedType(text)
+	if err != nil {
+		return cty.NilVal, fmt.Errorf("find its type: %w", err)
+	}
+	return ctyjson.Unmarshal(text, ty)
+}
+
+// source is all of a spec that a file needs for reading it again.
+func (s *Spec) source(o PlanOptions) result.Spec {
+	return result.Spec{
+		Files: s.sources, Dir: s.place.dir, Targets: o.Targets, Excludes: o.Excludes,
+		Variables: s.resolved(), Overrides: s.options.Overrides.recorded(),
+	}
+}
+
+// resolved are the variables with their values and where those came from. Sensitive values are left out.
+func (s *Spec) resolved() []result.Variable {
+	var list []result.Variable
+	for _, v := range s.variables {
+		r := result.Variable{Name: v.name, Origin: v.origin, Sensitive: v.sensitive, Type: typeText(v.value.Type())}
+		value, _ := v.value.UnmarkDeep()
+		if !v.sensitive && value.IsWhollyKnown() {
+			if text, err := ctyjson.Marshal(value, value.Type()); err == nil {
+				r.Value = stdjson.RawMessage(text)
+			}
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
+const (
+	overrideDuration    = "duration"
+	overrideBlocks      = "blocks"
+	overrideConcurrency = "concurrency"
+)
+
+// recorded are the overrides as they were typed, by their flags' names.
+func (o Overrides) recorded() map[string]string {
+	texts := map[string]string{}
+	if o.Duration > 0 {
+		texts[overrideDuration] = o.Duration.String()
+	}
+	if o.Blocks > 0 {
+		texts[overrideBlocks] = strconv.Itoa(o.Blocks)
+	}
+	if len(o.Concurrency) > 0 {
+		var levels []string
+		for _, n := range o.Concurrency {
+			levels = append(levels, strconv.Itoa(n))
+		}
+		texts[overrideConcurrency] = strings.Join(levels, ",")
+	}
+	if len(texts) == 0 {
+		return nil
+	}
+	return texts
+}
+
+// recordedOverrides reads what recorded wrote.
+func recordedOverrides(texts map[string]string) (Overrides, error) {
+	var o Overrides
+	var err error
+	if text := texts[overrideDuration]; text != "" {
+		if o.Duration, err = time.ParseDuration(text); err != nil {
+			return o, fmt.Errorf("read the override of duration: %w", err)
+		}
+	}
+	if text := texts[overrideBlocks]; text != "" {
+		if o.Blocks, err = strconv.Atoi(text); err != nil {
+			return o, fmt.Errorf("read the override of blocks: %w", err)
+		}
+	}
+	if text := texts[overrideConcurrency]; text != "" {
+		for level := range strings.SplitSeq(text, ",") {
+			n, err := strconv.Atoi(level)
+			if err != nil {
+				return o, fmt.Errorf("read the override of concurrency: %w", err)
+			}
+			o.Concurrency = append(o.Concurrency, n)
+		}
+	}
+	return o, nil
+}

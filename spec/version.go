@@ -1,0 +1,74 @@
+package spec
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+)
+
+// wrongVersion says that the spec asks for another version of bench. It looks at the text alone, before anything else is
+// checked. A pre-release counts as the version it leads to.
+func (s *Spec) wrongVersion() *hcl.Diagnostic {
+	for _, b := range s.top {
+		arg := b.args["required_version"]
+		if b.typ != "bench" || arg == nil || len(arg.refs) > 0 {
+			continue
+		}
+		v, diags := arg.expr.Value(nil)
+		if diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
+			continue // reported when the block is decoded
+		}
+		wanted, err := version.NewConstraint(v.AsString())
+		if err != nil {
+			continue
+		}
+		have, err := version.NewVersion(s.options.BenchVersion)
+		if err == nil && !wanted.Check(have.Core()) {
+			return failure(WrongVersion, arg.expr.Range(), "Another version of bench is needed",
+				"This spec needs bench %s, and this is bench %s.", wanted, have)
+		}
+	}
+	return nil
+}
+
+// allowedHosts reads the bench block.
+func (e *evaluation) allowedHosts() []string {
+	b := e.spec.all.bench
+	if b == nil {
+		return nil
+	}
+	f := e.fields(b, benchBlock, nil)
+	text := f.constant("required_version", "")
+	if _, err := version.NewConstraint(text); err != nil && text != "" {
+		f.wrong(BadVersion, "required_version", "Invalid version constraint", "%q is no version constraint, such as \">= 0.1.0\" or \">= 1.2, < 2.0\".", text)
+	}
+	hosts := f.texts("allowed_hosts")
+	for _, h := range hosts {
+		if why := unfitHost(h); why != "" {
+			f.wrong(BadValue, "allowed_hosts", "Invalid host", "%q %s.", h, why)
+		}
+	}
+	return hosts
+}
+
+// unfitHost says why a text is no entry of allowed_hosts, "" when it is one.
+func unfitHost(host string) string {
+	if _, err := netip.ParseAddr(strings.Trim(host, "[]")); err == nil {
+		return ""
+	}
+	below, _ := strings.CutPrefix(host, "*.")
+	switch {
+	case strings.Contains(host, "://"):
+		return "has a scheme: hosts are allowed by their name alone"
+	case host == "*":
+		return "would allow every host; name them, or approve them when asked"
+	case below == "" || strings.Contains(below, "*"):
+		return "is no name: a * stands only at the beginning, as in \"*.example.com\""
+	case strings.ContainsAny(host, ":/ @?#"):
+		return "has more than a name: hosts are allowed without port and path"
+	}
+	return ""
+}
