@@ -36,6 +36,9 @@ var cellsFunc = function.New(&function.Spec{
 		return cty.List(types[0]), nil
 	},
 	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		if args[0].Type() == cty.DynamicPseudoType {
+			return cty.DynamicVal, nil
+		}
 		found := cellValues(nil, args[0])
 		if ty.IsTupleType() {
 			return cty.TupleVal(found), nil
