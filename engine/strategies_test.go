@@ -187,13 +187,12 @@ func play(t *testing.T, s scenario) (got trace) {
 			delivered = append(delivered, p.consume(run(ctx, p.batch(number)), number, s)...)
 			left = append(left, inSeconds(p.now()))
 		}
-		got.peak = p.peak
 		p.wg.Wait()
 		if quiet := inSeconds(p.now()); quiet != left[len(left)-1] {
 			left = append(left, "quiet "+quiet)
 		}
 		got.delivered, got.sent = strings.Join(delivered, " "), p.sentInOrder()
-		got.left, got.counted = strings.Join(left, ", "), p.counted()
+		got.peak, got.left, got.counted = p.peak, strings.Join(left, ", "), p.counted()
 	})
 	return got
 }
