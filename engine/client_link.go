@@ -59,6 +59,33 @@ func (k *link) close() {
 	}
 }
 
+// enter marks k as in use for ctx. It fails when ctx is done, or k was cut.
+func (s *http1Session) enter(ctx context.Context, k *link) error {
+	k.watch = s.watches.follow(ctx, k.watch)
+	if !k.state.CompareAndSwap(nil, k.watch) {
+		return errSessionClosed // only close cuts an idle link
+	}
+	if k.watch.fired.Load() {
+		k.leave()
+		return &failure{kind: cancelled, cause: ctx.Err()}
+	}
+	return nil
+}
+
+// leave marks k as idle. It is false when k was cut in the meantime.
+func (k *link) leave() bool { return k.state.CompareAndSwap(k.watch, nil) }
+
+// cut ends what is in flight for a context that is done.
+func (s *http1Session) cut(w *watch, cause error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k := range s.links {
+		if k.state.CompareAndSwap(w, linkAborted) {
+			k.conn.Abort(cause)
+		}
+	}
+}
+
 // exchange performs r over k, or over a new connection if k turns out to be dead. It returns the link that can be
 // used again; nil if there is none.
 //

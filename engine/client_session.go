@@ -33,11 +33,8 @@ type http1Session struct {
 }
 
 func newHTTP1Session(c *http1Client) *http1Session {
-	s := &http1Session{
-		http1Client: c,
-		links:       make(map[*link]struct{}),
-		watches:     make(map[<-chan struct{}]*watch),
-	}
+	s := &http1Session{http1Client: c, links: make(map[*link]struct{})}
+	s.watches.cut = s.cut
 	s.life, s.end = context.WithCancel(context.Background())
 	if !c.fresh {
 		s.tickets = tls.NewLRUClientSessionCache(0) // one that lives for a request has nothing to resume
@@ -206,8 +203,8 @@ func (s *http1Session) settingsOf(o *origin) *tls.Config {
 func (s *http1Session) discard(k *link) {
 	s.mu.Lock()
 	delete(s.links, k)
-	s.unfollow(k)
 	s.mu.Unlock()
+	s.watches.unfollow(k.watch)
 	k.close()
 }
 
@@ -218,11 +215,8 @@ func (s *http1Session) close() {
 	links := s.links
 	s.links = make(map[*link]struct{})
 	s.idle = nil
-	for _, w := range s.watches {
-		w.stop()
-	}
-	clear(s.watches)
 	s.mu.Unlock()
+	s.watches.close()
 	s.end()
 	for k := range links {
 		k.cut(errSessionClosed)

@@ -25,7 +25,7 @@ type response struct {
 	status  int
 	header  func(name string) (value string, ok bool)
 	values  func(name string) iter.Seq[string] // of all fields of that name
-	body    []byte // nil unless wantBody
+	body    []byte                             // nil unless wantBody
 	elapsed time.Duration
 	bytes   int64 // of the body, as it came over the wire
 }
