@@ -28,7 +28,7 @@ type http1Session struct {
 	idle    [][]*link // by origin
 	waiters waiters
 	links   map[*link]struct{}
-	watches map[<-chan struct{}]*watch
+	watches watches
 	secure  []*tls.Config // settings by origin
 }
 
