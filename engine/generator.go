@@ -35,6 +35,16 @@ func readUsage() usage {
 	return u
 }
 
+// totalBetween adds up what came to a runtime histogram of durations between two readings, by the lower edges of its
+// buckets.
+func totalBetween(before, after *metrics.Float64Histogram) time.Duration {
+	total := 0.0
+	for i := range after.Counts {
+		total += float64(after.Counts[i]-before.Counts[i]) * max(0, after.Buckets[i]) // the first bucket has no beginning
+	}
+	return time.Duration(total * float64(time.Second))
+}
+
 // quantileBetween is the q-quantile of what came to a runtime histogram between two readings: the upper edge of its
 // bucket, and 0 when nothing came.
 func quantileBetween(before, after *metrics.Float64Histogram, q float64) time.Duration {

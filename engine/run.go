@@ -60,8 +60,10 @@ type runner struct {
 	permit  permitFunc
 	sweeper *http1.Sweeper
 	started time.Duration
-	done    int
+	done    int // trials, those of the run that is resumed included
 	total   int
+	spent   time.Duration // on the trials of this run, with all that belongs to them
+	timed   int           // how many those are
 }
 
 func newRunner(p *spec.Plan, o Options) *runner {
@@ -135,6 +137,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 			Block: block + 1, Blocks: b.Blocks,
 		}
 		r.tell(e)
+		began := now()
 		t, err := r.trial(ctx, c, b, place{block: block, order: order})
 		if t != nil {
 			r.keep(i, k, t)
@@ -143,6 +146,8 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 			return err
 		}
 		r.done++
+		r.timed++
+		r.spent += now() - began
 		e.Type, e.Trial = TrialComplete, t
 		r.tell(e)
 	}
@@ -170,10 +175,10 @@ func (r *runner) tell(e Event) {
 
 // remaining is estimated from the trials so far.
 func (r *runner) remaining() time.Duration {
-	if r.done == 0 {
+	if r.timed == 0 {
 		return 0
 	}
-	return (now() - r.started) / time.Duration(r.done) * time.Duration(r.total-r.done)
+	return r.spent / time.Duration(r.timed) * time.Duration(r.total-r.done)
 }
 
 func (r *runner) save() error {

@@ -13,6 +13,7 @@ const (
 	maxLateness  = time.Millisecond // of waiting for a processor, of pauses and of sends; or 5 % of the median
 	maxLateShare = 0.05
 	maxMissed    = 0.02 // of the schedule
+	maxPaused    = 0.02 // of the time, for the garbage collector
 	maxStolen    = 0.05 // of all cores' time
 )
 
@@ -83,8 +84,9 @@ func (v judge) waiting(before, after usage, limit time.Duration) {
 				"its own. Something else used this machine's processors.", rare.Round(time.Microsecond)),
 		})
 	}
-	pause := quantileBetween(before.pauses, after.pauses, 0.99)
-	v.hold(pause <= limit, "the load generator's garbage collector paused it for longer than %v", limit)
+	paused := totalBetween(before.pauses, after.pauses)
+	v.hold(paused.Seconds() <= maxPaused*(after.at-before.at).Seconds(),
+		"the load generator's garbage collector stopped it for more than %.0f %% of the time", 100*maxPaused)
 }
 
 // lateSends judges the schedule: whether it was kept, and how exactly.
