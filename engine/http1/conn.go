@@ -1,24 +1,10 @@
 package http1
 
 import (
-	"errors"
-	"io"
 	"net"
 	"sync/atomic"
-	"syscall"
 	"time"
 )
-
-// Sizes of a connection's buffer: what a usual response needs, so that thousands of connections stay cheap, and what
-// it grows to when bodies turn out to be large.
-const (
-	smallBuffer = 4 << 10
-	largeBuffer = 32 << 10
-)
-
-// peekAfter is how long a connection may be idle before it is looked into, to see whether the server has closed it, or
-// said something unasked. A connection that is used again at once is spared that system call.
-const peekAfter = 100 * time.Microsecond
 
 // Options are how a connection is driven.
 type Options struct {
@@ -64,7 +50,9 @@ type Conn struct {
 	used    bool  // an exchange went well before
 	retired bool
 	idle    time.Duration // since when
-	err     *Error        // of the exchange in flight
+	// Of the exchange in flight: how it failed, what reading and writing said at their end.
+	err               *Error
+	readErr, writeErr error
 
 	parser parser
 	buf    []byte
@@ -93,7 +81,8 @@ func New(nc net.Conn, s *Sweeper, o Options) *Conn {
 // after a response without KeepAlive.
 func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 	*res = Response{}
-	c.req, c.res, c.timeout, c.err, c.armed, c.filled = req, res, timeout, nil, stateIdle, 0
+	c.req, c.res, c.timeout, c.armed, c.filled = req, res, timeout, stateIdle, 0
+	c.err, c.readErr, c.writeErr = nil, nil, nil
 	c.parser.reset(req)
 	if c.retired {
 		c.err = &Error{Kind: Broken, Err: net.ErrClosed}
@@ -142,152 +131,4 @@ func (c *Conn) look(now time.Duration) time.Duration {
 	}
 	c.seen = state
 	return time.Duration(state)
-}
-
-// begin is called by the link right before the first write. It reads the clock and sets the deadline, and says
-// whether to go on.
-func (c *Conn) begin() bool {
-	now := c.sweeper.now()
-	c.res.Sent = now
-	if c.used && now-c.idle > peekAfter {
-		if err := c.link.peek(); err != nil {
-			c.err = &Error{Kind: IdleDied, Err: err}
-			return false
-		}
-		now = c.sweeper.now()
-		c.res.Sent = now
-	}
-	c.armed = int64(now) | stateForever
-	if c.timeout > 0 {
-		c.armed = int64(now + c.timeout)
-	}
-	if !c.state.CompareAndSwap(stateIdle, c.armed) {
-		c.armed = stateIdle
-		c.err = &Error{Kind: Aborted, Err: *c.cause.Load()}
-		return false
-	}
-	if c.timeout > 0 && c.timeout < maxPause {
-		c.sweeper.hurry(now + c.timeout)
-	}
-	return true
-}
-
-// space is where the link reads to.
-func (c *Conn) space() []byte {
-	if c.filled == len(c.buf) {
-		c.grow(2 * len(c.buf))
-	}
-	return c.buf[c.filled:]
-}
-
-func (c *Conn) grow(size int) {
-	grown := make([]byte, size)
-	copy(grown, c.buf[:c.filled])
-	c.buf = grown
-}
-
-// received is called by the link with the number of bytes it has read into space. It says whether that is all.
-func (c *Conn) received(n int) (over bool) {
-	now := c.sweeper.now()
-	if c.res.BytesIn == 0 {
-		c.res.FirstByte = now
-	}
-	c.res.Done = now
-	c.res.BytesIn += int64(n)
-	c.filled += n
-	if c.parser.feed(c.buf[:c.filled]) {
-		return true
-	}
-	full := c.filled == len(c.buf)
-	c.filled = c.parser.compact(c.buf[:c.filled])
-	if full && c.parser.stage >= inBody && len(c.buf) < largeBuffer {
-		c.grow(largeBuffer)
-	}
-	return false
-}
-
-// ended is called by the link when nothing more can be read: with io.EOF, or what went wrong.
-func (c *Conn) ended(err error) {
-	if errors.Is(err, io.EOF) && c.parser.eof() {
-		c.res.Done = c.sweeper.now()
-		return
-	}
-	c.err = &Error{Kind: c.kindOf(err), Err: err}
-}
-
-// wrote is called by the link with what came of its first write. It says whether to read: what the server may have
-// said before it closed is still there to be read, unless it said so before it was asked.
-func (c *Conn) wrote(n int, err error) bool {
-	c.res.BytesOut = int64(n)
-	if err == nil || isReset(err) && (n > 0 || !c.used) {
-		return true
-	}
-	c.ended(err)
-	return false
-}
-
-func (c *Conn) kindOf(err error) Kind {
-	end := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-	reset := isReset(err)
-	switch {
-	case (end || reset) && c.used && c.res.BytesIn == 0:
-		return IdleDied
-	case reset:
-		return Reset
-	case end && c.res.BytesIn == 0:
-		return Closed
-	case end:
-		return Truncated
-	default:
-		return Broken
-	}
-}
-
-func isReset(err error) bool {
-	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
-}
-
-// finish ends the exchange: nothing can cut it any more.
-func (c *Conn) finish() {
-	cut := c.armed != stateIdle && !c.state.CompareAndSwap(c.armed, stateIdle)
-	p := &c.parser
-	if p.stage != inStatusLine && p.headEnd > p.start {
-		c.res.Status = p.status
-		c.res.head = c.buf[p.start:p.headEnd]
-	}
-	c.res.BodyBytes = p.bodyBytes
-	if c.req.KeepBody {
-		c.res.Body = p.body
-	}
-	if p.stage == finished {
-		c.err = nil // what may have gone wrong with the writing is of no interest any more
-		excess := c.filled - p.pos
-		c.res.BytesIn -= int64(excess)
-		c.res.Early = c.res.BytesOut < int64(len(c.req.Wire))
-		c.res.KeepAlive = p.persistent() && excess == 0 && !cut && !c.res.Early && !c.req.Close
-		c.retired = !c.res.KeepAlive
-		c.used = true
-		c.idle = c.res.Done
-		return
-	}
-	c.fail(cut)
-}
-
-// fail completes the error of an exchange without a whole response.
-func (c *Conn) fail(cut bool) {
-	c.retired = true
-	c.res.Done = c.sweeper.now()
-	p := &c.parser
-	switch {
-	case cut && c.state.Load() == stateAborted:
-		c.err = &Error{Kind: Aborted, Err: *c.cause.Load()}
-	case cut:
-		c.err = &Error{Kind: Timeout}
-	case p.stage == inconsistent:
-		c.err = &Error{Kind: Malformed, Detail: p.fault, Offset: c.res.BytesIn - int64(c.filled-p.where)}
-		if p.large {
-			c.err.Kind = TooLarge
-		}
-	}
-	c.err.Unsent = c.res.BytesOut == 0
 }

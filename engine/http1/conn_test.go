@@ -1,53 +1,250 @@
 package http1
 
 import (
+	"errors"
+	"io"
 	"net"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
 
-func TestOneConnectionServesManyRequests(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	go func() {
-		nc, err := l.Accept()
-		if err != nil {
+const ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+
+func TestResponsesOverEveryLink(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		for _, s := range samples() {
+			request := *s.request
+			request.Wire = []byte("GET / HTTP/1.1\r\n\r\n")
+			for _, pieces := range [][]string{{s.response}, splits(s.response)[len(splits(s.response))-1]} {
+				c := b.dial(func(nc net.Conn) {
+					hear(nc, &request)
+					for _, piece := range pieces {
+						io.WriteString(nc, piece)
+						runtime.Gosched()
+					}
+				})
+				var res Response
+				err := c.Do(&request, 0, &res)
+				checkReading(b, s, &res, err)
+				c.Close()
+			}
+		}
+	})
+}
+
+func checkReading(b *bench, s sample, res *Response, err error) {
+	b.Helper()
+	want := s.want
+	switch {
+	case res.Status != want.Status, string(res.Body) != want.Body, res.BodyBytes != want.BodyBytes:
+	case want.Fault == "":
+		// Whether the excess was seen depends on the split; if it was, the connection is retired.
+		if err == nil && (!res.KeepAlive || want.Persistent) && (res.KeepAlive || !want.Persistent || want.Excess > 0) &&
+			res.BytesIn == int64(len(s.response)-want.Excess) {
 			return
 		}
-		defer nc.Close()
-		b := make([]byte, 4096)
-		for {
-			if _, err := nc.Read(b); err != nil {
-				return
+	case want.Fault == "truncated":
+		var e *Error
+		if errors.As(err, &e) && (e.Kind == Truncated || e.Kind == Closed && s.response == "") {
+			return
+		}
+	default:
+		var e *Error
+		if errors.As(err, &e) && (e.Kind == Malformed || e.Kind == TooLarge) && e.Detail == want.Fault && !res.KeepAlive {
+			return
+		}
+	}
+	b.Errorf("%s: %v\ngot  %d %.60q %+v\nwant %d %.60q %q", s.name, err, res.Status, res.Body, res.KeepAlive, want.Status,
+		want.Body, want.Fault)
+}
+
+func TestOneConnectionServesManyRequests(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		c := b.dial(serving(r, ok))
+		for range 100 {
+			res := b.do(c, r)
+			if res.Status != 200 || string(res.Body) != "ok" || !res.KeepAlive {
+				b.Fatalf("%+v", res)
 			}
-			nc.Write([]byte("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Y: z\r\n\r\nhello"))
+			if res.BytesOut != int64(len(r.Wire)) || res.BytesIn != int64(len(ok)) {
+				b.Fatalf("%+v", res)
+			}
+			if res.Sent == 0 || res.FirstByte < res.Sent || res.Done < res.FirstByte {
+				b.Fatalf("the clocks go backwards: %+v", res)
+			}
 		}
-	}()
-	start := time.Now()
-	s := NewSweeper(func() time.Duration { return time.Since(start) })
-	defer s.Stop()
-	nc, err := net.Dial("tcp", l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := New(nc, s, Options{})
-	defer c.Close()
-	r, err := Render(Draft{Method: "GET", Target: "/", Host: "x"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.KeepBody = true
-	var res Response
-	for range 3 {
-		if err := c.Do(r, time.Second, &res); err != nil {
-			t.Fatal(err)
+	})
+}
+
+func TestIdleConnectionThatDied(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		closed := make(chan bool)
+		c := b.dial(func(nc net.Conn) {
+			hear(nc, r)
+			io.WriteString(nc, ok)
+			nc.Close()
+			close(closed)
+		})
+		b.do(c, r)
+		<-closed
+		b.pass(time.Second)
+		if e, _ := b.fail(c, r, IdleDied); !e.Unsent {
+			b.Errorf("the request was sent over a connection that was known to be dead: %v", e)
 		}
-		value, _ := res.Header("x-y")
-		if res.Status != 200 || string(res.Body) != "hello" || string(value) != "z" || !res.KeepAlive {
-			t.Fatalf("%+v", res)
+		if _, res := b.fail(c, r, Broken); res.BytesOut != 0 {
+			b.Error("a retired connection was used")
 		}
-	}
+	}, isSocket)
+}
+
+func TestConnectionThatDiedJustNow(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		closed := make(chan bool)
+		c := b.dial(func(nc net.Conn) {
+			hear(nc, r)
+			io.WriteString(nc, ok)
+			nc.Close()
+			close(closed)
+		})
+		b.do(c, r)
+		<-closed
+		c.idle = b.sweeper.now() // so that there's no reason to look into it
+		b.fail(c, r, IdleDied)
+	}, isSocket)
+}
+
+func TestUnaskedResponseRetiresAnIdleConnection(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		said := make(chan bool)
+		c := b.dial(func(nc net.Conn) {
+			hear(nc, r)
+			io.WriteString(nc, ok)
+			<-said
+			io.WriteString(nc, "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
+			said <- true
+			hear(nc, r)
+		})
+		b.do(c, r)
+		said <- true
+		<-said
+		b.pass(time.Second)
+		if e, _ := b.fail(c, r, IdleDied); !e.Unsent {
+			b.Error(e)
+		}
+	}, isSocket)
+}
+
+// A server that ends its direction right after a response, and then only listens, is what the raw link can miss: the
+// end comes after the last read, and before the poller's readiness is reset.
+func TestHalfClosedConnectionIsNoticedWithoutLooking(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		ended, asked := make(chan bool), make(chan bool)
+		c := b.dial(func(nc net.Conn) {
+			hear(nc, r)
+			io.WriteString(nc, ok)
+			nc.(interface{ CloseWrite() error }).CloseWrite()
+			close(ended)
+			hear(nc, r)
+			close(asked)
+			io.Copy(io.Discard, nc)
+		})
+		b.do(c, r)
+		<-ended
+		c.idle = b.sweeper.now()
+		done := make(chan bool)
+		go func() {
+			defer close(done)
+			b.fail(c, r, IdleDied)
+		}()
+		<-asked
+		for swept := false; !swept; {
+			select {
+			case <-done:
+				swept = true
+			default:
+				b.sweeper.sweep(b.sweeper.now())
+			}
+		}
+	}, isSocket)
+}
+
+func TestResetInsideResponse(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		c := b.dial(func(nc net.Conn) {
+			hear(nc, r)
+			io.WriteString(nc, ok[:len(ok)-1])
+			nc.(*net.TCPConn).SetLinger(0)
+		})
+		_, res := b.fail(c, r, Reset)
+		if res.Status != 200 || res.BodyBytes != 1 {
+			b.Errorf("%+v", res)
+		}
+	}, isTCP)
+}
+
+func TestNewConnectionClosedOrReset(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		b.fail(b.dial(func(nc net.Conn) { hear(nc, r) }), r, Closed)
+	})
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		b.fail(b.dial(func(nc net.Conn) {
+			hear(nc, r)
+			nc.(*net.TCPConn).SetLinger(0)
+		}), r, Reset)
+	}, isTCP)
+}
+
+func TestHeadersAreThereAfterALargeBody(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		long, body := strings.Repeat("v", 20<<10), strings.Repeat("body", 100<<10)
+		c := b.dial(serving(r, "HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nLong: "+long+"\r\nset-cookie: b=2\r\n"+
+			"Content-Length: 409600\r\n\r\n"+body))
+		for range 2 {
+			res := b.do(c, r)
+			if string(res.Body) != body {
+				b.Fatalf("a body of %d bytes is another one", len(res.Body))
+			}
+			if v, _ := res.Header("long"); string(v) != long {
+				b.Errorf("Long: %.20q", v)
+			}
+			if v, found := res.Header("Absent"); found {
+				b.Errorf("Absent: %q", v)
+			}
+			var cookies []string
+			for v := range res.Values("Set-Cookie") {
+				cookies = append(cookies, string(v))
+			}
+			if strings.Join(cookies, " ") != "a=1 b=2" {
+				b.Errorf("Set-Cookie: %q", cookies)
+			}
+		}
+	})
+}
+
+func TestBodyIsDiscardedUnlessWanted(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		r.KeepBody = false
+		size := 10 << 20
+		c := b.dial(func(nc net.Conn) {
+			hear(nc, r)
+			io.WriteString(nc, "HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n")
+			nc.Write(make([]byte, size))
+		})
+		res := b.do(c, r)
+		if res.Body != nil || res.BodyBytes != int64(size) || cap(c.parser.body) > 0 || len(c.buf) > largeBuffer {
+			b.Errorf("%d bytes, kept %d, in a buffer of %d", res.BodyBytes, cap(c.parser.body), len(c.buf))
+		}
+	})
 }

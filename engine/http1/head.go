@@ -177,7 +177,7 @@ func (p *parser) endOfInterim() bool {
 	if p.interim++; p.interim > maxInterim {
 		return p.oversized("more than 16 interim responses")
 	}
-	p.stage, p.start = inStatusLine, p.pos
+	p.stage, p.start, p.status = inStatusLine, p.pos, 0
 	p.closing, p.keeping, p.chunked, p.codings, p.fields = false, false, false, 0, 0
 	p.length, p.digits = -1, 0
 	return true

@@ -6,6 +6,11 @@ import "net"
 
 // newLink chooses the cheapest link that the connection and its options allow.
 func newLink(nc net.Conn, o Options) link {
+	if o.Blocking && !o.Portable {
+		if l := newBlockingLink(nc); l != nil {
+			return l
+		}
+	}
 	if !o.Portable {
 		if l := newRawLink(nc); l != nil {
 			return l

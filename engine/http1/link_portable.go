@@ -69,6 +69,7 @@ type upload struct {
 	rest    []byte
 	active  bool
 	written int
+	err     error
 	done    chan struct{}
 	run     func() // made once: starting an upload allocates nothing
 }
@@ -79,8 +80,7 @@ func (u *upload) start(rest []byte) {
 	if u.run == nil {
 		u.done = make(chan struct{}, 1)
 		u.run = func() {
-			// What goes wrong here shows up in the reading, too, after what the server may have said about it.
-			u.written, _ = u.nc.Write(u.rest)
+			u.written, u.err = u.nc.Write(u.rest)
 			u.done <- struct{}{}
 		}
 	}
@@ -102,5 +102,5 @@ func (u *upload) finish(c *Conn) {
 		<-u.done
 		u.nc.SetWriteDeadline(time.Time{}) // all may have been written: then the connection goes on
 	}
-	c.res.BytesOut += int64(u.written)
+	c.wrote(u.written, u.err)
 }

@@ -101,36 +101,36 @@ func (l *rawLink) step(fd uintptr) bool {
 		l.over = true
 		return true
 	}
-	n, errno := send(l.fd, c.req.Wire)
-	c.res.BytesOut = int64(n)
+	n, err := send(l.fd, c.req.Wire)
 	switch {
-	case n == len(c.req.Wire):
-		return false
-	case errno == 0 || errno == syscall.EAGAIN:
-		l.rest = c.req.Wire[n:]
+	case err != nil && err != syscall.EAGAIN:
+		if c.wrote(n, err) {
+			return l.hear(l.fd)
+		}
+		l.over = true
 		return true
-	case c.wrote(n, errno):
-		return l.hear(l.fd)
+	case n < len(c.req.Wire):
+		l.rest = c.req.Wire[n:]
 	}
-	l.over = true
-	return true
+	c.res.BytesOut = int64(n)
+	return l.rest != nil
 }
 
 // hear reads until the response is whole, or there is nothing more to read for now.
 func (l *rawLink) hear(fd int) bool {
 	c := l.conn
 	for {
-		n, errno := receive(fd, c.space())
+		n, err := receive(fd, c.space())
 		switch {
 		case n > 0:
 			l.over = c.received(n)
-		case errno == syscall.EAGAIN:
+		case err == syscall.EAGAIN:
 			return false
-		case errno == 0:
+		case err == nil:
 			c.ended(io.EOF)
 			l.over = true
 		default:
-			c.ended(errno)
+			c.ended(err)
 			l.over = true
 		}
 		if l.over {

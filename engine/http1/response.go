@@ -10,7 +10,7 @@ import (
 // exchanges; its headers and body are views into the connection's memory, and hold until the connection's next Do.
 // When Do fails, the times and bytes tell how far it came, and Status is what was known by then.
 type Response struct {
-	Status    int           // 0 when the head was not whole
+	Status    int           // 0 when no status line came
 	Sent      time.Duration // right before the first write
 	FirstByte time.Duration // after the first read; 0 if nothing came
 	Done      time.Duration // after the read that brought the last byte; after a failure, when it was noticed
