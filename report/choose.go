@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"bench/result"
 )
@@ -26,16 +25,27 @@ func selected(run *result.Run, o Options) (*result.Run, error) {
 
 // keep drops the cells that no name selects, and what was said of them.
 func keep(run *result.Run, names []string) error {
-	for _, name := range names {
-		if !slices.ContainsFunc(run.Cells, func(c result.Cell) bool { return selects(name, &c) }) {
-			return fmt.Errorf("no benchmark or cell %q in this run", name)
-		}
-	}
 	wanted := map[string]bool{}
 	cells := []result.Cell{}
+	for _, name := range names {
+		pattern, err := result.ParsePattern(name)
+		if err != nil {
+			return fmt.Errorf("choose benchmarks: %w", err)
+		}
+		found := false
+		for i := range run.Cells {
+			c := &run.Cells[i]
+			if selects(pattern, name, c) {
+				found, wanted[c.Address] = true, true
+			}
+		}
+		if !found {
+			return fmt.Errorf("choose benchmarks: no benchmark or cell %q in this run", name)
+		}
+	}
 	for _, c := range run.Cells {
-		if slices.ContainsFunc(names, func(name string) bool { return selects(name, &c) }) {
-			cells, wanted[c.Address] = append(cells, c), true
+		if wanted[c.Address] {
+			cells = append(cells, c)
 		}
 	}
 	run.Cells = cells
@@ -43,6 +53,12 @@ func keep(run *result.Run, names []string) error {
 	run.Thresholds = filter(run.Thresholds, func(t result.Threshold) bool { return wanted[t.Cell] })
 	run.Warnings = filter(run.Warnings, func(w result.Warning) bool { return w.Cell == "" || wanted[w.Cell] })
 	return nil
+}
+
+// selects says whether a name means this cell: a benchmark's name, or the beginning of the cell's address.
+func selects(pattern result.Pattern, name string, c *result.Cell) bool {
+	address, err := result.ParseAddress(c.Address)
+	return c.Benchmark == name || err == nil && pattern.Match(address)
 }
 
 func filter[T any](all []T, wanted func(T) bool) []T {
@@ -53,24 +69,6 @@ func filter[T any](all []T, wanted func(T) bool) []T {
 		}
 	}
 	return kept
-}
-
-// selects says whether a name means this cell: a benchmark's name, or a prefix of the cell's address in either form.
-func selects(name string, c *result.Cell) bool {
-	if strings.HasPrefix(c.Address, name) && (len(c.Address) == len(name) || c.Address[len(name)] == '[') {
-		return true
-	}
-	short := shortAddress(c)
-	return strings.HasPrefix(short, name) && (len(short) == len(name) || short[len(name)] == '/')
-}
-
-// shortAddress is a cell's address as it is typed in a shell.
-func shortAddress(c *result.Cell) string {
-	parts := []string{c.Benchmark}
-	if c.Key != "" {
-		parts = append(parts, c.Key)
-	}
-	return strings.Join(append(parts, c.Group, c.Strategy, c.Level), "/")
 }
 
 // order sorts the cells: by address, or by a metric with the best first and cells without a value last.

@@ -11,6 +11,7 @@ type column struct {
 	group  string // what is measured; columns side by side share it
 	short  string // the same, where room is short
 	name   string // which number of it: p99
+	brief  string // the same, where room is short
 	metric string // decides units, and what is better
 	always bool   // shown even when it is empty
 	extra  bool   // shown where there is room
@@ -52,7 +53,7 @@ var (
 		{group: "queue", name: "p50", metric: "queue.p50", extra: true},
 		{group: "head of line", name: "p50", metric: "head_of_line.p50", extra: true},
 		{name: "req/s", metric: "throughput.median", always: true},
-		{name: "errors", metric: "error_ratio", always: true},
+		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}
 	poolColumns = []column{
 		{group: "service", name: "p50", metric: "service.p50"},
@@ -63,7 +64,7 @@ var (
 		{name: "req/s", metric: "throughput.median", always: true},
 		{group: "CPU/req", name: "mean", metric: "cpu_per_request"},
 		{group: "memory", name: "peak", metric: "peak_memory", extra: true},
-		{name: "errors", metric: "error_ratio", always: true},
+		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}
 	openColumns = []column{
 		{group: "response", name: "p50", metric: "response.p50"},
@@ -76,6 +77,6 @@ var (
 		{group: "send lag", name: "p99", metric: "send_lag.p99", extra: true},
 		{name: "req/s", metric: "throughput.median", always: true},
 		{name: "missed", metric: "missed", always: true},
-		{name: "errors", metric: "error_ratio", always: true},
+		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}
 )

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"bench/result"
 )
@@ -23,6 +24,9 @@ type gate struct {
 	outcome outcome
 	subject string // what was asked for, and of which cell
 	finding string // what was measured, and the limit
+	metric  string // a threshold's
+	value   string // a threshold's: what was measured
+	limit   string // a threshold's
 	note    string // why it could not be judged, or what to do
 	at      *result.Range
 	cell    string // address, empty for a check
@@ -54,15 +58,21 @@ func (v *view) comparisonGate(c *result.Comparison) gate {
 		g.subject += " " + place
 	}
 	g.finding = against(changeOf(c), v.baseline(c))
+	g.outcome = comparisonOutcome(c)
+	return g
+}
+
+// comparisonOutcome is how a gated comparison came out. An inconclusive one that passes deserves a look.
+func comparisonOutcome(c *result.Comparison) outcome {
 	switch {
 	case c.Failed == nil:
-		g.outcome = unjudged
+		return unjudged
 	case *c.Failed:
-		g.outcome = failed
+		return failed
 	case c.Verdict == result.Inconclusive:
-		g.outcome = warned
+		return warned
 	}
-	return g
+	return passed
 }
 
 // against says a change and from what: 1.12x slower than base (1.08–1.16).
@@ -90,8 +100,10 @@ func against(c change, baseline string) string {
 
 func (v *view) thresholdGate(t *result.Threshold) gate {
 	g := gate{kind: "threshold", cell: t.Cell, name: t.Name, at: t.Range, note: t.Note}
-	g.subject = "threshold " + t.Name + " of " + v.name(t.Cell)
-	g.finding = metricName(t.Metric) + " " + limitWords(t)
+	g.subject = t.Name + " of " + v.name(t.Cell)
+	g.metric = metricName(t.Metric)
+	g.value, g.limit = limitWords(t)
+	g.finding = g.metric + " " + g.value + ", " + g.limit
 	switch {
 	case t.Passed == nil:
 		g.outcome = unjudged
@@ -101,57 +113,44 @@ func (v *view) thresholdGate(t *result.Threshold) gate {
 	return g
 }
 
-// limitWords writes a threshold's value and limits with as many decimals as tell them apart.
-func limitWords(t *result.Threshold) string {
-	numbers := []float64{}
-	for _, n := range []*float64{t.Value, t.Max, t.Min} {
-		if n != nil {
-			numbers = append(numbers, *n)
+// limitWords writes a threshold's value and its limits, with as many decimals as tell them apart.
+func limitWords(t *result.Threshold) (value, limit string) {
+	k := kindOf(t.Metric)
+	numbers := filter([]*float64{t.Value, t.Max, t.Min}, func(n *float64) bool { return n != nil })
+	extra := 0
+	write := func(n float64) string {
+		s := k.alone(n)
+		s.decimals += extra
+		return together(strings.TrimSuffix(trimZeros(s.number(n))+strings.TrimPrefix(s.with(n), s.number(n)), " "))
+	}
+	for ; extra < 6; extra++ {
+		written := map[string]float64{}
+		for _, n := range numbers {
+			written[write(*n)] = *n
+		}
+		if len(written) == len(numbers) || t.Value == nil || *t.Value == *numbers[len(numbers)-1] {
+			break
 		}
 	}
-	s := kindOf(t.Metric).scale(numbers)
-	for ; s.decimals < 6 && !apart(s, numbers); s.decimals++ {
-	}
-	write := func(n float64) string { return trimUnit(s, n) }
-	out := none
+	value = none
 	if t.Value != nil {
-		out = write(*t.Value)
+		value = write(*t.Value)
 		if t.AtLeast {
-			out = ">" + nbsp + out
+			value = together(">" + nbsp + value)
 		}
 	}
+	var limits []string
 	if t.Max != nil {
-		out += ", at most" + nbsp + write(*t.Max)
+		limits = append(limits, "max"+nbsp+write(*t.Max))
 	}
 	if t.Min != nil {
-		out += ", at least" + nbsp + write(*t.Min)
+		limits = append(limits, "min"+nbsp+write(*t.Min))
 	}
-	return out
-}
-
-// apart says whether different numbers are written differently.
-func apart(s scale, numbers []float64) bool {
-	for i, a := range numbers {
-		for _, b := range numbers[:i] {
-			if a != b && s.number(a) == s.number(b) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// trimUnit writes a number with its unit and without zeros at its end.
-func trimUnit(s scale, v float64) string {
-	out := trimZeros(s.number(v))
-	if s.unit.name != "" {
-		out += nbsp + s.unit.name
-	}
-	return out
+	return value, strings.Join(limits, ", ")
 }
 
 func checkGate(c *result.Check) gate {
-	g := gate{kind: "check", name: c.Name, at: c.Range, subject: "check " + c.Name, note: c.Note}
+	g := gate{kind: "check", name: c.Name, at: c.Range, subject: c.Name, note: c.Note}
 	hard := c.Severity == "error"
 	switch {
 	case c.Passed == nil && hard:

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"bench/result"
@@ -40,4 +41,32 @@ func render(t testing.TB, format string, run *result.Run, o Options) string {
 		t.Fatal(err)
 	}
 	return b.String()
+}
+
+// samples are the runs that every format is tried on. They are made once and never changed.
+var samples = []struct {
+	name string
+	run  func() *result.Run
+}{
+	{"tutorial", once(tutorialRun)},
+	{"gated", once(gatedRun)},
+	{"open", once(openRun)},
+	{"errors", once(errorRun)},
+	{"dead", once(deadRun)},
+	{"interrupted", once(interruptedRun)},
+	{"invalid", once(invalidRun)},
+	{"empty", once(emptyRun)},
+	{"hostile", once(hostileRun)},
+}
+
+func once(run func() *result.Run) func() *result.Run { return sync.OnceValue(run) }
+
+// sample is the run of that name.
+func sample(name string) *result.Run {
+	for _, s := range samples {
+		if s.name == name {
+			return s.run()
+		}
+	}
+	panic("no sample " + name)
 }

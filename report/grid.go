@@ -56,10 +56,17 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 			g.rows = append(g.rows, r)
 		}
 	}
-	for _, col := range columnsOf(b) {
-		g.add(col)
+	for cols := columnsOf(b); len(cols) > 0; {
+		n := 1
+		for n < len(cols) && cols[n].group != "" && cols[n].group == cols[0].group {
+			n++
+		}
+		g.add(cols[:n])
+		cols = cols[n:]
 	}
-	g.mark()
+	if !b.cells[0].OpenLoop() || v.contest(b) != byLevel { // a lower rate is not better
+		g.mark()
+	}
 	return g
 }
 
@@ -84,23 +91,36 @@ func labelsOf(b *benchmark) []label {
 	return append(all, label{heading, func(c *result.Cell) string { return c.Level }})
 }
 
-// add writes one column's numbers in one unit.
-func (g *grid) add(col column) {
-	var numbers []float64
+// add writes columns side by side that share a unit, each with decimals of its own.
+func (g *grid) add(cols []column) {
+	var all []float64
+	for _, col := range cols {
+		all = append(all, g.numbers(col)...)
+	}
+	k := kindOf(cols[0].metric)
+	shared := k.column(all).unit
+	for _, col := range cols {
+		sc := scaleOf([]unit{shared}, 0, g.numbers(col))
+		for i := range g.rows {
+			g.rows[i].values = append(g.rows[i].values, valueIn(g.rows[i].cell, col.metric, sc))
+		}
+		g.columns = append(g.columns, gridColumn{col, sc})
+	}
+}
+
+// numbers are what stands in a column.
+func (g *grid) numbers(col column) []float64 {
+	var all []float64
 	for _, r := range g.rows {
 		n, _ := metricOf(r.cell, col.metric)
 		if n == nil {
 			n = highestBelow(r.cell, col.metric)
 		}
 		if n != nil {
-			numbers = append(numbers, *n)
+			all = append(all, *n)
 		}
 	}
-	sc := kindOf(col.metric).scale(numbers)
-	for i := range g.rows {
-		g.rows[i].values = append(g.rows[i].values, valueIn(g.rows[i].cell, col.metric, sc))
-	}
-	g.columns = append(g.columns, gridColumn{col, sc})
+	return all
 }
 
 // highestBelow is the highest percentile that a cell supports below the one a metric asks for; nil when there is none.
@@ -130,7 +150,7 @@ func valueIn(c *result.Cell, metric string, sc scale) value {
 	case metric == "error_ratio":
 		return value{text: compact(percent(*n)), bad: *n > 0}
 	case bound:
-		return value{text: "> " + trimZeros(sc.number(*n)), bad: true}
+		return value{text: sc.atLeast(*n), bad: true}
 	}
 	return value{text: sc.number(*n), number: n, bad: metric == "missed" && *n > 0}
 }
@@ -161,11 +181,15 @@ func (g *grid) mark() {
 }
 
 func markBest(rows []row, i int, more bool) {
+	var cells []*result.Cell
+	for _, r := range rows {
+		cells = append(cells, r.cell)
+	}
 	lead := -1
 	alike := true
 	for j, r := range rows {
 		v := r.values[i]
-		if v.number == nil || !r.cell.Valid {
+		if v.number == nil || !competes(r.cell, cells) {
 			continue
 		}
 		if lead < 0 {
@@ -183,6 +207,6 @@ func markBest(rows []row, i int, more bool) {
 	winner := rows[lead].values[i].text
 	for j := range rows {
 		v := &rows[j].values[i]
-		v.best = v.number != nil && rows[j].cell.Valid && v.text == winner
+		v.best = v.number != nil && v.text == winner && competes(rows[j].cell, cells)
 	}
 }

@@ -11,6 +11,7 @@ type kind struct {
 	units         []unit
 	better, worse string
 	moreIsBetter  bool
+	speed         bool // how fast it is, not what it costs
 }
 
 // kindOf tells what a metric is by its name. A name from a later version is a plain number.
@@ -21,9 +22,9 @@ func kindOf(metric string) kind {
 	}
 	switch m.Unit {
 	case result.Seconds:
-		return kind{units: seconds, better: "faster", worse: "slower"}
+		return kind{units: seconds, better: "faster", worse: "slower", speed: true}
 	case result.PerSecond:
-		return kind{units: plain, better: "higher", worse: "lower", moreIsBetter: true}
+		return kind{units: perSecond, better: "higher", worse: "lower", moreIsBetter: true, speed: true}
 	case result.CPUSeconds:
 		return kind{units: seconds, better: "less", worse: "more"}
 	case result.Bytes:
@@ -34,8 +35,21 @@ func kindOf(metric string) kind {
 	return kind{units: plain, better: "fewer", worse: "more"}
 }
 
-// scale picks the unit and the decimals for numbers of this kind.
-func (k kind) scale(numbers []float64) scale { return scaleOf(k.units, numbers) }
+// column picks the unit and the decimals for a column of numbers, which may be a little below one.
+func (k kind) column(numbers []float64) scale { return scaleOf(k.units, 0.1, numbers) }
+
+// alone picks the unit and the decimals for numbers that stand in a sentence.
+func (k kind) alone(numbers ...float64) scale { return scaleOf(k.units, 1, numbers) }
+
+// pair picks the unit and the decimals for two numbers that stand side by side.
+func (k kind) pair(a, b float64) scale {
+	low, high := min(a, b), max(a, b)
+	u := k.alone(high).unit
+	if low < 0.1*u.size {
+		return k.alone(low, high)
+	}
+	return scaleOf([]unit{u}, 0, []float64{low, high})
+}
 
 // metricOf is a cell's number by its metric's name; nil when there is none. Bound says that it is only a lower bound.
 func metricOf(c *result.Cell, metric string) (value *float64, bound bool) {

@@ -4,21 +4,34 @@ import (
 	"strings"
 )
 
-// A style is what a piece of text means; the colours follow from it.
-type style int
+// A style is what a piece of text means; the colours follow from it. Styles can be joined: strong|bad.
+type style uint8
 
 const (
-	plainText style = iota
-	strong          // what matters most
-	faint           // what may be skipped
-	good            // faster, passed
-	bad             // slower, failed
-	unsure          // inconclusive, not judged, a warning
+	plainText style = 0
+	strong    style = 1 << iota // what matters most
+	faint                       // what may be skipped
+	good                        // faster, passed
+	bad                         // slower, failed
+	unsure                      // inconclusive, not judged, a warning
 )
 
-// ANSI sequences (ECMA-48 SGR). Only the eight basic colours, which every terminal theme keeps readable.
-var sequences = map[style]string{
-	strong: "\x1b[1m", faint: "\x1b[2m", good: "\x1b[32m", bad: "\x1b[31m", unsure: "\x1b[33m",
+// sequence is the ANSI sequence of a style (ECMA-48 SGR). Only the eight basic colours are used, which every terminal's
+// theme keeps readable.
+func (s style) sequence() string {
+	var codes []string
+	for _, c := range []struct {
+		style style
+		code  string
+	}{{strong, "1"}, {faint, "2"}, {good, "32"}, {bad, "31"}, {unsure, "33"}} {
+		if s&c.style != 0 {
+			codes = append(codes, c.code)
+		}
+	}
+	if len(codes) == 0 {
+		return ""
+	}
+	return "\x1b[" + strings.Join(codes, ";") + "m"
 }
 
 // A span is a piece of a line in one style. Its text may come from anywhere: the page makes it harmless.
@@ -32,7 +45,7 @@ func styled(s string, st style) span { return span{s, st} }
 
 // A page collects the lines of a report.
 type page struct {
-	b     strings.Builder
+	lines []string
 	width int
 	color bool
 	ascii bool
@@ -42,26 +55,58 @@ type page struct {
 func (p *page) line(indent int, spans ...span) {
 	var out strings.Builder
 	out.WriteString(strings.Repeat(" ", indent))
-	for i, s := range spans {
+	begun := false
+	for _, s := range joined(spans) {
 		clean := p.clean(s.text)
-		if i == len(spans)-1 {
-			clean = strings.TrimRight(clean, " ")
-		}
-		if sequence := sequences[s.style]; p.color && sequence != "" && strings.TrimSpace(clean) != "" {
-			out.WriteString(sequence + clean + "\x1b[0m")
-		} else {
+		body := strings.Trim(clean, " ")
+		if body == "" {
 			out.WriteString(clean)
+			continue
+		}
+		before, after, _ := strings.Cut(clean, body)
+		if !begun {
+			begun, body = true, inert(body)
+		}
+		if sequence := s.style.sequence(); p.color && sequence != "" {
+			body = sequence + body + "\x1b[0m"
+		}
+		out.WriteString(before + body + after)
+	}
+	p.lines = append(p.lines, strings.TrimRight(out.String(), " "))
+}
+
+// joined makes one span of neighbours in one style; what is only space takes the style before it.
+func joined(spans []span) []span {
+	var all []span
+	for _, s := range spans {
+		last := len(all) - 1
+		if last >= 0 && (all[last].style == s.style || strings.TrimSpace(s.text) == "") {
+			all[last].text += s.text
+		} else {
+			all = append(all, s)
 		}
 	}
-	p.b.WriteString(strings.TrimRight(out.String(), " ") + "\n")
+	return all
 }
 
 // gap writes an empty line, unless the page is empty or has just had one.
 func (p *page) gap() {
-	if s := p.b.String(); s != "" && !strings.HasSuffix(s, "\n\n") {
-		p.b.WriteByte('\n')
+	if n := len(p.lines); n > 0 && p.lines[n-1] != "" {
+		p.lines = append(p.lines, "")
 	}
 }
+
+// end adds to the line written last.
+func (p *page) end(s span) {
+	last := len(p.lines) - 1
+	before := p.lines[last]
+	p.lines = p.lines[:last]
+	p.line(columnGap, s)
+	p.lines[last] = before + p.lines[last]
+}
+
+// String is the page so far.
+func (p *page) String() string { return strings.Join(p.lines, "\n") + "\n" }
 
 // wrap writes spans as one paragraph: its first line starts at indent, the others at hang.
 func (p *page) wrap(indent, hang int, spans ...span) {
@@ -73,7 +118,7 @@ func (p *page) wrap(indent, hang int, spans ...span) {
 		if len(line) > 0 && w.apart {
 			space = 1
 		}
-		if len(line) > 0 && w.apart && used+space+n > p.width {
+		if space > 0 && used+space+n > p.width {
 			p.line(at, line...)
 			line, at, used, space = nil, hang, hang, 0
 		}
@@ -98,7 +143,7 @@ func words(spans []span) []word {
 	var all []word
 	apart := false
 	for _, s := range spans {
-		rest := strings.ReplaceAll(s.text, "\n", " ")
+		rest := s.text
 		for rest != "" {
 			if rest[0] == ' ' {
 				apart, rest = true, strings.TrimLeft(rest, " ")
@@ -111,6 +156,9 @@ func words(spans []span) []word {
 	}
 	return all
 }
+
+// flat makes one line of a message that was written on several.
+func flat(message string) string { return strings.Join(strings.Fields(message), " ") }
 
 // clean makes a text harmless on this page, and ASCII where that is asked for.
 func (p *page) clean(s string) string {
@@ -131,4 +179,9 @@ func (p *page) pad(s string, width int, right bool) string {
 		return fill + s
 	}
 	return s + fill
+}
+
+// fixed pads a text with spaces at which no line is broken.
+func (p *page) fixed(s string, width int, right bool) string {
+	return strings.ReplaceAll(p.pad(s, width, right), " ", nbsp)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"testing"
 	"time"
 
 	"bench/result"
@@ -91,22 +90,21 @@ func compare(run *result.Run, p result.Pair) {
 }
 
 // tutorialRun has the tutorial's nine cells.
-func tutorialRun(t testing.TB) *result.Run {
-	t.Helper()
+func tutorialRun() *result.Run {
 	var cells []result.Cell
 	for _, s := range []struct {
 		name, kind string
 		fresh      bool
 	}{{"grequests", "map", true}, {"aiohttp", "gather", false}, {"futures", "as_completed", true}} {
 		for _, level := range []int{1, 2, 5} {
-			cells = append(cells, simulate(t, draft{
+			cells = append(cells, simulate(draft{
 				benchmark: "tutorial", group: "sites", strategy: s.name, kind: s.kind, fresh: s.fresh, concurrency: level,
-				delays: siteDelays, names: siteNames, batches: map[int]int{1: 2, 2: 4, 5: 5}[level],
+				delays: siteDelays, names: siteNames, batches: 25,
 			}, 20))
 		}
 	}
 	run := newRun(cells...)
-	run.Declared.Benchmarks = []result.Benchmark{{Name: "tutorial", Blocks: 20, Seed: 42, Warmup: 1, Trial: 0.15, Range: line("tutorial.bench.hcl", 21)}}
+	run.Declared.Benchmarks = []result.Benchmark{{Name: "tutorial", Blocks: 20, Seed: 42, Warmup: 1, Trial: 0.8, Range: line("tutorial.bench.hcl", 21)}}
 	for _, level := range []int{1, 2, 5} {
 		for _, s := range []string{"aiohttp", "futures"} {
 			for _, m := range []string{"makespan.p50", "first_result.p50", "delivery.p50"} {
@@ -122,15 +120,14 @@ func tutorialRun(t testing.TB) *result.Run {
 }
 
 // gatedRun has a build that is slower than its base: every verdict, thresholds and checks.
-func gatedRun(t testing.TB) *result.Run {
-	t.Helper()
+func gatedRun() *result.Run {
 	var cells []result.Cell
 	for _, s := range []struct {
 		group  string
 		slower float64
 		cpu    time.Duration
 	}{{"api[base]", 1, 182 * time.Microsecond}, {"api[head]", 1.12, 160 * time.Microsecond}} {
-		cells = append(cells, simulate(t, draft{
+		cells = append(cells, simulate(draft{
 			benchmark: "regression", group: s.group, strategy: "pool", kind: "pool", concurrency: 8, slower: s.slower, cpu: s.cpu,
 			delays: []time.Duration{900 * time.Microsecond, 0, 0, 0}, names: []string{"list", "read", "read", "read"}, batches: 400,
 		}, 30))

@@ -2,11 +2,7 @@ package report
 
 import (
 	"fmt"
-	"math"
-	"math/rand/v2"
-	"slices"
 	"strconv"
-	"testing"
 	"time"
 
 	"bench/result"
@@ -30,8 +26,7 @@ type draft struct {
 const timeout = 5 * time.Second
 
 // simulate runs a draft's trials in virtual time and lets package result make the cell of them.
-func simulate(t testing.TB, d draft, blocks int) result.Cell {
-	t.Helper()
+func simulate(d draft, blocks int) result.Cell {
 	c := result.Cell{
 		Benchmark: d.benchmark, Key: d.key, Group: d.group, Strategy: d.strategy, StrategyType: d.kind, Warnings: []result.Warning{},
 	}
@@ -46,16 +41,18 @@ func simulate(t testing.TB, d draft, blocks int) result.Cell {
 	for _, r := range c.Address {
 		seed = seed*31 + uint64(r)
 	}
+	tools := &kit{clocks: map[string]*result.Recorder{}, names: map[string]*result.Recorder{}}
 	for block := range blocks {
-		s := newSimulation(d, seed, uint64(block))
+		s := newSimulation(d, tools, seed, uint64(block))
 		s.run()
-		c.TrialData = append(c.TrialData, s.trial(t, block))
-		c.Names = s.mergeNames(t, c.Names)
+		c.TrialData = append(c.TrialData, s.trial(block))
+		c.Names = s.mergeNames(c.Names)
 		c.Timeline = s.timeline
 		c.Examples = s.examples
 	}
+	tools.encodeNames(c.Names)
 	if err := result.Aggregate(&c); err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return c
 }
@@ -72,268 +69,19 @@ func addressOf(c *result.Cell) string {
 	return fmt.Sprintf("benchmark.%s%s[%q][%q][%s]", c.Benchmark, key, c.Group, c.Strategy, level)
 }
 
-// A simulation is one trial.
-type simulation struct {
-	draft
-	random    *rand.Rand
-	noise     float64 // this trial's, on every delay
-	now       time.Duration
-	recorders map[string]*result.Recorder
-	named     map[string]*result.NamedRequest
-	perName   map[string]*result.Recorder
-	counts    result.Counts
-	busy      time.Duration
-	timeline  []result.Span
-	examples  []result.Example
-}
+// A kit holds the recorders of a cell: those of clocks are emptied for each trial, those of names are not.
+type kit struct{ clocks, names map[string]*result.Recorder }
 
-func newSimulation(d draft, seed, block uint64) *simulation {
-	s := &simulation{
-		draft: d, random: rand.New(rand.NewPCG(seed, block)),
-		recorders: map[string]*result.Recorder{}, named: map[string]*result.NamedRequest{}, perName: map[string]*result.Recorder{},
-		counts: result.Counts{StatusCodes: map[string]int64{}, ErrorKinds: map[string]int64{}},
-	}
-	shared := rand.New(rand.NewPCG(7, block)) // what the machine does in a block meets all cells alike
-	s.noise = math.Exp(0.02*shared.NormFloat64() + 0.004*s.random.NormFloat64())
-	if s.slower == 0 {
-		s.slower = 1
-	}
-	return s
-}
-
-func (s *simulation) record(clock string, d time.Duration) { s.recorder(clock).Record(d) }
-
-func (s *simulation) recorder(clock string) *result.Recorder {
-	if s.recorders[clock] == nil {
-		s.recorders[clock] = result.NewRecorder()
-	}
-	return s.recorders[clock]
-}
-
-// service draws how long one request takes: its delay, and what network and server add.
-func (s *simulation) service(delay time.Duration) time.Duration {
-	overhead := 350 * time.Microsecond
-	if s.fresh {
-		overhead += 180 * time.Microsecond
-	}
-	tail := math.Exp(0.25 * s.random.NormFloat64())
-	if s.random.Float64() < 0.01 {
-		tail *= 4
-	}
-	return time.Duration(s.slower * s.noise * (float64(delay)*(1+0.01*s.random.NormFloat64()) + float64(overhead)*tail))
-}
-
-func (s *simulation) run() {
-	if s.rate > 0 {
-		s.open()
-		return
-	}
-	for batch := range s.batches {
-		s.batch(batch == 0)
-	}
-}
-
-// open sends batches on a schedule to a server with a queue of its own.
-func (s *simulation) open() {
-	var due, free time.Duration
-	for range s.batches {
-		due += time.Duration(s.random.ExpFloat64() / s.rate * float64(time.Second))
-		lag := time.Duration(20+60*s.random.Float64()) * time.Microsecond
-		sent := max(due, free)
-		took := s.service(s.delays[0])
-		free = sent + took
-		s.record("send_lag", lag)
-		s.record("queue", sent-due+lag)
-		s.record("response", free-due+lag)
-		s.record("service", took)
-		s.record("makespan", free-due+lag)
-		s.record("delivery", free-due+lag)
-		s.done(0, "200")
-		s.now, s.busy = free, s.busy+took
-		s.counts.Batches++
-	}
-}
-
-// batch runs one batch through the slots that the concurrency leaves.
-func (s *simulation) batch(first bool) {
-	slots := make([]time.Duration, max(1, s.concurrency))
-	sent, done := make([]time.Duration, len(s.delays)), make([]time.Duration, len(s.delays))
-	failed := make([]bool, len(s.delays))
-	for i, delay := range s.delays {
-		slot := slices.Index(slots, slices.Min(slots))
-		sent[i] = slots[slot] + 15*time.Microsecond
-		took, ok := s.one(i, delay)
-		done[i], failed[i] = sent[i]+took, !ok
-		slots[slot] = done[i]
-		s.record("queue", sent[i])
-		s.busy += took
-	}
-	last := slices.Max(done)
-	delivered := slices.Clone(done)
-	if s.kind == "map" || s.kind == "gather" {
-		for i := range delivered {
-			delivered[i] = last + 20*time.Microsecond
-		}
-	}
-	for i := range delivered {
-		s.record("delivery", delivered[i])
-		s.record("head_of_line", delivered[i]-done[i])
-	}
-	s.record("makespan", slices.Max(delivered))
-	s.record("first_result", slices.Min(delivered))
-	ordered := slices.Sorted(slices.Values(delivered))
-	for name, share := range map[string]float64{"p10": 0.1, "p50": 0.5, "p90": 0.9, "p100": 1} {
-		s.record("time_to."+name, ordered[int(math.Ceil(share*float64(len(ordered))))-1])
-	}
-	if first {
-		s.timeline = spans(s.names, sent, done, delivered, failed)
-	}
-	s.counts.Batches++
-	s.counts.Buffered.Max = max(s.counts.Buffered.Max, int64(len(delivered)/2))
-	s.now += slices.Max(delivered) + 100*time.Microsecond
-}
-
-func spans(names []string, sent, done, delivered []time.Duration, failed []bool) []result.Span {
-	all := make([]result.Span, len(sent))
-	for i := range sent {
-		at := delivered[i].Seconds()
-		all[i] = result.Span{Name: names[i], Sent: sent[i].Seconds(), Done: done[i].Seconds(), Delivered: &at}
-		if failed[i] {
-			all[i].Delivered, all[i].Error = nil, "timeout"
-		}
-	}
-	return all
-}
-
-// one performs request i: how long it took, and whether it succeeded.
-func (s *simulation) one(i int, delay time.Duration) (time.Duration, bool) {
-	took := s.service(delay)
-	dice := s.random.Float64()
-	switch {
-	case dice < s.timeouts:
-		s.recorder("service").RecordCensored(timeout)
-		s.fail(i, "timeout", "no answer within 5s")
-		return timeout, false
-	case dice < s.timeouts+s.errors/2:
-		s.fail(i, "refused", "dial tcp 127.0.0.1:41873: connect: connection refused")
-		return 200 * time.Microsecond, false
-	case dice < s.timeouts+s.errors:
-		s.counts.StatusCodes["503"]++
-		s.fail(i, "status", "503 Service Unavailable, expected 200")
-		return took, false
-	}
-	s.record("service", took)
-	s.perName[s.names[i]] = s.nameRecorder(i)
-	s.perName[s.names[i]].Record(took)
-	connect := time.Duration(0)
-	if s.fresh {
-		connect = time.Duration(120+60*s.random.Float64()) * time.Microsecond
-		s.record("phases.dns", 0)
-		s.record("phases.connect", connect)
-		s.counts.Connections.Opened++
-	} else {
-		s.counts.Connections.Reused++
-	}
-	s.record("phases.first_byte", took-connect-40*time.Microsecond)
-	s.record("phases.transfer", 40*time.Microsecond)
-	s.done(i, "200")
-	return took, true
-}
-
-func (s *simulation) nameRecorder(i int) *result.Recorder {
-	if r := s.perName[s.names[i]]; r != nil {
-		return r
-	}
-	return result.NewSparseRecorder()
-}
-
-func (s *simulation) request(i int) *result.NamedRequest {
-	n := s.named[s.names[i]]
-	if n == nil {
-		n = &result.NamedRequest{Name: s.names[i], Kinds: map[string]int64{}}
-		s.named[s.names[i]] = n
-	}
-	return n
-}
-
-func (s *simulation) done(i int, status string) {
-	s.counts.Requests++
-	s.counts.StatusCodes[status]++
-	s.counts.BytesIn += 412
-	s.counts.BytesOut += 96
-	s.request(i).Requests++
-}
-
-func (s *simulation) fail(i int, kind, message string) {
-	s.counts.Requests++
-	s.counts.Errors++
-	s.counts.ErrorKinds[kind]++
-	n := s.request(i)
-	n.Requests++
-	n.Errors++
-	n.Kinds[kind]++
-	if !slices.ContainsFunc(s.examples, func(e result.Example) bool { return e.Kind == kind }) {
-		s.examples = append(s.examples, result.Example{Kind: kind, Request: "GET " + s.names[i], Message: message})
-	}
-}
-
-func (s *simulation) trial(t testing.TB, block int) result.Trial {
-	t.Helper()
-	out := result.Trial{Block: block, Order: int(s.random.Uint64() % 9), StartedAt: float64(block) * 2, Duration: s.now.Seconds(), Counts: s.counts}
-	if s.now > 0 {
-		out.InFlight.Mean = s.busy.Seconds() / s.now.Seconds()
-	}
-	out.InFlight.Max = int64(max(1, min(s.concurrency, len(s.delays))))
-	out.Generator = result.Generator{CPUPerRequest: 11e-6, CPUShare: 0.03}
-	if s.cpu > 0 {
-		used := s.cpu.Seconds() * s.noise * s.slower * float64(s.counts.Requests)
-		out.ServerCPU = &used
-	}
-	if err := out.Record(s.recorders); err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-// mergeNames adds this trial's requests to the cell's.
-func (s *simulation) mergeNames(t testing.TB, names []result.NamedRequest) []result.NamedRequest {
-	t.Helper()
-	for _, name := range slices.Compact(slices.Clone(s.names)) {
-		fresh := s.named[name]
-		if fresh == nil {
+func (k *kit) encodeNames(names []result.NamedRequest) {
+	for i := range names {
+		r := k.names[names[i].Name]
+		if r == nil {
 			continue
 		}
-		i := slices.IndexFunc(names, func(n result.NamedRequest) bool { return n.Name == name })
-		if i < 0 {
-			i, names = len(names), append(names, result.NamedRequest{Name: name, Kinds: map[string]int64{}})
+		h, err := r.Encode()
+		if err != nil {
+			panic(err)
 		}
-		names[i].Requests += fresh.Requests
-		names[i].Errors += fresh.Errors
-		for k, n := range fresh.Kinds {
-			names[i].Kinds[k] += n
-		}
-		names[i].Histogram = merged(t, names[i].Histogram, s.perName[name])
+		names[i].Histogram = &h
 	}
-	return names
-}
-
-func merged(t testing.TB, old *result.Histogram, more *result.Recorder) *result.Histogram {
-	t.Helper()
-	r := result.NewSparseRecorder()
-	if old != nil {
-		if err := r.Add(*old); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if more != nil {
-		r.Merge(more)
-	}
-	if r.Count() == 0 {
-		return nil
-	}
-	h, err := r.Encode()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &h
 }

@@ -17,17 +17,25 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 		p.width = 80
 	}
 	v := arrange(run)
-	p.status(v)
-	p.gateList(v, o.Detail)
+	for _, n := range v.notices() {
+		p.wrap(0, 2, styled(n.word, strong|n.style), text(nbsp+" "+n.text))
+	}
 	p.statements(v)
+	p.gates(v, o.Detail)
 	for _, bm := range v.benchmarks {
 		p.benchmarkTable(v, bm, o.Sort != "")
 	}
 	p.comparisons(v)
+	if o.Detail {
+		if err := p.details(v); err != nil {
+			return err
+		}
+	}
 	p.outputs(run)
 	p.warnings(v)
-	p.footer(run)
-	b.WriteString(p.b.String())
+	p.gap()
+	p.wrap(0, 2, styled(strings.Join(identity(run), " · "), faint))
+	b.WriteString(p.String())
 	return nil
 }
 
@@ -44,151 +52,9 @@ func outcomeStyle(o outcome) style {
 	return [...]style{passed: good, warned: unsure, unjudged: unsure, failed: bad}[o]
 }
 
-// status says what must be known before anything else is read: that the run was cut short, that it can't be trusted,
-// and whether its gates passed.
-func (p *page) status(v *view) {
-	for _, n := range v.notices() {
-		p.wrap(0, 2, styled(n.word, n.style), text("  "+n.text))
-	}
-}
-
-// A notice is one line above all others.
-type notice struct {
-	word, text string
-	style      style
-}
-
-// notices are what a reader must know first.
-func (v *view) notices() []notice {
-	var all []notice
-	info := v.run.Info
-	switch info.Status {
-	case result.Interrupted:
-		all = append(all, notice{"INTERRUPTED", v.progress() + "; gates are not judged", unsure})
-	case result.Failed:
-		all = append(all, notice{"ENDED EARLY", strings.TrimSuffix(strings.Join(nonEmpty(info.Reason, v.progress()), "; "), "."), bad})
-	}
-	if n, ok := v.invalid(); ok {
-		all = append(all, n)
-	}
-	if n, ok := v.gateNotice(); ok {
-		all = append(all, n)
-	}
-	return all
-}
-
-func nonEmpty(parts ...string) []string {
-	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-}
-
-// progress says how much of the plan was measured.
-func (v *view) progress() string {
-	var parts []string
-	for _, b := range v.benchmarks {
-		most := 0
-		for _, c := range b.cells {
-			most = max(most, c.Trials)
-		}
-		if b.declared.Blocks > 0 {
-			parts = append(parts, fmt.Sprintf("%s after %d of %s", b.name, most, plural(int64(b.declared.Blocks), "block")))
-		}
-	}
-	if len(parts) == 0 {
-		return "before anything was measured"
-	}
-	return list(parts)
-}
-
-// invalid says how many cells can't be trusted, and why.
-func (v *view) invalid() (notice, bool) {
-	var names, reasons []string
-	for i := range v.run.Cells {
-		c := &v.run.Cells[i]
-		if c.Valid {
-			continue
-		}
-		names = append(names, v.name(c.Address))
-		for _, r := range c.Reasons {
-			if !slices.Contains(reasons, r) {
-				reasons = append(reasons, r)
-			}
-		}
-	}
-	if len(names) == 0 {
-		return notice{}, false
-	}
-	who := list(names)
-	if len(names) > 3 {
-		who = fmt.Sprintf("%d of %s", len(names), plural(int64(len(v.run.Cells)), "cell"))
-	}
-	return notice{"INVALID", strings.Join(append([]string{who}, strings.Join(reasons, "; ")), ": "), bad}, true
-}
-
-// gateNotice counts the gates.
-func (v *view) gateNotice() (notice, bool) {
-	tally := map[outcome]int64{}
-	gates := v.gates()
-	for _, g := range gates {
-		tally[g.outcome]++
-	}
-	total := int64(len(gates))
-	switch {
-	case total == 0 || v.run.Info.Status == result.Interrupted:
-		return notice{}, false
-	case tally[failed] > 0:
-		s := fmt.Sprintf("%d of %s failed", tally[failed], plural(total, "gate"))
-		if tally[unjudged] > 0 {
-			s += fmt.Sprintf(", %d could not be judged", tally[unjudged])
-		}
-		return notice{"FAIL", s, bad}, true
-	case tally[unjudged] > 0:
-		return notice{"NOT JUDGED", fmt.Sprintf("%d of %s could not be judged; none failed", tally[unjudged], plural(total, "gate")), unsure}, true
-	case total == 1:
-		return notice{"PASS", "the gate passed" + withWarnings(tally[warned]), good}, true
-	}
-	return notice{"PASS", fmt.Sprintf("all %s passed", plural(total, "gate")) + withWarnings(tally[warned]), good}, true
-}
-
-func withWarnings(n int64) string {
-	if n == 0 {
-		return ""
-	}
-	return ", " + plural(n, "warning")
-}
-
-// gateList lists the gates, the worst first. Of many that passed, only their number.
-func (p *page) gateList(v *view, all bool) {
-	gates := v.gates()
-	if len(gates) > 0 {
-		p.gap()
-	}
-	const most = 8
-	shown := 0
-	for i, g := range gates {
-		if g.outcome == passed && !all && shown >= most {
-			p.wrap(2, 4, p.mark(passed), text(" "+count(int64(len(gates)-i))+" more passed"))
-			break
-		}
-		shown++
-		spans := []span{p.mark(g.outcome), styled(" "+g.subject, plainText)}
-		if g.finding != "" {
-			spans = append(spans, text(": "), styled(g.finding, gateStyle(g.outcome)))
-		}
-		if g.note != "" && g.outcome != passed {
-			spans = append(spans, text("; "+g.note))
-		}
-		if at := where(g.at); at != "" {
-			spans = append(spans, styled("  "+at, faint))
-		}
-		p.wrap(2, 4, spans...)
-	}
-}
-
-func gateStyle(o outcome) style {
-	if o == passed {
-		return plainText
-	}
-	return outcomeStyle(o)
+func (p *page) heading(title string) {
+	p.gap()
+	p.line(0, styled(title, strong))
 }
 
 // statements says who wins each benchmark.
@@ -200,17 +66,14 @@ func (p *page) statements(v *view) {
 		if len(v.benchmarks) > 1 {
 			title = b.name + ": " + title
 		}
-		style := s.style
-		if style == plainText {
-			style = strong
-		}
-		p.wrap(0, 2, styled(title, style))
+		p.wrap(0, 2, styled(title, strong))
 		width := 0
-		for _, c := range s.lines {
+		for _, c := range s.claims {
 			width = max(width, p.columns(c.metric))
 		}
-		for _, c := range s.lines {
-			p.wrap(2, width+4, text(strings.ReplaceAll(p.pad(c.metric, width+2, false), " ", nbsp)), styled(c.text, c.style))
+		for _, c := range s.claims {
+			metric := strings.ReplaceAll(p.pad(c.metric, width, false), " ", nbsp)
+			p.wrap(2, width+4, append([]span{text(metric + nbsp + " ")}, c.spans...)...)
 		}
 		for _, n := range s.notes {
 			p.wrap(2, 2, styled(n, faint))
@@ -218,7 +81,7 @@ func (p *page) statements(v *view) {
 	}
 	if len(v.benchmarks) == 0 {
 		p.gap()
-		p.line(0, styled("No cells: nothing was measured.", unsure))
+		p.line(0, styled("no cell was measured", strong))
 	}
 }
 
@@ -228,46 +91,61 @@ func (p *page) outputs(run *result.Run) {
 		return
 	}
 	p.heading("outputs")
-	names := sortedKeys(run.Outputs)
-	width := 0
-	for _, n := range names {
-		width = max(width, p.columns(n))
+	var l ledger
+	for _, n := range sortedKeys(run.Outputs) {
+		l.add(entry{spans: []span{text(n), text("= " + plainValue(run.Outputs[n]))}})
 	}
-	for _, n := range names {
-		p.wrap(2, width+5, text(strings.ReplaceAll(p.pad(n, width, false), " ", nbsp)+" = "+plainValue(run.Outputs[n])))
-	}
+	p.ledger(2, l)
 }
 
 // warnings lists what changes how the numbers should be read, with what to do about it.
 func (p *page) warnings(v *view) {
-	all := slices.Clone(v.run.Warnings)
-	for _, c := range v.run.Cells {
-		all = append(all, c.Warnings...)
-	}
+	all := v.warnings()
 	if len(all) == 0 {
 		return
 	}
 	p.heading("warnings")
 	for _, w := range all {
-		summary := w.Summary
-		if w.Cell != "" {
-			summary = v.name(w.Cell) + ": " + summary
-		}
-		spans := []span{p.mark(warned), text(" " + summary)}
+		spans := []span{p.mark(warned), text(" " + flat(v.warningText(w)))}
 		if at := where(w.Range); at != "" {
-			spans = append(spans, styled("  "+at, faint))
+			spans = append(spans, styled(nbsp+" "+at, faint))
 		}
 		p.wrap(2, 4, spans...)
 		if w.Detail != "" {
-			p.wrap(4, 4, styled(w.Detail, faint))
+			p.wrap(4, 4, styled(flat(w.Detail), faint))
 		}
 	}
 }
 
-// footer says which run this was.
-func (p *page) footer(run *result.Run) {
-	p.gap()
-	p.wrap(0, 2, styled(strings.Join(identity(run), " · "), faint))
+// warnings are the run's and its cells', each once.
+func (v *view) warnings() []result.Warning {
+	var all []result.Warning
+	add := func(w result.Warning) {
+		same := func(o result.Warning) bool {
+			return o.Code == w.Code && o.Summary == w.Summary && o.Detail == w.Detail && o.Cell == w.Cell
+		}
+		if !slices.ContainsFunc(all, same) {
+			all = append(all, w)
+		}
+	}
+	for _, w := range v.run.Warnings {
+		add(w)
+	}
+	for i := range v.run.Cells {
+		for _, w := range v.run.Cells[i].Warnings {
+			w.Cell = v.run.Cells[i].Address
+			add(w)
+		}
+	}
+	return all
+}
+
+// warningText is a warning's summary, with the cell it is about.
+func (v *view) warningText(w result.Warning) string {
+	if w.Cell == "" {
+		return w.Summary
+	}
+	return v.name(w.Cell) + ": " + w.Summary
 }
 
 // identity is what tells this run from others.
@@ -287,10 +165,8 @@ func identity(run *result.Run) []string {
 	if i.BenchVersion != "" {
 		parts = append(parts, "bench "+i.BenchVersion)
 	}
+	for j := range parts {
+		parts[j] = strings.ReplaceAll(parts[j], " ", nbsp)
+	}
 	return parts
-}
-
-func (p *page) heading(title string) {
-	p.gap()
-	p.line(0, styled(title, strong))
 }

@@ -6,26 +6,16 @@ import (
 	"bench/result"
 )
 
-// A layout is a grid fitted to the page.
-type layout struct {
-	grid
-	long     bool // headings in full
-	tails    bool // the highest supported percentile stands in the column, not below the table
-	labels   []int
-	widths   []int
-	overflow int // label width above which a label stands on a line of its own
-}
-
 // benchmarkTable writes a benchmark's numbers, one row a cell.
 func (p *page) benchmarkTable(v *view, b *benchmark, sorted bool) {
 	p.heading(b.name)
 	p.wrap(2, 2, styled(strings.Join(circumstances(b), " · "), faint))
-	p.b.WriteByte('\n')
+	p.gap()
 	l := p.fit(v.gridOf(b, sorted))
 	p.header(l)
 	for i, r := range l.rows {
 		if r.first && i > 0 {
-			p.b.WriteByte('\n')
+			p.gap()
 		}
 		p.row(l, r)
 	}
@@ -35,7 +25,7 @@ func (p *page) benchmarkTable(v *view, b *benchmark, sorted bool) {
 // circumstances are what is common to a benchmark's cells.
 func circumstances(b *benchmark) []string {
 	c := b.cells[0]
-	var parts []string
+	parts := nonEmpty(b.declared.Description)
 	if !b.varies[byGroup] {
 		parts = append(parts, "group "+c.Group)
 	}
@@ -56,131 +46,6 @@ func circumstances(b *benchmark) []string {
 	return parts
 }
 
-// fit finds the roomiest layout that the page holds.
-func (p *page) fit(g grid) layout {
-	for _, try := range []struct{ long, tails, extra bool }{
-		{true, true, true}, {true, true, false}, {true, false, false}, {false, true, false}, {false, false, false},
-	} {
-		l := p.measure(without(g, !try.extra), try.long, try.tails)
-		if l.width() <= p.width {
-			return l
-		}
-	}
-	l := p.measure(without(g, true), false, false)
-	l.overflow = max(8, l.labels[0]-(l.width()-p.width))
-	l.labels[0] = min(l.labels[0], l.overflow)
-	return l
-}
-
-// without drops the columns that are shown only where there is room.
-func without(g grid, drop bool) grid {
-	if !drop {
-		return g
-	}
-	out := grid{labels: g.labels}
-	for _, c := range g.columns {
-		if !c.extra {
-			out.columns = append(out.columns, c)
-		}
-	}
-	for _, r := range g.rows {
-		kept := r
-		kept.values = nil
-		for i, c := range g.columns {
-			if !c.extra {
-				kept.values = append(kept.values, r.values[i])
-			}
-		}
-		out.rows = append(out.rows, kept)
-	}
-	return out
-}
-
-// measure finds the width of each column.
-func (p *page) measure(g grid, long, tails bool) layout {
-	l := layout{grid: g, long: long, tails: tails, overflow: 1 << 20}
-	for i := range g.labels {
-		w := p.columns(l.labelHeading(i))
-		for _, r := range g.rows {
-			w = max(w, p.columns(r.labels[i]))
-		}
-		l.labels = append(l.labels, w)
-	}
-	for i, c := range g.columns {
-		w := max(p.columns(c.name), p.columns(c.scale.unit.name))
-		if l.starts(i) && !l.spans(i) {
-			w = max(w, p.columns(l.title(i)))
-		}
-		for _, r := range g.rows {
-			w = max(w, p.columns(l.value(r.values[i])))
-		}
-		l.widths = append(l.widths, w)
-	}
-	for i := range g.columns { // a heading over several columns may need more room than they do
-		if l.starts(i) && l.spans(i) {
-			if lack := p.columns(l.title(i)) - l.span(i); lack > 0 {
-				l.widths[i] += lack
-			}
-		}
-	}
-	return l
-}
-
-// The gap between columns is two: one for the sign of the best value.
-const columnGap = 2
-
-func (l *layout) width() int {
-	n := -1
-	for _, w := range l.labels {
-		n += w + columnGap
-	}
-	for _, w := range l.widths {
-		n += w + columnGap
-	}
-	return n - 1
-}
-
-// starts says whether column i is the first of its group.
-func (l *layout) starts(i int) bool { return i == 0 || l.columns[i-1].group != l.columns[i].group }
-
-// spans says whether column i has neighbours of its group after it.
-func (l *layout) spans(i int) bool {
-	return i+1 < len(l.columns) && l.columns[i].group != "" && l.columns[i+1].group == l.columns[i].group
-}
-
-// span is the width of the group that column i starts.
-func (l *layout) span(i int) int {
-	n := l.widths[i]
-	for ; l.spans(i); i++ {
-		n += columnGap + l.widths[i+1]
-	}
-	return n
-}
-
-// title is the heading of a group of columns.
-func (l *layout) title(i int) string {
-	c := l.columns[i]
-	if !l.long && c.short != "" {
-		return c.short
-	}
-	return c.group
-}
-
-func (l *layout) labelHeading(i int) string {
-	if h := l.grid.labels[i]; h != "concurrency" || l.long {
-		return h
-	}
-	return "conc"
-}
-
-// value is a number as it stands in its column.
-func (l *layout) value(v value) string {
-	if v.tail != "" && l.tails {
-		return v.text + " " + v.tail
-	}
-	return v.text
-}
-
 // header writes what the columns are: the quantity, which number of it, and the unit.
 func (p *page) header(l layout) {
 	var top, middle, bottom strings.Builder
@@ -192,9 +57,9 @@ func (p *page) header(l layout) {
 	}
 	for i, c := range l.columns {
 		if l.starts(i) {
-			top.WriteString(p.pad(l.title(i), l.span(i), true) + "  ")
+			top.WriteString(p.spanning(l.title(i), l.span(i), l.spans(i)) + "  ")
 		}
-		middle.WriteString(p.pad(c.name, l.widths[i], true) + "  ")
+		middle.WriteString(p.pad(l.name(i), l.widths[i], true) + "  ")
 		bottom.WriteString(p.pad(c.unitName(), l.widths[i], true) + "  ")
 	}
 	p.line(0, text(top.String()))
@@ -202,12 +67,14 @@ func (p *page) header(l layout) {
 	p.line(0, styled(bottom.String(), faint))
 }
 
-// unitName is the unit below a heading; errors carry theirs with each value.
-func (c gridColumn) unitName() string {
-	if c.metric == "error_ratio" {
-		return ""
+// spanning writes a heading over its columns, with a rule where there is room for one.
+func (p *page) spanning(title string, width int, several bool) string {
+	room := width - p.columns(title)
+	if !several || room < 4 {
+		return p.pad(title, width, true)
 	}
-	return c.scale.unit.name
+	left := (room - 2) / 2
+	return strings.Repeat("─", left) + " " + title + " " + strings.Repeat("─", room-2-left)
 }
 
 // row writes one cell.
@@ -240,7 +107,7 @@ func (p *page) row(l layout, r row) {
 
 // footnotes explains the signs of a table, and says what its columns could not.
 func (p *page) footnotes(v *view, l layout) {
-	p.b.WriteByte('\n')
+	p.gap()
 	starred := false
 	for _, r := range l.rows {
 		for _, value := range r.values {
@@ -248,39 +115,55 @@ func (p *page) footnotes(v *view, l layout) {
 		}
 	}
 	if starred {
-		p.wrap(2, 4, styled("* best of its block of rows", faint))
+		p.wrap(2, 4, styled(l.legend(), faint))
 	}
-	p.unsupported(v, l)
+	p.unsupported(l)
 	for _, r := range l.rows {
 		for _, note := range cellNotes(r.cell) {
-			p.wrap(2, 4, styled("! ", unsure), text(v.inside(v.home[r.cell.Address], r.cell)+": "+note))
+			p.wrap(2, 4, p.mark(warned), text(" "+v.inside(v.home[r.cell.Address], r.cell)+": "+flat(note)))
 		}
 	}
 }
 
-// unsupported says the highest percentile there is, for each that is missing.
-func (p *page) unsupported(v *view, l layout) {
+// legend says among which cells the marked ones are best.
+func (l *layout) legend() string {
+	for i, r := range l.rows {
+		if r.first && i > 0 {
+			return "* best among the rows it stands with"
+		}
+	}
+	return "* best"
+}
+
+// unsupported is a table of the highest percentiles there are, where wanted ones are missing.
+func (p *page) unsupported(l layout) {
 	if l.tails {
 		return
 	}
-	said := false
+	t := ledger{right: map[int]bool{}}
 	for _, r := range l.rows {
-		var parts []string
-		for i, value := range r.values {
-			if value.tail != "" {
+		var e entry
+		for _, name := range r.labels {
+			e.spans = append(e.spans, styled(name, faint))
+		}
+		missing := false
+		for i, v := range r.values {
+			if v.tail != "" {
 				c := l.columns[i]
-				parts = append(parts, strings.TrimSpace(c.group+" "+strings.ReplaceAll(value.tail+" "+c.scale.unit.name, " ", nbsp)))
+				e.spans = append(e.spans, styled(strings.TrimSpace(c.group+" "+v.tail+" "+c.unitName()), faint))
+				missing = true
 			}
 		}
-		if len(parts) == 0 {
-			continue
+		if missing {
+			t.add(e)
 		}
-		if !said {
-			p.wrap(2, 4, styled(none+" too few samples for this percentile; the highest they support:", faint))
-			said = true
-		}
-		p.wrap(4, 6, styled(v.inside(v.home[r.cell.Address], r.cell)+": "+strings.Join(parts, ", "), faint))
 	}
+	if len(t.entries) == 0 {
+		return
+	}
+	t.right[len(l.grid.labels)-1] = true
+	p.wrap(2, 4, styled(none+" too few samples; the highest percentiles they support:", faint))
+	p.ledger(4, t)
 }
 
 // cellNotes are what a cell's numbers don't say: results its consumer never got, and which errors there were.

@@ -1,11 +1,64 @@
 package report
 
-import "testing"
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
 
-func TestTextTellsWhoWins(t *testing.T) {
-	golden(t, "tutorial.txt", render(t, "text", tutorialRun(t), Options{}))
+func TestTextOfEverySample(t *testing.T) {
+	for _, s := range samples {
+		t.Run(s.name, func(t *testing.T) {
+			golden(t, s.name+".txt", render(t, "text", s.run(), Options{}))
+		})
+	}
 }
 
-func TestTextTellsWhichGatesFailed(t *testing.T) {
-	golden(t, "gated.txt", render(t, "text", gatedRun(t), Options{}))
+func TestTextUsesTheRoomThereIs(t *testing.T) {
+	golden(t, "interrupted-130.txt", render(t, "text", sample("interrupted"), Options{Width: 130}))
+}
+
+func TestDetailHasEverythingOfACell(t *testing.T) {
+	golden(t, "errors-detail.txt", render(t, "text", sample("errors"), Options{Detail: true}))
+}
+
+func TestASCIIOnly(t *testing.T) {
+	run := *sample("hostile")
+	run.Info.ID = "größer→" // beyond ASCII in a name too
+	text := render(t, "text", &run, Options{ASCII: true, Detail: true})
+	if i := strings.IndexFunc(text, func(r rune) bool { return r > 0x7e || r < ' ' && r != '\n' }); i >= 0 {
+		t.Errorf("not ASCII: %q", text[i:min(i+40, len(text))])
+	}
+	golden(t, "gated-ascii.txt", render(t, "text", sample("gated"), Options{ASCII: true}))
+}
+
+func TestColoursAreTheOnlyDifference(t *testing.T) {
+	sequence := regexp.MustCompile("\x1b\\[[0-9;]*m")
+	for _, s := range samples {
+		run := s.run()
+		plain, colored := render(t, "text", run, Options{Detail: true}), render(t, "text", run, Options{Detail: true, Color: true})
+		if sequence.ReplaceAllString(colored, "") != plain {
+			t.Errorf("%s: colours change the text", s.name)
+		}
+		if strings.Contains(plain, "\x1b") {
+			t.Errorf("%s: an escape without colours", s.name)
+		}
+	}
+	golden(t, "gated-color.txt", render(t, "text", sample("gated"), Options{Color: true}))
+}
+
+func TestTextFitsItsWidth(t *testing.T) {
+	for _, s := range samples {
+		if s.name == "hostile" { // whose names alone are wider
+			continue
+		}
+		run := s.run()
+		for _, width := range []int{80, 100, 160} {
+			for _, line := range strings.Split(render(t, "text", run, Options{Width: width, Detail: true}), "\n") {
+				if n := columns(line); n > width {
+					t.Errorf("%s at %d: %d columns: %s", s.name, width, n, line)
+				}
+			}
+		}
+	}
 }

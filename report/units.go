@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,6 +22,7 @@ var (
 	plain   = []unit{{"", 1}}
 
 	percentages = []unit{{"%", 0.01}}
+	perSecond   = []unit{{"/s", 1}}
 )
 
 // A scale writes the numbers of one column alike: in one unit, with the same decimals.
@@ -29,10 +31,9 @@ type scale struct {
 	decimals int
 }
 
-// scaleOf picks the largest unit in which the smallest number keeps a digit before or right after the point, and
-// decimals that give the smallest three digits, or two where the numbers span so much that the largest would have more
-// digits than a histogram can tell apart.
-func scaleOf(units []unit, numbers []float64) scale {
+// scaleOf picks the largest unit in which no number is below least, and decimals that give the smallest three digits,
+// or two where the numbers span so much that the largest would have more digits than a histogram can tell apart.
+func scaleOf(units []unit, least float64, numbers []float64) scale {
 	low, high := math.Inf(1), 0.0
 	for _, v := range numbers {
 		if v = math.Abs(v); v > 0 && !math.IsInf(v, 0) {
@@ -41,11 +42,11 @@ func scaleOf(units []unit, numbers []float64) scale {
 	}
 	s := scale{unit: units[0]}
 	if high == 0 {
-		return s
+		return zero(units, len(numbers))
 	}
 	for _, u := range units {
 		s.unit = u
-		if low >= 0.1*u.size {
+		if low >= least*u.size*(1-1e-9) {
 			break
 		}
 	}
@@ -54,6 +55,18 @@ func scaleOf(units []unit, numbers []float64) scale {
 		s.decimals--
 	}
 	return s
+}
+
+// zero is the scale of nothing but zeros, or of nothing at all.
+func zero(units []unit, n int) scale {
+	i := slices.IndexFunc(units, func(u unit) bool { return u.size == 1 })
+	switch {
+	case n == 0:
+		return scale{unit: unit{"", 1}}
+	case i < 0:
+		i = 0
+	}
+	return scale{unit: units[i]}
 }
 
 // magnitude is the power of ten of the first digit.
@@ -68,8 +81,8 @@ func (s scale) number(v float64) string {
 
 // with writes v with its unit.
 func (s scale) with(v float64) string {
-	if s.unit.name == "" {
-		return s.number(v)
+	if s.unit.name == "" || strings.HasPrefix(s.unit.name, "/") {
+		return s.number(v) + s.unit.name
 	}
 	return s.number(v) + " " + s.unit.name
 }
@@ -90,8 +103,11 @@ func thousands(number string) string {
 	return sign + whole
 }
 
-// duration writes seconds with three digits and the unit that suits: 31.2 ms.
-func duration(v float64) string { return scaleOf(seconds, []float64{v}).with(v) }
+// duration writes seconds that somebody chose, in the unit that suits: 150 ms.
+func duration(v float64) string {
+	s := scaleOf(seconds, 1, []float64{v})
+	return trimZeros(s.number(v)) + " " + s.unit.name
+}
 
 // count writes a whole number.
 func count(n int64) string { return thousands(strconv.FormatInt(n, 10)) }
@@ -126,9 +142,18 @@ func times(v float64) string {
 	return strconv.FormatFloat(v, 'f', 2, 64) + "x"
 }
 
+// digits writes a number with three digits in a given unit.
+func digits(u unit, v float64) string { return scaleOf([]unit{u}, 0, []float64{v}).number(v) }
+
+// atLeast writes a lower bound, cut to three digits.
+func (s scale) atLeast(v float64) string {
+	step := math.Pow(10, float64(magnitude(v)-2))
+	return "> " + trimZeros(s.number(math.Floor(v/step*(1+1e-9))*step))
+}
+
 // measured writes a value of a metric with its unit.
 func measured(metric string, v float64) string {
-	return kindOf(metric).scale([]float64{v}).with(v)
+	return kindOf(metric).alone(v).with(v)
 }
 
 // quantile names a percentile: p99, p99.9.

@@ -1,135 +1,30 @@
 package report
 
 import (
-	"cmp"
-	"math"
 	"slices"
 	"strings"
 
 	"bench/result"
 )
 
-// A statement is what a benchmark's results come to: a title, and a line for each metric that was compared.
+// A statement is what a benchmark's results come to: a title, and a claim for each metric that was compared.
 type statement struct {
-	title string
-	style style
-	lines []claim
-	notes []string
-}
-
-// A claim is what is said of one metric.
-type claim struct {
-	metric string
-	text   string
-	style  style
-}
-
-// A field is the cells that compete: alike in all but one axis.
-type field struct {
-	axis  axis
-	cells []*result.Cell
-	pairs []*result.Comparison
-}
-
-// fieldOf names the field a cell belongs to when cells compete on axis a.
-func fieldOf(c *result.Cell, a axis) string {
-	var key []string
-	for _, other := range []axis{byLevel, byGroup, byStrategy} {
-		if other != a {
-			key = append(key, coordinate(c, other))
-		}
-	}
-	return strings.Join(key, "\x00")
-}
-
-// contest is the axis on which a benchmark's cells compete: that of its comparisons, else the first that varies.
-func (v *view) contest(b *benchmark) axis {
-	for _, c := range b.pairs {
-		if c.Baseline != c.Candidate {
-			return v.axisOf(c)
-		}
-	}
-	for _, a := range []axis{byStrategy, byGroup, byLevel} {
-		if b.varies[a] {
-			return a
-		}
-	}
-	return byLevel
-}
-
-// fields sorts a benchmark's cells into those that compete with each other, by level first.
-func (v *view) fields(b *benchmark) []*field {
-	a := v.contest(b)
-	var all []*field
-	named := map[string]*field{}
-	for _, c := range b.cells {
-		key := fieldOf(c, a)
-		if named[key] == nil {
-			named[key] = &field{axis: a}
-			all = append(all, named[key])
-		}
-		named[key].cells = append(named[key].cells, c)
-	}
-	for _, p := range b.pairs {
-		if p.Baseline != p.Candidate && v.axisOf(p) == a {
-			f := named[fieldOf(v.cells[p.Candidate], a)]
-			f.pairs = append(f.pairs, p)
-		}
-	}
-	return all
-}
-
-// headlines are the metrics that cells of a benchmark are first judged by, in order of preference.
-func headlines(b *benchmark) []string {
-	var metrics []string
-	for _, p := range b.pairs {
-		metrics = append(metrics, p.Metric)
-	}
-	switch {
-	case b.cells[0].Concurrency == nil:
-		metrics = append(metrics, "response.p50", "makespan.p50", "service.p50")
-	case b.cells[0].StrategyType == "pool":
-		metrics = append(metrics, "service.p50", "throughput.median")
-	default:
-		metrics = append(metrics, "makespan.p50", "delivery.p50", "service.p50")
-	}
-	return metrics
-}
-
-// best is the best cell by the first metric that any has, and that metric. Cells that are not valid don't compete.
-func best(cells []*result.Cell, metrics []string) (*result.Cell, string) {
-	for _, m := range metrics {
-		var winner *result.Cell
-		lead := math.Inf(1)
-		for _, c := range cells {
-			value, bound := metricOf(c, m)
-			if value == nil || bound || !c.Valid {
-				continue
-			}
-			if loss := lossOf(m, *value); winner == nil || loss < lead {
-				winner, lead = c, loss
-			}
-		}
-		if winner != nil {
-			return winner, m
-		}
-	}
-	return nil, ""
-}
-
-// lossOf is a number that is lower for better values of a metric.
-func lossOf(metric string, value float64) float64 {
-	if kindOf(metric).moreIsBetter {
-		return -value
-	}
-	return value
+	title  string
+	claims []claim
+	notes  []string
 }
 
 // state says what a benchmark's results come to.
 func (v *view) state(b *benchmark) statement {
+	if s, ok := v.nothing(b); ok {
+		return s
+	}
 	winner, metric := best(b.cells, headlines(b))
 	if winner == nil {
-		return v.nothing(b)
+		return statement{title: "no cell is fit to win"}
+	}
+	if slices.ContainsFunc(b.pairs, crossRun) {
+		return v.acrossRuns(b)
 	}
 	for _, f := range v.fields(b) {
 		if slices.Contains(f.cells, winner) && len(f.pairs) > 0 {
@@ -140,39 +35,49 @@ func (v *view) state(b *benchmark) statement {
 }
 
 // nothing states that there is no number to speak of.
-func (v *view) nothing(b *benchmark) statement {
-	measured := slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.Requests > 0 })
-	failures := !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.Requests > c.Errors })
-	s := statement{style: unsure}
+func (v *view) nothing(b *benchmark) (statement, bool) {
 	switch {
-	case !measured:
-		s.title = "nothing was measured"
-	case failures:
-		s.title = "every request failed"
-		s.style = bad
-	default:
-		s.title = "no verdict: no cell has a valid result"
+	case !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.Requests > 0 }):
+		return statement{title: "nothing was measured"}, true
+	case !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.Requests > c.Errors }):
+		return statement{title: "every request failed"}, true
+	case !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.Valid }):
+		return statement{title: "no verdict: the results are not valid"}, true
 	}
-	return s
+	return statement{}, false
 }
 
 // uncontested states the best value without claiming that it is better than others by more than chance.
 func (v *view) uncontested(b *benchmark, winner *result.Cell, metric string) statement {
+	if b.cells[0].OpenLoop() && v.contest(b) == byLevel && len(b.cells) > 1 {
+		return v.climb(b, metric)
+	}
 	number, _ := metricOf(winner, metric)
-	value := metricName(metric) + " " + strings.ReplaceAll(measured(metric, *number), " ", nbsp)
+	value := metricName(metric) + " " + together(measured(metric, *number))
 	if len(b.cells) == 1 {
 		s := statement{title: winner.Strategy + " " + at(winner) + ": " + value}
-		if winner.Throughput.Median != nil {
-			s.title += ", " + measured("throughput", *winner.Throughput.Median) + nbsp + "requests/s"
+		if t := winner.Throughput.Median; t != nil {
+			s.title += ", " + scaleOf(plain, 1, []float64{*t}).with(*t) + nbsp + "requests/s"
 		}
 		return s
 	}
-	name := v.inside(b, winner)
-	s := statement{title: name + " has the best " + value}
-	if len(b.pairs) == 0 {
-		s.notes = []string{"Nothing was compared, so this is an observation and no verdict: add a compare block for one."}
+	s := statement{title: v.inside(b, winner) + " has the best " + value}
+	s.notes = []string{"an observation, not a verdict: nothing was compared"}
+	if v.run.Info.Status == result.Complete && len(b.pairs) == 0 {
+		s.notes[0] += "; a compare block does that"
 	}
 	return s
+}
+
+// climb states what becomes of a metric from the lowest rate to the highest: there is nothing to win.
+func (v *view) climb(b *benchmark, metric string) statement {
+	var parts []string
+	for _, c := range []*result.Cell{b.cells[0], b.cells[len(b.cells)-1]} {
+		if number, _ := metricOf(c, metric); number != nil {
+			parts = append(parts, together(measured(metric, *number))+" "+at(c))
+		}
+	}
+	return statement{title: metricName(metric) + " " + strings.Join(parts, ", ")}
 }
 
 // inside names a cell within its benchmark.
@@ -180,145 +85,73 @@ func (v *view) inside(b *benchmark, c *result.Cell) string {
 	return strings.TrimPrefix(v.name(c.Address), b.name+" ")
 }
 
+// together keeps a number and its unit on one line.
+func together(s string) string { return strings.ReplaceAll(s, " ", nbsp) }
+
+// acrossRuns states how a run compares with another one.
+func (v *view) acrossRuns(b *benchmark) statement {
+	pairs := filter(b.pairs, crossRun)
+	return statement{
+		title: "against the baseline run: " + tallies(pairs),
+		notes: []string{"two runs, so what changed on the machine between them is in it; " + evidence(pairs)},
+	}
+}
+
 // contested states who wins a field, on each metric that was compared in it.
 func (v *view) contested(b *benchmark, f *field) statement {
 	var s statement
-	winners := []string{}
-	undecided := false
+	var led [][]string // who leads each metric that somebody leads
+	speed := false     // somebody is faster, and not only cheaper
 	for _, m := range metricsOf(f.pairs) {
-		who, c := v.claim(f, m)
-		s.lines = append(s.lines, c)
-		if who == "" {
-			undecided = true
-		} else if !slices.Contains(winners, who) {
-			winners = append(winners, who)
+		c := v.claim(f, m)
+		if !v.atTop(pairsOn(f, m)[0]) {
+			s.claims = append(s.claims, c)
+		}
+		if len(c.leaders) > 0 {
+			led = append(led, c.leaders)
+			speed = speed || kindOf(m).speed
 		}
 	}
-	place := v.place(f.pairs[0])
-	switch {
-	case len(winners) == 1 && len(f.cells) == 2:
-		s.title, s.style = v.duel(f, winners[0]), strong
-	case len(winners) == 1:
-		s.title, s.style = winners[0]+" wins", strong
-	case len(winners) > 1:
-		s.title, s.style = "no single winner: "+list(winners)+" each lead on something", strong
-	case undecided && !slices.ContainsFunc(f.pairs, func(c *result.Comparison) bool { return c.Verdict != result.Same }):
-		s.title = "all the same"
-	default:
-		s.title = "no winner"
-	}
-	if place != "" {
+	s.title = v.title(f, led, speed)
+	if place := v.place(f.pairs[0]); place != "" {
 		s.title += " " + place
 	}
-	s.notes = append(s.notes, "in brackets: "+evidence(f.pairs[0]))
+	s.notes = []string{evidence(f.pairs)}
 	if len(b.pairs) > len(f.pairs) {
-		s.notes = append(s.notes, "All comparisons: "+tallies(b.pairs)+".")
+		s.notes[0] += "; all " + count(int64(len(b.pairs))) + " comparisons: " + tallies(b.pairs)
 	}
 	return s
 }
 
+// title says who wins a field, given who leads on each metric.
+func (v *view) title(f *field, led [][]string, speed bool) string {
+	if len(led) == 0 {
+		if slices.ContainsFunc(f.pairs, func(c *result.Comparison) bool { return c.Verdict != result.Same }) {
+			return "no proven winner"
+		}
+		return "all the same"
+	}
+	winners := slices.DeleteFunc(slices.Clone(led[0]), func(who string) bool {
+		return slices.ContainsFunc(led, func(leaders []string) bool { return !slices.Contains(leaders, who) })
+	})
+	switch {
+	case len(winners) == 1 && len(f.cells) == 2 && speed:
+		return v.duel(f.pairs[0], winners[0])
+	case len(winners) == 1:
+		return winners[0] + " wins"
+	case len(winners) > 1:
+		return list(winners) + " win, not told apart,"
+	}
+	all := slices.Concat(led...)
+	slices.Sort(all)
+	return "no single winner: " + list(slices.Compact(all)) + " each lead on something"
+}
+
 // duel says who of two is better, from the candidate's side.
-func (v *view) duel(f *field, winner string) string {
-	p := f.pairs[0]
+func (v *view) duel(p *result.Comparison, winner string) string {
 	word := "slower"
 	if winner == v.candidate(p) {
 		word = "faster"
 	}
 	return v.candidate(p) + " is " + word + " than " + v.baseline(p)
-}
-
-// metricsOf lists the metrics of comparisons in their order.
-func metricsOf(pairs []*result.Comparison) []string {
-	var metrics []string
-	for _, p := range pairs {
-		if !slices.Contains(metrics, p.Metric) {
-			metrics = append(metrics, p.Metric)
-		}
-	}
-	return metrics
-}
-
-// claim says who leads a field on one metric; who is empty when nobody provably does.
-func (v *view) claim(f *field, metric string) (who string, c claim) {
-	var pairs []*result.Comparison
-	for _, p := range f.pairs {
-		if p.Metric == metric {
-			pairs = append(pairs, p)
-		}
-	}
-	c.metric = metricName(metric)
-	lead := slices.MinFunc(pairs, func(a, b *result.Comparison) int { return byGain(a, b) })
-	say := changeOf(lead)
-	c.style = say.style
-	switch lead.Verdict {
-	case result.Faster, result.LikelyFaster:
-		who = v.candidate(lead)
-		c.text = who + " " + valueOf(lead.Metric, lead.CandidateValue) + against(say, v.baseline(lead)) +
-			v.level(lead, pairs)
-	case result.Slower, result.LikelySlower:
-		who = v.baseline(lead)
-		c.text = who + " " + valueOf(lead.Metric, lead.BaselineValue) + v.candidate(lead) + " is " + say.phrase()
-		c.style = bad
-	default:
-		c.text = v.candidate(lead) + " " + valueOf(lead.Metric, lead.CandidateValue) + against(say, v.baseline(lead))
-	}
-	return who, c
-}
-
-// valueOf writes a side's median with a comma behind it, or nothing.
-func valueOf(metric string, value *float64) string {
-	if value == nil {
-		return ""
-	}
-	return strings.ReplaceAll(measured(metric, *value), " ", nbsp) + ", "
-}
-
-// level names those whose interval overlaps the leader's: nothing tells them apart.
-func (v *view) level(lead *result.Comparison, pairs []*result.Comparison) string {
-	var names []string
-	for _, p := range pairs {
-		if p != lead && p.Verdict == lead.Verdict && overlap(p, lead) {
-			names = append(names, v.candidate(p))
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	return "; level with " + list(names)
-}
-
-func overlap(a, b *result.Comparison) bool {
-	return a.Low != nil && a.High != nil && b.Low != nil && b.High != nil && *a.Low <= *b.High && *b.Low <= *a.High
-}
-
-// byGain orders comparisons from the most gained to the most lost; those without an estimate come last.
-func byGain(a, b *result.Comparison) int {
-	x, y := a.Ratio, b.Ratio
-	switch {
-	case x == nil && y == nil:
-		return 0
-	case x == nil:
-		return 1
-	case y == nil:
-		return -1
-	}
-	return cmp.Compare(lossOf(a.Metric, *x), lossOf(b.Metric, *y))
-}
-
-// tallies counts verdicts: 5 faster, 2 same, 1 inconclusive.
-func tallies(pairs []*result.Comparison) string {
-	order := []result.Verdict{
-		result.Slower, result.LikelySlower, result.Faster, result.LikelyFaster, result.Same, result.Inconclusive, result.Invalid, result.NotComparable,
-	}
-	seen := map[result.Verdict]int64{}
-	for _, p := range pairs {
-		seen[p.Verdict]++
-	}
-	var parts []string
-	for _, v := range order {
-		if seen[v] > 0 {
-			parts = append(parts, count(seen[v])+nbsp+string(v))
-		}
-	}
-	return strings.Join(parts, ", ")
 }

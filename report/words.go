@@ -74,15 +74,6 @@ func difference(metric string, v float64) string {
 	return sign + measured(metric, v)
 }
 
-// phrase is the change in one go: 1.12x slower (1.08–1.16).
-func (c change) phrase() string {
-	out := strings.TrimSpace(c.ratio + " " + c.word)
-	if c.interval != "" {
-		out += " (" + c.interval + ")"
-	}
-	return strings.ReplaceAll(out, " ", nbsp)
-}
-
 func verdictStyle(v result.Verdict) style {
 	switch v {
 	case result.Faster, result.LikelyFaster:
@@ -95,15 +86,13 @@ func verdictStyle(v result.Verdict) style {
 	return unsure
 }
 
-// evidence says what an interval rests on: 95 % interval, 20 blocks.
-func evidence(c *result.Comparison) string {
-	return strings.ReplaceAll(percent(c.Confidence), " ", nbsp) + " interval, " + plural(int64(c.Blocks), "block")
-}
-
 // plural counts things.
 func plural(n int64, thing string) string {
 	if n == 1 {
 		return "1" + nbsp + thing
+	}
+	if strings.HasSuffix(thing, "ch") {
+		thing += "e"
 	}
 	return count(n) + nbsp + thing + "s"
 }

@@ -1,0 +1,133 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"bench/result"
+)
+
+// A claim is what is said of one metric in a field.
+type claim struct {
+	metric  string
+	spans   []span
+	leaders []string // who provably leads, together with those not told apart; none when nobody does
+}
+
+// claim says who leads a field on one metric.
+func (v *view) claim(f *field, metric string) claim {
+	pairs := pairsOn(f, metric)
+	lead := slices.MinFunc(pairs, byGain)
+	say := changeOf(lead)
+	c := claim{metric: metricName(metric)}
+	candidate, baseline := v.candidate(lead), v.baseline(lead)
+	factor := styled(say.ratio+nbsp+say.word, say.style)
+	switch {
+	case say.style == good:
+		tied := v.tied(lead, pairs)
+		c.leaders = append([]string{candidate}, tied...)
+		c.spans = []span{text(side(candidate, lead.Metric, lead.CandidateValue)), factor, text(" than " + baseline + bracket(say.interval))}
+		if len(tied) > 0 {
+			c.spans = append(c.spans, text("; "+list(tied)+" not told apart from it"))
+		}
+	case say.style == bad && len(pairs) == 1:
+		c.leaders = []string{baseline}
+		c.spans = []span{text(side(candidate, lead.Metric, lead.CandidateValue)), factor, text(" than " + baseline + bracket(say.interval))}
+	case say.style == bad:
+		c.leaders = []string{baseline}
+		c.spans = []span{
+			text(side(baseline, lead.Metric, lead.BaselineValue) + "next is " + candidate + ", "), factor, text(bracket(say.interval)),
+		}
+	case unanimous(pairs) && lead.Verdict == result.Same:
+		c.spans = []span{text(v.alike(pairs))}
+	case lead.Ratio == nil:
+		c.spans = []span{styled(string(lead.Verdict), say.style), text(": " + flat(cmp.Or(lead.Note, "no estimate")))}
+	default:
+		c.spans = []span{
+			text(side(candidate, lead.Metric, lead.CandidateValue)), factor, text(link(lead.Verdict) + baseline + bracket(say.interval)),
+		}
+	}
+	return c
+}
+
+// unanimous says whether all comparisons came out alike.
+func unanimous(pairs []*result.Comparison) bool {
+	return !slices.ContainsFunc(pairs, func(p *result.Comparison) bool { return p.Verdict != pairs[0].Verdict })
+}
+
+// alike says that nobody differs from the baseline: grequests 30.8 ms, aiohttp and futures the same within 5 %.
+func (v *view) alike(pairs []*result.Comparison) string {
+	var names []string
+	for _, p := range pairs {
+		names = append(names, v.candidate(p))
+	}
+	return side(v.baseline(pairs[0]), pairs[0].Metric, pairs[0].BaselineValue) + list(names) +
+		" the same within " + together(percent(pairs[0].MinEffect))
+}
+
+// side writes one side of a comparison with its median: futures 10.7 ms,
+func side(name, metric string, value *float64) string {
+	if value == nil {
+		return name + ", "
+	}
+	return name + " " + together(measured(metric, *value)) + ", "
+}
+
+// link joins a verdict without a direction to its baseline.
+func link(v result.Verdict) string {
+	if v == result.Same {
+		return " as "
+	}
+	return " against "
+}
+
+func bracket(interval string) string {
+	if interval == "" {
+		return ""
+	}
+	return nbsp + "(" + interval + ")"
+}
+
+// tied names those whose interval overlaps the leader's: nothing tells them apart.
+func (v *view) tied(lead *result.Comparison, pairs []*result.Comparison) []string {
+	var names []string
+	for _, p := range pairs {
+		if p != lead && p.Verdict == lead.Verdict && overlap(p, lead) {
+			names = append(names, v.candidate(p))
+		}
+	}
+	return names
+}
+
+func overlap(a, b *result.Comparison) bool {
+	return a.Low != nil && a.High != nil && b.Low != nil && b.High != nil && *a.Low <= *b.High && *b.Low <= *a.High
+}
+
+// tallies counts verdicts: 5 faster, 2 same, 1 inconclusive.
+func tallies(pairs []*result.Comparison) string {
+	order := []result.Verdict{
+		result.Slower, result.LikelySlower, result.Faster, result.LikelyFaster,
+		result.Same, result.Inconclusive, result.Invalid, result.NotComparable,
+	}
+	seen := map[result.Verdict]int64{}
+	for _, p := range pairs {
+		seen[p.Verdict]++
+	}
+	var parts []string
+	for _, v := range order {
+		if seen[v] > 0 {
+			parts = append(parts, count(seen[v])+nbsp+together(string(v)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// evidence says what intervals rest on: 95 % intervals over 20 blocks.
+func evidence(pairs []*result.Comparison) string {
+	most := 0
+	for _, p := range pairs {
+		most = max(most, p.Blocks)
+	}
+	return together(percent(pairs[0].Confidence)) + " intervals over " + plural(int64(most), "block")
+}

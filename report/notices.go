@@ -1,0 +1,135 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"bench/result"
+)
+
+// A notice is what must be known before anything else is read.
+type notice struct {
+	word, text string
+	style      style
+}
+
+// notices say that the run was cut short, that it can't be trusted, and whether its gates passed.
+func (v *view) notices() []notice {
+	var all []notice
+	info := v.run.Info
+	switch info.Status {
+	case result.Interrupted:
+		all = append(all, notice{"INTERRUPTED", v.progress() + v.openGates(), unsure})
+	case result.Failed:
+		reason := strings.TrimSuffix(info.Reason, ".")
+		all = append(all, notice{"ENDED EARLY", strings.Join(nonEmpty(reason, v.progress()), "; "), bad})
+	}
+	if n, ok := v.invalid(); ok {
+		all = append(all, n)
+	}
+	if n, ok := v.gateNotice(); ok {
+		all = append(all, n)
+	}
+	return all
+}
+
+func nonEmpty(parts ...string) []string {
+	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
+}
+
+// progress says how much of the plan was measured.
+func (v *view) progress() string {
+	var parts []string
+	for _, b := range v.benchmarks {
+		if b.declared.Blocks == 0 {
+			continue
+		}
+		part := together(fmt.Sprintf("after %d of %s", b.trials(), plural(int64(b.declared.Blocks), "block")))
+		if len(v.benchmarks) > 1 {
+			part = b.name + " " + part
+		}
+		parts = append(parts, part)
+	}
+	if len(parts) == 0 {
+		return "before anything was measured"
+	}
+	return list(parts)
+}
+
+// trials is how many blocks of a benchmark have begun.
+func (b *benchmark) trials() int {
+	most := 0
+	for _, c := range b.cells {
+		most = max(most, c.Trials)
+	}
+	return most
+}
+
+// openGates says that gates were asked for and are not judged, since the run was interrupted.
+func (v *view) openGates() string {
+	gated := slices.ContainsFunc(v.run.Declared.Pairs, func(p result.Pair) bool { return p.Gated })
+	if gated || len(v.run.Declared.Limits) > 0 || len(v.gates()) > 0 {
+		return "; gates are not judged"
+	}
+	return ""
+}
+
+// invalid says how many cells can't be trusted, and why.
+func (v *view) invalid() (notice, bool) {
+	var names, reasons []string
+	for i := range v.run.Cells {
+		c := &v.run.Cells[i]
+		if c.Valid {
+			continue
+		}
+		names = append(names, v.name(c.Address))
+		for _, r := range c.Reasons {
+			if !slices.Contains(reasons, r) {
+				reasons = append(reasons, r)
+			}
+		}
+	}
+	if len(names) == 0 {
+		return notice{}, false
+	}
+	who := list(names)
+	if len(names) > 3 {
+		who = fmt.Sprintf("%d of %s", len(names), plural(int64(len(v.run.Cells)), "cell"))
+	}
+	const most = 3
+	if more := len(reasons) - most; more > 0 {
+		reasons = append(reasons[:most:most], fmt.Sprintf("and %d more", more))
+	}
+	return notice{"INVALID", strings.Join(nonEmpty(who, strings.Join(reasons, "; ")), ": "), bad}, true
+}
+
+// gateNotice counts the gates.
+func (v *view) gateNotice() (notice, bool) {
+	gates := v.gates()
+	if len(gates) == 0 || v.run.Info.Status == result.Interrupted {
+		return notice{}, false
+	}
+	tally := map[outcome]int64{}
+	for _, g := range gates {
+		tally[g.outcome]++
+	}
+	total := plural(int64(len(gates)), "gate")
+	unclear := ""
+	if tally[unjudged] > 0 {
+		unclear = fmt.Sprintf(", %d could not be judged", tally[unjudged])
+	}
+	warnings := ""
+	if tally[warned] > 0 {
+		warnings = ", " + plural(tally[warned], "warning")
+	}
+	switch {
+	case tally[failed] > 0:
+		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad}, true
+	case tally[unjudged] > 0:
+		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure}, true
+	case len(gates) == 1:
+		return notice{"PASS", "the gate passed" + warnings, good}, true
+	}
+	return notice{"PASS", "all " + total + " passed" + warnings, good}, true
+}

@@ -1,0 +1,145 @@
+package report
+
+import (
+	"fmt"
+	"time"
+
+	"bench/result"
+)
+
+// openRun has arrivals on a schedule, up to more than the server can take.
+func openRun() *result.Run {
+	var cells []result.Cell
+	for _, rate := range []float64{100, 200, 400} {
+		c := simulate(draft{
+			benchmark: "open_loop", group: "storefront", strategy: "gather", kind: "gather", rate: rate,
+			delays: []time.Duration{2 * time.Millisecond}, names: []string{"product"}, batches: int(rate * 12),
+		}, 1)
+		if rate == 400 {
+			c.Missed = 214
+		}
+		cells = append(cells, c)
+	}
+	run := newRun(cells...)
+	run.Declared.Benchmarks = []result.Benchmark{{
+		Name: "open_loop", Description: "Page views arrive by themselves.", Blocks: 1, Trial: 12, OpenLoop: true, Range: line("storefront.bench.hcl", 102),
+	}}
+	limit := 0.4
+	for i := range cells {
+		value, _ := metricOf(&cells[i], "response.p99")
+		ok := value != nil && *value <= limit
+		run.Thresholds = append(run.Thresholds, result.Threshold{
+			Limit: result.Limit{Cell: cells[i].Address, Name: "response", Metric: "response.p99", Max: &limit, Range: line("storefront.bench.hcl", 113)},
+			Value: value, Passed: &ok,
+		})
+	}
+	return run
+}
+
+// errorRun has one cell that fails now and then and one that never succeeds.
+func errorRun() *result.Run {
+	d := draft{
+		benchmark: "flaky", group: "sites", strategy: "as_completed", kind: "as_completed", concurrency: 5, fresh: true,
+		delays: siteDelays, names: siteNames, batches: 30, errors: 0.04, timeouts: 0.02,
+	}
+	dead := d
+	dead.strategy, dead.kind, dead.errors, dead.timeouts = "gather", "gather", 1, 0
+	cells := []result.Cell{simulate(d, 8), simulate(dead, 8)}
+	cells[1].Lost, cells[1].Orphans = 960, 312
+	run := newRun(cells...)
+	run.Declared.Benchmarks = []result.Benchmark{{Name: "flaky", Blocks: 8, Trial: 1}}
+	return run
+}
+
+// deadRun has no successful request at all.
+func deadRun() *result.Run {
+	run := newRun(simulate(draft{
+		benchmark: "dead", group: "sites", strategy: "map", kind: "map", concurrency: 2,
+		delays: siteDelays, names: siteNames, batches: 3, errors: 1,
+	}, 4))
+	run.Declared.Benchmarks = []result.Benchmark{{Name: "dead", Blocks: 8, Trial: 1}}
+	run.Info.Status, run.Info.Reason = result.Failed, "server \"shop\" exited with status 1 (out of memory)"
+	return run
+}
+
+// interruptedRun is the tutorial after three of its blocks, with a gate.
+func interruptedRun() *result.Run {
+	full := tutorialRun()
+	run := newRun(full.Cells[:6]...)
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		c.TrialData = c.TrialData[:3]
+		if err := result.Aggregate(c); err != nil {
+			panic(err)
+		}
+	}
+	run.Declared = full.Declared
+	run.Info.Status = result.Interrupted
+	limit := 0.25
+	run.Declared.Limits = []result.Limit{{Cell: run.Cells[0].Address, Name: "p99", Metric: "delivery.p99", Max: &limit, Range: line("tutorial.bench.hcl", 31)}}
+	return run
+}
+
+// invalidRun could not be trusted: the generator was the bottleneck, and its gate got no verdict.
+func invalidRun() *result.Run {
+	run := gatedRun()
+	for i := range run.Cells {
+		run.Cells[i].Valid = false
+		run.Cells[i].Reasons = []string{fmt.Sprintf("the load generator used %d %% of its cores (30 of 30 trials)", 91+i)}
+	}
+	for i := range run.Comparisons {
+		c := &run.Comparisons[i]
+		c.Verdict, c.Failed, c.Note = result.Invalid, nil, "a cell is not valid"
+	}
+	for i := range run.Thresholds {
+		run.Thresholds[i].Passed, run.Thresholds[i].Note = nil, "the cell is not valid"
+	}
+	run.Checks = run.Checks[:1]
+	return run
+}
+
+// emptyRun ended before its first trial.
+func emptyRun() *result.Run {
+	run := newRun()
+	run.Info.Status = result.Interrupted
+	return run
+}
+
+// hostile is a name that tries everything: a terminal, HTML, Markdown, XML, a spreadsheet, a shell, a workflow command.
+const hostile = "a\x1b[31m<b>&amp;|`$(rm -rf /)`\n::error::x\r\u202eevil\u200b*_[x](javascript:1)\"'\\,=1+1]]>\x00\xff"
+
+// hostileRun has hostile text wherever text may come from outside.
+func hostileRun() *result.Run {
+	d := draft{
+		benchmark: "names", key: hostile, group: hostile, strategy: "map", kind: "map", concurrency: 2,
+		delays: siteDelays[:2], names: []string{hostile, "plain"}, batches: 60, errors: 0.1,
+	}
+	second := d
+	second.strategy = "b" + hostile
+	cells := []result.Cell{simulate(d, 7), simulate(second, 7)}
+	for i := range cells {
+		cells[i].Examples = []result.Example{{Kind: hostile, Request: hostile, Message: hostile}}
+		cells[i].ErrorKinds = map[string]int64{hostile: cells[i].Errors}
+		cells[i].StatusCodes[hostile] = 3
+	}
+	cells[1].Valid, cells[1].Reasons = false, []string{hostile}
+	run := newRun(cells...)
+	run.Info.ID, run.Info.Host.CPUModel, run.Info.BenchVersion = hostile, hostile, hostile
+	run.Declared.Benchmarks = []result.Benchmark{{Name: benchmarkName(&cells[0]), Description: hostile, Blocks: 7, Trial: 1}}
+	for _, m := range []string{"makespan.p50", "delivery.p50"} {
+		compare(run, result.Pair{
+			Benchmark: hostile, Baseline: cells[0].Address, Candidate: cells[1].Address, Metric: m, Gated: true, Range: line(hostile, 3),
+		})
+	}
+	no, limit, value := false, 0.001, 0.02
+	run.Comparisons[0].Failed, run.Comparisons[0].Note, run.Comparisons[0].Verdict = &no, hostile, result.Slower
+	run.Thresholds = []result.Threshold{{
+		Limit: result.Limit{Cell: cells[0].Address, Name: hostile, Metric: "delivery.p50", Max: &limit, Range: line(hostile, 9)},
+		Value: &value, Passed: &no, Note: hostile,
+	}}
+	run.Checks = []result.Check{{Name: hostile, Passed: &no, Severity: "error", Message: hostile, Note: hostile, Range: line(hostile, 12)}}
+	run.Outputs = map[string]any{hostile: hostile}
+	run.Warnings = []result.Warning{{Code: hostile, Summary: hostile, Detail: hostile, Cell: cells[0].Address, Range: line(hostile, 1)}}
+	run.Spec = result.Spec{Files: []result.SourceFile{{Name: hostile, Text: hostile}}}
+	return run
+}

@@ -1,0 +1,239 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"bench/result"
+)
+
+// details writes everything that is known of each cell.
+func (p *page) details(v *view) error {
+	for _, b := range v.benchmarks {
+		for _, c := range b.cells {
+			if err := p.detail(v, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *page) detail(v *view, c *result.Cell) error {
+	p.gap()
+	p.wrap(0, 2, styled(c.Address, strong))
+	p.validity(c)
+	p.percentiles(c)
+	if err := p.histogram(c); err != nil {
+		return err
+	}
+	p.facts(c)
+	p.errors(c)
+	p.names(c)
+	return nil
+}
+
+// validity says why a cell can't be trusted.
+func (p *page) validity(c *result.Cell) {
+	if c.Valid {
+		return
+	}
+	for _, r := range c.Reasons {
+		p.wrap(2, 4, styled("not valid: ", bad), text(r))
+	}
+	if len(c.Reasons) == 0 {
+		p.line(2, styled("not valid", bad))
+	}
+}
+
+// statistics are the columns of a cell's distributions; the narrow ones are always shown.
+var statistics = []struct {
+	name   string
+	of     func(*result.Summary) *float64
+	narrow bool
+}{
+	{"min", func(s *result.Summary) *float64 { return s.Min }, false},
+	{"mean", func(s *result.Summary) *float64 { return s.Mean }, true},
+	{"stddev", func(s *result.Summary) *float64 { return s.Stddev }, false},
+	{"p50", func(s *result.Summary) *float64 { return s.P50 }, true},
+	{"p75", func(s *result.Summary) *float64 { return s.P75 }, false},
+	{"p90", func(s *result.Summary) *float64 { return s.P90 }, true},
+	{"p95", func(s *result.Summary) *float64 { return s.P95 }, false},
+	{"p99", func(s *result.Summary) *float64 { return s.P99 }, true},
+	{"p99.9", func(s *result.Summary) *float64 { return s.P999 }, true},
+	{"max", func(s *result.Summary) *float64 { return s.Max }, true},
+}
+
+// percentiles writes each distribution of the cell as a row, in a unit of its own.
+func (p *page) percentiles(c *result.Cell) {
+	const roomy = 110 // columns in which all statistics fit
+	l := ledger{right: map[int]bool{1: true, 2: true}}
+	head := entry{spans: []span{{}, {}, styled("samples", faint)}}
+	for _, s := range statistics {
+		if s.narrow || p.width >= roomy {
+			l.right[len(head.spans)] = true
+			head.spans = append(head.spans, styled(s.name, faint))
+		}
+	}
+	l.add(head)
+	tails := map[string][]string{}
+	for _, k := range clocks(c) {
+		if k.summary.Count == 0 {
+			continue
+		}
+		l.add(distributionEntry(k, p.width >= roomy))
+		if h := k.summary.Highest; k.summary.P999 == nil && h != nil {
+			q := quantile(h.Q)
+			tails[q] = append(tails[q], together(metricName(k.name)+" "+measured("service.p50", h.Value)))
+		}
+	}
+	if len(l.entries) == 1 {
+		return
+	}
+	p.gap()
+	p.ledger(2, l)
+	var parts []string
+	for _, q := range sortedKeys(tails) {
+		parts = append(parts, q+": "+strings.Join(tails[q], ", "))
+	}
+	if len(parts) > 0 {
+		p.wrap(2, 4, styled(none+" too few samples; the highest they support, "+strings.Join(parts, "; "), faint))
+	}
+}
+
+func distributionEntry(k clock, all bool) entry {
+	var numbers []float64
+	for _, s := range statistics {
+		if n := s.of(k.summary); n != nil && (s.narrow || all) {
+			numbers = append(numbers, *n)
+		}
+	}
+	sc := scaleOf(seconds, 0.1, numbers)
+	e := entry{spans: []span{text(metricName(k.name)), styled(sc.unit.name, faint), text(count(k.summary.Count))}}
+	for _, s := range statistics {
+		if s.narrow || all {
+			e.spans = append(e.spans, bounded(sc.unit, k.summary, s.of(k.summary)))
+		}
+	}
+	return e
+}
+
+// bounded writes a number of a distribution with three digits; what a timeout cut short is a lower bound.
+func bounded(u unit, s *result.Summary, n *float64) span {
+	if n == nil {
+		return text(none)
+	}
+	sc := scaleOf([]unit{u}, 0, []float64{*n})
+	if s.Censored.Reaches(*n) || s.Censored != nil && n == s.Mean {
+		return styled(sc.atLeast(*n), bad)
+	}
+	return text(sc.number(*n))
+}
+
+// facts writes what is counted, one line a subject.
+func (p *page) facts(c *result.Cell) {
+	l := ledger{}
+	fact := func(name, format string, args ...any) {
+		l.add(entry{spans: []span{text(name), text(fmt.Sprintf(format, args...))}})
+	}
+	warm := ""
+	if c.LeadIn > 0 {
+		warm = ", and " + count(c.LeadIn) + " more to warm up"
+	}
+	fact("measured", "%s, %s, %s%s", plural(int64(c.Trials), "trial"), plural(c.Batches, "batch"), plural(c.Requests, "request"), warm)
+	if c.Throughput.Median != nil && c.Throughput.Mean != nil {
+		fact("throughput", "median %s, mean %s", measured("throughput", *c.Throughput.Median), measured("throughput", *c.Throughput.Mean))
+	}
+	if t := shares(c.TimeTo); t != "" {
+		fact("delivered", "%s", t)
+	}
+	fact("in flight", "mean %s, max %s", trimZeros(fmt.Sprintf("%.2f", c.InFlight.Mean)), count(c.InFlight.Max))
+	fact("connections", "%s opened, %s reused", count(c.Connections.Opened), count(c.Connections.Reused))
+	if c.Buffered.Max > 0 {
+		fact("buffered", "at most %s waiting for their turn", plural(c.Buffered.Max, "result"))
+	}
+	fact("bytes", "%s in, %s out", measured("bytes_in", float64(c.BytesIn)), measured("bytes_out", float64(c.BytesOut)))
+	if len(c.StatusCodes) > 0 {
+		fact("statuses", "%s", kinds(c.StatusCodes))
+	}
+	if c.CPUPerRequest != nil {
+		fact("server", "%s CPU a request", measured("cpu_per_request", *c.CPUPerRequest))
+	}
+	if c.PeakMemory != nil {
+		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
+	}
+	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), percent(c.Generator.CPUShare))
+	p.gap()
+	p.ledger(2, l)
+}
+
+// shares says how long a consumer waited for parts of a batch.
+func shares(t result.TimeTo) string {
+	var parts []string
+	for _, s := range []struct {
+		share string
+		value *float64
+	}{{"10 %", t.P10}, {"50 %", t.P50}, {"90 %", t.P90}, {"all", t.P100}} {
+		if s.value != nil {
+			parts = append(parts, together(s.share+" after "+measured("time_to.p50", *s.value)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// errors lists the failed requests by kind, with an example of each.
+func (p *page) errors(c *result.Cell) {
+	if c.Errors == 0 {
+		return
+	}
+	p.gap()
+	p.line(2, styled(fmt.Sprintf("%s of %s failed", count(c.Errors), plural(c.Requests, "request")), bad))
+	l := ledger{right: map[int]bool{1: true}}
+	for _, k := range byCount(c.ErrorKinds) {
+		e := entry{spans: []span{text(k), text(count(c.ErrorKinds[k]))}}
+		for _, x := range c.Examples {
+			if x.Kind == k {
+				e.notes = append(e.notes, "e.g. "+x.Request+": "+x.Message)
+			}
+		}
+		l.add(e)
+	}
+	p.ledger(4, l)
+}
+
+// names writes a row for each request name.
+func (p *page) names(c *result.Cell) {
+	if len(c.Names) == 0 {
+		return
+	}
+	var known []float64
+	for i := range c.Names {
+		for _, n := range []*float64{c.Names[i].Service.P50, c.Names[i].Service.Max} {
+			if n != nil {
+				known = append(known, *n)
+			}
+		}
+	}
+	sc := scaleOf(seconds, 0.1, known)
+	l := ledger{right: map[int]bool{}}
+	head := entry{}
+	for i, name := range []string{"request", "requests", "errors", "service p50", "p90", "p99", "max"} {
+		l.right[i] = i > 0
+		head.spans = append(head.spans, styled(name, faint))
+	}
+	head.spans = append(head.spans, styled(sc.unit.name, faint))
+	l.add(head)
+	for i := range c.Names {
+		n := &c.Names[i]
+		e := entry{spans: []span{text(n.Name), text(count(n.Requests)), text(count(n.Errors))}}
+		if n.Errors > 0 {
+			e.spans[2].style = bad
+		}
+		for _, q := range []*float64{n.Service.P50, n.Service.P90, n.Service.P99, n.Service.Max} {
+			e.spans = append(e.spans, bounded(sc.unit, &n.Service, q))
+		}
+		l.add(e)
+	}
+	p.gap()
+	p.ledger(2, l)
+}
