@@ -21,6 +21,7 @@ type cell struct {
 	strategy strategy
 	rec      *recorder
 
+	crew crew
 	mu   sync.Mutex
 	kept session   // of scope "cell"; nil for the other scopes
 	free []*flight // to be used again
@@ -72,6 +73,7 @@ func newCell(p spec.Cell, env clientEnv, seed uint64) (*cell, error) {
 
 // close ends what the cell keeps open.
 func (c *cell) close() {
+	c.crew.dismiss()
 	for _, l := range c.lanes {
 		l.session.close()
 	}

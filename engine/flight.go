@@ -100,7 +100,7 @@ func (f *flight) do(ctx context.Context, i int) error {
 }
 
 // spawn starts a goroutine of the strategy.
-func (f *flight) spawn(work func()) { f.trial.wait.Go(work) }
+func (f *flight) spawn(work func()) { f.cell.crew.run(work, &f.trial.wait) }
 
 // leave gives the flight back to be used again, if its consumer had every item: nothing of it is under way then. Else
 // it is left to those that still need it.
