@@ -11,7 +11,9 @@ func commands() []command {
 		runCommand(),
 		showCommand(),
 		listCommand(),
+		fmtCommand(),
 		serveCommand(),
+		schemaCommand(),
 		versionCommand(),
 		completionCommand(),
 	}

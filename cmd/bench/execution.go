@@ -18,14 +18,15 @@ type execution struct {
 	*session
 	o *runOptions
 
-	id      string
-	started time.Time
-	seed    uint64
-	base    *result.Run // -baseline
-	resumed *result.Run // -resume
-	spec    *spec.Spec
-	plan    *spec.Plan
-	ports   *engine.Ports
+	id          string
+	started     time.Time
+	seed        uint64
+	base        *result.Run // -baseline
+	resumed     *result.Run // -resume
+	resumedFile string
+	spec        *spec.Spec
+	plan        *spec.Plan
+	ports       *engine.Ports
 }
 
 func newExecution(s *session, o *runOptions) *execution {
@@ -35,15 +36,45 @@ func newExecution(s *session, o *runOptions) *execution {
 
 // load reads everything that the run stands on, so that what is wrong shows before anything is measured.
 func (x *execution) load() (ok bool) {
-	var err error
 	if x.o.baseline != "" {
+		var err error
 		if x.base, err = loadRun(x.o.baseline); err != nil {
 			x.fail(fmt.Errorf("-baseline: %w", err))
 			return false
 		}
 	}
-	x.spec, ok = x.o.read(x.session)
+	rec, recorded, err := x.record()
+	switch {
+	case err != nil:
+		x.fail(err)
+	case recorded:
+		x.seed = rec.seed
+		x.spec, ok = rec.read(x.session, &x.o.inputs)
+	default:
+		x.spec, ok = x.o.read(x.session)
+	}
 	return ok
+}
+
+// record is the interrupted run or the plan file that the command line names, if it does.
+func (x *execution) record() (rec record, found bool, err error) {
+	if x.o.resume == "" {
+		return readPlanFile(x.arg(0))
+	}
+	path, err := findRun(x.o.resume)
+	if err != nil {
+		return record{}, false, err
+	}
+	r, err := result.Load(path)
+	if err != nil {
+		return record{}, false, err
+	}
+	if r.Info.Status == result.Complete {
+		return record{}, false, mistake{path + " is complete", "There is nothing left to be done. `bench show` shows it."}
+	}
+	x.resumed, x.resumedFile = r, path
+	x.id, x.started = r.Info.ID, r.Info.StartedAt
+	return record{from: r.Spec, seed: r.Info.Seed, what: "the run " + r.Info.ID}, true, nil
 }
 
 // prepare plans, asks for approval, and chooses the servers' ports. Nobody has been contacted after it.
@@ -77,6 +108,9 @@ func (x *execution) prepare() (ok bool) {
 // files are where the result is saved.
 func (x *execution) files() []string {
 	files := []string{runPath(x.id)}
+	if x.resumedFile != "" && x.resumedFile != files[0] {
+		files = append(files, x.resumedFile)
+	}
 	if x.o.out != "" {
 		files = append(files, x.o.out)
 	}

@@ -30,6 +30,9 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 	}
 	if x.o.progress != "none" {
 		fmt.Fprintf(x.err, "saved as %s\n", runPath(x.id))
+		if r.Info.Status == result.Interrupted {
+			fmt.Fprintf(x.err, "`bench run -resume=%s` finishes it\n", x.id)
+		}
 	}
 	return ended
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 // An interruption is why a run was cut short.
@@ -18,6 +19,10 @@ func (i interruption) Error() string {
 	return "interrupted"
 }
 
+// oneStroke is how far apart two signals may be and still be one wish: timeout(1) and some supervisors send theirs to the
+// process and to its group, and a finger can bounce.
+const oneStroke = 200 * time.Millisecond
+
 // untilInterrupted gives a context that ends with the first SIGINT or SIGTERM, so that what was measured can be saved
 // and reported. A second signal ends the process at once.
 func (s *session) untilInterrupted() (ctx context.Context, stop func()) {
@@ -26,6 +31,7 @@ func (s *session) untilInterrupted() (ctx context.Context, stop func()) {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	ended := make(chan struct{})
 	go func() {
+		var first time.Time
 		for {
 			select {
 			case sig := <-signals:
@@ -33,10 +39,12 @@ func (s *session) untilInterrupted() (ctx context.Context, stop func()) {
 				if sig == syscall.SIGTERM {
 					i.status = terminated
 				}
-				if ctx.Err() != nil {
+				if first.IsZero() {
+					first = time.Now()
+					cancel(i)
+				} else if time.Since(first) > oneStroke {
 					os.Exit(int(i.status))
 				}
-				cancel(i)
 			case <-ended:
 				return
 			}

@@ -2,11 +2,14 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/engine"
 )
 
 // A mistake is an error with a second paragraph that says what would be right.
@@ -19,17 +22,43 @@ func (m mistake) Error() string {
 	return m.summary + ": " + m.detail
 }
 
-// diagnose turns any error into diagnostics, the one form in which errors are shown.
+// diagnose turns any error into diagnostics, the one form in which errors are shown. Errors that were joined are shown
+// one by one.
 func diagnose(err error) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	if errors.As(err, &diags) {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var all hcl.Diagnostics
+		for _, one := range joined.Unwrap() {
+			all = append(all, diagnose(one)...)
+		}
+		return all
+	}
+	var (
+		diags  hcl.Diagnostics
+		m      mistake
+		target *engine.TargetError
+	)
+	switch {
+	case errors.As(err, &diags):
 		return diags
+	case errors.As(err, &target):
+		return hcl.Diagnostics{unreachable(target)}
+	case !errors.As(err, &m):
+		m.summary = err.Error()
 	}
-	var m mistake
-	if !errors.As(err, &m) {
-		m.summary = sentence(err.Error())
+	return hcl.Diagnostics{{Severity: hcl.DiagError, Summary: sentence(m.summary), Detail: m.detail}}
+}
+
+// unreachable points at the request that can't be sent.
+func unreachable(e *engine.TargetError) *hcl.Diagnostic {
+	d := &hcl.Diagnostic{
+		Severity: hcl.DiagError,
+		Summary:  "The target can't be reached",
+		Detail:   fmt.Sprintf("%s, where request %q goes: %v. No load was sent.", e.URL, e.Request, e.Err),
 	}
-	return hcl.Diagnostics{{Severity: hcl.DiagError, Summary: m.summary, Detail: m.detail}}
+	if r := e.Range; r != nil {
+		d.Subject = &hcl.Range{Filename: r.Filename, Start: hcl.Pos(r.Start), End: hcl.Pos(r.End)}
+	}
+	return d
 }
 
 // sentence gives an error's text a capital letter, as diagnostics have it.

@@ -65,16 +65,8 @@ func (o *runOptions) declare(f *flags) {
 
 // check finds what contradicts itself on the command line.
 func (o *runOptions) check(args []string) error {
-	if o.resume == "" {
-		return nil
-	}
-	given := len(args) > 0 || len(o.targets) > 0 || len(o.excludes) > 0
-	given = given || o.Overrides.Duration > 0 || o.Overrides.Blocks > 0 || len(o.Overrides.Concurrency) > 0
-	if given {
-		return mistake{
-			"-resume takes everything from the interrupted run",
-			"PATH, -target, -exclude, -duration, -blocks and -concurrency would make another plan of it. Leave them out.",
-		}
+	if o.resume != "" && len(args) > 0 {
+		return mistake{"-resume takes the spec from the interrupted run", fmt.Sprintf("Leave %s out.", args[0])}
 	}
 	return nil
 }
