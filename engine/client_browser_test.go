@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -16,13 +17,34 @@ import (
 // A hop is a request as a server saw it.
 type hop struct{ method, path, body, auth, cookie, kind string }
 
+// notes are taken by a server and read by a test.
+type notes[T any] struct {
+	mu   sync.Mutex
+	list []T
+}
+
+func (n *notes[T]) add(one T) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.list = append(n.list, one)
+}
+
+// take gives all notes and begins anew.
+func (n *notes[T]) take() []T {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	list := n.list
+	n.list = nil
+	return list
+}
+
 // recording is a server that notes each request before it hands it on.
-func recording(t *testing.T, hops *[]hop, handler http.HandlerFunc) *httptest.Server {
+func recording(t *testing.T, hops *notes[hop], handler http.HandlerFunc) *httptest.Server {
 	t.Helper()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		h := r.Header
-		*hops = append(*hops, hop{r.Method, r.RequestURI, string(body), h.Get("Authorization"), h.Get("Cookie"), h.Get("Content-Type")})
+		hops.add(hop{r.Method, r.RequestURI, string(body), h.Get("Authorization"), h.Get("Cookie"), h.Get("Content-Type")})
 		handler(w, r)
 	}))
 	t.Cleanup(server.Close)
@@ -46,8 +68,8 @@ func TestRedirectsRewriteMethods(t *testing.T) {
 		{307, "POST", "POST"},
 		{308, "PUT", "PUT"},
 	} {
-		var hops []hop
-		server := recording(t, &hops, func(w http.ResponseWriter, r *http.Request) {
+		var seen notes[hop]
+		server := recording(t, &seen, func(w http.ResponseWriter, r *http.Request) {
 			if r.URL.Path == "/from" {
 				w.Header().Set("Location", "to?x=1#fragment")
 				w.WriteHeader(c.status)
@@ -65,15 +87,15 @@ func TestRedirectsRewriteMethods(t *testing.T) {
 		if c.wantMethod == c.method {
 			want.body, want.kind = q.Body, q.Headers["content-type"]
 		}
-		if len(hops) != 2 || hops[1] != want {
+		if hops := seen.take(); len(hops) != 2 || hops[1] != want {
 			t.Errorf("%d %s: hops %+v, the second should be %+v", c.status, c.method, hops, want)
 		}
 	}
 }
 
 func TestRedirectCountsAsOneRequest(t *testing.T) {
-	var hops []hop
-	server := recording(t, &hops, func(w http.ResponseWriter, r *http.Request) {
+	var seen notes[hop]
+	server := recording(t, &seen, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/3" {
 			http.Redirect(w, r, fmt.Sprintf("/%c", r.URL.Path[1]+1), http.StatusFound)
 		}
@@ -83,6 +105,7 @@ func TestRedirectCountsAsOneRequest(t *testing.T) {
 	if err := lane.do(t.Context(), r.prepare(spec.Request{URL: server.URL + "/0"}), &r.x); err != nil {
 		t.Fatal(err)
 	}
+	hops := seen.take()
 	if x := r.x; len(hops) != 4 || x.status != 200 || !x.opened || x.connect <= 0 || x.bytesIn < 4*80 || x.firstByte <= x.sent {
 		t.Errorf("%d hops: %+v", len(hops), x)
 	}
@@ -120,8 +143,8 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 
 // Another origin gets neither credentials nor cookies that were written down for the first one.
 func TestSecretsStayAtTheirOrigin(t *testing.T) {
-	var there []hop
-	other := recording(t, &there, func(http.ResponseWriter, *http.Request) {})
+	var seen notes[hop]
+	other := recording(t, &seen, func(http.ResponseWriter, *http.Request) {})
 	server := httptest.NewServer(http.RedirectHandler(other.URL+"/x", http.StatusTemporaryRedirect))
 	t.Cleanup(server.Close)
 	r := newRig(t, spec.Client{Redirects: 1}, clientEnv{})
@@ -132,14 +155,15 @@ func TestSecretsStayAtTheirOrigin(t *testing.T) {
 	if err := r.session.do(t.Context(), q, &r.x); err != nil {
 		t.Fatal(err)
 	}
-	if want := (hop{method: "GET", path: "/x", kind: "text/plain"}); len(there) != 1 || there[0] != want {
+	there, want := seen.take(), hop{method: "GET", path: "/x", kind: "text/plain"}
+	if len(there) != 1 || there[0] != want {
 		t.Errorf("the other origin saw %+v, want %+v", there, want)
 	}
 }
 
 func TestCookies(t *testing.T) {
-	var hops []hop
-	server := recording(t, &hops, func(w http.ResponseWriter, r *http.Request) {
+	var seen notes[hop]
+	server := recording(t, &seen, func(w http.ResponseWriter, r *http.Request) {
 		http.SetCookie(w, &http.Cookie{Name: "n", Value: r.URL.Query().Get("n")})
 		http.SetCookie(w, &http.Cookie{Name: "same", Value: "x"})
 	})
@@ -147,7 +171,6 @@ func TestCookies(t *testing.T) {
 		"cell":    "; n=1; same=x; n=1; same=x; n=2; same=x",
 		"request": "; ; ; ",
 	} {
-		hops = nil
 		r := newRig(t, spec.Client{Cookies: true, Session: kind}, clientEnv{})
 		one, two := r.prepare(spec.Request{URL: server.URL + "?n=1"}), r.prepare(spec.Request{URL: server.URL + "?n=2"})
 		for _, q := range []*request{one, one, two, one} {
@@ -156,7 +179,7 @@ func TestCookies(t *testing.T) {
 			}
 		}
 		var got []string
-		for _, h := range hops {
+		for _, h := range seen.take() {
 			got = append(got, h.cookie)
 		}
 		if strings.Join(got, "; ") != want {

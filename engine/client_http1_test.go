@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -123,35 +124,39 @@ func TestKeptConnection(t *testing.T) {
 }
 
 func TestWhatIsSent(t *testing.T) {
-	var got *http.Request
-	var body string
+	type arrival struct {
+		*http.Request
+		body string
+	}
+	var arrivals notes[arrival]
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		b, _ := io.ReadAll(r.Body)
-		got, body = r, string(b)
+		body, _ := io.ReadAll(r.Body)
+		arrivals.add(arrival{r, string(body)})
 	}))
 	t.Cleanup(server.Close)
 	r := newRig(t, spec.Client{}, clientEnv{Version: "9"})
-	send := func(q spec.Request) {
+	send := func(q spec.Request) arrival {
 		t.Helper()
 		if err := r.session.do(t.Context(), r.prepare(q), &r.x); err != nil {
 			t.Fatal(err)
 		}
+		return arrivals.take()[0]
 	}
 
-	send(spec.Request{URL: server.URL + "/a%2Fb?c=d#e"})
+	got := send(spec.Request{URL: server.URL + "/a%2Fb?c=d#e"})
 	if got.RequestURI != "/a%2Fb?c=d" || "http://"+got.Host != server.URL {
 		t.Errorf("asked for %s of %s", got.RequestURI, got.Host)
 	}
-	if want := (http.Header{"User-Agent": {"bench/9"}}); !maps.EqualFunc(got.Header, want, func(a, b []string) bool { return a[0] == b[0] }) {
+	if want := (http.Header{"User-Agent": {"bench/9"}}); !maps.EqualFunc(got.Header, want, slices.Equal) {
 		t.Errorf("headers are %v, want %v and nothing else", got.Header, want)
 	}
 
-	send(spec.Request{
+	got = send(spec.Request{
 		Method: "POST", URL: strings.Replace(server.URL, "http://", "http://u:p@", 1), Body: "hello",
 		Headers: map[string]string{"host": "shop.example", "user-agent": "me", "X-A": "1"},
 	})
-	if got.Method != "POST" || body != "hello" || got.Host != "shop.example" || got.UserAgent() != "me" || got.Header.Get("X-A") != "1" {
-		t.Errorf("sent %s to %s as %s with %q, %v", got.Method, got.Host, got.UserAgent(), body, got.Header)
+	if got.Method != "POST" || got.body != "hello" || got.Host != "shop.example" || got.UserAgent() != "me" || got.Header.Get("X-A") != "1" {
+		t.Errorf("sent %s to %s as %s with %q, %v", got.Method, got.Host, got.UserAgent(), got.body, got.Header)
 	}
 	if user, password, _ := got.BasicAuth(); user != "u" || password != "p" {
 		t.Errorf("credentials of the URL arrived as %s:%s", user, password)
@@ -214,7 +219,11 @@ func TestErrorKinds(t *testing.T) {
 					c.end(conn)
 				}
 			})
-			r := newRig(t, spec.Client{Timeout: 50 * time.Millisecond}, clientEnv{})
+			timeout := time.Minute
+			if c.want == timedOut {
+				timeout = 50 * time.Millisecond
+			}
+			r := newRig(t, spec.Client{Timeout: timeout}, clientEnv{})
 			err := r.get("http://" + joinPort(o.host, o.port))
 			if r.x.kind != c.want || (err != nil) != c.raised {
 				t.Errorf("kind %q (%s), error %v; want %q", r.x.kind, r.x.message, err, c.want)

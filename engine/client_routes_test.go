@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"bench/spec"
@@ -14,8 +15,8 @@ import (
 // An HTTP proxy gets requests for http in absolute form, with credentials of its own, over kept connections.
 func TestForwardingProxy(t *testing.T) {
 	a := newAuthority(t)
-	var got *http.Request
-	handler := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r })
+	var arrivals notes[*http.Request]
+	handler := http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { arrivals.add(r) })
 	plain := httptest.NewServer(handler)
 	t.Cleanup(plain.Close)
 	secure := httptest.NewUnstartedServer(handler)
@@ -26,6 +27,7 @@ func TestForwardingProxy(t *testing.T) {
 	for _, address := range []string{"http://u:p@" + plain.Listener.Addr().String(), "https://u:p@localhost:" + port} {
 		r := newRig(t, spec.Client{Proxy: address, TLS: spec.TLS{CAFile: "ca.pem"}}, clientEnv{Dir: a.dir})
 		r.mustGet("http://127.0.0.1:9/path?q=1")
+		got := arrivals.take()[0]
 		if got.RequestURI != "http://127.0.0.1:9/path?q=1" || got.Host != "127.0.0.1:9" {
 			t.Errorf("%s got %s of %s", address, got.RequestURI, got.Host)
 		}
@@ -33,6 +35,7 @@ func TestForwardingProxy(t *testing.T) {
 			t.Errorf("%s got %v", address, got.Header)
 		}
 		r.mustGet("http://127.0.0.1:9/")
+		arrivals.take()
 		if r.x.opened {
 			t.Errorf("%s: the connection was not kept", address)
 		}
@@ -71,9 +74,9 @@ func TestUnixSocket(t *testing.T) {
 // A connection after the first resumes the TLS session, as any client does that is kept; one that isn't can't.
 func TestSessionTickets(t *testing.T) {
 	a := newAuthority(t)
-	var resumed bool
+	var resumed atomic.Bool
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		resumed = r.TLS.DidResume
+		resumed.Store(r.TLS.DidResume)
 		w.Header().Set("Connection", "close")
 	}))
 	server.TLS = &tls.Config{Certificates: []tls.Certificate{a.issue("server", "127.0.0.1")}}
@@ -83,8 +86,8 @@ func TestSessionTickets(t *testing.T) {
 		r := newRig(t, spec.Client{Session: kind, TLS: spec.TLS{CAFile: "ca.pem"}}, clientEnv{Dir: a.dir})
 		r.mustGet(server.URL)
 		r.mustGet(server.URL)
-		if !r.x.opened || resumed != want {
-			t.Errorf("session %s: opened %v, resumed %v", kind, r.x.opened, resumed)
+		if !r.x.opened || resumed.Load() != want {
+			t.Errorf("session %s: opened %v, resumed %v", kind, r.x.opened, resumed.Load())
 		}
 	}
 }
