@@ -45,10 +45,10 @@ type argumentType struct {
 type phase string
 
 const (
-	plannedPhase phase = ""            // when the plan is made
+	plannedPhase phase = ""                     // when the plan is made
 	staticPhase  phase = "before anything else" // no references
-	startedPhase phase = "after start" // servers have their addresses
-	cellPhase    phase = "per cell"    // when the plan is made, for each cell anew: cell.… has a value
+	startedPhase phase = "after start"          // servers have their addresses
+	cellPhase    phase = "per cell"             // when the plan is made, for each cell anew: cell.… has a value
 	afterPhase   phase = "after the run"
 )
 

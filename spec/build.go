@@ -25,80 +25,114 @@ type PlanOptions struct {
 const planFormatVersion = "1.0"
 
 // Plan turns the spec into every cell and trial. Without Ports it is for people: what depends on a server's address reads
-// "(known after start)". With the ports of all servers everything is known. It is nil when there are errors.
+// "(known after start)", and what deserves a warning gets it. With the ports of all servers everything is known. It is
+// nil when there are errors.
 func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
 	if s.broken {
 		return nil, hcl.Diagnostics{placeless(BadExpression, "The spec has errors", "It can't be planned before they are mended.")}
 	}
+	pick, diags := s.selection(o)
+	if diags.HasErrors() {
+		return nil, diags
+	}
 	e := s.base
-	if o.Ports != nil || o.RunID != "" || !o.StartedAt.IsZero() {
-		w := world{ports: o.Ports, runID: o.RunID}
-		if !o.StartedAt.IsZero() {
-			w.startedAt = o.StartedAt.UTC().Format(time.RFC3339)
-		}
+	if w := o.world(); w.ports != nil || w.runID != "" || w.startedAt != "" {
 		e = s.evaluateAll(w)
 		e.judgeBeforehand()
 		if e.diags.HasErrors() {
 			return nil, inOrder(e.diags)
 		}
 	}
-	p := &Plan{
-		FormatVersion: planFormatVersion, Dir: s.dir, Seed: o.Seed, Known: true,
-		Servers: slices.Clone(e.servers), Reports: e.reports, AllowedHosts: s.allowedHosts, Spec: s.source(o),
+	b := &builder{e: e, seed: o.Seed, plan: &Plan{
+		FormatVersion: planFormatVersion, Dir: s.dir, Seed: o.Seed, Known: true, Spec: s.source(o),
+		Moves: s.moves, Reports: e.reports, AllowedHosts: s.allowedHosts,
+	}}
+	for _, bm := range e.benchmarks {
+		b.add(bm, pick)
 	}
-	for i := range p.Servers {
-		p.Known = p.Known && p.Servers[i].Port != 0
+	b.addServers()
+	b.checkGates()
+	if b.diags.HasErrors() {
+		return nil, inOrder(b.diags)
 	}
-	diags := e.fill(p, o)
-	if diags.HasErrors() {
-		return nil, inOrder(diags)
+	if o.Ports != nil {
+		b.diags = nil // they were shown with the plan that was approved
 	}
-	return p, inOrder(diags)
+	return b.plan, inOrder(b.diags)
 }
 
-// fill puts the selected cells of each benchmark, and all that is declared about them, into a plan.
-func (e *evaluation) fill(p *Plan, o PlanOptions) hcl.Diagnostics {
-	var diags hcl.Diagnostics
-	for _, bm := range e.benchmarks {
-		planned := bm.Benchmark
-		planned.Cells = slices.Clone(bm.Cells)
-		if len(planned.Cells) == 0 {
+func (o PlanOptions) world() world {
+	w := world{ports: o.Ports, runID: o.RunID}
+	if !o.StartedAt.IsZero() {
+		w.startedAt = o.StartedAt.UTC().Format(time.RFC3339)
+	}
+	return w
+}
+
+// A builder puts what an evaluation found into a plan.
+type builder struct {
+	e     *evaluation
+	plan  *Plan
+	seed  uint64
+	diags hcl.Diagnostics
+	// used are the groups whose cells are in the plan, and the benchmarks that they are in.
+	used []*block
+	left []*benchmark // that no cell of was selected
+}
+
+// add puts the selected cells of a benchmark, and all that is declared about them, into the plan.
+func (b *builder) add(bm *benchmark, pick selection) {
+	planned := bm.Benchmark
+	planned.Cells = nil
+	in := map[string]bool{}
+	for _, c := range bm.Cells {
+		if !pick.holds(c.Address) {
 			continue
 		}
-		diags = append(diags, bm.failed...)
-		if !bm.seeded {
-			planned.Seed = derivedSeed(o.Seed, bm.title())
+		if known := b.e.spec.serversOf[c.Address.String()]; len(known) > 0 {
+			c.Servers = known
 		}
-		planned.Placebos = placebos(planned.Cells, bm.pairs)
-		p.Benchmarks = append(p.Benchmarks, planned)
-		p.Pairs = append(p.Pairs, bm.pairs...)
-		p.Limits = append(p.Limits, bm.limits...)
-		for _, h := range bm.hosts {
-			p.Hosts = appendHost(p.Hosts, h)
+		planned.Cells = append(planned.Cells, c)
+		in[c.Address.String()] = true
+	}
+	if len(planned.Cells) == 0 {
+		b.left = append(b.left, bm)
+		return
+	}
+	b.diags = append(b.diags, bm.failed...)
+	if !bm.seeded {
+		planned.Seed = derivedSeed(b.seed, bm.title())
+	}
+	pairs := selected(bm.pairs, func(p result.Pair) bool { return in[p.Baseline] && in[p.Candidate] })
+	planned.EarlyStop = slices.ContainsFunc(pairs, func(p result.Pair) bool { return p.EarlyStop })
+	planned.Placebos = placebos(planned.Cells, pairs)
+	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
+	b.plan.Pairs = append(b.plan.Pairs, pairs...)
+	b.plan.Limits = append(b.plan.Limits, selected(bm.limits, func(l result.Limit) bool { return in[l.Cell] })...)
+	for _, g := range bm.groups {
+		if slices.ContainsFunc(planned.Cells, func(c Cell) bool { return c.Address.Group == g.Name }) {
+			b.addHosts(g.hosts)
 		}
 	}
-	slices.SortFunc(p.Hosts, func(a, b Host) int { return strings.Compare(a.Name, b.Name) })
-	return diags
+	b.addHosts(bm.hosts)
 }
 
-// derivedSeed gives each benchmark a seed of its own, so that adding one doesn't change the others.
-func derivedSeed(seed uint64, name string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(name))
-	return (seed ^ h.Sum64()) * 0x9e3779b97f4a7c15 >> 11 // 53 bits: JSON keeps it exactly
-}
-
-// placebos are one more copy of each gated baseline cell.
-func placebos(cells []Cell, pairs []result.Pair) []Cell {
-	var found []Cell
-	for _, c := range cells {
-		address := c.Address.String()
-		if slices.ContainsFunc(pairs, func(p result.Pair) bool { return p.Gated && p.Baseline == address }) {
-			c.PlaceboOf = address
-			found = append(found, c)
+// selected are the elements that fit.
+func selected[E any](all []E, fits func(E) bool) []E {
+	var found []E
+	for _, el := range all {
+		if fits(el) {
+			found = append(found, el)
 		}
 	}
 	return found
+}
+
+func (b *builder) addHosts(hosts []Host) {
+	for _, h := range hosts {
+		b.plan.Hosts = appendHost(b.plan.Hosts, h)
+	}
+	slices.SortFunc(b.plan.Hosts, func(x, y Host) int { return strings.Compare(x.Name, y.Name) })
 }
 
 // appendHost adds a host that isn't there yet.
@@ -109,8 +143,29 @@ func appendHost(hosts []Host, h Host) []Host {
 	return append(hosts, h)
 }
 
-// clientHosts are the hosts that a client leads to besides those of the URLs: its proxy and its resolve entries.
-func (e *evaluation) clientHosts(c Client, at hcl.Range) []Host {
-	var found []Host
+// derivedSeed gives each benchmark a seed of its own, so that adding one doesn't change the others. It has 53 bits, so
+// that every reader of JSON keeps it.
+func derivedSeed(seed uint64, name string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(name))
+	mixed := (seed ^ h.Sum64()) * 0x9e3779b97f4a7c15
+	return mixed >> 11
+}
+
+// placebos are one more copy of each gated baseline cell.
+func placebos(cells []Cell, pairs []result.Pair) []Cell {
+	gated := map[string]bool{}
+	for _, p := range pairs {
+		if p.Gated {
+			gated[p.Baseline] = true
+		}
+	}
+	var found []Cell
+	for _, c := range cells {
+		if address := c.Address.String(); gated[address] {
+			c.PlaceboOf = address
+			found = append(found, c)
+		}
+	}
 	return found
 }

@@ -196,12 +196,9 @@ func (bm *benchmark) expand(e *evaluation) {
 		return
 	}
 	for _, g := range bm.groups {
-		for _, h := range g.hosts {
-			bm.hosts = appendHost(bm.hosts, h)
-		}
 		for _, s := range bm.strategies {
 			for _, l := range bm.levelsOf(s) {
-				bm.Cells = append(bm.Cells, bm.cell(e, g, s, l))
+				bm.Cells = append(bm.Cells, bm.cell(g, s, l))
 			}
 		}
 	}
@@ -215,19 +212,19 @@ func (bm *benchmark) levelsOf(s *strategy) []level {
 	return bm.levels
 }
 
-func (bm *benchmark) cell(e *evaluation, g *group, s *strategy, l level) Cell {
+func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
 	layers := slices.Concat(g.client, bm.client, s.client)
 	client, origins := merged(layers...)
 	for _, layer := range layers {
 		client.Sensitive = client.Sensitive || layer.sensitive
+		for _, h := range layer.hosts {
+			bm.hosts = appendHost(bm.hosts, h)
+		}
 	}
 	c := Cell{
 		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.hasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
 		Group:   g.Group, Strategy: s.Strategy, Client: client, Arrival: l.arrival, Servers: g.servers,
 	}
 	bm.origins[c.Address.String()] = origins
-	for _, h := range e.clientHosts(client, bm.block.header) {
-		bm.hosts = appendHost(bm.hosts, h)
-	}
 	return c
 }

@@ -1,6 +1,10 @@
 package spec
 
 import (
+	"net"
+	"net/url"
+	"strings"
+
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -42,7 +46,22 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 		e.tls(&l, t, local)
 	}
 	l.sensitive = f.sensitive
+	l.hosts = e.clientHosts(c, b)
 	return l
+}
+
+// clientHosts are the hosts that a client leads to besides those of the URLs: its proxy, and the addresses in place of DNS.
+func (e *evaluation) clientHosts(c *Client, b *block) []Host {
+	var found []Host
+	if u, err := url.Parse(c.Proxy); err == nil && u.Hostname() != "" {
+		found = append(found, e.host(strings.ToLower(u.Hostname()), b.args["proxy"].rng))
+	}
+	for _, from := range keysOf(c.Resolve) {
+		if host, _, err := net.SplitHostPort(c.Resolve[from]); err == nil {
+			found = append(found, e.host(strings.ToLower(host), b.args["resolve"].rng))
+		}
+	}
+	return found
 }
 
 func (e *evaluation) tls(l *layer, b *block, local scope) {

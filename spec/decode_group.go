@@ -2,6 +2,7 @@ package spec
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/zclconf/go-cty/cty"
 )
@@ -18,11 +19,11 @@ type group struct {
 
 // A requestBase is what the requests of a group share.
 type requestBase struct {
-	url       urlPrefix
-	headers   map[string]string
-	query     map[string]string
-	sensitive bool
-	hasURL    bool
+	url     urlPrefix
+	headers map[string]string
+	query   map[string]string
+	hasURL  bool
+	secret  secrets
 }
 
 // decodeGroups plans the groups of a block and gives the value of group.NAME.
@@ -33,7 +34,7 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 		g.Name = b.name + i.suffix()
 		g.Order = f.constant("order", "listed")
 		base := requestBase{url: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
-		base.sensitive = f.sensitive
+		base.secret = secrets{url: f.secret["base_url"] != nil || f.secret["query"] != nil, headers: f.secretKeys("headers", base.headers)}
 		if l, ok := f.client("client"); ok {
 			g.client = append(g.client, l)
 		}
@@ -122,9 +123,10 @@ func (f *fields) headers(name string) map[string]string {
 
 // request plans one request.
 func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
+	own := f.headers("headers")
 	r := Request{
 		Method:  f.method(),
-		Headers: overlaid(base.headers, f.headers("headers")),
+		Headers: overlaid(base.headers, own),
 		Weight:  toInt(f.whole("weight", 1)),
 		Range:   rangeOf(f.b.header),
 	}
@@ -133,16 +135,19 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
 		query = map[string]string{}
 	}
 	maps.Copy(query, f.textMap("query"))
-	r.URL = f.url(g, base, query, r.Headers)
+	r.secret = secrets{headers: slices.Concat(base.secret.headers, f.secretKeys("headers", own))}
+	r.URL = f.url(g, base, query, &r)
 	r.Body = f.body()
+	r.secret.url = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.url && !f.has("url")
+	r.secret.body = f.secret["body"] != nil
 	if b := f.b.one("expect"); b != nil {
 		inner := e.fields(b, expectBlock, f.scope)
 		r.Expect = inner.expect()
-		f.sensitive = f.sensitive || inner.sensitive
+		r.secret.expect = inner.sensitive
 	}
 	if len(r.Headers) == 0 {
 		r.Headers = nil
 	}
-	r.Sensitive = f.sensitive || base.sensitive
+	r.Sensitive = r.secret.any()
 	return r
 }

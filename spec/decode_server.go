@@ -10,6 +10,12 @@ import (
 	"github.com/zclconf/go-cty/cty"
 )
 
+// A server is a planned server and the block it comes from.
+type server struct {
+	Server
+	block *block
+}
+
 // serverHost is where every server listens, and so where every URL of one leads.
 const serverHost = "127.0.0.1"
 
@@ -21,7 +27,7 @@ func (e *evaluation) decodeServers(b *block) cty.Value {
 		name := b.name + i.suffix()
 		self := e.serverValue(name, i.address(b), port)
 		f.scope = i.scope.with("self", self)
-		e.servers = append(e.servers, e.server(f, name, port))
+		e.servers = append(e.servers, server{e.server(f, name, port), b})
 		return self
 	})
 }
@@ -68,7 +74,7 @@ func (e *evaluation) server(f *fields, name string, port int) Server {
 			e.report(failure(MissingArgument, f.b.header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
 		}
 	}
-	s.Sensitive = f.sensitive
+	s.Sensitive, s.secretCommand, s.secretEnv = f.sensitive, f.secret["command"] != nil, f.secretKeys("env", s.Env)
 	return s
 }
 
@@ -109,7 +115,6 @@ func (e *evaluation) ready(f *fields) Ready {
 	} else if r.has("status") {
 		r.wrong(Conflict, "status", "Status without a path", "A status comes in answer to a request: give a path, too.")
 	}
-	f.sensitive = f.sensitive || r.sensitive
 	return ready
 }
 

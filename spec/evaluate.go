@@ -25,13 +25,12 @@ type evaluation struct {
 	values map[string]cty.Value // by address: var.x, local.x, server.x, …
 	fixed  map[string]cty.Value // bench, path
 
-	servers    []Server
+	servers    []server
 	clients    map[string]layer
 	groups     map[string]*group
 	strategies map[string]*strategy
 	benchmarks []*benchmark
 	reports    []Report
-	hosts      []Host
 }
 
 // newEvaluation is an evaluation without any declaration's value yet.

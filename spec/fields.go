@@ -1,12 +1,6 @@
 package spec
 
 import (
-	"math"
-	"math/big"
-	"slices"
-	"strings"
-	"time"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -18,13 +12,14 @@ type fields struct {
 	b         *block
 	def       *blockType
 	scope     scope
-	sensitive bool // something that was read has a sensitive value in it
-	bad       bool // something that was read has an error
-	unknown   bool // something that was read is known only after start
+	sensitive bool                // something that was read has a sensitive value in it
+	secret    map[string][]string // the arguments that have one: of maps the keys, otherwise one empty key
+	bad       bool                // something that was read has an error
+	unknown   bool                // something that was read is known only after start
 }
 
 func (e *evaluation) fields(b *block, def *blockType, local scope) *fields {
-	return &fields{e: e, b: b, def: def, scope: local}
+	return &fields{e: e, b: b, def: def, scope: local, secret: map[string][]string{}}
 }
 
 // has says whether an argument is given, be it null.
@@ -57,10 +52,9 @@ func (f *fields) value(name string) (cty.Value, bool) {
 	if arg == nil {
 		return cty.NilVal, false
 	}
-	v := f.e.evaluate(arg, f.scope)
-	if v.HasMarkDeep(sensitiveMark) {
-		f.sensitive = true
-		v, _ = v.UnmarkDeep()
+	v, ok := f.open(name, f.e.evaluate(arg, f.scope))
+	if !ok {
+		return cty.NilVal, false
 	}
 	kind := f.def.argument(name).Kind
 	converted, err := convert.Convert(v, kind.cty())
@@ -74,18 +68,53 @@ func (f *fields) value(name string) (cty.Value, bool) {
 	return converted, true
 }
 
-// known is value for arguments that decide what the plan looks like.
-func (f *fields) known(name string) (cty.Value, bool) {
-	v, ok := f.value(name)
-	if !ok {
-		return v, false
+// open takes the marks off a value, and remembers that they were there. It is false when the argument is shown in plans
+// and reports, so that it can't be sensitive.
+func (f *fields) open(name string, v cty.Value) (cty.Value, bool) {
+	if !v.HasMarkDeep(sensitiveMark) {
+		return v, true
 	}
-	if !v.IsWhollyKnown() {
-		f.bad = true
-		f.e.notKnown(f.at(name), name)
+	if !f.def.argument(name).mayBeSensitive() {
+		f.sensitive = true
+		f.wrong(SensitiveValue, name, "Sensitive value", "%s is shown in plans and reports, so it can't come from a sensitive variable.", name)
 		return cty.NilVal, false
 	}
+	f.sensitive = true
+	f.secret[name] = secretKeys(v)
+	v, _ = v.UnmarkDeep()
 	return v, true
+}
+
+// secretKeys are the keys of a map whose elements are sensitive; one empty key when the whole value is.
+func secretKeys(v cty.Value) []string {
+	if v.IsMarked() || !v.IsKnown() || v.IsNull() || !v.Type().IsObjectType() && !v.Type().IsMapType() {
+		return []string{""}
+	}
+	var keys []string
+	for key, el := range v.Elements() {
+		if el.HasMarkDeep(sensitiveMark) {
+			keys = append(keys, key.AsString())
+		}
+	}
+	return keys
+}
+
+// secretKeys are the keys of a map argument, as it was read, whose elements are sensitive.
+func (f *fields) secretKeys(name string, read map[string]string) []string {
+	keys := f.secret[name]
+	if len(keys) == 1 && keys[0] == "" {
+		return keysOf(read)
+	}
+	return keys
+}
+
+// mayBeSensitive says whether an argument can be kept out of everything that is shown.
+func (a *argumentType) mayBeSensitive() bool {
+	switch a.Name {
+	case "command", "env", "proxy", "error_message":
+		return true
+	}
+	return a.Phase == startedPhase || a.Phase == afterPhase || a.Kind == conditionKind
 }
 
 // describe says what a value is, without saying what it contains: that may be sensitive.
@@ -114,202 +143,3 @@ func hintFor(k kind, v cty.Value) string {
 }
 
 func numberText(v cty.Value) string { return v.AsBigFloat().Text('f', -1) }
-
-// text reads a string; what is known only after start is said so in words.
-func (f *fields) text(name, otherwise string) string {
-	v, ok := f.value(name)
-	if !ok {
-		return otherwise
-	}
-	if !v.IsKnown() {
-		f.unknown = true
-		return knownAfterStart
-	}
-	return f.word(name, v.AsString())
-}
-
-// word checks a text against the words that are allowed.
-func (f *fields) word(name, text string) string {
-	words := f.def.argument(name).Words
-	if len(words) == 0 || slices.Contains(words, text) {
-		return text
-	}
-	if f.sensitive {
-		f.wrong(BadValue, name, "Value not allowed", "%s must be %s.", name, alternatives(quoted(words)))
-		return words[0]
-	}
-	f.wrong(BadValue, name, "Value not allowed", "%s must be %s, not %q.%s", name, alternatives(quoted(words)), text, didYouMean(text, words))
-	return words[0]
-}
-
-// constant reads a string that must be known when the plan is made, and free of sensitive values.
-func (f *fields) constant(name, otherwise string) string {
-	outer := f.sensitive
-	f.sensitive = false
-	defer func() { f.sensitive = f.sensitive || outer }()
-	v, ok := f.known(name)
-	if !ok {
-		return otherwise
-	}
-	if f.sensitive {
-		f.wrong(SensitiveValue, name, "Sensitive value", "%s is shown in plans and reports, so it can't come from a sensitive variable.", name)
-		return otherwise
-	}
-	return f.word(name, v.AsString())
-}
-
-func (f *fields) boolean(name string, otherwise bool) bool {
-	v, ok := f.known(name)
-	if !ok {
-		return otherwise
-	}
-	return v.True()
-}
-
-// number reads a number inside the argument's bounds.
-func (f *fields) number(name string, otherwise float64) float64 {
-	v, ok := f.known(name)
-	if !ok {
-		return otherwise
-	}
-	if why := f.def.argument(name).Bounds.violated(v); why != "" {
-		f.wrong(BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
-		return otherwise
-	}
-	n, _ := v.AsBigFloat().Float64()
-	return n
-}
-
-// whole reads a whole number inside the argument's bounds.
-func (f *fields) whole(name string, otherwise int64) int64 {
-	v, ok := f.known(name)
-	if !ok {
-		return otherwise
-	}
-	n, ok := f.wholeOf(name, v)
-	if !ok {
-		return otherwise
-	}
-	return n
-}
-
-func (f *fields) wholeOf(name string, v cty.Value) (int64, bool) {
-	if why := f.def.argument(name).Bounds.violated(v); why != "" {
-		f.wrong(BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
-		return 0, false
-	}
-	n, accuracy := v.AsBigFloat().Int64()
-	if accuracy != big.Exact {
-		f.wrong(BadValue, name, "Not a whole number", "%s must be a whole number, not %s.", name, f.shown(v))
-		return 0, false
-	}
-	return n, true
-}
-
-// shown is a number as a message may show it.
-func (f *fields) shown(v cty.Value) string {
-	if f.sensitive {
-		return "the sensitive value given"
-	}
-	return numberText(v)
-}
-
-// violated says what a number must be when it is not inside the bounds, "" when it is.
-func (b bounds) violated(v cty.Value) string {
-	n, _ := v.AsBigFloat().Float64()
-	switch {
-	case b == bounds{}:
-		return ""
-	case b.Above && n <= b.Least:
-		return "more than " + plain(b.Least)
-	case n < b.Least && b.Most == 0:
-		return "at least " + plain(b.Least)
-	case n < b.Least, b.Most != 0 && n > b.Most:
-		return "from " + plain(b.Least) + " to " + plain(b.Most)
-	}
-	return ""
-}
-
-func plain(n float64) string { return big.NewFloat(n).Text('f', -1) }
-
-// duration reads a text for time.ParseDuration. It must not be negative.
-func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
-	v, ok := f.known(name)
-	if !ok {
-		return otherwise
-	}
-	d, err := time.ParseDuration(strings.TrimSpace(v.AsString()))
-	switch {
-	case err != nil && f.sensitive:
-		f.wrong(BadValue, name, "Not a duration", "%s must be a number with its unit, such as \"250ms\" or \"1m30s\".", name)
-	case err != nil:
-		f.wrong(BadValue, name, "Not a duration", "%s: %s.", name, errNoDuration(v.AsString()))
-	case d < 0:
-		f.wrong(BadValue, name, "Negative duration", "%s must not be negative.", name)
-	default:
-		return d
-	}
-	return otherwise
-}
-
-// positive is duration for what makes no sense at zero.
-func (f *fields) positive(name string, otherwise time.Duration) time.Duration {
-	d := f.duration(name, otherwise)
-	if d == 0 && f.has(name) && !f.bad {
-		f.wrong(BadValue, name, "Duration of zero", "%s must be longer than 0s.", name)
-		return otherwise
-	}
-	return d
-}
-
-// texts reads a list of strings.
-func (f *fields) texts(name string) []string {
-	v, ok := f.value(name)
-	if !ok {
-		return nil
-	}
-	if !v.IsKnown() {
-		f.unknown = true
-		return []string{knownAfterStart}
-	}
-	var list []string
-	for _, el := range v.Elements() {
-		switch {
-		case el.IsNull():
-			f.wrong(BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
-		case !el.IsKnown():
-			f.unknown = true
-			list = append(list, knownAfterStart)
-		default:
-			list = append(list, el.AsString())
-		}
-	}
-	return list
-}
-
-// textMap reads a map of strings; null takes an element out.
-func (f *fields) textMap(name string) map[string]string {
-	v, ok := f.value(name)
-	if !ok {
-		return nil
-	}
-	if !v.IsKnown() {
-		f.unknown = true
-		return nil
-	}
-	found := make(map[string]string, v.LengthInt())
-	for key, el := range v.Elements() {
-		switch {
-		case el.IsNull():
-		case !el.IsKnown():
-			f.unknown = true
-			found[key.AsString()] = knownAfterStart
-		default:
-			found[key.AsString()] = el.AsString()
-		}
-	}
-	return found
-}
-
-// toInt narrows a number that its bounds keep small.
-func toInt(n int64) int { return int(min(n, math.MaxInt32)) }

@@ -1,10 +1,23 @@
 package spec
 
-// judgeBeforehand evaluates what will be judged after the run with unknown numbers, to find what is wrong with it.
+import (
+	stdjson "encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+
+	"bench/result"
+)
+
+// judgeBeforehand evaluates what will be judged after the run, with unknown numbers of the right types, to find what is
+// wrong with it before anything is measured.
 func (e *evaluation) judgeBeforehand() {
 	for _, c := range e.spec.all.blocks["check"] {
-		f := e.fields(c, checkBlock, nil)
-		f.constant("severity", "warning")
+		e.fields(c, checkBlock, nil).common()
 		for _, a := range c.nested("assert") {
 			f := e.fields(a, assertBlock, nil)
 			f.value("condition")
@@ -13,10 +26,145 @@ func (e *evaluation) judgeBeforehand() {
 	}
 	for _, o := range e.spec.all.blocks["output"] {
 		f := e.fields(o, outputBlock, nil)
+		f.constant("description", "")
 		f.value("value")
-		f.boolean("sensitive", false)
+		if !f.boolean("sensitive", false) && f.secret["value"] != nil {
+			f.wrong(SensitiveValue, "value", "Sensitive output", "The value comes from a sensitive variable; with sensitive = true it is kept out of reports and results.")
+		}
 	}
 	for _, r := range e.spec.all.blocks["report"] {
 		e.reports = append(e.reports, e.decodeReport(r))
 	}
+}
+
+// common reads the arguments of a check.
+func (f *fields) common() (severity string) {
+	f.constant("description", "")
+	return f.constant("severity", "warning")
+}
+
+// Judge evaluates checks and outputs with the numbers of a run, which must be of this spec. Checks of a run that isn't
+// complete are not judged. Outputs without a value are nil; those that are sensitive are not among them.
+func (s *Spec) Judge(run *result.Run) ([]result.Check, map[string]any, hcl.Diagnostics) {
+	outputs := map[string]any{}
+	if s.broken {
+		return nil, outputs, nil
+	}
+	e := s.after(run)
+	e.diags = nil // the plan was free of errors; warnings were shown then
+	var checks []result.Check
+	for _, b := range s.all.blocks["check"] {
+		checks = append(checks, e.check(b, run.Info.Status))
+	}
+	for _, b := range s.all.blocks["output"] {
+		if e.fields(b, outputBlock, nil).boolean("sensitive", false) {
+			continue
+		}
+		outputs[b.name] = e.output(b)
+	}
+	return checks, outputs, inOrder(e.diags)
+}
+
+// after evaluates the spec in the world that a run has left.
+func (s *Spec) after(run *result.Run) *evaluation {
+	w := world{runID: run.Info.ID, startedAt: run.Info.StartedAt.UTC().Format(time.RFC3339), results: map[string]cty.Value{}}
+	for i := range run.Cells {
+		w.results[run.Cells[i].Address] = measured(&run.Cells[i])
+	}
+	return s.evaluateAll(w)
+}
+
+// check judges one check block: it passes when all of its conditions hold.
+func (e *evaluation) check(b *block, status result.Status) result.Check {
+	c := result.Check{Name: b.name, Severity: e.fields(b, checkBlock, nil).common(), Range: rangeOf(b.header)}
+	if status != result.Complete {
+		c.Note = "The run is not complete."
+		return c
+	}
+	passed := true
+	var messages, notes []string
+	for _, a := range b.nested("assert") {
+		holds, note := e.assert(a)
+		switch {
+		case holds == nil:
+			notes = append(notes, note)
+		case !*holds:
+			passed = false
+			messages = append(messages, e.message(a))
+		}
+	}
+	c.Message, c.Note = strings.Join(messages, "\n"), strings.Join(notes, "\n")
+	if passed && len(notes) > 0 {
+		return c // not judged
+	}
+	c.Passed = &passed
+	return c
+}
+
+// assert evaluates a condition: true, false, or nil and why it can't be judged.
+func (e *evaluation) assert(b *block) (holds *bool, note string) {
+	arg := b.args["condition"]
+	ctx := e.context(arg.refs, nil)
+	v, diags := arg.expr.Value(ctx)
+	v, _ = v.UnmarkDeep()
+	if !diags.HasErrors() && v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool {
+		result := v.True()
+		return &result, ""
+	}
+	if nulls := e.nulls(arg, nil); len(nulls) > 0 {
+		return nil, noValue(nulls)
+	}
+	for _, d := range e.plainer(diags, ctx) {
+		return nil, d.Summary + ": " + d.Detail
+	}
+	return nil, "The condition has no value."
+}
+
+// noValue says which numbers a run doesn't have.
+func noValue(nulls []string) string {
+	return fmt.Sprintf("%s has no value in this run: it was not measured, or there are too few samples for it.", enumeration(nulls))
+}
+
+// message is the text of a condition that doesn't hold.
+func (e *evaluation) message(b *block) string {
+	v := e.evaluate(b.args["error_message"], nil)
+	if v.HasMarkDeep(sensitiveMark) {
+		return "The condition doesn't hold. (The message has a sensitive value in it.)"
+	}
+	text, ok := keyText(v)
+	if !ok {
+		return "The condition doesn't hold."
+	}
+	return text
+}
+
+// output computes an output's value; nil with a warning when it has none.
+func (e *evaluation) output(b *block) any {
+	arg := b.args["value"]
+	ctx := e.context(arg.refs, nil)
+	v, diags := arg.expr.Value(ctx)
+	v, _ = v.UnmarkDeep()
+	why := ""
+	switch nulls := e.nulls(arg, nil); {
+	case diags.HasErrors() && len(nulls) > 0:
+		why = noValue(nulls)
+	case diags.HasErrors():
+		d := e.plainer(diags, ctx)[0]
+		why = d.Summary + ": " + d.Detail
+	case !v.IsWhollyKnown():
+		why = "It depends on something that is known only while the run is under way."
+	}
+	if why != "" {
+		e.report(caution(FailedEvaluation, arg.expr.Range(), fmt.Sprintf("Output %q has no value", b.name), "%s", why))
+		return nil
+	}
+	text, err := ctyjson.Marshal(v, v.Type())
+	if err != nil {
+		return nil
+	}
+	var plain any
+	if stdjson.Unmarshal(text, &plain) != nil {
+		return nil
+	}
+	return plain
 }

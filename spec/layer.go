@@ -15,6 +15,7 @@ type layer struct {
 	origin string // what explain calls the place: client.browser, benchmark.shop, strategy.futures
 	client Client
 	has    map[string]bool
+	hosts  []Host // that the client leads to besides those of the URLs
 
 	sensitive bool
 }

@@ -52,8 +52,10 @@ type Server struct {
 	Jitter       time.Duration `json:"jitter,omitempty"`  // httpbin: uniform in ± jitter on top
 	ErrorRatio   float64       `json:"error_ratio,omitempty"`
 	Range        *result.Range `json:"range,omitempty"`
-	// Sensitive says that Command or Env have a sensitive variable's value in them: they are never printed.
-	Sensitive bool `json:"sensitive,omitempty"`
+	// Sensitive says that Command or Env have a sensitive variable's value in them. Shown, and JSON, are without it.
+	Sensitive     bool `json:"sensitive,omitempty"`
+	secretCommand bool
+	secretEnv     []string
 }
 
 // Ready is how a server shows that it can be loaded: an HTTP status, or a TCP connection.
@@ -118,8 +120,9 @@ type Request struct {
 	Weight  int               `json:"weight"`
 	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
 	Range   *result.Range     `json:"range,omitempty"`
-	// Sensitive says that URL, Headers or Body have a sensitive variable's value in them: it is never printed.
+	// Sensitive says that parts of it have a sensitive variable's value in them. Shown, and JSON, are without those.
 	Sensitive bool `json:"sensitive,omitempty"`
+	secret    secrets
 }
 
 // Expect is what a response must be; what is empty is not looked at.
@@ -173,7 +176,7 @@ type Client struct {
 	LocalAddresses []string          `json:"local_addresses,omitempty"`
 	Cookies        bool              `json:"cookies,omitempty"`
 	TLS            TLS               `json:"tls"`
-	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it: it is never printed.
+	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it. Shown, and JSON, are without it.
 	Sensitive bool `json:"sensitive,omitempty"`
 }
 

@@ -34,3 +34,9 @@ func inOrder(diags hcl.Diagnostics) hcl.Diagnostics {
 	})
 	return diags
 }
+
+// hclRange is rangeOf turned round.
+func hclRange(r *result.Range) hcl.Range {
+	at := func(p result.Position) hcl.Pos { return hcl.Pos{Line: p.Line, Column: p.Column, Byte: p.Byte} }
+	return hcl.Range{Filename: r.Filename, Start: at(r.Start), End: at(r.End)}
+}

@@ -30,8 +30,10 @@ type Spec struct {
 	circular     map[*declaration]bool
 	bad          map[*argument]bool
 	allowedHosts []string
-	broken       bool        // there are errors: what follows from them is not reported again
-	base         *evaluation // before anything has started
+	moves        []result.Move
+	serversOf    map[string][]string // the servers of each cell, by address
+	broken       bool                // there are errors: what follows from them is not reported again
+	base         *evaluation         // before anything has started
 }
 
 // Files are the texts that diagnostics refer to, by name, for hcl.NewDiagnosticTextWriter.
@@ -101,7 +103,13 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 	s.base = s.evaluateAll(world{})
 	s.base.validate()
 	s.base.judgeBeforehand()
-	return append(diags, s.base.diags...)
+	s.moves = s.base.readMoves()
+	diags = append(diags, s.base.diags...)
+	diags = append(diags, s.unused()...)
+	if !diags.HasErrors() {
+		s.mapServers()
+	}
+	return diags
 }
 
 // given are the values that variables get from outside.

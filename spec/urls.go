@@ -88,7 +88,7 @@ func (f *fields) because(err error) string {
 }
 
 // url joins a request's URL out of base_url, path and query, or url and query, and notes which host it leads to.
-func (f *fields) url(g *group, base requestBase, query, headers map[string]string) string {
+func (f *fields) url(g *group, base requestBase, query map[string]string, r *Request) string {
 	name := "path"
 	switch {
 	case f.has("path") && f.has("url"):
@@ -128,7 +128,7 @@ func (f *fields) url(g *group, base requestBase, query, headers map[string]strin
 	if !ok {
 		return ""
 	}
-	return f.finishURL(g, u, query, headers)
+	return f.finishURL(g, u, query, r)
 }
 
 // pathFits checks as much of a path as is known.
@@ -161,7 +161,7 @@ func (f *fields) unknownURL(g *group, base, tail urlPrefix, query map[string]str
 }
 
 // finishURL adds the query, takes credentials out into a header, and notes the host.
-func (f *fields) finishURL(g *group, u *url.URL, query, headers map[string]string) string {
+func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *Request) string {
 	if len(query) > 0 {
 		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&"+encoded(query), "&")
 	}
@@ -170,12 +170,12 @@ func (f *fields) finishURL(g *group, u *url.URL, query, headers map[string]strin
 		u.Path = "/"
 	}
 	if u.User != nil {
-		if !hasHeader(headers, "Authorization") {
+		if !hasHeader(r.Headers, "Authorization") {
 			password, _ := u.User.Password()
-			headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
+			r.Headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
+			r.secret.headers = append(r.secret.headers, "Authorization")
 		}
 		u.User = nil
-		f.sensitive = true
 	}
 	f.note(g, u)
 	return u.String()

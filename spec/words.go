@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -59,4 +60,12 @@ func keysAreFree(v cty.Value) bool {
 // typeText is a type as a variable block has it.
 func typeText(ty cty.Type) string {
 	return typeexpr.TypeString(ty.WithoutOptionalAttributesDeep())
+}
+
+// plural counts things: 1 block, 2 blocks.
+func plural(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return strconv.Itoa(n) + " " + thing + "s"
 }

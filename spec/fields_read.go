@@ -1,0 +1,217 @@
+package spec
+
+import (
+	"math"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/zclconf/go-cty/cty"
+)
+
+// known is value for arguments that decide what the plan looks like.
+func (f *fields) known(name string) (cty.Value, bool) {
+	v, ok := f.value(name)
+	if !ok {
+		return v, false
+	}
+	if !v.IsWhollyKnown() {
+		f.bad = true
+		f.e.notKnown(f.at(name), name)
+		return cty.NilVal, false
+	}
+	return v, true
+}
+
+// text reads a string; what is known only after start is said so in words.
+func (f *fields) text(name, otherwise string) string {
+	v, ok := f.value(name)
+	if !ok {
+		return otherwise
+	}
+	if !v.IsKnown() {
+		f.unknown = true
+		return knownAfterStart
+	}
+	return f.word(name, v.AsString())
+}
+
+// word checks a text against the words that are allowed.
+func (f *fields) word(name, text string) string {
+	words := f.def.argument(name).Words
+	if len(words) == 0 || slices.Contains(words, text) {
+		return text
+	}
+	if f.sensitive {
+		f.wrong(BadValue, name, "Value not allowed", "%s must be %s.", name, alternatives(quoted(words)))
+		return words[0]
+	}
+	f.wrong(BadValue, name, "Value not allowed", "%s must be %s, not %q.%s", name, alternatives(quoted(words)), text, didYouMean(text, words))
+	return words[0]
+}
+
+// constant reads a string that must be known when the plan is made.
+func (f *fields) constant(name, otherwise string) string {
+	v, ok := f.known(name)
+	if !ok {
+		return otherwise
+	}
+	return f.word(name, v.AsString())
+}
+
+func (f *fields) boolean(name string, otherwise bool) bool {
+	v, ok := f.known(name)
+	if !ok {
+		return otherwise
+	}
+	return v.True()
+}
+
+// number reads a number inside the argument's bounds.
+func (f *fields) number(name string, otherwise float64) float64 {
+	v, ok := f.known(name)
+	if !ok {
+		return otherwise
+	}
+	if why := f.def.argument(name).Bounds.violated(v); why != "" {
+		f.wrong(BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
+		return otherwise
+	}
+	n, _ := v.AsBigFloat().Float64()
+	return n
+}
+
+// whole reads a whole number inside the argument's bounds.
+func (f *fields) whole(name string, otherwise int64) int64 {
+	v, ok := f.known(name)
+	if !ok {
+		return otherwise
+	}
+	n, ok := f.wholeOf(name, v)
+	if !ok {
+		return otherwise
+	}
+	return n
+}
+
+func (f *fields) wholeOf(name string, v cty.Value) (int64, bool) {
+	if why := f.def.argument(name).Bounds.violated(v); why != "" {
+		f.wrong(BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
+		return 0, false
+	}
+	n, accuracy := v.AsBigFloat().Int64()
+	if accuracy != big.Exact {
+		f.wrong(BadValue, name, "Not a whole number", "%s must be a whole number, not %s.", name, f.shown(v))
+		return 0, false
+	}
+	return n, true
+}
+
+// shown is a number as a message may show it.
+func (f *fields) shown(v cty.Value) string {
+	if f.sensitive {
+		return "the sensitive value given"
+	}
+	return numberText(v)
+}
+
+// violated says what a number must be when it is not inside the bounds, "" when it is.
+func (b bounds) violated(v cty.Value) string {
+	n, _ := v.AsBigFloat().Float64()
+	switch {
+	case b == bounds{}:
+		return ""
+	case b.Above && n <= b.Least:
+		return "more than " + plain(b.Least)
+	case n < b.Least && b.Most == 0:
+		return "at least " + plain(b.Least)
+	case n < b.Least, b.Most != 0 && n > b.Most:
+		return "from " + plain(b.Least) + " to " + plain(b.Most)
+	}
+	return ""
+}
+
+func plain(n float64) string { return big.NewFloat(n).Text('f', -1) }
+
+// duration reads a text for time.ParseDuration. It must not be negative.
+func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
+	v, ok := f.known(name)
+	if !ok {
+		return otherwise
+	}
+	d, err := time.ParseDuration(strings.TrimSpace(v.AsString()))
+	switch {
+	case err != nil && f.sensitive:
+		f.wrong(BadValue, name, "Not a duration", "%s must be a number with its unit, such as \"250ms\" or \"1m30s\".", name)
+	case err != nil:
+		f.wrong(BadValue, name, "Not a duration", "%s: %s.", name, errNoDuration(v.AsString()))
+	case d < 0:
+		f.wrong(BadValue, name, "Negative duration", "%s must not be negative.", name)
+	default:
+		return d
+	}
+	return otherwise
+}
+
+// positive is duration for what makes no sense at zero.
+func (f *fields) positive(name string, otherwise time.Duration) time.Duration {
+	d := f.duration(name, otherwise)
+	if d == 0 && f.has(name) && !f.bad {
+		f.wrong(BadValue, name, "Duration of zero", "%s must be longer than 0s.", name)
+		return otherwise
+	}
+	return d
+}
+
+// texts reads a list of strings.
+func (f *fields) texts(name string) []string {
+	v, ok := f.value(name)
+	if !ok {
+		return nil
+	}
+	if !v.IsKnown() {
+		f.unknown = true
+		return []string{knownAfterStart}
+	}
+	var list []string
+	for _, el := range v.Elements() {
+		switch {
+		case el.IsNull():
+			f.wrong(BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
+		case !el.IsKnown():
+			f.unknown = true
+			list = append(list, knownAfterStart)
+		default:
+			list = append(list, el.AsString())
+		}
+	}
+	return list
+}
+
+// textMap reads a map of strings; null takes an element out.
+func (f *fields) textMap(name string) map[string]string {
+	v, ok := f.value(name)
+	if !ok {
+		return nil
+	}
+	if !v.IsKnown() {
+		f.unknown = true
+		return nil
+	}
+	found := make(map[string]string, v.LengthInt())
+	for key, el := range v.Elements() {
+		switch {
+		case el.IsNull():
+		case !el.IsKnown():
+			f.unknown = true
+			found[key.AsString()] = knownAfterStart
+		default:
+			found[key.AsString()] = el.AsString()
+		}
+	}
+	return found
+}
+
+// toInt narrows a number that its bounds keep small.
+func toInt(n int64) int { return int(min(n, math.MaxInt32)) }

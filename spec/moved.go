@@ -1,0 +1,138 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/result"
+)
+
+// A move is one moved block: what was at one address is now at another.
+type move struct {
+	block    *block
+	from, to hcl.Traversal
+}
+
+// movable are the roots that can be renamed without losing the comparison with older results.
+var movable = []string{"benchmark", "group", "strategy"}
+
+// readMoves reads the moved blocks into prefixes of cells' addresses.
+func (e *evaluation) readMoves() []result.Move {
+	var moves []result.Move
+	first := map[string]*block{}
+	for _, b := range e.spec.all.moved {
+		m, ok := e.move(b)
+		if !ok {
+			continue
+		}
+		from := traversalText(m.from)
+		if before := first[from]; before != nil {
+			e.report(failure(Duplicate, b.header, "Moved twice", "%s was already moved at %s.", from, spot(before.header)))
+			continue
+		}
+		first[from] = b
+		moves = append(moves, e.cellMoves(m)...)
+	}
+	return moves
+}
+
+// move reads and checks one moved block.
+func (e *evaluation) move(b *block) (move, bool) {
+	m := move{block: b}
+	var ok1, ok2 bool
+	m.from, ok1 = e.moveAddress(b, "from")
+	m.to, ok2 = e.moveAddress(b, "to")
+	if !ok1 || !ok2 {
+		return m, false
+	}
+	at := b.args["to"].expr.Range()
+	from, to := newReference(m.from), newReference(m.to)
+	names := e.spec.all.names(to.root)
+	switch {
+	case from.root != to.root || len(m.from) != len(m.to):
+		e.report(failure(BadValue, at, "Moved to something else", "A %s can only be moved to another %s, and an element of one to an element.", from.root, from.root))
+	case !slices.Contains(names, to.name):
+		e.report(failure(UnknownReference, at, "Unknown "+to.root, "There is no %s %q, so nothing can have been moved to it.%s", to.root, to.name, didYouMean(to.name, names)))
+	case len(m.from) == 2 && slices.Contains(names, from.name):
+		e.report(failure(Conflict, b.args["from"].expr.Range(), "Moved and still there", "%s is still declared, so it wasn't moved. Remove one of the two.", traversalText(m.from)))
+	default:
+		return m, true
+	}
+	return m, false
+}
+
+// moveAddress reads an address: benchmark.x, benchmark.x["key"], group.y, strategy.z.
+func (e *evaluation) moveAddress(b *block, name string) (hcl.Traversal, bool) {
+	arg := b.args[name]
+	if arg == nil {
+		return nil, false
+	}
+	t, diags := hcl.AbsTraversalForExpr(arg.expr)
+	if diags.HasErrors() || len(t) < 2 || !slices.Contains(movable, t.RootName()) || newReference(t).name == "" || !onlyKeys(t[2:]) {
+		e.report(failure(NotAReference, arg.expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.", name))
+		return nil, false
+	}
+	return t, true
+}
+
+func onlyKeys(steps []hcl.Traverser) bool {
+	for _, step := range steps {
+		index, ok := step.(hcl.TraverseIndex)
+		if !ok || index.Key.Type() != cty.String && index.Key.Type() != cty.Number {
+			return false
+		}
+	}
+	return true
+}
+
+// cellMoves says what a move means for the addresses of cells, in which groups and strategies stand behind a benchmark.
+func (e *evaluation) cellMoves(m move) []result.Move {
+	from, to := newReference(m.from), newReference(m.to)
+	if from.root == "benchmark" {
+		return []result.Move{{From: traversalText(m.from), To: traversalText(m.to)}}
+	}
+	var moves []result.Move
+	oldName, newName := elementName(m.from), elementName(m.to)
+	add := func(prefix string) {
+		move := result.Move{From: prefix + step(oldName), To: prefix + step(newName)}
+		if !slices.Contains(moves, move) {
+			moves = append(moves, move)
+		}
+	}
+	for _, bm := range e.benchmarks {
+		prefix := "benchmark." + bm.Name
+		if bm.hasKey {
+			prefix += step(bm.Key)
+		}
+		for _, c := range bm.Cells {
+			switch {
+			case to.root == "group" && c.Address.Group == newName:
+				add(prefix)
+			case to.root == "strategy" && c.Address.Strategy == newName:
+				add(prefix + step(c.Address.Group))
+			}
+		}
+	}
+	return moves
+}
+
+// elementName is what cells' addresses call a group or a strategy: api[base].
+func elementName(t hcl.Traversal) string {
+	name := newReference(t).name
+	for _, s := range t[2:] {
+		if index, ok := s.(hcl.TraverseIndex); ok {
+			key, _ := keyText(index.Key)
+			name += "[" + key + "]"
+		}
+	}
+	return name
+}
+
+// step is one index of a cell's address.
+func step(name string) string {
+	a := result.Address{Benchmark: "x", Group: name, Strategy: "y", Level: "z"}
+	whole := a.String() // benchmark.x["name"]["y"]["z"]
+	return whole[len("benchmark.x") : len(whole)-len(`["y"]["z"]`)]
+}
