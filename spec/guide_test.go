@@ -1,0 +1,58 @@
+package spec_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"bench/spec"
+)
+
+func TestSnippetsOfTheGuideAreOneSpec(t *testing.T) {
+	guide, err := os.ReadFile("../docs/language.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, syntax := range []string{"hcl", "json"} {
+		dir := t.TempDir()
+		snippets := regexp.MustCompile("(?s)\n```"+syntax+"\n(.*?\n)```").FindAllSubmatchIndex(guide, -1)
+		if len(snippets) == 0 {
+			t.Fatalf("the guide has no snippets in %s", syntax)
+		}
+		// Empty lines in place of the text between keep the guide's own line numbers in messages.
+		var text []byte
+		line := 1
+		for _, at := range snippets {
+			for ; line < lineOf(guide, at[2]); line++ {
+				text = append(text, '\n')
+			}
+			text = append(text, guide[at[2]:at[3]]...)
+			line = lineOf(guide, at[3])
+		}
+		name := filepath.Join(dir, "language.md.bench."+syntax)
+		if err := os.WriteFile(name, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s, diags := spec.Read(spec.Options{Paths: []string{dir}, Environ: func() []string { return nil }})
+		for _, d := range diags {
+			t.Errorf("%v\n%s", d, d.Detail)
+		}
+		if diags.HasErrors() {
+			continue
+		}
+		if _, diags := s.Plan(spec.PlanOptions{}); len(diags) > 0 {
+			t.Errorf("plan: %v", diags)
+		}
+	}
+}
+
+func lineOf(text []byte, offset int) int {
+	line := 1
+	for _, c := range text[:offset] {
+		if c == '\n' {
+			line++
+		}
+	}
+	return line
+}
