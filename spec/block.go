@@ -72,10 +72,14 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 	for name, a := range content.Attributes {
 		b.args[name] = r.argument(a, def.argument(name).Kind.refers())
 	}
+	b.meant = map[string]bool{}
 	first := map[string]*block{}
 	for _, nested := range content.Blocks {
 		child := r.block(nested, def)
-		if child == nil {
+		if child == nil { // a dynamic block of a misspelt type
+			for _, meant := range dynamicTypes(def) {
+				b.meant[meant] = true
+			}
 			continue
 		}
 		if before, ok := first[child.typ]; ok && child.typ != "dynamic" && def.nested(child.typ).Most == 1 {

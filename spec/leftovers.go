@@ -17,31 +17,82 @@ type leftover struct {
 
 // leftovers reports what stands in a body and doesn't belong there.
 func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *blockType) {
-	b.meant = map[string]bool{}
 	for _, l := range unread(body, rest, def) {
-		names := slices.Concat(def.argumentNames(), def.blockTypes())
-		d := failure(UnknownArgument, l.at, "Unknown argument", "A %s has no argument or block %q.%s", b.title(), l.name, didYouMean(l.name, names))
-		hint, isReserved := reservedBlocks[l.name]
-		switch {
-		case b.typ == "" && isReserved:
-			d = failure(ReservedBlock, l.at, fmt.Sprintf("The word %q is reserved", l.name), hint)
-		case b.typ == "" && l.object:
-			d = failure(UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, didYouMean(l.name, names))
-		case b.typ == "":
-			d = failure(UnknownArgument, l.at, "Argument outside a block", "Arguments stand inside blocks; shared values stand in locals { %s = … }.", l.name)
-		case def.argument(l.name) != nil:
-			d = failure(UnknownBlock, l.at, "Argument written as a block", "%s is an argument: write %s = { … }.", l.name, l.name)
-		case def.nested(l.name) != nil:
-			d = failure(UnknownArgument, l.at, "Block written as an argument", "%s is a block: write %s { … }, without the equals sign.", l.name, l.name)
-		case l.object:
-			d.Extra, d.Summary = UnknownBlock, "Unknown block type"
-		}
-		if meant := suggest(l.name, names); meant != "" {
+		if meant := suggest(l.name, namesOf(def)); meant != "" {
 			b.meant[meant] = true
 		}
 		b.meant[l.name] = true
-		r.report(d)
+		if b.typ == "" {
+			r.report(l.atTop(def))
+		} else {
+			r.report(l.inside(b, def))
+		}
 	}
+}
+
+// namesOf are the names of everything that may stand in a block.
+func namesOf(def *blockType) []string { return slices.Concat(def.argumentNames(), def.blockTypes()) }
+
+// atTop says what is wrong with a leftover that stands in no block.
+func (l leftover) atTop(def *blockType) *hcl.Diagnostic {
+	hint, isReserved := reservedBlocks[l.name]
+	owners := ownersOf(l.name, true)
+	switch {
+	case isReserved:
+		return failure(ReservedBlock, l.at, "Reserved word", "%q is no block type of bench. %s", l.name, hint)
+	case !l.object:
+		return failure(UnknownArgument, l.at, "Argument outside a block", "Arguments stand inside blocks; shared values stand in locals { %s = … }.", l.name)
+	case len(owners) > 0:
+		return failure(UnknownBlock, l.at, "Block in the wrong place", "A %s block stands inside %s.", l.name, inWords(owners))
+	}
+	return failure(UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, didYouMean(l.name, namesOf(def)))
+}
+
+// inside says what is wrong with a leftover in the block b.
+func (l leftover) inside(b *block, def *blockType) *hcl.Diagnostic {
+	switch {
+	case def.argument(l.name) != nil:
+		return failure(UnknownBlock, l.at, "Argument written as a block", "%s is an argument: write %s = { … }.", l.name, l.name)
+	case def.nested(l.name) != nil:
+		return failure(UnknownArgument, l.at, "Block written as an argument", "%s is a block: write %s { … }, without the equals sign.", l.name, l.name)
+	case l.object && l.name == "dynamic":
+		return failure(UnknownBlock, l.at, "No dynamic blocks here", "dynamic makes request blocks in a group, and threshold blocks in a benchmark; other blocks are written out.")
+	}
+	hint := didYouMean(l.name, namesOf(def))
+	if owners := ownersOf(l.name, l.object); hint == "" && len(owners) > 0 && len(owners) < 4 {
+		hint = fmt.Sprintf(" It belongs in %s.", inWords(owners))
+	}
+	if l.object {
+		return failure(UnknownBlock, l.at, "Unknown block type", "A %s has no block %q.%s", b.title(), l.name, hint)
+	}
+	return failure(UnknownArgument, l.at, "Unknown argument", "A %s has no argument %q.%s", b.title(), l.name, hint)
+}
+
+// ownersOf are the types of the blocks in which an argument or a block may stand, in the order of the reference.
+func ownersOf(name string, isBlock bool) []string {
+	var owners []string
+	var visit func(b *blockType)
+	visit = func(b *blockType) {
+		if (isBlock && b.nested(name) != nil || !isBlock && b.argument(name) != nil) && !slices.Contains(owners, b.Type) {
+			owners = append(owners, b.Type)
+		}
+		for _, n := range b.Blocks {
+			visit(n.blockType)
+		}
+	}
+	for _, b := range languageBlocks() {
+		visit(b)
+	}
+	return owners
+}
+
+// inWords is "a group block", or "a client or a strategy block".
+func inWords(types []string) string {
+	words := make([]string, len(types))
+	for i, t := range types {
+		words[i] = a(t)
+	}
+	return alternatives(words) + " block"
 }
 
 // unread lists what PartialContent left, in the order of the text.

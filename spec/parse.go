@@ -53,7 +53,35 @@ func parse(s source) (*hcl.File, hcl.Diagnostics) {
 	if file == nil || file.Body == nil {
 		file = &hcl.File{Body: hcl.EmptyBody(), Bytes: s.text}
 	}
-	return file, recode(Syntax, diags)
+	return file, recode(Syntax, withoutEchoes(diags))
+}
+
+// withoutEchoes keeps of each mistake in the syntax the first message. A string that isn't closed makes all that follows
+// a riddle; other mistakes are echoed on their own line.
+func withoutEchoes(diags hcl.Diagnostics) hcl.Diagnostics {
+	inOrder(diags)
+	var kept hcl.Diagnostics
+	lines := map[int]bool{}
+	for _, d := range diags {
+		if d.Subject == nil {
+			kept = append(kept, d)
+			continue
+		}
+		if lines[d.Subject.Start.Line] {
+			continue
+		}
+		lines[d.Subject.Start.Line] = true
+		kept = append(kept, d)
+		switch d.Summary {
+		case "Invalid multi-line string":
+			d.Summary = "String without an end"
+			d.Detail = "A string in quotes ends on the line on which it begins: close it with a quote. Text of several lines is written as a heredoc (<<EOT)."
+			return kept
+		case "Unterminated template string", "Unclosed template interpolation sequence", "Unclosed configuration block":
+			return kept
+		}
+	}
+	return kept
 }
 
 // unfit says why a text should not even be given to a parser.

@@ -53,12 +53,34 @@ func (e *evaluation) suggestKey(d *hcl.Diagnostic) {
 		return
 	}
 	key, isText := keyText(index.Key)
+	if d.Detail = lengthHint(collection, index.Key, d.Detail); collection != cty.NilVal && isList(collection.Type()) {
+		d.Summary = "Unknown key"
+		return
+	}
 	names := namesIn(collection)
 	if !isText || len(names) == 0 {
 		return
 	}
 	d.Summary = "Unknown key"
 	d.Detail = fmt.Sprintf("There is no element %q here.%s", key, nearOrAll(key, names))
+}
+
+func isList(ty cty.Type) bool { return ty.IsListType() || ty.IsTupleType() }
+
+// lengthHint says how long a list is to whom asks for an element behind its end, and keeps the text otherwise.
+func lengthHint(list, index cty.Value, otherwise string) string {
+	text, isText := keyText(index)
+	switch {
+	case list == cty.NilVal || !isList(list.Type()) || !isText || index.Type() != cty.Number:
+		return otherwise
+	case list.Type().IsListType() && (!list.IsKnown() || list.IsNull()):
+		return otherwise
+	}
+	list, _ = list.Unmark()
+	if n := list.LengthInt(); n > 0 {
+		return fmt.Sprintf("There is no element %s: the list has %d, counted from 0.", text, n)
+	}
+	return fmt.Sprintf("There is no element %s: the list is empty.", text)
 }
 
 // nearOrAll suggests the nearest word, else lists all when they are few.

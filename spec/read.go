@@ -76,9 +76,12 @@ func absolute(path string) string {
 
 // read takes the texts of a spec through all passes.
 func (s *Spec) read(sources []source) hcl.Diagnostics {
-	diags := s.parse(sources)
+	diags, complete := s.parse(sources)
 	if d := s.wrongVersion(); d != nil {
 		return hcl.Diagnostics{d} // whatever else is wrong may be right in another version
+	}
+	if !complete {
+		return diags // what the unreadable part declares would be called undeclared
 	}
 	all, d := declare(s.top)
 	s.all = all
@@ -120,19 +123,24 @@ func (s *Spec) given(declared []declaredVariable) *givenValues {
 	return s.givenAgain(declared)
 }
 
-// parse reads the blocks of all files.
-func (s *Spec) parse(sources []source) hcl.Diagnostics {
+// parse reads the blocks of all files. It is complete when the syntax of each is right.
+func (s *Spec) parse(sources []source) (diags hcl.Diagnostics, complete bool) {
 	reader := &bodyReader{}
+	complete = true
 	for _, src := range sources {
 		file, diags := parse(src)
 		s.files[src.name] = file
 		s.sources = append(s.sources, result.SourceFile{Name: src.name, Text: string(src.text)})
 		reader.diags = append(reader.diags, diags...)
+		if diags.HasErrors() {
+			complete = false
+			continue
+		}
 		root := &block{}
 		reader.fill(root, file.Body, language())
 		s.top = append(s.top, root.blocks...)
 	}
-	return reader.diags
+	return reader.diags, complete
 }
 
 // declarationsInOrder are what has a value, in the order of the text.

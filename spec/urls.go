@@ -101,6 +101,8 @@ func (f *fields) url(g *group, base requestBase, query map[string]string, r *Req
 	case !f.has("path"):
 		f.e.report(failure(MissingArgument, f.b.header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.name))
 		return ""
+	case !base.hasURL && g.block.meant["base_url"]:
+		return ""
 	case !base.hasURL:
 		f.wrong(MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.name)
 		return ""

@@ -36,7 +36,7 @@ func constantValue(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	}
 	value, diags := expr.Value(nil)
 	for _, d := range diags {
-		if _, ok := hcl.DiagnosticExtra[hclsyntax.FunctionCallUnknownDiagExtra](d); ok {
+		if d.Summary == "Function calls not allowed" {
 			return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, *d.Subject, "A value can't call functions",
 				"Values that are given to variables are written out: no references, no functions.")}
 		}

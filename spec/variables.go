@@ -61,10 +61,7 @@ func (e *evaluation) declaredVariable(b *block) *variable {
 		return v
 	}
 	ty, defaults, diags := typeexpr.TypeConstraintWithDefaults(arg.written)
-	for _, d := range diags {
-		d.Extra = WrongType
-	}
-	e.diags = append(e.diags, diags...)
+	e.diags = append(e.diags, betterTypes(diags, arg)...)
 	if !diags.HasErrors() {
 		v.typ, v.defaults = ty, defaults
 	}

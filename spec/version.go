@@ -47,7 +47,7 @@ func (e *evaluation) allowedHosts() []string {
 	}
 	hosts := f.texts("allowed_hosts")
 	for _, h := range hosts {
-		if why := unfitHost(h); why != "" {
+		if why := unfitHost(h); why != "" && h != knownAfterStart {
 			f.wrong(BadValue, "allowed_hosts", "Invalid host", "%q %s.", h, why)
 		}
 	}

@@ -1,0 +1,16 @@
+bench {
+  required_version = ">= 0.1.0"
+}
+bench { # ERROR: Second bench block
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

@@ -1,0 +1,17 @@
+locals {
+  a = 1
+}
+locals {
+  a = 2 # ERROR: Second local value "a"
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

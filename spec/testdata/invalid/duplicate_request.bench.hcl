@@ -1,0 +1,16 @@
+group "g" {
+  base_url = "http://127.0.0.1"
+  request "a" { path = "/a" }
+  request "a" { path = "/b" } # ERROR: Second request of this name
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

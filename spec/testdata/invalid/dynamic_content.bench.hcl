@@ -1,0 +1,21 @@
+group "g" {
+  base_url = "http://127.0.0.1"
+  dynamic "request" {
+    for_each = ["/a"]
+    labels   = ["r${request.key}"]
+    content {
+      pth = request.value # ERROR: Unknown argument
+    }
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

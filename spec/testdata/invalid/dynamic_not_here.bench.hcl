@@ -1,0 +1,17 @@
+client "c" {
+  dynamic "tls" { # ERROR: No dynamic blocks here
+    for_each = [1]
+    content {}
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

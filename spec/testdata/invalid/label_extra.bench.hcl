@@ -1,0 +1,15 @@
+group "a" "b" { # ERROR: Extraneous label for group
+  base_url = "http://127.0.0.1"
+  request "r" { path = "/" }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

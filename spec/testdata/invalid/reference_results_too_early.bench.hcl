@@ -1,0 +1,14 @@
+locals {
+  fastest = benchmark.b["api"]["map"][1].service.p50 # ERROR: benchmark can't be used here
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

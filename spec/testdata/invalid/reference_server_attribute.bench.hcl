@@ -1,0 +1,16 @@
+server "s" { type = "httpbin" }
+group "g" {
+  base_url = server.s.ulr # ERROR: Unknown attribute
+  request "r" { path = "/" }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

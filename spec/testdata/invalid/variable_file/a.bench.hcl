@@ -1,0 +1,14 @@
+# VARFILE: variable_file/more.benchvars.hcl
+variable "base_url" { default = "http://127.0.0.1" }
+variable "list" { default = [] }
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

@@ -1,0 +1,3 @@
+variable "base_url" { # ERROR: Block in a variables file
+  default = "x"
+}

@@ -1,0 +1,2 @@
+# ERROR@+1: Invalid expression
+base_url = 

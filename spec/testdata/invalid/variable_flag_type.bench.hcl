@@ -1,0 +1,14 @@
+# ERROR@<-var n>:1: Wrong type for var.n
+# VAR: n=many
+variable "n" { type = number }
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

@@ -1,0 +1,16 @@
+variable "n" {
+  type     = string
+  nullable = false
+  default  = null # ERROR: Null for var.n
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

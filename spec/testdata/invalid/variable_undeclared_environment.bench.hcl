@@ -1,0 +1,14 @@
+# WARNING@: Environment variable not used
+# ENV: BENCH_VAR_CONCURENCY=5
+variable "concurrency" { default = 1 }
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}
