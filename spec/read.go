@@ -108,8 +108,8 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 	s.base.judgeBeforehand()
 	s.moves = s.base.readMoves()
 	diags = append(diags, s.base.diags...)
-	diags = append(diags, s.unused()...)
 	if !diags.HasErrors() {
+		diags = append(diags, s.unused()...) // what a misspelt name leaves unused is no second mistake
 		s.mapServers()
 	}
 	return diags
