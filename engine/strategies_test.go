@@ -29,72 +29,96 @@ type scenario struct {
 	batches   int           // one after the other, named a, b, …; 0 means one without a name
 }
 
-// A trace is what happened, as text. Times are seconds since the first batch started.
-type trace struct {
-	delivered string // item@when, item!@when for an error, item-@when for an empty slot, !@when for an error of no item
-	sent      string // item@when
-	peak      int    // in flight
-	left      string // when the sequence ended and, if later, when the last request had
-	counted   string // what is not 0
-}
-
-var errScripted = errors.New("connection refused")
-
-// A player is the server and the consumer of a scenario.
+// A player is the server and the consumer of a scenario, and writes down what it sees.
 type player struct {
-	start   time.Time
-	times   []time.Duration
-	fails   []bool
-	batches int
-	cutOff  chan struct{}
-	tally   tally
-	wg      sync.WaitGroup
+	scenario
+	times  []time.Duration
+	fails  []bool
+	start  time.Time
+	cutOff chan struct{} // closed with the session
+	tally  tally
+	wg     sync.WaitGroup
+	seen   []event // deliveries
+	left   []time.Duration
+	quiet  time.Duration
 
 	mu             sync.Mutex
-	sent           []sending
+	sent, ended    []event
 	inFlight, peak int
 }
 
-func newPlayer(t *testing.T, times string) *player {
+// An event is something that happened to an item. Times count from the start of the first batch.
+type event struct {
+	when        time.Duration
+	batch, item int
+	cut         bool     // ended before its time
+	delivery    delivery // of one that was seen
+}
+
+// play runs a scenario and waits until nothing of it is left.
+func play(t *testing.T, s scenario) (p *player) {
 	t.Helper()
-	p := &player{start: time.Now(), cutOff: make(chan struct{})}
-	for field := range strings.FieldsSeq(times) {
-		text, fails := strings.CutSuffix(field, "!")
-		seconds, err := strconv.ParseFloat(text, 64)
-		if err != nil {
-			t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) {
+		p = newPlayer(t, s)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		if s.interrupt > 0 {
+			time.AfterFunc(s.interrupt, cancel)
 		}
+		run := newStrategy(s.knobs, s.limit)
+		for number := range p.batches {
+			p.consume(run(ctx, p.batch(number)), number)
+			p.left = append(p.left, p.now())
+		}
+		p.wg.Wait()
+		p.quiet = p.now()
+	})
+	return p
+}
+
+func newPlayer(t *testing.T, s scenario) *player {
+	t.Helper()
+	p := &player{scenario: s, start: time.Now(), cutOff: make(chan struct{})}
+	p.batches = max(1, s.batches)
+	for field := range strings.FieldsSeq(s.requests) {
+		text, fails := strings.CutSuffix(field, "!")
 		// A nanosecond more for each: requests that end together end in input order.
-		tie := time.Duration(len(p.times)) * time.Nanosecond
-		p.times = append(p.times, time.Duration(seconds*float64(time.Second)).Round(time.Microsecond)+tie)
+		p.times = append(p.times, seconds(t, text)+time.Duration(len(p.times)))
 		p.fails = append(p.fails, fails)
 	}
 	return p
 }
 
-// at writes when something happened, with the item's batch in front where there are several.
-func (p *player) at(when time.Duration, batch int, what string) string {
-	if p.batches > 1 {
-		what = string(rune('a'+batch)) + what
-	}
-	return what + "@" + inSeconds(when)
-}
-
 func (p *player) now() time.Duration { return time.Since(p.start).Round(time.Microsecond) }
 
-func inSeconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'g', -1, 64) }
+func (p *player) batch(number int) *batch {
+	return &batch{
+		Size:         len(p.times),
+		Do:           func(ctx context.Context, item int) error { return p.do(ctx, number, item) },
+		CloseSession: func() { close(p.cutOff) },
+		Go:           p.wg.Go,
+		Tally:        &p.tally,
+	}
+}
+
+var errScripted = errors.New("connection refused")
 
 func (p *player) do(ctx context.Context, batch, item int) error {
 	p.mu.Lock()
-	p.sent = append(p.sent, sending{p.now(), batch, item})
+	p.sent = append(p.sent, event{when: p.now(), batch: batch, item: item})
 	p.inFlight++
 	p.peak = max(p.peak, p.inFlight)
 	p.mu.Unlock()
-	defer func() {
-		p.mu.Lock()
-		p.inFlight--
-		p.mu.Unlock()
-	}()
+	err := p.answer(ctx, item)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	cut := err != nil && !errors.Is(err, errScripted)
+	p.ended = append(p.ended, event{when: p.now(), batch: batch, item: item, cut: cut})
+	p.inFlight--
+	return err
+}
+
+func (p *player) answer(ctx context.Context, item int) error {
 	timer := time.NewTimer(p.times[item])
 	defer timer.Stop()
 	select {
@@ -110,28 +134,69 @@ func (p *player) do(ctx context.Context, batch, item int) error {
 	}
 }
 
-func (p *player) batch(number int) *batch {
-	return &batch{
-		Size:         len(p.times),
-		Do:           func(ctx context.Context, item int) error { return p.do(ctx, number, item) },
-		CloseSession: func() { close(p.cutOff) },
-		Go:           p.wg.Go,
-		Tally:        &p.tally,
+func (p *player) consume(deliveries iter.Seq[delivery], batch int) {
+	n := 0
+	for d := range deliveries {
+		p.seen = append(p.seen, event{when: p.now(), batch: batch, item: d.Item, delivery: d})
+		if n++; n == p.stop {
+			break
+		}
+		time.Sleep(p.pause)
 	}
 }
 
-func (p *player) delivered(batch int, d delivery) string {
-	what := ""
-	if d.Item != noItem {
-		what = strconv.Itoa(d.Item)
+// A trace is what happened, as text. Times are seconds since the first batch started.
+type trace struct {
+	delivered string // item@when, item!@when for an error, item-@when for an empty slot, !@when for an error of no item
+	sent      string // item@when
+	peak      int    // in flight
+	left      string // when the sequence ended and, if later, when the last request had
+	counted   string // what is not 0
+}
+
+func (p *player) trace() trace {
+	var delivered, sent, left []string
+	for _, e := range p.seen {
+		delivered = append(delivered, p.write(e, sign(e.delivery)))
 	}
+	// Of what was sent at one moment the order cannot be seen: it left on several threads.
+	slices.SortFunc(p.sent, func(a, b event) int {
+		return cmp.Or(cmp.Compare(a.when, b.when), cmp.Compare(a.batch, b.batch), cmp.Compare(a.item, b.item))
+	})
+	for _, e := range p.sent {
+		sent = append(sent, p.write(e, ""))
+	}
+	for _, when := range p.left {
+		left = append(left, inSeconds(when))
+	}
+	if p.quiet > p.left[len(p.left)-1] {
+		left = append(left, "quiet "+inSeconds(p.quiet))
+	}
+	return trace{strings.Join(delivered, " "), strings.Join(sent, " "), p.peak, strings.Join(left, ", "), p.counted()}
+}
+
+// write is an event as text, with the item's batch in front where there are several.
+func (p *player) write(e event, sign string) string {
+	item := ""
+	if e.item != noItem {
+		item = strconv.Itoa(e.item)
+	}
+	if p.batches > 1 {
+		item = string(rune('a'+e.batch)) + item
+	}
+	return item + sign + "@" + inSeconds(e.when)
+}
+
+func inSeconds(d time.Duration) string { return strconv.FormatFloat(d.Seconds(), 'g', -1, 64) }
+
+func sign(d delivery) string {
 	switch {
 	case d.Err != nil:
-		what += "!"
+		return "!"
 	case d.Empty:
-		what += "-"
+		return "-"
 	}
-	return p.at(p.now(), batch, what)
+	return ""
 }
 
 func (p *player) counted() string {
@@ -150,60 +215,4 @@ func (p *player) counted() string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-// A sending is an item on its way to the server.
-type sending struct {
-	when        time.Duration
-	batch, item int
-}
-
-// sentInOrder lists what was sent. Of what was sent at one moment the order cannot be seen: it left on several threads.
-func (p *player) sentInOrder() string {
-	slices.SortFunc(p.sent, func(a, b sending) int {
-		return cmp.Or(cmp.Compare(a.when, b.when), cmp.Compare(a.batch, b.batch), cmp.Compare(a.item, b.item))
-	})
-	var list []string
-	for _, s := range p.sent {
-		list = append(list, p.at(s.when, s.batch, strconv.Itoa(s.item)))
-	}
-	return strings.Join(list, " ")
-}
-
-// play runs a scenario and waits until nothing of it is left.
-func play(t *testing.T, s scenario) (got trace) {
-	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
-		p := newPlayer(t, s.requests)
-		p.batches = max(1, s.batches)
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		if s.interrupt > 0 {
-			time.AfterFunc(s.interrupt, cancel)
-		}
-		run := newStrategy(s.knobs, s.limit)
-		var delivered, left []string
-		for number := range p.batches {
-			delivered = append(delivered, p.consume(run(ctx, p.batch(number)), number, s)...)
-			left = append(left, inSeconds(p.now()))
-		}
-		p.wg.Wait()
-		if quiet := inSeconds(p.now()); quiet != left[len(left)-1] {
-			left = append(left, "quiet "+quiet)
-		}
-		got.delivered, got.sent = strings.Join(delivered, " "), p.sentInOrder()
-		got.peak, got.left, got.counted = p.peak, strings.Join(left, ", "), p.counted()
-	})
-	return got
-}
-
-func (p *player) consume(deliveries iter.Seq[delivery], number int, s scenario) (delivered []string) {
-	for d := range deliveries {
-		delivered = append(delivered, p.delivered(number, d))
-		if len(delivered) == s.stop {
-			break
-		}
-		time.Sleep(s.pause)
-	}
-	return delivered
 }

@@ -59,24 +59,22 @@ const noItem = -1
 type variant struct {
 	make  strategyMaker // nil for pool, which has no batch: its workers are a loop of their own
 	bound func() int    // requests in flight when nothing sets a limit; 0: as many as the batch has
+	about Description
 }
 
-// strategies are all types of strategy. Each has a file of its own, timelines in the conformance table, and a heading
-// in docs/strategies.md.
+// strategies are all types of strategy. Each has a file of its own, timelines in the conformance table
+// (testdata/timelines.md), and a heading in docs/strategies.md.
 var strategies = map[string]variant{
-	"sequential":      {make: sequential, bound: exactly(1)},
-	"map":             {make: mapAll, bound: exactly(0)},
-	"imap":            {make: imap, bound: exactly(2)},
-	"imap_enumerated": {make: imapEnumerated, bound: exactly(2)},
-	"ordered_map":     {make: orderedMap, bound: executorThreads},
-	"gather":          {make: gather, bound: exactly(connectorLimit)},
-	"task_group":      {make: taskGroup, bound: exactly(connectorLimit)},
-	"as_completed":    {make: asCompleted, bound: executorThreads},
-	"pool":            {bound: exactly(10)},
+	"sequential":      {sequential, exactly(1), aboutSequential},
+	"map":             {mapAll, exactly(0), aboutMap},
+	"imap":            {imap, exactly(2), aboutImap},
+	"imap_enumerated": {imapEnumerated, exactly(2), aboutImapEnumerated},
+	"ordered_map":     {orderedMap, executorThreads, aboutOrderedMap},
+	"gather":          {gather, exactly(0), aboutGather},
+	"task_group":      {taskGroup, exactly(0), aboutTaskGroup},
+	"as_completed":    {asCompleted, executorThreads, aboutAsCompleted},
+	"pool":            {nil, exactly(0), aboutPool},
 }
-
-// connectorLimit is how many connections aiohttp's connector opens unless told otherwise.
-const connectorLimit = 100
 
 // executorThreads is how many threads Python's ThreadPoolExecutor has unless told otherwise.
 func executorThreads() int { return min(32, runtime.NumCPU()+4) }

@@ -53,3 +53,40 @@ func (j *job) eachEnded(d *deadline, f func(item int) bool) (late bool) {
 	}
 	return false
 }
+
+var aboutAsCompleted = Description{
+	StandsFor: "concurrent.futures.as_completed",
+	Summary:   "Submit all to a pool of threads, and look at each result when it is there.",
+	Order:     "completion order; the future tells which request it was",
+	Bound:     "max_workers; min(32, CPUs + 4) unless given",
+	Delivered: "each result when it is done",
+	Failures:  "an error at its item alone; the loop goes on",
+	Notes: "The timeout runs from the first result asked for. When it strikes, an error ends the loop, but running and queued requests " +
+		"still run: leaving the executor waits for all of them, and their results are lost. The clock is looked at only " +
+		"between results, and before those that came meanwhile are.",
+	Knobs: []Knob{
+		{"max_workers", "min(32, CPUs + 4)", "Threads, and so requests in flight at once."},
+		{"timeout", "none", "How long the loop may take, from the first result asked for."},
+	},
+	Python: `with ThreadPoolExecutor(max_workers=MAX_WORKERS) as executor:
+    futures = {executor.submit(requests.get, url): url for url in urls}
+    for future in as_completed(futures, timeout=TIMEOUT):
+        try:
+            consume(futures[future], future.result())
+        except requests.RequestException as error:
+            report(futures[future], error)
+`,
+	Timelines: []Timeline{drawnFine(`seconds    0    1    2    3    4    5    6
+request 0  ━━━━━━━━━━━━━━━━━━━━●
+request 1  ━━━━━●
+request 2       ━━━━━━━━━━●
+request 3                 ━━━━━━━━━━━━━━━●
+consumer                                 ┃
+`), drawnFault(`seconds    0    1    2    3    4
+request 0  ━━━━━━━━━━●
+request 1  ━━━━━✗
+request 2       ━━━━━━━━━━━━━━━●
+request 3            ━━━━━●
+consumer                       ┃
+`)},
+}

@@ -64,3 +64,42 @@ func (j *job) giveSlots(how []ending, yield func(delivery) bool) {
 		}
 	}
 }
+
+var aboutMap = Description{
+	StandsFor: "grequests.map",
+	Summary:   "Send all, wait for all, then look at all.",
+	Order:     "input order",
+	Bound:     "size; without it all requests are sent at once",
+	Delivered: "all results together, when the last request is done",
+	Failures:  "an empty slot (None) in place of the result; whoever does not look misses it",
+	Notes: "The clock of gtimeout starts once the last request has been started, because the library starts all of them, waiting for " +
+		"the pool, before it joins: with a small size it strikes late, or not at all. What is unfinished then has an empty " +
+		"slot and goes on as an orphan, in the pool of the old call: the next batch has a pool of its own.",
+	Knobs: []Knob{
+		{"size", "no limit", "Requests in flight at once."},
+		{"gtimeout", "none", "How long the join waits, counted from the start of the last request."},
+	},
+	Python: `pages = grequests.map(
+    (grequests.get(url) for url in urls),
+    size=SIZE,          # None: all at once
+    gtimeout=GTIMEOUT,  # None: wait for all
+)
+for page in pages:
+    if page is None:  # it failed, or gtimeout struck
+        continue
+    consume(page)
+`,
+	Timelines: []Timeline{drawnFine(`seconds    0    1    2    3    4    5    6
+request 0  ━━━━━━━━━━━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄●
+request 1  ━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄●
+request 2       ━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄●
+request 3                 ━━━━━━━━━━━━━━━●
+consumer                                 ┃
+`), drawnFault(`seconds    0    1    2    3    4
+request 0  ━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄●
+request 1  ━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄○
+request 2       ━━━━━━━━━━━━━━━●
+request 3            ━━━━━┄┄┄┄┄●
+consumer                       ┃
+`)},
+}

@@ -68,3 +68,38 @@ func (j *job) heldBack(item int) int {
 	}
 	return held
 }
+
+var aboutOrderedMap = Description{
+	StandsFor: "concurrent.futures.Executor.map",
+	Summary:   "Results in input order, each as soon as all before it are there.",
+	Order:     "input order",
+	Bound:     "max_workers; min(32, CPUs + 4) unless given",
+	Delivered: "each result when it and all before it are done: one slow request holds back everything behind it (head-of-line blocking)",
+	Failures: "raised when its turn comes, which ends the consumer's loop; what has not started is cancelled, what runs is waited for " +
+		"when the executor is left, and is lost",
+	Notes: "The timeout runs from the call and strikes at the item that is waited for then. A result that is there when its turn " +
+		"comes is handed over even later. Without buffersize all requests are submitted at once, and finished results pile up " +
+		"behind a slow one: see buffered in the report.",
+	Knobs: []Knob{
+		{"max_workers", "min(32, CPUs + 4)", "Threads, and so requests in flight at once."},
+		{"timeout", "none", "How long after the call a result may still be waited for."},
+		{"buffersize", "no limit", "How many requests are submitted before the first result is asked for; each one asked for submits one more (Python 3.14)."},
+	},
+	Python: `with ThreadPoolExecutor(max_workers=MAX_WORKERS) as executor:
+    for page in executor.map(requests.get, urls, timeout=TIMEOUT, buffersize=BUFFERSIZE):
+        consume(page)  # the first failure is raised here
+`,
+	Timelines: []Timeline{drawnFine(`seconds    0    1    2    3    4    5    6
+request 0  ━━━━━━━━━━━━━━━━━━━━●
+request 1  ━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄●
+request 2       ━━━━━━━━━━┄┄┄┄┄●
+request 3                 ━━━━━━━━━━━━━━━●
+consumer                                 ┃
+`), drawnFault(`seconds    0    1    2    3    4
+request 0  ━━━━━━━━━━●
+request 1  ━━━━━┄┄┄┄┄✗
+request 2       ━━━━━━━━━━━━━━━?
+request 3            ━━━━━?
+consumer                       ┃
+`)},
+}

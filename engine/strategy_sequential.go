@@ -29,3 +29,32 @@ func sequential(spec.Strategy, int) strategy {
 		}
 	}
 }
+
+var aboutSequential = Description{
+	StandsFor: "a plain loop",
+	Summary:   "One request after the other: what every other strategy is measured against.",
+	Order:     "input order",
+	Bound:     "1",
+	Delivered: "each result at once, before the next request is sent",
+	Failures:  "an error at its item; the loop goes on",
+	Notes:     "It has the concurrency level 1 and no other.",
+	Python: `for url in urls:
+    try:
+        consume(requests.get(url))
+    except requests.RequestException as error:
+        report(error)
+`,
+	Timelines: []Timeline{drawnFine(`seconds    0    1    2    3    4    5    6    7    8    9    10
+request 0  ━━━━━━━━━━━━━━━━━━━━●
+request 1                      ━━━━━●
+request 2                           ━━━━━━━━━━●
+request 3                                     ━━━━━━━━━━━━━━━●
+consumer                                                     ┃
+`), drawnFault(`seconds    0    1    2    3    4    5    6    7
+request 0  ━━━━━━━━━━●
+request 1            ━━━━━✗
+request 2                 ━━━━━━━━━━━━━━━●
+request 3                                ━━━━━●
+consumer                                      ┃
+`)},
+}

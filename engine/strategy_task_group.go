@@ -11,7 +11,10 @@ import (
 // failure cancels its siblings, running or not; they are waited for, and only then is it raised. What had finished
 // before is lost with the rest.
 func taskGroup(_ spec.Strategy, bound int) strategy {
-	cell := &jobs{shared: newSlots(bound)}
+	cell := &jobs{limit: bound}
+	if bound > 0 {
+		cell.shared = newSlots(bound)
+	}
 	return func(ctx context.Context, b *batch) iter.Seq[delivery] {
 		return func(yield func(delivery) bool) {
 			ctx, cancel := context.WithCancel(ctx)
@@ -40,4 +43,32 @@ func (j *job) giveFailures(yield func(delivery) bool) {
 			return
 		}
 	}
+}
+
+var aboutTaskGroup = Description{
+	StandsFor: "asyncio.TaskGroup on an aiohttp session",
+	Summary:   "Like gather, but a failure takes its siblings with it.",
+	Order:     "input order",
+	Bound:     "as for gather: the session's connections (limit)",
+	Delivered: "all results together, when the last request is done",
+	Failures:  "the first failure cancels the other requests, in flight or not, waits for them, and is raised then; all results are lost",
+	Knobs:     []Knob{{"limit", "no limit", "Connections of the session, and so requests in flight at once."}},
+	Python: `async with asyncio.TaskGroup() as group:  # raises an ExceptionGroup here
+    tasks = [group.create_task(fetch(session, url)) for url in urls]
+for task in tasks:
+    consume(task.result())
+`,
+	Timelines: []Timeline{drawnFine(`seconds    0    1    2    3    4    5    6
+request 0  ━━━━━━━━━━━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄●
+request 1  ━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄●
+request 2       ━━━━━━━━━━┄┄┄┄┄┄┄┄┄┄┄┄┄┄┄●
+request 3                 ━━━━━━━━━━━━━━━●
+consumer                                 ┃
+`), drawnFault(`seconds    0    1
+request 0  ━━━━━╳
+request 1  ━━━━━✗
+request 2       ╳
+request 3       ╳
+consumer        ┃
+`)},
 }

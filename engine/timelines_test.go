@@ -142,7 +142,7 @@ func TestStrategiesKeepTheirTimelines(t *testing.T) {
 	rows, lines := readTimelines(t)
 	for _, r := range rows {
 		t.Run(r.title+"/"+r.strategy, func(t *testing.T) {
-			got := play(t, r.scenario)
+			got := play(t, r.scenario).trace()
 			if *update {
 				r.want = got
 				lines[r.line] = r.String()
@@ -185,7 +185,7 @@ func TestTimelinesKeepTheRules(t *testing.T) {
 	rows, _ := readTimelines(t)
 	for _, r := range rows {
 		t.Run(r.title+"/"+r.strategy, func(t *testing.T) {
-			got := play(t, r.scenario)
+			got := play(t, r.scenario).trace()
 			if limit := r.scenario.limit; limit > 0 && r.scenario.batches < 2 && got.peak > limit {
 				t.Errorf("%d in flight, limit %d", got.peak, limit)
 			}
