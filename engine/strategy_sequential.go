@@ -44,17 +44,17 @@ var aboutSequential = Description{
     except requests.RequestException as error:
         report(error)
 `,
-	Timelines: []Timeline{drawnFine(`seconds    0    1    2    3    4    5    6    7    8    9    10
+	Timelines: []Timeline{{"requests of 4, 1, 2 and 3 s", fineScenario, `seconds    0    1    2    3    4    5    6    7    8    9    10
 request 0  ━━━━━━━━━━━━━━━━━━━━●
 request 1                      ━━━━━●
 request 2                           ━━━━━━━━━━●
 request 3                                     ━━━━━━━━━━━━━━━●
 consumer                                                     ┃
-`), drawnFault(`seconds    0    1    2    3    4    5    6    7
+`}, {"requests of 2, 1, 3 and 1 s; the second fails", faultScenario, `seconds    0    1    2    3    4    5    6    7
 request 0  ━━━━━━━━━━●
 request 1            ━━━━━✗
 request 2                 ━━━━━━━━━━━━━━━●
 request 3                                ━━━━━●
 consumer                                      ┃
-`)},
+`}},
 }
