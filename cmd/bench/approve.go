@@ -28,7 +28,7 @@ func needsApproval(p *spec.Plan) []need {
 	}
 	for _, s := range p.Servers {
 		if s.Type == "command" {
-			needs = append(needs, need{what: fmt.Sprintf("start %s: %s", s.Name, shellWords(s.Command)), at: s.Range})
+			needs = append(needs, need{what: fmt.Sprintf("start %s: %s", s.Name, shellWords(s.Shown().Command)), at: s.Range})
 		}
 	}
 	return needs

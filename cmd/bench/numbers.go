@@ -51,8 +51,15 @@ func roughTime(d time.Duration) string {
 	return fmt.Sprintf("%dh %dm", int(d.Hours()), int(d.Minutes())%60)
 }
 
-// shortTime writes a duration without the zeros that time.Duration's String has: 1m, not 1m0s.
+// shortTime writes a duration to three digits or so, without the zeros that time.Duration's String has: 1m, not 1m0s.
 func shortTime(d time.Duration) string {
+	digits := time.Duration(1)
+	for d/digits >= 10000 {
+		digits *= 10
+	}
+	if d < time.Minute {
+		d = d.Round(digits)
+	}
 	text := d.String()
 	if strings.HasSuffix(text, "m0s") {
 		text = strings.TrimSuffix(text, "0s")

@@ -52,7 +52,6 @@ func (o *planOptions) run(s *session) status {
 	if !ok {
 		return cannot
 	}
-	p = redacted(p)
 	if o.asJSON {
 		s.printJSON(p)
 	} else {

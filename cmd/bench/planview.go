@@ -37,7 +37,7 @@ func (v planView) benchmark(b spec.Benchmark) {
 	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
 		plural(len(b.Cells), "cell"), plural(b.Blocks, "block"), plural(e.trials, "trial"), trialLength(b), b.Seed)
 	fmt.Fprintf(v.w, "  about %s, about %s%s\n\n", roughTime(e.wall), requestCount(e), v.dim(guess(e)))
-	v.table(append([][]string{{"GROUP", "STRATEGY", "TYPE", levelTitle(b), "CLIENT"}}, v.cellRows(b)...))
+	writeTable(v.w, v.style, append([][]string{{"GROUP", "STRATEGY", "TYPE", levelTitle(b), "CLIENT"}}, v.cellRows(b)...))
 	v.batches(b)
 	v.judged(b)
 	fmt.Fprintln(v.w)
@@ -175,5 +175,3 @@ func place(gap string, r *result.Range) string {
 	}
 	return fmt.Sprintf("%s%s:%d", gap, r.Filename, r.Start.Line)
 }
-
-func (v planView) table(rows [][]string) { writeTable(v.w, v.style, rows) }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,12 +16,8 @@ func (v planView) judged(b spec.Benchmark) {
 		return slices.ContainsFunc(b.Cells, func(c spec.Cell) bool { return c.Address.String() == address })
 	}
 	for _, d := range comparisonsOf(v.plan.Pairs, inside) {
-		gate := "not gated"
-		if d.pair.Gated {
-			gate = v.bold("gated: slower means exit status 2")
-		}
-		fmt.Fprintf(v.w, "  compare on %s: %s; under %s counts as the same; %s\n",
-			strings.Join(d.metrics, ", "), plural(d.pairs, "pair"), percent(d.pair.MinEffect), gate)
+		fmt.Fprintf(v.w, "  compare with %s on %s\n    %s; under %s counts as the same; %s\n",
+			baselineOf(d.pair), list(d.metrics), plural(d.pairs, "pair"), percent(d.pair.MinEffect), v.gate(b, d.pair))
 	}
 	var order []string
 	cells := map[string]int{}
@@ -42,6 +37,33 @@ func (v planView) judged(b spec.Benchmark) {
 		}
 		fmt.Fprintf(v.w, "  %s, on %s\n", text, on)
 	}
+}
+
+// gate says what a comparison can do to the exit status.
+func (v planView) gate(b spec.Benchmark, p result.Pair) string {
+	if !p.Gated {
+		return "not gated"
+	}
+	text := v.bold("gated: slower means exit status 2")
+	if b.EarlyStop {
+		text += ", and it stops as soon as that is decided"
+	}
+	return text
+}
+
+// baselineOf names what a pair's baseline has and its candidate has not.
+func baselineOf(p result.Pair) string {
+	a, errA := result.ParseAddress(p.Baseline)
+	b, errB := result.ParseAddress(p.Candidate)
+	switch {
+	case errA != nil || errB != nil:
+		return p.Baseline
+	case a.Strategy != b.Strategy:
+		return "strategy " + a.Strategy
+	case a.Group != b.Group:
+		return "group " + a.Group
+	}
+	return "level " + a.Level
 }
 
 // A declaredComparison is the pairs of one `compare` block that are judged alike.
@@ -92,107 +114,4 @@ func limitValue(metric string, x float64) string {
 		return shortTime(seconds(x))
 	}
 	return strconv.FormatFloat(x, 'g', -1, 64)
-}
-
-func (v planView) servers() {
-	if len(v.plan.Servers) == 0 {
-		return
-	}
-	rows := [][]string{{"STARTS", ""}}
-	for _, s := range v.plan.Servers {
-		row := []string{s.Name, "embedded httpbin"}
-		if s.Type == "command" {
-			row[1] = shellWords(s.Command) + place("  ", s.Range)
-		}
-		rows = append(rows, row)
-	}
-	v.table(rows)
-	fmt.Fprintln(v.w)
-}
-
-func (v planView) hosts() {
-	rows := [][]string{{"CONTACTS", "", ""}}
-	for _, h := range v.plan.Hosts {
-		row := []string{h.Name, "in allowed_hosts", place("", h.Range)}
-		switch {
-		case h.Loopback:
-			row[1] = "this machine"
-		case !h.Allowed:
-			row[1] = "needs approval"
-		}
-		rows = append(rows, row)
-	}
-	if len(rows) > 1 {
-		v.table(rows)
-		fmt.Fprintln(v.w)
-	}
-}
-
-func (v planView) variables() {
-	if len(v.plan.Spec.Variables) == 0 {
-		return
-	}
-	rows := [][]string{{"VARIABLE", "VALUE", "FROM"}}
-	for _, x := range v.plan.Spec.Variables {
-		rows = append(rows, []string{x.Name, variableText(x), x.Origin})
-	}
-	v.table(rows)
-	fmt.Fprintln(v.w)
-}
-
-func variableText(x result.Variable) string {
-	if x.Sensitive {
-		return "(sensitive)"
-	}
-	text, err := json.Marshal(x.Value)
-	if err != nil {
-		return fmt.Sprint(x.Value)
-	}
-	const most = 60
-	if len(text) > most {
-		return strings.ToValidUTF8(string(text[:most]), "") + "…"
-	}
-	return string(text)
-}
-
-func (v planView) reports() {
-	if len(v.plan.Reports) == 0 {
-		return
-	}
-	rows := [][]string{{"REPORT", "FORMAT", "PATH"}}
-	for _, r := range v.plan.Reports {
-		path := r.Path
-		if path == "" {
-			path = "(standard output)"
-		}
-		rows = append(rows, []string{r.Name, r.Format, path})
-	}
-	v.table(rows)
-	fmt.Fprintln(v.w)
-}
-
-func (v planView) total() {
-	e := estimatePlan(v.plan)
-	cells := 0
-	for _, b := range v.plan.Benchmarks {
-		cells += len(b.Cells)
-	}
-	fmt.Fprintf(v.w, "%s %s, %s, about %s, about %s.\n", v.bold("In all:"),
-		plural(cells, "cell"), plural(e.trials, "trial"), requestCount(e), roughTime(e.wall))
-	if needs := needsApproval(v.plan); len(needs) > 0 {
-		fmt.Fprintf(v.w, "%s before it starts: -auto-approve, allowed_hosts, or a yes at the prompt.\n",
-			v.yellow(fmt.Sprintf("`bench run` asks about %s", plural(len(needs), "thing"))))
-	}
-}
-
-// shellWords writes a command as it would be typed.
-func shellWords(words []string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
-		quoted[i] = w
-		if w == "" || strings.ContainsAny(w, " \t\n\"'\\$&|;<>()*?[]#~`!{}") {
-			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
-		}
-	}
-	return strings.Join(quoted, " ")
 }

@@ -3,27 +3,40 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
-// writeTable writes rows in columns, two spaces apart; the first row is their heading.
+// writeTable writes rows in columns; the first row is their heading.
 func writeTable(w io.Writer, s style, rows [][]string) {
-	widths := map[int]int{}
+	rows[0] = slices.Clone(rows[0])
+	for i, title := range rows[0] {
+		rows[0][i] = s.dim(title)
+	}
+	writeRows(w, rows)
+}
+
+// writeRows writes rows in columns, two spaces apart. Colours take no room.
+func writeRows(w io.Writer, rows [][]string) {
+	var widths []int
 	for _, row := range rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], ansi.StringWidth(cell))
 		}
 	}
-	for n, row := range rows {
+	for _, row := range rows {
 		var line strings.Builder
 		for i, cell := range row {
-			line.WriteString("  " + cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)))
+			line.WriteString("  " + cell)
+			if i < len(row)-1 {
+				line.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)))
+			}
 		}
-		text := strings.TrimRight(line.String(), " ")
-		if n == 0 {
-			text = s.dim(text)
-		}
-		fmt.Fprintln(w, text)
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
 	}
 }

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"bench/result"
+)
+
+func (v planView) servers() {
+	var rows [][]string
+	for _, s := range v.plan.Servers {
+		what := "embedded httpbin"
+		if s.Type == "command" {
+			what = shellWords(s.Shown().Command)
+		}
+		rows = append(rows, []string{s.Name, what, v.dim(place("", s.Range))})
+	}
+	v.section("Starts", rows)
+}
+
+func (v planView) hosts() {
+	var rows [][]string
+	for _, h := range v.plan.Hosts {
+		why := "in allowed_hosts"
+		switch {
+		case h.Loopback:
+			why = "this machine"
+		case !h.Allowed:
+			why = "needs approval"
+		}
+		rows = append(rows, []string{h.Name, why, v.dim(place("", h.Range))})
+	}
+	v.section("Contacts", rows)
+}
+
+func (v planView) variables() {
+	var rows [][]string
+	for _, x := range v.plan.Spec.Variables {
+		rows = append(rows, []string{x.Name, variableText(x), v.dim(x.Origin)})
+	}
+	v.section("Variables", rows)
+}
+
+func (v planView) reports() {
+	var rows [][]string
+	for _, r := range v.plan.Reports {
+		path := r.Path
+		if path == "" {
+			path = "(standard output)"
+		}
+		rows = append(rows, []string{r.Name, r.Format, v.dim(path)})
+	}
+	v.section("Reports", rows)
+}
+
+// section writes rows under a heading of their own, and nothing when there are none.
+func (v planView) section(heading string, rows [][]string) {
+	if len(rows) > 0 {
+		fmt.Fprintln(v.w, v.bold(heading))
+		writeRows(v.w, rows)
+		fmt.Fprintln(v.w)
+	}
+}
+
+func variableText(x result.Variable) string {
+	if x.Sensitive {
+		return "(sensitive)"
+	}
+	text, err := json.Marshal(x.Value)
+	if err != nil {
+		return fmt.Sprint(x.Value)
+	}
+	const most = 60
+	if len(text) > most {
+		return strings.ToValidUTF8(string(text[:most]), "") + "…"
+	}
+	return string(text)
+}
+
+func (v planView) total() {
+	e := estimatePlan(v.plan)
+	cells := 0
+	for _, b := range v.plan.Benchmarks {
+		cells += len(b.Cells)
+	}
+	fmt.Fprintf(v.w, "%s %s, %s, about %s, about %s.\n", v.bold("In all:"),
+		plural(cells, "cell"), plural(e.trials, "trial"), requestCount(e), roughTime(e.wall))
+	if needs := needsApproval(v.plan); len(needs) > 0 {
+		fmt.Fprintf(v.w, "%s: -auto-approve, allowed_hosts (hosts only), or a yes at the prompt.\n",
+			v.yellow(countNeeds(needs)+" approval before it starts"))
+	}
+}
+
+func countNeeds(needs []need) string {
+	hosts := 0
+	for _, n := range needs {
+		if n.host != "" {
+			hosts++
+		}
+	}
+	switch commands := len(needs) - hosts; {
+	case hosts == 0:
+		return plural(commands, "command") + needsVerb(commands)
+	case commands == 0:
+		return plural(hosts, "host") + needsVerb(hosts)
+	default:
+		return plural(hosts, "host") + " and " + plural(commands, "command") + " need"
+	}
+}
+
+func needsVerb(n int) string {
+	if n == 1 {
+		return " needs"
+	}
+	return " need"
+}
+
+// shellWords writes a command as it would be typed.
+func shellWords(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = w
+		if w == "" || strings.ContainsAny(w, " \t\n\"'\\$&|;<>()*?[]#~`!{}") {
+			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"
+		}
+	}
+	return strings.Join(quoted, " ")
+}
