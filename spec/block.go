@@ -70,7 +70,9 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 	b.end = content.MissingItemRange
 	b.args = make(map[string]*argument, len(content.Attributes))
 	for name, a := range content.Attributes {
-		b.args[name] = r.argument(a, def.argument(name).Kind.refers())
+		kind := def.argument(name).Kind
+		b.args[name] = r.argument(a, kind.refers())
+		b.args[name].literal = !kind.evaluated()
 	}
 	b.meant = map[string]bool{}
 	first := map[string]*block{}

@@ -75,9 +75,6 @@ type builder struct {
 	plan  *Plan
 	seed  uint64
 	diags hcl.Diagnostics
-	// used are the groups whose cells are in the plan, and the benchmarks that they are in.
-	used []*block
-	left []*benchmark // that no cell of was selected
 }
 
 // add puts the selected cells of a benchmark, and all that is declared about them, into the plan.
@@ -96,7 +93,6 @@ func (b *builder) add(bm *benchmark, pick selection) {
 		in[c.Address.String()] = true
 	}
 	if len(planned.Cells) == 0 {
-		b.left = append(b.left, bm)
 		return
 	}
 	b.diags = append(b.diags, bm.failed...)

@@ -216,7 +216,6 @@ func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
 	layers := slices.Concat(g.client, bm.client, s.client)
 	client, origins := merged(layers...)
 	for _, layer := range layers {
-		client.Sensitive = client.Sensitive || layer.sensitive
 		for _, h := range layer.hosts {
 			bm.hosts = appendHost(bm.hosts, h)
 		}

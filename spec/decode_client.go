@@ -19,9 +19,9 @@ func (e *evaluation) decodeClient(b *block) cty.Value {
 // layer reads the arguments of a client, with or without a name.
 func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 	f := e.fields(b, def, local)
-	l := layer{has: map[string]bool{}}
-	for name := range b.args {
-		l.has[name] = true
+	l := layer{has: map[string]bool{}, where: map[string]string{}}
+	for name, arg := range b.args {
+		l.has[name], l.where[name] = true, spot(arg.rng)
 	}
 	c := &l.client
 	c.HTTPVersion = f.constant("http_version", "1.1")
@@ -45,7 +45,7 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 	if t := b.one("tls"); t != nil {
 		e.tls(&l, t, local)
 	}
-	l.sensitive = f.sensitive
+	c.Sensitive = f.sensitive
 	l.hosts = e.clientHosts(c, b)
 	return l
 }
@@ -66,8 +66,8 @@ func (e *evaluation) clientHosts(c *Client, b *block) []Host {
 
 func (e *evaluation) tls(l *layer, b *block, local scope) {
 	f := e.fields(b, tlsBlock, local)
-	for name := range b.args {
-		l.has["tls."+name] = true
+	for name, arg := range b.args {
+		l.has["tls."+name], l.where["tls."+name] = true, spot(arg.rng)
 	}
 	l.client.TLS = TLS{
 		CAFile: f.existing("ca_file"), CertFile: f.existing("cert_file"), KeyFile: f.existing("key_file"),

@@ -14,6 +14,7 @@ type argument struct {
 	written   hcl.Expression // as the parser gave it
 	rng       hcl.Range
 	nameRange hcl.Range
+	literal   bool // read as it stands: a type, a metric or an address, which has no value
 	refs      []reference
 	calls     []*hclsyntax.FunctionCallExpr
 }

@@ -92,7 +92,7 @@ func (d *declaration) references() []reference {
 
 func blockReferences(refs []reference, b *block) []reference {
 	for _, arg := range sortedArguments(b.args) {
-		if !isAddressArgument(b.typ, arg.name) {
+		if !arg.literal {
 			refs = append(refs, arg.refs...)
 		}
 	}

@@ -1,6 +1,10 @@
 package spec
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // What shares connections. keep_alive = false is a session for each request; the aiohttp preset has one for each batch.
 const (
@@ -15,9 +19,8 @@ type layer struct {
 	origin string // what explain calls the place: client.browser, benchmark.shop, strategy.futures
 	client Client
 	has    map[string]bool
-	hosts  []Host // that the client leads to besides those of the URLs
-
-	sensitive bool
+	where  map[string]string // file:line of each argument
+	hosts  []Host            // that the client leads to besides those of the URLs
 }
 
 // defaultClient is the bottom layer; the only place where a client's defaults are.
@@ -25,42 +28,51 @@ func defaultClient() Client {
 	return Client{HTTPVersion: "1.1", Session: sessionCell, Timeout: 30 * time.Second, ConnectTimeout: 5 * time.Second}
 }
 
-// clientFields copy one argument each from a layer to the merged client.
-var clientFields = []struct {
+// A clientField is one argument of a client: how it gets from a layer to the merged client, and how explain shows it.
+type clientField struct {
 	name string
 	copy func(to, from *Client)
-}{
-	{"http_version", func(to, from *Client) { to.HTTPVersion = from.HTTPVersion }},
-	{"keep_alive", func(to, from *Client) { to.Session = from.Session }},
-	{"max_connections", func(to, from *Client) { to.MaxConnections = from.MaxConnections }},
-	{"timeout", func(to, from *Client) { to.Timeout = from.Timeout }},
-	{"connect_timeout", func(to, from *Client) { to.ConnectTimeout = from.ConnectTimeout }},
-	{"follow_redirects", func(to, from *Client) { to.Redirects = from.Redirects }},
-	{"proxy", func(to, from *Client) { to.Proxy = from.Proxy }},
-	{"resolve", func(to, from *Client) { to.Resolve = from.Resolve }},
-	{"unix_socket", func(to, from *Client) { to.UnixSocket = from.UnixSocket }},
-	{"local_addresses", func(to, from *Client) { to.LocalAddresses = from.LocalAddresses }},
-	{"cookies", func(to, from *Client) { to.Cookies = from.Cookies }},
-	{"tls.ca_file", func(to, from *Client) { to.TLS.CAFile = from.TLS.CAFile }},
-	{"tls.cert_file", func(to, from *Client) { to.TLS.CertFile = from.TLS.CertFile }},
-	{"tls.key_file", func(to, from *Client) { to.TLS.KeyFile = from.TLS.KeyFile }},
-	{"tls.server_name", func(to, from *Client) { to.TLS.ServerName = from.TLS.ServerName }},
-	{"tls.insecure_skip_verify", func(to, from *Client) { to.TLS.InsecureSkipVerify = from.TLS.InsecureSkipVerify }},
-	{"tls.min_version", func(to, from *Client) { to.TLS.MinVersion = from.TLS.MinVersion }},
+	text func(*Client) string
 }
 
-// merged lays layers over the defaults, argument by argument, the last one winning, and says where each argument came from.
+// clientFields are all arguments of a client, by their names in the language.
+var clientFields = []clientField{
+	{"http_version", func(to, from *Client) { to.HTTPVersion = from.HTTPVersion }, func(c *Client) string { return c.HTTPVersion }},
+	{"keep_alive", func(to, from *Client) { to.Session = from.Session }, keepAliveText},
+	{"max_connections", func(to, from *Client) { to.MaxConnections = from.MaxConnections }, func(c *Client) string { return orNone(limitText(c.MaxConnections)) }},
+	{"timeout", func(to, from *Client) { to.Timeout = from.Timeout }, func(c *Client) string { return c.Timeout.String() }},
+	{"connect_timeout", func(to, from *Client) { to.ConnectTimeout = from.ConnectTimeout }, func(c *Client) string { return c.ConnectTimeout.String() }},
+	{"follow_redirects", func(to, from *Client) { to.Redirects = from.Redirects }, func(c *Client) string { return strconv.Itoa(c.Redirects) }},
+	{"proxy", func(to, from *Client) { to.Proxy, to.Sensitive = from.Proxy, from.Sensitive }, func(c *Client) string { return orNone(c.Proxy) }},
+	{"resolve", func(to, from *Client) { to.Resolve = from.Resolve }, func(c *Client) string { return orNone(mapText(c.Resolve)) }},
+	{"unix_socket", func(to, from *Client) { to.UnixSocket = from.UnixSocket }, func(c *Client) string { return orNone(c.UnixSocket) }},
+	{"local_addresses", func(to, from *Client) { to.LocalAddresses = from.LocalAddresses }, func(c *Client) string { return orNone(strings.Join(c.LocalAddresses, ", ")) }},
+	{"cookies", func(to, from *Client) { to.Cookies = from.Cookies }, func(c *Client) string { return strconv.FormatBool(c.Cookies) }},
+	{"tls.ca_file", func(to, from *Client) { to.TLS.CAFile = from.TLS.CAFile }, func(c *Client) string { return orNone(c.TLS.CAFile) }},
+	{"tls.cert_file", func(to, from *Client) { to.TLS.CertFile = from.TLS.CertFile }, func(c *Client) string { return orNone(c.TLS.CertFile) }},
+	{"tls.key_file", func(to, from *Client) { to.TLS.KeyFile = from.TLS.KeyFile }, func(c *Client) string { return orNone(c.TLS.KeyFile) }},
+	{"tls.server_name", func(to, from *Client) { to.TLS.ServerName = from.TLS.ServerName }, func(c *Client) string { return orNone(c.TLS.ServerName) }},
+	{"tls.insecure_skip_verify", func(to, from *Client) { to.TLS.InsecureSkipVerify = from.TLS.InsecureSkipVerify }, func(c *Client) string { return strconv.FormatBool(c.TLS.InsecureSkipVerify) }},
+	{"tls.min_version", func(to, from *Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *Client) string { return orNone(c.TLS.MinVersion) }},
+}
+
+// merged lays layers over the defaults, argument by argument, the last one winning, and says where each argument came
+// from.
 func merged(layers ...layer) (Client, map[string]string) {
 	client := defaultClient()
 	origins := make(map[string]string, len(clientFields))
-	for _, a := range clientFields {
-		origins[a.name] = "default"
+	for _, f := range clientFields {
+		origins[f.name] = byDefault
 	}
 	for _, l := range layers {
-		for _, a := range clientFields {
-			if l.has[a.name] {
-				a.copy(&client, &l.client)
-				origins[a.name] = l.origin
+		for _, f := range clientFields {
+			if !l.has[f.name] {
+				continue
+			}
+			f.copy(&client, &l.client)
+			origins[f.name] = l.origin
+			if at := l.where[f.name]; at != "" {
+				origins[f.name] += " (" + at + ")"
 			}
 		}
 		if l.name != "" {
@@ -68,4 +80,21 @@ func merged(layers ...layer) (Client, map[string]string) {
 		}
 	}
 	return client, origins
+}
+
+func keepAliveText(c *Client) string {
+	switch c.Session {
+	case sessionRequest:
+		return "false"
+	case sessionBatch:
+		return "within a batch"
+	}
+	return "true"
+}
+
+func orNone(text string) string {
+	if text == "" {
+		return "none"
+	}
+	return text
 }

@@ -53,6 +53,7 @@ var elsewhere = map[string]string{
 type referenceChecker struct {
 	all       *declarations
 	functions map[string]bool
+	bare      bool // a root may stand alone
 	diags     hcl.Diagnostics
 	// bad has the arguments with an error: they are not evaluated, so that one mistake stays one error.
 	bad map[*argument]bool
@@ -94,7 +95,7 @@ func (c *referenceChecker) block(b *block, v vocabulary) {
 	}
 	for _, arg := range sortedArguments(b.args) {
 		switch {
-		case isAddressArgument(b.typ, arg.name):
+		case arg.literal, b.typ == "dynamic" && arg.name == "labels":
 		case b.typ == "variable":
 			c.argument(arg, vocabulary{}) // default and the rest can call functions, and refer to nothing
 		case arg.name == "for_each":
@@ -112,17 +113,6 @@ func (c *referenceChecker) block(b *block, v vocabulary) {
 	for _, n := range b.blocks {
 		c.block(n, inner)
 	}
-}
-
-// isAddressArgument says whether an argument holds addresses or metrics, which are read and not evaluated.
-func isAddressArgument(typ, name string) bool {
-	switch name {
-	case "metric", "metrics", "from", "to", "type", "iterator":
-		return true
-	case "labels":
-		return typ == "dynamic"
-	}
-	return false
 }
 
 // iteratorOf is the name under which a dynamic block's content knows the current element.
@@ -179,7 +169,7 @@ func (c *referenceChecker) reference(ref reference, v vocabulary) *hcl.Diagnosti
 	case isFixed && len(ref.Traversal) > 1 && ref.name != "" && !slices.Contains(fixed, ref.name):
 		return failure(UnknownAttribute, ref.nameRange(), "Unknown attribute",
 			"%s has no attribute %q: it has %s.%s", ref.root, ref.name, enumeration(fixed), didYouMean(ref.name, fixed))
-	case isFixed:
+	case isFixed, c.bare && len(ref.Traversal) == 1:
 		return nil
 	case ref.name == "":
 		return failure(UnknownReference, ref.at(), "Incomplete reference", "%s is followed by a dot and a declared name: %s.NAME.%s",

@@ -20,10 +20,9 @@ type variable struct {
 	sensitive  bool
 	deprecated string
 
-	value    cty.Value // marked when sensitive; unknown when it has an error
-	origin   string
-	at       hcl.Range // of the text that gave the value
-	hasValue bool
+	value  cty.Value // marked when sensitive; unknown when it has an error
+	origin string
+	at     hcl.Range // of the text that gave the value
 }
 
 // variables decodes all variable blocks and gives them their values. What is said of their values comes later, since

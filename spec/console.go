@@ -1,0 +1,112 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/hashicorp/hcl/v2/hclwrite"
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/result"
+)
+
+// ConsoleFile is the name that diagnostics give to an expression's text.
+const ConsoleFile = "<console>"
+
+// consoleRoots are what an expression at the prompt can refer to.
+var consoleRoots = []string{"var", "local", "server", "client", "group", "strategy", "benchmark", "bench", "path"}
+
+// Evaluate gives the value of an expression over the spec and, unless run is nil, the results of a run. A root alone,
+// such as var, gives all that is declared under it. Diagnostics refer to the text as ConsoleFile.
+func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostics) {
+	src := source{name: ConsoleFile, text: []byte(text)}
+	if d := unfit(src); d != nil {
+		return cty.DynamicVal, hcl.Diagnostics{d}
+	}
+	expr, diags := hclsyntax.ParseExpression(src.text, ConsoleFile, hcl.InitialPos)
+	if diags.HasErrors() {
+		return cty.DynamicVal, recode(Syntax, diags)
+	}
+	arg, _ := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, false)
+	e := s.base
+	if run != nil {
+		e = s.after(run)
+	}
+	e = e.atPrompt(arg)
+	checker := newReferenceChecker(s.all)
+	checker.bare = true
+	checker.argument(arg, vocabulary{roots: consoleRoots})
+	if checker.diags.HasErrors() {
+		return cty.DynamicVal, checker.diags
+	}
+	v := e.evaluate(arg, nil)
+	return v, e.diags
+}
+
+// atPrompt is the evaluation with room for the diagnostics of one more expression, and with the roots that it mentions
+// alone as objects of all that is declared under them.
+func (e *evaluation) atPrompt(arg *argument) *evaluation {
+	inner := *e
+	inner.diags = nil
+	inner.fixed = map[string]cty.Value{}
+	for root, v := range e.fixed {
+		inner.fixed[root] = v
+	}
+	for _, ref := range arg.refs {
+		if _, fixed := attributesOf[ref.root]; fixed || ref.name != "" {
+			continue
+		}
+		all := map[string]cty.Value{}
+		for _, name := range e.spec.all.names(ref.root) {
+			all[name] = e.lookup(reference{root: ref.root, name: name})
+		}
+		inner.fixed[ref.root] = cty.ObjectVal(all)
+	}
+	return &inner
+}
+
+// ValueText writes a value as the spec would have it. Sensitive values and those that aren't known yet are words in
+// brackets.
+func ValueText(v cty.Value) string {
+	var text strings.Builder
+	writeValue(&text, v)
+	return string(hclwrite.Format([]byte(text.String())))
+}
+
+func writeValue(text *strings.Builder, v cty.Value) {
+	v, marks := v.Unmark()
+	switch ty := v.Type(); {
+	case marks.Has(sensitiveMark):
+		text.WriteString(concealed)
+	case !v.IsKnown():
+		text.WriteString(knownAfterStart)
+	case v.IsNull() || ty.IsPrimitiveType():
+		text.Write(hclwrite.TokensForValue(v).Bytes())
+	case v.LengthInt() == 0 && (ty.IsObjectType() || ty.IsMapType()):
+		text.WriteString("{}")
+	case ty.IsObjectType() || ty.IsMapType():
+		text.WriteString("{\n")
+		for key, el := range v.Elements() {
+			name := key.AsString()
+			if !hclsyntax.ValidIdentifier(name) {
+				name = quoteHCL(name)
+			}
+			text.WriteString(name + " = ")
+			writeValue(text, el)
+			text.WriteString("\n")
+		}
+		text.WriteString("}")
+	default:
+		separator := "["
+		for _, el := range v.Elements() {
+			text.WriteString(separator)
+			writeValue(text, el)
+			separator = ", "
+		}
+		if separator == "[" {
+			text.WriteString(separator)
+		}
+		text.WriteString("]")
+	}
+}

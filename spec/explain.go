@@ -1,0 +1,169 @@
+package spec
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"bench/result"
+)
+
+// A Setting is one thing that decides how a cell is run: its value, and where that comes from.
+type Setting struct {
+	Of     string // "benchmark", "group", "strategy" or "client"
+	Name   string
+	Value  string
+	Origin string // "default", "-blocks", or a declaration with its file and line
+}
+
+const byDefault = "default"
+
+// Explain says how a cell is run and why: every argument's value and its origin. It is false when there is no such cell.
+func (s *Spec) Explain(a result.Address) ([]Setting, bool) {
+	if s.broken {
+		return nil, false
+	}
+	for _, bm := range s.base.benchmarks {
+		for _, c := range bm.Cells {
+			if c.Address == a {
+				return bm.explain(s, c), true
+			}
+		}
+	}
+	return nil, false
+}
+
+// An explainer gathers the settings that come from one block.
+type explainer struct {
+	of    string
+	block *block // nil: predeclared
+	list  []Setting
+}
+
+// add notes an argument's value and where it was given. With several names, the first that is given counts.
+func (x *explainer) add(value string, names ...string) {
+	origin := byDefault
+	if x.block == nil {
+		origin = "predeclared"
+	}
+	for _, name := range names {
+		if x.block != nil && x.block.args[name] != nil && origin == byDefault {
+			origin = spot(x.block.args[name].rng)
+		}
+	}
+	x.list = append(x.list, Setting{x.of, names[0], value, origin})
+}
+
+// overridden notes that the command line has the last word on what was added last.
+func (x *explainer) overridden(flag string, is bool) {
+	if is {
+		x.list[len(x.list)-1].Origin = flag
+	}
+}
+
+func (bm *benchmark) explain(s *Spec, c Cell) []Setting {
+	list := bm.explainSchedule(s.options.Overrides, c)
+	for _, g := range bm.groups {
+		if g.Name == c.Group.Name {
+			x := &explainer{of: "group", block: g.block}
+			x.add(plural(len(c.Group.Requests), "request")+", "+plural(c.Group.BatchSize(), "request")+" a batch", "requests")
+			x.add(c.Group.Order, "order")
+			list = append(list, x.list...)
+		}
+	}
+	for _, st := range bm.strategies {
+		if st.Name == c.Strategy.Name {
+			list = append(list, st.explain()...)
+		}
+	}
+	origins := bm.origins[c.Address.String()]
+	client := c.Client.Shown()
+	for _, f := range clientFields {
+		list = append(list, Setting{"client", f.name, f.text(&client), origins[f.name]})
+	}
+	return list
+}
+
+func (bm *benchmark) explainSchedule(o Overrides, c Cell) []Setting {
+	x := &explainer{of: "benchmark", block: bm.block}
+	switch a := c.Arrival; {
+	case a.Rate > 0:
+		x.add(strconv.FormatFloat(a.Rate, 'f', -1, 64)+" a second", "rate")
+		x.add(a.Process, "arrival")
+		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
+	case a.Open():
+		x.add(plural(len(a.Stages), "stage"), "stages")
+		x.add(a.Process, "arrival")
+		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
+	default:
+		x.add(strconv.Itoa(a.Concurrency), "concurrency")
+		x.overridden("-concurrency", len(o.Concurrency) > 0)
+	}
+	x.add(strconv.Itoa(bm.Blocks), "blocks")
+	x.overridden("-blocks", o.Blocks > 0)
+	if bm.Iterations > 0 {
+		x.add(fmt.Sprintf("%d in each trial", bm.Iterations), "iterations")
+	} else {
+		x.add(fmt.Sprintf("%s in each trial", bm.Trial), "duration", "stages")
+		x.overridden("-duration", o.Duration > 0)
+	}
+	warmup := bm.Warmup.String()
+	if bm.WarmupAuto {
+		warmup = "auto"
+	}
+	x.add(warmup, "warmup")
+	x.add(bm.Cooldown.String(), "cooldown")
+	seed := "from the run's"
+	if bm.seeded {
+		seed = strconv.FormatUint(bm.Seed, 10)
+	}
+	x.add(seed, "seed")
+	return x.list
+}
+
+// explain lists the strategy's type and the knobs that belong to it; a knob of zero is the library's default.
+func (st *strategy) explain() []Setting {
+	x := &explainer{of: "strategy", block: st.block}
+	x.add(st.Type, "type")
+	values := map[string]string{
+		"size": limitText(st.Size), "max_workers": limitText(st.MaxWorkers), "limit": limitText(st.Limit),
+		"gtimeout": timeoutText(st.GTimeout), "timeout": timeoutText(st.Timeout), "buffersize": limitText(st.BufferSize),
+		"return_exceptions": strconv.FormatBool(st.ReturnExceptions), "on_failure": st.OnFailure,
+	}
+	for _, row := range strategyTable {
+		if row.Name != st.Type {
+			continue
+		}
+		for _, knob := range row.Knobs {
+			value := values[knob]
+			if value == "" {
+				value = strategyBlock.argument(knob).Default
+			}
+			x.add(value, knob)
+		}
+	}
+	return x.list
+}
+
+func limitText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func timeoutText(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+func mapText(m map[string]string) string {
+	var entries []string
+	for _, key := range keysOf(m) {
+		entries = append(entries, key+" = "+m[key])
+	}
+	return strings.Join(entries, ", ")
+}
