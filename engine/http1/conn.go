@@ -48,7 +48,8 @@ type Conn struct {
 	timeout time.Duration
 	armed   int64 // the deadline that begin put into state
 	used    bool  // an exchange went well before
-	retired bool
+	retired bool  // not to be used again
+	closed  bool
 	idle    time.Duration // since when
 	// Of the exchange in flight: how it failed, what reading and writing said at their end.
 	err               *Error
@@ -84,6 +85,9 @@ func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 	c.req, c.res, c.timeout, c.armed, c.filled = req, res, timeout, stateIdle, 0
 	c.err, c.readErr, c.writeErr = nil, nil, nil
 	c.parser.reset(req)
+	if len(c.buf) > largeBuffer {
+		c.buf = make([]byte, smallBuffer) // a head was huge
+	}
 	if c.retired {
 		c.err = &Error{Kind: Broken, Err: net.ErrClosed}
 	} else {
@@ -109,8 +113,11 @@ func (c *Conn) Abort(cause error) {
 
 // Close ends the connection.
 func (c *Conn) Close() error {
+	if c.closed {
+		return net.ErrClosed
+	}
+	c.closed, c.retired = true, true
 	c.sweeper.remove(c)
-	c.retired = true
 	return c.link.close()
 }
 

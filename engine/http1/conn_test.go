@@ -248,3 +248,60 @@ func TestBodyIsDiscardedUnlessWanted(t *testing.T) {
 		}
 	})
 }
+
+func TestNothingIsAllocated(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		body := strings.Repeat("chunk", 1000)
+		for name, response := range map[string]string{
+			"length": ok, "chunks": chunks("1388", body, "1388;x=y", body, "0", "A: b", "", ""),
+		} {
+			// The server must not allocate either: it is in the same process.
+			c := b.dial(func(nc net.Conn) {
+				request, answer := make([]byte, len(r.Wire)), []byte(response)
+				for {
+					if _, err := io.ReadFull(nc, request); err != nil {
+						return
+					}
+					nc.Write(answer)
+				}
+			})
+			var res Response
+			allocs := testing.AllocsPerRun(100, func() {
+				if err := c.Do(r, time.Minute, &res); err != nil || !res.KeepAlive {
+					b.Fatalf("%v, %+v", err, res)
+				}
+				if _, found := res.Header("Content-Type"); found {
+					b.Fatal("a header out of nothing")
+				}
+			})
+			if allocs > 0 {
+				b.Errorf("%s: %v allocations a request", name, allocs)
+			}
+		}
+	}, func(k linkKind) bool { return !k.tls }) // crypto/tls allocates by itself
+}
+
+func TestErrorsTellWhatHappened(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		e, _ := b.fail(b.dial(serving(r, field("Content-Length: 5\r\nContent-Length: 6"))), r, Malformed)
+		const want = "malformed response: two different Content-Lengths, at byte 36"
+		if e.Error() != want || e.Timeout() {
+			b.Errorf("got %v, want %s", e, want)
+		}
+		e, _ = b.fail(b.dial(serving(r, chunks("5", "hello world"))), r, Malformed)
+		const deeper = "malformed response: chunk is longer than its size, at byte 55"
+		if e.Error() != deeper {
+			b.Errorf("got %v, want %s", e, deeper)
+		}
+		c := b.dial(serving(r, ok))
+		c.Close()
+		if err := c.Close(); !errors.Is(err, net.ErrClosed) {
+			b.Errorf("closed twice: %v", err)
+		}
+		if e, _ := b.fail(c, r, Broken); !errors.Is(e, net.ErrClosed) {
+			b.Error(e)
+		}
+	})
+}

@@ -82,7 +82,8 @@ func (c *Conn) received(n int) (over bool) {
 
 // ended is called by the link when nothing more can be read: with io.EOF, or what went wrong.
 func (c *Conn) ended(err error) {
-	if errors.Is(err, io.EOF) && c.parser.eof() {
+	cut := c.state.Load() != c.armed // which looks like an orderly end to a blocking read
+	if errors.Is(err, io.EOF) && !cut && c.parser.eof() {
 		c.res.Done = c.sweeper.now()
 		return
 	}

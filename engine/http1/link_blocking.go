@@ -95,9 +95,6 @@ func (l *blockingLink) cut() {
 func (l *blockingLink) close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.closed {
-		return net.ErrClosed
-	}
 	l.closed = true
 	return syscall.Close(l.fd)
 }

@@ -64,11 +64,14 @@ type parser struct {
 	where int    // its place in the buffer
 }
 
-// reset prepares for the response to r. The memory of a kept body is used again.
+// reset prepares for the response to r. The memory of a kept body is used again, unless it is far too large.
 func (p *parser) reset(r *Request) {
-	body := p.body[:0]
+	body := p.body
+	if cap(body) > largeBuffer && len(body) < cap(body)/4 {
+		body = nil
+	}
 	*p = parser{
-		length: -1, body: body,
+		length: -1, body: body[:0],
 		head: r.Head, connect: r.Connect, keep: r.KeepBody, maxBody: r.bodyLimit(),
 	}
 }

@@ -94,13 +94,9 @@ func (s *Sweeper) add(c *Conn) {
 func (s *Sweeper) remove(c *Conn) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if c.slot < 0 {
-		return // closed before
-	}
 	last := len(s.conns) - 1
 	moved := s.conns[last]
 	s.conns[c.slot], moved.slot = moved, c.slot
 	s.conns[last] = nil
-	c.slot = -1
 	s.conns = s.conns[:last]
 }
