@@ -236,10 +236,10 @@ func TestBodyIsDiscardedUnlessWanted(t *testing.T) {
 	overEveryLink(t, func(b *bench) {
 		r := render(b, Draft{})
 		r.KeepBody = false
-		size := 10 << 20
+		size := 2 << 20
 		c := b.dial(func(nc net.Conn) {
 			hear(nc, r)
-			io.WriteString(nc, "HTTP/1.1 200 OK\r\nContent-Length: 10485760\r\n\r\n")
+			io.WriteString(nc, "HTTP/1.1 200 OK\r\nContent-Length: 2097152\r\n\r\n")
 			nc.Write(make([]byte, size))
 		})
 		res := b.do(c, r)

@@ -43,7 +43,7 @@ func read(r *Request, pieces ...string) reading {
 // random. Long ones are cut more coarsely.
 func splits(response string) [][]string {
 	all := [][]string{{response}}
-	step := 1 + len(response)/300
+	step := 1 + len(response)/150
 	var single []string
 	for i := 0; i < len(response); i += step {
 		end := min(i+step, len(response))

@@ -9,7 +9,7 @@ import (
 
 // upload is a request that no socket takes at once.
 func uploading(t testing.TB) *Request {
-	return render(t, Draft{Method: "POST", Body: bytes.Repeat([]byte("upload.."), 1<<20)})
+	return render(t, Draft{Method: "POST", Body: bytes.Repeat([]byte("upload.."), 1<<17)})
 }
 
 func TestLargeUploads(t *testing.T) {
@@ -30,7 +30,7 @@ func TestResponseBeforeTheEndOfTheRequest(t *testing.T) {
 	for name, after := range map[string]func(nc net.Conn, done chan bool){
 		"the server stays":           func(_ net.Conn, done chan bool) { <-done },
 		"the server leaves":          func(net.Conn, chan bool) {},
-		"the server goes on reading": func(nc net.Conn, done chan bool) { io.CopyN(io.Discard, nc, 1<<20); <-done },
+		"the server goes on reading": func(nc net.Conn, done chan bool) { io.CopyN(io.Discard, nc, 100<<10); <-done },
 	} {
 		t.Run(name, func(t *testing.T) {
 			overEveryLink(t, func(b *bench) {
