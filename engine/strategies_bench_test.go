@@ -31,6 +31,8 @@ func BenchmarkDispatch(b *testing.B) {
 
 func dispatch(b *testing.B, run strategy, items int, yields bool) {
 	var wg sync.WaitGroup
+	var goroutines crew
+	defer goroutines.dismiss()
 	work := &batch{
 		Size: items,
 		Do: func(context.Context, int) error {
@@ -39,7 +41,7 @@ func dispatch(b *testing.B, run strategy, items int, yields bool) {
 			}
 			return nil
 		},
-		Go:    func(f func()) { wg.Add(1); go func() { defer wg.Done(); f() }() },
+		Go:    func(f func()) { goroutines.run(f, &wg) },
 		Tally: new(tally),
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -25,8 +25,8 @@ type strategy func(ctx context.Context, b *batch) iter.Seq[delivery]
 // in its closure. Bound is the limit of requests in flight, 0 for none.
 type strategyMaker func(knobs spec.Strategy, bound int) strategy
 
-// A batch is what a strategy is given to run. Orphans use it after the strategy's sequence has ended, so it may be
-// used again only after everything started with Go has returned.
+// A batch is what a strategy is given to run. Once its sequence has ended, and the Do of its last orphan has returned,
+// the strategy does not look at it again.
 type batch struct {
 	// Size is the number of items; they are numbered from 0 in input order.
 	Size int

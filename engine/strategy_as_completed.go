@@ -18,7 +18,7 @@ func asCompleted(knobs spec.Strategy, bound int) strategy {
 		return func(yield func(delivery) bool) {
 			j := cell.begin(ctx, b)
 			defer j.leave()
-			j.slots.open(j, b.Size)
+			j.open(b, b.Size)
 			d := newDeadline(knobs.Timeout)
 			defer d.stop()
 			late := j.eachEnded(d, func(item int) bool {

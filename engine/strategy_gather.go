@@ -28,7 +28,7 @@ func gather(knobs spec.Strategy, bound int) strategy {
 			j := cell.begin(ctx, b)
 			defer j.leave()
 			j.failFast = closes
-			j.slots.open(j, b.Size)
+			j.open(b, b.Size)
 			switch {
 			case !j.wait(until):
 			case knobs.ReturnExceptions || j.failed == noItem:
@@ -46,7 +46,7 @@ func gather(knobs spec.Strategy, bound int) strategy {
 
 // giveAll hands over every item, in input order.
 func (j *job) giveAll(yield func(delivery) bool) {
-	j.batch.Tally.buffered(int64(j.held))
+	j.tally.buffered(int64(j.held))
 	for item, err := range j.errs {
 		if !j.give(yield, delivery{Item: item, Err: err}) {
 			return

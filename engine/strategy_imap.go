@@ -15,7 +15,7 @@ func imap(_ spec.Strategy, bound int) strategy {
 		return func(yield func(delivery) bool) {
 			j := cell.begin(ctx, b)
 			defer j.leave()
-			j.slots.open(j, b.Size)
+			j.open(b, b.Size)
 			j.eachEnded(nil, func(item int) bool {
 				return j.how[item] != fulfilled || j.give(yield, delivery{Item: item})
 			})

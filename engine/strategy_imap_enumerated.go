@@ -14,7 +14,7 @@ func imapEnumerated(_ spec.Strategy, bound int) strategy {
 		return func(yield func(delivery) bool) {
 			j := cell.begin(ctx, b)
 			defer j.leave()
-			j.slots.open(j, b.Size)
+			j.open(b, b.Size)
 			j.eachEnded(nil, func(item int) bool {
 				return j.give(yield, delivery{Item: item, Empty: j.how[item] != fulfilled})
 			})

@@ -20,7 +20,8 @@ type job struct {
 	slots *slots
 	home  *jobs
 	ctx   context.Context
-	batch *batch
+	do    func(ctx context.Context, item int) error
+	tally *tally
 
 	opened  int      // items before this one may start
 	next    int      // the first item that has not started
@@ -71,6 +72,13 @@ func (js *jobs) begin(ctx context.Context, b *batch) *job {
 	return j
 }
 
+// open lets the items of b before upto start, in input order as slots are free.
+func (j *job) open(b *batch, upto int) {
+	for range j.slots.open(j, upto) {
+		b.Go(j.slots.work)
+	}
+}
+
 func (js *jobs) slotsFor(b *batch) int {
 	if js.limit == 0 {
 		return b.Size
@@ -79,7 +87,7 @@ func (js *jobs) slotsFor(b *batch) int {
 }
 
 func (j *job) reset(ctx context.Context, b *batch) {
-	j.ctx, j.batch = ctx, b
+	j.ctx, j.do, j.tally = ctx, b.Do, b.Tally
 	j.opened, j.next, j.ended, j.failed, j.results, j.count = 0, 0, 0, noItem, 0, 0
 	j.failFast, j.stopped, j.cutting, j.broken, j.left = false, false, false, false, false
 	if cap(j.how) < b.Size {
@@ -93,7 +101,7 @@ func (j *job) reset(ctx context.Context, b *batch) {
 
 // recycle lets the next batch have j. Nobody may touch j afterwards.
 func (j *job) recycle() {
-	j.ctx, j.batch = nil, nil
+	j.ctx, j.do, j.tally = nil, nil, nil
 	j.home.idle.Put(j)
 }
 
@@ -133,7 +141,7 @@ func (j *job) stop() {
 	j.stopped = true
 	j.slots.drop(j)
 	if j.left {
-		j.batch.Tally.cancelled.Add(int64(len(j.how) - j.next))
+		j.tally.cancelled.Add(int64(len(j.how) - j.next))
 	}
 }
 
@@ -164,9 +172,9 @@ func (j *job) answer(until func(*job) bool) bool {
 func (j *job) write(item int) {
 	switch {
 	case j.how[item] == severed:
-		j.batch.Tally.cancelled.Add(1)
+		j.tally.cancelled.Add(1)
 	case !j.given[item]:
-		j.batch.Tally.lost.Add(1)
+		j.tally.lost.Add(1)
 	}
 }
 
@@ -180,10 +188,10 @@ func (j *job) leave() {
 		}
 		notStarted, running := len(j.how)-j.next, j.next-j.ended
 		if j.stopped {
-			j.batch.Tally.cancelled.Add(int64(notStarted))
+			j.tally.cancelled.Add(int64(notStarted))
 			notStarted = 0
 		}
-		j.batch.Tally.orphans.Add(int64(notStarted + running))
+		j.tally.orphans.Add(int64(notStarted + running))
 	}
 	j.left = true
 	j.ring()

@@ -18,7 +18,7 @@ func mapAll(knobs spec.Strategy, bound int) strategy {
 		return func(yield func(delivery) bool) {
 			j := cell.begin(ctx, b)
 			defer j.leave()
-			j.slots.open(j, b.Size)
+			j.open(b, b.Size)
 			if how := j.join(knobs.GTimeout); how != nil {
 				j.giveSlots(how, yield)
 			}
@@ -57,7 +57,7 @@ func (j *job) giveSlots(how []ending, yield func(delivery) bool) {
 			held++
 		}
 	}
-	j.batch.Tally.buffered(int64(held))
+	j.tally.buffered(int64(held))
 	for item, h := range how {
 		if !j.give(yield, delivery{Item: item, Empty: h != fulfilled}) {
 			return

@@ -19,8 +19,8 @@ func orderedMap(knobs spec.Strategy, bound int) strategy {
 		return func(yield func(delivery) bool) {
 			j := cell.begin(ctx, b)
 			defer j.leave()
-			j.slots.open(j, submitted(knobs, b.Size, 0))
-			if !j.eachInOrder(knobs, yield) {
+			j.open(b, submitted(knobs, b.Size, 0))
+			if !j.eachInOrder(b, knobs, yield) {
 				j.halt()
 			}
 		}
@@ -36,12 +36,12 @@ func submitted(knobs spec.Strategy, n, asked int) int {
 }
 
 // eachInOrder hands over the results. It is false when something ended the consumer's loop.
-func (j *job) eachInOrder(knobs spec.Strategy, yield func(delivery) bool) bool {
+func (j *job) eachInOrder(b *batch, knobs spec.Strategy, yield func(delivery) bool) bool {
 	d := newDeadline(knobs.Timeout)
 	defer d.stop()
 	n := len(j.how)
 	for item := range n {
-		j.slots.open(j, submitted(knobs, n, item+1))
+		j.open(b, submitted(knobs, n, item+1))
 		j.want = item
 		met, late := j.waitBefore(d, wantedEnded)
 		if late {
@@ -52,7 +52,7 @@ func (j *job) eachInOrder(knobs spec.Strategy, yield func(delivery) bool) bool {
 		if !met {
 			return false
 		}
-		j.batch.Tally.buffered(int64(j.heldBack(item)))
+		j.tally.buffered(int64(j.heldBack(item)))
 		if !j.give(yield, delivery{Item: item, Err: j.errs[item]}) || j.errs[item] != nil {
 			return false
 		}

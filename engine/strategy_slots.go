@@ -22,23 +22,20 @@ func newSlots(total int) *slots {
 	return s
 }
 
-// open lets the items of j before upto start, and starts a worker for each as far as slots are free.
-func (s *slots) open(j *job, upto int) {
+// open lets the items of j before upto start, and says how many workers to start for them.
+func (s *slots) open(j *job, upto int) (workers int) {
 	s.mu.Lock()
+	defer s.mu.Unlock()
 	if j.stopped || upto <= j.opened {
-		s.mu.Unlock()
-		return
+		return 0
 	}
 	if j.next == j.opened {
 		s.queue = append(s.queue, j)
 	}
-	workers := min(s.free, upto-j.opened)
+	workers = min(s.free, upto-j.opened)
 	j.opened = upto
 	s.free -= workers
-	s.mu.Unlock()
-	for range workers {
-		j.batch.Go(s.work)
-	}
+	return workers
 }
 
 // resize sets the number of slots. Workers on their way home from an earlier batch keep theirs until they are there.
@@ -55,7 +52,7 @@ func (s *slots) serve() {
 	j, item := s.take()
 	s.mu.Unlock()
 	for j != nil {
-		err := j.batch.Do(j.ctx, item)
+		err := j.do(j.ctx, item)
 		s.mu.Lock()
 		j.settle(item, err)
 		j, item = s.take()

@@ -22,7 +22,7 @@ func taskGroup(_ spec.Strategy, bound int) strategy {
 			j := cell.begin(ctx, b)
 			defer j.leave()
 			j.failFast = true
-			j.slots.open(j, b.Size)
+			j.open(b, b.Size)
 			switch {
 			case !j.wait(failedOrAll):
 			case j.failed == noItem:
