@@ -1,0 +1,227 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// The test binary plays a server when this variable says which part.
+const partVariable = "BENCH_TEST_SERVER"
+
+func TestMain(m *testing.M) {
+	if part := os.Getenv(partVariable); part != "" {
+		serveAs(part)
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// serveAs is a server that starts well or badly, as its part says.
+func serveAs(part string) {
+	address := net.JoinHostPort("127.0.0.1", os.Getenv("PORT"))
+	serve := func() {
+		fmt.Println(http.ListenAndServe(address, http.HandlerFunc(ok)))
+	}
+	switch part {
+	case "good":
+		writePID(os.Getpid())
+		serve()
+	case "mute": // never ready
+		fmt.Println("thinking about it")
+		time.Sleep(time.Minute)
+	case "broken":
+		fmt.Println("no license")
+		os.Exit(3)
+	case "mortal": // dies at the tenth request
+		n := 0
+		fmt.Println(http.ListenAndServe(address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if n++; n > 10 {
+				fmt.Println("out of memory")
+				os.Exit(4)
+			}
+			ok(w, r)
+		})))
+	case "stubborn": // hears no signal
+		signal.Ignore(syscall.SIGTERM)
+		serve()
+	case "parent": // has a child that would go on alone
+		child := exec.Command("sleep", "600")
+		if err := child.Start(); err != nil {
+			panic(err)
+		}
+		writePID(child.Process.Pid)
+		serve()
+	}
+}
+
+func writePID(pid int) {
+	if err := os.WriteFile(os.Getenv("PIDFILE"), []byte(strconv.Itoa(pid)), 0o600); err != nil {
+		panic(err)
+	}
+}
+
+// readPID is what the server of a plan wrote.
+func readPID(t *testing.T, plan *spec.Plan) int {
+	t.Helper()
+	text, err := os.ReadFile(plan.Servers[0].Env["PIDFILE"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	pid, err := strconv.Atoi(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pid
+}
+
+// commandPlan is a plan with one command server that requests go to.
+func commandPlan(t *testing.T, part string, benchmark spec.Benchmark) (*spec.Plan, Options) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := spec.Server{
+		Name: "s", Type: "command", Command: []string{self},
+		Ready: spec.Ready{Path: "/", Timeout: 10 * time.Second}, Stop: spec.Stop{Timeout: 2 * time.Second},
+	}
+	ports, err := PickPorts([]spec.Server{server})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(ports.Close)
+	port := strconv.Itoa(ports.Numbers()["s"])
+	server.Env = map[string]string{partVariable: part, "PORT": port, "PIDFILE": filepath.Join(t.TempDir(), "pid")}
+	plan := planOf("http://127.0.0.1:"+port, benchmark, []string{"a"}, spec.Strategy{Name: "pool", Type: "pool"})
+	plan.Servers = []spec.Server{server}
+	plan.Benchmarks[0].Cells[0].Servers = []string{"s"}
+	return plan, Options{Ports: ports}
+}
+
+func TestACommandIsStartedUsedAndStopped(t *testing.T) {
+	plan, o := commandPlan(t, "good", spec.Benchmark{Blocks: 2, Iterations: 50})
+	var url string
+	o.Watch = func(e Event) {
+		if e.Type == ServerReady {
+			url = e.URL
+		}
+	}
+	run, err := Run(context.Background(), plan, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := run.Cells[0]
+	if c.Requests != 100 || c.Errors != 0 {
+		t.Errorf("%d requests, %d errors; want 100 and none", c.Requests, c.Errors)
+	}
+	if c.CPUPerRequest == nil || *c.CPUPerRequest <= 0 || c.PeakMemory == nil || *c.PeakMemory < 1<<20 {
+		t.Errorf("CPU a request %v, peak memory %v: a process on Linux has both", c.CPUPerRequest, c.PeakMemory)
+	}
+	if _, err := http.Get(url); err == nil {
+		t.Errorf("%s still answers after the run", url)
+	}
+}
+
+func TestAServerThatFailsToStartSaysWhy(t *testing.T) {
+	plan, o := commandPlan(t, "broken", spec.Benchmark{Blocks: 1, Iterations: 1})
+	_, err := Run(context.Background(), plan, o)
+	if err == nil || !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(err.Error(), "no license") {
+		t.Errorf("error %v, want the exit status and the last words", err)
+	}
+
+	plan, o = commandPlan(t, "mute", spec.Benchmark{Blocks: 1, Iterations: 1})
+	plan.Servers[0].Ready.Timeout = 300 * time.Millisecond
+	_, err = Run(context.Background(), plan, o)
+	if err == nil || !strings.Contains(err.Error(), "not ready within 300ms") || !strings.Contains(err.Error(), "thinking about it") {
+		t.Errorf("error %v, want that it was not ready, and its last words", err)
+	}
+
+	plan, o = commandPlan(t, "good", spec.Benchmark{Blocks: 1, Iterations: 1})
+	plan.Servers[0].Command = []string{"/no/such/command"}
+	if _, err = Run(context.Background(), plan, o); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("error %v, want that there is no such command", err)
+	}
+}
+
+func TestAServerThatDiesEndsTheRunWithWhatThereIs(t *testing.T) {
+	plan, o := commandPlan(t, "mortal", spec.Benchmark{Blocks: 10, Iterations: 4})
+	run, err := Run(context.Background(), plan, o)
+	if err == nil || !strings.Contains(err.Error(), "out of memory") {
+		t.Errorf("error %v, want the server's last words", err)
+	}
+	if run == nil || run.Info.Status != result.Failed || run.Cells[0].Trials == 0 {
+		t.Errorf("run %+v: want a failed one that keeps its first trials", run)
+	}
+}
+
+func TestAStubbornServerIsKilled(t *testing.T) {
+	plan, o := commandPlan(t, "stubborn", spec.Benchmark{Blocks: 1, Iterations: 1})
+	plan.Servers[0].Stop.Timeout = 100 * time.Millisecond
+	if _, err := Run(context.Background(), plan, o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestWhatAServerStartedGoesWithIt(t *testing.T) {
+	plan, o := commandPlan(t, "parent", spec.Benchmark{Blocks: 1, Iterations: 1})
+	if _, err := Run(context.Background(), plan, o); err != nil {
+		t.Fatal(err)
+	}
+	if pid := readPID(t, plan); alive(pid) {
+		t.Errorf("the server's child %d is still there", pid)
+	}
+}
+
+func TestServersAreRestartedBetweenBlocks(t *testing.T) {
+	plan, o := commandPlan(t, "good", spec.Benchmark{Blocks: 5, Iterations: 3})
+	plan.Servers[0].RestartEvery = 2
+	starts := 0
+	o.Watch = func(e Event) {
+		if e.Type == ServerReady {
+			starts++
+		}
+	}
+	run, err := Run(context.Background(), plan, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if starts != 3 { // before blocks 1, 3 and 5
+		t.Errorf("started %d times, want 3", starts)
+	}
+	if c := run.Cells[0]; c.Errors != 0 || c.Requests != 15 {
+		t.Errorf("%d requests with %d errors, want 15 without", c.Requests, c.Errors)
+	}
+}
+
+func TestEmbeddedServerHasTheFaultsItIsGiven(t *testing.T) {
+	server := spec.Server{Name: "h", Type: "httpbin", ErrorRatio: 1, Ready: spec.Ready{TCP: true, Timeout: time.Second}}
+	ports, err := PickPorts([]spec.Server{server})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := planOf("http://127.0.0.1:"+strconv.Itoa(ports.Numbers()["h"]), spec.Benchmark{Blocks: 1, Iterations: 5},
+		[]string{"get"}, spec.Strategy{Name: "pool", Type: "pool"})
+	plan.Servers = []spec.Server{server}
+	run, err := Run(context.Background(), plan, Options{Ports: ports})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := run.Cells[0]; c.Errors != 5 || c.StatusCodes["500"] != 5 || c.ErrorKinds["status"] != 5 {
+		t.Errorf("errors %d, statuses %v, kinds %v; want five answers of status 500", c.Errors, c.StatusCodes, c.ErrorKinds)
+	}
+}

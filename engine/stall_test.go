@@ -1,0 +1,69 @@
+//go:build linux
+
+package engine
+
+import (
+	"context"
+	"flag"
+	"syscall"
+	"testing"
+	"time"
+
+	"bench/spec"
+)
+
+// faults turns on the tests that break servers for seconds: make faults.
+var faults = flag.Bool("faults", false, "run the fault suite too")
+
+// A server that stands still for a tenth of an open-loop run makes a tenth of the arrivals wait, each for what is left of
+// the stop when it comes due: evenly between nothing and all of it. So the 99th percentile of the response time is nine
+// tenths of the stop, the 95th half of it, and the largest all of it. A generator that
+// waited with the server would see one slow response.
+func TestAStoppedServerDoesNotStopTheSchedule(t *testing.T) {
+	if !*faults {
+		t.Skip("a matter of seconds and of exact timing: make faults")
+	}
+	const run, stop = 10 * time.Second, time.Second
+	for _, kind := range []string{"pool", "gather"} {
+		t.Run(kind, func(t *testing.T) {
+			plan, o := commandPlan(t, "good", spec.Benchmark{Blocks: 1, Trial: run})
+			c := &plan.Benchmarks[0].Cells[0]
+			c.Strategy = spec.Strategy{Name: kind, Type: kind, ReturnExceptions: true}
+			c.Arrival = spec.Arrival{Rate: 400, Process: "constant", MaxInFlight: 10000}
+			o.Watch = func(e Event) {
+				if e.Type == TrialStart {
+					go stopServer(t, plan, run/3, stop)
+				}
+			}
+			result, err := Run(context.Background(), plan, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			cell := result.Cells[0]
+			if cell.Requests != 4000 || cell.Errors != 0 || cell.Missed != 0 {
+				t.Fatalf("%d requests, %d errors, %d missed; the schedule has 4000", cell.Requests, cell.Errors, cell.Missed)
+			}
+			within := func(name string, got *float64, share float64) {
+				if want := share * stop.Seconds(); got == nil || *got < 0.9*want || *got > 1.1*want+0.01 {
+					t.Errorf("response %s is %v s, want about %v", name, *got, want)
+				}
+			}
+			within("p99", cell.Response.P99, 0.9)
+			within("p95", cell.Response.P95, 0.5)
+			within("max", cell.Response.Max, 1)
+		})
+	}
+}
+
+// stopServer makes the server stand still for a while, as kill -STOP does.
+func stopServer(t *testing.T, plan *spec.Plan, after, stop time.Duration) {
+	pid := readPID(t, plan)
+	time.Sleep(after)
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		t.Error(err)
+	}
+	time.Sleep(stop)
+	if err := syscall.Kill(pid, syscall.SIGCONT); err != nil {
+		t.Error(err)
+	}
+}
