@@ -57,7 +57,7 @@ simulate: ## measure the error rates of the verdicts in simulation (minutes)
 	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./result
 
 faults: ## the fault suite: broken servers, kill -9 at random moments (minutes; Linux)
-	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./cmd/bench
+	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./engine ./cmd/bench
 
 clean: ## remove what was built
 	rm -rf bench bench.exe dist

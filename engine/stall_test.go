@@ -4,7 +4,7 @@ package engine
 
 import (
 	"context"
-	"flag"
+	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -12,15 +12,12 @@ import (
 	"bench/spec"
 )
 
-// faults turns on the tests that break servers for seconds: make faults.
-var faults = flag.Bool("faults", false, "run the fault suite too")
-
 // A server that stands still for a tenth of an open-loop run makes a tenth of the arrivals wait, each for what is left of
 // the stop when it comes due: evenly between nothing and all of it. So the 99th percentile of the response time is nine
 // tenths of the stop, the 95th half of it, and the largest all of it. A generator that
 // waited with the server would see one slow response.
-func TestAStoppedServerDoesNotStopTheSchedule(t *testing.T) {
-	if !*faults {
+func TestFaultAStoppedServerDoesNotStopTheSchedule(t *testing.T) {
+	if os.Getenv("BENCH_FAULTS") == "" {
 		t.Skip("a matter of seconds and of exact timing: make faults")
 	}
 	const run, stop = 10 * time.Second, time.Second
