@@ -21,6 +21,8 @@ type Cell struct {
 	// Fingerprint is a digest of what the cell requests and how, ports of servers left out. Where two runs have different
 	// ones, the cell is not the same experiment. Empty: unknown.
 	Fingerprint string `json:"fingerprint,omitempty"`
+	// Processes is how many server processes its trials met, one after the other; 0: unknown, or none of ours.
+	Processes int `json:"processes,omitempty"`
 
 	Trials int `json:"trials"`
 	Counts

@@ -1,5 +1,7 @@
 package result
 
+import "slices"
+
 // A look is a moment at which an early-stopping benchmark may be judged, and the level at which it is.
 type look struct {
 	blocks int
@@ -52,4 +54,67 @@ func lookLevel(blocks, n int) float64 {
 		}
 	}
 	return schedule[len(schedule)-1].level
+}
+
+// Decided says whether an early-stopping benchmark may stop now: a look is due, and every gated comparison of it has a
+// verdict. It is to be asked after each block, with the benchmark's name as Declared has it and its cells aggregated.
+// Whoever asks at other moments, or stops at others, spoils the error rate; so the answer is always no between looks.
+func Decided(run *Run, benchmark string) bool {
+	b := run.benchmark(benchmark)
+	if b == nil || !b.EarlyStop || !slices.Contains(Looks(b.Blocks), run.blocksRun(benchmark)) {
+		return false
+	}
+	gated := 0
+	for _, e := range gatherAll(run) {
+		if e.candidate == nil || e.candidate.Benchmark != benchmark || !e.pair.Gated {
+			continue
+		}
+		gated++
+		if verdict, _ := e.judge(); verdict == Inconclusive {
+			return false
+		}
+	}
+	return gated > 0
+}
+
+// levelOf is the level at which a comparison is judged: its own, or that of the look an early-stopping benchmark is at.
+func (r *Run) levelOf(pair Pair, candidate *Cell) float64 {
+	alpha := 1 - pair.Confidence
+	if !r.stopsEarly(candidate) {
+		return alpha
+	}
+	const tables = 0.05 // the level that all looks of the table share
+	b := r.benchmark(candidate.Benchmark)
+	return lookLevel(b.Blocks, r.blocksRun(b.Name)) * alpha / tables
+}
+
+func (r *Run) stopsEarly(c *Cell) bool {
+	if c == nil {
+		return false
+	}
+	b := r.benchmark(c.Benchmark)
+	return b != nil && b.EarlyStop && b.Blocks >= lookTable[0].blocks
+}
+
+func (r *Run) benchmark(name string) *Benchmark {
+	for i := range r.Declared.Benchmarks {
+		if b := &r.Declared.Benchmarks[i]; b.Name == name {
+			return b
+		}
+	}
+	return nil
+}
+
+// blocksRun is how many blocks of a benchmark were run; a block counts even where one of its trials could not run.
+func (r *Run) blocksRun(benchmark string) int {
+	n := 0
+	for i := range r.Cells {
+		if r.Cells[i].Benchmark != benchmark {
+			continue
+		}
+		for _, t := range r.Cells[i].TrialData {
+			n = max(n, t.Block+1)
+		}
+	}
+	return n
 }

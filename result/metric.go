@@ -20,6 +20,9 @@ type Metric struct {
 	clock string // "service" of service.p99; "" for a metric that is no part of a distribution
 	field string // "p99" of service.p99
 
+	// floor is the least that the smallest effect of a difference is a share of, where the baseline has less or nothing.
+	floor float64
+
 	cell  func(*Cell) *float64  // its value over a whole cell
 	trial func(*Trial) *float64 // its value in one trial; nil where it comes from a histogram or another metric
 }
@@ -36,6 +39,9 @@ const (
 	Ratio      Unit = "ratio"
 	Number     Unit = "" // of requests, connections, …
 )
+
+// errorRatio is the metric that is compared before all others.
+const errorRatio = "error_ratio"
 
 // latency is the clock by the name people have for it: response where arrivals are scheduled, else service.
 const latency = "latency"
@@ -120,8 +126,13 @@ func (m Metric) Of(c *Cell) (value *float64, atLeast bool) {
 	if s == nil || s.Censored == nil {
 		return value, false
 	}
-	// A mean over samples that were cut short is too small by an unknown amount, wherever they were cut.
-	return value, s.Censored.Reaches(*value) || m.field == "mean"
+	return value, m.bound(s.Censored, *value)
+}
+
+// bound says whether the metric's value is only a lower bound. A mean over samples that were cut short is one wherever
+// they were cut, and so is what is computed from the mean.
+func (m Metric) bound(c *Censored, value float64) bool {
+	return c != nil && (c.Reaches(value) || m.field == "mean" || m.field == "stddev")
 }
 
 // InTrial is the metric's value in a trial of the cell; nil where it has none, or too few samples.
@@ -142,6 +153,14 @@ func (m Metric) key(c *Cell) string {
 		return "throughput"
 	}
 	return m.Name
+}
+
+// histogram is the name in Trial.Histograms of what the metric is a part of.
+func (m Metric) histogram(c *Cell) string {
+	if m.clock != latency {
+		return m.clock
+	}
+	return c.latencyClock()
 }
 
 // OpenLoop says whether the cell's arrivals are scheduled.

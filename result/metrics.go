@@ -48,7 +48,7 @@ var scalars = []Metric{
 		cell: func(c *Cell) *float64 { return c.Throughput.Mean },
 	},
 	{
-		Name: "error_ratio", Unit: Ratio, CanBeZero: true, Doc: "failed requests over all requests",
+		Name: errorRatio, Unit: Ratio, CanBeZero: true, floor: 0.01, Doc: "failed requests over all requests",
 		cell:  func(c *Cell) *float64 { return ratioOf(c.Errors, c.Requests) },
 		trial: func(t *Trial) *float64 { return ratioOf(t.Errors, t.Requests) },
 	},
@@ -96,7 +96,7 @@ var scalars = []Metric{
 
 func count(name, doc string, of func(*Counts) int64) Metric {
 	return Metric{
-		Name: name, CanBeZero: true, Doc: doc,
+		Name: name, CanBeZero: true, floor: 1, Doc: doc,
 		cell:  func(c *Cell) *float64 { return number(float64(of(&c.Counts))) },
 		trial: func(t *Trial) *float64 { return number(float64(of(&t.Counts))) },
 	}

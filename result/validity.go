@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // tolerated is the share of a cell's trials that may be invalid before the cell is: on a busy machine now and then a
@@ -17,7 +18,7 @@ const invalidTrials = "invalid_trials"
 // their reasons are a warning then. It keeps the cell's own warnings and adds those of its trials.
 func judgeValidity(c *Cell) {
 	invalid := 0
-	because := map[string]int{}
+	because, example := map[string]int{}, map[string]string{}
 	own := func(w Warning) bool { return w.Code != invalidTrials }
 	warnings := newWarnings(nil, filter(c.Warnings, own))
 	for i := range c.TrialData {
@@ -26,14 +27,18 @@ func judgeValidity(c *Cell) {
 			invalid++
 		}
 		for _, reason := range t.Reasons {
-			because[reason]++
+			kind := withoutNumbers(reason)
+			because[kind]++
+			if example[kind] == "" {
+				example[kind] = reason
+			}
 		}
 		warnings = append(warnings, newWarnings(warnings, t.Warnings)...)
 	}
 	c.Valid = float64(invalid) <= tolerated*float64(len(c.TrialData))
 	c.Reasons = nil
 	for _, reason := range slices.Sorted(maps.Keys(because)) {
-		text := fmt.Sprintf("%s (%d of %d trials)", reason, because[reason], len(c.TrialData))
+		text := fmt.Sprintf("%s (%d of %d trials)", example[reason], because[reason], len(c.TrialData))
 		if c.Valid {
 			warnings = append(warnings, Warning{
 				Code: invalidTrials, Summary: "A few trials were not valid", Cell: c.Address,
@@ -44,6 +49,16 @@ func judgeValidity(c *Cell) {
 		c.Reasons = append(c.Reasons, text)
 	}
 	c.Warnings = warnings
+}
+
+// withoutNumbers is what reasons of one kind have in common: each trial's has its own numbers in it.
+func withoutNumbers(reason string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("0123456789.", r) {
+			return -1
+		}
+		return r
+	}, reason)
 }
 
 func filter[T any](all []T, keep func(T) bool) []T {

@@ -1,0 +1,193 @@
+package result
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// compareAcross compares the cells of a run with the same cells of a stored one. The runs did not take turns, so no
+// test can tell the program from the day: what the machine did between them is unknown. As a stand-in for it the
+// spread from trial to trial within each run is taken, undivided by the number of trials, so that a difference must
+// stand out from how much single trials differ. Hence "likely", and no p-value.
+func compareAcross(base, head *Run) []Comparison {
+	comparisons := []Comparison{}
+	refused := notComparable(&base.Info, &head.Info)
+	old := base.movedCells(head.Declared.Moves)
+	anchors := anchorPairs(head, old)
+	for i := range head.Cells {
+		cell := &head.Cells[i]
+		for _, pair := range head.acrossPairs(cell) {
+			a := &across{evidence: evidence{pair: pair, base: old[cell.Address], candidate: cell, family: 1}, refused: refused}
+			if a.base != nil {
+				a.pair.Baseline = a.base.Address
+			}
+			a.measure(anchors)
+			c := a.compare()
+			if head.Info.Status == Complete {
+				c.Failed = a.failed(c.Verdict)
+			}
+			comparisons = append(comparisons, c)
+		}
+	}
+	return comparisons
+}
+
+// movedCells are the run's cells by the addresses they have now.
+func (r *Run) movedCells(moves []Move) map[string]*Cell {
+	cells := make(map[string]*Cell, len(r.Cells))
+	for i := range r.Cells {
+		cells[moved(r.Cells[i].Address, moves)] = &r.Cells[i]
+	}
+	return cells
+}
+
+// moved follows the moves, each at most once, so that a circle of them ends.
+func moved(address string, moves []Move) string {
+	used := make([]bool, len(moves))
+	for again := true; again; {
+		again = false
+		for i, m := range moves {
+			rest, ok := strings.CutPrefix(address, m.From)
+			if !ok || used[i] || m.From == "" || rest != "" && rest[0] != '[' && rest[0] != '.' {
+				continue
+			}
+			address, used[i], again = m.To+rest, true, true
+		}
+	}
+	return address
+}
+
+// acrossPairs are the comparisons of a cell with its former self: on the metrics its benchmark compares, or else on
+// what a first look asks for.
+func (r *Run) acrossPairs(c *Cell) []Pair {
+	var pairs []Pair
+	seen := map[string]bool{}
+	cells := r.cellsByAddress()
+	for _, p := range r.Declared.Pairs {
+		of := cells[p.Candidate]
+		if of == nil || of.Benchmark != c.Benchmark || seen[p.Metric] {
+			continue
+		}
+		seen[p.Metric] = true
+		p.Baseline, p.Candidate = c.Address, c.Address
+		p.Gated = p.Gated && p.AllowCrossRun
+		pairs = append(pairs, p)
+	}
+	if len(pairs) > 0 {
+		return pairs
+	}
+	for _, metric := range []string{c.headline(), "throughput", errorRatio} {
+		pairs = append(pairs, Pair{
+			Benchmark: c.Benchmark, Baseline: c.Address, Candidate: c.Address, Metric: metric, MinEffect: 0.05, Confidence: 0.95,
+		})
+	}
+	return pairs
+}
+
+// headline is the metric a cell is best known by.
+func (c *Cell) headline() string {
+	if c.Makespan.Count > 0 {
+		return "makespan.p50"
+	}
+	return "latency.p50"
+}
+
+// Across is the comparison of one cell with its former self.
+type across struct {
+	evidence
+	refused  string
+	anchored int // anchor cells that the estimate was adjusted by
+	values   [2][]float64
+}
+
+// measure computes the estimate and its interval, or says why there is none.
+func (a *across) measure(anchors []anchorPair) {
+	a.metric, _ = ParseMetric(a.pair.Metric)
+	switch {
+	case a.base == nil:
+		a.refused = "not comparable: the other run has no such cell; a moved block says what it was called"
+	case a.metric.Name == "":
+		a.missing = "there is no metric " + a.pair.Metric
+	case a.refused == "":
+		a.refused = otherExperiment(a.base, a.candidate)
+	}
+	if a.refused != "" || a.missing != "" {
+		return
+	}
+	a.values = [2][]float64{trialValues(a.base, a.metric), trialValues(a.candidate, a.metric)}
+	if n := min(len(a.values[0]), len(a.values[1])); n < fewestBlocks {
+		a.missing = fmt.Sprintf("%s is known in %d trials only: it takes at least %d", a.metric.Name, n, fewestBlocks)
+		return
+	}
+	shift, variance := a.metric.shift(a.values[0], a.values[1])
+	if correction, more, n := anchorShift(anchors, a.candidate, a.metric); n > 0 {
+		shift, variance, a.anchored = shift-correction, variance+more, n
+	}
+	margin := normalQuantile(0.5+a.pair.Confidence/2) * math.Sqrt(variance)
+	a.estimate, a.low, a.high, a.bounded = shift, shift-margin, shift+margin, true
+	a.smallest = math.Log1p(a.pair.MinEffect)
+	if a.metric.CanBeZero {
+		a.smallest = a.pair.MinEffect * max(sumOf(a.values[0])/float64(len(a.values[0])), a.metric.floor)
+	}
+}
+
+func (a *across) compare() Comparison {
+	verdict, note := a.verdict()
+	c := Comparison{
+		Pair: a.pair, Verdict: verdict, Note: note, CrossRun: true, Difference: a.metric.CanBeZero,
+		Blocks: min(len(a.values[0]), len(a.values[1])),
+	}
+	if a.bounded {
+		c.BaselineValue, c.CandidateValue = number(a.metric.unscaled(a.values[0])), number(a.metric.unscaled(a.values[1]))
+		c.Ratio, c.Low, c.High = number(a.plain(a.estimate)), number(a.plain(a.low)), number(a.plain(a.high))
+	}
+	return c
+}
+
+func (a *across) verdict() (Verdict, string) {
+	caution := "across runs, so weaker than side by side"
+	if a.anchored > 0 {
+		caution = fmt.Sprintf("%s; adjusted by %d anchor cell(s)", caution, a.anchored)
+	}
+	switch {
+	case a.refused != "":
+		return NotComparable, a.refused
+	case a.invalid() != "":
+		return Inconclusive, a.invalid()
+	case a.missing != "":
+		return Inconclusive, a.missing
+	case a.low > -a.smallest && a.high < a.smallest:
+		return Same, "any difference is likely smaller than " + a.size(a.smallest) + "; " + caution
+	case !a.excludesZero():
+		return Inconclusive, "single trials differ as much; " + caution
+	case math.Abs(a.estimate) < a.smallest:
+		return Inconclusive, "perhaps less than " + a.size(a.smallest) + "; " + caution
+	case a.worse():
+		return LikelySlower, caution
+	case a.metric.Name != errorRatio && a.candidate.ErrorRatio > a.base.ErrorRatio:
+		return Inconclusive, "it looks faster, but it fails more; " + caution
+	}
+	return LikelyFaster, caution
+}
+
+// failed is what the comparison means for a gate, which it only is with allow_cross_run.
+func (a *across) failed(v Verdict) *bool {
+	if !a.pair.Gated {
+		return nil
+	}
+	var failed bool
+	switch v {
+	case LikelySlower:
+		failed = true
+	case Inconclusive:
+		if !a.bounded || a.invalid() != "" {
+			return nil
+		}
+		failed = a.pair.OnInconclusive == "fail"
+	case LikelyFaster, Same:
+	default:
+		return nil
+	}
+	return &failed
+}

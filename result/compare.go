@@ -1,0 +1,109 @@
+package result
+
+import (
+	"math"
+	"strings"
+)
+
+// Compare judges every declared comparison. Within one run, when base is nil or head itself, these are the pairs of
+// cells its spec declares. With another run as base they are the same cells then and now, which is much weaker: see
+// across.go. It computes; it changes neither run, and the same runs always give the same comparisons.
+func Compare(base, head *Run) []Comparison {
+	if base == nil || base == head {
+		return compareWithin(head)
+	}
+	return compareAcross(base, head)
+}
+
+func compareWithin(run *Run) []Comparison {
+	all := gatherAll(run)
+	placebos := judgePlacebos(run)
+	comparisons := make([]Comparison, 0, len(all))
+	for _, e := range all {
+		verdict, note := e.judge()
+		if broken := placebos.reason(e); broken != "" && verdict != Invalid {
+			verdict, note = Invalid, broken
+		}
+		c := e.comparison(verdict, note)
+		if run.Info.Status == Complete {
+			c.Failed = e.gateFailed(verdict)
+		}
+		comparisons = append(comparisons, c)
+	}
+	return comparisons
+}
+
+// gatherAll measures all declared comparisons and decides which are significant.
+func gatherAll(run *Run) []*evidence {
+	cells := run.cellsByAddress()
+	all := make([]*evidence, 0, len(run.Declared.Pairs))
+	for _, pair := range run.Declared.Pairs {
+		level := run.levelOf(pair, cells[pair.Candidate])
+		e := gather(pair, cells[pair.Baseline], cells[pair.Candidate], level)
+		e.compareErrors()
+		all = append(all, e)
+	}
+	judgeSignificance(all, func(e *evidence) bool { return run.stopsEarly(e.candidate) })
+	return all
+}
+
+func (r *Run) cellsByAddress() map[string]*Cell {
+	cells := make(map[string]*Cell, len(r.Cells))
+	for i := range r.Cells {
+		cells[r.Cells[i].Address] = &r.Cells[i]
+	}
+	return cells
+}
+
+// comparison writes the evidence down with its verdict.
+func (e *evidence) comparison(verdict Verdict, note string) Comparison {
+	c := Comparison{Pair: e.pair, Verdict: verdict, Note: e.caveats(note), Blocks: len(e.blocks), Difference: e.metric.CanBeZero}
+	if e.missing != "" {
+		return c
+	}
+	if e.together > 1 {
+		c.Merged = e.together
+	}
+	var base, candidate []float64
+	for _, b := range e.blocks {
+		base, candidate = append(base, b.base), append(candidate, b.candidate)
+	}
+	c.BaselineValue, c.CandidateValue = number(median(base)), number(median(candidate))
+	c.Ratio, c.P, c.PHolm = number(e.plain(e.estimate)), number(e.p), e.adjusted
+	if e.bounded {
+		c.Low, c.High = number(e.plain(e.low)), number(e.plain(e.high))
+	}
+	if verdict != Inconclusive {
+		return c
+	}
+	if effect, ok := e.detectable(); ok {
+		if e.metric.CanBeZero {
+			c.Detectable = number(effect)
+		} else {
+			c.Detectable = number(math.Expm1(effect))
+		}
+	}
+	c.BlocksNeeded = e.blocksNeeded()
+	return c
+}
+
+// plain is a value on the scale of the differences as the result has it: a ratio, or a difference.
+func (e *evidence) plain(v float64) float64 {
+	if e.metric.CanBeZero {
+		return v
+	}
+	return math.Exp(v)
+}
+
+// caveats adds to a reason what else should be known.
+func (e *evidence) caveats(note string) string {
+	notes := []string{note}
+	if e.explored {
+		notes = append(notes, "exploratory: its trials have fewer than 10 samples beyond "+e.metric.Name)
+	}
+	if e.base != nil && e.candidate != nil && e.base.Processes == 1 && e.candidate.Processes == 1 &&
+		strings.Join(e.base.Servers, "\n") != strings.Join(e.candidate.Servers, "\n") {
+		notes = append(notes, "1 process each: another start may differ")
+	}
+	return strings.Join(notes, "; ")
+}

@@ -1,0 +1,158 @@
+package result
+
+import (
+	"math"
+	"slices"
+)
+
+// Evidence is all that a comparison's verdict is drawn from.
+type evidence struct {
+	pair            Pair
+	metric          Metric
+	base, candidate *Cell
+
+	blocks   []block
+	together int    // neighbouring blocks merged into one
+	explored bool   // a percentile with fewer samples beyond it than a gate asks for
+	missing  string // why there is nothing to judge; everything below is empty then
+
+	differences []float64 // per block, of logarithms; plain ones for what can be zero; very many are averaged
+	smallest    float64   // effect that counts, on the scale of the differences
+	level       float64   // of the interval: 1 - confidence, or that of an early stop's look
+	estimate    float64
+	low, high   float64
+	bounded     bool // whether there is an interval: there are blocks enough
+	p           float64
+
+	significant bool     // of its own, or within its gate
+	adjusted    *float64 // p, adjusted over the gate
+	family      int      // how many comparisons the gate has; 1 where there is none
+	failsMore   side     // which cell has more errors, if either has
+}
+
+// A side is one of the two cells of a comparison.
+type side int
+
+const (
+	neither side = iota
+	theBaseline
+	theCandidate
+)
+
+// gather measures one declared comparison at a level, without judging it.
+func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
+	e := &evidence{pair: pair, base: base, candidate: candidate, level: level, p: 1, family: 1}
+	metric, err := ParseMetric(pair.Metric)
+	switch {
+	case err != nil:
+		e.missing = err.Error()
+	case base == nil:
+		e.missing = "the run has no cell " + pair.Baseline
+	case candidate == nil:
+		e.missing = "the run has no cell " + pair.Candidate
+	}
+	if e.missing != "" {
+		return e
+	}
+	e.metric = metric
+	quantile, _ := metric.Quantile()
+	p := pairing{base: base, candidate: candidate, metric: metric, quantile: quantile, least: support}
+	e.blocks, e.together, e.missing = p.blocks()
+	if e.missing != "" && !pair.Gated && e.supportedInAll(quantile) {
+		// Nothing hangs on it, and the test is exact for whatever a trial's number is. One sample beyond it makes it a
+		// percentile rather than the maximum.
+		p.least = 1
+		if blocks, together, missing := p.blocks(); missing == "" {
+			e.blocks, e.together, e.missing, e.explored = blocks, together, "", true
+		}
+	}
+	if e.missing == "" {
+		e.analyse()
+	}
+	return e
+}
+
+// supportedInAll says whether the trials together have ten samples beyond the percentile.
+func (e *evidence) supportedInAll(q float64) bool {
+	total := func(c *Cell) (n int64) {
+		for i := range c.TrialData {
+			n += c.TrialData[i].Histograms[e.metric.histogram(c)].Count
+		}
+		return n
+	}
+	return q > 0 && beyond(min(total(e.base), total(e.candidate)), q) >= support
+}
+
+// analyse computes the effect, its interval and its p-value from the blocks.
+func (e *evidence) analyse() {
+	for _, b := range e.blocks {
+		e.differences = append(e.differences, e.difference(b))
+	}
+	e.differences = averaged(e.differences)
+	if e.metric.CanBeZero {
+		e.smallest = e.pair.MinEffect * max(meanOf(e.blocks), e.metric.floor)
+		e.estimate, e.low, e.high, e.p, e.bounded = meanDifference(e.differences, e.level)
+		return
+	}
+	e.smallest = math.Log1p(e.pair.MinEffect)
+	e.p = signedRank(e.differences)
+	e.estimate, e.low, e.high, e.bounded = hodgesLehmann(e.differences, e.level)
+}
+
+func (e *evidence) difference(b block) float64 {
+	if e.metric.CanBeZero {
+		return b.candidate - b.base
+	}
+	return math.Log(b.candidate / b.base)
+}
+
+// averaged keeps the number of differences, whose Walsh averages grow with its square, below a thousand or so: beyond,
+// neighbours are averaged, which leaves the test exact for the same reason as merging does.
+func averaged(d []float64) []float64 {
+	const most = 1000
+	together := (len(d) + most - 1) / most
+	if together <= 1 {
+		return d
+	}
+	means := make([]float64, 0, most)
+	for group := range slices.Chunk(d, together) {
+		means = append(means, sumOf(group)/float64(len(group)))
+	}
+	return means
+}
+
+// meanOf is the baseline's mean.
+func meanOf(blocks []block) float64 {
+	sum := 0.0
+	for _, b := range blocks {
+		sum += b.base
+	}
+	return sum / float64(len(blocks))
+}
+
+// enough says whether there are blocks enough for any verdict.
+func (e *evidence) enough() bool { return e.missing == "" && len(e.blocks) >= fewestBlocks }
+
+// excludesZero says whether the interval does.
+func (e *evidence) excludesZero() bool { return e.bounded && (e.low > 0 || e.high < 0) }
+
+// worse says whether the estimate is to the candidate's disadvantage.
+func (e *evidence) worse() bool { return (e.estimate > 0) != e.metric.MoreIsBetter }
+
+// compareErrors finds out which of the two cells fails more, before anything else is said about them: requests that
+// failed are in no histogram, so a cell may look fast because it fails.
+func (e *evidence) compareErrors() {
+	if e.missing != "" || e.metric.Name == errorRatio || e.base.Errors+e.candidate.Errors == 0 {
+		return
+	}
+	pair := e.pair
+	pair.Metric = errorRatio
+	errors := gather(pair, e.base, e.candidate, 1-e.pair.Confidence)
+	if errors.missing != "" || errors.p > errors.level {
+		return
+	}
+	e.failsMore = theBaseline
+	if errors.estimate > 0 {
+		e.failsMore = theCandidate
+	}
+}

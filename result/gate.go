@@ -1,0 +1,61 @@
+package result
+
+// The slack of comparing a p-value with a level that is itself such a p-value.
+const pSlack = 1e-12
+
+// judgeSignificance decides which effects are significant. One outside of any gate is judged on its own, as an
+// exploration. All gated ones of a run are a family: the chance that an innocent run fails is at most 5 %.
+func judgeSignificance(all []*evidence, early func(*evidence) bool) {
+	var fixed []*evidence // gated, all of their blocks were run: Holm's correction
+	family := 0
+	for _, e := range all {
+		if e.pair.Gated {
+			family++
+		}
+	}
+	for _, e := range all {
+		switch {
+		case !e.pair.Gated:
+			e.significant = e.p <= e.level+pSlack
+		case early(e):
+			// The level of a look is spent already; so many comparisons share it (Bonferroni).
+			e.family = family
+			e.significant = e.p <= e.level/float64(family)+pSlack
+		default:
+			e.family = family
+			fixed = append(fixed, e)
+		}
+	}
+	var p []float64
+	for _, e := range fixed {
+		p = append(p, e.p)
+	}
+	// What stops early takes its share of the 5 %, and the rest is Holm's.
+	share := float64(family) / float64(max(len(fixed), 1))
+	for i, adjusted := range holm(p, len(fixed)) {
+		adjusted = min(1, adjusted*share)
+		fixed[i].adjusted = &adjusted
+		fixed[i].significant = adjusted <= 1-fixed[i].pair.Confidence+pSlack
+	}
+}
+
+// gateFailed says whether a comparison fails its gate; nil where that can't be judged, or where there is no gate.
+func (e *evidence) gateFailed(verdict Verdict) *bool {
+	if !e.pair.Gated {
+		return nil
+	}
+	var failed bool
+	switch verdict {
+	case Slower:
+		failed = true
+	case Inconclusive:
+		if !e.enough() {
+			return nil
+		}
+		failed = e.pair.OnInconclusive == "fail"
+	case Faster, Same:
+	default:
+		return nil
+	}
+	return &failed
+}

@@ -1,0 +1,146 @@
+package result
+
+import (
+	"fmt"
+	"math"
+	"strings"
+)
+
+// proven is the value of `strict` that asks for an interval wholly beyond the smallest effect.
+const proven = "proven"
+
+// judge gives the verdict and its reason in words. In this order: what is invalid has no verdict; an interval within
+// the smallest effect that counts means same, even when it excludes zero; a significant effect of at least that size
+// has a direction; the rest is inconclusive.
+func (e *evidence) judge() (Verdict, string) {
+	switch {
+	case e.invalid() != "":
+		return Invalid, e.invalid()
+	case e.missing != "":
+		return Inconclusive, e.missing
+	case !e.enough():
+		return Inconclusive, fmt.Sprintf("%d blocks are too few: it takes at least %d", len(e.blocks), fewestBlocks)
+	case e.bounded && e.low > -e.smallest && e.high < e.smallest:
+		return e.same()
+	case !e.significant || !e.excludesZero() || math.Abs(e.estimate) < e.smallest:
+		return Inconclusive, e.undecided()
+	case e.pair.Strict == proven && e.low <= e.smallest && e.high >= -e.smallest:
+		return Inconclusive, e.undecided()
+	}
+	return e.directed()
+}
+
+// invalid says why there can be no verdict: the reasons of both cells.
+func (e *evidence) invalid() string {
+	var reasons []string
+	for _, c := range []*Cell{e.base, e.candidate} {
+		if c == nil || c.Valid {
+			continue
+		}
+		reasons = append(reasons, c.Address+" is not valid: "+because(c))
+	}
+	return strings.Join(reasons, "; ")
+}
+
+// same says so, unless a timeout hides how large one of the numbers is.
+func (e *evidence) same() (Verdict, string) {
+	if base, candidate := e.bounds(); base || candidate {
+		return Inconclusive, "requests were cut short by a timeout, so that the numbers are lower bounds"
+	}
+	return Same, "any difference is smaller than " + e.size(e.smallest)
+}
+
+// directed says slower or faster, unless the side that would win fails more, or may be slower than it looks.
+func (e *evidence) directed() (Verdict, string) {
+	verdict, winner := Slower, theBaseline
+	if !e.worse() {
+		verdict, winner = Faster, theCandidate
+	}
+	if e.failsMore == winner {
+		return Inconclusive, fmt.Sprintf("it would be %s, but %s fails more (%s against %s of requests), and what fails is fast",
+			verdict, e.name(winner), percent(e.cell(winner).ErrorRatio), percent(e.cell(e.other(winner)).ErrorRatio))
+	}
+	if base, candidate := e.bounds(); winner == theBaseline && base || winner == theCandidate && candidate {
+		return Inconclusive, fmt.Sprintf("it would be %s, but requests of %s were cut short by a timeout: its number is a lower bound",
+			verdict, e.name(winner))
+	}
+	return verdict, e.proof()
+}
+
+// bounds says for which sides some block's value is only a lower bound.
+func (e *evidence) bounds() (base, candidate bool) {
+	for _, b := range e.blocks {
+		base = base || b.baseBound
+		candidate = candidate || b.endBound
+	}
+	return base, candidate
+}
+
+// proof is why a direction was found.
+func (e *evidence) proof() string {
+	switch {
+	case e.low > e.smallest || e.high < -e.smallest:
+		return "the whole interval lies beyond " + e.size(e.smallest)
+	case e.adjusted != nil && e.family > 1:
+		return fmt.Sprintf("significant among the gate's %d comparisons, and more than %s", e.family, e.size(e.smallest))
+	}
+	return "significant, and more than " + e.size(e.smallest)
+}
+
+// undecided says what stands in the way of a verdict, what could have been found, and what would help.
+func (e *evidence) undecided() string {
+	var text string
+	switch {
+	case !e.bounded:
+		text = fmt.Sprintf("%d blocks are too few for an interval at this level", len(e.blocks))
+	case !e.excludesZero():
+		text = "it may be no difference at all"
+	case !e.significant:
+		text = fmt.Sprintf("it would stand alone, but not among the gate's %d comparisons", e.family)
+	case math.Abs(e.estimate) < e.smallest:
+		text = "there is a difference, but perhaps less than " + e.size(e.smallest)
+	default:
+		text = "there is a difference, but it is not proven to be more than " + e.size(e.smallest)
+	}
+	if found, ok := e.detectable(); ok {
+		text += "; this could have found " + e.size(found)
+	}
+	if more := e.blocksNeeded(); more > 0 {
+		text += fmt.Sprintf("; about %d more blocks would decide", more)
+	}
+	return text
+}
+
+func (e *evidence) cell(s side) *Cell {
+	if s == theBaseline {
+		return e.base
+	}
+	return e.candidate
+}
+
+func (e *evidence) other(s side) side {
+	if s == theBaseline {
+		return theCandidate
+	}
+	return theBaseline
+}
+
+func (e *evidence) name(s side) string {
+	if s == theBaseline {
+		return "the baseline"
+	}
+	return "the candidate"
+}
+
+// size writes an effect on the scale of the differences: 5 %, or 0.05 points of an error ratio.
+func (e *evidence) size(effect float64) string {
+	switch {
+	case !e.metric.CanBeZero:
+		return percent(math.Expm1(effect))
+	case e.metric.Unit == Ratio:
+		return strings.TrimSuffix(percent(effect), " %") + " points"
+	}
+	return fmt.Sprintf("%.3g", effect)
+}
+
+func percent(ratio float64) string { return fmt.Sprintf("%.3g %%", 100*ratio) }
