@@ -45,8 +45,11 @@ func savedRuns() ([]string, error) {
 }
 
 // findRun turns what a user calls a result into its file: a path, the id of a saved run or the beginning of one, or
-// nothing for the newest.
+// nothing, or newest, for the newest.
 func findRun(name string) (string, error) {
+	if name == "newest" {
+		name = ""
+	}
 	if name != "" {
 		if _, err := os.Stat(name); err == nil {
 			return name, nil

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"bench/engine"
+	"bench/result"
+	"bench/spec"
+)
+
+func explainCommand() command {
+	return command{
+		name:    "explain",
+		args:    "ADDRESS|STRATEGY [PATH]",
+		maxArgs: 2,
+		summary: "say why a cell runs as it does, or what a strategy guarantees",
+		about: "Of a cell: each setting that decides how it is run, its value, and where that comes from. Of a strategy, or a preset: what it guarantees, " +
+			"its knobs, the Python it stands for, and timelines of what it does.",
+		examples: []example{
+			{"bench explain as_completed", "a strategy"},
+			{"bench explain tutorial/sites/futures/5", "a cell of the spec in this folder"},
+		},
+		statuses: usual("explained"),
+		complete: func(s *session) []candidate {
+			return append(asCandidates(slices.Concat(engine.Strategies(), engine.Presets())), addressCandidates(s)...)
+		},
+		declare: func(f *flags) action {
+			var o inputs
+			o.declare(f)
+			return o.explain
+		},
+	}
+}
+
+func (in *inputs) explain(s *session) status {
+	what := s.arg(0)
+	if what == "" {
+		return s.fail(mistake{"Explain what?", "Name a cell or a strategy: " + list(slices.Concat(engine.Presets(), engine.Strategies())) + "."})
+	}
+	if d, ok := engine.Describe(strings.TrimPrefix(what, "strategy.")); ok {
+		strategyView{s.out, s.outTerminal, s.outStyle()}.write(d)
+		return done
+	}
+	if !strings.HasPrefix(what, "benchmark.") && !strings.HasPrefix(what, "benchmark[") && !strings.Contains(what, "/") {
+		return in.explainDeclared(s, strings.TrimPrefix(what, "strategy."))
+	}
+	s.args = s.args[1:]
+	sp, ok := in.read(s)
+	if !ok {
+		return cannot
+	}
+	in.targets = []string{what}
+	p, ok := in.plan(s, sp, planDefaults())
+	if !ok {
+		return cannot
+	}
+	if n := cellCount(p); n > 1 {
+		return s.fail(mistake{
+			fmt.Sprintf("The address %s selects %d cells", what, n),
+			"Name one of them, say " + p.Benchmarks[0].Cells[0].Address.Short() + ". `bench list -short` lists them all.",
+		})
+	}
+	address := p.Benchmarks[0].Cells[0].Address
+	settings, _ := sp.Explain(address) // it was planned, so it is there
+	s.writeSettings(address, settings)
+	return done
+}
+
+// explainDeclared explains a strategy that the spec declares, by its type.
+func (in *inputs) explainDeclared(s *session, name string) status {
+	known := slices.Concat(engine.Strategies(), engine.Presets())
+	s.args = s.args[1:]
+	sp, diags := in.readQuietly(s)
+	var p *spec.Plan
+	if !diags.HasErrors() {
+		p, _ = sp.Plan(planDefaults())
+	}
+	if p != nil {
+		for _, b := range p.Benchmarks {
+			for _, c := range b.Cells {
+				if c.Strategy.Name != name {
+					known = append(known, c.Strategy.Name)
+					continue
+				}
+				d, _ := engine.Describe(c.Strategy.Type) // the plan has known types only
+				fmt.Fprintf(s.out, "%s is a strategy of this spec, of type %s. `bench explain %s` shows its settings.\n\n", name, c.Strategy.Type, c.Address.Short())
+				strategyView{s.out, s.outTerminal, s.outStyle()}.write(d)
+				return done
+			}
+		}
+	}
+	detail := "There are " + list(known) + "."
+	if near := nearest(name, known); near != "" {
+		detail = fmt.Sprintf("Did you mean %q?", near)
+	}
+	return s.fail(mistake{fmt.Sprintf("There is no strategy %q", name), detail})
+}
+
+// writeSettings writes how a cell is run and why.
+func (s *session) writeSettings(a result.Address, settings []spec.Setting) {
+	style := s.outStyle()
+	fmt.Fprintln(s.out, style.bold(a.String()))
+	of := ""
+	var rows [][]string
+	for _, x := range settings {
+		if x.Of != of {
+			of = x.Of
+			rows = append(rows, []string{"", "", ""}, []string{style.bold(of), "", ""})
+		}
+		rows = append(rows, []string{"  " + x.Name, x.Value, style.dim(x.Origin)})
+	}
+	writeRows(s.out, rows)
+}
