@@ -30,7 +30,6 @@ var rootsIn = map[string][]string{
 	"group":     {"var", "local", "server", "client", "group", "bench", "path"},
 	"strategy":  {"var", "local", "client", "path"},
 	"benchmark": {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
-	"threshold": {"var", "local", "server", "client", "group", "strategy", "cell", "bench", "path"},
 	"check":     {"var", "local", "server", "group", "strategy", "benchmark", "bench", "path"},
 	"output":    {"var", "local", "server", "group", "strategy", "benchmark", "bench", "path"},
 	"report":    {"var", "local", "benchmark", "bench", "path"},
@@ -86,8 +85,8 @@ func (v vocabulary) with(roots ...string) vocabulary {
 
 // block checks b's arguments and what is nested in it.
 func (c *referenceChecker) block(b *block, v vocabulary) {
-	if roots, ok := rootsIn[b.typ]; ok && b.typ == "threshold" {
-		v = v.with(missingFrom(v.roots, roots)...)
+	if b.typ == "threshold" {
+		v = v.with("cell")
 	}
 	inner := v
 	if b.args["for_each"] != nil && b.typ != "dynamic" {
@@ -106,6 +105,9 @@ func (c *referenceChecker) block(b *block, v vocabulary) {
 	}
 	if b.typ == "dynamic" {
 		inner = v.with(iteratorOf(b))
+		if b.name == "threshold" {
+			inner = inner.with("cell")
+		}
 		if labels := b.args["labels"]; labels != nil {
 			c.argument(labels, inner)
 		}
@@ -123,16 +125,6 @@ func iteratorOf(b *block) string {
 		}
 	}
 	return b.name
-}
-
-func missingFrom(have, want []string) []string {
-	var missing []string
-	for _, w := range want {
-		if !slices.Contains(have, w) {
-			missing = append(missing, w)
-		}
-	}
-	return missing
 }
 
 func (c *referenceChecker) argument(arg *argument, v vocabulary) {

@@ -1,0 +1,42 @@
+# How requests are put together.
+
+group "g" {
+  base_url = "http://user:secret@LOCALHOST:8080/api/"
+  headers  = { "Accept" = "application/json", "X-Group" = "g", "X-Gone" = null }
+  query    = { token = "a b", page = 1 }
+
+  request "get" { path = "/items?sort=name" }
+
+  request "post" {
+    method  = "POST"
+    path    = "/items"
+    headers = { "accept" = "*/*", "Authorization" = "Bearer x" }
+    query   = { page = 2 }
+    body    = jsonencode({ id = 7, tags = ["a", "b"] })
+
+    expect {
+      status        = [200, 201]
+      content_type  = "application/json"
+      headers       = { "X-Version" = "2" }
+      body_contains = "id"
+      body_matches  = "\"id\":\\s*7"
+      json          = { "$.id" = 7, "$.tags[0]" = "a", "$.ok" = true, "$.none" = null }
+      max_bytes     = bytes("64KiB")
+      max_duration  = "1.5s"
+    }
+  }
+
+  request "elsewhere" { url = "http://127.0.0.1:8081" }
+
+  request "file" {
+    method    = "PUT"
+    path      = "/file"
+    body_file = "body.txt"
+  }
+}
+
+benchmark "b" {
+  groups      = [group.g]
+  strategies  = [strategy.map]
+  concurrency = [1]
+}

@@ -1,0 +1,4 @@
+by_file  = 2
+by_auto  = ["overridden"]
+settings = { path = "Root" }
+maybe    = null
