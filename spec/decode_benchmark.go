@@ -62,12 +62,38 @@ func (e *evaluation) decodeBenchmarks(b *block) cty.Value {
 		e.benchmarks = append(e.benchmarks, bm)
 		bm.expand(e)
 		if e.errors() > before {
+			bm.checkMetrics(e, i.scope)
 			return cty.DynamicVal
 		}
+		bm.checkVersions(f)
 		bm.compare(e, i.scope)
 		bm.limit(e, i.scope)
 		return e.resultValue(bm)
 	})
+}
+
+// checkMetrics finds misspelt metrics in a benchmark whose cells can't be planned, so that they are reported at once.
+func (bm *benchmark) checkMetrics(e *evaluation, local scope) {
+	for _, c := range bm.block.nested("compare") {
+		e.fields(c, compareBlock, local).metrics("metrics")
+	}
+	for _, t := range bm.block.nested("threshold") {
+		if arg := t.args["metric"]; arg != nil {
+			e.fields(t, thresholdBlock, local).metric(arg.expr)
+		}
+	}
+}
+
+// checkVersions refuses HTTP/3 for http:// URLs: QUIC has no cleartext (RFC 9114, section 3.1).
+func (bm *benchmark) checkVersions(f *fields) {
+	for _, c := range bm.Cells {
+		for _, g := range bm.groups {
+			if g.Name == c.Address.Group && g.cleartext && c.Client.HTTPVersion == "3" {
+				f.wrong(Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", g.address, c.Address.Strategy)
+				return
+			}
+		}
+	}
 }
 
 // errors counts the errors so far.
@@ -177,12 +203,13 @@ func hasRoot(address, root string) bool {
 func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 	for _, p := range bm.block.nested("precondition") {
 		f := e.fields(p, preconditionBlock, local)
+		message := f.constant("error_message", "The condition does not hold.")
 		v, ok := f.known("condition")
 		if !ok || v.True() {
 			continue
 		}
 		arg := p.args["condition"]
-		d := failure(FailedPrecondition, arg.expr.Range(), "Precondition failed", "%s", f.constant("error_message", "The condition does not hold."))
+		d := failure(FailedPrecondition, arg.expr.Range(), "Precondition failed", "%s", message)
 		d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, local)
 		bm.failed = append(bm.failed, d)
 	}

@@ -10,6 +10,7 @@ import (
 
 // decodeClient reads a client block and gives the value of client.NAME.
 func (e *evaluation) decodeClient(b *block) cty.Value {
+	e.fields(b, clientBlock, nil).constant("description", "")
 	l := e.layer(b, clientBlock, nil)
 	l.name, l.origin = b.name, b.address()
 	e.clients[b.address()] = l
@@ -74,9 +75,9 @@ func (e *evaluation) tls(l *layer, b *block, local scope) {
 		ServerName: f.text("server_name", ""), InsecureSkipVerify: f.boolean("insecure_skip_verify", false),
 		MinVersion: f.constant("min_version", ""),
 	}
-	if f.has("cert_file") != f.has("key_file") {
+	if tls := l.client.TLS; (tls.CertFile == "") != (tls.KeyFile == "") {
 		given, needed := "cert_file", "key_file"
-		if f.has("key_file") {
+		if tls.CertFile == "" {
 			given, needed = needed, given
 		}
 		f.wrong(MissingArgument, given, "Certificate and key belong together", "%s needs %s, too.", given, needed)

@@ -2,7 +2,9 @@ package spec
 
 import (
 	stdjson "encoding/json"
+	"mime"
 	"regexp"
+	"strings"
 
 	"github.com/ohler55/ojg/jp"
 	"github.com/zclconf/go-cty/cty"
@@ -13,7 +15,7 @@ import (
 func (f *fields) expect() *Expect {
 	x := &Expect{
 		Status:       f.statuses(),
-		ContentType:  f.text("content_type", ""),
+		ContentType:  f.mediaType("content_type"),
 		Headers:      f.textMap("headers"),
 		BodyContains: f.text("body_contains", ""),
 		BodyMatches:  f.pattern("body_matches"),
@@ -22,6 +24,18 @@ func (f *fields) expect() *Expect {
 		MaxDuration:  f.positive("max_duration", 0),
 	}
 	return x
+}
+
+// mediaType reads a media type (RFC 9110, section 8.3.1).
+func (f *fields) mediaType(name string) string {
+	text := f.text(name, "")
+	if text == "" || text == knownAfterStart {
+		return text
+	}
+	if parsed, _, err := mime.ParseMediaType(text); err != nil || !strings.Contains(parsed, "/") {
+		f.wrong(BadHeader, name, "Invalid media type", "%s must be a media type, such as \"application/json\" or \"text/html; charset=utf-8\".", name)
+	}
+	return text
 }
 
 func (f *fields) statuses() []int {

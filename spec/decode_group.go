@@ -15,6 +15,8 @@ type group struct {
 	client  []layer
 	hosts   []Host
 	servers []string
+
+	cleartext bool // at least one URL is http://
 }
 
 // A requestBase is what the requests of a group share.
@@ -32,6 +34,7 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 		f := e.fields(b, groupBlock, i.scope)
 		g := &group{block: b, address: i.address(b)}
 		g.Name = b.name + i.suffix()
+		f.constant("description", "")
 		g.Order = f.constant("order", "listed")
 		base := requestBase{url: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
 		base.secret = secrets{url: f.secret["base_url"] != nil || f.secret["query"] != nil, headers: f.secretKeys("headers", base.headers)}
@@ -123,6 +126,7 @@ func (f *fields) headers(name string) map[string]string {
 
 // request plans one request.
 func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
+	f.constant("description", "")
 	own := f.headers("headers")
 	r := Request{
 		Method:  f.method(),

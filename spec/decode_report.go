@@ -1,10 +1,26 @@
 package spec
 
-import "bench/result"
+import (
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/result"
+)
+
+// addReport reads a report block. Two reports can't be written into one file.
+func (e *evaluation) addReport(b *block) {
+	r := e.decodeReport(b)
+	for _, other := range e.reports {
+		if r.Path != "" && r.Path == other.Path && r.Path != knownAfterStart {
+			e.report(failure(Conflict, b.args["path"].expr.Range(), "Two reports into one file", "report.%s is written to %s, too.", other.Name, r.Path))
+		}
+	}
+	e.reports = append(e.reports, r)
+}
 
 // decodeReport reads a report block.
 func (e *evaluation) decodeReport(b *block) Report {
 	f := e.fields(b, reportBlock, nil)
+	f.constant("description", "")
 	r := Report{Name: b.name, Format: f.constant("format", "text"), Path: f.text("path", ""), Sort: f.constant("sort", ""), Range: rangeOf(b.header)}
 	if r.Sort != "" && r.Sort != "address" {
 		if _, err := result.ParseMetric(r.Sort); err != nil {
@@ -18,19 +34,32 @@ func (e *evaluation) decodeReport(b *block) Report {
 	if f.sensitive {
 		f.wrong(SensitiveValue, "path", "Sensitive value", "The path of a report is shown, so it can't come from a sensitive variable.")
 	}
-	r.Benchmarks = e.reportedBenchmarks(f)
+	r.Benchmarks = f.benchmarks("benchmarks")
 	return r
 }
 
-// reportedBenchmarks reads the names of the benchmarks that a report is about.
-func (e *evaluation) reportedBenchmarks(f *fields) []string {
-	arg := f.b.args["benchmarks"]
-	if arg == nil || e.spec.bad[arg] {
+// benchmarks reads the names of the benchmarks that a report is about. Only names matter, so nothing is evaluated.
+func (f *fields) benchmarks(name string) []string {
+	arg := f.b.args[name]
+	if arg == nil || f.e.spec.bad[arg] {
 		return nil
 	}
+	list, diags := hcl.ExprList(arg.expr)
+	if diags.HasErrors() {
+		list = []hcl.Expression{arg.expr}
+	}
 	var names []string
-	for _, ref := range arg.refs {
-		names = append(names, ref.name)
+	for _, el := range list {
+		t, diags := hcl.AbsTraversalForExpr(el)
+		if diags.HasErrors() || t.RootName() != "benchmark" || !onlyKeys(t[2:]) {
+			f.wrong(NotAReference, name, "Not a benchmark", "%s must hold references to benchmarks, without quotes: [benchmark.NAME].", name)
+			return nil
+		}
+		if len(t) == 2 {
+			names = append(names, newReference(t).name)
+		} else {
+			names = append(names, traversalText(t))
+		}
 	}
 	return names
 }

@@ -27,6 +27,11 @@ func (e *evaluation) decodeServers(b *block) cty.Value {
 		name := b.name + i.suffix()
 		self := e.serverValue(name, i.address(b), port)
 		f.scope = i.scope.with("self", self)
+		for _, other := range e.servers {
+			if other.Port == port && f.has("port") && !f.bad {
+				f.wrong(Conflict, "port", "Port used twice", "server.%s listens on port %d already. Without port, bench finds a free one.", other.Name, port)
+			}
+		}
 		e.servers = append(e.servers, server{e.server(f, name, port), b})
 		return self
 	})
@@ -54,6 +59,7 @@ func (e *evaluation) server(f *fields, name string, port int) Server {
 	if chosen, ok := e.world.ports[name]; ok && port == 0 {
 		port = chosen
 	}
+	f.constant("description", "")
 	s := Server{
 		Name:    name,
 		Type:    f.constant("type", "httpbin"),

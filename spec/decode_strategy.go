@@ -37,6 +37,7 @@ func (e *evaluation) strategyAt(address string) *strategy {
 // decodeStrategy reads a strategy block and gives the value of strategy.NAME.
 func (e *evaluation) decodeStrategy(b *block) cty.Value {
 	f := e.fields(b, strategyBlock, nil)
+	f.constant("description", "")
 	s := strategyOf(b.name, f.constant("type", "map"))
 	s.Size = toInt(f.whole("size", 0))
 	s.MaxWorkers = toInt(f.whole("max_workers", 0))

@@ -57,6 +57,10 @@ func (f *fields) value(name string) (cty.Value, bool) {
 		return cty.NilVal, false
 	}
 	kind := f.def.argument(name).Kind
+	if extra := extraAttribute(v, kind.cty(), name); extra != "" {
+		f.wrong(UnknownAttribute, name, "Unknown attribute", "%s", extra)
+		return cty.NilVal, false
+	}
 	converted, err := convert.Convert(v, kind.cty())
 	if err != nil {
 		f.wrong(WrongType, name, "Wrong type", "%s must be a %s, not %s.%s", name, kind, describe(v), hintFor(kind, v))

@@ -156,12 +156,15 @@ func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
 
 // positive is duration for what makes no sense at zero.
 func (f *fields) positive(name string, otherwise time.Duration) time.Duration {
-	d := f.duration(name, otherwise)
-	if d == 0 && f.has(name) && !f.bad {
+	switch d := f.duration(name, -1); d {
+	case 0:
 		f.wrong(BadValue, name, "Duration of zero", "%s must be longer than 0s.", name)
 		return otherwise
+	case -1: // not given, or wrong
+		return otherwise
+	default:
+		return d
 	}
-	return d
 }
 
 // texts reads a list of strings.

@@ -23,7 +23,7 @@ import (
 var expectation = regexp.MustCompile(`(ERROR|WARNING)(@[+-]?[0-9]*|@<[^>]*>:[0-9]+)?: (.*?)(?:\s+# |$)`)
 
 // A setting is a remark in a fixture that says how it is to be read: `# VAR: name=value`.
-var setting = regexp.MustCompile(`(?m)(?:#|"//":) "?(VAR|VARFILE|ENV|TARGET|EXCLUDE|VERSION): ([^"\n]+)`)
+var setting = regexp.MustCompile(`(?m)(?:#|"//":) "?(VAR|VARFILE|ENV|TARGET|EXCLUDE|VERSION): ([^\n]+)`)
 
 // A fixture is one spec of testdata/invalid, a file or a folder, and what is to be said of it.
 type fixture struct {

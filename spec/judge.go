@@ -33,7 +33,7 @@ func (e *evaluation) judgeBeforehand() {
 		}
 	}
 	for _, r := range e.spec.all.blocks["report"] {
-		e.reports = append(e.reports, e.decodeReport(r))
+		e.addReport(r)
 	}
 }
 
@@ -114,7 +114,7 @@ func (e *evaluation) assert(b *block) (holds *bool, note string) {
 	if nulls := e.nulls(arg, nil); len(nulls) > 0 {
 		return nil, noValue(nulls)
 	}
-	for _, d := range e.plainer(diags, ctx) {
+	for _, d := range e.plainer(diags, arg.expr) {
 		return nil, d.Summary + ": " + d.Detail
 	}
 	return nil, "The condition has no value."
@@ -149,7 +149,7 @@ func (e *evaluation) output(b *block) any {
 	case diags.HasErrors() && len(nulls) > 0:
 		why = noValue(nulls)
 	case diags.HasErrors():
-		d := e.plainer(diags, ctx)[0]
+		d := e.plainer(diags, arg.expr)[0]
 		why = d.Summary + ": " + d.Detail
 	case !v.IsWhollyKnown():
 		why = "It depends on something that is known only while the run is under way."

@@ -121,15 +121,24 @@ func unread(body, rest hcl.Body, def *blockType) []leftover {
 
 // relabelled puts hcl's words for trouble with labels into ours.
 func relabelled(diags hcl.Diagnostics) hcl.Diagnostics {
+	var kept hcl.Diagnostics
+	var wrongType []hcl.Range
 	for _, d := range diags {
 		switch d.Summary {
 		case "Duplicate argument":
 			d.Extra = Duplicate
 		case "Incorrect JSON value type":
 			d.Extra = Syntax
+			wrongType = append(wrongType, *d.Subject)
+		case "Missing block label":
+			d.Extra = BadLabel
+			if d.Subject != nil && slices.Contains(wrongType, *d.Subject) {
+				continue // where there is no object, its keys aren't missing
+			}
 		default:
 			d.Extra = BadLabel
 		}
+		kept = append(kept, d)
 	}
-	return diags
+	return kept
 }

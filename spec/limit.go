@@ -24,6 +24,7 @@ func (bm *benchmark) limit(e *evaluation, local scope) {
 func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	b := made.block
 	f := e.fields(b, thresholdBlock, made.scope)
+	f.constant("description", "")
 	if !f.has("max") && !f.has("min") {
 		if !b.meant["max"] && !b.meant["min"] {
 			e.report(failure(MissingArgument, b.header, "Threshold without a limit", "The threshold %q needs max or min.", b.name))

@@ -59,10 +59,9 @@ func parse(s source) (*hcl.File, hcl.Diagnostics) {
 // withoutEchoes keeps of each mistake in the syntax the first message. A string that isn't closed makes all that follows
 // a riddle; other mistakes are echoed on their own line.
 func withoutEchoes(diags hcl.Diagnostics) hcl.Diagnostics {
-	inOrder(diags)
 	var kept hcl.Diagnostics
 	lines := map[int]bool{}
-	for _, d := range diags {
+	for _, d := range inOrder(diags) {
 		if d.Subject == nil {
 			kept = append(kept, d)
 			continue

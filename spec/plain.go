@@ -10,13 +10,13 @@ import (
 )
 
 // plainer gives the diagnostics of an expression codes and suggestions, and takes sensitive values out of them.
-func (e *evaluation) plainer(diags hcl.Diagnostics, ctx *hcl.EvalContext) hcl.Diagnostics {
+func (e *evaluation) plainer(diags hcl.Diagnostics, root hclsyntax.Expression) hcl.Diagnostics {
 	for _, d := range diags {
 		switch d.Summary {
 		case "Unsupported attribute", "Missing map element":
-			e.suggestAttribute(d)
+			e.suggestAttribute(d, root)
 		case "Invalid index":
-			e.suggestKey(d)
+			e.suggestKey(d, root)
 		case "Error in function call", "Invalid function argument", "Not enough function arguments", "Too many function arguments":
 			d.Extra = FunctionFailed
 		}
@@ -29,9 +29,9 @@ func (e *evaluation) plainer(diags hcl.Diagnostics, ctx *hcl.EvalContext) hcl.Di
 }
 
 // suggestAttribute names the attributes near a misspelt one.
-func (e *evaluation) suggestAttribute(d *hcl.Diagnostic) {
+func (e *evaluation) suggestAttribute(d *hcl.Diagnostic, root hclsyntax.Expression) {
 	d.Extra = UnknownAttribute
-	object, step := parentOf(d)
+	object, step := parentOf(d, root)
 	attr, ok := step.(hcl.TraverseAttr)
 	if !ok {
 		return
@@ -45,9 +45,9 @@ func (e *evaluation) suggestAttribute(d *hcl.Diagnostic) {
 }
 
 // suggestKey names the keys near one that doesn't exist.
-func (e *evaluation) suggestKey(d *hcl.Diagnostic) {
+func (e *evaluation) suggestKey(d *hcl.Diagnostic, root hclsyntax.Expression) {
 	d.Extra = UnknownKey
-	collection, step := parentOf(d)
+	collection, step := parentOf(d, root)
 	index, ok := step.(hcl.TraverseIndex)
 	if !ok {
 		return
@@ -94,8 +94,9 @@ func nearOrAll(given string, words []string) string {
 	return fmt.Sprintf(" There is %s.", enumeration(quoted(words)))
 }
 
-// parentOf finds the step of a traversal that a diagnostic is about, and the value it was applied to.
-func parentOf(d *hcl.Diagnostic) (cty.Value, hcl.Traverser) {
+// parentOf finds the step of a traversal that a diagnostic is about, and the value it was applied to. root is the whole
+// expression that was evaluated.
+func parentOf(d *hcl.Diagnostic, root hclsyntax.Expression) (cty.Value, hcl.Traverser) {
 	if d.Subject == nil {
 		return cty.NilVal, nil
 	}
@@ -108,7 +109,7 @@ func parentOf(d *hcl.Diagnostic) (cty.Value, hcl.Traverser) {
 			}
 		}
 	case *hclsyntax.RelativeTraversalExpr:
-		v, diags := expr.Source.Value(d.EvalContext)
+		v, diags := sourceOf(expr, root, d.EvalContext)
 		for i, step := range expr.Traversal {
 			if step.SourceRange() == *d.Subject {
 				if i > 0 && !diags.HasErrors() {
@@ -123,6 +124,34 @@ func parentOf(d *hcl.Diagnostic) (cty.Value, hcl.Traverser) {
 		return known(v, append(diags, keyDiags...)), hcl.TraverseIndex{Key: key}
 	}
 	return cty.NilVal, nil
+}
+
+// sourceOf is the value that a relative traversal starts from. Inside a splat that is an element of what stands before it.
+func sourceOf(expr *hclsyntax.RelativeTraversalExpr, root hclsyntax.Expression, ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
+	item, ok := expr.Source.(*hclsyntax.AnonSymbolExpr)
+	if !ok {
+		return expr.Source.Value(ctx)
+	}
+	found := cty.DynamicVal
+	_ = hclsyntax.VisitAll(root, func(n hclsyntax.Node) hcl.Diagnostics {
+		splat, ok := n.(*hclsyntax.SplatExpr)
+		if !ok || splat.Item != item {
+			return nil
+		}
+		v, diags := splat.Source.Value(ctx)
+		v, _ = v.Unmark()
+		switch ty := v.Type(); {
+		case diags.HasErrors():
+		case ty.IsListType() || ty.IsSetType():
+			found = cty.UnknownVal(ty.ElementType())
+		case ty.IsTupleType() && ty.Length() > 0:
+			found = cty.UnknownVal(ty.TupleElementType(0))
+		case !ty.IsTupleType():
+			found = v
+		}
+		return nil
+	})
+	return found, nil
 }
 
 func known(v cty.Value, diags hcl.Diagnostics) cty.Value {

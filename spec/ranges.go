@@ -20,6 +20,7 @@ func position(p hcl.Pos) result.Position {
 
 // inOrder sorts diagnostics by file and position; those without a place come first.
 func inOrder(diags hcl.Diagnostics) hcl.Diagnostics {
+	diags = withoutRepeats(diags)
 	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
 		x, y := a.Subject, b.Subject
 		switch {
@@ -39,4 +40,23 @@ func inOrder(diags hcl.Diagnostics) hcl.Diagnostics {
 func hclRange(r *result.Range) hcl.Range {
 	at := func(p result.Position) hcl.Pos { return hcl.Pos{Line: p.Line, Column: p.Column, Byte: p.Byte} }
 	return hcl.Range{Filename: r.Filename, Start: at(r.Start), End: at(r.End)}
+}
+
+// withoutRepeats drops what was said before in the same words of the same place, as each element of a for_each would.
+func withoutRepeats(diags hcl.Diagnostics) hcl.Diagnostics {
+	type saying struct {
+		severity        hcl.DiagnosticSeverity
+		summary, detail string
+		at              hcl.Range
+	}
+	said := make(map[saying]bool, len(diags))
+	return slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool {
+		s := saying{severity: d.Severity, summary: d.Summary, detail: d.Detail}
+		if d.Subject != nil {
+			s.at = *d.Subject
+		}
+		repeated := said[s]
+		said[s] = true
+		return repeated
+	})
 }

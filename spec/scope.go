@@ -71,7 +71,7 @@ func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
 	ctx := e.context(arg.refs, local)
 	v, diags := arg.expr.Value(ctx)
 	if len(diags) > 0 {
-		e.diags = append(e.diags, e.plainer(diags, ctx)...)
+		e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	}
 	if diags.HasErrors() {
 		return cty.DynamicVal

@@ -48,6 +48,10 @@ func (f *fields) prefix(name string) urlPrefix {
 	u, ok := f.parseURL(name, p.text)
 	if ok && (u.RawQuery != "" || u.ForceQuery) {
 		f.wrong(BadURL, name, "Query in base_url", "Paths are appended to base_url, so it can't have a query; put that into query = { … }.")
+		ok = false
+	}
+	if !ok {
+		return urlPrefix{whole: true} // the requests would say the same
 	}
 	return p
 }
@@ -60,10 +64,10 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 		shown = "(sensitive value)"
 	}
 	switch {
+	case !strings.Contains(text, "://"):
+		f.wrong(BadURL, name, "URL without a scheme", "%s has no scheme: write \"http://%s\" or \"https://…\".", shown, strings.TrimLeft(shown, "/"))
 	case err != nil:
 		f.wrong(BadURL, name, "Invalid URL", "%s can't be read as a URL%s.", shown, f.because(err))
-	case u.Scheme == "":
-		f.wrong(BadURL, name, "URL without a scheme", "%s has no scheme: write \"http://%s\" or \"https://…\".", shown, strings.TrimLeft(shown, "/"))
 	case u.Scheme != "http" && u.Scheme != "https":
 		f.wrong(BadURL, name, "Unknown scheme", "bench requests http:// and https:// URLs; %s is neither.", shown)
 	case u.Hostname() == "":
@@ -71,7 +75,7 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 	case !validPort(u.Port()) || strings.HasSuffix(u.Host, ":"):
 		f.wrong(BadURL, name, "Invalid port", "The port in %s must be a number from 1 to 65535.", shown)
 	case u.Fragment != "":
-		f.wrong(BadURL, name, "URL with a fragment", "What stands after # is never sent to a server; leave it out, or write %%23 for the character.")
+		f.wrong(BadURL, name, "URL with a fragment", "What stands after # is never sent to a server; leave it out, or write %23 for the character.")
 	default:
 		return u, true
 	}
@@ -195,6 +199,7 @@ func encoded(query map[string]string) string {
 // note remembers the host of a request, and which of our servers that is.
 func (f *fields) note(g *group, u *url.URL) {
 	host := strings.ToLower(u.Hostname())
+	g.cleartext = g.cleartext || u.Scheme == "http"
 	at := f.b.header
 	if arg := f.b.args["url"]; arg != nil {
 		at = arg.rng

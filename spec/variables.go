@@ -123,7 +123,7 @@ func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
 	}
 	ctx := &hcl.EvalContext{Functions: functionsOfDefaults(e.spec.folder)}
 	value, diags := arg.expr.Value(ctx)
-	e.diags = append(e.diags, e.plainer(diags, ctx)...)
+	e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	if diags.HasErrors() {
 		return cty.DynamicVal, true
 	}

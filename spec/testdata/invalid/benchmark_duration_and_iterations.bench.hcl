@@ -1,0 +1,18 @@
+benchmark "x" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+  duration = "1s"
+  iterations = 1000 # ERROR: Both duration and iterations
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

@@ -1,0 +1,17 @@
+check "c" {
+  assert {
+    condition     = benchmark.b["api"]["map"][1].delivery.p99 # ERROR: Wrong type
+    error_message = "x"
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

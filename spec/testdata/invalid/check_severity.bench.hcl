@@ -1,0 +1,18 @@
+check "c" {
+  severity = "fatal" # ERROR: Value not allowed
+  assert {
+    condition     = true
+    error_message = "x"
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

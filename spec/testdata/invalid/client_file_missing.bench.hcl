@@ -1,0 +1,14 @@
+client "c" {
+  tls { ca_file = "no-such.pem" } # WARNING: File not found
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

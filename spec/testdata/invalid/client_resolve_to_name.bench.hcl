@@ -1,0 +1,14 @@
+client "c" {
+  resolve = { "shop.example.com:443" = "localhost:8443" } # ERROR: Invalid address
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

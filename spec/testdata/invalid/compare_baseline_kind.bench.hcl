@@ -1,0 +1,20 @@
+benchmark "x" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+  compare {
+    baseline = true # ERROR: Unsuitable baseline
+    metrics  = [throughput]
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

@@ -1,0 +1,22 @@
+benchmark "x" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+  blocks = 4
+  compare { # ERROR: Gate can't be decided
+    baseline = strategy.map
+    metrics  = [throughput]
+    gate     = true
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

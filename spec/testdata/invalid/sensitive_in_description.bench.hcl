@@ -1,0 +1,20 @@
+variable "token" {
+  default   = "x"
+  sensitive = true
+}
+group "g" {
+  description = "with ${var.token}" # ERROR: Sensitive value
+  base_url    = "http://127.0.0.1"
+  request "r" { path = "/" }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

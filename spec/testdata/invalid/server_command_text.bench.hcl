@@ -1,0 +1,15 @@
+server "s" {
+  type    = "command"
+  command = "./server --port 80" # ERROR: Wrong type
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

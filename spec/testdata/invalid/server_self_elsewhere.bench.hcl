@@ -1,0 +1,15 @@
+group "g" {
+  base_url = "http://127.0.0.1:${self.port}" # ERROR: self can't be used here
+  request "r" { path = "/" }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

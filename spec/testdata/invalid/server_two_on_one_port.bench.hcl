@@ -1,0 +1,19 @@
+server "a" {
+  type = "httpbin"
+  port = 8123
+}
+server "b" {
+  type = "httpbin"
+  port = 8123 # ERROR: Port used twice
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}

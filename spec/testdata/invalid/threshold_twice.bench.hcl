@@ -1,0 +1,24 @@
+benchmark "x" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+  threshold "t" {
+    metric = service.p99
+    max    = 1
+  }
+  threshold "t" { # ERROR: Second threshold of this name
+    metric = service.p50
+    max    = 1
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+}
