@@ -103,6 +103,7 @@ func (r *runner) gather(i int) error {
 		}
 		record.Examples = c.examples
 		record.Timeline = c.timeline
+		record.Processes = r.servers.processes(c.plan.Servers)
 		if err := result.Aggregate(record); err != nil {
 			return err
 		}
@@ -130,5 +131,5 @@ func (c *cell) namedRequests() ([]result.NamedRequest, error) {
 
 // decided says that a benchmark may stop early after so many blocks.
 func (r *runner) decided(b spec.Benchmark, blocks int) bool {
-	return b.EarlyStop && blocks >= b.Blocks
+	return b.EarlyStop && blocks < b.Blocks && result.Decided(r.run, nameOf(b))
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,6 +25,7 @@ type server struct {
 	plan    spec.Server
 	port    int
 	process process
+	starts  int
 }
 
 // A process is a server's life, in this process or in one of its own.
@@ -74,6 +76,7 @@ func (s *servers) start(ctx context.Context, one *server) error {
 	if err := one.awaitReady(ctx); err != nil {
 		return fmt.Errorf("server %s: %w", one.plan.Name, err)
 	}
+	one.starts++
 	s.tell(Event{Type: ServerReady, Server: one.plan.Name, URL: one.url()})
 	return nil
 }
@@ -136,6 +139,16 @@ func (s *servers) restart(ctx context.Context, ran, block int, cells []*cell) er
 	return nil
 }
 
+// processes is how many processes the named servers have been, one after the other; 0 without names.
+func (s *servers) processes(names []string) (most int) {
+	for _, one := range s.list {
+		if slices.Contains(names, one.plan.Name) {
+			most = max(most, one.starts)
+		}
+	}
+	return most
+}
+
 // A charge is what servers have used up to some moment.
 type charge struct {
 	cpu   time.Duration
@@ -146,13 +159,11 @@ type charge struct {
 // usage adds up what the named servers have used so far.
 func (s *servers) usage(names []string) (c charge) {
 	for _, one := range s.list {
-		for _, name := range names {
-			if name != one.plan.Name {
-				continue
-			}
-			cpu, peak, known := one.process.usage()
-			c.cpu, c.peak, c.known = c.cpu+cpu, c.peak+peak, known
+		if !slices.Contains(names, one.plan.Name) {
+			continue
 		}
+		cpu, peak, known := one.process.usage()
+		c.cpu, c.peak, c.known = c.cpu+cpu, c.peak+peak, known
 	}
 	return c
 }
