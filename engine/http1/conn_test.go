@@ -113,7 +113,7 @@ func TestConnectionThatDiedJustNow(t *testing.T) {
 		})
 		b.do(c, r)
 		<-closed
-		c.idle = b.sweeper.now() // so that there's no reason to look into it
+		c.idle = b.sweeper.now() + time.Hour // it has no reason to look into it
 		b.fail(c, r, IdleDied)
 	}, isSocket)
 }
@@ -157,7 +157,7 @@ func TestHalfClosedConnectionIsNoticedWithoutLooking(t *testing.T) {
 		})
 		b.do(c, r)
 		<-ended
-		c.idle = b.sweeper.now()
+		c.idle = b.sweeper.now() + time.Hour // it has no reason to look into it
 		done := make(chan bool)
 		go func() {
 			defer close(done)
