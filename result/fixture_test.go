@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 )
 
 // An experiment builds runs for tests: a benchmark "b" whose cells are groups, each with a value of every metric for
@@ -50,7 +51,7 @@ func (x experiment) run() *Run {
 			Status: Complete, BenchVersion: "0.1.0",
 			Host: Host{OS: "linux", Arch: "amd64", CPUs: 2, CPUModel: "a CPU", Kernel: "6.1.9"},
 		},
-		Declared: Declared{Pairs: x.pairs, Benchmarks: []Benchmark{{Name: "b", Blocks: x.blocks}}},
+		Declared: Declared{Pairs: slices.Clone(x.pairs), Benchmarks: []Benchmark{{Name: "b", Blocks: x.blocks}}},
 	}
 	rng := rand.New(rand.NewPCG(42, uint64(x.blocks)))
 	orders := make([][]int, x.blocks)

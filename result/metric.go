@@ -137,11 +137,13 @@ func (m Metric) bound(c *Censored, value float64) bool {
 
 // InTrial is the metric's value in a trial of the cell; nil where it has none, or too few samples.
 func (m Metric) InTrial(c *Cell, t *Trial) *float64 {
-	v, ok := t.Metrics[m.key(c)]
-	if !ok {
+	if v, ok := t.Metrics[m.key(c)]; ok {
+		return &v
+	}
+	if m.trial == nil {
 		return nil
 	}
-	return &v
+	return m.trial(t)
 }
 
 // key is the metric's name in Trial.Metrics, where latency goes by what it stands for and a trial has one throughput.

@@ -1,0 +1,160 @@
+package result
+
+import (
+	"strings"
+	"testing"
+)
+
+// dayOf is a run of one cell, "head", whose service.p50 is 10 ms times ratio, with so much noise; and an anchor.
+func dayOf(ratio, noise, machine float64) *Run {
+	p := pair("service.p50")
+	p.Baseline = addressOf("head")
+	x := experiment{blocks: 20, pairs: []Pair{p}, cells: []testCell{
+		{"head", func(block int) Trial {
+			return steady(map[string]float64{"service.p50": 0.010 * ratio * machine * (1 + noise*wobble(block))})
+		}},
+		{"anchor", func(block int) Trial {
+			return steady(map[string]float64{"service.p50": 0.001 * machine * (1 + noise*wobble(block+5))})
+		}},
+	}}
+	run := x.run()
+	run.Cells[1].Benchmark = "other"
+	return run
+}
+
+// former is the comparison of the cell "head" with its former self.
+func former(t *testing.T, base, head *Run) Comparison {
+	t.Helper()
+	for _, c := range Compare(base, head) {
+		if c.Metric == "service.p50" && c.Candidate == addressOf("head") {
+			return c
+		}
+	}
+	t.Fatal("the cell was not compared")
+	return Comparison{}
+}
+
+func TestAcrossRunsVerdictsAreOnlyLikely(t *testing.T) {
+	for name, c := range map[string]struct {
+		ratio, noise float64
+		verdict      Verdict
+	}{
+		"much slower":                  {1.30, 0.02, LikelySlower},
+		"much faster":                  {0.70, 0.02, LikelyFaster},
+		"the same on a quiet machine":  {1.00, 0.01, Same},
+		"the same on a noisy machine":  {1.00, 0.10, Inconclusive},
+		"less than trials differ":      {1.10, 0.10, Inconclusive},
+		"more than 0, perhaps not 5 %": {1.04, 0.01, Inconclusive},
+	} {
+		got := former(t, dayOf(1, c.noise, 1), dayOf(c.ratio, c.noise, 1))
+		if got.Verdict != c.verdict || !got.CrossRun || got.P != nil || got.Gated || got.Failed != nil {
+			t.Errorf("%s: %+v, want %s", name, got, c.verdict)
+		}
+		if !strings.Contains(got.Note, "across runs") {
+			t.Errorf("%s: %s", name, got.Note)
+		}
+	}
+}
+
+func TestAnchorsAdjustForTheMachine(t *testing.T) {
+	base, head := dayOf(1, 0.01, 1), dayOf(1, 0.01, 1.3) // today everything takes 30 % longer
+	if c := former(t, base, head); c.Verdict != LikelySlower {
+		t.Errorf("without an anchor: %s: %s", c.Verdict, c.Note)
+	}
+	base.Cells[1].Anchor, head.Cells[1].Anchor = true, true
+	c := former(t, base, head)
+	if c.Verdict == LikelySlower || !strings.Contains(c.Note, "adjusted by 1 anchor") {
+		t.Errorf("with an anchor: %s: %s", c.Verdict, c.Note)
+	}
+	near(t, "ratio", *c.Ratio, 1, 0.01)
+}
+
+func TestCrossRunGateNeedsPermission(t *testing.T) {
+	slow := dayOf(1.3, 0.02, 1)
+	slow.Declared.Pairs[0].AllowCrossRun = true
+	if c := former(t, dayOf(1, 0.02, 1), slow); !c.Gated || c.Failed == nil || !*c.Failed {
+		t.Errorf("%+v", c)
+	}
+	slow.Info.Status = Interrupted
+	if c := former(t, dayOf(1, 0.02, 1), slow); c.Failed != nil {
+		t.Errorf("an interrupted run was judged: %+v", c)
+	}
+}
+
+func TestNotComparableSaysWhy(t *testing.T) {
+	for want, change := range map[string]func(r *Run){
+		"CPU model changed (a CPU, now another CPU)": func(r *Run) { r.Info.Host.CPUModel = "another CPU" },
+		"number of CPUs changed (2, now 64)":         func(r *Run) { r.Info.Host.CPUs = 64 },
+		"architecture changed (amd64, now arm64)":    func(r *Run) { r.Info.Host.Arch = "arm64" },
+		"operating system changed":                   func(r *Run) { r.Info.Host.OS = "darwin" },
+		"kernel changed (6.1, now 6.8)":              func(r *Run) { r.Info.Host.Kernel = "6.8.0-1" },
+		"version of bench changed (0.1, now 0.2)":    func(r *Run) { r.Info.BenchVersion = "0.2.0" },
+		"the other run has no such cell":             func(r *Run) { r.Cells[0].Address = addressOf("new") },
+		"has changed in the spec":                    func(r *Run) { r.Cells[0].Fingerprint = "b" },
+		"the strategy was a pool, now it is a map":   func(r *Run) { r.Cells[0].StrategyType = "map" },
+		"trials of 0.5 s, now of 5 s": func(r *Run) {
+			for i := range r.Cells[0].TrialData {
+				r.Cells[0].TrialData[i].Duration = 5
+			}
+		},
+	} {
+		base, head := dayOf(1, 0.02, 1), dayOf(1.3, 0.02, 1)
+		base.Cells[0].Fingerprint, head.Cells[0].Fingerprint = "a", "a"
+		head.Declared.Pairs[0].AllowCrossRun = true
+		change(head)
+		c := Compare(base, head)[0]
+		if c.Verdict != NotComparable || !strings.Contains(c.Note, want) || c.Ratio != nil || c.Failed != nil {
+			t.Errorf("%s: %s (failed %v): %s", want, c.Verdict, c.Failed, c.Note)
+		}
+	}
+	patched := dayOf(1.3, 0.02, 1)
+	patched.Info.BenchVersion, patched.Info.Host.Kernel, patched.Info.Host.Hostname = "0.1.7", "6.1.22", "elsewhere"
+	if c := former(t, dayOf(1, 0.02, 1), patched); c.Verdict != LikelySlower {
+		t.Errorf("a patch release and another host of the same kind: %s: %s", c.Verdict, c.Note)
+	}
+}
+
+func TestMovedCellIsComparedWithItsFormerSelf(t *testing.T) {
+	base, head := dayOf(1, 0.02, 1), dayOf(1.3, 0.02, 1)
+	for i := range base.Cells {
+		base.Cells[i].Address = strings.Replace(base.Cells[i].Address, "benchmark.b[", "benchmark.old[", 1)
+	}
+	head.Declared.Moves = []Move{{From: "benchmark.older", To: "benchmark.old"}, {From: "benchmark.old", To: "benchmark.b"}}
+	c := former(t, base, head)
+	if c.Verdict != LikelySlower || c.Baseline != `benchmark.old["head"]["pool"][8]` {
+		t.Errorf("%s: %s, against %s", c.Verdict, c.Note, c.Baseline)
+	}
+}
+
+func TestMoves(t *testing.T) {
+	for _, c := range []struct {
+		moves []Move
+		want  string
+	}{
+		{nil, `benchmark.a["g"]["s"][1]`},
+		{[]Move{{"benchmark.a", "benchmark.b"}}, `benchmark.b["g"]["s"][1]`},
+		{[]Move{{"benchmark.a", "benchmark.b"}, {"benchmark.b", "benchmark.c"}}, `benchmark.c["g"]["s"][1]`},
+		{[]Move{{"benchmark.b", "benchmark.c"}, {"benchmark.a", "benchmark.b"}}, `benchmark.c["g"]["s"][1]`},
+		{[]Move{{"benchmark.a", "benchmark.b"}, {"benchmark.b", "benchmark.a"}}, `benchmark.a["g"]["s"][1]`},
+		{[]Move{{`benchmark.a["g"]`, `benchmark.a["h"]`}}, `benchmark.a["h"]["s"][1]`},
+		{[]Move{{`benchmark.a["g`, `benchmark.a["h"]`}, {"", "x"}, {"benchmark", "x"}}, `x.a["g"]["s"][1]`},
+	} {
+		if got := moved(`benchmark.a["g"]["s"][1]`, c.moves); got != c.want {
+			t.Errorf("%v: %s, want %s", c.moves, got, c.want)
+		}
+	}
+}
+
+func TestWithoutDeclaredComparisonsTheHeadlinesAreCompared(t *testing.T) {
+	base, head := dayOf(1, 0.02, 1), dayOf(1.3, 0.02, 1)
+	head.Declared.Pairs = nil
+	var metrics []string
+	for _, c := range Compare(base, head) {
+		if c.Candidate == addressOf("head") {
+			metrics = append(metrics, c.Metric+" "+string(c.Verdict))
+		}
+	}
+	if got := strings.Join(metrics, ", "); got != "latency.p50 likely slower, throughput same, error_ratio same" {
+		t.Errorf("%s", got)
+	}
+}

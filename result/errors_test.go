@@ -1,0 +1,112 @@
+package result
+
+import (
+	"strings"
+	"testing"
+)
+
+// failing makes a trial fail a share of its requests.
+func failing(t Trial, share float64) Trial {
+	t.Errors = int64(share * float64(t.Requests))
+	return t
+}
+
+func TestCellThatFailsMoreIsNotCalledFaster(t *testing.T) {
+	for name, c := range map[string]struct {
+		ratio, base, head float64
+		verdict           Verdict
+		note              string
+	}{
+		"the candidate fails, looks faster": {0.8, 0, 0.02, Inconclusive, "it would be faster, but the candidate fails more (2 % against 0 % of requests)"},
+		"the candidate fails, is slower":    {1.2, 0, 0.02, Slower, ""},
+		"the baseline fails, looks faster":  {1.2, 0.02, 0, Inconclusive, "it would be slower, but the baseline fails more (2 % against 0 % of requests)"},
+		"both fail alike":                   {0.8, 0.02, 0.02, Faster, ""},
+	} {
+		x := twoSided("service.p50", 20, c.ratio, 0.02)
+		for i, share := range []float64{c.base, c.head} {
+			plain := x.cells[i].trial
+			x.cells[i].trial = func(block int) Trial { return failing(plain(block), share) }
+		}
+		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.Contains(got.Note, c.note) {
+			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, got.Note, c.verdict, c.note)
+		}
+	}
+}
+
+// errorsIn is an experiment on error_ratio: how much fails in each block, of 10,000 requests a trial.
+func errorsIn(base, head func(block int) int64) experiment {
+	trial := func(of func(int) int64) func(int) Trial {
+		return func(block int) Trial {
+			return Trial{Duration: 0.5, Counts: Counts{Requests: 10_000, Errors: of(block)}}
+		}
+	}
+	return experiment{blocks: 20, pairs: []Pair{pair("error_ratio")}, cells: []testCell{{"base", trial(base)}, {"head", trial(head)}}}
+}
+
+func TestErrorRatiosAreComparedByTheirDifferences(t *testing.T) {
+	none := func(int) int64 { return 0 }
+	every := func(n int, errors int64) func(int) int64 {
+		return func(block int) int64 {
+			if block%n == 0 {
+				return errors
+			}
+			return 0
+		}
+	}
+	for name, c := range map[string]struct {
+		x          experiment
+		verdict    Verdict
+		difference float64
+	}{
+		"no errors at all":            {errorsIn(none, none), Same, 0},
+		"one in a hundred, always":    {errorsIn(none, every(1, 100)), Slower, 0.01},
+		"in every third block, a lot": {errorsIn(none, every(3, 3000)), Slower, 0.105},
+		"in two blocks":               {errorsIn(none, every(10, 500)), Inconclusive, 0.005},
+		"a single request":            {errorsIn(none, every(20, 1)), Same, 0.000005},
+		"the baseline fails":          {errorsIn(every(1, 100), none), Faster, -0.01},
+		"both alike":                  {errorsIn(every(2, 100), every(2, 100)), Same, 0},
+		"far less than counts":        {errorsIn(every(1, 1000), every(1, 1010)), Same, 0.001},
+	} {
+		got := only(t, c.x.run())
+		if got.Verdict != c.verdict || !got.Difference {
+			t.Errorf("%s: %s: %s, want %s", name, got.Verdict, got.Note, c.verdict)
+		}
+		near(t, name+": difference", *got.Ratio, c.difference, 1e-6)
+	}
+}
+
+func TestTimeoutsInTheHistogramsLimitWhatCanBeSaid(t *testing.T) {
+	// In every trial of a side that times out, its median is among the requests that were cut short.
+	for name, c := range map[string]struct {
+		ratio      float64
+		base, head bool
+		verdict    Verdict
+	}{
+		"the slower one took even longer":          {1.2, false, true, Slower},
+		"the faster one may not be faster":         {0.8, false, true, Inconclusive},
+		"the baseline took even longer":            {0.8, true, false, Faster},
+		"the baseline may be as slow":              {1.2, true, false, Inconclusive},
+		"nobody knows either":                      {1.2, true, true, Inconclusive},
+		"the same lower bound is not the same":     {1.0, true, true, Inconclusive},
+		"a timeout beyond the percentile is fine":  {1.0, false, false, Same},
+		"a timeout beyond it, and a clear verdict": {1.2, false, false, Slower},
+	} {
+		x := twoSided("service.p50", 20, c.ratio, 0.01)
+		for i, cut := range []bool{c.base, c.head} {
+			plain := x.cells[i].trial
+			x.cells[i].trial = func(block int) Trial {
+				t := plain(block)
+				h := t.Histograms["service"]
+				h.Censored = &Censored{Count: 100, From: 1}
+				if cut {
+					h.Censored.From = 0.001
+				}
+				t.Histograms["service"] = h
+				return t
+			}
+		}
+		if got := only(t, x.run()); got.Verdict != c.verdict {
+			t.Errorf("%s: %s: %s, want %s", name, got.Verdict, got.Note, c.verdict)
+		}
+	}
+}

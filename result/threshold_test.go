@@ -1,0 +1,108 @@
+package result
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+func limitOf(metric string, least, most float64) Limit {
+	l := Limit{Cell: "c", Name: "t", Metric: metric, Range: &Range{Filename: "a.bench.hcl", Start: Position{Line: 7}}}
+	if least > 0 {
+		l.Min = &least
+	}
+	if most > 0 {
+		l.Max = &most
+	}
+	return l
+}
+
+// measured is a run of one cell: n requests of 1 ms to 1 s, and some that were cut short after 5 s.
+func measured(t *testing.T, n, cut int, limit Limit) *Run {
+	t.Helper()
+	r := NewRecorder()
+	for i := range n {
+		r.Record(time.Duration(i+1) * time.Second / time.Duration(n))
+	}
+	for range cut {
+		r.RecordCensored(5 * time.Second)
+	}
+	trial := Trial{Duration: 10, Counts: Counts{Requests: int64(n + cut), Errors: int64(cut)}}
+	if err := trial.Record(map[string]*Recorder{"service": r}); err != nil {
+		t.Fatal(err)
+	}
+	one := 1
+	c := Cell{Address: "c", Concurrency: &one, TrialData: []Trial{trial}}
+	if err := Aggregate(&c); err != nil {
+		t.Fatal(err)
+	}
+	return &Run{Info: Info{Status: Complete}, Cells: []Cell{c}, Declared: Declared{Limits: []Limit{limit}}}
+}
+
+func TestThresholds(t *testing.T) {
+	const yes, no, unjudged = "passed", "failed", "not judged"
+	for name, c := range map[string]struct {
+		run  *Run
+		want string
+		note string
+	}{
+		"below the maximum":           {measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), yes, ""},
+		"above the maximum":           {measured(t, 1000, 0, limitOf("service.p50", 0, 0.4)), no, ""},
+		"below the minimum":           {measured(t, 1000, 0, limitOf("throughput", 200, 0)), no, ""},
+		"above the minimum":           {measured(t, 1000, 0, limitOf("throughput", 50, 0)), yes, ""},
+		"at the limit":                {measured(t, 1000, 0, limitOf("throughput", 100, 100)), yes, ""},
+		"the alias latency":           {measured(t, 1000, 0, limitOf("latency.p50", 0, 0.6)), yes, ""},
+		"no samples":                  {measured(t, 1000, 0, limitOf("response.p50", 0, 1)), unjudged, "response.p50 has no samples"},
+		"no support":                  {measured(t, 999, 0, limitOf("service.p99", 0, 9)), unjudged, "service.p99 needs 1000 samples, so that 10 lie beyond it; there are 999"},
+		"not measured at all":         {measured(t, 1000, 0, limitOf("cpu_per_request", 0, 1)), unjudged, "cpu_per_request has no samples"},
+		"no such metric":              {measured(t, 1000, 0, limitOf("service.p98", 0, 1)), unjudged, "there is no statistic p98"},
+		"> 5s against 250 ms":         {measured(t, 1000, 50, limitOf("service.p99", 0, 0.250)), no, ""},
+		"> 5s against 10 s":           {measured(t, 1000, 50, limitOf("service.p99", 0, 10)), unjudged, "lower bound"},
+		"> 5s against at least 1 s":   {measured(t, 1000, 50, limitOf("service.p99", 1, 0)), yes, ""},
+		"> 5s against at least 10 s":  {measured(t, 1000, 50, limitOf("service.p99", 10, 0)), unjudged, "lower bound"},
+		"a timeout beyond it":         {measured(t, 1000, 5, limitOf("service.p95", 0, 10)), yes, ""},
+		"the mean of cut samples":     {measured(t, 1000, 5, limitOf("service.mean", 0, 10)), unjudged, "lower bound"},
+		"errors":                      {measured(t, 900, 100, limitOf("error_ratio", 0, 0.05)), no, ""},
+		"no errors":                   {measured(t, 1000, 0, limitOf("error_ratio", 0, 0.05)), yes, ""},
+		"no requests, so no ratio":    {measured(t, 0, 0, limitOf("error_ratio", 0, 0.05)), unjudged, "error_ratio has no samples"},
+		"a cell that is not there":    {&Run{Info: Info{Status: Complete}, Declared: Declared{Limits: []Limit{limitOf("throughput", 1, 0)}}}, unjudged, "the cell was not measured"},
+		"an interrupted run":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Interrupted), unjudged, "the run was interrupted"},
+		"an interrupted run, too bad": {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.4)), Interrupted), unjudged, "the run was interrupted"},
+		"a server that died":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Failed), unjudged, "ended before it was done: it died"},
+		"an invalid cell":             {invalid(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6))), unjudged, "is not valid: a reason"},
+	} {
+		got := JudgeThresholds(c.run)[0]
+		word := unjudged
+		if got.Passed != nil {
+			word = map[bool]string{true: yes, false: no}[*got.Passed]
+		}
+		if word != c.want || !strings.Contains(got.Note, c.note) || (word == unjudged) != (got.Note != "") {
+			t.Errorf("%s: %s: %s, want %s: %s", name, word, got.Note, c.want, c.note)
+		}
+		if got.Value != nil {
+			m, err := ParseMetric(got.Metric)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shown, _ := m.Of(&c.run.Cells[0]); *shown != *got.Value {
+				t.Errorf("%s: judged %v, reports show %v", name, *got.Value, *shown)
+			}
+		}
+	}
+}
+
+func ended(r *Run, status Status) *Run {
+	r.Info.Status, r.Info.Reason = status, "it died"
+	return r
+}
+
+func invalid(r *Run) *Run {
+	r.Cells[0].Valid, r.Cells[0].Reasons = false, []string{"a reason"}
+	return r
+}
+
+func TestLowerBoundIsMarked(t *testing.T) {
+	if th := JudgeThresholds(measured(t, 1000, 50, limitOf("service.p99", 0, 0.250)))[0]; !th.AtLeast || *th.Value < 4.99 {
+		t.Errorf("%+v", th)
+	}
+}
