@@ -15,6 +15,15 @@ type claim struct {
 	leaders []string // who provably leads, together with those not told apart; none when nobody does
 }
 
+// plain is what is claimed, without styles.
+func (c claim) plain() string {
+	text := ""
+	for _, s := range c.spans {
+		text += s.text
+	}
+	return text
+}
+
 // claim says who leads a field on one metric.
 func (v *view) claim(f *field, metric string) claim {
 	pairs := pairsOn(f, metric)

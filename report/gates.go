@@ -57,7 +57,7 @@ func (v *view) comparisonGate(c *result.Comparison) gate {
 	if place := v.place(c); place != "" && len(v.home[c.Candidate].cells) > 2 {
 		g.subject += " " + place
 	}
-	g.finding = against(changeOf(c), v.baseline(c))
+	g.finding = strings.Join(nonEmpty(values(c), against(changeOf(c), v.baseline(c)), allowance(c)), ", ")
 	g.outcome = comparisonOutcome(c)
 	return g
 }

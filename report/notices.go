@@ -12,6 +12,7 @@ import (
 type notice struct {
 	word, text string
 	style      style
+	gates      bool // it counts the gates
 }
 
 // notices say that the run was cut short, that it can't be trusted, and whether its gates passed.
@@ -20,10 +21,10 @@ func (v *view) notices() []notice {
 	info := v.run.Info
 	switch info.Status {
 	case result.Interrupted:
-		all = append(all, notice{"INTERRUPTED", v.progress() + v.openGates(), unsure})
+		all = append(all, notice{word: "INTERRUPTED", text: v.progress() + v.openGates(), style: unsure})
 	case result.Failed:
 		reason := strings.TrimSuffix(info.Reason, ".")
-		all = append(all, notice{"ENDED EARLY", strings.Join(nonEmpty(reason, v.progress()), "; "), bad})
+		all = append(all, notice{word: "ENDED EARLY", text: strings.Join(nonEmpty(reason, v.progress()), "; "), style: bad})
 	}
 	if n, ok := v.invalid(); ok {
 		all = append(all, n)
@@ -101,7 +102,7 @@ func (v *view) invalid() (notice, bool) {
 	if more := len(reasons) - most; more > 0 {
 		reasons = append(reasons[:most:most], fmt.Sprintf("and %d more", more))
 	}
-	return notice{"INVALID", strings.Join(nonEmpty(who, strings.Join(reasons, "; ")), ": "), bad}, true
+	return notice{word: "INVALID", text: strings.Join(nonEmpty(who, strings.Join(reasons, "; ")), ": "), style: bad}, true
 }
 
 // gateNotice counts the gates.
@@ -125,11 +126,11 @@ func (v *view) gateNotice() (notice, bool) {
 	}
 	switch {
 	case tally[failed] > 0:
-		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad}, true
+		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad, true}, true
 	case tally[unjudged] > 0:
-		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure}, true
+		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure, true}, true
 	case len(gates) == 1:
-		return notice{"PASS", "the gate passed" + warnings, good}, true
+		return notice{"PASS", "the gate passed" + warnings, good, true}, true
 	}
-	return notice{"PASS", "all " + total + " passed" + warnings, good}, true
+	return notice{"PASS", "all " + total + " passed" + warnings, good, true}, true
 }

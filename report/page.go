@@ -162,7 +162,7 @@ func flat(message string) string { return strings.Join(strings.Fields(message), 
 
 // clean makes a text harmless on this page, and ASCII where that is asked for.
 func (p *page) clean(s string) string {
-	s = printable(strings.ReplaceAll(s, nbsp, " "))
+	s = printable(s)
 	if p.ascii {
 		s = toASCII(s)
 	}

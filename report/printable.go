@@ -13,6 +13,7 @@ const nbsp = "\u00a0"
 // printable shows characters that a terminal would act upon (escapes, controls, marks that turn the writing direction,
 // and what has no width) as escapes: \x1b, \n, \u202e.
 func printable(s string) string {
+	s = strings.ReplaceAll(s, nbsp, " ")
 	if clean(s) {
 		return s
 	}

@@ -32,6 +32,16 @@ type format struct {
 
 var formats = []format{
 	{"text", writeText},
+	{"markdown", writeMarkdown},
+	{"json", writeJSON},
+	{"csv", writeCSV},
+	{"junit", writeJUnit},
+	{"sarif", writeSARIF},
+	{"github", writeGitHub},
+	{"benchfmt", writeBenchfmt},
+	{"hgrm", writeHgrm},
+	{"hdrlog", writeHdrLog},
+	{"openmetrics", writeOpenMetrics},
 }
 
 // Formats returns the names of all formats.

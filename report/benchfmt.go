@@ -1,0 +1,116 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"bench/result"
+)
+
+// compared are the metrics that benchstat gets, and their units there. It prints a table for each.
+var compared = []struct{ metric, unit string }{
+	{"makespan.p50", "makespan-p50-sec"},
+	{"first_result.p50", "first_result-p50-sec"},
+	{"delivery.p50", "delivery-p50-sec"},
+	{"delivery.p99", "delivery-p99-sec"},
+	{"response.p50", "response-p50-sec"},
+	{"response.p99", "response-p99-sec"},
+	{"service.p50", "service-p50-sec"},
+	{"service.p99", "service-p99-sec"},
+	{"throughput", "requests/sec"},
+	{"cpu_per_request", "cpu-sec/request"},
+	{"peak_memory", "peak_memory-B"},
+}
+
+// writeBenchfmt writes each trial as one result of Go's benchmark format (golang.org/design/14313-benchmark-format), so
+// that benchstat compares runs, or cells by -col /strategy, with its own statistics.
+func writeBenchfmt(b *bytes.Buffer, run *result.Run, _ Options) error {
+	for _, n := range arrange(run).notices() {
+		fmt.Fprintf(b, "# %s: %s\n", n.word, forComment(n.text))
+	}
+	configuration(b, run.Info)
+	for _, m := range compared {
+		better := "lower"
+		if kindOf(m.metric).moreIsBetter {
+			better = "higher"
+		}
+		fmt.Fprintf(b, "Unit %s better=%s\n", m.unit, better)
+	}
+	b.WriteByte('\n')
+	names := benchmarkNames(run)
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		for j := range c.TrialData {
+			values := ""
+			for _, m := range compared {
+				if v := trialMetric(c, &c.TrialData[j], m.metric); v != nil {
+					values += " " + plainNumber(*v) + " " + m.unit
+				}
+			}
+			if values != "" { // nothing succeeded, and a result without a measurement is no result
+				fmt.Fprintf(b, "Benchmark%s%s %d%s\n", names[benchmarkName(c)], subname(c), max(1, c.TrialData[j].Requests), values)
+			}
+		}
+	}
+	return nil
+}
+
+func trialMetric(c *result.Cell, t *result.Trial, name string) *float64 {
+	m, err := result.ParseMetric(name)
+	if err != nil {
+		return nil
+	}
+	return m.InTrial(c, t)
+}
+
+// configuration writes what Go's own benchmarks say about the machine, and which run it is.
+func configuration(b *bytes.Buffer, info result.Info) {
+	for _, c := range []struct{ key, value string }{
+		{"goos", info.Host.OS},
+		{"goarch", info.Host.Arch},
+		{"cpu", info.Host.CPUModel},
+		{"run", info.ID},
+		{"bench-version", info.BenchVersion},
+	} {
+		if value := strings.TrimSpace(forComment(c.value)); value != "" {
+			fmt.Fprintf(b, "%s: %s\n", c.key, value)
+		}
+	}
+}
+
+// benchmarkNames gives each benchmark the name it has in Go's format, which begins with a capital letter.
+func benchmarkNames(run *result.Run) map[string]string {
+	names, taken := map[string]string{}, map[string]bool{}
+	for i := range run.Cells {
+		name := benchmarkName(&run.Cells[i])
+		if names[name] != "" {
+			continue
+		}
+		written := forBenchmarkName(name)
+		first, n := utf8.DecodeRuneInString(written)
+		capital := string(unicode.ToUpper(first)) + written[n:]
+		if !unicode.IsLetter(first) {
+			capital = "X" + written
+		}
+		if taken[capital] { // Api and api
+			capital += "/benchmark=" + written
+		}
+		taken[capital], names[name] = true, capital
+	}
+	return names
+}
+
+// subname is a cell's place in its benchmark as key=value pairs, which benchstat can group by.
+func subname(c *result.Cell) string {
+	level := "/level=" + forBenchmarkName(c.Level)
+	switch {
+	case c.Concurrency != nil:
+		level = "/concurrency=" + forBenchmarkName(c.Level)
+	case c.Rate != nil:
+		level = "/rate=" + forBenchmarkName(strings.TrimSuffix(c.Level, "/s"))
+	}
+	return "/group=" + forBenchmarkName(c.Group) + "/strategy=" + forBenchmarkName(c.Strategy) + level
+}

@@ -1,0 +1,114 @@
+package report
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"strings"
+
+	"bench/result"
+)
+
+// writeCSV writes one row a cell, or one a trial: numbers in seconds, bytes and plain ratios under the names that the
+// language has for them. What could not be measured is an empty field.
+func writeCSV(b *bytes.Buffer, run *result.Run, o Options) error {
+	w := csv.NewWriter(b)
+	metrics := tabulated()
+	write := cellRows
+	if o.Trials {
+		write = trialRows
+	}
+	for _, row := range write(run, metrics) {
+		if err := w.Write(row); err != nil {
+			return err
+		}
+	}
+	w.Flush()
+	return w.Error()
+}
+
+// tabulated are the metrics that have a column: all but those that repeat another one.
+func tabulated() []result.Metric {
+	return filter(result.Metrics(), func(m result.Metric) bool {
+		return !strings.HasPrefix(m.Name, "latency.") && m.Name != "throughput.median"
+	})
+}
+
+func cellRows(run *result.Run, metrics []result.Metric) [][]string {
+	head := []string{"address", "benchmark", "key", "group", "strategy", "concurrency", "rate", "level", "trials", "valid"}
+	for _, k := range clocks(&result.Cell{}) {
+		head = append(head, k.name+".count", k.name+".censored", k.name+".censored_from")
+	}
+	rows := [][]string{withMetrics(head, metrics)}
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		row := append(identityFields(c), strconv.Itoa(c.Trials), strconv.FormatBool(c.Valid))
+		for _, k := range clocks(c) {
+			row = append(row, strconv.FormatInt(k.summary.Count, 10))
+			row = append(row, censoredFields(k.summary.Censored)...)
+		}
+		for _, m := range metrics {
+			value, _ := m.Of(c)
+			row = append(row, field64(value))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func trialRows(run *result.Run, metrics []result.Metric) [][]string {
+	head := []string{
+		"address", "benchmark", "key", "group", "strategy", "concurrency", "rate", "level",
+		"block", "order", "started_at", "duration", "valid",
+	}
+	metrics = filter(metrics, func(m result.Metric) bool { return m.Name != "throughput.mean" })
+	rows := [][]string{withMetrics(head, metrics)}
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		for j := range c.TrialData {
+			t := &c.TrialData[j]
+			row := append(identityFields(c), strconv.Itoa(t.Block), strconv.Itoa(t.Order), plainNumber(t.StartedAt),
+				plainNumber(t.Duration), strconv.FormatBool(len(t.Reasons) == 0))
+			for _, m := range metrics {
+				row = append(row, field64(m.InTrial(c, t)))
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+func withMetrics(head []string, metrics []result.Metric) []string {
+	for _, m := range metrics {
+		head = append(head, m.Name)
+	}
+	return head
+}
+
+// identityFields tell a cell from others.
+func identityFields(c *result.Cell) []string {
+	concurrency := ""
+	if c.Concurrency != nil {
+		concurrency = strconv.Itoa(*c.Concurrency)
+	}
+	return []string{
+		forCSV(c.Address), forCSV(c.Benchmark), forCSV(c.Key), forCSV(c.Group), forCSV(c.Strategy), concurrency, field64(c.Rate), forCSV(c.Level),
+	}
+}
+
+func censoredFields(c *result.Censored) []string {
+	if c == nil {
+		return []string{"0", ""}
+	}
+	return []string{strconv.FormatInt(c.Count, 10), plainNumber(c.From)}
+}
+
+// field64 writes a number so that it reads back as the same one; nothing when there is none.
+func field64(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return plainNumber(*v)
+}
+
+func plainNumber(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

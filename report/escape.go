@@ -1,0 +1,117 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Names, messages and paths come from specs and from servers, so they may hold anything. Each format has one function
+// here through which all of them go. What none of them passes are characters that a terminal or an editor would act
+// upon: those become visible escapes first (see printable).
+
+// forCSV makes a text harmless as a field: a spreadsheet takes one that begins like a formula for a formula (OWASP,
+// CSV Injection). Quotes and commas are left to the CSV writer.
+func forCSV(s string) string {
+	s = printable(s)
+	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+		return "'" + s
+	}
+	return s
+}
+
+// forXML makes a text harmless in XML, where some characters can't be written at all. Markup is left to the XML writer.
+func forXML(s string) string { return printable(s) }
+
+// forCommand makes a text harmless as the message of a workflow command of GitHub Actions.
+func forCommand(s string) string {
+	return strings.NewReplacer("%", "%25").Replace(printable(s))
+}
+
+// forProperty makes a text harmless as a property of a workflow command.
+func forProperty(s string) string {
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(forCommand(s))
+}
+
+// forSARIF makes a text harmless as a message in SARIF, where [text](target) is a link and {0} a placeholder
+// (SARIF 2.1.0, 3.11.5 and 3.11.6). Brackets that can't be a link stay as they are: viewers show the backslash.
+func forSARIF(s string) string {
+	return strings.NewReplacer("](", `\](`, "{", "{{", "}", "}}").Replace(printable(s))
+}
+
+// forMarkdown makes a text harmless in a line or a table of GitHub's Markdown: no markup, no HTML, no mention of people or
+// issues, no link (an empty comment keeps GitHub from seeing one), no mathematics.
+func forMarkdown(s string) string {
+	s = strings.NewReplacer(
+		`\`, `\\`, "`", "\\`", "*", `\*`, "~", `\~`, "|", `\|`, "$", `\$`, "](", `]\(`, "<", "&lt;", ">", "&gt;", "&", "&amp;",
+		"@", "@<!-- -->", "#", "#<!-- -->", "://", ":<!-- -->//", "www.", "www<!-- -->.",
+	).Replace(printable(s))
+	var b strings.Builder
+	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "=") { // lists and headings
+		b.WriteByte('\\')
+	}
+	for i := range len(s) {
+		if s[i] == '_' && !(i > 0 && alphanumeric(s[i-1]) && i+1 < len(s) && alphanumeric(s[i+1])) {
+			b.WriteByte('\\')
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
+}
+
+func alphanumeric(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// forBenchmarkName makes a text a part of a benchmark's name: without spaces, and without what joins the parts.
+func forBenchmarkName(s string) string { return percentEncoded(s, "/=%") }
+
+// forTag makes a text a tag of an HdrHistogram log, which can't have commas and spaces.
+func forTag(s string) string { return percentEncoded(s, ",%") }
+
+// forComment makes a text harmless in a comment line.
+func forComment(s string) string { return printable(s) }
+
+// forLabel makes a text the value of a label in OpenMetrics.
+func forLabel(s string) string {
+	return strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(printable(s))
+}
+
+// percentEncoded writes the given characters, spaces and what is not printable as in URLs.
+func percentEncoded(s, special string) string {
+	var b strings.Builder
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		bad := r == utf8.RuneError && n == 1 || !unicode.IsPrint(r) || unicode.IsSpace(r) || strings.ContainsRune(special, r)
+		for _, c := range []byte(s[:n]) {
+			if bad {
+				fmt.Fprintf(&b, "%%%02X", c)
+			} else {
+				b.WriteByte(c)
+			}
+		}
+		s = s[n:]
+	}
+	return b.String()
+}
+
+// forJSON escapes in a finished JSON document what is valid there and still not harmless in a terminal.
+func forJSON(document []byte) []byte {
+	if clean(strings.ReplaceAll(string(document), "\n", "")) {
+		return document
+	}
+	var b strings.Builder
+	for _, r := range string(document) {
+		switch {
+		case r == '\n' || unicode.IsPrint(r) && r != utf8.RuneError:
+			b.WriteRune(r)
+		case r < 0x10000:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			r -= 0x10000
+			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff) // a surrogate pair (RFC 8259, section 7)
+		}
+	}
+	return []byte(b.String())
+}

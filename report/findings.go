@@ -1,0 +1,101 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"bench/result"
+)
+
+// A finding is something a machine should point at: a gate that did not pass, a run that can't be trusted, a warning.
+type finding struct {
+	rule  string // "comparison", "threshold", "check", "run", or a warning's code
+	level string // "error", "warning" or "notice"
+	title string
+	text  string
+	at    *result.Range
+	cell  string // address, where it is about one
+}
+
+// findings lists them, errors first.
+func (v *view) findings() []finding {
+	var all []finding
+	for _, n := range v.notices() {
+		if n.gates {
+			continue // each gate is a finding of its own
+		}
+		f := finding{rule: "run", level: "error", title: "bench: " + strings.ToLower(n.word), text: n.text, at: v.anywhere()}
+		if v.run.Info.Status == result.Interrupted && n.style == unsure {
+			f.level = "warning"
+		}
+		all = append(all, f)
+	}
+	for _, g := range v.gates() {
+		if f, ok := v.gateFinding(g); ok {
+			all = append(all, f)
+		}
+	}
+	for _, w := range v.warnings() {
+		f := finding{rule: w.Code, level: "warning", title: "bench: " + v.warningText(w), text: w.Summary, at: w.Range, cell: w.Cell}
+		if w.Detail != "" {
+			f.text = flat(w.Detail)
+		}
+		if f.at == nil {
+			f.at = v.rangeOf(w.Cell)
+		}
+		all = append(all, f)
+	}
+	slices.SortStableFunc(all, func(a, b finding) int { return cmp.Compare(rank(a.level), rank(b.level)) })
+	return all
+}
+
+func rank(level string) int { return slices.Index([]string{"error", "warning", "notice"}, level) }
+
+// gateFinding is what there is to say of a gate that did not simply pass.
+func (v *view) gateFinding(g gate) (finding, bool) {
+	f := finding{rule: g.kind, level: "error", title: "bench: " + g.subject, at: g.at, cell: g.cell}
+	switch g.outcome {
+	case passed:
+		return f, false
+	case unjudged:
+		f.title += " could not be judged"
+		if v.run.Info.Status == result.Interrupted {
+			f.level = "warning" // an interrupted run judges nothing
+		}
+	case warned:
+		f.level = "warning"
+	}
+	f.text = cmp.Or(strings.Join(nonEmpty(g.finding, flat(g.note)), "; "), g.subject)
+	if f.at == nil {
+		f.at = v.rangeOf(g.cell)
+	}
+	return f, true
+}
+
+// rangeOf is where the benchmark of a cell is declared.
+func (v *view) rangeOf(cell string) *result.Range {
+	if b := v.home[cell]; b != nil {
+		return b.declared.Range
+	}
+	return v.anywhere()
+}
+
+// anywhere is a place in the spec for what is about the run as a whole: tools drop findings that have none.
+func (v *view) anywhere() *result.Range {
+	for _, b := range v.run.Declared.Benchmarks {
+		if b.Range != nil {
+			return b.Range
+		}
+	}
+	return nil
+}
+
+// plain is a statement in one line.
+func (s statement) plain() string {
+	parts := []string{s.title}
+	for _, c := range s.claims {
+		parts = append(parts, c.metric+": "+c.plain())
+	}
+	return strings.Join(parts, "; ")
+}

@@ -1,0 +1,46 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"bench/result"
+)
+
+// writeGitHub writes workflow commands that GitHub Actions shows beside the lines of the spec: an error for each gate
+// that failed or could not be judged, a warning for each warning, a notice for each benchmark's verdict. GitHub shows ten of
+// a sort for a step, so the worst come first.
+func writeGitHub(b *bytes.Buffer, run *result.Run, _ Options) error {
+	v := arrange(run)
+	for _, f := range v.findings() {
+		command(b, f)
+	}
+	for _, bm := range v.benchmarks {
+		s := v.state(bm)
+		command(b, finding{level: "notice", title: "bench: " + bm.name, text: s.plain(), at: bm.declared.Range})
+	}
+	return nil
+}
+
+// command writes one workflow command. GitHub takes columns only where the range is within one line.
+func command(b *bytes.Buffer, f finding) {
+	var properties []string
+	set := func(name, value string) {
+		if value != "" {
+			properties = append(properties, name+"="+forProperty(value))
+		}
+	}
+	if r := f.at; r != nil {
+		set("file", filepath.ToSlash(r.Filename))
+		set("line", fmt.Sprint(r.Start.Line))
+		set("endLine", fmt.Sprint(r.End.Line))
+		if r.Start.Line == r.End.Line {
+			set("col", fmt.Sprint(r.Start.Column))
+			set("endColumn", fmt.Sprint(r.End.Column))
+		}
+	}
+	set("title", f.title)
+	fmt.Fprintf(b, "::%s %s::%s\n", f.level, strings.Join(properties, ","), forCommand(f.text))
+}

@@ -1,0 +1,66 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+
+	"bench/result"
+
+	hdr "github.com/HdrHistogram/hdrhistogram-go"
+)
+
+// writeHgrm writes the percentile distribution of each cell, in milliseconds, as HdrHistogram's plotter and wrk2 do: the
+// clock that says most about the cell, over all its trials. The plotter takes one distribution for each file, so for a picture choose
+// one cell.
+func writeHgrm(b *bytes.Buffer, run *result.Run, _ Options) error {
+	for _, n := range arrange(run).notices() {
+		fmt.Fprintf(b, "#[%s: %s]\n", n.word, forComment(n.text))
+	}
+	var merged *hdr.Histogram
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		clock := pictured(c)
+		if merged != nil {
+			merged.Reset()
+		}
+		for j := range c.TrialData {
+			h, ok := c.TrialData[j].Histograms[clock]
+			if !ok {
+				continue
+			}
+			p, err := hdr.DecodePacked([]byte(h.Encoded))
+			if err != nil {
+				return fmt.Errorf("%s of %s: %w", clock, c.Address, err)
+			}
+			if merged == nil {
+				merged = hdr.New(p.LowestTrackableValue(), p.HighestTrackableValue(), int(p.SignificantFigures()))
+			}
+			p.MergeInto(merged)
+		}
+		if err := distribution(b, c, clock, merged); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// distribution writes one cell's section.
+func distribution(b *bytes.Buffer, c *result.Cell, clock string, merged *hdr.Histogram) error {
+	const (
+		ticks       = 5   // points for each halving of what is left above, as in HdrHistogram
+		millisecond = 1e6 // nanoseconds
+	)
+	fmt.Fprintf(b, "#[Cell: %s]\n#[Clock: %s, in milliseconds]\n", forComment(c.Address), clock)
+	if merged == nil || merged.TotalCount() == 0 {
+		fmt.Fprintf(b, "#[No samples: %d of %d requests failed]\n\n", c.Errors, c.Requests)
+		return nil
+	}
+	if s := summaryOf(c, clock); s != nil && s.Censored != nil {
+		fmt.Fprintf(b, "#[Censored = %d samples took %g ms or longer; values from there on are lower bounds]\n", s.Censored.Count, s.Censored.From*1e3)
+	}
+	if _, err := merged.PercentilesPrint(b, ticks, millisecond); err != nil {
+		return fmt.Errorf("%s of %s: %w", clock, c.Address, err)
+	}
+	b.WriteByte('\n')
+	return nil
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"strings"
+
+	"bench/result"
+)
+
+// The elements of JUnit's XML as Ant writes it; the schema is windyroad/JUnit-Schema. Readers differ in what they know
+// beyond it, so nothing else is written.
+type (
+	junitSuites struct {
+		XMLName xml.Name `xml:"testsuites"`
+		Suites  []junitSuite
+	}
+	junitSuite struct {
+		XMLName    xml.Name        `xml:"testsuite"`
+		Name       string          `xml:"name,attr"`
+		Package    string          `xml:"package,attr"`
+		ID         int             `xml:"id,attr"`
+		Timestamp  string          `xml:"timestamp,attr"`
+		Hostname   string          `xml:"hostname,attr"`
+		Tests      int             `xml:"tests,attr"`
+		Failures   int             `xml:"failures,attr"`
+		Errors     int             `xml:"errors,attr"`
+		Skipped    int             `xml:"skipped,attr"`
+		Time       string          `xml:"time,attr"`
+		Properties []junitProperty `xml:"properties>property"`
+		Cases      []junitCase
+		Out        string `xml:"system-out"`
+		Err        string `xml:"system-err"`
+	}
+	junitProperty struct {
+		Name  string `xml:"name,attr"`
+		Value string `xml:"value,attr"`
+	}
+	junitCase struct {
+		XMLName   xml.Name      `xml:"testcase"`
+		Name      string        `xml:"name,attr"`
+		ClassName string        `xml:"classname,attr"`
+		Time      string        `xml:"time,attr"`
+		Skipped   *struct{}     `xml:"skipped"`
+		Error     *junitProblem `xml:"error"`
+		Failure   *junitProblem `xml:"failure"`
+	}
+	junitProblem struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr"`
+		Text    string `xml:",chardata"`
+	}
+)
+
+// writeJUnit writes each gated comparison, threshold and check as a test case. A case fails where the exit status would
+// be 2, and is an error where it would be 3: what could not be judged must not look like a pass. In a run that was
+// interrupted nothing is judged, and such cases are skipped.
+func writeJUnit(b *bytes.Buffer, run *result.Run, _ Options) error {
+	v := arrange(run)
+	var suites junitSuites
+	for _, kind := range []string{"comparison", "threshold", "check"} {
+		if s := v.suite(kind); s.Tests > 0 {
+			s.ID = len(suites.Suites)
+			suites.Suites = append(suites.Suites, s)
+		}
+	}
+	if len(suites.Suites) == 0 { // no gates; some readers take a document without a suite for a mistake
+		suites.Suites = append(suites.Suites, v.suite("gate"))
+	}
+	for _, n := range v.notices() {
+		suites.Suites[0].Err += forXML(n.word+": "+n.text) + "\n"
+	}
+	b.WriteString(xml.Header)
+	e := xml.NewEncoder(b)
+	e.Indent("", "  ")
+	if err := e.Encode(suites); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	return nil
+}
+
+func (v *view) suite(kind string) junitSuite {
+	info := v.run.Info
+	s := junitSuite{
+		Name: kind + "s", Package: "bench", Timestamp: info.StartedAt.UTC().Format("2006-01-02T15:04:05"), Hostname: "localhost",
+		Time: seconds3(info.FinishedAt.Sub(info.StartedAt).Seconds()), Properties: properties(v.run),
+	}
+	if info.Host.Hostname != "" {
+		s.Hostname = forXML(info.Host.Hostname)
+	}
+	for _, g := range v.gates() {
+		if g.kind != kind {
+			continue
+		}
+		c := v.testCase(g)
+		s.Tests++
+		switch {
+		case c.Failure != nil:
+			s.Failures++
+		case c.Error != nil:
+			s.Errors++
+		case c.Skipped != nil:
+			s.Skipped++
+		}
+		if g.outcome == warned {
+			s.Out += forXML("warning: "+g.subject+": "+strings.Join(nonEmpty(g.finding, g.note), "; ")) + "\n"
+		}
+		s.Cases = append(s.Cases, c)
+	}
+	return s
+}
+
+func (v *view) testCase(g gate) junitCase {
+	c := junitCase{Name: forXML(g.subject), ClassName: "bench", Time: "0"}
+	if b := v.home[g.cell]; b != nil {
+		c.ClassName = forXML("bench." + b.name)
+	}
+	finding := forXML(strings.Join(nonEmpty(g.finding, flat(g.note)), "; "))
+	problem := &junitProblem{Message: finding, Type: g.kind, Text: strings.Join(nonEmpty(forXML(where(g.at)), forXML(g.subject)+": "+finding), ": ")}
+	if g.cell != "" {
+		problem.Text += "\n" + forXML(g.cell)
+	}
+	switch {
+	case g.outcome == failed:
+		c.Failure = problem
+	case g.outcome == unjudged && v.run.Info.Status == result.Interrupted:
+		c.Skipped = &struct{}{}
+	case g.outcome == unjudged:
+		c.Error = problem
+	}
+	return c
+}
+
+// properties identify the run.
+func properties(run *result.Run) []junitProperty {
+	i := run.Info
+	all := []junitProperty{
+		{"bench.run", forXML(i.ID)},
+		{"bench.version", forXML(i.BenchVersion)},
+		{"bench.status", forXML(string(i.Status))},
+		{"bench.seed", fmt.Sprint(i.Seed)},
+		{"bench.host", forXML(fmt.Sprintf("%s/%s, %d CPUs, %s", i.Host.OS, i.Host.Arch, i.Host.CPUs, i.Host.CPUModel))},
+	}
+	for _, name := range sortedKeys(run.Outputs) {
+		all = append(all, junitProperty{forXML("output." + name), forXML(plainValue(run.Outputs[name]))})
+	}
+	return all
+}
+
+// seconds3 writes a duration as JUnit does.
+func seconds3(s float64) string { return fmt.Sprintf("%.3f", max(0, s)) }

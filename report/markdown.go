@@ -1,0 +1,259 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"bench/result"
+)
+
+// markdownLimit is how long a Markdown report may become: a comment on GitHub holds 65,536 characters.
+const markdownLimit = 60_000
+
+// writeMarkdown writes for a pull request or a job's summary: the verdict, what was asked for, the tables, and the rest
+// folded away.
+func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
+	s := &sheet{b: b}
+	v := arrange(run)
+	for _, n := range v.notices() {
+		s.paragraph("### " + emoji(n.style) + " " + n.word + ": " + forMarkdown(n.text))
+	}
+	s.statements(v)
+	s.gates(v)
+	for _, bm := range v.benchmarks {
+		s.benchmark(v, bm, o.Sort != "")
+	}
+	s.comparisons(v)
+	s.warnings(v)
+	s.percentiles(v)
+	s.identity(run)
+	if s.dropped > 0 {
+		fmt.Fprintf(b, "_%s left out to keep this short: `bench show` has all._\n", plural(int64(s.dropped), "row"))
+	}
+	return nil
+}
+
+// emoji is the sign of a style where there are no colours.
+func emoji(st style) string {
+	switch st {
+	case good:
+		return "✅"
+	case bad:
+		return "❌"
+	}
+	return "⚠️"
+}
+
+func emojiOf(o outcome) string {
+	if o == unjudged {
+		return "❔"
+	}
+	return emoji(outcomeStyle(o))
+}
+
+func (s *sheet) statements(v *view) {
+	for _, b := range v.benchmarks {
+		st := v.state(b)
+		title := st.title
+		if len(v.benchmarks) > 1 {
+			title = b.name + ": " + title
+		}
+		s.paragraph("**" + forMarkdown(title) + "**")
+		var items []string
+		for _, c := range st.claims {
+			items = append(items, c.metric+": "+c.plain())
+		}
+		s.list(append(items, st.notes...))
+	}
+	if len(v.benchmarks) == 0 {
+		s.paragraph("**no cell was measured**")
+	}
+}
+
+// gates lists the gates, those that did not pass first.
+func (s *sheet) gates(v *view) {
+	all := v.gates()
+	row := func(g gate) []string {
+		return []string{
+			emojiOf(g.outcome), forMarkdown(g.subject), forMarkdown(strings.Join(nonEmpty(g.finding, flat(g.note)), "; ")), forMarkdown(where(g.at)),
+		}
+	}
+	var open, closed [][]string
+	for _, g := range all {
+		if g.outcome == passed {
+			closed = append(closed, row(g))
+		} else {
+			open = append(open, row(g))
+		}
+	}
+	head := []string{"", "gate", "measured", "declared"}
+	const few = 12
+	if len(all) <= few {
+		open, closed = append(open, closed...), nil
+	}
+	s.table(head, nil, open)
+	if len(closed) > 0 {
+		s.fold(plural(int64(len(closed)), "gate")+" passed", func() { s.table(head, nil, closed) })
+	}
+}
+
+// benchmark writes a benchmark's table.
+func (s *sheet) benchmark(v *view, b *benchmark, sorted bool) {
+	s.paragraph("#### " + forMarkdown(b.name))
+	s.paragraph(forMarkdown(strings.Join(circumstances(b), " · ")))
+	g := without(v.gridOf(b, sorted), true)
+	var head []string
+	right := map[int]bool{}
+	for i, l := range g.labels {
+		head = append(head, l)
+		right[i] = i == len(g.labels)-1
+	}
+	for _, c := range g.columns {
+		right[len(head)] = true
+		name := strings.TrimSpace(c.group + " " + c.name)
+		if u := c.unitName(); u != "" {
+			name += " (" + u + ")"
+		}
+		head = append(head, name)
+	}
+	var rows [][]string
+	for _, r := range g.rows {
+		rows = append(rows, markdownCells(r))
+	}
+	s.table(head, right, rows)
+	var notes []string
+	for _, r := range g.rows {
+		for _, note := range cellNotes(r.cell) {
+			notes = append(notes, v.inside(b, r.cell)+": "+flat(note))
+		}
+	}
+	s.list(notes)
+}
+
+func markdownCells(r row) []string {
+	var cells []string
+	for _, l := range r.labels {
+		cells = append(cells, forMarkdown(l))
+	}
+	for _, v := range r.values {
+		text := forMarkdown(strings.TrimSpace(v.text + " " + v.tail))
+		if v.best {
+			text = "**" + text + "**"
+		}
+		if !r.cell.Valid {
+			text = "_" + text + "_"
+		}
+		cells = append(cells, text)
+	}
+	return cells
+}
+
+// comparisons writes every comparison, folded.
+func (s *sheet) comparisons(v *view) {
+	if len(v.run.Comparisons) == 0 {
+		return
+	}
+	bouts := v.bouts(func(*result.Comparison) bool { return true })
+	var all []*result.Comparison
+	for _, b := range bouts {
+		all = append(all, b.pairs...)
+	}
+	summary := plural(int64(len(all)), "comparison") + ": " + tallies(all)
+	s.fold(summary, func() {
+		s.paragraph("Medians of baseline → candidate, factor, verdict, " + confidence(all[0]) + " interval.")
+		for _, b := range bouts {
+			s.paragraph("**" + forMarkdown(b.title) + "**")
+			var rows [][]string
+			for _, c := range b.pairs {
+				say := changeOf(c)
+				rows = append(rows, []string{
+					forMarkdown(v.candidate(c)), forMarkdown(metricName(c.Metric)), forMarkdown(values(c)), say.ratio,
+					emphasis(string(c.Verdict), say.style), say.interval, forMarkdown(flat(c.Note)),
+				})
+			}
+			s.table([]string{"candidate", "metric", "medians", "factor", "verdict", "interval", "note"}, map[int]bool{2: true, 3: true}, rows)
+		}
+	})
+}
+
+// emphasis makes a verdict bold that says something changed.
+func emphasis(verdict string, st style) string {
+	if st == good || st == bad {
+		return "**" + verdict + "**"
+	}
+	return verdict
+}
+
+func (s *sheet) warnings(v *view) {
+	all := v.warnings()
+	if len(all) == 0 {
+		return
+	}
+	s.fold(plural(int64(len(all)), "warning"), func() {
+		var items []string
+		for _, w := range all {
+			text := strings.Join(nonEmpty(flat(v.warningText(w)), where(w.Range)), ", ")
+			items = append(items, strings.Join(nonEmpty(text, flat(w.Detail)), ". "))
+		}
+		s.list(items)
+	})
+}
+
+// percentiles writes each cell's distributions, folded.
+func (s *sheet) percentiles(v *view) {
+	if !slices.ContainsFunc(v.benchmarks, func(b *benchmark) bool { return len(b.cells) > 0 }) {
+		return
+	}
+	s.fold("percentiles of every cell", func() {
+		var rows [][]string
+		for _, b := range v.benchmarks {
+			for _, c := range b.cells {
+				rows = append(rows, distributionRows(v, c)...)
+			}
+		}
+		head := []string{"cell", "clock", "unit", "samples"}
+		for _, st := range statistics {
+			head = append(head, st.name)
+		}
+		head = append(head, "highest supported")
+		right := map[int]bool{}
+		for i := 3; i < len(head); i++ {
+			right[i] = true
+		}
+		s.table(head, right, rows)
+	})
+}
+
+// distributionRows are the clocks that say most about a cell; the other ones are in the text report.
+func distributionRows(v *view, c *result.Cell) [][]string {
+	var rows [][]string
+	for _, k := range clocks(c) {
+		if k.summary.Count == 0 || !slices.Contains([]string{"makespan", "first_result", "delivery", "response", "service"}, k.name) {
+			continue
+		}
+		e := distributionEntry(k, true)
+		row := []string{forMarkdown(v.name(c.Address))}
+		for _, sp := range e.spans {
+			row = append(row, forMarkdown(sp.text))
+		}
+		highest := ""
+		if h := k.summary.Highest; h != nil {
+			highest = quantile(h.Q) + " " + measured("service.p50", h.Value)
+		}
+		row = append(row, highest)
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// identity writes which run it was, and what it gave out.
+func (s *sheet) identity(run *result.Run) {
+	var rows [][]string
+	for _, name := range sortedKeys(run.Outputs) {
+		rows = append(rows, []string{forMarkdown(name), forMarkdown(plainValue(run.Outputs[name]))})
+	}
+	s.table([]string{"output", "value"}, nil, rows)
+	s.paragraph("<sub>" + forMarkdown(strings.Join(identity(run), " · ")) + "</sub>")
+}

@@ -1,0 +1,83 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"bench/result"
+)
+
+// largeRun has 60 cells: as much as anybody should want to look at.
+func largeRun(blocks, batches int) *result.Run {
+	var cells []result.Cell
+	run := newRun()
+	for group := range 4 {
+		for strategy := range 5 {
+			for _, level := range []int{1, 5, 20} {
+				cells = append(cells, simulate(draft{
+					benchmark: "large", group: fmt.Sprintf("group_%d", group), strategy: fmt.Sprintf("strategy_%d", strategy), kind: "gather",
+					concurrency: level, delays: siteDelays, names: siteNames, batches: batches,
+				}, blocks))
+			}
+		}
+	}
+	run.Cells = cells
+	run.Declared.Benchmarks = []result.Benchmark{{Name: "large", Blocks: blocks, Trial: 1}}
+	for i := range cells {
+		c := &cells[i]
+		if c.Strategy != "strategy_0" {
+			base := addressOf(&result.Cell{Benchmark: "large", Group: c.Group, Strategy: "strategy_0", Level: c.Level, Concurrency: c.Concurrency})
+			for _, m := range []string{"makespan.p50", "delivery.p50", "throughput"} {
+				compare(run, result.Pair{Benchmark: "large", Baseline: base, Candidate: c.Address, Metric: m, Gated: true, Range: line("large.bench.hcl", 40)})
+			}
+		}
+		limit, ok := 0.25, true
+		run.Thresholds = append(run.Thresholds, result.Threshold{
+			Limit: result.Limit{Cell: c.Address, Name: "p99", Metric: "delivery.p99", Max: &limit, Range: line("large.bench.hcl", 50)}, Value: c.Delivery.P99, Passed: &ok,
+		})
+	}
+	return run
+}
+
+// Sixty cells fit into a comment on a pull request, and what does not is counted.
+func TestMarkdownStaysShort(t *testing.T) {
+	run := largeRun(8, 2)
+	text := render(t, "markdown", run, Options{})
+	if len(text) > markdownLimit {
+		t.Errorf("%d bytes, want at most %d", len(text), markdownLimit)
+	}
+	for _, c := range run.Cells {
+		if row := fmt.Sprintf("| %s | %s | %s |", c.Group, c.Strategy, c.Level); !strings.Contains(text, row) {
+			t.Errorf("%s has no row", c.Address)
+		}
+	}
+	if !strings.Contains(text, "left out to keep this short") {
+		t.Error("nothing says that rows were left out")
+	}
+	if open, closed := strings.Count(text, "<details>"), strings.Count(text, "</details>"); open != closed {
+		t.Errorf("%d details opened, %d closed", open, closed)
+	}
+}
+
+// A large run renders in well under a second.
+func BenchmarkLargeRun(b *testing.B) {
+	run := largeRun(30, 25)
+	for _, format := range Formats() {
+		b.Run(format, func(b *testing.B) {
+			for b.Loop() {
+				render(b, format, run, Options{})
+			}
+		})
+	}
+	b.Run("text-detail", func(b *testing.B) {
+		for b.Loop() {
+			render(b, "text", run, Options{Detail: true})
+		}
+	})
+	b.Run("csv-trials", func(b *testing.B) {
+		for b.Loop() {
+			render(b, "csv", run, Options{Trials: true})
+		}
+	})
+}
