@@ -193,7 +193,7 @@ func (r *runner) save() error {
 
 // finish completes the record.
 func (r *runner) finish(ctx context.Context, err error) (*result.Run, error) {
-	r.run.Info.Status = result.Complete
+	r.run.Info.Status, r.run.Info.Reason = result.Complete, ""
 	if err != nil {
 		r.run.Info.Status, r.run.Info.Reason = result.Failed, err.Error()
 	}

@@ -11,6 +11,7 @@ func commands() []command {
 		runCommand(),
 		explainCommand(),
 		showCommand(),
+		compareCommand(),
 		outputCommand(),
 		consoleCommand(),
 		listCommand(),

@@ -1,11 +1,41 @@
 package main
 
-import "bench/result"
+import (
+	"context"
+	"fmt"
 
-// judge puts checks and outputs into the run, and gives the exit status that follows from it.
-func (x *execution) judge(r *result.Run) status {
+	"bench/result"
+)
+
+// judge puts comparisons, thresholds, checks and outputs into the run, and gives the exit status that follows from them.
+func (x *execution) judge(ctx context.Context, r *result.Run) status {
+	r.Judge(x.base)
 	checks, outputs, diags := x.spec.Judge(r)
 	r.Checks, r.Outputs = checks, outputs
 	x.report(diags)
-	return done
+	exit, reasons := result.Outcome(r)
+	if _, cut := interruptionOf(ctx); !cut {
+		x.explainStatus(reasons)
+	}
+	return status(exit)
+}
+
+// explainStatus says why the status is not 0, each reason on a line: for logs in which nobody sees the report.
+func (x *execution) explainStatus(reasons []result.Reason) {
+	style := x.errStyle()
+	for _, why := range reasons {
+		switch why.Exit {
+		case result.ExitFailed:
+			fmt.Fprintln(x.err, style.red("FAILED")+" "+why.Text)
+		case result.ExitUnjudged:
+			fmt.Fprintln(x.err, style.yellow("NOT JUDGED")+" "+why.Text)
+		}
+	}
+}
+
+// judgeAgain judges a run that was killed before it could be judged, from what was saved of it.
+func judgeAgain(r *result.Run) {
+	if r.Info.Status != result.Complete && len(r.Comparisons) == 0 && len(r.Thresholds) == 0 {
+		r.Judge(nil)
+	}
 }

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"errors"
 	"flag"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -35,6 +38,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":  exits,
 			"served": served,
+			"signal": signalled,
 		},
 	})
 }
@@ -80,6 +84,38 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	ts.Check(cmd.Process.Signal(os.Interrupt))
 	ts.Check(cmd.Wait())
+}
+
+// signalled NAME TIMES STATUS TEXT COMMAND... runs a command, sends it a signal as soon as its standard error has TEXT, a
+// second one a moment later if TIMES is 2, and expects the exit status.
+func signalled(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 5 {
+		ts.Fatalf("usage: signal NAME TIMES STATUS TEXT COMMAND...")
+	}
+	sig := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]
+	cmd := exec.Command(args[4], args[5:]...)
+	cmd.Dir, cmd.Stdout = ts.MkAbs("."), ts.Stdout()
+	messages, err := cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	defer cmd.Process.Kill()
+	lines := bufio.NewScanner(messages)
+	for lines.Scan() {
+		fmt.Fprintln(ts.Stderr(), lines.Text())
+		if !strings.Contains(lines.Text(), args[3]) {
+			continue
+		}
+		ts.Check(cmd.Process.Signal(sig))
+		if args[1] == "2" {
+			time.Sleep(oneStroke + 50*time.Millisecond)
+			ts.Check(cmd.Process.Signal(sig))
+		}
+		args[3] = "\x00" // once
+	}
+	_ = cmd.Wait() // its status is looked at below
+	if got := strconv.Itoa(cmd.ProcessState.ExitCode()); got != args[2] {
+		ts.Fatalf("it ended with status %s, want %s", got, args[2])
+	}
 }
 
 // The answer of a command goes through one writer, so that a full disk is noticed.

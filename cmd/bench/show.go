@@ -67,7 +67,12 @@ func loadRun(name string) (*result.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return result.Load(path)
+	r, err := result.Load(path)
+	if err != nil {
+		return nil, err
+	}
+	judgeAgain(r)
+	return r, nil
 }
 
 // A reportChoice is which report is written, and how.

@@ -1,7 +1,7 @@
 # Which way of fetching these pages is fastest, and by how much?
 #
 #   bench plan      what would be done
-#   bench run       do it: about ten seconds
+#   bench run       do it: about twenty seconds
 #   bench show      the report again
 
 variable "base_url" {
@@ -20,8 +20,8 @@ group "pages" {
   base_url = var.base_url == null ? server.practice.url : var.base_url
 
   request "home" { path = "/get" }
-  request "list" { path = "/delay/0.004" }
-  request "slow" { path = "/delay/0.008" }
+  request "list" { path = "/delay/0.002" }
+  request "slow" { path = "/delay/0.004" }
 
   request "search" {
     path  = "/get"
@@ -41,7 +41,7 @@ benchmark "pages" {
   concurrency = [1, 4]
 
   warmup   = "200ms"
-  duration = "2s" # measured time of each cell
+  duration = "4s" # measured time of each cell
   blocks   = 10   # cut into this many trials
 
   compare {
