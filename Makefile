@@ -9,7 +9,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test check format golden fuzz bench dist simulate faults clean
+.PHONY: help build test check format golden fuzz bench dist race-peers simulate faults clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ dist: ## build for every platform into dist/
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w' \
 			-o dist/bench-$$os-$$arch$$suffix ./cmd/bench || exit 1; \
 	done
+
+race-peers: ## CPU a request against wrk, ab, h2load and hey, as far as they are installed (a quiet Linux machine; half an hour)
+	peers/race.sh
 
 simulate: ## measure the error rates of the verdicts in simulation (minutes)
 	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./result

@@ -1,0 +1,165 @@
+#!/usr/bin/env bash
+# CPU time a request of load generators, in turn, against one cheap server: the server on core 0, the generator on core 1.
+#
+#   peers/race.sh [-d SECONDS] [-n ROUNDS] [RACE…]
+#
+# Races: pool (50 connections), many (1,000), one (1), batches (strategies against pool), tls, h2, lag. Without names: all.
+# Peers that are installed take part: apt-get install wrk apache2-utils hey nghttp2-client time
+# Quote the medians of the ratios, which are taken within each round: machines are noisy, and rounds are not comparable.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+seconds=4 rounds=5
+while getopts d:n: option; do case $option in d) seconds=$OPTARG ;; n) rounds=$OPTARG ;; *) exit 2 ;; esac; done
+shift $((OPTIND - 1))
+races=("$@")
+[[ ${#races[@]} -gt 0 ]] || races=(pool many one batches tls h2 lag)
+work=$(mktemp -d)
+server=
+finish() { [[ -z $server ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"; }
+trap finish EXIT
+ulimit -n "$(ulimit -Hn)"
+go build -o "$work/sink" ./peers/sink
+go build -o "$work/bench" ./cmd/bench
+listen=127.0.0.1:9377
+
+# serve FLAGS…: start the server; silence: stop it
+serve() { taskset -c 0 "$work/sink" -listen $listen "$@" >"$work/sink.out" & server=$!; sleep 0.5; }
+silence() { kill "$server"; wait "$server" 2>/dev/null || true; server=; }
+
+# spec SCHEME CONNECTIONS STRATEGY BATCH CLIENT: the spec of one race
+spec() {
+  cat >"$work/race.bench.hcl" <<HCL
+client "race" {
+  $5
+  tls { insecure_skip_verify = true }
+}
+
+group "sink" {
+  base_url = "$1://$listen"
+  client   = client.race
+  request "root" {
+    path   = "/"
+    weight = $4
+  }
+}
+
+benchmark "race" {
+  groups      = [group.sink]
+  strategies  = [strategy.$3]
+  concurrency = [$2]
+  duration    = "${seconds}s"
+  blocks      = 1
+  warmup      = "0s"
+}
+HCL
+}
+
+# time_one NAME PATTERN COMMAND…: run it on core 1 and note NAME, CPU us a request, requests/s and MB. PATTERN is an
+# extended regular expression with one group: the number of requests in what the command prints.
+time_one() {
+  local name=$1 pattern=$2
+  shift 2
+  /usr/bin/time -f '%U %S %e %M' -o "$work/time" taskset -c 1 "$@" >"$work/out" 2>"$work/err" || true
+  note "$name" "$(sed -nE "s/(^|.*[^0-9])$pattern.*/\\2/p" "$work/out" | head -n 1)"
+}
+
+# note NAME REQUESTS: put what was timed into the round
+note() {
+  awk -v name="$1" -v n="${2:-0}" 'END {
+    if (n > 0) printf "%s %.3f %.0f %.1f\n", name, ($1 + $2) / n * 1e6, n / $3, $4 / 1024
+  }' "$work/time" >>"$work/round"
+}
+
+# bench_race NAME: run the spec; the number of requests is in its result
+bench_race() {
+  local name=$1
+  /usr/bin/time -f '%U %S %e %M' -o "$work/time" taskset -c 1 \
+    "$work/bench" run -out "$work/run.json" -json-into "$work/result.json" "$work/race.bench.hcl" >"$work/out" 2>"$work/err" || true
+  note "$name" "$(sed -nE 's/^ *"requests": ([0-9]+),$/\1/p' "$work/result.json" | head -n 1)"
+}
+
+has() { command -v "$1" >/dev/null; }
+
+plain() { # CONNECTIONS: one round of HTTP/1.1
+  local c=$1 url=http://$listen/
+  ! has wrk || time_one wrk '([0-9]+) requests in' wrk -t1 -c"$c" -d"${seconds}s" "$url"
+  ! has ab || time_one ab 'Complete requests: *([0-9]+)' ab -k -q -c "$c" -t "$seconds" -n 100000000 "$url"
+  ! has h2load || time_one h2load 'requests: ([0-9]+) total' h2load --h1 -t1 -c"$c" -D "$seconds" "$url"
+  ! has hey || time_one hey '\[200\][^0-9]*([0-9]+) responses' hey -c "$c" -z "${seconds}s" "$url"
+  spec http "$c" pool 1 ""
+  bench_race bench
+}
+
+secure() { # one round over TLS, 50 connections
+  local url=https://$listen/
+  ! has hey || time_one hey '\[200\][^0-9]*([0-9]+) responses' hey -c 50 -z "${seconds}s" "$url"
+  ! has wrk || time_one wrk '([0-9]+) requests in' wrk -t1 -c50 -d"${seconds}s" "$url"
+  ! has h2load || time_one h2load 'requests: ([0-9]+) total' h2load --h1 -t1 -c50 -D "$seconds" "$url"
+  spec https 50 pool 1 ""
+  bench_race bench
+}
+
+second() { # one round of HTTP/2 over TLS, 10 connections x 10 streams
+  local url=https://$listen/
+  ! has hey || time_one hey '\[200\][^0-9]*([0-9]+) responses' hey -h2 -c 100 -z "${seconds}s" "$url"
+  ! has h2load || time_one h2load 'requests: ([0-9]+) total' h2load -t1 -c10 -m10 -D "$seconds" "$url"
+  spec https 100 pool 1 'http_version = "2"
+  max_connections = 10'
+  bench_race bench
+}
+
+batched() { # one round of the strategies, batches of 100, 50 at once
+  local s
+  spec http 50 pool 1 "" && bench_race pool
+  for s in map gather as_completed; do spec http 50 $s 100 "" && bench_race $s; done
+}
+
+# race NAME BASE ROUND…: rounds of a race, then each generator's medians and the median of its ratio to BASE
+race() {
+  local name=$1 base=$2
+  shift 2
+  : >"$work/all"
+  for ((round = 1; round <= rounds; round++)); do
+    : >"$work/round"
+    "$@"
+    awk -v round=$round '{print round, $0}' "$work/round" >>"$work/all"
+  done
+  echo "$name: medians of $rounds rounds of ${seconds} s"
+  awk -v base="$base" '
+    $2 == base { denominator[$1] = $3 }
+    { cpu[$2] = cpu[$2] " " $3; per[$2] = per[$2] " " $4; memory[$2] = memory[$2] " " $5; row[NR] = $0; if (!($2 in seen)) { seen[$2] = ++names; order[names] = $2 } }
+    END {
+      for (i = 1; i <= NR; i++) { split(row[i], f, " "); if (denominator[f[1]] > 0) ratio[f[2]] = ratio[f[2]] " " f[3] / denominator[f[1]] }
+      for (i = 1; i <= names; i++) { n = order[i]
+        printf "  %-14s %7.2f us CPU a request %9.0f requests/s %7.1f MB", n, median(cpu[n]), median(per[n]), median(memory[n])
+        if (n in ratio) printf "   %.2f x %s", median(ratio[n]), base
+        printf "\n" }
+    }
+    function median(text,   v, n, i, j, t) {
+      n = split(text, v, " ")
+      for (i = 2; i <= n; i++) { t = v[i]; for (j = i - 1; j > 0 && v[j] + 0 > t + 0; j--) v[j + 1] = v[j]; v[j + 1] = t }
+      return n % 2 ? v[(n + 1) / 2] : (v[n / 2] + v[n / 2 + 1]) / 2
+    }' "$work/all"
+}
+
+lag() { # how late requests come at 1,000 a second
+  serve -lag 1000
+  spec http 1 pool 1 ""
+  sed -i 's/concurrency = .*/rate = [1000]/' "$work/race.bench.hcl"
+  "$work/bench" run -out "$work/run.json" "$work/race.bench.hcl" >/dev/null 2>&1 || true
+  silence
+  echo "lag at 1,000/s, as a net/http server sees it: $(cat "$work/sink.out")"
+}
+
+for name in "${races[@]}"; do
+  case $name in
+  pool) serve && race "HTTP/1.1, 50 connections" wrk plain 50 && silence ;;
+  many) serve && race "HTTP/1.1, 1,000 connections" wrk plain 1000 && silence ;;
+  one) serve && race "HTTP/1.1, 1 connection" wrk plain 1 && silence ;;
+  batches) serve && race "batches of 100, 50 at once" pool batched && silence ;;
+  tls) serve -tls && race "HTTP/1.1 over TLS 1.3, 50 connections" hey secure && silence ;;
+  h2) serve -tls && race "HTTP/2 over TLS, 10 connections x 10 streams" hey second && silence ;;
+  lag) for ((round = 1; round <= rounds; round++)); do lag; done ;;
+  *) echo "race.sh: there is no race called $name" >&2 && exit 2 ;;
+  esac
+done
