@@ -76,7 +76,7 @@ func (s *http1Session) enter(ctx context.Context, k *link) error {
 func (k *link) leave() bool { return k.state.CompareAndSwap(k.watch, nil) }
 
 // cut ends what is in flight for a context that is done.
-func (s *http1Session) cut(w *watch, cause error) {
+func (s *http1Session) cut(w *watch, cause *failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for k := range s.links {

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"net"
 	"sync"
@@ -18,9 +17,9 @@ var errSessionClosed = &failure{kind: cancelled, cause: errors.New("the session 
 // limit counts all open connections: where it is reached, an idle one to another origin makes room.
 type http1Session struct {
 	*http1Client
-	tickets tls.ClientSessionCache
-	life    context.Context // ends with the session
-	end     context.CancelFunc
+	secure *secureSettings
+	life   context.Context // ends with the session
+	end    context.CancelFunc
 
 	mu      sync.Mutex
 	closed  bool
@@ -29,16 +28,13 @@ type http1Session struct {
 	waiters waiters
 	links   map[*link]struct{}
 	watches watches
-	secure  []*tls.Config // settings by origin
 }
 
 func newHTTP1Session(c *http1Client) *http1Session {
 	s := &http1Session{http1Client: c, links: make(map[*link]struct{})}
+	s.secure = newSecureSettings(c.settings, !c.fresh)
 	s.watches.cut = s.cut
 	s.life, s.end = context.WithCancel(context.Background())
-	if !c.fresh {
-		s.tickets = tls.NewLRUClientSessionCache(0) // one that lives for a request has nothing to resume
-	}
 	return s
 }
 
@@ -162,7 +158,7 @@ func (s *http1Session) connect(ctx context.Context, o *origin, x *exchange) (*li
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
-	conn, err := s.dialer.connect(ctx, o, s.settingsOf(o), x)
+	conn, err := s.dialer.connect(ctx, o, s.secure.of(o), x)
 	if err != nil {
 		return nil, err
 	}
@@ -181,22 +177,6 @@ func (s *http1Session) adopt(conn net.Conn, o *origin) (*link, error) {
 	k := newLink(http1.New(conn, s.sweeper, http1.Options{}), o)
 	s.links[k] = struct{}{}
 	return k, nil
-}
-
-// settingsOf are the TLS settings for connections to o; nil for http.
-func (s *http1Session) settingsOf(o *origin) *tls.Config {
-	if o.scheme != "https" {
-		return nil
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for len(s.secure) <= o.index {
-		s.secure = append(s.secure, nil)
-	}
-	if s.secure[o.index] == nil {
-		s.secure[o.index] = settingsFor(s.settings, o, s.tickets)
-	}
-	return s.secure[o.index]
 }
 
 // discard closes a connection that is the caller's alone.

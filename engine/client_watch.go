@@ -25,7 +25,7 @@ type watches struct {
 	closed bool
 	// cut ends what is in flight for a context that is done. The watch has fired then: whoever marks a request as in
 	// flight looks at that afterwards, so that one of the two sees the other.
-	cut func(w *watch, cause error)
+	cut func(w *watch, cause *failure)
 }
 
 // follow gives the watch of ctx to somebody who remembers old, which may be nil or the same.

@@ -10,6 +10,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"sync"
 
 	"bench/spec"
 )
@@ -73,6 +74,38 @@ func settingsFor(base *tls.Config, o *origin, tickets tls.ClientSessionCache) *t
 	settings.ClientSessionCache = tickets
 	if settings.ServerName == "" {
 		settings.ServerName = o.host
+	}
+	return settings
+}
+
+// secureSettings are a session's TLS settings for each origin, with the tickets to resume by. A session that lives for
+// one request has nothing to resume.
+type secureSettings struct {
+	base     *tls.Config
+	tickets  tls.ClientSessionCache
+	mu       sync.Mutex
+	byOrigin map[*origin]*tls.Config
+}
+
+func newSecureSettings(base *tls.Config, resume bool) *secureSettings {
+	s := &secureSettings{base: base, byOrigin: make(map[*origin]*tls.Config)}
+	if resume {
+		s.tickets = tls.NewLRUClientSessionCache(0)
+	}
+	return s
+}
+
+// of are the settings for connections to o; nil for http.
+func (s *secureSettings) of(o *origin) *tls.Config {
+	if o.scheme != "https" {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	settings := s.byOrigin[o]
+	if settings == nil {
+		settings = settingsFor(s.base, o, s.tickets)
+		s.byOrigin[o] = settings
 	}
 	return settings
 }
