@@ -73,3 +73,13 @@ func TestReservedWordsSayWhatToDo(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSchemaNamesEveryBlock(t *testing.T) {
+	var types []string
+	for _, b := range Schema().Blocks {
+		types = append(types, b.Type)
+	}
+	if want := language().blockTypes(); !slices.Equal(types, want) {
+		t.Errorf("blocks = %v, want %v", types, want)
+	}
+}

@@ -218,7 +218,7 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 // expand makes the cells: group by group, strategy by strategy, level by level, as declared.
 func (bm *benchmark) expand(e *evaluation) {
 	if n := len(bm.groups) * len(bm.strategies) * len(bm.levels); n > maxCells {
-		e.report(failure(TooManyCells, bm.block.header, "Too many cells", "%d groups, %d strategies and %d levels are %d cells; a benchmark may have %d.",
+		e.report(failure(TooManyCells, bm.block.header, "Too many cells", "groups: %d, strategies: %d, levels: %d. That makes %d cells; a benchmark may have %d.",
 			len(bm.groups), len(bm.strategies), len(bm.levels), n, maxCells))
 		return
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/result"
 	"bench/spec"
 )
 
@@ -23,10 +24,11 @@ import (
 var expectation = regexp.MustCompile(`(ERROR|WARNING)(@[+-]?[0-9]*|@<[^>]*>:[0-9]+)?: (.*?)(?:\s+# |$)`)
 
 // A setting is a remark in a fixture that says how it is to be read: `# VAR: name=value`.
-var setting = regexp.MustCompile(`(?m)(?:#|"//":) "?(VAR|VARFILE|ENV|TARGET|EXCLUDE|VERSION): ([^\n]+)`)
+var setting = regexp.MustCompile(`(?m)(?:#|"//":) "?(VAR|VARFILE|ENV|TARGET|EXCLUDE|VERSION|RUN): ([^\n]+)`)
 
 // A fixture is one spec of testdata/invalid, a file or a folder, and what is to be said of it.
 type fixture struct {
+	dir   string // where it is
 	name  string
 	texts map[string]string // by file name
 	want  []string
@@ -40,10 +42,10 @@ func invalidFixtures(t testing.TB) []fixture {
 	}
 	var fixtures []fixture
 	for _, e := range entries {
-		f := fixture{name: e.Name(), texts: map[string]string{}}
+		f := fixture{dir: "testdata/invalid", name: e.Name(), texts: map[string]string{}}
 		names := []string{e.Name()}
 		if e.IsDir() {
-			names, err = filepath.Glob("testdata/invalid/" + e.Name() + "/*bench*")
+			names, err = filepath.Glob("testdata/invalid/" + e.Name() + "/*")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -102,9 +104,10 @@ func placeOf(name string, line int, at string) string {
 
 // read reads a fixture, plans it when it can be read, and returns everything that was said of it.
 func (f fixture) read() (*spec.Spec, hcl.Diagnostics) {
-	o := spec.Options{Dir: "testdata/invalid", Paths: []string{f.name}}
+	o := spec.Options{Dir: f.dir, Paths: []string{f.name}}
 	var plan spec.PlanOptions
 	var environ []string
+	ran := false
 	for _, name := range slices.Sorted(maps.Keys(f.texts)) {
 		for _, m := range setting.FindAllStringSubmatch(f.texts[name], -1) {
 			value := strings.TrimSpace(m[2])
@@ -122,16 +125,36 @@ func (f fixture) read() (*spec.Spec, hcl.Diagnostics) {
 				plan.Excludes = append(plan.Excludes, value)
 			case "VERSION":
 				o.BenchVersion = value
+			case "RUN":
+				ran = true
 			}
 		}
 	}
 	o.Environ = func() []string { return environ }
 	s, diags := spec.Read(o)
 	if !diags.HasErrors() {
-		_, more := s.Plan(plan)
+		p, more := s.Plan(plan)
 		diags = append(diags, more...)
+		if ran && p != nil {
+			_, _, more = s.Judge(emptyRun(p))
+			diags = append(diags, more...)
+		}
 	}
 	return s, diags
+}
+
+// emptyRun is a run in which every request failed, so that no percentile has a value.
+func emptyRun(p *spec.Plan) *result.Run {
+	run := &result.Run{Info: result.Info{ID: "none", Status: result.Complete}}
+	for _, b := range p.Benchmarks {
+		for _, c := range b.Cells {
+			run.Cells = append(run.Cells, result.Cell{
+				Address: c.Address.String(), Benchmark: b.Name, Group: c.Address.Group, Strategy: c.Address.Strategy,
+				Level: c.Address.Level, Concurrency: &c.Arrival.Concurrency,
+			})
+		}
+	}
+	return run
 }
 
 // said writes a diagnostic as expectations are written.

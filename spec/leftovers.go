@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -124,21 +125,43 @@ func relabelled(diags hcl.Diagnostics) hcl.Diagnostics {
 	var kept hcl.Diagnostics
 	var wrongType []hcl.Range
 	for _, d := range diags {
-		switch d.Summary {
-		case "Duplicate argument":
+		missing, isMissing := strings.CutPrefix(d.Summary, "Missing name for ")
+		extra, isExtra := strings.CutPrefix(d.Summary, "Extraneous label for ")
+		switch {
+		case d.Summary == "Duplicate argument":
 			d.Extra = Duplicate
-		case "Incorrect JSON value type":
+		case d.Summary == "Incorrect JSON value type":
 			d.Extra = Syntax
 			wrongType = append(wrongType, *d.Subject)
-		case "Missing block label":
-			d.Extra = BadLabel
-			if d.Subject != nil && slices.Contains(wrongType, *d.Subject) {
-				continue // where there is no object, its keys aren't missing
-			}
+		case d.Summary == "Missing block label" && d.Subject != nil && slices.Contains(wrongType, *d.Subject):
+			continue // where there is no object, its keys aren't missing
+		case isMissing:
+			d.Extra, d.Summary, d.Detail = BadLabel, "Missing name", labelHint(missing)
+		case isExtra:
+			d.Extra, d.Summary, d.Detail = BadLabel, "One name too many", labelHint(extra)
 		default:
 			d.Extra = BadLabel
 		}
 		kept = append(kept, d)
 	}
 	return kept
+}
+
+// labelHint shows how the beginning of a block is written.
+func labelHint(typ string) string {
+	labelled := typ == "dynamic"
+	var visit func(b *blockType)
+	visit = func(b *blockType) {
+		labelled = labelled || b.Type == typ && b.Label
+		for _, n := range b.Blocks {
+			visit(n.blockType)
+		}
+	}
+	for _, b := range languageBlocks() {
+		visit(b)
+	}
+	if labelled {
+		return fmt.Sprintf("A %s has one name, in quotes: %s \"NAME\" { … }.", typ, typ)
+	}
+	return fmt.Sprintf("A %s block has no name: %s { … }.", typ, typ)
 }

@@ -41,7 +41,11 @@ func load(path, name string) (source, *hcl.Diagnostic) {
 // parse turns a text into a file of HCL. The file is never nil, so that its other parts can be looked at too.
 func parse(s source) (*hcl.File, hcl.Diagnostics) {
 	if d := unfit(s); d != nil {
-		return &hcl.File{Body: hcl.EmptyBody(), Bytes: s.text}, hcl.Diagnostics{d}
+		shown := s.text
+		if len(shown) > maxFileSize {
+			shown = nil // messages would have to look through all of it for its first line
+		}
+		return &hcl.File{Body: hcl.EmptyBody(), Bytes: shown}, hcl.Diagnostics{d}
 	}
 	var file *hcl.File
 	var diags hcl.Diagnostics

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 benchmark "x" { # ERROR: Missing argument
   groups      = [group.api]
   concurrency = [1]

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 # One mistake, one error: base_url is not also missing.
 group "g" {
   bas_url = "http://127.0.0.1" # ERROR: Unknown argument

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 # One letter is missing from the block's type.
 benchmrk "smoke" { # ERROR: Unknown block type
   groups = [group.api]

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 benchmark "x" {
   groups      = [group.api]
   strategies  = [strategy.map, strategy.gather]

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 group "a" {
   base_url = "127.0.0.1:8080" # ERROR: URL without a scheme
   request "r" { path = "/" }

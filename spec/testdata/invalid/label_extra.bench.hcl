@@ -1,4 +1,4 @@
-group "a" "b" { # ERROR: Extraneous label for group
+group "a" "b" { # ERROR: One name too many
   base_url = "http://127.0.0.1"
   request "r" { path = "/" }
 }

@@ -1,5 +1,6 @@
+# EXAMPLE of its code in docs/errors.md
 # A benchmark needs a name, and only one.
-group { # ERROR: Missing name for group
+group { # ERROR: Missing name
   base_url = "http://127.0.0.1"
 }
 

@@ -1,4 +1,4 @@
-bench "x" { # ERROR: Extraneous label for bench
+bench "x" { # ERROR: One name too many
 }
 
 group "api" {

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 group "g" {
   base_url = "http://127.0.0.1"
   request "r" {

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 variable "base_url" { default = "http://127.0.0.1" }
 group "g" {
   base_url = var.bas_url # ERROR: Unknown variable

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 benchmark "x" {
   groups      = ["api"] # ERROR: Text in place of a reference
   strategies  = ["strategy.map"] # ERROR: Text in place of a reference

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 strategy "s" {
   type = "gathr" # ERROR: Value not allowed
 }

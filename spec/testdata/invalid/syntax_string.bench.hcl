@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 # ERROR@+3: String without an end
 # The rest of the file is a riddle: nothing more is said about it.
 group "g" {

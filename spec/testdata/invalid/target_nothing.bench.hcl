@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 # ERROR@: -target selects nothing
 # TARGET: b/api/gathr
 

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 variable "load" {
   type = object({
     levels   = optional(list(number), [1])

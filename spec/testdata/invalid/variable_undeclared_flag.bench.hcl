@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 # ERROR@: Undeclared variable
 # VAR: concurency=5
 variable "concurrency" { default = 1 }

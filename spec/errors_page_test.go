@@ -1,0 +1,100 @@
+package spec_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/spec"
+)
+
+// An example of a code is one diagnostic, with the texts that it points into.
+type example struct {
+	diagnostic *hcl.Diagnostic
+	files      map[string]*hcl.File
+}
+
+// examples has, for each code, the diagnostic of the best fixture that has it, and of these the first.
+func examples(t *testing.T) map[spec.Code]example {
+	found := map[spec.Code]example{}
+	worth := map[spec.Code]int{}
+	for _, f := range append(invalidFixtures(t), tooLarge(t)) {
+		s, diags := f.read()
+		for _, d := range diags {
+			if code := spec.CodeOf(d); worth[code] < f.worth(diags) {
+				found[code] = example{d, s.Files()}
+				worth[code] = f.worth(diags)
+			}
+		}
+	}
+	return found
+}
+
+// worth says how good an example a fixture is: one that says so itself, one with nothing else to say, any.
+func (f fixture) worth(diags hcl.Diagnostics) int {
+	for _, text := range f.texts {
+		if strings.HasPrefix(text, "# EXAMPLE") {
+			return 3
+		}
+	}
+	if len(diags) == 1 {
+		return 2
+	}
+	return 1
+}
+
+// tooLarge is a fixture that is better made than kept.
+func tooLarge(t *testing.T) fixture {
+	t.Helper()
+	f := fixture{dir: t.TempDir(), name: "large.bench.hcl"}
+	if err := os.WriteFile(filepath.Join(f.dir, f.name), bytes.Repeat([]byte("#\n"), 5<<20), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestEveryCodeOccursInAFixture(t *testing.T) {
+	found := examples(t)
+	for _, c := range spec.Codes() {
+		if _, ok := found[c.Code]; !ok {
+			t.Errorf("no fixture of testdata/invalid has %s", c.Code)
+		}
+		delete(found, c.Code)
+	}
+	for code, e := range found {
+		t.Errorf("%q is not among the codes: %s", code, e.diagnostic)
+	}
+}
+
+func TestThePageOfErrorsIsCurrent(t *testing.T) {
+	found := examples(t)
+	var b strings.Builder
+	for _, c := range spec.Codes() {
+		e, ok := found[c.Code]
+		if !ok {
+			continue // another test says so
+		}
+		fmt.Fprintf(&b, "## %s\n\n%s\n\n```text\n%s\n```\n\n", c.Code, c.Meaning, strings.TrimSpace(withoutRemarks(rendered(e.files, hcl.Diagnostics{e.diagnostic}))))
+	}
+	checkGenerated(t, "../docs/errors.md", "codes", b.String())
+}
+
+// withoutRemarks takes out what fixtures say to their test.
+func withoutRemarks(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if at := strings.Index(line, " # ERROR"); at >= 0 {
+			line = line[:at]
+		}
+		if at := strings.Index(line, " # WARNING"); at >= 0 {
+			line = line[:at]
+		}
+		lines[i] = strings.TrimRight(line, " ")
+	}
+	return strings.Join(lines, "\n")
+}
