@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"strconv"
 
@@ -19,7 +20,7 @@ type Ports struct {
 func PickPorts(list []spec.Server) (*Ports, error) {
 	p := &Ports{held: map[string]net.Listener{}, numbers: map[string]int{}}
 	for _, s := range list {
-		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(s.Port)))
+		l, err := listenOn(s.Port)
 		if err != nil {
 			p.Close()
 			return nil, fmt.Errorf("server %s: choose its port: %w", s.Name, err)
@@ -28,6 +29,29 @@ func PickPorts(list []spec.Server) (*Ports, error) {
 		p.numbers[s.Name] = l.Addr().(*net.TCPAddr).Port
 	}
 	return p, nil
+}
+
+// Free ports are looked for below the range that systems give to outgoing connections (32768 and up, RFC 6335 49152 and
+// up): else the load itself could sit on a server's port while the server is restarted.
+const (
+	lowestPort  = 20000
+	highestPort = 32767
+	portTries   = 100
+)
+
+// listenOn listens on a port of loopback; 0 chooses a free one.
+func listenOn(port int) (net.Listener, error) {
+	for range portTries {
+		try := port
+		if port == 0 {
+			try = lowestPort + rand.IntN(highestPort-lowestPort+1)
+		}
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(try)))
+		if err == nil || port != 0 {
+			return l, err
+		}
+	}
+	return net.Listen("tcp", "127.0.0.1:0")
 }
 
 // Numbers are the ports by server name.
