@@ -186,7 +186,7 @@ func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 // fail notes why an exchange failed, and returns what a library would raise: nil where the response is too large for
 // its expectation, which no library minds.
 func (x *exchange) fail(err error) error {
-	f := blameExchange(err, x.status)
+	f := blameExchange(err)
 	x.kind, x.message = f.kind, f.Error()
 	if x.done == 0 {
 		x.done = now()
@@ -207,8 +207,8 @@ var http1Kinds = map[http1.Kind]errorKind{
 	http1.Malformed: malformed,
 }
 
-// blameExchange finds the kind of what went wrong in an exchange whose status, if one was read, is given.
-func blameExchange(err error, status int) *failure {
+// blameExchange finds the kind of what went wrong in an exchange.
+func blameExchange(err error) *failure {
 	var known *failure
 	if errors.As(err, &known) {
 		return known
@@ -220,10 +220,10 @@ func blameExchange(err error, status int) *failure {
 	kind, ok := http1Kinds[broken.Kind]
 	switch {
 	case ok:
-	case broken.Kind == http1.TooLarge && status == 0:
-		kind = malformed // a head without end
-	case broken.Kind == http1.TooLarge:
+	case broken.Kind == http1.TooLarge && strings.HasPrefix(broken.Detail, "body"):
 		kind = tooLarge
+	case broken.Kind == http1.TooLarge:
+		kind = malformed // a head or trailers without end
 	default:
 		kind = kindOf(err)
 	}
