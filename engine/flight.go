@@ -102,10 +102,10 @@ func (f *flight) do(ctx context.Context, i int) error {
 // spawn starts a goroutine of the strategy.
 func (f *flight) spawn(work func()) { f.cell.crew.run(work, &f.trial.wait) }
 
-// leave gives the flight back to be used again, if its consumer had every item: nothing of it is under way then. Else
-// it is left to those that still need it.
+// leave gives the flight back to be used again, if every request was done when the consumer left. Else it is left to
+// those that still need it, even when the consumer had a slot for each.
 func (f *flight) leave() {
-	over := len(f.moments) == len(f.items)
+	over := len(f.samples) == len(f.items)
 	switch {
 	case f.own && over:
 		f.session.close()
