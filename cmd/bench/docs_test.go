@@ -94,8 +94,8 @@ var (
 // commandsIn are the words of every bench command in a document's shell blocks, or in an example's comments.
 func commandsIn(text string) [][]string {
 	blocks := shellBlock.FindAllStringSubmatch(text, -1)
-	for _, c := range commented.FindAllStringSubmatch(text, -1) {
-		blocks = append(blocks, c)
+	if !strings.Contains(text, "```") {
+		blocks = commented.FindAllStringSubmatch(text, -1)
 	}
 	var all [][]string
 	for _, block := range blocks {
