@@ -55,6 +55,7 @@ func (b *block) address() string { return b.typ + "." + b.name }
 // A bodyReader takes bodies apart by the table of blocks, and gathers what is wrong with them.
 type bodyReader struct {
 	diags hcl.Diagnostics
+	lost  []string // addresses that blocks with a mistake in their header would declare
 }
 
 func (r *bodyReader) report(d *hcl.Diagnostic) { r.diags = append(r.diags, d) }
@@ -91,6 +92,9 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 		}
 		first[child.typ] = child
 		b.blocks = append(b.blocks, child)
+	}
+	if b.typ == "" {
+		r.lost = append(r.lost, oddlyLabelled(body)...)
 	}
 	r.leftovers(b, body, rest, def)
 	r.missing(b, def)

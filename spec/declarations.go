@@ -15,6 +15,8 @@ type declarations struct {
 	blocks map[string][]*block // by type
 	// byAddress has what expressions can refer to: var.x, local.x, server.x, …
 	byAddress map[string]*declaration
+	// lost are addresses whose declarations have a mistake in their header: they can be referred to, and have no value.
+	lost []string
 }
 
 // A declaration is something with an address: a block, or one argument of a locals block.
@@ -94,9 +96,9 @@ func duplicate(at hcl.Range, kind, name string, first hcl.Range) *hcl.Diagnostic
 // names are the names declared for a root of references: "var", "local", "server", …
 func (all *declarations) names(root string) []string {
 	var found []string
-	for address := range all.byAddress {
-		if len(address) > len(root) && address[:len(root)] == root && address[len(root)] == '.' {
-			found = append(found, address[len(root)+1:])
+	for _, address := range slices.Concat(keysOf(all.byAddress), all.lost) {
+		if hasRoot(address, root) {
+			found = append(found, trimRoot(address))
 		}
 	}
 	if root == "strategy" {
@@ -104,6 +106,12 @@ func (all *declarations) names(root string) []string {
 	}
 	slices.Sort(found)
 	return found
+}
+
+// has says whether a name is declared for a root of references.
+func (all *declarations) has(root, name string) bool {
+	address := root + "." + name
+	return all.byAddress[address] != nil || root == "strategy" && isPredeclared(name) || slices.Contains(all.lost, address)
 }
 
 // sortedArguments are a body's arguments in the order of the text.

@@ -61,7 +61,7 @@ func (e *evaluation) decodeBenchmarks(b *block) cty.Value {
 		bm.judgePreconditions(e, i.scope)
 		e.benchmarks = append(e.benchmarks, bm)
 		bm.expand(e)
-		if e.errors() > before {
+		if e.errors() > before || len(bm.Cells) == 0 { // or the reason was found before
 			bm.checkMetrics(e, i.scope)
 			return cty.DynamicVal
 		}

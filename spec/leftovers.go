@@ -14,6 +14,7 @@ type leftover struct {
 	name   string
 	at     hcl.Range
 	object bool // written as a block, or as an argument that holds an object
+	block  *hclsyntax.Block // in the native syntax, what was written as a block
 }
 
 // leftovers reports what stands in a body and doesn't belong there.
@@ -24,11 +25,38 @@ func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *blockType) {
 		}
 		b.meant[l.name] = true
 		if b.typ == "" {
+			r.lost = append(r.lost, l.lost(suggest(l.name, def.blockTypes()))...)
 			r.report(l.atTop(def))
 		} else {
 			r.report(l.inside(b, def))
 		}
 	}
+}
+
+// lost are the addresses that a leftover would declare, had it the block type that was meant. Whoever refers to them makes
+// no second mistake.
+func (l leftover) lost(meant string) []string {
+	if l.block == nil || meant == "" {
+		return nil
+	}
+	var addresses []string
+	if meant == "locals" {
+		for name := range l.block.Body.Attributes {
+			addresses = append(addresses, "local."+name)
+		}
+	}
+	for _, label := range l.block.Labels {
+		addresses = append(addresses, rootOf(meant)+"."+label)
+	}
+	return addresses
+}
+
+// rootOf is the word that references to a block of a type begin with.
+func rootOf(typ string) string {
+	if typ == "variable" {
+		return "var"
+	}
+	return typ
 }
 
 // namesOf are the names of everything that may stand in a block.
@@ -107,7 +135,7 @@ func unread(body, rest hcl.Body, def *blockType) []leftover {
 		}
 		for _, nested := range syntax.Blocks {
 			if def.nested(nested.Type) == nil && (nested.Type != "dynamic" || len(dynamicTypes(def)) == 0) {
-				found = append(found, leftover{name: nested.Type, at: nested.TypeRange, object: true})
+				found = append(found, leftover{name: nested.Type, at: nested.TypeRange, object: true, block: nested})
 			}
 		}
 	} else if attributes, diags := rest.JustAttributes(); !diags.HasErrors() {
@@ -164,4 +192,22 @@ func labelHint(typ string) string {
 		return fmt.Sprintf("A %s has one name, in quotes: %s \"NAME\" { … }.", typ, typ)
 	}
 	return fmt.Sprintf("A %s block has no name: %s { … }.", typ, typ)
+}
+
+// oddlyLabelled are the addresses that top-level blocks with several names would declare.
+func oddlyLabelled(body hcl.Body) []string {
+	syntax, ok := body.(*hclsyntax.Body)
+	if !ok {
+		return nil
+	}
+	var addresses []string
+	for _, b := range syntax.Blocks {
+		if len(b.Labels) < 2 {
+			continue
+		}
+		for _, label := range b.Labels {
+			addresses = append(addresses, rootOf(b.Type)+"."+label)
+		}
+	}
+	return addresses
 }

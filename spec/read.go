@@ -24,6 +24,7 @@ type Spec struct {
 	cellType  cty.Type
 
 	top          []*block
+	lost         []string
 	all          *declarations
 	variables    []*variable
 	order        []*declaration
@@ -84,6 +85,7 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 		return diags // what the unreadable part declares would be called undeclared
 	}
 	all, d := declare(s.top)
+	all.lost = s.lost
 	s.all = all
 	diags = append(diags, d...)
 
@@ -140,6 +142,7 @@ func (s *Spec) parse(sources []source) (diags hcl.Diagnostics, complete bool) {
 		reader.fill(root, file.Body, language())
 		s.top = append(s.top, root.blocks...)
 	}
+	s.lost = reader.lost
 	return reader.diags, complete
 }
 

@@ -48,6 +48,9 @@ var elsewhere = map[string]string{
 	"client":    "Clients are known only to groups, strategies and benchmarks.",
 }
 
+// otherRoots are words that people use for roots of references: the names of the blocks.
+var otherRoots = map[string]string{"variable": "var", "variables": "var", "locals": "local", "servers": "server", "this": "self"}
+
 // A referenceChecker finds references that can't be right, whatever their values will be.
 type referenceChecker struct {
 	all       *declarations
@@ -167,11 +170,10 @@ func (c *referenceChecker) reference(ref reference, v vocabulary) *hcl.Diagnosti
 		return failure(UnknownReference, ref.at(), "Incomplete reference", "%s is followed by a dot and a declared name: %s.NAME.%s",
 			ref.root, ref.root, listing(ref.root, c.all.names(ref.root)))
 	}
-	names := c.all.names(ref.root)
-	if _, found := slices.BinarySearch(names, ref.name); found {
+	if c.all.has(ref.root, ref.name) {
 		return nil
 	}
-	return c.undeclared(ref, names)
+	return c.undeclared(ref, c.all.names(ref.root))
 }
 
 // undeclared reports a name that isn't declared under its root.
@@ -197,6 +199,9 @@ func (c *referenceChecker) unknownRoot(ref reference, v vocabulary) *hcl.Diagnos
 	detail := fmt.Sprintf("Nothing is called %q.", ref.root)
 	roots := slices.Concat(v.roots, declaredRoots)
 	near := suggest(ref.root, roots)
+	if alias, ok := otherRoots[ref.root]; ok {
+		near = alias
+	}
 	switch other := c.elsewhereDeclared(ref.root, ""); {
 	case ref.name != "" && near != "":
 		detail += fmt.Sprintf(" Did you mean %s.%s?", near, ref.name)
