@@ -124,7 +124,7 @@ func (a *across) measure(anchors []anchorPair) {
 	if correction, more, n := anchorShift(anchors, a.candidate, a.metric); n > 0 {
 		shift, variance, a.anchored = shift-correction, variance+more, n
 	}
-	margin := normalQuantile(0.5+a.pair.Confidence/2) * math.Sqrt(variance)
+	margin := normalQuantile(1-a.pair.alpha()/2) * math.Sqrt(variance)
 	a.estimate, a.low, a.high, a.bounded = shift, shift-margin, shift+margin, true
 	a.smallest = math.Log1p(a.pair.MinEffect)
 	if a.metric.CanBeZero {

@@ -137,6 +137,9 @@ func (p pairing) percentileBlocks(groups [][]trialPair) ([]block, error) {
 		if b.candidate, b.endBound, err = p.percentile(p.candidate, candidate); err != nil {
 			return nil, err
 		}
+		if b.base <= 0 || b.candidate <= 0 {
+			return nil, fmt.Errorf("block %d: a duration that is not positive", b.number)
+		}
 		blocks = append(blocks, b)
 	}
 	return blocks, nil

@@ -79,7 +79,7 @@ func Decided(run *Run, benchmark string) bool {
 
 // levelOf is the level at which a comparison is judged: its own, or that of the look an early-stopping benchmark is at.
 func (r *Run) levelOf(pair Pair, candidate *Cell) float64 {
-	alpha := 1 - pair.Confidence
+	alpha := pair.alpha()
 	if !r.stopsEarly(candidate) {
 		return alpha
 	}

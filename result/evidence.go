@@ -72,6 +72,14 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 	return e
 }
 
+// alpha is the level at which a comparison is judged: 5 % unless it says otherwise.
+func (p Pair) alpha() float64 {
+	if p.Confidence <= 0 || p.Confidence >= 1 {
+		return 0.05
+	}
+	return 1 - p.Confidence
+}
+
 // supportedInAll says whether the trials together have ten samples beyond the percentile.
 func (e *evidence) supportedInAll(q float64) bool {
 	total := func(c *Cell) (n int64) {
@@ -147,7 +155,7 @@ func (e *evidence) compareErrors() {
 	}
 	pair := e.pair
 	pair.Metric = errorRatio
-	errors := gather(pair, e.base, e.candidate, 1-e.pair.Confidence)
+	errors := gather(pair, e.base, e.candidate, pair.alpha())
 	if errors.missing != "" || errors.p > errors.level {
 		return
 	}

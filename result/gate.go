@@ -35,7 +35,7 @@ func judgeSignificance(all []*evidence, early func(*evidence) bool) {
 	for i, adjusted := range holm(p, len(fixed)) {
 		adjusted = min(1, adjusted*share)
 		fixed[i].adjusted = &adjusted
-		fixed[i].significant = adjusted <= 1-fixed[i].pair.Confidence+pSlack
+		fixed[i].significant = adjusted <= fixed[i].pair.alpha()+pSlack
 	}
 }
 

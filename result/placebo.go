@@ -53,7 +53,7 @@ func gatherPlacebos(run *Run) []*evidence {
 			}
 			seen[pair.Metric] = true
 			pair.Candidate = placebo.Address
-			tests = append(tests, gather(pair, cells[pair.Baseline], placebo, 1-pair.Confidence))
+			tests = append(tests, gather(pair, cells[pair.Baseline], placebo, pair.alpha()))
 		}
 	}
 	return tests
