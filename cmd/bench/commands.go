@@ -16,6 +16,7 @@ func commands() []command {
 		consoleCommand(),
 		listCommand(),
 		fmtCommand(),
+		selftestCommand(),
 		serveCommand(),
 		schemaCommand(),
 		versionCommand(),
