@@ -30,7 +30,7 @@ func fieldOf(c *result.Cell, a axis) string {
 // contest is the axis on which a benchmark's cells compete: that of its comparisons, else the first that varies.
 func (v *view) contest(b *benchmark) axis {
 	for _, c := range b.pairs {
-		if !crossRun(c) && v.cells[c.Baseline] != nil {
+		if !c.CrossRun && v.cells[c.Baseline] != nil {
 			return v.axisOf(c)
 		}
 	}
@@ -41,9 +41,6 @@ func (v *view) contest(b *benchmark) axis {
 	}
 	return byLevel
 }
-
-// crossRun says whether a comparison is with the same cell of another run.
-func crossRun(c *result.Comparison) bool { return c.Baseline == c.Candidate }
 
 // fields sorts a benchmark's cells into those that compete with each other, in the order of the levels.
 func (v *view) fields(b *benchmark) []*field {
@@ -59,7 +56,7 @@ func (v *view) fields(b *benchmark) []*field {
 		named[key].cells = append(named[key].cells, c)
 	}
 	for _, p := range b.pairs {
-		if !crossRun(p) && v.axisOf(p) == a {
+		if !p.CrossRun && v.axisOf(p) == a {
 			f := named[fieldOf(v.cells[p.Candidate], a)]
 			f.pairs = append(f.pairs, p)
 		}

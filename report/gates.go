@@ -24,6 +24,7 @@ type gate struct {
 	outcome outcome
 	subject string // what was asked for, and of which cell
 	finding string // what was measured, and the limit
+	who     string // a threshold's cell
 	metric  string // a threshold's
 	value   string // a threshold's: what was measured
 	limit   string // a threshold's
@@ -100,7 +101,8 @@ func against(c change, baseline string) string {
 
 func (v *view) thresholdGate(t *result.Threshold) gate {
 	g := gate{kind: "threshold", cell: t.Cell, name: t.Name, at: t.Range, note: t.Note}
-	g.subject = t.Name + " of " + v.name(t.Cell)
+	g.who = v.name(t.Cell)
+	g.subject = t.Name + " of " + g.who
 	g.metric = metricName(t.Metric)
 	g.value, g.limit = limitWords(t)
 	g.finding = g.metric + " " + g.value + ", " + g.limit
@@ -121,7 +123,7 @@ func limitWords(t *result.Threshold) (value, limit string) {
 	write := func(n float64) string {
 		s := k.alone(n)
 		s.decimals += extra
-		return together(strings.TrimSuffix(trimZeros(s.number(n))+strings.TrimPrefix(s.with(n), s.number(n)), " "))
+		return together(trimUnit(s, n))
 	}
 	for ; extra < 6; extra++ {
 		written := map[string]float64{}
@@ -147,6 +149,11 @@ func limitWords(t *result.Threshold) (value, limit string) {
 		limits = append(limits, "min"+nbsp+write(*t.Min))
 	}
 	return value, strings.Join(limits, ", ")
+}
+
+// trimUnit writes a number with its unit and without zeros at its end.
+func trimUnit(s scale, v float64) string {
+	return trimZeros(s.number(v)) + strings.TrimPrefix(s.with(v), s.number(v))
 }
 
 func checkGate(c *result.Check) gate {

@@ -52,6 +52,8 @@ var samples = []struct {
 	{"gated", once(gatedRun)},
 	{"open", once(openRun)},
 	{"errors", once(errorRun)},
+	{"shop", once(shopRun)},
+	{"later", once(laterRun)},
 	{"dead", once(deadRun)},
 	{"interrupted", once(interruptedRun)},
 	{"invalid", once(invalidRun)},

@@ -137,14 +137,23 @@ func highestBelow(c *result.Cell, metric string) *float64 {
 	return &s.Highest.Value
 }
 
+// highest names the highest percentile that a sample supports, with its value: p97 41.2.
+func highest(s *result.Summary, sc scale) string {
+	value := sc.number(s.Highest.Value)
+	if s.Censored.Reaches(s.Highest.Value) {
+		value = sc.atLeast(s.Highest.Value)
+	}
+	return quantile(s.Highest.Q) + " " + value
+}
+
 // valueIn writes one cell's number.
 func valueIn(c *result.Cell, metric string, sc scale) value {
 	n, bound := metricOf(c, metric)
 	switch {
 	case n == nil:
 		out := value{text: none}
-		if h := highestBelow(c, metric); h != nil {
-			out.tail = quantile(summaryOf(c, metric).Highest.Q) + " " + sc.number(*h)
+		if highestBelow(c, metric) != nil {
+			out.tail = highest(summaryOf(c, metric), sc)
 		}
 		return out
 	case metric == "error_ratio":

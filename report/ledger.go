@@ -10,6 +10,7 @@ type ledger struct {
 // a heading between rows instead.
 type entry struct {
 	title []span
+	tight bool // the title follows the rows before it without a gap
 	spans []span
 	free  span // follows a row that is shorter than the others, and may be longer than their columns
 	end   span
@@ -32,18 +33,27 @@ func (l *ledger) widths(p *page) (columns []int, end int) {
 	return columns, end
 }
 
+// total is the width of the columns together.
+func (l *ledger) total(p *page) int {
+	widths, _ := l.widths(p)
+	n := -columnGap
+	for _, w := range widths {
+		n += w + columnGap
+	}
+	return max(0, n)
+}
+
 // ledger writes the table. What stands at the end of rows goes below them where it doesn't fit, and what stands in the
 // last column is wrapped there.
 func (p *page) ledger(indent int, l ledger) {
 	widths, end := l.widths(p)
-	total := indent
-	for _, w := range widths {
-		total += w + columnGap
-	}
-	beside := total+end <= p.width
+	total := indent + l.total(p)
+	beside := total+columnGap+end <= p.width
 	for _, e := range l.entries {
 		if e.title != nil {
-			p.gap()
+			if !e.tight {
+				p.gap()
+			}
 			p.wrap(indent, indent+2, e.title...)
 			continue
 		}

@@ -238,11 +238,12 @@ func distributionRows(v *view, c *result.Cell) [][]string {
 		for _, sp := range e.spans {
 			row = append(row, forMarkdown(sp.text))
 		}
-		highest := ""
-		if h := k.summary.Highest; h != nil {
-			highest = quantile(h.Q) + " " + measured("service.p50", h.Value)
+		most := ""
+		if k.summary.Highest != nil {
+			sc := scaleOf(seconds, 1, []float64{k.summary.Highest.Value})
+			most = forMarkdown(highest(k.summary, sc) + " " + sc.unit.name)
 		}
-		row = append(row, highest)
+		row = append(row, most)
 		rows = append(rows, row)
 	}
 	return rows

@@ -30,7 +30,7 @@ func kindOf(metric string) kind {
 	case result.Bytes:
 		return kind{units: bytesOf, better: "less", worse: "more"}
 	case result.Ratio:
-		return kind{units: percentages, better: "fewer", worse: "more"}
+		return kind{units: percentages, better: "lower", worse: "higher"}
 	}
 	return kind{units: plain, better: "fewer", worse: "more"}
 }

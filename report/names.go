@@ -148,7 +148,7 @@ func (v *view) axisOf(c *result.Comparison) axis {
 
 // baseline names the baseline of a comparison.
 func (v *view) baseline(c *result.Comparison) string {
-	if crossRun(c) {
+	if c.CrossRun {
 		return "the baseline run"
 	}
 	return v.who(c.Baseline, v.axisOf(c))
@@ -156,7 +156,7 @@ func (v *view) baseline(c *result.Comparison) string {
 
 // candidate names the candidate of a comparison.
 func (v *view) candidate(c *result.Comparison) string {
-	if crossRun(c) {
+	if c.CrossRun {
 		return v.name(c.Candidate)
 	}
 	return v.who(c.Candidate, v.axisOf(c))
@@ -165,7 +165,7 @@ func (v *view) candidate(c *result.Comparison) string {
 // place says where both sides of a comparison are alike: the level, and the group where there are several.
 func (v *view) place(c *result.Comparison) string {
 	cell, b := v.cells[c.Candidate], v.home[c.Candidate]
-	if cell == nil || crossRun(c) {
+	if cell == nil || c.CrossRun {
 		return ""
 	}
 	a := v.axisOf(c)

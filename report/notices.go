@@ -29,10 +29,28 @@ func (v *view) notices() []notice {
 	if n, ok := v.invalid(); ok {
 		all = append(all, n)
 	}
+	if reasons := v.brokenChecks(); len(reasons) > 0 {
+		all = append(all, notice{word: "INVALID", text: strings.Join(reasons, "; "), style: bad})
+	}
 	if n, ok := v.gateNotice(); ok {
 		all = append(all, n)
 	}
 	return all
+}
+
+// brokenChecks are the reasons why comparisons are invalid though both of their cells are valid: the run's own checks.
+func (v *view) brokenChecks() []string {
+	var reasons []string
+	for _, c := range v.run.Comparisons {
+		base, candidate := v.cells[c.Baseline], v.cells[c.Candidate]
+		if c.Verdict != result.Invalid || base == nil || candidate == nil || !base.Valid || !candidate.Valid {
+			continue
+		}
+		if r := firstClause(c.Note); !slices.Contains(reasons, r) {
+			reasons = append(reasons, r)
+		}
+	}
+	return reasons
 }
 
 func nonEmpty(parts ...string) []string {

@@ -113,45 +113,44 @@ func (p *page) wrap(indent, hang int, spans ...span) {
 	var line []span
 	at, used := indent, indent
 	for _, w := range words(spans) {
-		n := p.columns(w.text)
-		space := 0
-		if len(line) > 0 && w.apart {
-			space = 1
+		n := 0
+		for _, s := range w {
+			n += p.columns(s.text)
 		}
-		if space > 0 && used+space+n > p.width {
+		switch {
+		case len(line) == 0:
+		case used+1+n > p.width:
 			p.line(at, line...)
-			line, at, used, space = nil, hang, hang, 0
-		}
-		if space > 0 {
+			line, at, used = nil, hang, hang
+		default:
 			line, used = append(line, text(" ")), used+1
 		}
-		line, used = append(line, w.span), used+n
+		line, used = append(line, w...), used+n
 	}
 	if len(line) > 0 {
 		p.line(at, line...)
 	}
 }
 
-// A word is what a line is not broken within; apart says that a space stands before it.
-type word struct {
-	span
-	apart bool
-}
-
-// words cuts spans at their spaces. A non-breaking space holds a number and its unit together.
-func words(spans []span) []word {
-	var all []word
-	apart := false
+// words cuts spans at their spaces; a line is broken between words only. A word may change its style on the way, and a
+// non-breaking space holds a number and its unit together.
+func words(spans []span) [][]span {
+	var all [][]span
+	open := false // the last word may go on
 	for _, s := range spans {
-		rest := s.text
-		for rest != "" {
-			if rest[0] == ' ' {
-				apart, rest = true, strings.TrimLeft(rest, " ")
+		for i, piece := range strings.Split(s.text, " ") {
+			open = open && i == 0
+			if piece == "" {
 				continue
 			}
-			piece, tail, cut := strings.Cut(rest, " ")
-			all = append(all, word{span{piece, s.style}, apart})
-			apart, rest = cut, tail
+			if !open {
+				all = append(all, nil)
+			}
+			last := len(all) - 1
+			all[last], open = append(all[last], span{piece, s.style}), true
+		}
+		if strings.HasSuffix(s.text, " ") {
+			open = false
 		}
 	}
 	return all

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"bench/result"
@@ -24,16 +25,10 @@ func openRun() *result.Run {
 	run.Declared.Benchmarks = []result.Benchmark{{
 		Name: "open_loop", Description: "Page views arrive by themselves.", Blocks: 1, Trial: 12, OpenLoop: true, Range: line("storefront.bench.hcl", 102),
 	}}
-	limit := 0.4
-	for i := range cells {
-		value, _ := metricOf(&cells[i], "response.p99")
-		ok := value != nil && *value <= limit
-		run.Thresholds = append(run.Thresholds, result.Threshold{
-			Limit: result.Limit{Cell: cells[i].Address, Name: "response", Metric: "response.p99", Max: &limit, Range: line("storefront.bench.hcl", 113)},
-			Value: value, Passed: &ok,
-		})
+	for i := range run.Cells {
+		limit(run, &run.Cells[i], "response", "response.p99", 0.04, line("storefront.bench.hcl", 113))
 	}
-	return run
+	return judge(run, nil)
 }
 
 // errorRun has one cell that fails now and then and one that never succeeds.
@@ -75,9 +70,14 @@ func interruptedRun() *result.Run {
 	}
 	run.Declared = full.Declared
 	run.Info.Status = result.Interrupted
-	limit := 0.25
-	run.Declared.Limits = []result.Limit{{Cell: run.Cells[0].Address, Name: "p99", Metric: "delivery.p99", Max: &limit, Range: line("tutorial.bench.hcl", 31)}}
-	return run
+	for i := range run.Cells {
+		limit(run, &run.Cells[i], "p99", "delivery.p99", 0.25, line("tutorial.bench.hcl", 31))
+	}
+	known := func(p result.Pair) bool {
+		return p.Candidate != run.Cells[0].Address && slices.ContainsFunc(run.Cells, func(c result.Cell) bool { return c.Address == p.Candidate })
+	}
+	run.Declared.Pairs = filter(run.Declared.Pairs, known)
+	return judge(run, nil)
 }
 
 // invalidRun could not be trusted: the generator was the bottleneck, and its gate got no verdict.
@@ -87,13 +87,7 @@ func invalidRun() *result.Run {
 		run.Cells[i].Valid = false
 		run.Cells[i].Reasons = []string{fmt.Sprintf("the load generator used %d %% of its cores (30 of 30 trials)", 91+i)}
 	}
-	for i := range run.Comparisons {
-		c := &run.Comparisons[i]
-		c.Verdict, c.Failed, c.Note = result.Invalid, nil, "a cell is not valid"
-	}
-	for i := range run.Thresholds {
-		run.Thresholds[i].Passed, run.Thresholds[i].Note = nil, "the cell is not valid"
-	}
+	judge(run, nil)
 	run.Checks = run.Checks[:1]
 	return run
 }
@@ -103,6 +97,70 @@ func emptyRun() *result.Run {
 	run := newRun()
 	run.Info.Status = result.Interrupted
 	return run
+}
+
+// shopRun has three benchmarks: strategies and levels, rates, and a ramp. One strategy loses results.
+func shopRun() *result.Run {
+	d := draft{
+		benchmark: "storefront", group: "storefront", delays: siteDelays, names: []string{"product[1]", "product[2]", "cart", "cart", "product[3]"}, batches: 20,
+	}
+	var cells []result.Cell
+	for _, s := range []struct{ name, kind string }{{"map", "map"}, {"gather", "gather"}, {"gather_fail_fast", "gather"}} {
+		for _, level := range []int{1, 10} {
+			d.strategy, d.kind, d.concurrency, d.errors = s.name, s.kind, level, 0
+			if s.name == "gather_fail_fast" {
+				d.errors = 0.01
+			}
+			cells = append(cells, simulate(d, 12))
+		}
+	}
+	cells[5].Lost, cells[5].Orphans = 48, 31
+	open := draft{
+		benchmark: "open_loop", group: "storefront", strategy: "gather", kind: "gather", rate: 200,
+		delays: []time.Duration{2 * time.Millisecond}, names: []string{"product[1]"}, batches: 600,
+	}
+	cells = append(cells, simulate(open, 3))
+	ramp := simulate(open, 1)
+	ramp.Benchmark, ramp.Rate, ramp.Level = "ramp", nil, "stages"
+	ramp.Address = addressOf(&ramp)
+	run := newRun(append(cells, ramp)...)
+	run.Declared.Benchmarks = []result.Benchmark{
+		{Name: "storefront", Description: "Closed loop: strategy x concurrency.", Blocks: 12, Trial: 1.5, Range: line("storefront.bench.hcl", 81)},
+		{Name: "open_loop", Blocks: 3, Trial: 3, OpenLoop: true, Range: line("storefront.bench.hcl", 104)},
+		{Name: "ramp", Blocks: 1, Trial: 60, OpenLoop: true, Range: line("storefront.bench.hcl", 122)},
+	}
+	for i := range run.Cells[:6] {
+		c := &run.Cells[i]
+		if c.Strategy == "map" {
+			continue
+		}
+		for _, m := range []string{"makespan.p50", "delivery.p99", "throughput", "error_ratio"} {
+			declare(run, result.Pair{
+				Benchmark: "storefront", Baseline: run.Cells[i%2].Address, Candidate: c.Address, Metric: m, Range: line("storefront.bench.hcl", 91),
+			})
+		}
+	}
+	for i := range run.Cells {
+		limit(run, &run.Cells[i], "errors", "error_ratio", 0.001, line("storefront.bench.hcl", 99))
+	}
+	run.Outputs["best_p99"] = 0.0329
+	return judge(run, nil)
+}
+
+// laterRun is the tutorial a week later, against its first run: one strategy has become slower.
+func laterRun() *result.Run {
+	base, run := tutorialRun(), tutorialRun()
+	run.Declared.Pairs = nil
+	d := draft{
+		benchmark: "tutorial", group: "sites", strategy: "grequests", kind: "map", fresh: true, concurrency: 5, slower: 1.3,
+		delays: siteDelays, names: siteNames, batches: 5,
+	}
+	for i := range run.Cells {
+		if run.Cells[i].Strategy == d.strategy && run.Cells[i].Level == "5" {
+			run.Cells[i] = simulate(d, 20)
+		}
+	}
+	return judge(run, base)
 }
 
 // hostile is a name that tries everything: a terminal, HTML, Markdown, XML, a spreadsheet, a shell, a workflow command.
@@ -127,16 +185,15 @@ func hostileRun() *result.Run {
 	run.Info.ID, run.Info.Host.CPUModel, run.Info.BenchVersion = hostile, hostile, hostile
 	run.Declared.Benchmarks = []result.Benchmark{{Name: benchmarkName(&cells[0]), Description: hostile, Blocks: 7, Trial: 1}}
 	for _, m := range []string{"makespan.p50", "delivery.p50"} {
-		compare(run, result.Pair{
+		declare(run, result.Pair{
 			Benchmark: hostile, Baseline: cells[0].Address, Candidate: cells[1].Address, Metric: m, Gated: true, Range: line(hostile, 3),
 		})
 	}
-	no, limit, value := false, 0.001, 0.02
+	limit(run, &run.Cells[0], hostile, "delivery.p50", 0.001, line(hostile, 9))
+	judge(run, nil)
+	no := false
 	run.Comparisons[0].Failed, run.Comparisons[0].Note, run.Comparisons[0].Verdict = &no, hostile, result.Slower
-	run.Thresholds = []result.Threshold{{
-		Limit: result.Limit{Cell: cells[0].Address, Name: hostile, Metric: "delivery.p50", Max: &limit, Range: line(hostile, 9)},
-		Value: &value, Passed: &no, Note: hostile,
-	}}
+	run.Thresholds[0].Note = hostile
 	run.Checks = []result.Check{{Name: hostile, Passed: &no, Severity: "error", Message: hostile, Note: hostile, Range: line(hostile, 12)}}
 	run.Outputs = map[string]any{hostile: hostile}
 	run.Warnings = []result.Warning{{Code: hostile, Summary: hostile, Detail: hostile, Cell: cells[0].Address, Range: line(hostile, 1)}}

@@ -233,6 +233,15 @@ func (s *simulation) trial(block int) result.Trial {
 		used := s.cpu.Seconds() * s.noise * s.slower * float64(s.counts.Requests)
 		out.ServerCPU = &used
 	}
+	if s.cpu > 0 {
+		peak := 48 * (1 << 20) * math.Exp(0.2*s.random.NormFloat64())
+		out.PeakMemory = &peak
+	}
+	if s.kind == "pool" { // no batch, no consumer
+		for _, clock := range []string{"makespan", "first_result", "delivery", "head_of_line", "queue", "time_to.p10", "time_to.p50", "time_to.p90", "time_to.p100"} {
+			s.recorder(clock).Reset()
+		}
+	}
 	if err := out.Record(s.kit.clocks); err != nil {
 		panic(err)
 	}

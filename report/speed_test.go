@@ -29,15 +29,12 @@ func largeRun(blocks, batches int) *result.Run {
 		if c.Strategy != "strategy_0" {
 			base := addressOf(&result.Cell{Benchmark: "large", Group: c.Group, Strategy: "strategy_0", Level: c.Level, Concurrency: c.Concurrency})
 			for _, m := range []string{"makespan.p50", "delivery.p50", "throughput"} {
-				compare(run, result.Pair{Benchmark: "large", Baseline: base, Candidate: c.Address, Metric: m, Gated: true, Range: line("large.bench.hcl", 40)})
+				declare(run, result.Pair{Benchmark: "large", Baseline: base, Candidate: c.Address, Metric: m, Gated: true, Range: line("large.bench.hcl", 40)})
 			}
 		}
-		limit, ok := 0.25, true
-		run.Thresholds = append(run.Thresholds, result.Threshold{
-			Limit: result.Limit{Cell: c.Address, Name: "p99", Metric: "delivery.p99", Max: &limit, Range: line("large.bench.hcl", 50)}, Value: c.Delivery.P99, Passed: &ok,
-		})
+		limit(run, c, "p99", "delivery.p99", 0.25, line("large.bench.hcl", 50))
 	}
-	return run
+	return judge(run, nil)
 }
 
 // Sixty cells fit into a comment on a pull request, and what does not is counted.

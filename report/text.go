@@ -25,7 +25,7 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 	for _, bm := range v.benchmarks {
 		p.benchmarkTable(v, bm, o.Sort != "")
 	}
-	p.comparisons(v)
+	p.comparisons(v, o.Detail)
 	if o.Detail {
 		if err := p.details(v); err != nil {
 			return err

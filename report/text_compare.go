@@ -8,14 +8,18 @@ import (
 )
 
 // comparisons writes every comparison that does not stand among the gates, those of one place and baseline together.
-func (p *page) comparisons(v *view) {
+func (p *page) comparisons(v *view, all bool) {
 	bouts := v.bouts(func(c *result.Comparison) bool { return !v.atTop(c) })
 	if len(bouts) == 0 {
 		return
 	}
 	p.heading("comparisons")
-	p.wrap(2, 2, styled("medians of baseline → candidate, factor, verdict, "+confidence(bouts[0].pairs[0])+" interval", faint))
-	p.bouts(v, bouts, 2)
+	legend := "medians of baseline → candidate, factor, verdict, " + confidence(bouts[0].pairs[0]) + " interval"
+	if v.gated() == 0 {
+		legend += " (exploratory)"
+	}
+	p.wrap(2, 2, styled(legend, faint))
+	p.bouts(v, bouts, 2, all)
 }
 
 // confidence writes the level of a comparison's interval.
@@ -74,5 +78,102 @@ func values(c *result.Comparison) string {
 		return ""
 	}
 	s := kindOf(c.Metric).pair(*c.BaselineValue, *c.CandidateValue)
+	if c.Difference {
+		return trimZeros(s.number(*c.BaselineValue)) + " → " + strings.TrimSuffix(trimUnit(s, *c.CandidateValue), " ")
+	}
 	return s.number(*c.BaselineValue) + " → " + s.with(*c.CandidateValue)
+}
+
+// bouts writes comparisons as one table, with a heading for each place and baseline.
+func (p *page) bouts(v *view, bouts []*bout, indent int, notes bool) {
+	all := p.boutLedger(v, bouts, notes, false)
+	if indent+all.total(p) > p.width {
+		all = p.boutLedger(v, bouts, notes, true)
+	}
+	p.ledger(indent, all)
+}
+
+// boutLedger lays comparisons out. Where names make it too wide, they stand above their rows.
+func (p *page) boutLedger(v *view, bouts []*bout, notes, above bool) ledger {
+	all := ledger{right: map[int]bool{3: true, 4: true}}
+	for _, b := range bouts {
+		one := ledger{}
+		last := ""
+		for _, c := range b.pairs {
+			if !notes && nothingFailed(c) {
+				continue
+			}
+			name := v.candidate(c)
+			fresh := name != last && !b.alone
+			last = name
+			if fresh && above {
+				one.add(entry{title: []span{text(nbsp + nbsp + name)}, tight: true})
+			}
+			if !fresh || above {
+				name = ""
+			}
+			e := p.comparisonEntry(name, c)
+			if !notes && !telling(c) {
+				e.notes = nil
+			}
+			one.add(e)
+		}
+		note := one.commonNote()
+		all.add(entry{title: []span{text(b.title), styled(nbsp+" "+one.hoist(), faint)}})
+		all.entries = append(all.entries, one.entries...)
+		if note != "" {
+			all.add(entry{notes: []string{note}})
+		}
+	}
+	all.dropEmpty()
+	return all
+}
+
+// nothingFailed says that a comparison of errors found none on either side.
+func nothingFailed(c *result.Comparison) bool {
+	return c.Metric == "error_ratio" && c.Verdict == result.Same && !c.Gated &&
+		c.BaselineValue != nil && *c.BaselineValue == 0 && c.CandidateValue != nil && *c.CandidateValue == 0
+}
+
+// telling says whether a comparison's note tells more than its verdict, and more than the first lines do.
+func telling(c *result.Comparison) bool {
+	switch c.Verdict {
+	case result.Inconclusive:
+		return !c.CrossRun
+	case result.NotComparable:
+		return true
+	}
+	return false
+}
+
+func (p *page) comparisonEntry(name string, c *result.Comparison) entry {
+	say := changeOf(c)
+	e := entry{spans: []span{
+		text("  "), text(name), text(metricName(c.Metric)), text(values(c)), styled(say.ratio, say.style),
+		styled(string(c.Verdict), say.style), text(say.interval),
+		{},
+	}, notes: nonEmpty(c.Note)}
+	if c.Ratio == nil {
+		e.spans, e.notes = e.spans[:3], nil
+		e.free = styled(strings.Join(nonEmpty(string(c.Verdict), flat(c.Note)), ": "), say.style)
+	}
+	if c.Gated {
+		e.spans[0] = indented(p.mark(comparisonOutcome(c)))
+		e.end = styled(where(c.Range), faint)
+		if len(e.spans) == comparisonColumns {
+			e.spans[comparisonColumns-1] = text(allowance(c))
+		}
+	}
+	return e
+}
+
+// comparisonColumns is how many columns a comparison with an estimate has.
+const comparisonColumns = 8
+
+// allowance is the limit of a gated comparison.
+func allowance(c *result.Comparison) string {
+	if c.Difference {
+		return "" // what counts depends on the baseline
+	}
+	return "max " + times(1+c.MinEffect)
 }

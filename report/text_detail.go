@@ -83,8 +83,9 @@ func (p *page) percentiles(c *result.Cell) {
 		}
 		l.add(distributionEntry(k, p.width >= roomy))
 		if h := k.summary.Highest; k.summary.P999 == nil && h != nil {
-			q := quantile(h.Q)
-			tails[q] = append(tails[q], together(metricName(k.name)+" "+measured("service.p50", h.Value)))
+			sc := scaleOf(seconds, 1, []float64{h.Value})
+			q, value, _ := strings.Cut(highest(k.summary, sc), " ")
+			tails[q] = append(tails[q], together(metricName(k.name)+" "+value+" "+sc.unit.name))
 		}
 	}
 	if len(l.entries) == 1 {

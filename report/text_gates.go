@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"strings"
 
 	"bench/result"
@@ -13,6 +14,9 @@ const mostGates = 12
 // gates lists what was asked of the run, with what was measured and the limit.
 func (p *page) gates(v *view, all bool) {
 	p.gatedComparisons(v, all)
+	if v.run.Info.Status == result.Interrupted && !all {
+		return // nothing is judged, as the first line says
+	}
 	p.gateSection(v, "thresholds", "threshold", all)
 	p.gateSection(v, "checks", "check", all)
 }
@@ -44,7 +48,7 @@ func (p *page) gatedComparisons(v *view, all bool) {
 	}
 	if len(bouts) > 0 {
 		p.gap()
-		p.bouts(v, bouts, 0)
+		p.bouts(v, bouts, 0, all)
 	}
 	if hidden > 0 {
 		p.gap()
@@ -67,13 +71,40 @@ func (p *page) gateSection(v *view, title, kind string, all bool) {
 	for _, g := range shown {
 		l.add(p.gateEntry(g))
 	}
+	if 2+l.total(p) > p.width {
+		l = p.grouped(shown)
+	}
 	p.gap()
 	p.line(0, styled(title, strong), styled("  "+l.hoist(), faint))
+	note := l.commonNote()
 	p.ledger(2, l)
+	if note != "" {
+		p.wrap(6, 6, styled(flat(note), faint))
+	}
 	if hidden := int64(len(wanted) - len(shown)); hidden > 0 {
 		p.line(2, p.mark(passed), text("  "+count(hidden)+" more passed"))
 	}
 }
+
+// grouped lays thresholds out in less width: what is asked for stands above the cells it is asked of.
+func (p *page) grouped(gates []gate) ledger {
+	l := ledger{right: map[int]bool{2: true}}
+	last := ""
+	for _, g := range gates {
+		if title := g.name + ": " + strings.Join(nonEmpty(g.metric, g.limit), " "); title != last {
+			l.add(entry{title: []span{text(title), styled(nbsp+" "+where(g.at), faint)}, tight: len(l.entries) == 0})
+			last = title
+		}
+		l.add(entry{
+			spans: []span{indented(p.mark(g.outcome)), text(cmp.Or(g.who, g.subject)), styled(g.value, gateStyle(g.outcome))},
+			notes: nonEmpty(g.note),
+		})
+	}
+	return l
+}
+
+// indented sets a mark off from a title above it.
+func indented(s span) span { return span{"  " + s.text, s.style} }
 
 func (p *page) gateEntry(g gate) entry {
 	e := entry{spans: []span{p.mark(g.outcome), text(g.subject)}, end: styled(where(g.at), faint)}
@@ -92,118 +123,4 @@ func gateStyle(o outcome) style {
 		return plainText
 	}
 	return outcomeStyle(o)
-}
-
-// hoist takes away what stands at the end of every row alike, and returns it.
-func (l *ledger) hoist() string {
-	rows := filter(l.entries, func(e entry) bool { return e.title == nil })
-	for _, e := range rows {
-		if e.end.text != rows[0].end.text {
-			return ""
-		}
-	}
-	if len(rows) == 0 {
-		return ""
-	}
-	for i := range l.entries {
-		l.entries[i].end = span{}
-	}
-	return rows[0].end.text
-}
-
-// bouts writes comparisons as one table, with a heading for each place and baseline.
-func (p *page) bouts(v *view, bouts []*bout, indent int) {
-	all := ledger{right: map[int]bool{3: true, 4: true}}
-	for _, b := range bouts {
-		one := ledger{}
-		last := ""
-		for _, c := range b.pairs {
-			name := v.candidate(c)
-			if name == last || b.alone {
-				name = ""
-			} else {
-				last = name
-			}
-			one.add(p.comparisonEntry(name, c))
-		}
-		note := one.commonNote()
-		all.add(entry{title: append([]span{text(b.title)}, styled(nbsp+" "+one.hoist(), faint))})
-		all.entries = append(all.entries, one.entries...)
-		if note != "" {
-			all.add(entry{notes: []string{note}})
-		}
-	}
-	all.dropEmpty()
-	p.ledger(indent, all)
-}
-
-func (p *page) comparisonEntry(name string, c *result.Comparison) entry {
-	say := changeOf(c)
-	e := entry{spans: []span{
-		text("  "), text(name), text(metricName(c.Metric)), text(values(c)), styled(say.ratio, say.style),
-		styled(string(c.Verdict), say.style), text(say.interval),
-		{},
-	}, notes: nonEmpty(c.Note)}
-	if c.Ratio == nil {
-		e.spans, e.notes = e.spans[:3], nil
-		e.free = styled(strings.Join(nonEmpty(string(c.Verdict), flat(c.Note)), ": "), say.style)
-	}
-	if c.Gated {
-		e.spans[0] = span{"  " + p.mark(comparisonOutcome(c)).text, outcomeStyle(comparisonOutcome(c))}
-		e.end = styled(where(c.Range), faint)
-		if len(e.spans) == comparisonColumns {
-			e.spans[comparisonColumns-1] = text(allowance(c))
-		}
-	}
-	return e
-}
-
-// comparisonColumns is how many columns a comparison with an estimate has.
-const comparisonColumns = 8
-
-// allowance is the limit of a gated comparison.
-func allowance(c *result.Comparison) string {
-	if c.Difference {
-		return "max " + difference(c.Metric, c.MinEffect)
-	}
-	return "max " + times(1+c.MinEffect)
-}
-
-// commonNote takes away a note that every row has, and returns it.
-func (l *ledger) commonNote() string {
-	if len(l.entries) < 2 {
-		return ""
-	}
-	for _, e := range l.entries {
-		if len(e.notes) != 1 || e.notes[0] != l.entries[0].notes[0] {
-			return ""
-		}
-	}
-	note := l.entries[0].notes[0]
-	for i := range l.entries {
-		l.entries[i].notes = nil
-	}
-	return note
-}
-
-// dropEmpty drops the columns in which nothing stands.
-func (l *ledger) dropEmpty() {
-	used := map[int]bool{0: true}
-	for _, e := range l.entries {
-		for i, s := range e.spans {
-			used[i] = used[i] || strings.TrimSpace(s.text) != ""
-		}
-	}
-	right := map[int]bool{}
-	for n, e := range l.entries {
-		var kept []span
-		for i, s := range e.spans {
-			if used[i] {
-				right[len(kept)] = l.right[i]
-				kept = append(kept, s)
-			}
-		}
-		l.entries[n].spans = kept
-	}
-	l.right = right
 }

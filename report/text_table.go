@@ -25,7 +25,7 @@ func (p *page) benchmarkTable(v *view, b *benchmark, sorted bool) {
 // circumstances are what is common to a benchmark's cells.
 func circumstances(b *benchmark) []string {
 	c := b.cells[0]
-	parts := nonEmpty(b.declared.Description)
+	parts := nonEmpty(strings.TrimSuffix(b.declared.Description, "."))
 	if !b.varies[byGroup] {
 		parts = append(parts, "group "+c.Group)
 	}
@@ -108,14 +108,17 @@ func (p *page) row(l layout, r row) {
 // footnotes explains the signs of a table, and says what its columns could not.
 func (p *page) footnotes(v *view, l layout) {
 	p.gap()
-	starred := false
+	starred, tailed := false, false
 	for _, r := range l.rows {
 		for _, value := range r.values {
-			starred = starred || value.best
+			starred, tailed = starred || value.best, tailed || value.tail != ""
 		}
 	}
 	if starred {
 		p.wrap(2, 4, styled(l.legend(), faint))
+	}
+	if tailed && l.tails {
+		p.wrap(2, 4, styled(none+" too few samples; beside it the highest percentile they support", faint))
 	}
 	p.unsupported(l)
 	for _, r := range l.rows {

@@ -23,9 +23,19 @@ func (v *view) state(b *benchmark) statement {
 	if winner == nil {
 		return statement{title: "no cell is fit to win"}
 	}
-	if slices.ContainsFunc(b.pairs, crossRun) {
-		return v.acrossRuns(b)
+	s := v.sideBySide(b, winner, metric)
+	earlier := filter(b.pairs, func(p *result.Comparison) bool { return p.CrossRun })
+	switch {
+	case len(earlier) == len(b.pairs) && len(earlier) > 0:
+		return v.acrossRuns(earlier)
+	case len(earlier) > 0:
+		s.notes = append(s.notes, v.acrossRuns(earlier).title)
 	}
+	return s
+}
+
+// sideBySide says what the cells of this run come to.
+func (v *view) sideBySide(b *benchmark, winner *result.Cell, metric string) statement {
 	for _, f := range v.fields(b) {
 		if slices.Contains(f.cells, winner) && len(f.pairs) > 0 {
 			return v.contested(b, f)
@@ -88,63 +98,125 @@ func (v *view) inside(b *benchmark, c *result.Cell) string {
 // together keeps a number and its unit on one line.
 func together(s string) string { return strings.ReplaceAll(s, " ", nbsp) }
 
-// acrossRuns states how a run compares with another one.
-func (v *view) acrossRuns(b *benchmark) statement {
-	pairs := filter(b.pairs, crossRun)
-	return statement{
-		title: "against the baseline run: " + tallies(pairs),
-		notes: []string{"two runs, so what changed on the machine between them is in it; " + evidence(pairs)},
+// acrossRuns states how the cells compare with what they were in another run.
+func (v *view) acrossRuns(pairs []*result.Comparison) statement {
+	if first := pairs[0]; first.Verdict == result.NotComparable && unanimous(pairs) {
+		return statement{title: "against the baseline run: " + firstClause(first.Note)}
 	}
+	s := statement{
+		title: "against the baseline run: " + tallies(pairs),
+		notes: []string{"two runs, so whatever changed on the machine between them is in it; " + evidence(pairs)},
+	}
+	const most = 6
+	for _, p := range pairs {
+		if say := changeOf(p); len(s.claims) < most && (say.style == good || say.style == bad) {
+			s.claims = append(s.claims, claim{metric: metricName(p.Metric), spans: []span{
+				text(v.name(p.Candidate) + " "), styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)),
+			}})
+		}
+	}
+	return s
 }
 
 // contested states who wins a field, on each metric that was compared in it.
 func (v *view) contested(b *benchmark, f *field) statement {
 	var s statement
-	var led [][]string // who leads each metric that somebody leads
-	speed := false     // somebody is faster, and not only cheaper
+	var led []lead
 	for _, m := range metricsOf(f.pairs) {
 		c := v.claim(f, m)
 		if !v.atTop(pairsOn(f, m)[0]) {
 			s.claims = append(s.claims, c)
 		}
 		if len(c.leaders) > 0 {
-			led = append(led, c.leaders)
-			speed = speed || kindOf(m).speed
+			led = append(led, lead{m, c.leaders})
 		}
 	}
-	s.title = v.title(f, led, speed)
-	if place := v.place(f.pairs[0]); place != "" {
-		s.title += " " + place
-	}
+	s.title = v.title(f, led)
 	s.notes = []string{evidence(f.pairs)}
-	if len(b.pairs) > len(f.pairs) {
-		s.notes[0] += "; all " + count(int64(len(b.pairs))) + " comparisons: " + tallies(b.pairs)
+	within := filter(b.pairs, func(p *result.Comparison) bool { return !p.CrossRun })
+	if len(within) > len(f.pairs) {
+		s.notes[0] += "; all " + count(int64(len(within))) + " comparisons: " + tallies(within)
 	}
 	return s
 }
 
-// title says who wins a field, given who leads on each metric.
-func (v *view) title(f *field, led [][]string, speed bool) string {
+// A lead is who provably leads on a metric, together with those not told apart.
+type lead struct {
+	metric string
+	who    []string
+}
+
+// winners are those who lead on all of these metrics.
+func winners(led []lead) []string {
 	if len(led) == 0 {
-		if slices.ContainsFunc(f.pairs, func(c *result.Comparison) bool { return c.Verdict != result.Same }) {
-			return "no proven winner"
-		}
-		return "all the same"
+		return nil
 	}
-	winners := slices.DeleteFunc(slices.Clone(led[0]), func(who string) bool {
-		return slices.ContainsFunc(led, func(leaders []string) bool { return !slices.Contains(leaders, who) })
+	return slices.DeleteFunc(slices.Clone(led[0].who), func(who string) bool {
+		return slices.ContainsFunc(led, func(l lead) bool { return !slices.Contains(l.who, who) })
 	})
-	switch {
-	case len(winners) == 1 && len(f.cells) == 2 && speed:
-		return v.duel(f.pairs[0], winners[0])
-	case len(winners) == 1:
-		return winners[0] + " wins"
-	case len(winners) > 1:
-		return list(winners) + " win, not told apart,"
+}
+
+// title says who wins a field. How fast somebody is comes first; what it costs is an exception to that.
+func (v *view) title(f *field, led []lead) string {
+	speed := filter(led, func(l lead) bool { return kindOf(l.metric).speed })
+	cost := filter(led, func(l lead) bool { return !kindOf(l.metric).speed })
+	pairs := filter(f.pairs, func(p *result.Comparison) bool { return kindOf(p.Metric).speed })
+	if len(pairs) == 0 { // cost is all that was asked for
+		speed, cost, pairs = cost, nil, f.pairs
 	}
-	all := slices.Concat(led...)
-	slices.Sort(all)
-	return "no single winner: " + list(slices.Compact(all)) + " each lead on something"
+	title, winner := v.main(f, pairs, speed)
+	subject := winner
+	if winner == v.baseline(f.pairs[0]) && !strings.HasPrefix(title, winner) {
+		subject = v.candidate(f.pairs[0]) // X is slower than Y
+	}
+	if others := filter(cost, func(l lead) bool { return !slices.Contains(l.who, winner) }); len(others) > 0 {
+		title += ", but " + strings.TrimPrefix(leadWords(others), subject+" ")
+	}
+	return title
+}
+
+// main is the title as far as these pairs go, and who wins by them.
+func (v *view) main(f *field, pairs []*result.Comparison, led []lead) (title, winner string) {
+	place := ""
+	if p := v.place(f.pairs[0]); p != "" {
+		place = " " + p
+	}
+	best := winners(led)
+	switch {
+	case len(led) == 0 && unanimous(pairs) && pairs[0].Verdict == result.Same:
+		return "all the same" + place, ""
+	case len(led) == 0:
+		return "no proven winner" + place, ""
+	case len(best) == 0:
+		return "no single winner" + place + ": " + leadWords(led), ""
+	case len(best) > 1:
+		return list(best) + " win" + place + ", not told apart", ""
+	case len(f.cells) == 2 && kindOf(led[0].metric).speed:
+		return v.duel(pairs[0], best[0]) + place, best[0]
+	}
+	return best[0] + " wins" + place, best[0]
+}
+
+// leadWords says who leads on what: aiohttp leads on makespan p50, futures on delivery p50.
+func leadWords(led []lead) string {
+	var names []string
+	on := map[string][]string{}
+	for _, l := range led {
+		name := list(l.who)
+		if on[name] == nil {
+			names = append(names, name)
+		}
+		on[name] = append(on[name], metricName(l.metric))
+	}
+	var parts []string
+	for _, name := range names {
+		leads := " leads on "
+		if strings.Contains(name, " and ") {
+			leads = " lead on "
+		}
+		parts = append(parts, name+leads+list(on[name]))
+	}
+	return strings.Join(parts, ", ")
 }
 
 // duel says who of two is better, from the candidate's side.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"bench/result"
@@ -35,10 +36,7 @@ func changeOf(c *result.Comparison) change {
 		return out
 	}
 	if c.Difference {
-		out.ratio = difference(c.Metric, *c.Ratio)
-		if c.Low != nil && c.High != nil {
-			out.interval = difference(c.Metric, *c.Low) + " to " + difference(c.Metric, *c.High)
-		}
+		out.ratio, out.interval = differenceWords(c, decided)
 		return out
 	}
 	ratio, low, high := *c.Ratio, c.Low, c.High
@@ -65,13 +63,45 @@ func inverse(v float64) float64 {
 	return 1 / v
 }
 
-// difference writes the change of a metric that is compared by subtraction.
-func difference(metric string, v float64) string {
-	sign := "+"
-	if v < 0 {
-		sign, v = "-", -v
+// differenceWords writes a difference and its interval; a decided one has its sign in the word.
+func differenceWords(c *result.Comparison, decided bool) (size, interval string) {
+	d, ends := *c.Ratio, []float64{}
+	if c.Low != nil && c.High != nil && *c.Low != *c.High {
+		ends = []float64{*c.Low, *c.High}
 	}
-	return sign + measured(metric, v)
+	sign := "+"
+	if decided {
+		sign, d = "", math.Abs(d)
+		for i := range ends {
+			ends[i] = math.Abs(ends[i])
+		}
+		slices.Sort(ends)
+	}
+	size = difference(c.Metric, d, sign)
+	if len(ends) == 2 {
+		interval = strings.TrimSuffix(difference(c.Metric, ends[0], sign), points) + " to " +
+			strings.TrimSuffix(difference(c.Metric, ends[1], sign), points)
+	}
+	return size, interval
+}
+
+// points is the unit of a difference between percentages.
+const points = " points"
+
+// difference writes the change of a metric that is compared by subtraction; plus is the sign of one that is positive.
+func difference(metric string, v float64, plus string) string {
+	sign := plus
+	switch {
+	case v < 0:
+		sign, v = "-", -v
+	case v == 0:
+		sign = ""
+	}
+	text := trimZeros(measured(metric, v))
+	if strings.HasSuffix(text, " %") {
+		text = trimZeros(strings.TrimSuffix(text, " %")) + points
+	}
+	return sign + text
 }
 
 func verdictStyle(v result.Verdict) style {
