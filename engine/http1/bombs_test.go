@@ -93,3 +93,27 @@ func TestMemoryOfALargeBodyIsGivenBack(t *testing.T) {
 		}
 	})
 }
+
+// A torrent is a link on which there is always something more to read.
+type torrent struct{ link }
+
+func (torrent) exchange(c *Conn) {
+	c.begin()
+	for n := copy(c.space(), "HTTP/1.1 200 OK\r\n\r\n"); !c.received(n); n = len(c.space()) {
+		c.sweeper.sweep(c.sweeper.now() + time.Duration(c.res.BytesIn)*time.Millisecond)
+	}
+}
+
+func (torrent) cut()   {}
+func (torrent) probe() {}
+
+func TestDeadlineHoldsAgainstAServerThatOutrunsTheReader(t *testing.T) {
+	start := time.Now()
+	c := &Conn{
+		link: torrent{}, buf: make([]byte, smallBuffer),
+		sweeper: &Sweeper{now: func() time.Duration { return time.Since(start) }},
+	}
+	c.sweeper.add(c)
+	b := &bench{T: t}
+	b.fail(c, &Request{}, Timeout)
+}

@@ -77,7 +77,8 @@ func (c *Conn) received(n int) (over bool) {
 	if full && c.parser.stage >= inBody && len(c.buf) < largeBuffer {
 		c.grow(largeBuffer)
 	}
-	return false
+	// A server that sends faster than this reads leaves no other chance to notice.
+	return c.state.Load() != c.armed
 }
 
 // ended is called by the link when nothing more can be read: with io.EOF, or what went wrong.
