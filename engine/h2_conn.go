@@ -75,7 +75,7 @@ type http2Conn struct {
 // newHTTP2Conn takes over a connection that is ready for the preface.
 func newHTTP2Conn(nc net.Conn, s *http2Session) *http2Conn {
 	c := &http2Conn{
-		nc: nc, session: s, timeout: s.timeout,
+		nc: nc, session: s, timeout: s.client.timeout,
 		wake:    make(chan struct{}, 1),
 		encoder: newBlockEncoder(),
 		streams: make(map[uint32]*http2Stream),

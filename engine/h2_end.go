@@ -85,15 +85,6 @@ func (c *http2Conn) hangUp() {
 // farewell is how long a connection that has ended may take for its last words.
 const farewell = 100 * time.Millisecond
 
-// close ends a connection whose session has ended.
-func (c *http2Conn) close() { c.die(errSessionClosed) }
-
-// broken is the failure of streams whose connection broke.
-func broken(err error) *failure {
-	kind := kindOf(err)
-	return &failure{kind: kind, cause: fmt.Errorf("the connection ended: %w", err)}
-}
-
 // arm sets the timer for the deadlines, if it isn't set. One is enough: requests have one timeout, so the first to
 // begin is the first to be late.
 func (c *http2Conn) arm() {
@@ -142,4 +133,9 @@ func (c *http2Conn) expire() {
 		c.timer.Reset(next)
 	}
 	c.rouse()
+}
+
+// broken is the failure of streams whose connection broke.
+func broken(err error) *failure {
+	return &failure{kind: kindOf(err), cause: fmt.Errorf("the connection ended: %w", err)}
 }

@@ -61,6 +61,12 @@ func (s *oddServer) await() bool {
 // rest reads what else the client says, and throws it away.
 func (s *oddServer) rest() { _, _ = io.Copy(io.Discard, s.conn) }
 
+// leave ends the connection in an orderly way.
+func (s *oddServer) leave() {
+	_ = s.conn.(*net.TCPConn).CloseWrite()
+	s.rest() // or the close would be a reset
+}
+
 // fields renders a header block of names and values in turn.
 func (s *oddServer) fields(pairs ...string) []byte {
 	s.head.Reset()
@@ -85,13 +91,17 @@ func TestHTTP2OddServers(t *testing.T) {
 		script func(s *oddServer)
 		want   errorKind
 	}{
-		{"closes", func(*oddServer) {}, truncated},
+		{"closes", func(s *oddServer) { s.leave() }, truncated},
 		{"closes in the head", raw("\x00\x00\x10\x01\x04\x00\x00\x00\x01abc"), timedOut},
 		{"resets the connection", func(s *oddServer) { _ = s.conn.(*net.TCPConn).SetLinger(0) }, reset},
 		{"resets the stream", func(s *oddServer) { _ = s.WriteRSTStream(s.id, http2.ErrCodeInternal); s.rest() }, reset},
 		{"hangs", func(s *oddServer) { s.rest() }, timedOut},
 		{"drips", func(s *oddServer) { s.respond(false, ":status", "200"); s.rest() }, timedOut},
-		{"truncates the body", func(s *oddServer) { s.respond(false, ":status", "200"); _ = s.WriteData(s.id, false, []byte("a")) }, truncated},
+		{"truncates the body", func(s *oddServer) {
+			s.respond(false, ":status", "200")
+			_ = s.WriteData(s.id, false, []byte("a"))
+			s.leave()
+		}, truncated},
 		{"500", func(s *oddServer) { s.respond(true, ":status", "500"); s.rest() }, badStatus},
 		{"no status", func(s *oddServer) { s.respond(true, "a", "b"); s.rest() }, malformed},
 		{"status twice", func(s *oddServer) { s.respond(true, ":status", "200", ":status", "200"); s.rest() }, malformed},
@@ -232,9 +242,9 @@ func TestHTTP2RequestsMadeAgain(t *testing.T) {
 			}
 		}, none},
 		{"not seen", "POST", func(s *oddServer) { _ = s.WriteGoAway(1, http2.ErrCodeNo, nil); s.rest() }, none},
-		{"seen", "POST", func(s *oddServer) { _ = s.WriteGoAway(s.id, http2.ErrCodeNo, nil) }, reset},
-		{"lost", "POST", func(*oddServer) {}, truncated},
-		{"lost", "GET", func(*oddServer) {}, none},
+		{"seen", "POST", func(s *oddServer) { _ = s.WriteGoAway(s.id, http2.ErrCodeNo, nil); s.leave() }, reset},
+		{"lost", "POST", func(s *oddServer) { s.leave() }, truncated},
+		{"lost", "GET", func(s *oddServer) { s.leave() }, none},
 	} {
 		t.Run(c.method+" "+c.name, func(t *testing.T) {
 			var served atomic.Int64
