@@ -13,7 +13,7 @@ const (
 	maxLateness  = time.Millisecond // of waiting for a processor, of pauses and of sends; or 5 % of the median
 	maxLateShare = 0.05
 	maxMissed    = 0.02 // of the schedule
-	maxPaused    = 0.02 // of the time, for the garbage collector
+	maxPaused    = 0.10 // of the time, for the garbage collector
 	maxStolen    = 0.05 // of all cores' time
 )
 
