@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -48,8 +49,8 @@ var samples = []struct {
 	name string
 	run  func() *result.Run
 }{
-	{"tutorial", once(tutorialRun)},
-	{"gated", once(gatedRun)},
+	{"tutorial", tutorialOnce},
+	{"gated", gatedOnce},
 	{"open", once(openRun)},
 	{"errors", once(errorRun)},
 	{"shop", once(shopRun)},
@@ -61,6 +62,11 @@ var samples = []struct {
 	{"hostile", once(hostileRun)},
 }
 
+var (
+	tutorialOnce = once(tutorialRun)
+	gatedOnce    = once(gatedRun)
+)
+
 func once(run func() *result.Run) func() *result.Run { return sync.OnceValue(run) }
 
 // sample is the run of that name.
@@ -71,4 +77,17 @@ func sample(name string) *result.Run {
 		}
 	}
 	panic("no sample " + name)
+}
+
+// copied is a run that may be changed.
+func copied(run *result.Run) *result.Run {
+	text, err := json.Marshal(run)
+	if err != nil {
+		panic(err)
+	}
+	c, err := result.Parse(text)
+	if err != nil {
+		panic(err)
+	}
+	return c
 }

@@ -59,7 +59,7 @@ func deadRun() *result.Run {
 
 // interruptedRun is the tutorial after three of its blocks, with a gate.
 func interruptedRun() *result.Run {
-	full := tutorialRun()
+	full := copied(tutorialOnce())
 	run := newRun(full.Cells[0], full.Cells[1], full.Cells[3], full.Cells[4])
 	for i := range run.Cells {
 		c := &run.Cells[i]
@@ -82,7 +82,7 @@ func interruptedRun() *result.Run {
 
 // invalidRun could not be trusted: the generator was the bottleneck, and its gate got no verdict.
 func invalidRun() *result.Run {
-	run := gatedRun()
+	run := copied(gatedOnce())
 	for i := range run.Cells {
 		run.Cells[i].Valid = false
 		run.Cells[i].Reasons = []string{fmt.Sprintf("the load generator used %d %% of its cores (30 of 30 trials)", 91+i)}
@@ -149,7 +149,7 @@ func shopRun() *result.Run {
 
 // laterRun is the tutorial a week later, against its first run: one strategy has become slower.
 func laterRun() *result.Run {
-	base, run := tutorialRun(), tutorialRun()
+	base, run := copied(tutorialOnce()), copied(tutorialOnce())
 	run.Declared.Pairs = nil
 	d := draft{
 		benchmark: "tutorial", group: "sites", strategy: "grequests", kind: "map", fresh: true, concurrency: 5, slower: 1.3,

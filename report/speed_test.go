@@ -39,7 +39,7 @@ func largeRun(blocks, batches int) *result.Run {
 
 // Sixty cells fit into a comment on a pull request, and what does not is counted.
 func TestMarkdownStaysShort(t *testing.T) {
-	run := largeRun(8, 2)
+	run := largeRun(6, 2)
 	text := render(t, "markdown", run, Options{})
 	if len(text) > markdownLimit {
 		t.Errorf("%d bytes, want at most %d", len(text), markdownLimit)
