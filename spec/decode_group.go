@@ -53,11 +53,12 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 func (e *evaluation) requests(g *group, b *block, base requestBase, local scope) {
 	names := map[string]bool{}
 	for _, made := range e.expand(b, "request", local) {
-		for _, i := range e.instances(made.block, made.scope) {
+		instances, _ := e.instances(made.block, made.scope)
+		for _, i := range instances {
 			f := e.fields(made.block, requestBlock, i.scope)
 			r := e.request(f, g, base)
 			r.Name = made.block.name + i.suffix()
-			if names[r.Name] {
+			if names[r.Name] && made.block.name != "" {
 				e.report(failure(Duplicate, made.block.nameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, r.Name))
 				continue
 			}
@@ -98,17 +99,20 @@ func (e *evaluation) dynamic(n *block, local scope) []madeBlock {
 		return nil
 	}
 	var found []madeBlock
-	for _, el := range e.elements(each, local) {
+	elements, _ := e.elements(each, local)
+	for _, el := range elements {
 		inner := local.with(iteratorOf(n), cty.ObjectVal(map[string]cty.Value{"key": el.key, "value": el.value}))
 		copied := *content
-		copied.typ, copied.header, copied.nameRange = n.name, n.header, n.nameRange
+		copied.typ, copied.name, copied.header, copied.nameRange = n.name, "", n.header, n.nameRange
 		if labels := n.args["labels"]; labels != nil {
 			f := e.fields(n, generator(groupBlock.nested("request").blockType), inner)
 			list := f.texts("labels")
 			if len(list) != 1 && !f.bad {
 				f.wrong(BadLabel, "labels", "One label", "A %s has one label, its name: labels = [%s.key].", n.name, iteratorOf(n))
 			}
-			if len(list) == 1 {
+			if f.unknown {
+				e.notKnown(labels.expr.Range(), "A label")
+			} else if len(list) == 1 {
 				copied.name = list[0]
 			}
 		}

@@ -76,7 +76,7 @@ func (e *evaluation) server(f *fields, name string, port int) Server {
 	if s.Type == "command" && len(s.Command) == 0 && !f.bad {
 		if f.has("command") {
 			f.wrong(BadValue, "command", "Empty command", "The command needs at least the program's name.")
-		} else {
+		} else if !f.b.meant["command"] {
 			e.report(failure(MissingArgument, f.b.header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
 		}
 	}
@@ -86,8 +86,8 @@ func (e *evaluation) server(f *fields, name string, port int) Server {
 
 // onlyFor reports arguments that go with other values of type.
 func (f *fields) onlyFor(typ string) {
-	if f.bad {
-		return
+	if f.bad || !f.has("type") {
+		return // what type it should be is not known
 	}
 	for _, a := range f.def.Arguments {
 		if len(a.Of) > 0 && f.has(a.Name) && !slices.Contains(a.Of, typ) {
@@ -153,8 +153,8 @@ func (f *fields) restart() int {
 // each makes a block's instances and puts their values into the value that expressions see: the value itself without
 // for_each, else an object by key, or a tuple for a list.
 func (e *evaluation) each(b *block, local scope, build func(instance) cty.Value) cty.Value {
-	found := e.instances(b, local)
-	if b.args["for_each"] == nil {
+	found, ok := e.instances(b, local)
+	if b.args["for_each"] == nil && ok {
 		return build(found[0])
 	}
 	byKey := map[string]cty.Value{}
@@ -163,6 +163,9 @@ func (e *evaluation) each(b *block, local scope, build func(instance) cty.Value)
 		v := build(i)
 		byKey[i.key] = v
 		inOrder = append(inOrder, v)
+	}
+	if !ok {
+		return cty.DynamicVal
 	}
 	if len(found) > 0 && found[0].index {
 		return cty.TupleVal(inOrder)

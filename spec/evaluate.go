@@ -107,18 +107,22 @@ func (i instance) suffix() string {
 	return "[" + i.key + "]"
 }
 
-// instances expands a block's for_each. Without one there is a single instance without a key.
-func (e *evaluation) instances(b *block, local scope) []instance {
+// instances expands a block's for_each. Without one there is a single instance without a key. It is not ok when the
+// for_each is wrong, so that nothing is known of the instances.
+func (e *evaluation) instances(b *block, local scope) (found []instance, ok bool) {
 	arg := b.args["for_each"]
-	if arg == nil {
-		return []instance{{scope: local}}
+	if arg == nil && b.meant["for_each"] {
+		return []instance{{scope: local.with("each", cty.DynamicVal)}}, false
 	}
-	var found []instance
-	for _, el := range e.elements(arg, local) {
+	if arg == nil {
+		return []instance{{scope: local}}, true
+	}
+	elements, ok := e.elements(arg, local)
+	for _, el := range elements {
 		each := cty.ObjectVal(map[string]cty.Value{"key": el.key, "value": el.value})
 		found = append(found, instance{hasKey: true, key: el.name, index: el.index, scope: local.with("each", each)})
 	}
-	return found
+	return found, ok
 }
 
 // An element is one element of what a for_each gives.
@@ -129,27 +133,26 @@ type element struct {
 }
 
 // elements evaluates a for_each: a map or an object, a list or a tuple, or a set of plain values.
-func (e *evaluation) elements(arg *argument, local scope) []element {
+func (e *evaluation) elements(arg *argument, local scope) (found []element, ok bool) {
 	v := e.evaluate(arg, local)
 	at := arg.expr.Range()
 	if v.HasMarkDeep(sensitiveMark) && !keysAreFree(v) {
 		e.report(failure(SensitiveValue, at, "Sensitive for_each", "The keys of a for_each stand in addresses and reports, so they can't come from a sensitive variable."))
-		return nil
+		return nil, false
 	}
 	v, _ = v.Unmark()
 	ty := v.Type()
 	switch {
 	case !v.IsKnown():
 		e.notKnown(at, "for_each")
-		return nil
+		return nil, false
 	case v.IsNull():
 		e.report(failure(BadValue, at, "for_each is null", "It must be a map, a set or a list; an empty one makes none: []."))
-		return nil
+		return nil, false
 	case !ty.IsObjectType() && !ty.IsMapType() && !ty.IsListType() && !ty.IsTupleType() && !ty.IsSetType():
 		e.report(failure(WrongType, at, "Unsuitable for_each", "It must be a map, a set or a list, not %s.", a(ty.FriendlyName())))
-		return nil
+		return nil, false
 	}
-	var found []element
 	for key, value := range v.Elements() {
 		el := element{key: key, value: value, index: ty.IsListType() || ty.IsTupleType()}
 		if ty.IsSetType() {
@@ -158,12 +161,12 @@ func (e *evaluation) elements(arg *argument, local scope) []element {
 		name, ok := keyText(el.key)
 		if !ok {
 			e.report(failure(WrongType, at, "Unsuitable for_each", "The elements of a set become keys, so they must be strings, numbers or bools, not %s. A list of them has its indexes as keys.", a(value.Type().FriendlyName())))
-			return nil
+			return nil, false
 		}
 		el.name = name
 		found = append(found, el)
 	}
-	return found
+	return found, true
 }
 
 // notKnown reports a value that should be known by now, unless it isn't because of an error reported before.

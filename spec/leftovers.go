@@ -20,7 +20,13 @@ type leftover struct {
 // leftovers reports what stands in a body and doesn't belong there.
 func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *blockType) {
 	for _, l := range unread(body, rest, def) {
-		if meant := suggest(l.name, namesOf(def)); meant != "" {
+		switch meant := suggest(l.name, namesOf(def)); meant {
+		case "":
+		case "dynamic":
+			for _, made := range dynamicTypes(def) {
+				b.meant[made] = true
+			}
+		default:
 			b.meant[meant] = true
 		}
 		b.meant[l.name] = true
@@ -60,7 +66,13 @@ func rootOf(typ string) string {
 }
 
 // namesOf are the names of everything that may stand in a block.
-func namesOf(def *blockType) []string { return slices.Concat(def.argumentNames(), def.blockTypes()) }
+func namesOf(def *blockType) []string {
+	names := slices.Concat(def.argumentNames(), def.blockTypes())
+	if len(dynamicTypes(def)) > 0 {
+		names = append(names, "dynamic")
+	}
+	return names
+}
 
 // atTop says what is wrong with a leftover that stands in no block.
 func (l leftover) atTop(def *blockType) *hcl.Diagnostic {

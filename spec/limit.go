@@ -12,7 +12,7 @@ import (
 func (bm *benchmark) limit(e *evaluation, local scope) {
 	names := map[string]bool{}
 	for _, made := range e.expand(bm.block, "threshold", local) {
-		if names[made.block.name] {
+		if names[made.block.name] && made.block.name != "" {
 			e.report(failure(Duplicate, made.block.nameRange, "Second threshold of this name", "The benchmark %q has a threshold %q already.", bm.Name, made.block.name))
 			continue
 		}

@@ -71,10 +71,18 @@ func (e *evaluation) moveAddress(b *block, name string) (hcl.Traversal, bool) {
 	}
 	t, diags := hcl.AbsTraversalForExpr(arg.expr)
 	if diags.HasErrors() || len(t) < 2 || !slices.Contains(movable, t.RootName()) || newReference(t).name == "" || !onlyKeys(t[2:]) {
-		e.report(failure(NotAReference, arg.expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.", name))
+		e.report(failure(NotAReference, arg.expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.%s", name, didYouMean(rootName(t, diags), movable)))
 		return nil, false
 	}
 	return t, true
+}
+
+// rootName is the word that a traversal begins with, "" when there is none.
+func rootName(t hcl.Traversal, diags hcl.Diagnostics) string {
+	if diags.HasErrors() {
+		return ""
+	}
+	return t.RootName()
 }
 
 func onlyKeys(steps []hcl.Traverser) bool {

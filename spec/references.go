@@ -51,6 +51,9 @@ var elsewhere = map[string]string{
 // otherRoots are words that people use for roots of references: the names of the blocks.
 var otherRoots = map[string]string{"variable": "var", "variables": "var", "locals": "local", "servers": "server", "this": "self"}
 
+// literals are the words that are values.
+var literals = []string{"true", "false", "null"}
+
 // A referenceChecker finds references that can't be right, whatever their values will be.
 type referenceChecker struct {
 	all       *declarations
@@ -59,10 +62,12 @@ type referenceChecker struct {
 	diags     hcl.Diagnostics
 	// bad has the arguments with an error: they are not evaluated, so that one mistake stays one error.
 	bad map[*argument]bool
+	// unknown has the first report of each unknown name, and the places where the name stands again.
+	unknown map[string]*unknownName
 }
 
 func newReferenceChecker(all *declarations) *referenceChecker {
-	c := &referenceChecker{all: all, functions: map[string]bool{}, bad: map[*argument]bool{}}
+	c := &referenceChecker{all: all, functions: map[string]bool{}, bad: map[*argument]bool{}, unknown: map[string]*unknownName{}}
 	for _, name := range functionNames() {
 		c.functions[name] = true
 	}
@@ -74,16 +79,18 @@ func (c *referenceChecker) check(top []*block) {
 	for _, b := range top {
 		c.block(b, vocabulary{roots: rootsIn[b.typ], static: b.typ == "bench"})
 	}
+	c.mentionOthers()
 }
 
 // A vocabulary is which roots an expression may mention.
 type vocabulary struct {
 	roots  []string
 	static bool // in the bench block
+	loose  bool // an iterator's name is not known
 }
 
 func (v vocabulary) with(roots ...string) vocabulary {
-	return vocabulary{roots: slices.Concat(v.roots, roots), static: v.static}
+	return vocabulary{roots: slices.Concat(v.roots, roots), static: v.static, loose: v.loose}
 }
 
 // block checks b's arguments and what is nested in it.
@@ -92,7 +99,7 @@ func (c *referenceChecker) block(b *block, v vocabulary) {
 		v = v.with("cell")
 	}
 	inner := v
-	if b.args["for_each"] != nil && b.typ != "dynamic" {
+	if (b.args["for_each"] != nil || b.meant["for_each"]) && b.typ != "dynamic" {
 		inner = v.with("each")
 	}
 	for _, arg := range sortedArguments(b.args) {
@@ -108,6 +115,7 @@ func (c *referenceChecker) block(b *block, v vocabulary) {
 	}
 	if b.typ == "dynamic" {
 		inner = v.with(iteratorOf(b))
+		inner.loose = b.meant["iterator"]
 		if b.name == "threshold" {
 			inner = inner.with("cell")
 		}
@@ -131,10 +139,10 @@ func iteratorOf(b *block) string {
 }
 
 func (c *referenceChecker) argument(arg *argument, v vocabulary) {
-	before := len(c.diags)
 	for _, ref := range arg.refs {
 		if d := c.reference(ref, v); d != nil {
-			c.diags = append(c.diags, d)
+			c.bad[arg] = true
+			c.report(ref, d)
 		}
 	}
 	for _, call := range arg.calls {
@@ -142,10 +150,8 @@ func (c *referenceChecker) argument(arg *argument, v vocabulary) {
 			d := failure(UnknownFunction, call.NameRange, "Unknown function", "%s", unknownFunction(call.Name))
 			d.Context = call.Range().Ptr()
 			c.diags = append(c.diags, d)
+			c.bad[arg] = true
 		}
-	}
-	if len(c.diags) > before {
-		c.bad[arg] = true
 	}
 }
 
@@ -155,7 +161,7 @@ func (c *referenceChecker) reference(ref reference, v vocabulary) *hcl.Diagnosti
 	isDeclared := slices.Contains(declaredRoots, ref.root)
 	allowed := slices.Contains(v.roots, ref.root)
 	switch {
-	case !isFixed && !isDeclared && allowed:
+	case !isFixed && !isDeclared && (allowed || v.loose):
 		return nil // the iterator of a dynamic block
 	case !allowed && (v.static || isFixed || isDeclared):
 		return c.outOfScope(ref, v)
@@ -210,6 +216,10 @@ func (c *referenceChecker) unknownRoot(ref reference, v vocabulary) *hcl.Diagnos
 		detail += fmt.Sprintf(" Did you mean %s?", other)
 	case near != "":
 		detail += fmt.Sprintf(" Did you mean %q?", near)
+	case suggest(ref.root, literals) != "":
+		detail += fmt.Sprintf(" Did you mean %s?", suggest(ref.root, literals))
+	case len(v.roots) == 0:
+		detail += " A default is a plain value; text stands in quotes."
 	default:
 		detail += fmt.Sprintf(" References begin with %s; text stands in quotes.", alternatives(slices.Compact(sorted(slices.Clone(v.roots)))))
 	}

@@ -2,6 +2,8 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -13,6 +15,9 @@ var (
 	typeMakers = []string{"list", "set", "map", "object", "tuple"}
 )
 
+// quotedWord finds the word that hcl doesn't know as a type.
+var quotedWord = regexp.MustCompile(`[Kk]eyword "(\w+)" is not a valid type`)
+
 // betterTypes gives the diagnostics of a type expression a code, and says which word was meant.
 func betterTypes(diags hcl.Diagnostics, arg *argument) hcl.Diagnostics {
 	for _, d := range diags {
@@ -21,17 +26,15 @@ func betterTypes(diags hcl.Diagnostics, arg *argument) hcl.Diagnostics {
 		if d.Subject == nil {
 			continue
 		}
+		if word := quotedWord.FindStringSubmatch(d.Detail); word != nil {
+			words := slices.Concat(plainTypes, typeMakers, []string{"optional"})
+			d.Detail = fmt.Sprintf("%q is no type: there are %s, and %s of them.%s", word[1], enumeration(plainTypes), enumeration(typeMakers), didYouMean(word[1], words))
+			continue
+		}
 		expr := arg.written
-		word := hcl.ExprAsKeyword(expr)
 		call, _ := hcl.ExprCall(expr)
 		text, textDiags := expr.Value(nil)
-		switch {
-		case word != "":
-			d.Detail = fmt.Sprintf("%q is no type: it is %s, or %s of one, such as list(string).%s",
-				word, alternatives(plainTypes), alternatives(typeMakers), didYouMean(word, append(plainTypes[:4:4], typeMakers...)))
-		case call != nil && call.Name != "" && suggest(call.Name, typeMakers) != call.Name:
-			d.Detail += didYouMean(call.Name, typeMakers)
-		case call == nil && !textDiags.HasErrors() && text.Type() == cty.String:
+		if call == nil && !textDiags.HasErrors() && text.Type() == cty.String {
 			d.Detail = fmt.Sprintf("Types stand without quotes: type = %s.", text.AsString())
 		}
 	}

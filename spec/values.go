@@ -37,14 +37,16 @@ type givenValues struct {
 	// sources are the texts that values came from, for the snippets of diagnostics. Texts that may hold a sensitive
 	// value are not among them.
 	sources map[string]*hcl.File
-	diags   hcl.Diagnostics
+	// meant are variables that a misspelt name on the command line was probably meant for: they don't lack a value.
+	meant map[string]bool
+	diags hcl.Diagnostics
 }
 
 // gatherValues collects what o and the files beside the spec give to the declared variables.
 func gatherValues(o Options, dir string, declared []declaredVariable) *givenValues {
 	g := &givenValues{
 		options: o, declared: map[string]declaredVariable{},
-		values: map[string]given{}, sources: map[string]*hcl.File{},
+		values: map[string]given{}, sources: map[string]*hcl.File{}, meant: map[string]bool{},
 	}
 	for _, v := range declared {
 		g.declared[v.name] = v
@@ -112,6 +114,7 @@ func environNames(entries []string) []string {
 func (g *givenValues) flag(a Assignment) {
 	v, ok := g.declared[a.Name]
 	if !ok {
+		g.meant[suggest(a.Name, g.names())] = true
 		hint := didYouMean(a.Name, g.names())
 		if hint == "" && len(g.declared) > 0 {
 			hint = " Declared are: " + strings.Join(g.names(), ", ") + "."

@@ -19,6 +19,7 @@ type variable struct {
 	nullable   bool
 	sensitive  bool
 	deprecated string
+	untyped    bool // its type is wrong, so that nothing can be said of its value
 
 	value  cty.Value // marked when sensitive; unknown when it has an error
 	origin string
@@ -35,6 +36,11 @@ func (e *evaluation) variables() []*variable {
 		list = append(list, v)
 		literal := v.typ == cty.DynamicPseudoType && v.block.args["type"] == nil || v.typ.IsPrimitiveType()
 		declared = append(declared, declaredVariable{name: v.name, literal: literal, sensitive: v.sensitive})
+	}
+	for _, address := range e.spec.all.lost { // a value for one of these is no mistake
+		if hasRoot(address, "var") {
+			declared = append(declared, declaredVariable{name: trimRoot(address), literal: true})
+		}
 	}
 	g := e.spec.given(declared)
 	e.diags = append(e.diags, g.diags...)
@@ -57,11 +63,12 @@ func (e *evaluation) declaredVariable(b *block) *variable {
 	f.constant("description", "")
 	arg := b.args["type"]
 	if arg == nil {
+		v.untyped = b.meant["type"]
 		return v
 	}
 	ty, defaults, diags := typeexpr.TypeConstraintWithDefaults(arg.written)
 	e.diags = append(e.diags, betterTypes(diags, arg)...)
-	if !diags.HasErrors() {
+	if v.untyped = diags.HasErrors(); !v.untyped {
 		v.typ, v.defaults = ty, defaults
 	}
 	return v
@@ -89,10 +96,14 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 		}
 	case hasDefault:
 		v.value, v.origin = fallback, "default"
+	case v.block.meant["default"], g.meant[v.name]:
 	default:
 		e.report(failure(NoValue, v.block.header, "Variable without a value",
 			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s.%s",
 			v.name, v.name, envPrefix, v.name, defaultValues[0], purpose(v.block)))
+	}
+	if v.untyped {
+		v.value = cty.DynamicVal
 	}
 	if v.sensitive && !v.value.IsNull() { // that nothing was given is no secret
 		v.value = v.value.Mark(sensitiveMark)
