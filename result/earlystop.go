@@ -1,6 +1,9 @@
 package result
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // A look is a moment at which an early-stopping benchmark may be judged, and the level at which it is.
 type look struct {
@@ -9,10 +12,13 @@ type look struct {
 }
 
 // lookTable has the looks of 30 blocks, and the largest smaller rank sum that is significant at each. Together they
-// err in 4.92 % of all runs in which nothing differs (TestSimulateEarlyStop), where judging at 5 % at every look
+// err in 4.92 % of all runs in which nothing differs (TestLooksTogetherErrAtMostFivePercent), where judging at 5 % at every look
 // would in 12 to 13 %. It is a group-sequential design in the manner of O'Brien & Fleming 1979: hard to please early,
 // so that the last look costs little.
 var lookTable = []struct{ blocks, rankSum int }{{8, 0}, {12, 8}, {18, 31}, {24, 69}, {30, 122}}
+
+// lookTableLevel is what all looks of the table share.
+const lookTableLevel = 0.05
 
 // Looks are the numbers of blocks after which a benchmark of that many blocks with early_stop is judged, the last one
 // included.
@@ -30,7 +36,7 @@ func Looks(blocks int) []int {
 func looks(blocks int) []look {
 	first, last := lookTable[0], lookTable[len(lookTable)-1]
 	if blocks < first.blocks {
-		return []look{{blocks, 0.05}}
+		return []look{{blocks, lookTableLevel}}
 	}
 	var schedule []look
 	for _, l := range lookTable {
@@ -54,6 +60,22 @@ func lookLevel(blocks, n int) float64 {
 		}
 	}
 	return schedule[len(schedule)-1].level
+}
+
+// BlocksForGate is the smallest number of blocks, not below the given one, with which a gated comparison can be
+// significant at all as one of so many in its run's gates: even when every block agrees, the p-value is 2 / 2^n. A plan
+// with fewer can never fail its gate.
+func BlocksForGate(blocks, gated int, confidence float64, earlyStop bool) int {
+	alpha := Pair{Confidence: confidence}.alpha()
+	for n := max(blocks, fewestBlocks); ; n++ {
+		level := alpha
+		if earlyStop {
+			level = lookLevel(n, n) * alpha / lookTableLevel
+		}
+		if math.Ldexp(2, -n) <= level/float64(max(gated, 1))+pSlack {
+			return n
+		}
+	}
 }
 
 // Decided says whether an early-stopping benchmark may stop now: a look is due, and every gated comparison of it has a
@@ -83,9 +105,8 @@ func (r *Run) levelOf(pair Pair, candidate *Cell) float64 {
 	if !r.stopsEarly(candidate) {
 		return alpha
 	}
-	const tables = 0.05 // the level that all looks of the table share
 	b := r.benchmark(candidate.Benchmark)
-	return lookLevel(b.Blocks, r.blocksRun(b.Name)) * alpha / tables
+	return lookLevel(b.Blocks, r.blocksRun(b.Name)) * alpha / lookTableLevel
 }
 
 func (r *Run) stopsEarly(c *Cell) bool {

@@ -39,6 +39,24 @@ const (
 	theCandidate
 )
 
+func (s side) other() side {
+	if s == theBaseline {
+		return theCandidate
+	}
+	return theBaseline
+}
+
+// String is the side in a sentence.
+func (s side) String() string {
+	switch s {
+	case theBaseline:
+		return "the baseline"
+	case theCandidate:
+		return "the candidate"
+	}
+	return "neither"
+}
+
 // gather measures one declared comparison at a level, without judging it.
 func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 	e := &evidence{pair: pair, base: base, candidate: candidate, level: level, p: 1, family: 1}

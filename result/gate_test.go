@@ -84,6 +84,36 @@ func TestSameAtALookUsesTheLooksInterval(t *testing.T) {
 	}
 }
 
+func TestBlocksForGate(t *testing.T) {
+	for _, c := range []struct {
+		blocks, gated int
+		early         bool
+		want          int
+	}{
+		{1, 1, false, 6},
+		{1, 2, false, 7},
+		{1, 12, false, 9},
+		{1, 60, false, 12}, // n >= 1 + log2(m / 0.05)
+		{20, 12, false, 20},
+		{1, 3, true, 7},
+		{8, 3, true, 9}, // the first look, of 8 blocks, is harder than an end at 7
+		{8, 12, true, 11},
+		{30, 12, true, 30},
+	} {
+		got := BlocksForGate(c.blocks, c.gated, 0.95, c.early)
+		if got != c.want {
+			t.Errorf("%d blocks, %d comparisons, early stop %v: %d, want %d", c.blocks, c.gated, c.early, got, c.want)
+		}
+		for blocks := max(c.blocks, 6); blocks <= got; blocks++ { // with one less even the clearest case is open
+			run := early(blocks, blocks, c.gated, 3, 0.01)
+			run.Info.Status, run.Declared.Benchmarks[0].EarlyStop = Complete, c.early
+			if slower := Compare(nil, run)[0].Verdict == Slower; slower != (blocks == got) {
+				t.Errorf("%d comparisons, early stop %v, %d blocks: slower %v", c.gated, c.early, blocks, slower)
+			}
+		}
+	}
+}
+
 // withPlacebo adds a second copy of the base that is ratio times the base.
 func withPlacebo(ratio float64, blocks int) *Run {
 	x := twoSided("service.p50", blocks, 1.2, 0.02)

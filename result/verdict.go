@@ -58,11 +58,11 @@ func (e *evidence) directed() (Verdict, string) {
 	}
 	if e.failsMore == winner {
 		return Inconclusive, fmt.Sprintf("it would be %s, but %s fails more (%s against %s of requests), and what fails is fast",
-			verdict, e.name(winner), percent(e.cell(winner).ErrorRatio), percent(e.cell(e.other(winner)).ErrorRatio))
+			verdict, winner, percent(e.cell(winner).ErrorRatio), percent(e.cell(winner.other()).ErrorRatio))
 	}
 	if base, candidate := e.bounds(); winner == theBaseline && base || winner == theCandidate && candidate {
 		return Inconclusive, fmt.Sprintf("it would be %s, but requests of %s were cut short by a timeout: its number is a lower bound",
-			verdict, e.name(winner))
+			verdict, winner)
 	}
 	return verdict, e.proof()
 }
@@ -116,20 +116,6 @@ func (e *evidence) cell(s side) *Cell {
 		return e.base
 	}
 	return e.candidate
-}
-
-func (e *evidence) other(s side) side {
-	if s == theBaseline {
-		return theCandidate
-	}
-	return theBaseline
-}
-
-func (e *evidence) name(s side) string {
-	if s == theBaseline {
-		return "the baseline"
-	}
-	return "the candidate"
 }
 
 // size writes an effect on the scale of the differences: 5 %, or 0.05 points of an error ratio.
