@@ -78,8 +78,8 @@ func New(nc net.Conn, s *Sweeper, o Options) *Conn {
 }
 
 // Do makes one exchange and fills in res. A response that came whole is no error, whatever its status. The timeout
-// counts from Response.Sent; 0 means none. Every error is an *Error, after which the connection must be closed, as
-// after a response without KeepAlive.
+// counts from Response.Sent; 0 means none, and one below 0 has passed. Every error is an *Error, after which the
+// connection must be closed, as after a response without KeepAlive.
 func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 	*res = Response{}
 	c.req, c.res, c.timeout, c.armed, c.filled = req, res, timeout, stateIdle, 0

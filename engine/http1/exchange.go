@@ -3,7 +3,6 @@ package http1
 import (
 	"errors"
 	"io"
-	"syscall"
 	"time"
 )
 
@@ -32,15 +31,15 @@ func (c *Conn) begin() bool {
 		c.res.Sent = now
 	}
 	c.armed = int64(now) | stateForever
-	if c.timeout > 0 {
-		c.armed = int64(now + c.timeout)
+	if c.timeout != 0 {
+		c.armed = max(1, int64(now+c.timeout)) // a timeout below zero has passed already
 	}
 	if !c.state.CompareAndSwap(stateIdle, c.armed) {
 		c.armed = stateIdle
 		c.err = &Error{Kind: Aborted, Err: *c.cause.Load()}
 		return false
 	}
-	if c.timeout > 0 && c.timeout < maxPause {
+	if c.timeout != 0 && c.timeout < maxPause {
 		c.sweeper.hurry(now + c.timeout)
 	}
 	return true
@@ -121,10 +120,6 @@ func (c *Conn) broken() *Error {
 	default:
 		return &Error{Kind: Broken, Err: err}
 	}
-}
-
-func isReset(err error) bool {
-	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE) || errors.Is(err, syscall.ECONNABORTED)
 }
 
 // finish ends the exchange: nothing can cut it any more.

@@ -1,6 +1,7 @@
 package http1
 
 import (
+	"math"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,6 +14,7 @@ const (
 	maxPause  = 100 * time.Millisecond
 	minPause  = 2 * time.Millisecond
 	restRatio = 20
+	never     = math.MaxInt64
 )
 
 // A Sweeper holds the deadlines of a set of connections: one goroutine looks at all of them now and then, which is
@@ -20,7 +22,7 @@ const (
 // sweeper is also its connections' clock.
 type Sweeper struct {
 	now  func() time.Duration
-	next atomic.Int64  // when it will look next, on its clock
+	next atomic.Int64  // when it will look next, on its clock; never, while it looks
 	kick chan struct{} // look earlier
 	stop chan struct{}
 	done chan struct{}
@@ -33,6 +35,7 @@ type Sweeper struct {
 // several goroutines, and cheap, since it is read twice a request.
 func NewSweeper(now func() time.Duration) *Sweeper {
 	s := &Sweeper{now: now, kick: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
+	s.next.Store(never)
 	go s.run()
 	return s
 }
@@ -48,6 +51,7 @@ func (s *Sweeper) run() {
 	timer := time.NewTimer(maxPause)
 	defer timer.Stop()
 	for {
+		s.next.Store(never) // before it looks: a deadline is either seen, or its owner kicks
 		started := s.now()
 		earliest := s.sweep(started)
 		ended := s.now()
