@@ -7,8 +7,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
-
-	"bench/result"
 )
 
 // PlanOptions are what a plan depends on besides its spec.
@@ -75,22 +73,25 @@ type builder struct {
 	plan  *Plan
 	seed  uint64
 	diags hcl.Diagnostics
+	// compared are the pairs of the plan with the benchmarks they belong to.
+	compared []compared
+}
+
+type compared struct {
+	pair
+	of *benchmark
 }
 
 // add puts the selected cells of a benchmark, and all that is declared about them, into the plan.
 func (b *builder) add(bm *benchmark, pick selection) {
 	planned := bm.Benchmark
 	planned.Cells = nil
-	in := map[string]bool{}
-	for _, c := range bm.Cells {
-		if !pick.holds(c.Address) {
+	in := make([]bool, len(bm.Cells))
+	for i, c := range bm.Cells {
+		if in[i] = pick.holds(c.Address); !in[i] {
 			continue
 		}
-		if known := b.e.spec.serversOf[c.Address.String()]; len(known) > 0 {
-			c.Servers = known
-		}
-		planned.Cells = append(planned.Cells, c)
-		in[c.Address.String()] = true
+		planned.Cells = append(planned.Cells, b.withServers(c))
 	}
 	if len(planned.Cells) == 0 {
 		return
@@ -99,12 +100,23 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	if !bm.seeded {
 		planned.Seed = derivedSeed(b.seed, bm.title())
 	}
-	pairs := selected(bm.pairs, func(p result.Pair) bool { return in[p.Baseline] && in[p.Candidate] })
-	planned.EarlyStop = slices.ContainsFunc(pairs, func(p result.Pair) bool { return p.EarlyStop })
-	planned.Placebos = placebos(planned.Cells, pairs)
+	planned.EarlyStop = false
+	gated := make([]bool, len(bm.Cells))
+	for _, p := range bm.pairs {
+		if in[p.base] && in[p.candidate] {
+			planned.EarlyStop = planned.EarlyStop || p.EarlyStop
+			gated[p.base] = gated[p.base] || p.Gated
+			b.plan.Pairs = append(b.plan.Pairs, p.Pair)
+			b.compared = append(b.compared, compared{p, bm})
+		}
+	}
+	for _, l := range bm.limits {
+		if in[l.cell] {
+			b.plan.Limits = append(b.plan.Limits, l.Limit)
+		}
+	}
+	planned.Placebos = b.placebos(bm, gated)
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
-	b.plan.Pairs = append(b.plan.Pairs, pairs...)
-	b.plan.Limits = append(b.plan.Limits, selected(bm.limits, func(l result.Limit) bool { return in[l.Cell] })...)
 	for _, g := range bm.groups {
 		if slices.ContainsFunc(planned.Cells, func(c Cell) bool { return c.Address.Group == g.Name }) {
 			b.addHosts(g.hosts)
@@ -113,15 +125,12 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	b.addHosts(bm.hosts)
 }
 
-// selected are the elements that fit.
-func selected[E any](all []E, fits func(E) bool) []E {
-	var found []E
-	for _, el := range all {
-		if fits(el) {
-			found = append(found, el)
-		}
+// withServers is a cell with the servers it uses, which are known before those have their ports.
+func (b *builder) withServers(c Cell) Cell {
+	if known := b.e.spec.serversOf[c.Address]; len(known) > 0 {
+		c.Servers = known
 	}
-	return found
+	return c
 }
 
 func (b *builder) addHosts(hosts []Host) {
@@ -149,18 +158,12 @@ func derivedSeed(seed uint64, name string) uint64 {
 }
 
 // placebos are one more copy of each gated baseline cell.
-func placebos(cells []Cell, pairs []result.Pair) []Cell {
-	gated := map[string]bool{}
-	for _, p := range pairs {
-		if p.Gated {
-			gated[p.Baseline] = true
-		}
-	}
+func (b *builder) placebos(bm *benchmark, gated []bool) []Cell {
 	var found []Cell
-	for _, c := range cells {
-		if address := c.Address.String(); gated[address] {
-			c.PlaceboOf = address
-			found = append(found, c)
+	for i, c := range bm.Cells {
+		if gated[i] {
+			c.PlaceboOf = bm.names[i]
+			found = append(found, b.withServers(c))
 		}
 	}
 	return found

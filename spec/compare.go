@@ -38,14 +38,65 @@ func (b baseline) of(c Cell) string {
 	}
 }
 
-// matches says whether two cells differ on the baseline's axis only. A plain loop has no levels of its own, so as a
-// strategy it stands beside every level.
-func (b baseline) matches(base, candidate Cell) bool {
-	x, y := base.Address, candidate.Address
-	anyLevel := b.axis == strategyAxis && (base.Strategy.Type == "sequential" || candidate.Strategy.Type == "sequential") && !base.Arrival.Open()
-	return (b.axis == groupAxis || x.Group == y.Group) &&
-		(b.axis == strategyAxis || x.Strategy == y.Strategy) &&
-		(b.axis == levelAxis || x.Level == y.Level || anyLevel)
+// rest is what a cell shares with those it is compared with: its address without the baseline's axis.
+func (b baseline) rest(c Cell) result.Address {
+	a := c.Address
+	switch b.axis {
+	case groupAxis:
+		a.Group = ""
+	case strategyAxis:
+		a.Strategy = ""
+	default:
+		a.Level = ""
+	}
+	return a
+}
+
+// A partnership finds the baseline's cells for a candidate. A plain loop in a closed loop has no levels of its own, so as
+// a strategy it stands beside every level.
+type partnership struct {
+	baseline
+	exact, anyLevel, loops map[result.Address][]int
+}
+
+func isLoop(c Cell) bool { return c.Strategy.Type == "sequential" && !c.Arrival.Open() }
+
+func withoutLevel(a result.Address) result.Address {
+	a.Level = ""
+	return a
+}
+
+// partnersOf sorts the baseline's cells.
+func (b baseline) partnersOf(cells []Cell) partnership {
+	p := partnership{b, map[result.Address][]int{}, map[result.Address][]int{}, map[result.Address][]int{}}
+	for i, c := range cells {
+		if !b.holds(c) {
+			continue
+		}
+		rest := b.rest(c)
+		p.exact[rest] = append(p.exact[rest], i)
+		rest = withoutLevel(rest)
+		p.anyLevel[rest] = append(p.anyLevel[rest], i)
+		if isLoop(c) {
+			p.loops[rest] = append(p.loops[rest], i)
+		}
+	}
+	return p
+}
+
+// of are the cells that a candidate is compared with.
+func (p partnership) of(candidate Cell) []int {
+	rest := p.rest(candidate)
+	if p.axis != strategyAxis {
+		return p.exact[rest]
+	}
+	if isLoop(candidate) {
+		return p.anyLevel[withoutLevel(rest)]
+	}
+	if loops := p.loops[withoutLevel(rest)]; len(loops) > 0 {
+		return loops
+	}
+	return p.exact[rest]
 }
 
 // compare turns compare blocks into pairs of cells.
@@ -83,22 +134,20 @@ func (bm *benchmark) title() string {
 
 func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, template result.Pair, minEffect float64) {
 	before := len(bm.pairs)
-	for _, candidate := range bm.Cells {
+	partners := base.partnersOf(bm.Cells)
+	for i, candidate := range bm.Cells {
 		if base.holds(candidate) {
 			continue
 		}
-		for _, b := range bm.Cells {
-			if !base.holds(b) || !base.matches(b, candidate) {
-				continue
-			}
+		for _, j := range partners.of(candidate) {
 			for _, m := range metrics {
 				p := template
-				p.Baseline, p.Candidate, p.Metric = b.Address.String(), candidate.Address.String(), m.Name
+				p.Baseline, p.Candidate, p.Metric = bm.names[j], bm.names[i], m.Name
 				p.MinEffect = m.MinEffect()
 				if minEffect > 0 {
 					p.MinEffect = minEffect
 				}
-				bm.pairs = append(bm.pairs, p)
+				bm.pairs = append(bm.pairs, pair{p, j, i})
 			}
 		}
 	}

@@ -14,20 +14,31 @@ import (
 type benchmark struct {
 	Benchmark
 	block      *block
-	def        *fields
 	groups     []*group
 	strategies []*strategy
 	levels     []level
 	client     []layer
 	seeded     bool
 	hasKey     bool
-	pairs      []result.Pair
-	limits     []result.Limit
+	wrong      bool     // it has an error, so its cells are not to be relied on
+	names      []string // the address of each cell
+	pairs      []pair
+	limits     []limit
 	hosts      []Host
 	// failed are the preconditions that don't hold: the plan reports them, validate doesn't.
 	failed hcl.Diagnostics
-	// origins says, for each cell, where each argument of its client came from.
-	origins map[string]map[string]string
+}
+
+// A pair is a comparison of two cells, by their places among the benchmark's.
+type pair struct {
+	result.Pair
+	base, candidate int
+}
+
+// A limit is a threshold on a cell, by its place among the benchmark's.
+type limit struct {
+	result.Limit
+	cell int
 }
 
 // Defaults of a benchmark; the only place where they are.
@@ -40,13 +51,12 @@ const (
 	maxCells = 10_000
 )
 
-// decodeBenchmarks plans the benchmarks of a block and gives the value of benchmark.NAME: its results, unknown before
-// the run, but of the exact type.
-func (e *evaluation) decodeBenchmarks(b *block) cty.Value {
-	return e.each(b, nil, func(i instance) cty.Value {
+// decodeBenchmarks plans the benchmarks of a block.
+func (e *evaluation) decodeBenchmarks(b *block) {
+	for _, i := range e.instances(b, nil) {
 		f := e.fields(b, benchmarkBlock, i.scope)
 		before := e.errors()
-		bm := &benchmark{block: b, def: f, hasKey: i.hasKey, origins: map[string]map[string]string{}}
+		bm := &benchmark{block: b, hasKey: i.hasKey}
 		bm.Name, bm.Key = b.name, i.key
 		bm.Description = f.constant("description", "")
 		bm.Range = rangeOf(b.header)
@@ -63,13 +73,13 @@ func (e *evaluation) decodeBenchmarks(b *block) cty.Value {
 		bm.expand(e)
 		if e.errors() > before || len(bm.Cells) == 0 { // or the reason was found before
 			bm.checkMetrics(e, i.scope)
-			return cty.DynamicVal
+			bm.wrong = true
+			continue
 		}
 		bm.checkVersions(f)
 		bm.compare(e, i.scope)
 		bm.limit(e, i.scope)
-		return e.resultValue(bm)
-	})
+	}
 }
 
 // checkMetrics finds misspelt metrics in a benchmark whose cells can't be planned, so that they are reported at once.
@@ -225,7 +235,9 @@ func (bm *benchmark) expand(e *evaluation) {
 	for _, g := range bm.groups {
 		for _, s := range bm.strategies {
 			for _, l := range bm.levelsOf(s) {
-				bm.Cells = append(bm.Cells, bm.cell(g, s, l))
+				c := bm.cell(g, s, l)
+				bm.Cells = append(bm.Cells, c)
+				bm.names = append(bm.names, c.Address.String())
 			}
 		}
 	}
@@ -240,17 +252,20 @@ func (bm *benchmark) levelsOf(s *strategy) []level {
 }
 
 func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
-	layers := slices.Concat(g.client, bm.client, s.client)
-	client, origins := merged(layers...)
+	layers := bm.layers(g, s)
 	for _, layer := range layers {
 		for _, h := range layer.hosts {
 			bm.hosts = appendHost(bm.hosts, h)
 		}
 	}
-	c := Cell{
+	return Cell{
 		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.hasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
-		Group:   g.Group, Strategy: s.Strategy, Client: client, Arrival: l.arrival, Servers: g.servers,
+		Group:   g.Group, Strategy: s.Strategy, Client: merged(layers), Arrival: l.arrival, Servers: g.servers,
 	}
-	bm.origins[c.Address.String()] = origins
-	return c
+}
+
+// layers are what is said about the client of a cell, the strongest last. A strategy's connection policy is part of what
+// is compared, so it has the last word.
+func (bm *benchmark) layers(g *group, s *strategy) []layer {
+	return slices.Concat(g.client, bm.client, s.client)
 }

@@ -85,7 +85,7 @@ func (e *evaluation) declaration(d *declaration) {
 	case "strategy":
 		e.values[d.address] = e.decodeStrategy(d.block)
 	case "benchmark":
-		e.values[d.address] = e.decodeBenchmarks(d.block)
+		e.decodeBenchmarks(d.block)
 	}
 }
 

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,8 +65,10 @@ func (x *explainer) overridden(flag string, is bool) {
 
 func (bm *benchmark) explain(s *Spec, c Cell) []Setting {
 	list := bm.explainSchedule(s.options.Overrides, c)
+	var layers []layer
 	for _, g := range bm.groups {
 		if g.Name == c.Group.Name {
+			layers = slices.Concat(g.client, bm.client)
 			x := &explainer{of: "group", block: g.block}
 			x.add(plural(len(c.Group.Requests), "request")+", "+plural(c.Group.BatchSize(), "request")+" a batch", "requests")
 			x.add(c.Group.Order, "order")
@@ -75,12 +78,12 @@ func (bm *benchmark) explain(s *Spec, c Cell) []Setting {
 	for _, st := range bm.strategies {
 		if st.Name == c.Strategy.Name {
 			list = append(list, st.explain()...)
+			layers = append(layers, st.client...)
 		}
 	}
-	origins := bm.origins[c.Address.String()]
 	client := c.Client.Shown()
 	for _, f := range clientFields {
-		list = append(list, Setting{"client", f.name, f.text(&client), origins[f.name]})
+		list = append(list, Setting{"client", f.name, f.text(&client), originOf(f.name, layers)})
 	}
 	return list
 }

@@ -23,19 +23,18 @@ const (
 // comparisons that gate nothing it warns.
 func (b *builder) checkGates() {
 	family := 0
-	for _, p := range b.plan.Pairs {
-		if p.Gated {
+	for _, c := range b.compared {
+		if c.Gated {
 			family++
 		}
 	}
 	told := map[result.Range]bool{}
-	for _, p := range b.plan.Pairs {
-		if p.Range == nil || told[*p.Range] {
+	for _, c := range b.compared {
+		if told[*c.Range] {
 			continue
 		}
-		bm := b.benchmarkOf(p)
-		if d := weakness(p, bm, family); d != nil {
-			told[*p.Range] = true
+		if d := c.weakness(family); d != nil {
+			told[*c.Range] = true
 			if b.e.spec.options.Overrides.hasted() {
 				d.Severity = hcl.DiagWarning // a quick look is no reason to take the gate out
 			}
@@ -47,36 +46,25 @@ func (b *builder) checkGates() {
 // hasted says whether the command line made the run shorter than the spec has it.
 func (o Overrides) hasted() bool { return o.Blocks > 0 || o.Duration > 0 }
 
-func (b *builder) benchmarkOf(p result.Pair) *Benchmark {
-	for i := range b.plan.Benchmarks {
-		for _, c := range b.plan.Benchmarks[i].Cells {
-			if c.Address.String() == p.Candidate {
-				return &b.plan.Benchmarks[i]
-			}
-		}
-	}
-	return nil
-}
-
 // weakness says why a comparison can't be decided, nil when it can.
-func weakness(p result.Pair, bm *Benchmark, family int) *hcl.Diagnostic {
-	at := hclRange(p.Range)
+func (c compared) weakness(family int) *hcl.Diagnostic {
+	at, bm := hclRange(c.Range), c.of
 	needed := fewestBlocks
-	if p.Gated {
-		needed = blocksFor(p, family, bm.Blocks)
+	if c.Gated {
+		needed = blocksFor(c.Pair, family, bm.Blocks)
 	}
-	switch samples, q, known := samplesPerCell(p, bm); {
-	case !p.Gated && bm.Blocks < needed:
-		return caution(WeakGate, at, "Too few blocks for a verdict", "With %d blocks the comparisons of benchmark.%s can only be inconclusive; a verdict needs %d.", bm.Blocks, bm.Name, needed)
-	case !p.Gated:
+	switch samples, q := c.samples(); {
+	case !c.Gated && bm.Blocks < needed:
+		return caution(WeakGate, at, "Too few blocks for a verdict", "With %s the comparisons of benchmark.%s can only be inconclusive; a verdict needs %d.", plural(bm.Blocks, "block"), bm.Name, needed)
+	case !c.Gated:
 		return nil
 	case bm.Blocks < needed:
-		return failure(WeakGate, at, "Gate can't be decided", "With %d blocks not even the largest difference would be significant among %s. Give benchmark.%s at least blocks = %d.",
-			bm.Blocks, plural(family, "gated comparison"), bm.Name, needed)
-	case known && q > 0 && q < 1 && samples*(1-q)/supporting < float64(needed):
+		return failure(WeakGate, at, "Gate can't be decided", "With %s not even the largest difference would be significant among %s. Give benchmark.%s at least blocks = %d.",
+			plural(bm.Blocks, "block"), plural(family, "gated comparison"), bm.Name, needed)
+	case samples > 0 && samples*(1-q)/supporting < float64(needed):
 		wanted := math.Ceil(float64(needed) * supporting / (1 - q))
 		return failure(WeakGate, at, "Gate can't be decided", "%s needs %d samples beyond it in each of %d blocks, which are %.0f samples in all; a cell of benchmark.%s has %.0f.",
-			p.Metric, supporting, needed, wanted, bm.Name, samples)
+			c.Metric, supporting, needed, wanted, bm.Name, samples)
 	}
 	return nil
 }
@@ -90,32 +78,27 @@ func blocksFor(p result.Pair, family, blocks int) int {
 	return max(fewestBlocks, int(math.Ceil(1+math.Log2(float64(family)/level)-1e-9)))
 }
 
-// samplesPerCell is how many samples of a percentile a cell will have, where the spec says so: with iterations or a rate.
-func samplesPerCell(p result.Pair, bm *Benchmark) (samples, q float64, known bool) {
-	m, err := result.ParseMetric(p.Metric)
+// samples are how many samples of a percentile the candidate will have, where the spec says so: with iterations or a
+// rate. Otherwise they are 0, and so they are for a metric that is no percentile.
+func (c compared) samples() (n, q float64) {
+	m, err := result.ParseMetric(c.Metric)
 	if err != nil {
-		return 0, 0, false
+		return 0, 0
 	}
 	q, ok := m.Quantile()
-	if !ok {
-		return 0, 0, false
+	if !ok || q <= 0 || q >= 1 {
+		return 0, 0
 	}
-	for _, c := range bm.Cells {
-		if c.Address.String() != p.Candidate {
-			continue
-		}
-		batches := float64(bm.Iterations)
-		if bm.Iterations == 0 {
-			batches = c.Arrival.Rate * bm.Trial.Seconds()
-		}
-		each := float64(c.Group.BatchSize())
-		if c.Strategy.Type == "pool" || perBatch(m) {
-			each = 1
-		}
-		total := batches * each * float64(bm.Blocks)
-		return total, q, total > 0
+	cell := c.of.Cells[c.candidate]
+	batches := float64(c.of.Iterations)
+	if batches == 0 {
+		batches = cell.Arrival.Rate * c.of.Trial.Seconds()
 	}
-	return 0, 0, false
+	each := float64(cell.Group.BatchSize())
+	if cell.Strategy.Type == "pool" || perBatch(m) {
+		each = 1
+	}
+	return batches * each * float64(c.of.Blocks), q
 }
 
 // perBatch says whether a metric has one sample a batch, not one a request.

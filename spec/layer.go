@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -56,30 +57,34 @@ var clientFields = []clientField{
 	{"tls.min_version", func(to, from *Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *Client) string { return orNone(c.TLS.MinVersion) }},
 }
 
-// merged lays layers over the defaults, argument by argument, the last one winning, and says where each argument came
-// from.
-func merged(layers ...layer) (Client, map[string]string) {
+// merged lays layers over the defaults, argument by argument, the last one winning.
+func merged(layers []layer) Client {
 	client := defaultClient()
-	origins := make(map[string]string, len(clientFields))
-	for _, f := range clientFields {
-		origins[f.name] = byDefault
-	}
 	for _, l := range layers {
 		for _, f := range clientFields {
-			if !l.has[f.name] {
-				continue
-			}
-			f.copy(&client, &l.client)
-			origins[f.name] = l.origin
-			if at := l.where[f.name]; at != "" {
-				origins[f.name] += " (" + at + ")"
+			if l.has[f.name] {
+				f.copy(&client, &l.client)
 			}
 		}
 		if l.name != "" {
 			client.Name = l.name
 		}
 	}
-	return client, origins
+	return client
+}
+
+// originOf says which layer an argument of the merged client comes from, and where it was written there.
+func originOf(name string, layers []layer) string {
+	for _, l := range slices.Backward(layers) {
+		if !l.has[name] {
+			continue
+		}
+		if at := l.where[name]; at != "" {
+			return l.origin + " (" + at + ")"
+		}
+		return l.origin
+	}
+	return byDefault
 }
 
 func keepAliveText(c *Client) string {

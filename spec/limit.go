@@ -39,17 +39,17 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	if !ok {
 		return
 	}
-	for _, c := range bm.Cells {
+	for i, c := range bm.Cells {
 		before := e.errors()
 		f.scope = made.scope.with("cell", cellValue(c))
 		if f.applies() {
-			l := result.Limit{Cell: c.Address.String(), Name: b.name, Metric: m.Name, Range: rangeOf(b.header)}
+			l := result.Limit{Cell: bm.names[i], Name: b.name, Metric: m.Name, Range: rangeOf(b.header)}
 			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
 			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
 				f.wrong(Conflict, "max", "Nothing can pass", "max is less than min.")
 			}
 			if l.Max != nil || l.Min != nil {
-				bm.limits = append(bm.limits, l)
+				bm.limits = append(bm.limits, limit{l, i})
 			}
 		}
 		if e.errors() > before {

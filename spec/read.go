@@ -32,7 +32,7 @@ type Spec struct {
 	bad          map[*argument]bool
 	allowedHosts []string
 	moves        []result.Move
-	serversOf    map[string][]string // the servers of each cell, by address
+	serversOf    map[result.Address][]string // the servers of each cell
 	broken       bool                // there are errors: what follows from them is not reported again
 	base         *evaluation         // before anything has started
 }

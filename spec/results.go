@@ -108,26 +108,62 @@ func measured(c *result.Cell) cty.Value {
 	return cty.ObjectVal(fields)
 }
 
-// unmeasured is a cell before the run: what the plan knows of it, and unknown numbers of the exact type.
-func unmeasured(c Cell, of cty.Type) cty.Value {
+// unmeasured is a cell that wasn't measured: what the plan knows of it, and numbers of the exact types, which are unknown
+// before the run and null after it.
+func (e *evaluation) unmeasured(c Cell, address string) cty.Value {
 	fields := map[string]cty.Value{}
-	for name, ty := range of.AttributeTypes() {
-		fields[name] = cty.UnknownVal(ty)
+	for name, ty := range e.spec.cellType.AttributeTypes() {
+		if e.world.results == nil {
+			fields[name] = cty.UnknownVal(ty)
+		} else {
+			fields[name] = absent(ty)
+		}
 	}
 	for name, v := range cellValue(c).AsValueMap() {
 		fields[name] = v
 	}
-	fields["address"] = cty.StringVal(c.Address.String())
+	fields["address"] = cty.StringVal(address)
 	fields["key"] = cty.StringVal(c.Address.Key)
 	fields["strategy_type"] = cty.StringVal(c.Strategy.Type)
 	return cty.ObjectVal(fields)
 }
 
-// resultValue is what benchmark.NAME gives: cells by group, strategy and level.
-func (e *evaluation) resultValue(bm *benchmark) cty.Value {
-	of := e.spec.cellType
+// absent is a value of a type without any number in it: objects of nulls, so that their attributes can still be named.
+func absent(ty cty.Type) cty.Value {
+	if !ty.IsObjectType() {
+		return cty.NullVal(ty)
+	}
+	fields := map[string]cty.Value{}
+	for name, inner := range ty.AttributeTypes() {
+		fields[name] = absent(inner)
+	}
+	return cty.ObjectVal(fields)
+}
+
+// resultValue is what benchmark.NAME gives: the cells by group, strategy and level, below the key of a for_each. It is
+// made when something asks for it, since few expressions do.
+func (e *evaluation) resultValue(b *block) cty.Value {
+	byKey := map[string]cty.Value{}
+	for _, bm := range e.benchmarks {
+		switch {
+		case bm.block != b:
+		case bm.wrong:
+			return cty.DynamicVal
+		case !bm.hasKey:
+			return e.cellTree(bm)
+		default:
+			byKey[bm.Key] = e.cellTree(bm)
+		}
+	}
+	if b.args["for_each"] == nil {
+		return cty.DynamicVal
+	}
+	return cty.ObjectVal(byKey)
+}
+
+func (e *evaluation) cellTree(bm *benchmark) cty.Value {
 	tree := map[string]map[string]map[string]cty.Value{}
-	for _, c := range bm.Cells {
+	for i, c := range bm.Cells {
 		a := c.Address
 		if tree[a.Group] == nil {
 			tree[a.Group] = map[string]map[string]cty.Value{}
@@ -135,9 +171,9 @@ func (e *evaluation) resultValue(bm *benchmark) cty.Value {
 		if tree[a.Group][a.Strategy] == nil {
 			tree[a.Group][a.Strategy] = map[string]cty.Value{}
 		}
-		v, ok := e.world.results[a.String()]
+		v, ok := e.world.results[bm.names[i]]
 		if !ok {
-			v = unmeasured(c, of)
+			v = e.unmeasured(c, bm.names[i])
 		}
 		tree[a.Group][a.Strategy][a.Level] = v
 	}

@@ -57,6 +57,11 @@ func (e *evaluation) lookup(ref reference) cty.Value {
 	if v, ok := e.values[address]; ok {
 		return v
 	}
+	if d := e.spec.all.byAddress[address]; d != nil && ref.root == "benchmark" && !e.spec.circular[d] {
+		v := e.resultValue(d.block)
+		e.values[address] = v
+		return v
+	}
 	if p, ok := predeclared(ref.name); ok && ref.root == "strategy" {
 		return strategyValue(p.strategy)
 	}

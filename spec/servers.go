@@ -1,11 +1,15 @@
 package spec
 
-import "slices"
+import (
+	"slices"
+
+	"bench/result"
+)
 
 // mapServers finds out which servers each cell's requests go to, before any server has a port: it evaluates the spec with
 // ports that stand for the servers, and looks where the URLs lead.
 func (s *Spec) mapServers() {
-	s.serversOf = map[string][]string{}
+	s.serversOf = map[result.Address][]string{}
 	if !slices.ContainsFunc(s.base.servers, func(x server) bool { return x.Port == 0 }) {
 		return
 	}
@@ -28,7 +32,7 @@ func (s *Spec) mapServers() {
 	e := s.evaluateAll(world{ports: stand})
 	for _, bm := range e.benchmarks {
 		for _, c := range bm.Cells {
-			s.serversOf[c.Address.String()] = c.Servers
+			s.serversOf[c.Address] = c.Servers
 		}
 	}
 }
@@ -47,7 +51,7 @@ func (b *builder) addServers() {
 	elsewhere := map[string]bool{}
 	for _, bm := range b.e.benchmarks {
 		for _, c := range bm.Cells {
-			for _, name := range append(slices.Clone(b.e.spec.serversOf[c.Address.String()]), c.Servers...) {
+			for _, name := range append(slices.Clone(b.e.spec.serversOf[c.Address]), c.Servers...) {
 				elsewhere[name] = true
 			}
 		}
