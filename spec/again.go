@@ -31,7 +31,7 @@ func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
 	}
 	diags := s.read(sources)
 	s.broken = diags.HasErrors()
-	return s, inOrder(diags)
+	return s, s.finished(diags)
 }
 
 // givenAgain gives variables the recorded values; sensitive ones are asked for as they were the first time.

@@ -38,7 +38,7 @@ func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
 		e = s.evaluateAll(w)
 		e.judgeBeforehand()
 		if e.diags.HasErrors() {
-			return nil, inOrder(e.diags)
+			return nil, s.finished(e.diags)
 		}
 	}
 	b := &builder{e: e, seed: o.Seed, plan: &Plan{
@@ -51,12 +51,12 @@ func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
 	b.addServers()
 	b.checkGates()
 	if b.diags.HasErrors() {
-		return nil, inOrder(b.diags)
+		return nil, s.finished(b.diags)
 	}
 	if o.Ports != nil {
 		b.diags = nil // they were shown with the plan that was approved
 	}
-	return b.plan, inOrder(b.diags)
+	return b.plan, s.finished(b.diags)
 }
 
 func (o PlanOptions) world() world {

@@ -62,7 +62,7 @@ func (s *Spec) Judge(run *result.Run) ([]result.Check, map[string]any, hcl.Diagn
 		}
 		outputs[b.name] = e.output(b)
 	}
-	return checks, outputs, inOrder(e.diags)
+	return checks, outputs, s.finished(e.diags)
 }
 
 // after evaluates the spec in the world that a run has left.

@@ -21,8 +21,11 @@ const (
 
 // tooNested finds what is nested so deeply that parsing it could overflow the stack.
 func tooNested(s source) *hcl.Diagnostic {
-	if isJSON(s.name) {
+	switch {
+	case isJSON(s.name):
 		return tooNestedJSON(s)
+	case surelyShallow(s.text):
+		return nil
 	}
 	tokens, _ := hclsyntax.LexConfig(s.text, s.name, hcl.InitialPos)
 	if at := deepest(tokens); at != nil {
@@ -33,33 +36,70 @@ func tooNested(s source) *hcl.Diagnostic {
 
 func nestingError(at hcl.Range) *hcl.Diagnostic {
 	return failure(TooDeep, at, "Nested too deeply",
-		"Expressions may be at most %d levels deep, brackets and operators counted together, and a number's exponent at most %d. Split the expression with locals.",
-		maxDepth, maxExponent)
+		"Expressions may be at most %d levels deep, brackets and operators counted together, and a number may have %d digits and an exponent of %d. Split the expression with locals.",
+		maxDepth, maxDigits, maxExponent)
 }
 
-// deepest walks tokens and returns the place where the tree they stand for gets too deep. Each bracket opens a frame;
-// operators add to the depth of their frame until a comma or a line's end finishes the expression.
+// A nesting counts how deep the tree of what was seen so far may be. Each bracket opens a frame; operators add to the
+// depth of their frame until its expression ends.
+type nesting struct {
+	frames []frame
+	weight int // of the current frame's expression
+	total  int // of all open frames' expressions
+}
+
+type frame struct {
+	weight  int  // of the expression that the frame is in
+	byLines bool // a line's end finishes an expression, as in a body or an object
+}
+
+func (n *nesting) operator() {
+	n.weight++
+	n.total++
+}
+
+func (n *nesting) open(byLines bool) {
+	n.operator()
+	n.frames = append(n.frames, frame{n.weight, byLines})
+	n.weight = 0
+}
+
+func (n *nesting) shut() {
+	if last := len(n.frames) - 1; last >= 0 {
+		n.total -= n.weight
+		n.weight = n.frames[last].weight
+		n.frames = n.frames[:last]
+	}
+}
+
+func (n *nesting) line() {
+	if len(n.frames) == 0 || n.frames[len(n.frames)-1].byLines {
+		n.comma()
+	}
+}
+
+func (n *nesting) comma() {
+	n.total -= n.weight
+	n.weight = 0
+}
+
+// deepest walks tokens and returns the place where the tree they stand for gets too deep.
 func deepest(tokens hclsyntax.Tokens) *hcl.Range {
-	var frames []int
-	weight, total := 0, 0
-	for _, t := range tokens {
+	var n nesting
+	for i, t := range tokens {
 		switch t.Type {
-		case hclsyntax.TokenOBrace, hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenOQuote,
-			hclsyntax.TokenOHeredoc, hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
-			weight++
-			total++
-			frames = append(frames, weight)
-			weight = 0
+		case hclsyntax.TokenOBrace:
+			n.open(i+1 == len(tokens) || string(tokens[i+1].Bytes) != "for")
+		case hclsyntax.TokenOBrack, hclsyntax.TokenOParen, hclsyntax.TokenOQuote, hclsyntax.TokenOHeredoc,
+			hclsyntax.TokenTemplateInterp, hclsyntax.TokenTemplateControl:
+			n.open(false)
 		case hclsyntax.TokenCBrace, hclsyntax.TokenCBrack, hclsyntax.TokenCParen, hclsyntax.TokenCQuote,
 			hclsyntax.TokenCHeredoc, hclsyntax.TokenTemplateSeqEnd:
-			if len(frames) > 0 {
-				total -= weight
-				weight = frames[len(frames)-1]
-				frames = frames[:len(frames)-1]
-			}
-		case hclsyntax.TokenNewline, hclsyntax.TokenComma:
-			total -= weight
-			weight = 0
+			n.shut()
+		case hclsyntax.TokenNewline:
+			n.line()
+		case hclsyntax.TokenComma:
+			n.comma()
 		case hclsyntax.TokenIdent, hclsyntax.TokenStringLit, hclsyntax.TokenQuotedLit, hclsyntax.TokenComment,
 			hclsyntax.TokenDot, hclsyntax.TokenEOF:
 		case hclsyntax.TokenNumberLit:
@@ -67,10 +107,9 @@ func deepest(tokens hclsyntax.Tokens) *hcl.Range {
 				return t.Range.Ptr()
 			}
 		default:
-			weight++
-			total++
+			n.operator()
 		}
-		if total > maxDepth {
+		if n.total > maxDepth {
 			return t.Range.Ptr()
 		}
 	}

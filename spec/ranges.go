@@ -36,6 +36,51 @@ func inOrder(diags hcl.Diagnostics) hcl.Diagnostics {
 	return diags
 }
 
+// finished puts diagnostics into the form in which they leave the package: in order, each mistake once, every range inside
+// its file.
+func (s *Spec) finished(diags hcl.Diagnostics) hcl.Diagnostics {
+	for _, d := range diags {
+		s.mend(d.Subject)
+		s.mend(d.Context)
+	}
+	type mistake struct {
+		at      hcl.Range
+		code    Code
+		summary string
+	}
+	seen := map[mistake]bool{}
+	var kept hcl.Diagnostics
+	for _, d := range inOrder(diags) {
+		if d.Subject != nil {
+			// A for_each makes an error once for each element, and a second plan makes it again.
+			m := mistake{*d.Subject, CodeOf(d), d.Summary}
+			if seen[m] {
+				continue
+			}
+			seen[m] = true
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
+// mend finds line and column anew for a place in a JSON file. Inside a string the parser counts what the escapes stand
+// for, and \n would put the place on a line that the file doesn't have.
+func (s *Spec) mend(r *hcl.Range) {
+	if r == nil || !isJSON(r.Filename) {
+		return
+	}
+	file := s.files[r.Filename]
+	if file == nil {
+		return
+	}
+	src := source{name: r.Filename, text: file.Bytes}
+	start := min(max(r.Start.Byte, 0), len(file.Bytes))
+	end := min(max(r.End.Byte, start), len(file.Bytes))
+	r.Start = positionOf(src, start, 0).Start
+	r.End = positionOf(src, end, 0).Start
+}
+
 // hclRange is rangeOf turned round.
 func hclRange(r *result.Range) hcl.Range {
 	at := func(p result.Position) hcl.Pos { return hcl.Pos{Line: p.Line, Column: p.Column, Byte: p.Byte} }

@@ -21,6 +21,7 @@ type Spec struct {
 	folder   *folder
 
 	functions map[string]function.Function
+	bare      *hcl.EvalContext // for expressions without references
 	cellType  cty.Type
 
 	top          []*block
@@ -33,8 +34,8 @@ type Spec struct {
 	allowedHosts []string
 	moves        []result.Move
 	serversOf    map[result.Address][]string // the servers of each cell
-	broken       bool                // there are errors: what follows from them is not reported again
-	base         *evaluation         // before anything has started
+	broken       bool                        // there are errors: what follows from them is not reported again
+	base         *evaluation                 // before anything has started
 }
 
 // Files are the texts that diagnostics refer to, by name, for hcl.NewDiagnosticTextWriter.
@@ -56,13 +57,14 @@ func Read(o Options) (*Spec, hcl.Diagnostics) {
 	}
 	diags = append(diags, s.read(sources)...)
 	s.broken = diags.HasErrors()
-	return s, inOrder(diags)
+	return s, s.finished(diags)
 }
 
 func newSpec(o Options, at place) *Spec {
 	s := &Spec{options: o, place: at, dir: absolute(within(o.Dir, at.dir)), files: map[string]*hcl.File{}, cellType: cellType()}
 	s.folder = newFolder(s.dir)
 	s.functions = functions(s.folder)
+	s.bare = &hcl.EvalContext{Functions: s.functions}
 	s.all = &declarations{blocks: map[string][]*block{}, byAddress: map[string]*declaration{}}
 	s.base = s.newEvaluation(world{})
 	return s

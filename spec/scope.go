@@ -27,6 +27,9 @@ func (s scope) with(name string, v cty.Value) scope {
 // context is what an expression with these references is evaluated in: the values it mentions and no others, so that
 // evaluating stays linear in the size of the spec, and messages show only what matters.
 func (e *evaluation) context(refs []reference, local scope) *hcl.EvalContext {
+	if len(refs) == 0 {
+		return e.spec.bare
+	}
 	objects := map[string]map[string]cty.Value{}
 	variables := map[string]cty.Value{}
 	for _, ref := range refs {
