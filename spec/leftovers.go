@@ -13,7 +13,7 @@ import (
 type leftover struct {
 	name   string
 	at     hcl.Range
-	object bool // written as a block, or as an argument that holds an object
+	object bool             // written as a block, or as an argument that holds an object
 	block  *hclsyntax.Block // in the native syntax, what was written as a block
 }
 
