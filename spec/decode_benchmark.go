@@ -53,7 +53,11 @@ const (
 
 // decodeBenchmarks plans the benchmarks of a block.
 func (e *evaluation) decodeBenchmarks(b *block) {
-	for _, i := range e.instances(b, nil) {
+	found, ok := e.instances(b, nil)
+	if !ok {
+		e.values[b.address()] = cty.DynamicVal
+	}
+	for _, i := range found {
 		f := e.fields(b, benchmarkBlock, i.scope)
 		before := e.errors()
 		bm := &benchmark{block: b, hasKey: i.hasKey}
