@@ -8,10 +8,10 @@ import (
 
 // A block is what two cells' trials of one block, or of a few neighbouring ones merged, say about a metric.
 type block struct {
-	number              int // of the block; of the first one, when merged
-	base, candidate     float64
-	baseBound, endBound bool // the base's, the candidate's value is only a lower bound: requests were cut short
-	candidateFirst      bool // its trial came before the baseline's
+	number                    int // of the block; of the first one, when merged
+	base, candidate           float64
+	baseBound, candidateBound bool // the base's, the candidate's value is only a lower bound: requests were cut short
+	candidateFirst            bool // its trial came before the baseline's
 }
 
 // A pairing is what is to be compared.
@@ -89,7 +89,7 @@ func (p pairing) plainBlocks(trials []trialPair) (blocks []block, together int, 
 		blocks = append(blocks, block{
 			number: t.base.Block, candidateFirst: t.candidate.Order < t.base.Order,
 			base: *b, baseBound: p.metric.boundIn(p.base, t.base, *b),
-			candidate: *c, endBound: p.metric.boundIn(p.candidate, t.candidate, *c),
+			candidate: *c, candidateBound: p.metric.boundIn(p.candidate, t.candidate, *c),
 		})
 	}
 	if len(blocks) == 0 {
@@ -134,7 +134,7 @@ func (p pairing) percentileBlocks(groups [][]trialPair) ([]block, error) {
 		if b.base, b.baseBound, err = p.percentile(p.base, base); err != nil {
 			return nil, err
 		}
-		if b.candidate, b.endBound, err = p.percentile(p.candidate, candidate); err != nil {
+		if b.candidate, b.candidateBound, err = p.percentile(p.candidate, candidate); err != nil {
 			return nil, err
 		}
 		if b.base <= 0 || b.candidate <= 0 {

@@ -46,7 +46,7 @@ func TestCoverageOfTheInterval(t *testing.T) {
 			t.Errorf("n = %d: c = %d, coverage %.3f %%, want %d and %.1f %%", n, c, coverage, want.c, want.coverage)
 		}
 	}
-	for n := fewestBlocks; n <= 30; n++ {
+	for n := fewestBlocks; n <= 30; n++ { // never less than it says, and not much more
 		if coverage := 1 - rankSumP(n, criticalRankSum(n, 0.05)); coverage < 0.95 || coverage > 0.97 {
 			t.Errorf("n = %d: coverage %v", n, coverage)
 		}

@@ -71,7 +71,7 @@ func (e *evidence) directed() (Verdict, string) {
 func (e *evidence) bounds() (base, candidate bool) {
 	for _, b := range e.blocks {
 		base = base || b.baseBound
-		candidate = candidate || b.endBound
+		candidate = candidate || b.candidateBound
 	}
 	return base, candidate
 }
