@@ -18,6 +18,7 @@ func (s *session) fail(err error) status {
 
 // report shows diagnostics to people, with the source lines where the files are known; or as JSON, which is an answer.
 func (s *session) report(diags hcl.Diagnostics) {
+	diags = s.redact.diagnostics(diags)
 	if s.jsonErrors {
 		s.printJSON(verdictOf(diags, s.files))
 		return

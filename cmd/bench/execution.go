@@ -136,6 +136,7 @@ func (x *execution) makeFolders() error {
 
 // save keeps what has been measured so far.
 func (x *execution) save(r *result.Run) error {
+	r = x.redact.run(r)
 	for _, file := range x.files() {
 		if err := result.Save(file, r); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 // finish judges what was measured, saves it, reports it, and says how it ended. runErr is why the run did not get to its end.
 func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) status {
 	ended := x.judge(ctx, r)
+	r = x.redact.run(r)
 	if err := errors.Join(x.save(r), pruneRuns()); err != nil {
 		ended = x.fail(err)
 	}

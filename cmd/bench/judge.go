@@ -26,9 +26,9 @@ func (x *execution) explainStatus(reasons []result.Reason) {
 	for _, why := range reasons {
 		switch why.Exit {
 		case result.ExitFailed:
-			fmt.Fprintln(x.err, style.red("FAILED")+" "+why.Text)
+			fmt.Fprintln(x.err, style.red("FAILED")+" "+x.redact.text(why.Text))
 		case result.ExitUnjudged:
-			fmt.Fprintln(x.err, style.yellow("NOT JUDGED")+" "+why.Text)
+			fmt.Fprintln(x.err, style.yellow("NOT JUDGED")+" "+x.redact.text(why.Text))
 		}
 	}
 }

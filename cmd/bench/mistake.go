@@ -61,9 +61,10 @@ func unreachable(e *engine.TargetError) *hcl.Diagnostic {
 	return d
 }
 
-// sentence gives an error's text a capital letter, as diagnostics have it.
+// sentence gives an error's text a capital letter, as diagnostics have it. A name at its beginning is left alone.
 func sentence(text string) string {
-	if text == "" {
+	word, _, _ := strings.Cut(text, " ")
+	if text == "" || strings.ContainsAny(word, `./\_=[:"`) {
 		return text
 	}
 	return strings.ToUpper(text[:1]) + text[1:]

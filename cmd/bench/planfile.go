@@ -60,7 +60,7 @@ func (rec record) read(s *session, in *inputs) (sp *spec.Spec, ok bool) {
 	}
 	in.targets, in.excludes = rec.from.Targets, rec.from.Excludes
 	sp, diags := spec.FromSources(rec.from, in.Options)
-	s.files = sp.Files()
+	s.know(sp)
 	s.report(diags)
 	return sp, !diags.HasErrors()
 }

@@ -74,7 +74,7 @@ func (o *selftestOptions) measure(ctx context.Context, s *session) (*result.Run,
 		Files:     []result.SourceFile{{Name: "selftest.bench.hcl", Text: selftestSpec}},
 		Variables: []result.Variable{{Name: "rounds", Value: o.rounds, Origin: "-rounds"}},
 	}, spec.Options{BenchVersion: version})
-	s.files = sp.Files()
+	s.know(sp)
 	if diags.HasErrors() {
 		return nil, diags
 	}

@@ -20,7 +20,8 @@ type session struct {
 	args       []string // what is left of the command line beside flags
 	jsonErrors bool     // errors are the answer, as JSON
 
-	files map[string]*hcl.File // the sources that diagnostics point into
+	files  map[string]*hcl.File // the sources that diagnostics point into
+	redact redactor             // of the spec that is read
 }
 
 func newSession(in io.Reader, out, err io.Writer) *session {

@@ -20,8 +20,14 @@ func (in *inputs) read(s *session) (sp *spec.Spec, ok bool) {
 func (in *inputs) readQuietly(s *session) (*spec.Spec, hcl.Diagnostics) {
 	in.Paths = s.args
 	sp, diags := spec.Read(in.Options)
-	s.files = sp.Files()
+	s.know(sp)
 	return sp, diags
+}
+
+// know takes what messages need from the spec that is read.
+func (s *session) know(sp *spec.Spec) {
+	s.files = sp.Files()
+	s.redact = redactor{sp.Secrets()}
 }
 
 // plan plans the spec as it is before anything has started.
