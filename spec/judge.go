@@ -28,7 +28,7 @@ func (e *evaluation) judgeBeforehand() {
 		f := e.fields(o, outputBlock, nil)
 		f.constant("description", "")
 		f.value("value")
-		if !f.boolean("sensitive", false) && f.secret["value"] != nil {
+		if !f.boolean("sensitive", false) && f.secret["value"] != nil && !f.bad && !o.meant["sensitive"] {
 			f.wrong(SensitiveValue, "value", "Sensitive output", "The value comes from a sensitive variable; with sensitive = true it is kept out of reports and results.")
 		}
 	}

@@ -1,0 +1,66 @@
+package spec_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"bench/spec"
+)
+
+// TestOneSlipInAnyWordIsOneMistake drops a letter from words of the valid specs, one at a time. Whatever the word was,
+// there is one error at most.
+func TestOneSlipInAnyWordIsOneMistake(t *testing.T) {
+	const tries = 250
+	type word struct {
+		path string
+		text []byte
+		at   hcl.Range
+	}
+	var words []word
+	for _, path := range validSpecs(t) {
+		text, err := os.ReadFile(path)
+		if err != nil || !strings.HasSuffix(path, ".hcl") {
+			continue
+		}
+		tokens, _ := hclsyntax.LexConfig(text, path, hcl.InitialPos)
+		for _, token := range tokens {
+			if token.Type == hclsyntax.TokenIdent && len(token.Bytes) > 2 {
+				words = append(words, word{path, text, token.Range})
+			}
+		}
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	rng.Shuffle(len(words), func(i, j int) { words[i], words[j] = words[j], words[i] })
+	for _, w := range words[:tries] {
+		drop := w.at.Start.Byte + (w.at.End.Byte-w.at.Start.Byte)/2
+		text := string(w.text[:drop]) + string(w.text[drop+1:])
+		o := validOptions(w.path)
+		o.Paths = []string{besides(t, w.path, text)}
+		s, diags := spec.Read(o)
+		if !diags.HasErrors() {
+			_, more := s.Plan(spec.PlanOptions{})
+			diags = append(diags, more...)
+		}
+		if n := len(diags.Errs()); n > 1 {
+			t.Errorf("%s:%d: %d messages for one slip:\n%s", w.path, w.at.Start.Line, n, rendered(s.Files(), diags))
+		}
+	}
+}
+
+// besides writes a changed spec to a folder of its own, with the file that some specs read.
+func besides(t *testing.T, path, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range map[string]string{filepath.Base(path): text, "body.txt": "body"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return filepath.Join(dir, filepath.Base(path))
+}
