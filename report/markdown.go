@@ -30,7 +30,7 @@ func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
 	s.percentiles(v)
 	s.identity(run)
 	if s.dropped > 0 {
-		fmt.Fprintf(b, "_%s left out to keep this short: `bench show` has all._\n", plural(int64(s.dropped), "row"))
+		fmt.Fprintf(b, "_%s left out to keep this short: `bench show` has all._\n", printable(plural(int64(s.dropped), "row")))
 	}
 	return nil
 }
@@ -162,7 +162,7 @@ func (s *sheet) comparisons(v *view) {
 	}
 	summary := plural(int64(len(all)), "comparison") + ": " + tallies(all)
 	s.fold(summary, func() {
-		s.paragraph("Medians of baseline → candidate, factor, verdict, " + confidence(all[0]) + " interval.")
+		s.paragraph("Medians of baseline → candidate, factor, verdict, " + percent(all[0].Confidence) + " interval.")
 		for _, b := range bouts {
 			s.paragraph("**" + forMarkdown(b.title) + "**")
 			var rows [][]string

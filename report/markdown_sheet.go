@@ -62,7 +62,7 @@ func markdownRow(cells []string) string { return "| " + strings.Join(cells, " | 
 
 // fold writes what stands under a summary and can be opened by a click. The summary must be plain words.
 func (s *sheet) fold(summary string, content func()) {
-	if s.add("<details><summary>" + summary + "</summary>\n\n") {
+	if s.add("<details><summary>" + printable(summary) + "</summary>\n\n") {
 		content()
 		s.b.WriteString("</details>\n\n")
 	}

@@ -1,0 +1,79 @@
+package report
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+// Each format's escaping, on what is special there.
+func TestEscaping(t *testing.T) {
+	for _, c := range []struct {
+		name, in, want string
+		escape         func(string) string
+	}{
+		{"plain words stay", "futures 5 ms – ok", "futures 5 ms – ok", printable},
+		{"terminal sequences", "\x1b[31mred\x07\x9b1m", `\x1b[31mred\x07\x9b1m`, printable},
+		{"writing direction and no width", "a\u202eb\u200bc\u2066", `a\u202eb\u200bc\u2066`, printable},
+		{"line breaks", "a\nb\r\tc\u2028d", `a\nb\r\tc\u2028d`, printable},
+		{"bytes that are no UTF-8", "a\xffb", `a\xffb`, printable},
+		{"other scripts stay", "größer 速い", "größer 速い", printable},
+		{"formula", "=HYPERLINK(1)", "'=HYPERLINK(1)", forCSV},
+		{"sign", "-1+1", "'-1+1", forCSV},
+		{"at sign", "@SUM(A1)", "'@SUM(A1)", forCSV},
+		{"no formula", "a=b", "a=b", forCSV},
+		{"characters that XML hasn't", "a\x00b\ufffe", `a\x00b\ufffe`, forXML},
+		{"message of a command", "100 %\n::error::x", `100 %25\n::error::x`, forCommand},
+		{"property of a command", "a:b,c%d", "a%3Ab%2Cc%25d", forProperty},
+		{"link in SARIF", "[x](http://a) {0} a[1]", `[x\](http://a) {{0}} a[1]`, forSARIF},
+		{"benchmark name", "a b/c=d%e\n", "a%20b%2Fc%3Dd%25e%0A", forBenchmarkName},
+		{"tag", "a, b\t[c]", "a%2C%20b%09[c]", forTag},
+		{"label", `a"b\c` + "\n", `a\"b\\c\\n`, forLabel},
+		{"comment", "a\n1 2 3 4", `a\n1 2 3 4`, forComment},
+		{"HTML in Markdown", "<img src=x> &lt;", "&lt;img src=x&gt; &amp;lt;", forMarkdown},
+		{"emphasis", "*a* _b_ snake_case ~c~ `d`", "\\*a\\* \\_b\\_ snake_case \\~c\\~ \\`d\\`", forMarkdown},
+		{"table", "a|b", `a\|b`, forMarkdown},
+		{"link", "[x](javascript:1)", `[x]\(javascript:1)`, forMarkdown},
+		{"mention", "@team #7", "@<!-- -->team #<!-- -->7", forMarkdown},
+		{"bare link", "http://x www.y", "http:<!-- -->//x www<!-- -->.y", forMarkdown},
+		{"mathematics", "$x$", `\$x\$`, forMarkdown},
+		{"list", "- a", `\- a`, forMarkdown},
+		{"backslash", `a\*b`, `a\\\*b`, forMarkdown},
+	} {
+		if got := c.escape(c.in); got != c.want {
+			t.Errorf("%s: %q becomes %q, want %q", c.name, c.in, got, c.want)
+		}
+	}
+}
+
+func TestJSONKeepsItsMeaning(t *testing.T) {
+	in := "a\u202e\x1b\u200b😀\U000e0041<b>"
+	document, err := json.Marshal(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	safe := forJSON(document)
+	if !clean(string(safe)) {
+		t.Errorf("%s is not harmless", safe)
+	}
+	var out string
+	if err := json.Unmarshal(safe, &out); err != nil || out != in {
+		t.Errorf("reads back as %q (%v), want %q", out, err, in)
+	}
+}
+
+// Logs of CI systems are read for commands: no line may begin with one.
+func TestInert(t *testing.T) {
+	for in, want := range map[string]string{"::error::x": `\::error::x`, "##[error]x": `\##[error]x`, "a::b": "a::b"} {
+		if got := inert(in); got != want {
+			t.Errorf("%q becomes %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestColumnsOfWideText(t *testing.T) {
+	for text, want := range map[string]int{"abc": 3, "速い": 4, "e\u0301": 1, "😀": 2, "größer": 6} {
+		if got := columns(text); got != want {
+			t.Errorf("%q takes %d columns, want %d", text, got, want)
+		}
+	}
+}

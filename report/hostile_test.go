@@ -1,0 +1,132 @@
+package report
+
+import (
+	"encoding/csv"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// Whatever names and messages hold, no format passes on a character that a terminal or an editor acts upon.
+func TestNoFormatPassesControlsOn(t *testing.T) {
+	for _, format := range Formats() {
+		for _, o := range []Options{{}, {Detail: true, Trials: true}, {ASCII: true}} {
+			text := render(t, format, sample("hostile"), o)
+			for i, r := range text {
+				if r != '\n' && r != '\t' && !unicode.IsPrint(r) || r == unicode.ReplacementChar {
+					t.Errorf("%s passes %q on: …%q…", format, r, text[max(0, i-20):min(len(text), i+20)])
+					break
+				}
+			}
+		}
+	}
+}
+
+func TestNoLineOfTextIsACommand(t *testing.T) {
+	command := regexp.MustCompile(`(?m)^\s*(::|##\[)`)
+	for _, format := range []string{"text", "markdown", "benchfmt", "hgrm", "hdrlog", "openmetrics", "csv"} {
+		if at := command.FindString(render(t, format, sample("hostile"), Options{Detail: true, Width: 60})); at != "" {
+			t.Errorf("%s has a line that begins with %q", format, at)
+		}
+	}
+}
+
+func TestHostileMarkdownHasNoMarkup(t *testing.T) {
+	text := render(t, "markdown", sample("hostile"), Options{})
+	for _, tag := range regexp.MustCompile(`</?[a-zA-Z!][^>]*>`).FindAllString(text, -1) {
+		switch tag {
+		case "<details>", "</details>", "<summary>", "</summary>", "<sub>", "</sub>", "<!-- -->":
+		default:
+			t.Errorf("HTML: %s", tag)
+		}
+	}
+	for _, bad := range []string{"](javascript", "\n::", "`$("} {
+		if strings.Contains(text, bad) {
+			t.Errorf("has %q", bad)
+		}
+	}
+	columns := 0
+	for _, line := range strings.Split(text, "\n") {
+		if !strings.HasPrefix(line, "|") {
+			columns = 0
+			continue
+		}
+		n := len(regexp.MustCompile(`(^|[^\\])(\\\\)*\|`).FindAllString(line, -1))
+		if columns != 0 && n != columns {
+			t.Errorf("a row has %d bars where its table has %d: %s", n, columns, line)
+		}
+		columns = n
+	}
+}
+
+func TestHostileXMLIsWellFormed(t *testing.T) {
+	d := xml.NewDecoder(strings.NewReader(render(t, "junit", sample("hostile"), Options{})))
+	found := false
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "testcase" {
+			for _, a := range e.Attr {
+				found = found || strings.Contains(a.Value, printable(hostile))
+			}
+		}
+	}
+	if !found {
+		t.Error("no test case has the name")
+	}
+}
+
+func TestHostileNamesMakeNoOtherCommand(t *testing.T) {
+	line := regexp.MustCompile(`^::(error|warning|notice) ([^:]*)::(.*)$`)
+	for _, l := range strings.Split(strings.TrimSpace(render(t, "github", sample("hostile"), Options{})), "\n") {
+		parts := line.FindStringSubmatch(l)
+		if parts == nil {
+			t.Errorf("not one command: %s", l)
+			continue
+		}
+		for _, p := range strings.Split(parts[2], ",") {
+			if !regexp.MustCompile(`^(file|line|endLine|col|endColumn|title)=`).MatchString(p) {
+				t.Errorf("property %q", p)
+			}
+		}
+	}
+}
+
+func TestHostileNamesAreNoFormulas(t *testing.T) {
+	run := copied(sample("hostile"))
+	run.Cells[0].Group, run.Cells[0].Key = "=cmd|'/c calc'!A1", "\t@x"
+	for _, o := range []Options{{}, {Trials: true}} {
+		rows, err := csv.NewReader(strings.NewReader(render(t, "csv", run, o))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			for _, field := range row {
+				if _, err := strconv.ParseFloat(field, 64); err != nil && field != "" && strings.ContainsRune("=+-@\t\r", rune(field[0])) {
+					t.Errorf("a spreadsheet would run %q", field)
+				}
+			}
+		}
+	}
+}
+
+// Names come back from the formats that machines read as they would be shown.
+func TestHostileNamesAreStillThere(t *testing.T) {
+	families := families(t, render(t, "openmetrics", sample("hostile"), Options{}))
+	if m := families["bench_cell_valid"].Metric[0]; !labelled(m, "group", printable(hostile)) {
+		t.Errorf("the label is %v", m.Label)
+	}
+	if text := render(t, "hdrlog", sample("hostile"), Options{}); !strings.Contains(text, "Tag=names/") {
+		t.Error("no tag")
+	}
+}
