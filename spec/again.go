@@ -36,22 +36,15 @@ func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
 
 // givenAgain gives variables the recorded values; sensitive ones are asked for as they were the first time.
 func (s *Spec) givenAgain(declared []declaredVariable) *givenValues {
-	var sensitive []declaredVariable
-	var asked []Assignment
+	for i := range declared {
+		declared[i].literal = declared[i].literal || !declared[i].sensitive // what is typed for them doesn't count
+	}
+	g := gatherValues(s.options, s.place.dir, declared)
 	for _, v := range declared {
 		if !v.sensitive {
-			continue
-		}
-		sensitive = append(sensitive, v)
-		for _, a := range s.options.Vars {
-			if a.Name == v.name {
-				asked = append(asked, a)
-			}
+			delete(g.values, v.name)
 		}
 	}
-	o := s.options
-	o.Vars = asked
-	g := gatherValues(o, s.place.dir, sensitive)
 	for _, r := range s.recorded.Variables {
 		if r.Sensitive || r.Origin == "default" {
 			continue

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
@@ -151,7 +153,7 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, tem
 			}
 		}
 	}
-	if len(bm.pairs) == before && len(metrics) > 0 {
+	if len(bm.pairs) == before && len(metrics) > 0 && !bm.relevelled() {
 		f.wrong(NothingToCompare, "baseline", "Nothing to compare with the baseline",
 			"No cell of the benchmark differs from the baseline in this axis alone: it needs a second %s.", axisWord(base.axis))
 	}
@@ -220,8 +222,16 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 		}
 		there = append(there, l.name)
 	}
+	if bm.relevelled() && slices.ContainsFunc(bm.declared, func(l level) bool { return l.name == text }) {
+		return baseline{}, false
+	}
 	f.wrong(NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is no level of benchmark.%s, which has %s.", text, bm.Name, enumeration(there))
 	return baseline{}, false
+}
+
+// relevelled says that the command line chose other levels, so that there may be nothing to compare in this run.
+func (bm *benchmark) relevelled() bool {
+	return !slices.EqualFunc(bm.declared, bm.levels, func(a, b level) bool { return a.name == b.name })
 }
 
 // metrics reads a list of metrics, which are names and not values: [service.p99, throughput].

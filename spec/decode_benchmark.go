@@ -16,7 +16,8 @@ type benchmark struct {
 	block      *block
 	groups     []*group
 	strategies []*strategy
-	levels     []level
+	declared   []level
+	levels     []level // those declared, or the command line's
 	client     []layer
 	seeded     bool
 	hasKey     bool

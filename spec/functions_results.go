@@ -43,6 +43,10 @@ var cellsFunc = function.New(&function.Spec{
 		if ty.IsTupleType() {
 			return cty.TupleVal(found), nil
 		}
+		found = slices.DeleteFunc(found, unrun)
+		if len(found) == 0 {
+			return cty.ListValEmpty(ty.ElementType()), nil
+		}
 		return cty.ListVal(found), nil
 	},
 })
@@ -51,6 +55,11 @@ var cellsFunc = function.New(&function.Spec{
 // never strings.
 func isCell(ty cty.Type) bool {
 	return ty.IsObjectType() && ty.HasAttribute("address") && ty.AttributeType("address") == cty.String
+}
+
+// unrun says that a cell is declared and was not run, as with -target: a minimum over all cells should not fail for it.
+func unrun(cell cty.Value) bool {
+	return cell.Type().HasAttribute("trials") && cell.GetAttr("trials").IsKnown() && cell.GetAttr("trials").IsNull()
 }
 
 func cellTypes(found []cty.Type, ty cty.Type) []cty.Type {

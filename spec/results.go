@@ -161,6 +161,22 @@ func (e *evaluation) resultValue(b *block) cty.Value {
 	return cty.ObjectVal(byKey)
 }
 
+// addUnrun adds the cells that are declared and not run, because the command line chose other levels: what is said about
+// them stays right, and has no value.
+func (e *evaluation) addUnrun(bm *benchmark, tree map[string]map[string]map[string]cty.Value) {
+	for _, c := range bm.Cells {
+		for _, l := range bm.declared {
+			levels := tree[c.Address.Group][c.Address.Strategy]
+			if _, there := levels[l.name]; there || isLoop(c) {
+				continue
+			}
+			unrun := c
+			unrun.Address.Level, unrun.Arrival = l.name, l.arrival
+			levels[l.name] = e.unmeasured(unrun, unrun.Address.String())
+		}
+	}
+}
+
 func (e *evaluation) cellTree(bm *benchmark) cty.Value {
 	tree := map[string]map[string]map[string]cty.Value{}
 	for i, c := range bm.Cells {
@@ -176,6 +192,9 @@ func (e *evaluation) cellTree(bm *benchmark) cty.Value {
 			v = e.unmeasured(c, bm.names[i])
 		}
 		tree[a.Group][a.Strategy][a.Level] = v
+	}
+	if bm.relevelled() {
+		e.addUnrun(bm, tree)
 	}
 	groups := map[string]cty.Value{}
 	for g, strategies := range tree {

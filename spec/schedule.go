@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,7 +20,8 @@ func closedLevel(n int) level {
 
 // schedule reads how much load there is, for how long, and in how many blocks.
 func (bm *benchmark) schedule(f *fields, o Overrides) {
-	bm.levels = f.levels(o)
+	bm.declared = f.levels(o)
+	bm.levels = overridden(bm.declared, o)
 	staged := f.has("stages")
 	bm.Blocks = defaultBlocks
 	if staged {
@@ -114,7 +116,7 @@ func (f *fields) levels(o Overrides) []level {
 		return nil
 	}
 	if given[0] == "concurrency" {
-		return f.closedLevels(o)
+		return f.closedLevels()
 	}
 	shape := Arrival{Process: f.constant("arrival", "constant"), MaxInFlight: toInt(f.whole("max_in_flight", defaultMaxInFlight))}
 	if given[0] == "rate" {
@@ -123,24 +125,32 @@ func (f *fields) levels(o Overrides) []level {
 	return f.stageLevels(shape, o)
 }
 
-func (f *fields) closedLevels(o Overrides) []level {
+func (f *fields) closedLevels() []level {
 	for _, name := range []string{"arrival", "max_in_flight"} {
 		if f.has(name) {
 			f.wrong(Conflict, name, "Argument of an open loop", "%s goes with rate or stages; with concurrency the next batch starts when the one before is done.", name)
 		}
 	}
-	numbers := f.wholes("concurrency")
-	if len(o.Concurrency) > 0 {
-		numbers = nil
-		for _, n := range o.Concurrency {
-			numbers = append(numbers, int64(n))
-		}
-	}
 	var levels []level
-	for _, n := range numbers {
+	for _, n := range f.wholes("concurrency") {
 		levels = append(levels, closedLevel(toInt(n)))
 	}
 	return f.distinct("concurrency", levels)
+}
+
+// overridden are the levels that the command line wants in place of the declared ones: of a closed loop, which is the only
+// kind that has numbers of requests at once.
+func overridden(declared []level, o Overrides) []level {
+	if len(o.Concurrency) == 0 || len(declared) == 0 || declared[0].arrival.Open() {
+		return declared
+	}
+	var levels []level
+	for _, n := range o.Concurrency {
+		if l := closedLevel(n); !slices.ContainsFunc(levels, func(other level) bool { return other.name == l.name }) {
+			levels = append(levels, l)
+		}
+	}
+	return levels
 }
 
 func (f *fields) rateLevels(shape Arrival) []level {
