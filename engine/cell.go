@@ -20,6 +20,7 @@ type cell struct {
 	lanes    []*lane // pool's workers
 	strategy strategy
 	rec      *recorder
+	sums     result.Aggregator
 
 	crew crew
 	mu   sync.Mutex

@@ -39,6 +39,9 @@ func declared(b spec.Benchmark) result.Benchmark {
 		Warmup: b.Warmup.Seconds(), WarmupAuto: b.WarmupAuto, Trial: b.Trial.Seconds(), Iterations: b.Iterations,
 		EarlyStop: b.EarlyStop, Range: b.Range,
 	}
+	if b.EarlyStop {
+		d.Looks = result.Looks(b.Blocks)
+	}
 	for _, c := range b.Cells {
 		d.OpenLoop = d.OpenLoop || c.Arrival.Open()
 	}
@@ -73,6 +76,21 @@ func (r *runner) recordOf(i, k int) *result.Cell {
 	return &r.run.Cells[cells+k]
 }
 
+// identify puts on each cell's record what other runs can recognise it by.
+func (r *runner) identify() error {
+	for i := range r.cells {
+		for k, c := range r.cells[i] {
+			record := r.recordOf(i, k)
+			var err error
+			if record.Fingerprint, err = r.fingerprint(c.plan); err != nil {
+				return err
+			}
+			record.Anchor = r.anchored(c.plan)
+		}
+	}
+	return nil
+}
+
 // keep adds a trial to its cell's record. A trial that was cut off counts only where there is nothing else.
 func (r *runner) keep(i, k int, t *result.Trial) {
 	c, record := r.cells[i][k], r.recordOf(i, k)
@@ -104,7 +122,7 @@ func (r *runner) gather(i int) error {
 		record.Examples = c.examples
 		record.Timeline = c.timeline
 		record.Processes = r.servers.processes(c.plan.Servers)
-		if err := result.Aggregate(record); err != nil {
+		if err := c.sums.Update(record); err != nil {
 			return err
 		}
 	}

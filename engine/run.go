@@ -101,6 +101,9 @@ func (r *runner) prepare(ctx context.Context) error {
 	if err := r.probe(ctx); err != nil {
 		return err
 	}
+	if err := r.identify(); err != nil {
+		return err
+	}
 	return r.resume()
 }
 

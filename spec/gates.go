@@ -14,8 +14,6 @@ const (
 	fewestBlocks = 6
 	// supporting is how many samples must lie beyond a percentile in each block of a gate.
 	supporting = 10
-	// earlyShare is the most of a gate's level that is left to the last look of early_stop.
-	earlyShare = 0.48
 )
 
 // checkGates refuses gates that could never be decided, however large the difference: with n blocks the smallest
@@ -49,9 +47,10 @@ func (o Overrides) hasted() bool { return o.Blocks > 0 || o.Duration > 0 }
 // weakness says why a comparison can't be decided, nil when it can.
 func (c compared) weakness(family int) *hcl.Diagnostic {
 	at, bm := hclRange(c.Range), c.of
-	needed := fewestBlocks
+	needed, fewest := fewestBlocks, fewestBlocks
 	if c.Gated {
-		needed = blocksFor(c.Pair, family, bm.Blocks)
+		fewest = result.BlocksForGate(0, family, c.Confidence, false)
+		needed = result.BlocksForGate(bm.Blocks, family, c.Confidence, c.EarlyStop)
 	}
 	switch samples, q := c.samples(); {
 	case !c.Gated && bm.Blocks < needed:
@@ -61,21 +60,12 @@ func (c compared) weakness(family int) *hcl.Diagnostic {
 	case bm.Blocks < needed:
 		return failure(WeakGate, at, "Gate can't be decided", "With %s not even the largest difference would be significant among %s. Give benchmark.%s at least blocks = %d.",
 			plural(bm.Blocks, "block"), plural(family, "gated comparison"), bm.Name, needed)
-	case samples > 0 && samples*(1-q)/supporting < float64(needed):
-		wanted := math.Ceil(float64(needed) * supporting / (1 - q))
+	case samples > 0 && samples*(1-q)/supporting < float64(fewest):
+		wanted := math.Ceil(float64(fewest) * supporting / (1 - q))
 		return failure(WeakGate, at, "Gate can't be decided", "%s needs %d samples beyond it in each of %d blocks, which are %.0f samples in all; a cell of benchmark.%s has %.0f.",
-			c.Metric, supporting, needed, wanted, bm.Name, samples)
+			c.Metric, supporting, fewest, wanted, bm.Name, samples)
 	}
 	return nil
-}
-
-// blocksFor is the smallest number of blocks with which a gated comparison can be significant.
-func blocksFor(p result.Pair, family, blocks int) int {
-	level := 1 - p.Confidence
-	if p.EarlyStop && blocks >= 8 {
-		level *= earlyShare
-	}
-	return max(fewestBlocks, int(math.Ceil(1+math.Log2(float64(family)/level)-1e-9)))
 }
 
 // samples are how many samples of a percentile the candidate will have, where the spec says so: with iterations or a

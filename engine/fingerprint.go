@@ -1,0 +1,56 @@
+package engine
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+
+	"bench/spec"
+)
+
+// fingerprint is a digest of what a cell requests and how. Servers are in it by their names: their ports differ from
+// run to run. Bodies and headers are in it too, but nothing can be read from a digest.
+func (r *runner) fingerprint(c spec.Cell) (string, error) {
+	same := struct {
+		Group    spec.Group
+		Strategy spec.Strategy
+		Client   spec.Client
+		Arrival  spec.Arrival
+	}{c.Group, c.Strategy, c.Client, c.Arrival}
+	same.Group.Requests = slices.Clone(c.Group.Requests)
+	for i := range same.Group.Requests {
+		request := &same.Group.Requests[i]
+		request.Range = nil // to move a request in its file changes nothing
+		if request.Sensitive { // a secret may be renewed, and a digest could be tried against guesses
+			request.URL, _, _ = strings.Cut(request.URL, "?")
+			request.Headers, request.Body = nil, ""
+		}
+		for _, s := range r.servers.list {
+			request.URL = strings.Replace(request.URL, s.url(), "server."+s.plan.Name, 1)
+		}
+	}
+	text, err := json.Marshal(same)
+	if err != nil {
+		return "", fmt.Errorf("fingerprint %s: %w", c.Address, err)
+	}
+	digest := sha256.Sum256(text)
+	return hex.EncodeToString(digest[:16]), nil
+}
+
+// anchored says that all of a cell's requests go to embedded servers: what changes there from one run to the next is
+// the machine, or bench itself.
+func (r *runner) anchored(c spec.Cell) bool {
+	for _, request := range c.Group.Requests {
+		u, err := url.Parse(request.URL)
+		if err != nil || !slices.ContainsFunc(r.servers.list, func(s *server) bool {
+			return s.plan.Type == "httpbin" && s.address() == u.Host
+		}) {
+			return false
+		}
+	}
+	return true
+}
