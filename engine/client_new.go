@@ -24,6 +24,7 @@ type clientEnv struct {
 var clientMakers = map[string]func(spec.Client, clientEnv) (client, error){
 	"1.1": newHTTP1,
 	"2":   newHTTP2,
+	"3":   newHTTP3,
 }
 
 // newClient makes the client of a cell. It fails for settings that can't work: a file that can't be read, a local

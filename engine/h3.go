@@ -1,0 +1,117 @@
+package engine
+
+import (
+	"bytes"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"bench/spec"
+)
+
+// An http3Client speaks HTTP/3 (RFC 9114), by quic-go. Sessions share connections as in HTTP/2. The handshake is one of
+// QUIC and TLS at once, so it is all in the connect phase. Bytes are those of the connection's packets since the last
+// request that ended on it: a sum over requests is exact, a single one's share is not.
+type http3Client struct {
+	catalog
+	dialer   *dialer
+	settings *tls.Config
+	version  string
+	timeout  time.Duration
+	max      int
+	fresh    bool
+}
+
+// An http3Request is a request as this client sends it.
+type http3Request struct {
+	origin *origin
+	plan   http.Request // without a context
+	body   string
+	repeat bool // may be made twice
+}
+
+func newHTTP3(c spec.Client, env clientEnv) (client, error) {
+	switch {
+	case c.Proxy != "":
+		return nil, errors.New("HTTP/3 can't go through a proxy")
+	case c.UnixSocket != "":
+		return nil, errors.New("HTTP/3 can't go through a unix socket")
+	}
+	d, err := newDialer(c, env.Permit)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := newTLS(c.TLS, env.Dir, alpnHTTP3)
+	if err != nil {
+		return nil, err
+	}
+	settings.MinVersion = tls.VersionTLS13
+	return &http3Client{
+		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout,
+		max: max(1, c.MaxConnections), fresh: c.Session == "request",
+	}, nil
+}
+
+func (c *http3Client) prepare(r spec.Request, index int) (*request, error) {
+	t, err := c.targetOf(r, c.version)
+	if err != nil {
+		return nil, err
+	}
+	if t.origin.scheme != "https" {
+		return nil, fmt.Errorf("request %s: HTTP/3 needs a URL that begins with https://", r.Name)
+	}
+	_, fields, err := http2Fields(r, t)
+	if err != nil {
+		return nil, fmt.Errorf("request %s: %w", r.Name, err)
+	}
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return nil, fmt.Errorf("request %s: its URL can't be read", r.Name)
+	}
+	u.Host, u.User = t.origin.authority(), nil
+	p := &http3Request{origin: t.origin, body: r.Body, repeat: repeatable(r.Method)}
+	p.plan = http.Request{
+		Method: r.Method, URL: u, Host: t.hostname, Header: make(http.Header), ContentLength: int64(len(r.Body)),
+	}
+	for _, f := range fields {
+		p.plan.Header.Add(f.Name, f.Value)
+	}
+	return newRequest(r, index, p)
+}
+
+func (c *http3Client) open() session { return newHTTP3Session(c) }
+
+// content is a new reader of the request's body; nil where it has none.
+func (p *http3Request) content() io.ReadCloser {
+	if p.body == "" {
+		return nil
+	}
+	return io.NopCloser(strings.NewReader(p.body))
+}
+
+// An http3Body takes in a response's body.
+type http3Body struct {
+	keep  bool
+	limit int64
+	got   int64
+	text  bytes.Buffer
+}
+
+// errBodyTooLarge ends the reading of a body that is over its limit.
+var errBodyTooLarge = errors.New("body over its limit")
+
+// Write takes a piece.
+func (b *http3Body) Write(piece []byte) (int, error) {
+	if b.got += int64(len(piece)); b.got > b.limit {
+		return 0, errBodyTooLarge
+	}
+	if b.keep {
+		b.text.Write(piece)
+	}
+	return len(piece), nil
+}
