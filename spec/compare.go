@@ -222,6 +222,12 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 		}
 		there = append(there, l.name)
 	}
+	for _, root := range []string{"strategy", "group"} {
+		if meant := suggest(text, f.e.spec.all.names(root)); meant != "" {
+			f.wrong(NotAReference, "baseline", "Text in place of a reference", "References stand without quotes: %s.%s.", root, meant)
+			return baseline{}, false
+		}
+	}
 	if bm.relevelled() && slices.ContainsFunc(bm.declared, func(l level) bool { return l.name == text }) {
 		return baseline{}, false
 	}

@@ -44,7 +44,7 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 		e.requests(g, b, base, i.scope)
 		e.groups[g.address] = g
 		return cty.ObjectVal(map[string]cty.Value{
-			"address": cty.StringVal(g.address), "name": cty.StringVal(g.Name), "base_url": base.url.value(),
+			"address": cty.StringVal(g.address), "name": cty.StringVal(g.Name), "base_url": f.sealed("base_url", base.url.value()),
 		})
 	})
 }

@@ -103,6 +103,14 @@ func secretKeys(v cty.Value) []string {
 	return keys
 }
 
+// sealed puts the mark back on the value of an argument that had it.
+func (f *fields) sealed(name string, v cty.Value) cty.Value {
+	if f.secret[name] != nil {
+		return v.Mark(sensitiveMark)
+	}
+	return v
+}
+
 // secretKeys are the keys of a map argument, as it was read, whose elements are sensitive.
 func (f *fields) secretKeys(name string, read map[string]string) []string {
 	keys := f.secret[name]

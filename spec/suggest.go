@@ -2,19 +2,23 @@ package spec
 
 import (
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 )
 
-// suggest returns the candidate that given was probably meant to be, or "" when none is near. Of equally near ones the
-// first wins, so that the answer depends on the order of the candidates alone.
+// suggest returns the candidate that given was probably meant to be, or "" when none is near. Of equally near ones that
+// with the nearest number wins, p99 for p98, else the first, so that the answer depends on the order of the candidates
+// alone.
 func suggest(given string, candidates []string) string {
 	best, bestDistance := "", allowedDistance(given)+1
 	for _, c := range candidates {
-		if d := distance(given, c); d < bestDistance {
+		d := distance(given, c)
+		if d < bestDistance || d == bestDistance && best != "" && offBy(given, c) < offBy(given, best) {
 			best, bestDistance = c, d
 		}
 	}
@@ -30,6 +34,18 @@ func didYouMean(given string, candidates []string) string {
 		return fmt.Sprintf(" Did you mean %q?", s)
 	}
 	return ""
+}
+
+// offBy is how far the numbers at the end of two words are apart; infinitely where the words before them differ, or there
+// are none.
+func offBy(a, b string) float64 {
+	wordA, wordB := strings.TrimRight(a, "0123456789"), strings.TrimRight(b, "0123456789")
+	x, errX := strconv.ParseFloat(a[len(wordA):], 64)
+	y, errY := strconv.ParseFloat(b[len(wordB):], 64)
+	if wordA != wordB || errX != nil || errY != nil {
+		return math.Inf(1)
+	}
+	return math.Abs(x - y)
 }
 
 // allowedDistance is how many slips of the keyboard a word of this length may have: with more, a suggestion is noise.

@@ -50,10 +50,35 @@ func (f *fields) prefix(name string) urlPrefix {
 		f.wrong(BadURL, name, "Query in base_url", "Paths are appended to base_url, so it can't have a query; put that into query = { … }.")
 		ok = false
 	}
-	if !ok {
+	if !ok || f.tellsHost(name, u.Hostname()) {
 		return urlPrefix{whole: true} // the requests would say the same
 	}
 	return p
+}
+
+// tellsHost refuses a URL whose host comes from a sensitive variable: hosts are shown, so that they can be approved. That
+// another part of the URL is sensitive is fine.
+func (f *fields) tellsHost(name, host string) bool {
+	arg := f.b.args[name]
+	if f.secret[name] == nil || arg == nil || isLoopback(host) {
+		return false
+	}
+	ctx := f.e.context(arg.refs, f.scope)
+	for _, ref := range arg.refs {
+		v, diags := ref.TraverseAbs(ctx)
+		if diags.HasErrors() || !v.HasMarkDeep(sensitiveMark) {
+			continue
+		}
+		v, _ = v.UnmarkDeep()
+		for _, inner := range cty.DeepValues(v) {
+			text, ok := keyText(inner)
+			if ok && (strings.Contains(text, host) || len(text) > 3 && strings.Contains(host, text)) {
+				f.wrong(SensitiveValue, name, "Sensitive host", "The hosts of a run are shown, so that they can be approved: the host of %s can't come from a sensitive variable. Keep what is secret apart from it.", name)
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // parseURL checks that a URL can be requested: absolute, http or https, with a host.
@@ -131,7 +156,7 @@ func (f *fields) url(g *group, base requestBase, query map[string]string, r *Req
 		return ""
 	}
 	u, ok := f.parseURL(name, strings.ReplaceAll(text, " ", "%20"))
-	if !ok {
+	if !ok || f.tellsHost(name, u.Hostname()) {
 		return ""
 	}
 	return f.finishURL(g, u, query, r)
