@@ -124,7 +124,7 @@ func (c *http3Conn) watch(s *http3Session) {
 	c.hangUp()
 }
 
-func (c *http3Conn) unusable() bool { return c.ended.Load() }
+func (c *http3Conn) unusable() bool { return c.ended.Load() || c.quic.Context().Err() != nil }
 
 func (c *http3Conn) requests() *atomic.Int32 { return &c.load }
 

@@ -216,8 +216,12 @@ func (f *http3Flight) mayRepeat(ctx context.Context, err error) bool {
 	case cancelled, timedOut, tooLarge:
 		return false
 	}
+	if f.x.sent == 0 { // the connection has ended, or takes no more streams
+		f.session.forget(f.conn)
+		return true
+	}
 	var h3 *http3.Error
-	if f.x.sent == 0 || errors.As(err, &h3) && h3.Remote && h3.ErrorCode == http3.ErrCodeRequestRejected {
+	if errors.As(err, &h3) && h3.Remote && h3.ErrorCode == http3.ErrCodeRequestRejected {
 		return true
 	}
 	return f.conn.unusable() && f.x.firstByte == 0 && f.conn.served.Load() && f.request.rendered.(*http3Request).repeat
