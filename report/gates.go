@@ -138,7 +138,7 @@ func limitWords(t *result.Threshold) (value, limit string) {
 	if t.Value != nil {
 		value = write(*t.Value)
 		if t.AtLeast {
-			value = together(">" + nbsp + value)
+			value = together(atLeast(k.units, *t.Value))
 		}
 	}
 	var limits []string

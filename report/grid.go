@@ -137,13 +137,22 @@ func highestBelow(c *result.Cell, metric string) *float64 {
 	return &s.Highest.Value
 }
 
-// highest names the highest percentile that a sample supports, with its value: p97 41.2.
-func highest(s *result.Summary, sc scale) string {
-	value := sc.number(s.Highest.Value)
+// highest names the highest percentile that a sample supports, and its value in the unit of its column.
+func highest(s *result.Summary, sc scale) (name, value string) {
 	if s.Censored.Reaches(s.Highest.Value) {
-		value = sc.atLeast(s.Highest.Value)
+		return quantile(s.Highest.Q), atLeast(seconds, s.Highest.Value)
 	}
-	return quantile(s.Highest.Q) + " " + value
+	return quantile(s.Highest.Q), sc.number(s.Highest.Value)
+}
+
+// highestAlone is the same with a unit.
+func highestAlone(s *result.Summary) (name, value string) {
+	sc := scaleOf(seconds, 1, []float64{s.Highest.Value})
+	name, value = highest(s, sc)
+	if !strings.HasPrefix(value, ">") {
+		value += " " + sc.unit.name
+	}
+	return name, value
 }
 
 // valueIn writes one cell's number.
@@ -153,13 +162,14 @@ func valueIn(c *result.Cell, metric string, sc scale) value {
 	case n == nil:
 		out := value{text: none}
 		if highestBelow(c, metric) != nil {
-			out.tail = highest(summaryOf(c, metric), sc)
+			name, value := highest(summaryOf(c, metric), sc)
+			out.tail = name + " " + value
 		}
 		return out
 	case metric == "error_ratio":
 		return value{text: compact(percent(*n)), bad: *n > 0}
 	case bound:
-		return value{text: sc.atLeast(*n), bad: true}
+		return value{text: atLeast(kindOf(metric).units, *n), bad: true}
 	}
 	return value{text: sc.number(*n), number: n, bad: metric == "missed" && *n > 0}
 }

@@ -240,8 +240,8 @@ func distributionRows(v *view, c *result.Cell) [][]string {
 		}
 		most := ""
 		if k.summary.Highest != nil {
-			sc := scaleOf(seconds, 1, []float64{k.summary.Highest.Value})
-			most = forMarkdown(highest(k.summary, sc) + " " + sc.unit.name)
+			name, value := highestAlone(k.summary)
+			most = forMarkdown(name + " " + value)
 		}
 		row = append(row, most)
 		rows = append(rows, row)

@@ -82,10 +82,9 @@ func (p *page) percentiles(c *result.Cell) {
 			continue
 		}
 		l.add(distributionEntry(k, p.width >= roomy))
-		if h := k.summary.Highest; k.summary.P999 == nil && h != nil {
-			sc := scaleOf(seconds, 1, []float64{h.Value})
-			q, value, _ := strings.Cut(highest(k.summary, sc), " ")
-			tails[q] = append(tails[q], together(metricName(k.name)+" "+value+" "+sc.unit.name))
+		if k.summary.P999 == nil && k.summary.Highest != nil {
+			q, value := highestAlone(k.summary)
+			tails[q] = append(tails[q], together(metricName(k.name)+" "+value))
 		}
 	}
 	if len(l.entries) == 1 {
@@ -119,14 +118,15 @@ func distributionEntry(k clock, all bool) entry {
 	return e
 }
 
-// bounded writes a number of a distribution with three digits; what a timeout cut short is a lower bound.
+// bounded writes a number of a distribution with three digits. What a timeout cut short is a lower bound, and so is a mean
+// of such samples; how much they vary is unknown then.
 func bounded(u unit, s *result.Summary, n *float64) span {
-	if n == nil {
+	if n == nil || s.Censored != nil && n == s.Stddev {
 		return text(none)
 	}
 	sc := scaleOf([]unit{u}, 0, []float64{*n})
 	if s.Censored.Reaches(*n) || s.Censored != nil && n == s.Mean {
-		return styled(sc.atLeast(*n), bad)
+		return styled(atLeast(seconds, *n), bad)
 	}
 	return text(sc.number(*n))
 }

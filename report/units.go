@@ -145,10 +145,11 @@ func times(v float64) string {
 // digits writes a number with three digits in a given unit.
 func digits(u unit, v float64) string { return scaleOf([]unit{u}, 0, []float64{v}).number(v) }
 
-// atLeast writes a lower bound, cut to three digits.
-func (s scale) atLeast(v float64) string {
+// atLeast writes a lower bound, cut to three digits, in a unit of its own: > 5s.
+func atLeast(units []unit, v float64) string {
+	s := scaleOf(units, 1, []float64{v})
 	step := math.Pow(10, float64(magnitude(v)-2))
-	return "> " + trimZeros(s.number(math.Floor(v/step*(1+1e-9))*step))
+	return "> " + trimZeros(s.number(math.Floor(v/step*(1+1e-9))*step)) + s.unit.name
 }
 
 // measured writes a value of a metric with its unit.
