@@ -26,6 +26,8 @@ type Options struct {
 	Serve []string
 	// Ports are the servers' ports, as PickPorts gave them.
 	Ports *Ports
+	// Hurry is closed when servers must be killed without the time they have to stop; nil: never.
+	Hurry <-chan struct{}
 	// Approved are hosts that may be contacted beside loopback and the plan's allowed ones.
 	Approved []string
 }

@@ -21,6 +21,7 @@ type command struct {
 	signal os.Signal
 	grace  time.Duration
 	asked  chan struct{} // closed when it was asked to stop
+	hurry  <-chan struct{}
 	once   sync.Once
 }
 
@@ -32,7 +33,7 @@ func startCommand(s *server, argv []string, dir string) (process, error) {
 	}
 	c := &command{
 		output: &tail{}, done: make(chan struct{}), asked: make(chan struct{}),
-		signal: signal, grace: s.plan.Stop.Timeout,
+		signal: signal, grace: s.plan.Stop.Timeout, hurry: s.hurry,
 	}
 	c.exec = exec.Command(argv[0], argv[1:]...)
 	c.exec.Dir = filepath.Join(dir, s.plan.Dir)
@@ -81,6 +82,7 @@ func (c *command) stop() {
 		select {
 		case <-c.done:
 		case <-time.After(c.grace):
+		case <-c.hurry:
 		}
 	}
 	killGroup(c.exec)

@@ -26,6 +26,7 @@ type server struct {
 	port    int
 	process process
 	starts  int
+	hurry   <-chan struct{} // see Options
 }
 
 // A process is a server's life, in this process or in one of its own.
@@ -44,7 +45,7 @@ type process interface {
 func startServers(ctx context.Context, p *spec.Plan, o Options, tell func(Event)) (*servers, error) {
 	s := &servers{plan: p, options: o, tell: tell}
 	for _, planned := range p.Servers {
-		one := &server{plan: planned, port: o.Ports.Numbers()[planned.Name]}
+		one := &server{plan: planned, hurry: o.Hurry, port: o.Ports.Numbers()[planned.Name]}
 		if one.port == 0 {
 			one.port = planned.Port
 		}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -146,12 +145,12 @@ func (x *execution) save(r *result.Run) error {
 }
 
 // measure runs the plan.
-func (x *execution) measure(ctx context.Context) (*result.Run, error) {
+func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 	w := x.watcher()
 	defer w.close()
 	return engine.Run(ctx, x.plan, engine.Options{
 		Version: version, RunID: x.id, Watch: w.watch, Save: x.save, Resume: x.resumed,
-		Serve: serveItself(), Ports: x.ports, Approved: approved(x.plan),
+		Serve: serveItself(), Ports: x.ports, Approved: approved(x.plan), Hurry: ctx.hurry,
 	})
 }
 

@@ -23,37 +23,53 @@ func (i interruption) Error() string {
 // process and to its group, and a finger can bounce.
 const oneStroke = 200 * time.Millisecond
 
-// untilInterrupted gives a context that ends with the first SIGINT or SIGTERM, so that what was measured can be saved
-// and reported. A second signal ends the process at once.
-func (s *session) untilInterrupted() (ctx context.Context, stop func()) {
+// lastMoment is how long a process that is told twice to end may take to kill what it has started.
+const lastMoment = 300 * time.Millisecond
+
+// interrupts are what signals ask of a command. Its context ends with the first SIGINT or SIGTERM, so that what was
+// measured can be saved and reported. With a second one hurry is closed, and the process ends a moment later.
+type interrupts struct {
+	context.Context
+	hurry chan struct{}
+	stop  func()
+}
+
+func untilInterrupted() interrupts {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	ended := make(chan struct{})
-	go func() {
-		var first time.Time
-		for {
-			select {
-			case sig := <-signals:
-				i := interruption{interrupted}
-				if sig == syscall.SIGTERM {
-					i.status = terminated
-				}
-				if first.IsZero() {
-					first = time.Now()
-					cancel(i)
-				} else if time.Since(first) > oneStroke {
-					os.Exit(int(i.status))
-				}
-			case <-ended:
-				return
-			}
-		}
-	}()
-	return ctx, func() {
+	i := interrupts{ctx, make(chan struct{}), func() {
 		signal.Stop(signals)
 		close(ended)
 		cancel(nil)
+	}}
+	go i.heed(signals, ended, cancel)
+	return i
+}
+
+// heed waits for signals.
+func (i interrupts) heed(signals <-chan os.Signal, ended <-chan struct{}, cancel context.CancelCauseFunc) {
+	var first time.Time
+	for {
+		select {
+		case <-ended:
+			return
+		case sig := <-signals:
+			why := interruption{interrupted}
+			if sig == syscall.SIGTERM {
+				why.status = terminated
+			}
+			switch {
+			case first.IsZero():
+				first = time.Now()
+				cancel(why)
+			case time.Since(first) > oneStroke:
+				close(i.hurry)
+				time.Sleep(lastMoment)
+				os.Exit(int(why.status))
+			}
+		}
 	}
 }
 

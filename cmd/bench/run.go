@@ -80,8 +80,8 @@ func (o *runOptions) run(s *session) status {
 		return cannot
 	}
 	defer x.ports.Close()
-	ctx, stop := s.untilInterrupted()
-	defer stop()
+	ctx := untilInterrupted()
+	defer ctx.stop()
 	r, err := x.measure(ctx)
 	if r == nil {
 		return x.ended(ctx, s.fail(err))

@@ -82,7 +82,7 @@ func findRun(name string) (string, error) {
 	return runPath(matches[0]), nil
 }
 
-// pruneRuns removes all but the newest saved runs.
+// pruneRuns removes all but the newest saved runs, and what a run that was killed while saving left behind.
 func pruneRuns() error {
 	ids, err := savedRuns()
 	if err != nil {
@@ -90,6 +90,24 @@ func pruneRuns() error {
 	}
 	for _, id := range ids[min(keptRuns, len(ids)):] {
 		if err := os.Remove(runPath(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return removeLeftovers()
+}
+
+// removeLeftovers removes temporary files that nobody can be writing to any more.
+func removeLeftovers() error {
+	entries, err := os.ReadDir(filepath.FromSlash(runsDir))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		info, err := e.Info()
+		if err != nil || !strings.HasPrefix(e.Name(), ".") || time.Since(info.ModTime()) < time.Hour {
+			continue
+		}
+		if err := os.Remove(filepath.Join(filepath.FromSlash(runsDir), e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

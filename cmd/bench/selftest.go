@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	_ "embed"
 	"fmt"
 	"strconv"
@@ -49,8 +48,8 @@ func (o *selftestOptions) run(s *session) status {
 	if o.rounds < 1 {
 		return s.fail(mistake{"At least one round is needed", "-rounds takes a whole number above 0."})
 	}
-	ctx, stop := s.untilInterrupted()
-	defer stop()
+	ctx := untilInterrupted()
+	defer ctx.stop()
 	r, err := o.measure(ctx, s)
 	if cut, ok := interruptionOf(ctx); ok {
 		return cut
@@ -68,7 +67,7 @@ func (o *selftestOptions) run(s *session) status {
 }
 
 // measure runs the spec of the test. The result is not saved: it says nothing about anybody's program.
-func (o *selftestOptions) measure(ctx context.Context, s *session) (*result.Run, error) {
+func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, error) {
 	sp, diags := spec.FromSources(result.Spec{
 		Dir:       ".",
 		Files:     []result.SourceFile{{Name: "selftest.bench.hcl", Text: selftestSpec}},
@@ -98,7 +97,7 @@ func (o *selftestOptions) measure(ctx context.Context, s *session) (*result.Run,
 		watch = roundProgress(s, o.rounds)
 	}
 	r, err := engine.Run(ctx, p, engine.Options{
-		Version: version, RunID: planned.RunID, Watch: watch, Serve: serveItself(), Ports: ports,
+		Version: version, RunID: planned.RunID, Watch: watch, Serve: serveItself(), Ports: ports, Hurry: ctx.hurry,
 	})
 	if err != nil {
 		return nil, err

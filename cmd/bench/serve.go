@@ -56,8 +56,8 @@ func (o *serveOptions) serve(s *session) status {
 	if err := o.check(); err != nil {
 		return s.fail(err)
 	}
-	ctx, stop := s.untilInterrupted()
-	defer stop()
+	ctx := untilInterrupted()
+	defer ctx.stop()
 	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(o.port)))
 	if err != nil {
 		return s.fail(fmt.Errorf("serve: %w", err))
