@@ -28,8 +28,8 @@ type item struct {
 	Stock int     `json:"stock"`
 }
 
-// catalogueSize makes one search through the catalogue take some hundred microseconds.
-const catalogueSize = 2000
+// catalogueSize makes one search through the catalogue take a few hundred microseconds.
+const catalogueSize = 1000
 
 func main() {
 	percent, err := strconv.ParseFloat(slower, 64)
