@@ -167,6 +167,9 @@ type Spec struct {
 	Excludes  []string     `json:"excludes,omitempty"`
 	// Overrides of -duration, -blocks and -concurrency, as they were typed.
 	Overrides map[string]string `json:"overrides,omitempty"`
+	// Reads are the files that functions and body_file read, by name, with the SHA-256 of each in hexadecimal: a plan
+	// whose files have changed since is not the same plan. Their content is not kept, since it may be secret.
+	Reads map[string]string `json:"reads,omitempty"`
 }
 
 // SourceFile is one file of a spec.

@@ -25,6 +25,7 @@ func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
 	o.Overrides = overrides
 	s := newSpec(o, place{dir: from.Dir})
 	s.recorded = &from
+	s.folder.recorded = from.Reads
 	var sources []source
 	for _, f := range from.Files {
 		sources = append(sources, source{name: f.Name, text: []byte(f.Text)})
@@ -83,7 +84,7 @@ func recordedValue(plain any) (cty.Value, error) {
 func (s *Spec) source(o PlanOptions) result.Spec {
 	return result.Spec{
 		Files: s.sources, Dir: s.place.dir, Targets: o.Targets, Excludes: o.Excludes,
-		Variables: s.resolved(), Overrides: s.options.Overrides.recorded(),
+		Variables: s.resolved(), Overrides: s.options.Overrides.recorded(), Reads: s.folder.fingerprints(),
 	}
 }
 

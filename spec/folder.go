@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +24,8 @@ type folder struct {
 
 	mu   sync.Mutex
 	read map[string][]byte // by name
+	// recorded has the SHA-256 that files must have, as they had when a plan was made of them.
+	recorded map[string]string
 }
 
 func newFolder(path string) *folder { return &folder{path: path, read: map[string][]byte{}} }
@@ -54,8 +58,30 @@ func (f *folder) readFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if want := f.recorded[path.Clean(name)]; want != "" && want != fingerprint(content) {
+		return nil, fmt.Errorf("%q has changed since the plan was made; make the plan again", name)
+	}
 	f.read[path.Clean(name)] = content
 	return content, nil
+}
+
+// fingerprints are the SHA-256 of all files that were read, by name; nil when there are none.
+func (f *folder) fingerprints() map[string]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var prints map[string]string
+	for name, content := range f.read {
+		if prints == nil {
+			prints = map[string]string{}
+		}
+		prints[name] = fingerprint(content)
+	}
+	return prints
+}
+
+func fingerprint(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
 }
 
 func readAll(root *os.Root, name string) ([]byte, error) {

@@ -2,6 +2,7 @@ package spec_test
 
 import (
 	"encoding/json"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -165,6 +166,25 @@ func TestASpecIsReadAgainFromItsPlan(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(compact(t, p)), string(compact(t, mustPlan(t, again, spec.PlanOptions{Seed: 1})))); diff != "" {
 		t.Errorf("the plan has changed (-first +again):\n%s", diff)
+	}
+}
+
+func TestAPlanWhoseFilesHaveChangedIsNoLongerThePlan(t *testing.T) {
+	dir := t.TempDir()
+	text, err := os.ReadFile("testdata/valid/requests.bench.hcl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, dir+"/a.bench.hcl", text)
+	write(t, dir+"/body.txt", []byte("first"))
+	p := mustPlan(t, mustRead(t, spec.Options{Paths: []string{dir}}), spec.PlanOptions{})
+	if _, diags := spec.FromSources(p.Spec, spec.Options{}); len(diags) > 0 {
+		t.Errorf("nothing has changed yet: %s", diags)
+	}
+	write(t, dir+"/body.txt", []byte("second"))
+	_, diags := spec.FromSources(p.Spec, spec.Options{})
+	if len(diags) != 1 || !strings.Contains(diags[0].Detail, "has changed since the plan was made") {
+		t.Errorf("the body has changed: %s", diags)
 	}
 }
 
