@@ -23,32 +23,22 @@ func selected(run *result.Run, o Options) (*result.Run, error) {
 	return &chosen, nil
 }
 
-// keep drops the cells that no name selects, and what was said of them.
+// keep drops the cells that no name selects, and what was said of them. A name that selects none is no mistake: its benchmark
+// may have been left out of this run, or the run may have ended before it.
 func keep(run *result.Run, names []string) error {
 	wanted := map[string]bool{}
-	cells := []result.Cell{}
 	for _, name := range names {
 		pattern, err := result.ParsePattern(name)
 		if err != nil {
 			return fmt.Errorf("choose benchmarks: %w", err)
 		}
-		found := false
 		for i := range run.Cells {
-			c := &run.Cells[i]
-			if selects(pattern, name, c) {
-				found, wanted[c.Address] = true, true
+			if c := &run.Cells[i]; selects(pattern, name, c) {
+				wanted[c.Address] = true
 			}
 		}
-		if !found {
-			return fmt.Errorf("choose benchmarks: no benchmark or cell %q in this run", name)
-		}
 	}
-	for _, c := range run.Cells {
-		if wanted[c.Address] {
-			cells = append(cells, c)
-		}
-	}
-	run.Cells = cells
+	run.Cells = filter(run.Cells, func(c result.Cell) bool { return wanted[c.Address] })
 	run.Comparisons = filter(run.Comparisons, func(c result.Comparison) bool { return wanted[c.Candidate] })
 	run.Thresholds = filter(run.Thresholds, func(t result.Threshold) bool { return wanted[t.Cell] })
 	run.Warnings = filter(run.Warnings, func(w result.Warning) bool { return w.Cell == "" || wanted[w.Cell] })

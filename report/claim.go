@@ -159,11 +159,22 @@ func tallies(pairs []*result.Comparison) string {
 	return strings.Join(parts, ", ")
 }
 
-// evidence says what intervals rest on: 95 % intervals over 20 blocks.
-func evidence(pairs []*result.Comparison) string {
+// evidence says what intervals rest on: 95 % intervals over 20 blocks, and how often the servers were started.
+func (v *view) evidence(pairs []*result.Comparison) string {
 	most := 0
 	for _, p := range pairs {
 		most = max(most, p.Blocks)
 	}
-	return together(percent(pairs[0].Confidence)) + " intervals over " + plural(int64(most), "block")
+	text := together(percent(pairs[0].Confidence)) + " intervals over " + plural(int64(most), "block")
+	if slices.ContainsFunc(pairs, v.oneProcessEach) {
+		text += "; 1" + nbsp + "process each, and another start may differ"
+	}
+	return text
+}
+
+// oneProcessEach says whether a comparison of two servers met only one process of each.
+func (v *view) oneProcessEach(p *result.Comparison) bool {
+	base, candidate := v.cells[p.Baseline], v.cells[p.Candidate]
+	return base != nil && candidate != nil && base.Processes == 1 && candidate.Processes == 1 &&
+		!slices.Equal(base.Servers, candidate.Servers)
 }

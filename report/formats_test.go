@@ -85,16 +85,23 @@ func TestReportOfASavedRunIsTheSame(t *testing.T) {
 
 func TestChoosingBenchmarksAndCells(t *testing.T) {
 	run := sample("tutorial")
-	for name, want := range map[string]int{"tutorial": 9, "tutorial/sites/futures": 3, "tutorial/sites/futures/5": 1, `benchmark.tutorial["sites"]["map"]`: 0} {
+	for name, want := range map[string]int{
+		"tutorial": 9, "tutorial/sites/futures": 3, "tutorial/sites/futures/5": 1, `benchmark.tutorial["sites"]["futures"]`: 3,
+		"left_out": 0, // by -target, say
+	} {
 		chosen, err := selected(run, Options{Benchmarks: []string{name}})
-		switch {
-		case want == 0 && err == nil:
-			t.Errorf("%s selects nothing, and nobody is told", name)
-		case want > 0 && err != nil:
-			t.Errorf("%s: %v", name, err)
-		case want > 0 && len(chosen.Cells) != want:
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(chosen.Cells) != want {
 			t.Errorf("%s selects %d cells, want %d", name, len(chosen.Cells), want)
 		}
+		for _, format := range Formats() {
+			render(t, format, run, Options{Benchmarks: []string{name}})
+		}
+	}
+	if _, err := selected(run, Options{Benchmarks: []string{"benchmark[x"}}); err == nil {
+		t.Error("what is no address selects something")
 	}
 	if len(run.Cells) != 9 {
 		t.Error("choosing changed the run")

@@ -103,6 +103,9 @@ func gatedRun() *result.Run {
 			delays: []time.Duration{900 * time.Microsecond, 0, 0, 0}, names: []string{"list", "read", "read", "read"}, batches: 400,
 		}, 30))
 	}
+	for i, server := range []string{"build[base]", "build[head]"} {
+		cells[i].Servers, cells[i].Processes = []string{server}, 1
+	}
 	run := newRun(cells...)
 	run.Declared.Benchmarks = []result.Benchmark{{Name: "regression", Blocks: 30, Seed: 7, Warmup: 1, Trial: 0.667, Range: line("ab.bench.hcl", 45)}}
 	for _, m := range []string{"service.p50", "service.p99", "throughput", "cpu_per_request", "peak_memory"} {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"strings"
 
 	"bench/result"
@@ -32,18 +33,29 @@ func circumstances(b *benchmark) []string {
 	if b.varies[byGroup] && !b.varies[byStrategy] {
 		parts = append(parts, "strategy "+c.Strategy)
 	}
-	d := b.declared
-	if d.Blocks > 0 {
-		trial := ""
-		switch {
-		case d.Iterations > 0:
-			trial = " of " + plural(int64(d.Iterations), "iteration")
-		case d.Trial > 0:
-			trial = " of " + duration(d.Trial)
-		}
-		parts = append(parts, plural(int64(d.Blocks), "block")+trial)
+	return append(parts, nonEmpty(amount(b))...)
+}
+
+// amount says how much was measured, and how much of what was planned.
+func amount(b *benchmark) string {
+	d, done := b.declared, b.trials()
+	if d.Blocks == 0 {
+		return ""
 	}
-	return parts
+	text := plural(int64(d.Blocks), "block")
+	if done < d.Blocks {
+		text = fmt.Sprintf("%d of %s", done, text)
+	}
+	switch {
+	case d.Iterations > 0:
+		text += " of " + plural(int64(d.Iterations), "iteration")
+	case d.Trial > 0:
+		text += " of " + duration(d.Trial)
+	}
+	if done < d.Blocks && d.EarlyStop {
+		text += ", stopped when all gates were decided"
+	}
+	return text
 }
 
 // header writes what the columns are: the quantity, which number of it, and the unit.

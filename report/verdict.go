@@ -105,7 +105,7 @@ func (v *view) acrossRuns(pairs []*result.Comparison) statement {
 	}
 	s := statement{
 		title: "against the baseline run: " + tallies(pairs),
-		notes: []string{"two runs, so whatever changed on the machine between them is in it; " + evidence(pairs)},
+		notes: []string{"two runs, so whatever changed on the machine between them is in it; " + v.evidence(pairs)},
 	}
 	const most = 6
 	for _, p := range pairs {
@@ -132,7 +132,7 @@ func (v *view) contested(b *benchmark, f *field) statement {
 		}
 	}
 	s.title = v.title(f, led)
-	s.notes = []string{evidence(f.pairs)}
+	s.notes = []string{v.evidence(f.pairs)}
 	within := filter(b.pairs, func(p *result.Comparison) bool { return !p.CrossRun })
 	if len(within) > len(f.pairs) {
 		s.notes[0] += "; all " + count(int64(len(within))) + " comparisons: " + tallies(within)

@@ -1,0 +1,144 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"bench/result"
+)
+
+// An effect is a comparison of one strategy with the baseline, on one metric.
+type effect struct {
+	strategy, metric string
+	verdict          result.Verdict
+	ratio            float64
+}
+
+// contest is a run of one benchmark whose strategies were compared with "base" at one level.
+func contest(effects ...effect) *result.Run {
+	level := 5
+	run := newRun()
+	add := func(strategy string) string {
+		c := result.Cell{
+			Benchmark: "b", Group: "g", Strategy: strategy, StrategyType: "map", Level: "5", Concurrency: &level, Valid: true,
+		}
+		c.Address = addressOf(&c)
+		for _, known := range run.Cells {
+			if known.Address == c.Address {
+				return c.Address
+			}
+		}
+		value := 0.03
+		c.Requests, c.Makespan, c.Delivery = 100, result.Summary{Count: 100, P50: &value}, result.Summary{Count: 100, P50: &value}
+		run.Cells = append(run.Cells, c)
+		return c.Address
+	}
+	base := add("base")
+	for _, e := range effects {
+		low, high, value := e.ratio*0.99, e.ratio*1.01, 0.03*e.ratio
+		from := 0.03
+		run.Comparisons = append(run.Comparisons, result.Comparison{
+			Pair:  result.Pair{Benchmark: "b", Baseline: base, Candidate: add(e.strategy), Metric: e.metric, MinEffect: 0.05, Confidence: 0.95},
+			Ratio: &e.ratio, Low: &low, High: &high, Blocks: 20, Verdict: e.verdict, BaselineValue: &from, CandidateValue: &value,
+		})
+	}
+	return run
+}
+
+func TestTitleSaysWhoWins(t *testing.T) {
+	const makespan, delivery, cpu = "makespan.p50", "delivery.p50", "cpu_per_request"
+	for _, c := range []struct {
+		want    string
+		effects []effect
+	}{
+		{"a is faster than base at concurrency 5", []effect{{"a", makespan, result.Faster, 0.8}}},
+		{"a is slower than base at concurrency 5", []effect{{"a", makespan, result.Slower, 1.3}}},
+		{"all the same at concurrency 5", []effect{{"a", makespan, result.Same, 1}}},
+		{"no proven winner at concurrency 5", []effect{{"a", makespan, result.Inconclusive, 1.04}}},
+		{"a wins at concurrency 5", []effect{{"a", makespan, result.Faster, 0.5}, {"b", makespan, result.Faster, 0.8}}},
+		{"base wins at concurrency 5", []effect{{"a", makespan, result.Slower, 1.5}, {"b", makespan, result.Slower, 1.2}}},
+		{"a and b win at concurrency 5, not told apart", []effect{{"a", makespan, result.Faster, 0.800}, {"b", makespan, result.Faster, 0.805}}},
+		{"a wins at concurrency 5", []effect{{"a", makespan, result.Same, 1}, {"b", makespan, result.Same, 1}, {"a", delivery, result.Faster, 0.4}, {"b", delivery, result.Same, 1}}},
+		{
+			"no single winner at concurrency 5: a leads on makespan p50, b leads on delivery p50",
+			[]effect{{"a", makespan, result.Faster, 0.5}, {"b", makespan, result.Same, 1}, {"a", delivery, result.Same, 1}, {"b", delivery, result.Faster, 0.5}},
+		},
+		{"a is slower than base at concurrency 5, but leads on CPU per request", []effect{{"a", makespan, result.Slower, 1.2}, {"a", cpu, result.Faster, 0.7}}},
+		{"a is faster than base at concurrency 5, but base leads on CPU per request", []effect{{"a", makespan, result.Faster, 0.7}, {"a", cpu, result.Slower, 1.7}}},
+		{"all the same at concurrency 5, but a leads on CPU per request", []effect{{"a", makespan, result.Same, 1}, {"a", cpu, result.Faster, 0.7}}},
+		{"a wins at concurrency 5", []effect{{"a", cpu, result.Faster, 0.7}}},
+	} {
+		v := arrange(contest(c.effects...))
+		if got := printable(v.state(v.benchmarks[0]).title); got != c.want {
+			t.Errorf("%v:\n got %s\nwant %s", c.effects, got, c.want)
+		}
+	}
+}
+
+func TestWordsOfAChange(t *testing.T) {
+	for _, c := range []struct {
+		metric  string
+		verdict result.Verdict
+		ratio   float64
+		want    string
+	}{
+		{"service.p50", result.Slower, 1.12, "1.12x slower (1.11–1.13)"},
+		{"service.p50", result.Faster, 0.8, "1.25x faster (1.24–1.26)"},
+		{"throughput", result.Slower, 0.8, "1.25x lower (1.24–1.26)"},
+		{"throughput", result.Faster, 1.5, "1.50x higher (1.48–1.52)"},
+		{"cpu_per_request", result.Slower, 1.5, "1.50x more (1.48–1.52)"},
+		{"service.p50", result.LikelySlower, 1.5, "1.50x likely slower (1.48–1.52)"},
+		{"service.p50", result.Same, 0.99, "0.99x same (0.98–1.00)"},
+		{"service.p50", result.Inconclusive, 0.93, "0.93x inconclusive (0.92–0.94)"},
+	} {
+		say := changeOf(&contest(effect{"a", c.metric, c.verdict, c.ratio}).Comparisons[0])
+		if got := say.ratio + " " + say.word + " (" + say.interval + ")"; got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.metric, c.verdict, got, c.want)
+		}
+	}
+}
+
+// A cell that answers fast because it fails is no winner, and neither is one that isn't valid.
+func TestFailingCellsDontWin(t *testing.T) {
+	run := contest(effect{"a", "makespan.p50", result.Inconclusive, 0.1})
+	run.Comparisons = nil
+	fast := 0.001
+	run.Cells[1].Makespan.P50 = &fast
+	title := func() string {
+		v := arrange(run)
+		return printable(v.state(v.benchmarks[0]).title)
+	}
+	if got := title(); !strings.HasPrefix(got, "a has the best") {
+		t.Errorf("got %q", got)
+	}
+	run.Cells[1].ErrorRatio = 0.2
+	if got := title(); !strings.HasPrefix(got, "base has the best") {
+		t.Errorf("one that fails wins: %q", got)
+	}
+	run.Cells[1].ErrorRatio, run.Cells[1].Valid = 0, false
+	if got := title(); !strings.HasPrefix(got, "base has the best") {
+		t.Errorf("one that is not valid wins: %q", got)
+	}
+}
+
+// A threshold just missed shows digits enough to see it.
+func TestLimitIsToldFromItsValue(t *testing.T) {
+	value, most := 0.2503, 0.25
+	got, limit := limitWords(&result.Threshold{Limit: result.Limit{Metric: "service.p99", Max: &most}, Value: &value})
+	if got == strings.TrimPrefix(limit, "max"+nbsp) {
+		t.Errorf("%s against %s", got, limit)
+	}
+	if want := fmt.Sprintf("250.3%sms", nbsp); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// Where the run's own check failed, the first lines say so, though every cell is valid.
+func TestBrokenPlaceboIsNoticed(t *testing.T) {
+	run := contest(effect{"a", "makespan.p50", result.Invalid, 1.2})
+	run.Comparisons[0].Note = "the run's own check failed: a second copy of the baseline came out different on makespan.p50"
+	if text := render(t, "text", run, Options{}); !strings.HasPrefix(text, "INVALID  the run's own check failed") {
+		t.Errorf("begins with %.80q", text)
+	}
+}
