@@ -60,6 +60,33 @@ var movedBlock = &blockType{
 	},
 }
 
+// A foreignArgument is one of other tools: the argument that was meant, if there is one, and what to do in bench.
+type foreignArgument struct{ meant, hint string }
+
+var foreignArguments = map[string]foreignArgument{
+	"count":       {"for_each", "Use for_each: for_each = range(3) makes three."},
+	"depends_on":  {"", "What refers to something comes after it by itself."},
+	"lifecycle":   {"", "There is no state, so nothing has a life of its own."},
+	"vus":         {"concurrency", "Use concurrency: concurrency = [10]."},
+	"users":       {"concurrency", "Use concurrency: concurrency = [10]."},
+	"connections": {"concurrency", "Use concurrency, or max_connections of a client."},
+	"threads":     {"concurrency", "Use concurrency; how many threads that takes is not the spec's business."},
+	"workers":     {"concurrency", "Use concurrency, or the argument of a strategy's own: max_workers, limit or size."},
+	"rps":         {"rate", "Use rate: rate = [100] are batches a second, and requests a second with strategy.pool."},
+	"qps":         {"rate", "Use rate: rate = [100] are batches a second, and requests a second with strategy.pool."},
+	"target":      {"groups", "Give a group its base_url, and name the group in groups."},
+	"targets":     {"groups", "Give a group its base_url, and name the group in groups."},
+	"host":        {"base_url", "Give the group a base_url: base_url = \"https://example.com\"."},
+	"retries":     {"", "A failed request is a measurement here; it is counted and not repeated."},
+	"sleep":       {"", "Use cooldown for a pause between trials, or rate for a pause between batches."},
+	"think_time":  {"", "Use rate for a pause between batches."},
+	"ramp_up":     {"", "Use stages for a rate that changes, or warmup for what is not measured."},
+	"assert":      {"", "Use expect in a request, a threshold in a benchmark, or a check."},
+	"thresholds":  {"", "Each threshold is a block: threshold \"p99\" { … }."},
+	"samples":     {"blocks", "Use blocks: so many trials each cell gets."},
+	"runs":        {"blocks", "Use blocks: so many trials each cell gets."},
+}
+
 // reservedBlocks are block types of other tools, or of later versions, and what to do in bench.
 var reservedBlocks = map[string]string{
 	"module":    "There are no modules: all *.bench.hcl files of one folder are one spec. Use locals and for_each to say things once.",

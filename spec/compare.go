@@ -105,18 +105,7 @@ func (p partnership) of(candidate Cell) []int {
 func (bm *benchmark) compare(e *evaluation, local scope) {
 	for _, c := range bm.block.nested("compare") {
 		f := e.fields(c, compareBlock, local)
-		template := result.Pair{
-			Benchmark:      bm.title(),
-			Confidence:     f.number("confidence", 0.95),
-			Gated:          f.boolean("gate", false),
-			OnInconclusive: f.constant("on_inconclusive", "pass"),
-			EarlyStop:      f.boolean("early_stop", false),
-			AllowCrossRun:  f.boolean("allow_cross_run", false),
-			Strict:         f.constant("strict", ""),
-			Range:          rangeOf(c.header),
-		}
-		minEffect := f.number("min_effect", 0)
-		metrics := f.metrics("metrics")
+		template, minEffect, metrics := bm.pairTemplate(f)
 		base, ok := f.baseline(bm)
 		if !ok || f.bad {
 			continue
@@ -124,6 +113,21 @@ func (bm *benchmark) compare(e *evaluation, local scope) {
 		bm.EarlyStop = bm.EarlyStop || template.EarlyStop
 		bm.pair(f, base, metrics, template, minEffect)
 	}
+}
+
+// pairTemplate reads what all pairs of a compare block have in common.
+func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect float64, metrics []result.Metric) {
+	template = result.Pair{
+		Benchmark:      bm.title(),
+		Confidence:     f.number("confidence", 0.95),
+		Gated:          f.boolean("gate", false),
+		OnInconclusive: f.constant("on_inconclusive", "pass"),
+		EarlyStop:      f.boolean("early_stop", false),
+		AllowCrossRun:  f.boolean("allow_cross_run", false),
+		Strict:         f.constant("strict", ""),
+		Range:          rangeOf(f.b.header),
+	}
+	return template, f.number("min_effect", 0), f.metrics("metrics")
 }
 
 // title is what a benchmark is called: with its for_each key, if it has one.
@@ -275,7 +279,13 @@ func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
 	name, at := metricName(expr)
 	if name == "" {
 		f.bad = true
-		f.e.report(failure(UnknownMetric, expr.Range(), "Metric needed", "A metric is a name such as service.p99 or throughput, without quotes."))
+		hint := ""
+		if text, diags := expr.Value(nil); !diags.HasErrors() && text.Type() == cty.String && text.IsKnown() && !text.IsNull() {
+			if _, err := result.ParseMetric(text.AsString()); err == nil {
+				hint = " Did you mean " + text.AsString() + "?"
+			}
+		}
+		f.e.report(failure(UnknownMetric, expr.Range(), "Metric needed", "A metric is a name such as service.p99 or throughput, without quotes.%s", hint))
 		return result.Metric{}, false
 	}
 	m, err := result.ParseMetric(name)

@@ -77,7 +77,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 		e.benchmarks = append(e.benchmarks, bm)
 		bm.expand(e)
 		if e.errors() > before || len(bm.Cells) == 0 { // or the reason was found before
-			bm.checkMetrics(e, i.scope)
+			bm.checkRest(e, i.scope)
 			bm.wrong = true
 			continue
 		}
@@ -87,10 +87,11 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 	}
 }
 
-// checkMetrics finds misspelt metrics in a benchmark whose cells can't be planned, so that they are reported at once.
-func (bm *benchmark) checkMetrics(e *evaluation, local scope) {
+// checkRest finds mistakes in what is declared about the cells of a benchmark that can't be planned, so that they are
+// reported at once.
+func (bm *benchmark) checkRest(e *evaluation, local scope) {
 	for _, c := range bm.block.nested("compare") {
-		e.fields(c, compareBlock, local).metrics("metrics")
+		bm.pairTemplate(e.fields(c, compareBlock, local))
 	}
 	for _, t := range bm.block.nested("threshold") {
 		if arg := t.args["metric"]; arg != nil {

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
@@ -63,7 +65,7 @@ func (f *fields) value(name string) (cty.Value, bool) {
 	}
 	converted, err := convert.Convert(v, kind.cty())
 	if err != nil {
-		f.wrong(WrongType, name, "Wrong type", "%s must be a %s, not %s.%s", name, kind, describe(v), hintFor(kind, v))
+		f.wrong(WrongType, name, "Wrong type", "%s must be a %s, not %s.%s", name, kind, misfit(v, err), hintFor(kind, v))
 		return cty.NilVal, false
 	}
 	if converted.IsNull() {
@@ -140,6 +142,19 @@ func describe(v cty.Value) string {
 		return "a list"
 	}
 	return a(v.Type().FriendlyName())
+}
+
+// misfit says what is wrong with a value's type: the whole of it, or the element that err is about.
+func misfit(v cty.Value, err error) string {
+	path, ok := err.(cty.PathError)
+	if !ok || len(path.Path) == 0 {
+		return describe(v)
+	}
+	element, applyErr := path.Path.Apply(v)
+	if applyErr != nil {
+		return describe(v)
+	}
+	return fmt.Sprintf("with %s at %s", describe(element), pathText(path.Path))
 }
 
 // hintFor shows how a value of the wrong type would be written right.

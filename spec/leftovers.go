@@ -30,6 +30,7 @@ func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *blockType) {
 			b.meant[meant] = true
 		}
 		b.meant[l.name] = true
+		b.meant[foreignArguments[l.name].meant] = true
 		if b.typ == "" {
 			r.lost = append(r.lost, l.lost(suggest(l.name, def.blockTypes()))...)
 			r.report(l.atTop(def))
@@ -100,7 +101,9 @@ func (l leftover) inside(b *block, def *blockType) *hcl.Diagnostic {
 		return failure(UnknownBlock, l.at, "No dynamic blocks here", "dynamic makes request blocks in a group, and threshold blocks in a benchmark; other blocks are written out.")
 	}
 	hint := didYouMean(l.name, namesOf(def))
-	if owners := ownersOf(l.name, l.object); hint == "" && len(owners) > 0 && len(owners) < 4 {
+	if known, ok := foreignArguments[l.name]; ok && !l.object {
+		hint = " " + known.hint
+	} else if owners := ownersOf(l.name, l.object); hint == "" && len(owners) > 0 && len(owners) < 4 {
 		hint = fmt.Sprintf(" It belongs in %s.", inWords(owners))
 	}
 	if l.object {

@@ -39,10 +39,13 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	if !ok {
 		return
 	}
+	applies := len(bm.Cells) == 0
 	for i, c := range bm.Cells {
 		before := e.errors()
 		f.scope = made.scope.with("cell", cellValue(c))
-		if f.applies() {
+		doesApply, byRule := f.applies()
+		applies = applies || doesApply || byRule
+		if doesApply {
 			l := result.Limit{Cell: bm.names[i], Name: b.name, Metric: m.Name, Range: rangeOf(b.header)}
 			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
 			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
@@ -55,6 +58,9 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 		if e.errors() > before {
 			return // the other cells would say the same
 		}
+	}
+	if !applies && !e.spec.broken && len(e.spec.options.Overrides.Concurrency) == 0 {
+		e.report(caution(NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.title()))
 	}
 }
 
@@ -74,17 +80,18 @@ func cellValue(c Cell) cty.Value {
 	return cty.ObjectVal(v)
 }
 
-// applies evaluates `when`. A null in it, such as the rate of a closed loop, means that the threshold is not for this cell.
-func (f *fields) applies() bool {
+// applies evaluates `when`. A null in it, such as the rate of a closed loop, means that the threshold is not for this
+// cell; that is then by the rule, and not because a condition is false.
+func (f *fields) applies() (applies, byRule bool) {
 	arg := f.b.args["when"]
 	if arg == nil {
-		return true
+		return true, false
 	}
 	if f.e.meetsNull(arg, f.scope) {
-		return false
+		return false, true
 	}
 	v, ok := f.known("when")
-	return ok && v.True()
+	return ok && v.True(), false
 }
 
 // limitOf reads max or min: a number in the metric's unit, or a duration where that is seconds.

@@ -2,8 +2,10 @@ package spec
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -57,7 +59,29 @@ func parse(s source) (*hcl.File, hcl.Diagnostics) {
 	if file == nil || file.Body == nil {
 		file = &hcl.File{Body: hcl.EmptyBody(), Bytes: s.text}
 	}
-	return file, recode(Syntax, withoutEchoes(diags))
+	diags = withoutEchoes(diags)
+	for _, d := range diags {
+		explainSyntax(d, s.text)
+	}
+	return file, recode(Syntax, diags)
+}
+
+// bareUnit matches an argument whose number is followed by a unit, without quotes.
+var bareUnit = regexp.MustCompile(`=\s*([0-9]+(?:\.[0-9]+)?(?:ns|us|ms|s|m|h|%|[kKMG]i?B))\s*(?:#.*|//.*)?\r?\n?$`)
+
+// explainSyntax adds what was probably meant to a message of the parser.
+func explainSyntax(d *hcl.Diagnostic, text []byte) {
+	if d.Subject == nil || d.Summary != "Missing newline after argument" {
+		return
+	}
+	start := bytes.LastIndexByte(text[:d.Subject.Start.Byte], '\n') + 1
+	line := text[start:]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	if m := bareUnit.FindSubmatch(line); m != nil {
+		d.Detail = fmt.Sprintf("A number with a unit stands in quotes: \"%s\".", m[1])
+	}
 }
 
 // withoutEchoes keeps of each mistake in the syntax the first message. A string that isn't closed makes all that follows

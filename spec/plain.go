@@ -36,6 +36,11 @@ func (e *evaluation) suggestAttribute(d *hcl.Diagnostic, root hclsyntax.Expressi
 	if !ok {
 		return
 	}
+	if object != cty.NilVal && isList(object.Type()) {
+		d.Summary = "Unknown attribute"
+		d.Detail = fmt.Sprintf("A list has no attribute %q. Its elements are numbered from 0: [0]; [*].%s is that of each.", attr.Name, attr.Name)
+		return
+	}
 	names := namesIn(object)
 	if len(names) == 0 {
 		return
@@ -71,8 +76,10 @@ func isList(ty cty.Type) bool { return ty.IsListType() || ty.IsTupleType() }
 func lengthHint(list, index cty.Value, otherwise string) string {
 	text, isText := keyText(index)
 	switch {
-	case list == cty.NilVal || !isList(list.Type()) || !isText || index.Type() != cty.Number:
+	case list == cty.NilVal || !isList(list.Type()) || !isText:
 		return otherwise
+	case index.Type() != cty.Number:
+		return fmt.Sprintf("The elements of a list are numbered from 0, so there is none called %q.", text)
 	case list.Type().IsListType() && (!list.IsKnown() || list.IsNull()):
 		return otherwise
 	}

@@ -237,7 +237,7 @@ func randomSpec(r *rand.Rand) string {
 	fmt.Fprintf(&b, "benchmark \"b\" {\n  groups = [%s]\n  strategies = [strategy.map, strategy.%s]\n  %s\n  blocks = %d\n",
 		strings.Join(names, ", "), pick("gather", "pool", "futures"), pick("concurrency = [1, var.n + 1]", "rate = [10, 100 * var.n]", "stages = [{ rate = 10, duration = \"5s\" }]"), 6+r.IntN(20))
 	fmt.Fprintf(&b, "  compare {\n    baseline = strategy.map\n    metrics = [%s]\n  }\n", pick("service.p50", "service.p50, throughput"))
-	fmt.Fprintf(&b, "  threshold \"t\" {\n    metric = %s\n    max = %s\n    when = cell.concurrency < 3\n  }\n}\n", pick("error_ratio", "service.p99"), pick("1", "var.n"))
+	fmt.Fprintf(&b, "  threshold \"t\" {\n    metric = %s\n    max = %s\n    when = cell.concurrency < 3000\n  }\n}\n", pick("error_ratio", "service.p99"), pick("1", "var.n"))
 	b.WriteString("output \"o\" { value = [for c in cells(benchmark.b) : c.service.p50 if c.strategy == \"map\"] }\n")
 	return b.String()
 }

@@ -1,0 +1,3 @@
+benchmark "b" {
+  duration = 10s # ERROR: Missing newline after argument
+}
