@@ -22,7 +22,6 @@ type flight struct {
 	available time.Duration
 	ready     time.Duration // when the batch could start: available, or when it had its place under max_in_flight
 	lastExit  atomic.Int64  // when a slot last came free, in the open loop
-	running   atomic.Int64  // the strategy's goroutines, and one for the consumer
 	samples   []sample
 	moments   []time.Duration // of deliveries
 }
@@ -70,9 +69,12 @@ func (t *trial) newFlight(available time.Duration) *flight {
 // run runs the batch and is its consumer.
 func (f *flight) run(ctx context.Context) {
 	for d := range f.cell.strategy(ctx, &f.batch) {
+		if d.Item == noItem {
+			continue // an error of the library's own: no request was delivered
+		}
 		at := now()
 		f.moments = append(f.moments, at)
-		if d.Item != noItem && d.Err == nil && !d.Empty {
+		if d.Err == nil && !d.Empty {
 			f.items[d.Item].delivered = at
 		}
 	}
@@ -102,8 +104,8 @@ func (f *flight) do(ctx context.Context, i int) error {
 // spawn starts a goroutine of the strategy.
 func (f *flight) spawn(work func()) { f.cell.crew.run(work, &f.trial.wait) }
 
-// leave gives the flight back to be used again, if every request was done when the consumer left. Else it is left to
-// those that still need it, even when the consumer had a slot for each.
+// leave gives the flight back to be used again, if every request was done and delivered when the consumer left. Else it
+// is left to those that still need it: a goroutine of the strategy may be about to count.
 func (f *flight) leave() {
 	over := len(f.samples) == len(f.items)
 	switch {
@@ -112,7 +114,7 @@ func (f *flight) leave() {
 	case f.own:
 		f.trial.abandon(f.session)
 	}
-	if over {
+	if over && len(f.moments) == len(f.items) {
 		f.cell.giveFlight(f)
 	}
 }
