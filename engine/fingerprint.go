@@ -24,7 +24,7 @@ func (r *runner) fingerprint(c spec.Cell) (string, error) {
 	same.Group.Requests = slices.Clone(c.Group.Requests)
 	for i := range same.Group.Requests {
 		request := &same.Group.Requests[i]
-		request.Range = nil // to move a request in its file changes nothing
+		request.Range = nil    // to move a request in its file changes nothing
 		if request.Sensitive { // a secret may be renewed, and a digest could be tried against guesses
 			request.URL, _, _ = strings.Cut(request.URL, "?")
 			request.Headers, request.Body = nil, ""
