@@ -56,6 +56,19 @@ func (b *block) address() string { return b.typ + "." + b.name }
 type bodyReader struct {
 	diags hcl.Diagnostics
 	lost  []string // addresses that blocks with a mistake in their header would declare
+
+	schemas map[*blockType]*hcl.BodySchema // of the block types met so far
+}
+
+// schema is what a block's body may hold. It is made once, since a spec has many blocks of few types.
+func (r *bodyReader) schema(def *blockType) *hcl.BodySchema {
+	if r.schemas == nil {
+		r.schemas = map[*blockType]*hcl.BodySchema{}
+	}
+	if r.schemas[def] == nil {
+		r.schemas[def] = withDynamic(def)
+	}
+	return r.schemas[def]
 }
 
 func (r *bodyReader) report(d *hcl.Diagnostic) { r.diags = append(r.diags, d) }
@@ -66,7 +79,7 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 		r.fillFree(b, body)
 		return
 	}
-	content, rest, diags := body.PartialContent(withDynamic(def))
+	content, rest, diags := body.PartialContent(r.schema(def))
 	r.diags = append(r.diags, relabelled(diags)...)
 	b.end = content.MissingItemRange
 	b.args = make(map[string]*argument, len(content.Attributes))

@@ -51,6 +51,9 @@ func newReference(t hcl.Traversal) reference {
 func newArgument(a *hcl.Attribute, refs bool) (*argument, hcl.Diagnostics) {
 	expr, diags := native(a.Expr, refs)
 	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange}
+	if isLiteral(expr) {
+		return arg, diags
+	}
 	for _, t := range expr.Variables() {
 		arg.refs = append(arg.refs, newReference(t))
 	}
@@ -61,6 +64,18 @@ func newArgument(a *hcl.Attribute, refs bool) (*argument, hcl.Diagnostics) {
 		return nil
 	})
 	return arg, diags
+}
+
+// isLiteral says that an expression can't mention anything. Most don't, and walking them takes its time.
+func isLiteral(expr hclsyntax.Expression) bool {
+	switch e := expr.(type) {
+	case *hclsyntax.LiteralValueExpr:
+		return true
+	case *hclsyntax.TemplateExpr:
+		return e.IsStringLiteral()
+	default:
+		return false
+	}
 }
 
 // native turns an expression of the JSON syntax into the same one of the native syntax.

@@ -21,7 +21,7 @@ type fields struct {
 }
 
 func (e *evaluation) fields(b *block, def *blockType, local scope) *fields {
-	return &fields{e: e, b: b, def: def, scope: local, secret: map[string][]string{}}
+	return &fields{e: e, b: b, def: def, scope: local}
 }
 
 // has says whether an argument is given, be it null.
@@ -86,6 +86,9 @@ func (f *fields) open(name string, v cty.Value) (cty.Value, bool) {
 		return cty.NilVal, false
 	}
 	f.sensitive = true
+	if f.secret == nil {
+		f.secret = map[string][]string{}
+	}
 	f.secret[name] = secretKeys(v)
 	v, _ = v.UnmarkDeep()
 	return v, true
