@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -232,5 +233,40 @@ variable "list" {
 		if !strings.Contains(said, "Error: ") || strings.Contains(said, canary) {
 			t.Errorf("%s: want an error that doesn't show the value:\n%s", about, said)
 		}
+	}
+}
+
+func TestTheFunctionSensitiveHidesWhatItIsGiven(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"token.txt": "c4nary",
+		"x.bench.hcl": `
+locals {
+  token = sensitive(file("token.txt"))
+}
+group "g" {
+  base_url = "http://127.0.0.1"
+  headers  = { Authorization = "Bearer ${local.token}" }
+  request "r" {
+    path = "/${local.token}"
+    body = jsonencode({ token = local.token })
+    expect { body_contains = local.token }
+  }
+}
+benchmark "b" {
+  groups      = [group.g]
+  strategies  = [strategy.map]
+  concurrency = [1]
+}
+`,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := mustRead(t, spec.Options{Dir: dir, Environ: func() []string { return nil }})
+	text, err := json.Marshal(mustPlan(t, s, spec.PlanOptions{}))
+	if err != nil || strings.Contains(string(text), "c4nary") {
+		t.Errorf("the plan shows it: %s, %v", text, err)
 	}
 }
