@@ -38,11 +38,11 @@ func newBlockingLink(nc net.Conn) *blockingLink {
 	if fd < 0 {
 		return nil
 	}
-	nc.Close() // before anything changes: the poller forgets the socket
 	if err := syscall.SetNonblock(fd, false); err != nil {
 		syscall.Close(fd)
 		return nil
 	}
+	nc.Close() // only its descriptor: the poller forgets the socket
 	return &blockingLink{fd: fd}
 }
 
