@@ -37,7 +37,6 @@ func (on style) dim(text string) string    { return on.wrap("2", text) }
 func (on style) red(text string) string    { return on.wrap("31", text) }
 func (on style) green(text string) string  { return on.wrap("32", text) }
 func (on style) yellow(text string) string { return on.wrap("33", text) }
-func (on style) cyan(text string) string   { return on.wrap("36", text) }
 
 func (on style) wrap(code, text string) string {
 	if !on || text == "" {
