@@ -37,12 +37,9 @@ func (v *view) findings() []finding {
 		}
 	}
 	for _, w := range v.warnings() {
-		f := finding{rule: w.Code, level: "warning", title: "bench: " + v.warningText(w), text: w.Summary, at: w.Range, cell: w.Cell}
-		if w.Detail != "" {
-			f.text = flat(w.Detail)
-		}
+		f := finding{rule: w.code, level: "warning", title: "bench: " + w.text(), text: cmp.Or(w.detail, w.summary), at: w.at, cell: w.cell}
 		if f.at == nil {
-			f.at = v.rangeOf(w.Cell)
+			f.at = v.rangeOf(w.cell)
 		}
 		all = append(all, f)
 	}

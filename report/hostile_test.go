@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"unicode"
+
+	"bench/result"
 )
 
 // Whatever names and messages hold, no format passes on a character that a terminal or an editor acts upon.
@@ -128,5 +131,62 @@ func TestHostileNamesAreStillThere(t *testing.T) {
 	}
 	if text := render(t, "hdrlog", sample("hostile"), Options{}); !strings.Contains(text, "Tag=names/") {
 		t.Error("no tag")
+	}
+}
+
+// Whatever a name is, every format stays harmless and readable.
+func FuzzNames(f *testing.F) {
+	f.Add(hostile)
+	f.Add("")
+	f.Add("::add-mask::x")
+	f.Add("# EOF\n")
+	f.Add("\\\"\n{0}")
+	f.Add("| a | b |")
+	f.Add("]]>-->${x}%{y}\u2028\ufeff\U000e0001")
+	f.Fuzz(func(t *testing.T, name string) {
+		run := contest(effect{"a", "makespan.p50", result.Slower, 1.2})
+		c := &run.Cells[1]
+		c.Group, c.Strategy, c.Key, c.Reasons, c.Valid = name, name, name, []string{name}, false
+		c.Warnings = []result.Warning{{Code: name, Summary: name, Detail: name, Range: line(name, 1)}}
+		run.Comparisons[0].Note, run.Comparisons[0].Gated, run.Comparisons[0].Range = name, true, line(name, 2)
+		run.Checks = []result.Check{{Name: name, Message: name, Severity: "error", Note: name, Range: line(name, 3)}}
+		run.Outputs = map[string]any{name: name}
+		run.Info.ID = name
+		for _, format := range Formats() {
+			text := render(t, format, run, Options{Detail: true})
+			for _, r := range text {
+				if r != '\n' && r != '\t' && !unicode.IsPrint(r) {
+					t.Fatalf("%s passes %q on", format, r)
+				}
+			}
+			readable(t, format, text)
+		}
+	})
+}
+
+// readable fails where a format's reader does.
+func readable(t *testing.T, format, text string) {
+	t.Helper()
+	var err error
+	switch format {
+	case "json", "sarif":
+		var document any
+		err = json.Unmarshal([]byte(text), &document)
+	case "junit":
+		var root element
+		err = xml.Unmarshal([]byte(text), &root)
+	case "csv":
+		_, err = csv.NewReader(strings.NewReader(text)).ReadAll()
+	case "openmetrics":
+		families(t, text)
+	case "github":
+		for _, l := range strings.Split(strings.TrimSpace(text), "\n") {
+			if !regexp.MustCompile(`^::(error|warning|notice) [^:]*::`).MatchString(l) {
+				t.Fatalf("github: %s", l)
+			}
+		}
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", format, err)
 	}
 }

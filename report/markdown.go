@@ -194,8 +194,8 @@ func (s *sheet) warnings(v *view) {
 	s.fold(plural(int64(len(all)), "warning"), func() {
 		var items []string
 		for _, w := range all {
-			text := strings.Join(nonEmpty(flat(v.warningText(w)), where(w.Range)), ", ")
-			items = append(items, strings.Join(nonEmpty(text, flat(w.Detail)), ". "))
+			text := strings.Join(nonEmpty(w.text(), where(w.at)), ", ")
+			items = append(items, strings.Join(nonEmpty(text, w.detail), ". "))
 		}
 		s.list(items)
 	})

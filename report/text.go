@@ -3,7 +3,6 @@ package report
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -106,46 +105,15 @@ func (p *page) warnings(v *view) {
 	}
 	p.heading("warnings")
 	for _, w := range all {
-		spans := []span{p.mark(warned), text(" " + flat(v.warningText(w)))}
-		if at := where(w.Range); at != "" {
+		spans := []span{p.mark(warned), text(" " + w.text())}
+		if at := where(w.at); at != "" {
 			spans = append(spans, styled(nbsp+" "+at, faint))
 		}
 		p.wrap(2, 4, spans...)
-		if w.Detail != "" {
-			p.wrap(4, 4, styled(flat(w.Detail), faint))
+		if w.detail != "" {
+			p.wrap(4, 4, styled(w.detail, faint))
 		}
 	}
-}
-
-// warnings are the run's and its cells', each once.
-func (v *view) warnings() []result.Warning {
-	var all []result.Warning
-	add := func(w result.Warning) {
-		same := func(o result.Warning) bool {
-			return o.Code == w.Code && o.Summary == w.Summary && o.Detail == w.Detail && o.Cell == w.Cell
-		}
-		if !slices.ContainsFunc(all, same) {
-			all = append(all, w)
-		}
-	}
-	for _, w := range v.run.Warnings {
-		add(w)
-	}
-	for i := range v.run.Cells {
-		for _, w := range v.run.Cells[i].Warnings {
-			w.Cell = v.run.Cells[i].Address
-			add(w)
-		}
-	}
-	return all
-}
-
-// warningText is a warning's summary, with the cell it is about.
-func (v *view) warningText(w result.Warning) string {
-	if w.Cell == "" {
-		return w.Summary
-	}
-	return v.name(w.Cell) + ": " + w.Summary
 }
 
 // identity is what tells this run from others.

@@ -113,8 +113,11 @@ func (p *page) boutLedger(v *view, bouts []*bout, notes, above bool) ledger {
 				name = ""
 			}
 			e := p.comparisonEntry(name, c)
-			if !notes && !telling(c) {
+			switch {
+			case !notes && !telling(c):
 				e.notes = nil
+			case !notes && len(e.notes) > 0:
+				e.notes[0] = withoutCaveats(e.notes[0])
 			}
 			one.add(e)
 		}
@@ -127,6 +130,15 @@ func (p *page) boutLedger(v *view, bouts []*bout, notes, above bool) ledger {
 	}
 	all.dropEmpty()
 	return all
+}
+
+// withoutCaveats is a note without what package result adds to every one of a kind; the first lines and the section's
+// legend say it once.
+func withoutCaveats(note string) string {
+	for _, caveat := range []string{"; exploratory:", "; 1 process each"} {
+		note, _, _ = strings.Cut(note, caveat)
+	}
+	return note
 }
 
 // nothingFailed says that a comparison of errors found none on either side.

@@ -1,9 +1,12 @@
 package report
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
+
+	"bench/result"
 )
 
 func TestTextOfEverySample(t *testing.T) {
@@ -60,5 +63,22 @@ func TestTextFitsItsWidth(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// A warning that many cells have is told once.
+func TestWarningsOfManyCellsAreOne(t *testing.T) {
+	run := copied(sample("tutorial"))
+	for i := range run.Cells {
+		run.Cells[i].Warnings = []result.Warning{{
+			Code: "late", Summary: "The machine was busy", Detail: fmt.Sprintf("One step in a hundred waited %d ms.", i+1), Cell: run.Cells[i].Address,
+		}}
+	}
+	text := render(t, "text", run, Options{})
+	if n := strings.Count(text, "The machine was busy"); n != 1 {
+		t.Errorf("told %d times", n)
+	}
+	if want := "grequests at concurrency 1 and 8 other cells: The machine was busy"; !strings.Contains(text, want) {
+		t.Errorf("no %q in:\n%s", want, text)
 	}
 }
