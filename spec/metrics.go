@@ -1,0 +1,82 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/result"
+)
+
+// metrics reads a list of metrics, which are names and not values: [service.p99, throughput].
+func (f *fields) metrics(name string) []result.Metric {
+	arg := f.b.args[name]
+	if arg == nil {
+		return nil
+	}
+	list, diags := hcl.ExprList(arg.expr)
+	if diags.HasErrors() {
+		f.wrong(UnknownMetric, name, "List of metrics needed", "%s is a list: [service.p99, throughput].", name)
+		return nil
+	}
+	var found []result.Metric
+	seen := map[string]bool{}
+	for _, el := range list {
+		m, ok := f.metric(el)
+		if !ok {
+			continue
+		}
+		if seen[m.Name] {
+			f.wrong(Duplicate, name, "Listed twice", "%s is in %s twice.", m.Name, name)
+		}
+		seen[m.Name] = true
+		found = append(found, m)
+	}
+	if len(list) == 0 {
+		f.wrong(BadValue, name, "Empty list", "%s must have at least one metric.", name)
+	}
+	return found
+}
+
+// metric reads one metric.
+func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
+	name, at := metricName(expr)
+	if name == "" {
+		f.bad = true
+		hint := ""
+		if text, diags := expr.Value(nil); !diags.HasErrors() && text.Type() == cty.String && text.IsKnown() && !text.IsNull() {
+			if _, err := result.ParseMetric(text.AsString()); err == nil {
+				hint = " Did you mean " + text.AsString() + "?"
+			}
+		}
+		f.e.report(failure(UnknownMetric, expr.Range(), "Metric needed", "A metric is a name such as service.p99 or throughput, without quotes.%s", hint))
+		return result.Metric{}, false
+	}
+	m, err := result.ParseMetric(name)
+	if err == nil {
+		return m, true
+	}
+	var names []string
+	for _, known := range result.Metrics() {
+		names = append(names, known.Name)
+	}
+	f.bad = true
+	f.e.report(failure(UnknownMetric, at, "Unknown metric", "%s.%s", sentence(err.Error()), didYouMean(name, names)))
+	return result.Metric{}, false
+}
+
+// metricName is the text of a metric: a traversal's names, joined by dots.
+func metricName(expr hcl.Expression) (string, hcl.Range) {
+	t, diags := hcl.AbsTraversalForExpr(expr)
+	if diags.HasErrors() {
+		return "", expr.Range()
+	}
+	name := t.RootName()
+	for _, step := range t[1:] {
+		attr, ok := step.(hcl.TraverseAttr)
+		if !ok {
+			return "", expr.Range()
+		}
+		name += "." + attr.Name
+	}
+	return name, t.SourceRange()
+}
