@@ -404,6 +404,35 @@ func TestMaxConnections(t *testing.T) {
 	}
 }
 
+// The limit holds for connections that serve one request each, too.
+func TestMaxConnectionsOfFreshOnes(t *testing.T) {
+	l, o := listening(t, "tcp", "127.0.0.1:0")
+	var open atomic.Int64
+	serve(t, l, func(conn net.Conn) {
+		if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil {
+			return
+		}
+		if open.Add(1) > 2 {
+			t.Error("more than two connections at once")
+		}
+		open.Add(-1) // the client can't know that it may open another one before it has read the response
+		_, _ = io.WriteString(conn, fine)
+		hang(conn)
+	})
+	r := newRig(t, spec.Client{MaxConnections: 2, Session: "request"}, clientEnv{})
+	q := r.prepare(spec.Request{URL: "http://" + joinPort(o.host, o.port)})
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			var x exchange
+			if err := r.session.do(t.Context(), q, &x); err != nil || !x.opened {
+				t.Errorf("%v, opened %v", err, x.opened)
+			}
+		})
+	}
+	all.Wait()
+}
+
 // The limit is one of all connections: an idle one to another origin is closed to make room.
 func TestMaxConnectionsOverOrigins(t *testing.T) {
 	one, connectionsOne := answering(t, fine)
@@ -535,22 +564,26 @@ func answeringCheaply(tb testing.TB) (string, net.Listener) {
 	return "http://" + l.Addr().String() + "/", l
 }
 
+// BenchmarkClientHTTP1 is one request after the other: over the session's connections, a lane's, and new ones.
 func BenchmarkClientHTTP1(b *testing.B) {
 	url, _ := answeringCheaply(b)
 	sweeper := http1.NewSweeper(now)
 	defer sweeper.Stop()
-	c, err := newClient(spec.Client{HTTPVersion: "1.1", Session: "cell", Timeout: time.Minute}, clientEnv{Sweeper: sweeper})
-	if err != nil {
-		b.Fatal(err)
-	}
-	q, err := c.prepare(spec.Request{Method: "GET", URL: url}, 0)
-	if err != nil {
-		b.Fatal(err)
-	}
-	s := c.open()
-	defer s.close()
-	for name, s := range map[string]session{"session": s, "lane": s.lane()} {
-		b.Run(name, func(b *testing.B) {
+	for _, kind := range []string{"session", "lane", "fresh"} {
+		c, err := newClient(spec.Client{HTTPVersion: "1.1", Session: map[string]string{"fresh": "request"}[kind], Timeout: time.Minute}, clientEnv{Sweeper: sweeper})
+		if err != nil {
+			b.Fatal(err)
+		}
+		q, err := c.prepare(spec.Request{Method: "GET", URL: url}, 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		s := c.open()
+		defer s.close()
+		if kind == "lane" {
+			s = s.lane()
+		}
+		b.Run(kind, func(b *testing.B) {
 			b.ReportAllocs()
 			var x exchange
 			for b.Loop() {

@@ -2,10 +2,13 @@ package engine
 
 import (
 	"crypto/tls"
+	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -89,5 +92,35 @@ func TestSessionTickets(t *testing.T) {
 		if !r.x.opened || resumed.Load() != want {
 			t.Errorf("session %s: opened %v, resumed %v", kind, r.x.opened, resumed.Load())
 		}
+	}
+}
+
+// With TLS 1.3 a client learns only after the handshake, with the response, that its certificate was not good enough.
+func TestLateRejectionOfACertificate(t *testing.T) {
+	a := newAuthority(t)
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.TLS = &tls.Config{
+		Certificates: []tls.Certificate{a.issue("server", "127.0.0.1")},
+		ClientAuth:   tls.RequireAndVerifyClientCert, ClientCAs: a.pool(), MinVersion: tls.VersionTLS13,
+	}
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	for _, version := range []string{"1.1", "2"} {
+		r := newRig(t, spec.Client{HTTPVersion: version, TLS: spec.TLS{CAFile: "ca.pem"}}, clientEnv{Dir: a.dir})
+		if err := r.get(server.URL); err == nil || r.x.kind != tlsFailed {
+			t.Errorf("HTTP/%s: %v, kind %q", version, err, r.x.kind)
+		}
+	}
+}
+
+// A name goes through this machine's resolver, and that is a phase of its own.
+func TestSystemResolver(t *testing.T) {
+	url, _ := answering(t, fine)
+	r := newRig(t, spec.Client{}, clientEnv{})
+	r.mustGet(strings.Replace(url, "127.0.0.1", "localhost", 1))
+	if r.x.dns <= 0 || r.x.connect <= 0 {
+		t.Errorf("dns took %v and connect %v", r.x.dns, r.x.connect)
 	}
 }

@@ -218,6 +218,7 @@ func (d *dialer) allow(host string, addr netip.AddrPort) error {
 
 // isLocalName says whether a name always means this machine (RFC 6761 section 6.3).
 func isLocalName(host string) bool {
+	host = strings.TrimSuffix(host, ".")
 	addr, err := netip.ParseAddr(host)
 	return err == nil && addr.Unmap().IsLoopback() || host == "localhost" || strings.HasSuffix(host, ".localhost")
 }

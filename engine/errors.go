@@ -79,6 +79,7 @@ func kindOfLookup(err *net.DNSError) errorKind {
 // isTLS says whether the TLS layer, or the verification of a certificate, made err.
 func isTLS(err error) bool {
 	var (
+		layer       *net.OpError // an alert: sent, or received
 		alert       tls.AlertError
 		record      tls.RecordHeaderError
 		certificate *tls.CertificateVerificationError
@@ -86,9 +87,12 @@ func isTLS(err error) bool {
 		name        x509.HostnameError
 		invalid     x509.CertificateInvalidError
 	)
+	if errors.As(err, &layer) && (layer.Op == "remote error" || layer.Op == "local error") {
+		return true
+	}
 	return errors.As(err, &alert) || errors.As(err, &record) || errors.As(err, &certificate) ||
 		errors.As(err, &authority) || errors.As(err, &name) || errors.As(err, &invalid) ||
-		strings.HasPrefix(err.Error(), "tls: ") || strings.HasPrefix(err.Error(), "remote error: tls: ")
+		strings.HasPrefix(err.Error(), "tls: ")
 }
 
 // describe says what went wrong in words that are the same for the same trouble: net.OpError has the local port in its
