@@ -16,12 +16,18 @@ func (s *session) fail(err error) status {
 	return cannot
 }
 
-// report shows diagnostics to people, with the source lines where the files are known; or as JSON, which is an answer.
+// report shows diagnostics to people, with the source lines where the files are known; and as JSON, where that is asked
+// for as the answer.
 func (s *session) report(diags hcl.Diagnostics) {
 	diags = s.redact.diagnostics(diags)
 	if s.jsonErrors {
 		s.printJSON(verdictOf(diags, s.files))
 		return
+	}
+	if s.lines != nil {
+		for _, d := range diags {
+			s.lines.line("diagnostic", asJSON(d, s.files))
+		}
 	}
 	w := hcl.NewDiagnosticTextWriter(s.err, s.files, uint(s.errTerminal.width), bool(s.errStyle()))
 	if err := w.WriteDiagnostics(diags); err != nil {

@@ -4,18 +4,33 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"slices"
 )
 
 // run does what a command line says, and returns the exit status.
 func run(args []string, in io.Reader, out, err io.Writer) int {
 	s := newSession(in, out, err)
-	ended := s.dispatch(args)
-	if s.out.err != nil {
-		s.jsonErrors = false
-		ended = max(ended, s.fail(fmt.Errorf("write the answer: %w", s.out.err)))
-	}
-	return int(ended)
+	return int(s.guarded(func() status {
+		ended := s.dispatch(args)
+		if s.out.err != nil {
+			s.jsonErrors = false
+			ended = max(ended, s.fail(fmt.Errorf("write the answer: %w", s.out.err)))
+		}
+		return ended
+	}))
+}
+
+// guarded reports a panic as what it is, a mistake in bench itself, and leaves out the secrets that its values may have in
+// them.
+func (s *session) guarded(work func() status) (ended status) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			fmt.Fprintf(s.err, "bench has a mistake in itself, please report it: %s\n\n%s", s.redact.text(fmt.Sprint(cause)), debug.Stack())
+			ended = cannot
+		}
+	}()
+	return work()
 }
 
 // dispatch finds the command and parses its flags; only then does the work start.

@@ -157,11 +157,10 @@ func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 // watcher is who is told how far the run is.
 func (x *execution) watcher() watcher {
 	var all watchers
-	if x.o.asJSON {
-		lines := jsonLines{x.out}
-		lines.line("version", thisBuild())
-		lines.line("plan", planLineOf(x.plan, x.id))
-		all = append(all, lines)
+	if x.lines != nil {
+		x.lines.line("version", thisBuild())
+		x.lines.line("plan", planLineOf(x.plan, x.id))
+		all = append(all, *x.lines)
 	}
 	if x.o.progress != "none" {
 		fmt.Fprintln(x.err, planned(x.plan))

@@ -26,8 +26,8 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 		ended = x.fail(runErr)
 	}
 	ended = x.ended(ctx, ended)
-	if x.o.asJSON {
-		jsonLines{x.out}.line("summary", summaryLine{r.Info.ID, r.Info.Status, r.Info.Reason, int(ended), runPath(x.id)})
+	if x.lines != nil {
+		x.lines.line("summary", summaryLine{r.Info.ID, r.Info.Status, r.Info.Reason, int(ended), runPath(x.id)})
 	}
 	if x.o.progress != "none" {
 		fmt.Fprintf(x.err, "saved as %s\n", runPath(x.id))
@@ -60,15 +60,15 @@ func (x *execution) writeJSON(r *result.Run) error {
 
 // writeReports writes the declared reports, and the text for people unless one of those went to standard output.
 func (x *execution) writeReports(r *result.Run) error {
-	if x.o.asJSON {
-		jsonLines{x.out}.judged(r)
+	if x.lines != nil {
+		x.lines.judged(r)
 	}
 	var errs []error
-	shown := x.o.asJSON // standard output has the JSON lines: nothing else goes there
+	shown := x.lines != nil // standard output has the JSON lines: nothing else goes there
 	for _, declared := range x.plan.Reports {
 		o := report.Options{Sort: declared.Sort, Benchmarks: declared.Benchmarks}
 		if declared.Path == "" {
-			if !x.o.asJSON {
+			if x.lines == nil {
 				o.Color, o.Width, o.ASCII = bool(x.outStyle()), x.outTerminal.width, asciiOnly()
 				errs = append(errs, report.Write(x.out, declared.Format, r, o))
 			}

@@ -72,6 +72,9 @@ func (o *runOptions) check(args []string) error {
 }
 
 func (o *runOptions) run(s *session) status {
+	if o.asJSON {
+		s.lines = &jsonLines{s.out}
+	}
 	if err := o.check(s.args); err != nil {
 		return s.fail(err)
 	}

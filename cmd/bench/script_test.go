@@ -129,3 +129,16 @@ func TestAnswerThatCannotBeWrittenIsAnError(t *testing.T) {
 		t.Errorf("version > /dev/full ended with status %d, want %d", got, cannot)
 	}
 }
+
+// A panic's message is the one text that nobody has looked at before it is shown.
+func TestPanicsPrintNoSecrets(t *testing.T) {
+	var messages strings.Builder
+	s := newSession(nil, nil, &messages)
+	s.redact = redactor{[]string{"c4n4ry"}}
+	if got := s.guarded(func() status { panic(errors.New("no route to c4n4ry")) }); got != cannot {
+		t.Errorf("ended with status %d, want %d", got, cannot)
+	}
+	if text := messages.String(); !strings.Contains(text, "no route to (sensitive value)") || strings.Contains(text, "c4n4ry") {
+		t.Errorf("it says\n%s", text)
+	}
+}

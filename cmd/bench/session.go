@@ -17,8 +17,9 @@ type session struct {
 	errTerminal terminal
 
 	global     global
-	args       []string // what is left of the command line beside flags
-	jsonErrors bool     // errors are the answer, as JSON
+	args       []string   // what is left of the command line beside flags
+	jsonErrors bool       // errors are the answer, as JSON
+	lines      *jsonLines // the answer is JSON lines, and errors are some of them; or nil
 
 	files  map[string]*hcl.File // the sources that diagnostics point into
 	redact redactor             // of the spec that is read
