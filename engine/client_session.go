@@ -17,7 +17,7 @@ var errSessionClosed = &failure{kind: cancelled, cause: errors.New("the session 
 // limit counts all open connections: where it is reached, an idle one to another origin makes room.
 type http1Session struct {
 	*http1Client
-	secure *secureSettings
+	secure secureSettings
 	life   context.Context // ends with the session
 	end    context.CancelFunc
 
@@ -32,7 +32,7 @@ type http1Session struct {
 
 func newHTTP1Session(c *http1Client) *http1Session {
 	s := &http1Session{http1Client: c, links: make(map[*link]struct{})}
-	s.secure = newSecureSettings(c.settings, !c.fresh)
+	s.secure.base, s.secure.resume = c.settings, !c.fresh
 	s.watches.cut = s.cut
 	s.life, s.end = context.WithCancel(context.Background())
 	return s

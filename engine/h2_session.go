@@ -14,13 +14,13 @@ const muxAttempts = 5
 type http2Session struct {
 	muxPool[*http2Conn]
 	client  *http2Client
-	secure  *secureSettings
+	secure  secureSettings
 	watches watches
 	spare   sync.Pool // of streams
 }
 
 func newHTTP2Session(c *http2Client) *http2Session {
-	s := &http2Session{client: c, secure: newSecureSettings(c.settings, !c.fresh)}
+	s := &http2Session{client: c, secure: secureSettings{base: c.settings, resume: !c.fresh}}
 	s.muxPool.open, s.max, s.fresh = s.dialHTTP2, c.max, c.fresh
 	s.start()
 	s.watches.cut = s.cut

@@ -19,12 +19,12 @@ import (
 type http3Session struct {
 	muxPool[*http3Conn]
 	client  *http3Client
-	secure  *secureSettings
+	secure  secureSettings
 	buffers sync.Pool
 }
 
 func newHTTP3Session(c *http3Client) *http3Session {
-	s := &http3Session{client: c, secure: newSecureSettings(c.settings, !c.fresh)}
+	s := &http3Session{client: c, secure: secureSettings{base: c.settings, resume: !c.fresh}}
 	s.muxPool.open, s.max, s.fresh = s.dialHTTP3, c.max, c.fresh
 	s.buffers.New = func() any { return new([32 << 10]byte) }
 	s.start()

@@ -82,17 +82,10 @@ func settingsFor(base *tls.Config, o *origin, tickets tls.ClientSessionCache) *t
 // one request has nothing to resume.
 type secureSettings struct {
 	base     *tls.Config
-	tickets  tls.ClientSessionCache
+	resume   bool
 	mu       sync.Mutex
-	byOrigin map[*origin]*tls.Config
-}
-
-func newSecureSettings(base *tls.Config, resume bool) *secureSettings {
-	s := &secureSettings{base: base, byOrigin: make(map[*origin]*tls.Config)}
-	if resume {
-		s.tickets = tls.NewLRUClientSessionCache(0)
-	}
-	return s
+	tickets  tls.ClientSessionCache
+	byOrigin map[*origin]*tls.Config // nil until there is one with https
 }
 
 // of are the settings for connections to o; nil for http.
@@ -102,6 +95,12 @@ func (s *secureSettings) of(o *origin) *tls.Config {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.byOrigin == nil {
+		s.byOrigin = make(map[*origin]*tls.Config)
+		if s.resume {
+			s.tickets = tls.NewLRUClientSessionCache(0)
+		}
+	}
 	settings := s.byOrigin[o]
 	if settings == nil {
 		settings = settingsFor(s.base, o, s.tickets)
