@@ -80,7 +80,7 @@ func comparisonsOf(pairs []result.Pair, inside func(address string) bool) []decl
 			continue
 		}
 		i := slices.IndexFunc(all, func(d declaredComparison) bool {
-			return d.pair.Gated == p.Gated && d.pair.MinEffect == p.MinEffect
+			return d.pair.Gated == p.Gated && d.pair.MinEffect == p.MinEffect && baselineOf(d.pair) == baselineOf(p)
 		})
 		if i < 0 {
 			i, all = len(all), append(all, declaredComparison{pair: p})
