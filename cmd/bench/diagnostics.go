@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,6 +13,9 @@ import (
 
 // fail reports an error, and is the status for it.
 func (s *session) fail(err error) status {
+	if s.out.err != nil && errors.Is(err, s.out.err) {
+		return cannot // told once, at the end
+	}
 	s.report(diagnose(err))
 	return cannot
 }

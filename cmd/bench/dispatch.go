@@ -13,9 +13,9 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 	s := newSession(in, out, err)
 	return int(s.guarded(func() status {
 		ended := s.dispatch(args)
-		if s.out.err != nil {
-			s.jsonErrors = false
-			ended = max(ended, s.fail(fmt.Errorf("write the answer: %w", s.out.err)))
+		if err := s.out.err; err != nil {
+			s.out.err, s.jsonErrors, s.lines = nil, false, nil
+			ended = max(ended, s.fail(fmt.Errorf("write the answer: %w", err)))
 		}
 		return ended
 	}))

@@ -12,24 +12,25 @@ import (
 
 // finish judges what was measured, saves it, reports it, and says how it ended. runErr is why the run did not get to its end.
 func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) status {
-	ended := x.judge(ctx, r)
+	ended := x.judge(r)
 	r = x.redact.run(r)
-	if err := errors.Join(x.save(r), pruneRuns()); err != nil {
-		ended = x.fail(err)
-	}
-	for _, err := range []error{x.writeJSON(r), x.writeReports(r)} {
+	saved := x.save(r)
+	for _, err := range []error{x.writeJSON(r), x.writeReports(r), pruneRuns()} {
 		if err != nil {
 			ended = x.fail(err)
 		}
 	}
-	if runErr != nil && ctx.Err() == nil {
-		ended = x.fail(runErr)
+	switch {
+	case runErr != nil && ctx.Err() == nil:
+		ended = x.fail(runErr) // a disk that is full is why the run ended; once is enough
+	case saved != nil:
+		ended = x.fail(saved)
 	}
 	ended = x.ended(ctx, ended)
 	if x.lines != nil {
 		x.lines.line("summary", summaryLine{r.Info.ID, r.Info.Status, r.Info.Reason, int(ended), runPath(x.id)})
 	}
-	if x.o.progress != "none" {
+	if saved == nil && x.o.progress != "none" {
 		fmt.Fprintf(x.err, "saved as %s\n", runPath(x.id))
 		if r.Info.Status == result.Interrupted {
 			fmt.Fprintf(x.err, "`bench run -resume=%s` finishes it\n", x.id)

@@ -1,20 +1,19 @@
 package main
 
 import (
-	"context"
 	"fmt"
 
 	"bench/result"
 )
 
 // judge puts comparisons, thresholds, checks and outputs into the run, and gives the exit status that follows from them.
-func (x *execution) judge(ctx context.Context, r *result.Run) status {
+func (x *execution) judge(r *result.Run) status {
 	r.Judge(x.base)
 	checks, outputs, diags := x.spec.Judge(r)
 	r.Checks, r.Outputs = checks, outputs
 	x.report(diags)
 	exit, reasons := result.Outcome(r)
-	if _, cut := interruptionOf(ctx); !cut {
+	if r.Info.Status == result.Complete {
 		x.explainStatus(reasons)
 	}
 	return status(exit)
