@@ -51,7 +51,11 @@ func distribution(b *bytes.Buffer, c *result.Cell, clock string, merged *hdr.His
 		millisecond = 1e6 // nanoseconds
 	)
 	fmt.Fprintf(b, "#[Cell: %s]\n#[Clock: %s, in milliseconds]\n", forComment(c.Address), clock)
-	if merged == nil || merged.TotalCount() == 0 {
+	switch {
+	case len(c.TrialData) == 0 && c.Trials > 0:
+		b.WriteString("#[This document has no histograms: the result file has]\n\n")
+		return nil
+	case merged == nil || merged.TotalCount() == 0:
 		fmt.Fprintf(b, "#[No samples: %d of %d requests failed]\n\n", c.Errors, c.Requests)
 		return nil
 	}

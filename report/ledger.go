@@ -92,7 +92,11 @@ func (p *page) entry(indent int, e entry, right map[int]bool, widths []int) {
 			spans = append(spans, s)
 		}
 		if !last {
-			spans = append(spans, text(nbsp+nbsp))
+			gap := nbsp + nbsp
+			if i == len(e.spans)-2 && !right[i+1] {
+				gap = nbsp + " " // what is behind it may go to the next line
+			}
+			spans = append(spans, text(gap))
 			hang += widths[i] + columnGap
 		}
 	}

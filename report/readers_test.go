@@ -248,3 +248,20 @@ func labelled(m *dto.Metric, name, value string) bool {
 	}
 	return false
 }
+
+// The public document has no histograms. Reports of it say so where they need them, and have all else.
+func TestReportsOfThePublicDocument(t *testing.T) {
+	public, err := result.Parse([]byte(render(t, "json", sample("tutorial"), Options{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if render(t, "text", public, Options{}) != render(t, "text", sample("tutorial"), Options{}) {
+		t.Error("the text differs")
+	}
+	for _, format := range Formats() {
+		render(t, format, public, Options{Detail: true, Trials: true})
+	}
+	if text := render(t, "hgrm", public, Options{}); !strings.Contains(text, "This document has no histograms") {
+		t.Errorf("nothing says why there is no distribution:\n%s", text)
+	}
+}

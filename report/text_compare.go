@@ -1,7 +1,9 @@
 package report
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bench/result"
@@ -116,7 +118,9 @@ func (p *page) boutLedger(v *view, bouts []*bout, notes, above bool) ledger {
 			switch {
 			case !notes && !telling(c):
 				e.notes = nil
-			case !notes && len(e.notes) > 0:
+			case notes:
+				e.notes = append([]string{tested(c)}, e.notes...)
+			case len(e.notes) > 0:
 				e.notes[0] = withoutCaveats(e.notes[0])
 			}
 			one.add(e)
@@ -131,6 +135,24 @@ func (p *page) boutLedger(v *view, bouts []*bout, notes, above bool) ledger {
 	all.dropEmpty()
 	return all
 }
+
+// tested says what a verdict was drawn from: 20 blocks, p = 0.0004, adjusted 0.0012.
+func tested(c *result.Comparison) string {
+	parts := []string{plural(int64(c.Blocks), "block")}
+	if c.Merged > 1 {
+		parts[0] = fmt.Sprintf("%s of %d merged", plural(int64(c.Blocks), "block"), c.Merged)
+	}
+	if c.P != nil {
+		parts = append(parts, "p"+nbsp+"="+nbsp+probability(*c.P))
+	}
+	if c.PHolm != nil {
+		parts = append(parts, "adjusted over the gate "+probability(*c.PHolm))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// probability writes a p value with two digits.
+func probability(p float64) string { return strconv.FormatFloat(p, 'g', 2, 64) }
 
 // withoutCaveats is a note without what package result adds to every one of a kind; the first lines and the section's
 // legend say it once.
@@ -170,10 +192,10 @@ func (p *page) comparisonEntry(name string, c *result.Comparison) entry {
 		e.free = styled(strings.Join(nonEmpty(string(c.Verdict), flat(c.Note)), ": "), say.style)
 	}
 	if c.Gated {
-		e.spans[0] = indented(p.mark(comparisonOutcome(c)))
+		e.spans[0] = p.indented(p.mark(comparisonOutcome(c)))
 		e.end = styled(where(c.Range), faint)
 		if len(e.spans) == comparisonColumns {
-			e.spans[comparisonColumns-1] = text(allowance(c))
+			e.spans[comparisonColumns-1] = text(together(allowance(c)))
 		}
 	}
 	return e

@@ -96,15 +96,20 @@ func (p *page) grouped(gates []gate) ledger {
 			last = title
 		}
 		l.add(entry{
-			spans: []span{indented(p.mark(g.outcome)), text(cmp.Or(g.who, g.subject)), styled(g.value, gateStyle(g.outcome))},
+			spans: []span{p.indented(p.mark(g.outcome)), text(cmp.Or(g.who, g.subject)), styled(g.value, gateStyle(g.outcome))},
 			notes: nonEmpty(g.note),
 		})
 	}
 	return l
 }
 
-// indented sets a mark off from a title above it.
-func indented(s span) span { return span{"  " + s.text, s.style} }
+// indented sets a mark off from a title above it; words in its place are set off enough.
+func (p *page) indented(s span) span {
+	if p.ascii {
+		return s
+	}
+	return span{"  " + s.text, s.style}
+}
 
 func (p *page) gateEntry(g gate) entry {
 	e := entry{spans: []span{p.mark(g.outcome), text(g.subject)}, end: styled(where(g.at), faint)}

@@ -23,6 +23,7 @@ func TestTextUsesTheRoomThereIs(t *testing.T) {
 
 func TestDetailHasEverythingOfACell(t *testing.T) {
 	golden(t, "errors-detail.txt", render(t, "text", sample("errors"), Options{Detail: true}))
+	golden(t, "gated-detail.txt", render(t, "text", sample("gated"), Options{Detail: true}))
 }
 
 func TestASCIIOnly(t *testing.T) {
@@ -57,9 +58,11 @@ func TestTextFitsItsWidth(t *testing.T) {
 		}
 		run := s.run()
 		for _, width := range []int{80, 100, 160} {
-			for _, line := range strings.Split(render(t, "text", run, Options{Width: width, Detail: true}), "\n") {
-				if n := columns(line); n > width {
-					t.Errorf("%s at %d: %d columns: %s", s.name, width, n, line)
+			for _, ascii := range []bool{false, true} {
+				for _, line := range strings.Split(render(t, "text", run, Options{Width: width, Detail: true, ASCII: ascii}), "\n") {
+					if n := columns(line); n > width {
+						t.Errorf("%s at %d: %d columns: %s", s.name, width, n, line)
+					}
 				}
 			}
 		}
@@ -80,5 +83,19 @@ func TestWarningsOfManyCellsAreOne(t *testing.T) {
 	}
 	if want := "grequests at concurrency 1 and 8 other cells: The machine was busy"; !strings.Contains(text, want) {
 		t.Errorf("no %q in:\n%s", want, text)
+	}
+}
+
+// A terminal of any width gets everything; what can't fit is longer than its lines.
+func TestNarrowTerminals(t *testing.T) {
+	for _, s := range samples {
+		for _, width := range []int{1, 20, 40, 60} {
+			text := render(t, "text", s.run(), Options{Width: width, Detail: true})
+			for i := range s.run().Cells {
+				if c := &s.run().Cells[i]; !strings.Contains(text, printable(c.Level)) || !strings.Contains(text, printable(c.Strategy)) {
+					t.Errorf("%s at %d: %s is missing", s.name, width, c.Address)
+				}
+			}
+		}
 	}
 }

@@ -32,7 +32,7 @@ type scale struct {
 }
 
 // scaleOf picks the largest unit in which no number is below least, and decimals that give the smallest three digits,
-// or two where the numbers span so much that the largest would have more digits than a histogram can tell apart.
+// or fewer where the numbers span so much that the largest would have more digits than a histogram can tell apart.
 func scaleOf(units []unit, least float64, numbers []float64) scale {
 	low, high := math.Inf(1), 0.0
 	for _, v := range numbers {
@@ -51,7 +51,7 @@ func scaleOf(units []unit, least float64, numbers []float64) scale {
 		}
 	}
 	s.decimals = clamp(2-magnitude(low/s.unit.size), 0, 3)
-	if s.decimals > 0 && magnitude(high/s.unit.size)+1+s.decimals > 4 {
+	for most := 4; s.decimals > 0 && magnitude(high/s.unit.size)+1+s.decimals > most; most = 5 {
 		s.decimals--
 	}
 	return s
