@@ -65,7 +65,7 @@ func (f *fields) value(name string) (cty.Value, bool) {
 	}
 	converted, err := convert.Convert(v, kind.cty())
 	if err != nil {
-		f.wrong(WrongType, name, "Wrong type", "%s must be a %s, not %s.%s", name, kind, misfit(v, err), hintFor(kind, v))
+		f.wrong(WrongType, name, "Wrong type", "%s must be %s, not %s.%s", name, kind.wanted(), misfit(v, err), hintFor(kind, v))
 		return cty.NilVal, false
 	}
 	if converted.IsNull() {

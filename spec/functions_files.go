@@ -112,8 +112,11 @@ func fillTemplate(dir *folder, name, text string, values map[string]cty.Value) (
 				known = append(known, k)
 			}
 			at := t.SourceRange()
-			return cty.NilVal, fmt.Errorf("%s:%d: the template uses %q, which is not among the values given.%s",
-				name, at.Start.Line, t.RootName(), didYouMean(t.RootName(), sorted(known)))
+			hint := ""
+			if meant := suggest(t.RootName(), sorted(known)); meant != "" {
+				hint = fmt.Sprintf("; %q is", meant)
+			}
+			return cty.NilVal, fmt.Errorf("%s:%d: the template uses %q, which is not among the values given%s", name, at.Start.Line, t.RootName(), hint)
 		}
 	}
 	calls := functions(dir)

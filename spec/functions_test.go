@@ -214,7 +214,7 @@ func TestFileFunctionsStayInTheSpecsFolder(t *testing.T) {
 		{`file("missing.txt")`, `there is no file "missing.txt"`},
 		{`file("bytes.bin")`, "not UTF-8 text"},
 		{`fileset(".", "[")`, "is not a pattern"},
-		{`templatefile("order.tftpl", { ids = 7 })`, `Did you mean "ids"?`},
+		{`templatefile("order.tftpl", { ids = 7 })`, `"ids" is`},
 		{`templatefile("order.tftpl", [])`, "a map of values"},
 		{`templatefile("loop.tftpl", {})`, `templatefile`},
 		{`templatefile("bad.tftpl", {})`, `bad.tftpl:2`},

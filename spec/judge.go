@@ -151,6 +151,8 @@ func (e *evaluation) output(b *block) any {
 	case diags.HasErrors():
 		d := e.plainer(diags, arg.expr)[0]
 		why = d.Summary + ": " + d.Detail
+	case !finite(v):
+		why = "It is a division by zero, or a number that is too large."
 	case !v.IsWhollyKnown():
 		why = "It depends on something that is known only while the run is under way."
 	}

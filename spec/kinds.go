@@ -59,3 +59,11 @@ func (k kind) cty() cty.Type {
 func (k kind) evaluated() bool {
 	return k != typeKind && k != metricKind && k != metricsKind && k != addressKind
 }
+
+// wanted is what a message says that a value must be.
+func (k kind) wanted() string {
+	if k == conditionKind {
+		return "true or false"
+	}
+	return a(string(k))
+}

@@ -84,5 +84,9 @@ func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
+	if d := unfitNumber(arg.expr.Range(), v); d != nil {
+		e.report(d)
+		return cty.DynamicVal
+	}
 	return v
 }

@@ -167,6 +167,10 @@ func (e *evaluation) fitted(v *variable, value cty.Value) cty.Value {
 		e.report(failure(BadValue, v.at, "Null for var."+v.name, "The variable %q has nullable = false, so it can't be null.", v.name))
 		return cty.DynamicVal
 	}
+	if d := unfitNumber(v.at, converted); d != nil {
+		e.report(d)
+		return cty.DynamicVal
+	}
 	return converted
 }
 
