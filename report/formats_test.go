@@ -41,7 +41,7 @@ func elided(text string) string {
 }
 
 func TestEveryFormatIsInTheTable(t *testing.T) {
-	for _, name := range strings.Fields("text markdown json csv junit sarif github benchfmt hgrm hdrlog openmetrics") {
+	for _, name := range strings.Fields("text markdown html json csv junit sarif github benchfmt hgrm hdrlog openmetrics") {
 		if !slices.Contains(Formats(), name) {
 			t.Errorf("format %s is missing", name)
 		}

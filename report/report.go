@@ -33,6 +33,7 @@ type format struct {
 var formats = []format{
 	{"text", writeText},
 	{"markdown", writeMarkdown},
+	{"html", writeHTML},
 	{"json", writeJSON},
 	{"csv", writeCSV},
 	{"junit", writeJUnit},

@@ -1,0 +1,134 @@
+package report
+
+import (
+	"math"
+	"slices"
+
+	"bench/result"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// mostRows is how many requests of a batch are drawn: beyond, rows are too thin to be told apart.
+const mostRows = 40
+
+// batches draws one batch of each strategy as its consumer saw it: the picture that explains the strategies.
+func (s *studio) batches() figure {
+	f := figure{
+		ID: "batch", Title: "One batch, as its consumer saw it",
+		Lead: "A bar is a request on its way, from sent to done. The line after it is a result that waits; the diamond is the moment the consumer gets it.",
+	}
+	for _, p := range s.stages() {
+		longest := 0.0
+		for _, c := range p.cells {
+			for _, sp := range c.Timeline {
+				longest = max(longest, sp.Done, delivered(sp))
+			}
+		}
+		x := linear(kindOf("makespan.p50"), []float64{longest})
+		x.to = longest * 1.02
+		ch := choice{Label: p.title, Table: batchTable(p.cells)}
+		for _, c := range p.cells {
+			ch.Panels = append(ch.Panels, s.draw(batchTitle(c), s.batchChart(c, x)))
+		}
+		f.Choices = append(f.Choices, ch)
+	}
+	return f
+}
+
+// stages are the cells that have a batch to show, those that are seen side by side together: one choice a place.
+func (s *studio) stages() []*cluster {
+	const most = 6
+	var all []*cluster
+	for _, p := range s.v.fields(s.b) {
+		cells := filter(p.cells, func(c *result.Cell) bool { return len(c.Timeline) > 0 })
+		if len(cells) > 0 {
+			all = append(all, &cluster{s.fieldTitle(p), cells})
+		}
+	}
+	slices.Reverse(all) // the highest level shows most
+	return all[:min(len(all), most)]
+}
+
+// batchTitle names a strategy and what it is.
+func batchTitle(c *result.Cell) string {
+	if c.StrategyType == "" || c.StrategyType == c.Strategy {
+		return c.Strategy
+	}
+	return c.Strategy + " (" + c.StrategyType + ")"
+}
+
+func delivered(sp result.Span) float64 {
+	if sp.Delivered == nil {
+		return 0
+	}
+	return *sp.Delivered
+}
+
+func (s *studio) batchChart(cell *result.Cell, x ruler) *chart {
+	spans := cell.Timeline[:min(len(cell.Timeline), mostRows)]
+	row := vg.Length(math.Max(9, 24-float64(len(spans))/2))
+	ch := &chart{
+		title: "one batch of " + s.v.inside(s.b, cell), description: "When each request was sent, done and delivered; the table below has the times.",
+		width: 720, height: 34 + row*vg.Length(len(spans)), x: x, columns: true,
+		y: ruler{from: -float64(len(spans)) + 0.5, to: 0.5},
+	}
+	for i, sp := range spans {
+		if row >= 12 {
+			ch.y.ticks = append(ch.y.ticks, plot.Tick{Value: -float64(i), Label: cut(printable(sp.Name), 20)})
+		}
+		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+			c.group("m", spanWords(sp), func() { s.span(c, d, s.of(cell), sp, x, y(-float64(i)), row) })
+		})
+	}
+	return ch
+}
+
+// span draws one request.
+func (s *studio) span(c *canvas, d draw.Canvas, one series, sp result.Span, x func(float64) vg.Length, y, row vg.Length) {
+	half := row * 0.3
+	c.SetColor(one.ink())
+	if sp.Error != "" {
+		c.SetColor(ink("bad"))
+	}
+	c.Fill(box(x(sp.Sent), y-half, max(x(sp.Done), x(sp.Sent)+1), y+half))
+	if sp.Delivered == nil {
+		d.StrokeLine2(draw.LineStyle{Color: ink("bad"), Width: 2}, x(sp.Done)+4, y-4, x(sp.Done)+12, y+4)
+		d.StrokeLine2(draw.LineStyle{Color: ink("bad"), Width: 2}, x(sp.Done)+4, y+4, x(sp.Done)+12, y-4)
+		return
+	}
+	got := x(*sp.Delivered)
+	d.StrokeLine2(draw.LineStyle{Color: one.ink(), Width: 1.5, Dashes: []vg.Length{2, 2}}, x(sp.Done), y, got, y)
+	c.SetColor(markInk)
+	c.Fill(polygon(at2(got, y), min(5.5, row*0.42), 4, 0))
+}
+
+// spanWords says what became of a request.
+func spanWords(sp result.Span) string {
+	words := sp.Name + ": sent " + offset(sp.Sent) + ", done " + offset(sp.Done)
+	if sp.Error != "" {
+		words += " (" + sp.Error + ")"
+	}
+	if sp.Delivered == nil {
+		return words + ", never delivered"
+	}
+	return words + ", delivered " + offset(*sp.Delivered)
+}
+
+func offset(v float64) string { return measured("makespan.p50", v) }
+
+func batchTable(cells []*result.Cell) sheetTable {
+	t := sheetTable{Head: []string{"strategy", "request", "sent", "done", "delivered"}, Right: 2}
+	for _, c := range cells {
+		for _, sp := range c.Timeline[:min(len(c.Timeline), mostRows)] {
+			got := "never"
+			if sp.Delivered != nil {
+				got = offset(*sp.Delivered)
+			}
+			t.Rows = append(t.Rows, []string{c.Strategy, sp.Name, offset(sp.Sent), offset(sp.Done), got})
+		}
+	}
+	return t
+}

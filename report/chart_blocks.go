@@ -1,0 +1,127 @@
+package report
+
+import (
+	"math"
+	"strconv"
+
+	"bench/result"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// drift draws each trial's metric by its block, so that what changes in the course of the run is seen.
+func (s *studio) drift(values map[string]map[*result.Cell]course) figure {
+	f := figure{
+		ID: "blocks", Title: "From block to block", Legend: s.series,
+		Lead: "Every trial of every cell, in the order of the blocks. A slope is drift, a jump in all lines at once is the machine.",
+	}
+	metrics := s.metrics()
+	if !s.few() {
+		metrics = metrics[:min(1, len(metrics))]
+	}
+	for _, metric := range metrics {
+		var numbers []float64
+		last := 0
+		for _, o := range values[metric] {
+			for _, t := range o.trials {
+				numbers = append(numbers, t.Value)
+				last = max(last, t.Block)
+			}
+		}
+		if last == 0 {
+			continue // one block has no course
+		}
+		ch := choice{Label: metricName(metric), Table: s.driftTable(metric, values[metric])}
+		for _, p := range s.v.fields(s.b) {
+			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.driftChart(metric, p, last, logarithmic(kindOf(metric), numbers), values[metric])))
+		}
+		f.Choices = append(f.Choices, ch)
+	}
+	return f
+}
+
+func (s *studio) driftChart(metric string, p *field, last int, y ruler, values map[*result.Cell]course) *chart {
+	ch := &chart{
+		title: metricName(metric) + " of each trial, " + s.fieldTitle(p), description: "One mark a trial, from the first block to the last.",
+		width: 300, height: 200, x: blockRuler(last), y: y,
+	}
+	if len(s.v.fields(s.b)) == 1 {
+		ch.width, ch.height = 720, 260
+	}
+	for _, cell := range p.cells {
+		one, o := s.of(cell), values[cell]
+		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+			c.group(one.class(), "", func() {
+				var points []vg.Point
+				for _, t := range o.trials {
+					if t.Value > 0 {
+						points = append(points, at2(x(float64(t.Block+1)), y(t.Value)))
+					}
+				}
+				d.StrokeLines(one.line(1), points)
+				for _, t := range o.trials {
+					if t.Value <= 0 {
+						continue
+					}
+					c.group("m", s.v.inside(s.b, cell)+", block "+strconv.Itoa(t.Block+1)+": "+measured(metric, t.Value), func() {
+						one.shape(c, at2(x(float64(t.Block+1)), y(t.Value)), 2.4)
+					})
+				}
+			})
+		})
+	}
+	return ch
+}
+
+// blockRuler counts blocks from one.
+func blockRuler(last int) ruler {
+	r := ruler{from: 0.5, to: float64(last) + 1.5}
+	step := max(1, int(niceStep(float64(last+1)/6)))
+	for i := 1; i <= last+1; i++ {
+		if i == 1 || i%step == 0 && i > step/2 {
+			r.ticks = append(r.ticks, plot.Tick{Value: float64(i), Label: strconv.Itoa(i)})
+		}
+	}
+	return r
+}
+
+// driftTable has a row a cell and a column a block.
+func (s *studio) driftTable(metric string, values map[*result.Cell]course) sheetTable {
+	last := 0
+	low := math.Inf(1)
+	for _, o := range values {
+		for _, t := range o.trials {
+			last = max(last, t.Block)
+			if t.Value > 0 {
+				low = min(low, t.Value)
+			}
+		}
+	}
+	sc := kindOf(metric).column([]float64{low})
+	head := "cell"
+	if u := sc.unit.name; u != "" {
+		head += " (" + u + ")"
+	}
+	t := sheetTable{Head: []string{head}, Right: 1}
+	for b := range last + 1 {
+		t.Head = append(t.Head, strconv.Itoa(b+1))
+	}
+	for _, c := range s.b.cells {
+		o, ok := values[c]
+		if !ok {
+			continue
+		}
+		row := make([]string, last+2)
+		row[0] = s.v.inside(s.b, c)
+		for i := range row[1:] {
+			row[i+1] = none
+		}
+		for _, v := range o.trials {
+			row[v.Block+1] = sc.number(v.Value)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}

@@ -1,0 +1,183 @@
+package report
+
+import (
+	"bench/result"
+
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+func at2(x, y vg.Length) vg.Point { return vg.Point{X: x, Y: y} }
+
+// A course is a metric of one cell, trial by trial, with the median of its trials and that median's interval.
+type course struct {
+	trials            []result.TrialValue
+	median, low, high float64
+	supported         bool // the interval has its confidence
+}
+
+// trialValues are the courses of each metric that is shown, by metric and cell.
+func (s *studio) trialValues() (map[string]map[*result.Cell]course, error) {
+	all := map[string]map[*result.Cell]course{}
+	for _, name := range s.metrics() {
+		m, err := result.ParseMetric(name)
+		if err != nil {
+			continue // of a later version
+		}
+		all[name] = map[*result.Cell]course{}
+		for _, c := range s.b.cells {
+			if c.Requests == c.Errors {
+				continue
+			}
+			trials, err := m.OverTrials(c)
+			if err != nil {
+				return nil, err
+			}
+			if len(trials) == 0 {
+				continue
+			}
+			var values []float64
+			for _, t := range trials {
+				values = append(values, t.Value)
+			}
+			o := course{trials: trials}
+			o.median, o.low, o.high, o.supported = result.MedianInterval(values, 0.95)
+			all[name][c] = o
+		}
+	}
+	return all, nil
+}
+
+// levels draws each metric over the levels, one line a competitor.
+func (s *studio) levels(values map[string]map[*result.Cell]course) figure {
+	f := figure{
+		ID: "levels", Title: "Strategies and levels", Legend: s.series,
+		Lead: "Each mark is the median over a cell's trials; the bar is the 95 % interval of that median, or, with fewer than six trials, their range.",
+	}
+	across := byLevel
+	if s.axis == byLevel || !s.b.varies[byLevel] {
+		across = s.axis
+	}
+	for _, metric := range s.metrics() {
+		if len(values[metric]) == 0 {
+			continue
+		}
+		var tops []float64
+		for _, o := range values[metric] {
+			tops = append(tops, o.high)
+		}
+		ch := choice{Label: metricName(metric), Table: s.levelTable(metric, values[metric])}
+		y := linear(kindOf(metric), tops)
+		for _, p := range s.panelsAcross(across) {
+			ch.Panels = append(ch.Panels, s.draw(p.title, s.levelChart(metric, across, p, y, values[metric])))
+		}
+		f.Choices = append(f.Choices, ch)
+	}
+	return f
+}
+
+// A cluster is the cells that one panel shows.
+type cluster struct {
+	title string
+	cells []*result.Cell
+}
+
+// panelsAcross sorts the cells into panels that have the axis across as their x.
+func (s *studio) panelsAcross(across axis) []*cluster {
+	var all []*cluster
+	named := map[string]*cluster{}
+	for _, c := range s.b.cells {
+		title := ""
+		for _, a := range []axis{byStrategy, byGroup, byLevel} {
+			if a == across || a == s.axis || !s.b.varies[a] {
+				continue
+			}
+			if title != "" {
+				title += ", "
+			}
+			title += coordinate(c, a)
+		}
+		if named[title] == nil {
+			named[title] = &cluster{title: title}
+			all = append(all, named[title])
+		}
+		named[title].cells = append(named[title].cells, c)
+	}
+	return all
+}
+
+func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, values map[*result.Cell]course) *chart {
+	names := s.values(across)
+	ch := &chart{
+		title: metricName(metric) + " " + p.title, description: "Median over the trials and its interval; the numbers are in the table below.",
+		width: 300, height: 200, x: categories(names), y: y,
+	}
+	if len(s.panelsAcross(across)) == 1 {
+		ch.width, ch.height = 720, 280
+	}
+	place := map[string]float64{}
+	for i, n := range names {
+		place[n] = float64(i)
+	}
+	for _, one := range s.series {
+		var line []*result.Cell
+		for _, c := range p.cells {
+			if _, ok := values[c]; ok && s.of(c) == one {
+				line = append(line, c)
+			}
+		}
+		shift := 0.0
+		if across != s.axis {
+			shift = (float64(one.index) - float64(len(s.series)-1)/2) * min(0.08, 0.6/float64(len(s.series)))
+		}
+		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+			c.group(one.class(), "", func() {
+				var points []vg.Point
+				for _, cell := range line {
+					points = append(points, at2(x(place[coordinate(cell, across)]+shift), y(values[cell].median)))
+				}
+				d.StrokeLines(one.line(1.5), points)
+				for i, cell := range line {
+					s.levelMark(c, d, metric, cell, values[cell], points[i], y)
+				}
+			})
+		})
+	}
+	return ch
+}
+
+// levelMark draws one cell's median and interval.
+func (s *studio) levelMark(c *canvas, d draw.Canvas, metric string, cell *result.Cell, o course, at vg.Point, y func(float64) vg.Length) {
+	one := s.of(cell)
+	c.group("m", s.v.inside(s.b, cell)+": "+measured(metric, o.median)+" ("+s.intervalOf(metric, o)+")", func() {
+		thin := draw.LineStyle{Color: one.ink(), Width: 2}
+		low, high := y(o.low), y(o.high)
+		d.StrokeLine2(thin, at.X, low, at.X, high)
+		d.StrokeLine2(thin, at.X-4, low, at.X+4, low)
+		d.StrokeLine2(thin, at.X-4, high, at.X+4, high)
+		one.shape(c, at, 4.5)
+	})
+}
+
+// intervalOf writes a course's interval.
+func (s *studio) intervalOf(metric string, o course) string {
+	k := kindOf(metric)
+	sc := k.pair(o.low, o.high)
+	return sc.number(o.low) + "–" + sc.with(o.high)
+}
+
+func (s *studio) levelTable(metric string, values map[*result.Cell]course) sheetTable {
+	t := sheetTable{Head: []string{"cell", "trials", "median", "95 % interval"}, Right: 1}
+	for _, c := range s.b.cells {
+		o, ok := values[c]
+		if !ok {
+			continue
+		}
+		interval := s.intervalOf(metric, o)
+		if !o.supported {
+			interval += " (range: too few trials)"
+		}
+		t.Rows = append(t.Rows, []string{s.v.inside(s.b, c), count(int64(len(o.trials))), measured(metric, o.median), interval})
+	}
+	return t
+}

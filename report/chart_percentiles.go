@@ -1,0 +1,208 @@
+package report
+
+import (
+	"math"
+
+	"bench/result"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// curveShares are the percentiles that a curve goes through, and those whose places are marked and listed.
+var (
+	curveShares = []float64{
+		0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.84, 0.87, 0.9, 0.92, 0.935, 0.95, 0.96, 0.97,
+		0.98, 0.985, 0.99, 0.993, 0.995, 0.997, 0.998, 0.999, 0.9995, 0.9998, 0.9999,
+	}
+	namedShares = []float64{0.5, 0.75, 0.9, 0.95, 0.99, 0.999, 0.9999}
+)
+
+// nines is a percentile's place on an axis on which each further nine takes the same room.
+func nines(q float64) float64 { return -math.Log10(1 - q) }
+
+// supportedShare says whether a curve may go through a percentile.
+func supportedShare(d result.Distribution, q float64) bool { return q <= 0.5 || d.Supports(q) }
+
+// percentileCurves draws the whole distribution of each cell, its tail stretched.
+func (s *studio) percentileCurves() figure {
+	f := figure{
+		ID: "percentiles", Title: "Percentiles of " + metricName(s.clock), Legend: s.series,
+		Lead: "The lower the curve, the faster; each nine of the tail takes the same room. A curve ends where fewer than ten samples lie beyond.",
+	}
+	k := kindOf(s.clock + ".p50")
+	var numbers []float64
+	last := 0.9
+	for _, d := range s.samples {
+		for _, q := range curveShares {
+			if supportedShare(d, q) {
+				numbers, last = append(numbers, d.Quantile(q)), max(last, q)
+			}
+		}
+	}
+	if len(numbers) == 0 {
+		return f
+	}
+	for _, scale := range []struct {
+		label string
+		y     ruler
+	}{{"log scale", logarithmic(k, numbers)}, {"linear scale", linear(k, numbers)}} {
+		ch := choice{Label: scale.label, Table: s.percentileTable()}
+		for _, p := range s.v.fields(s.b) {
+			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.percentileChart(p, last, scale.y)))
+		}
+		f.Choices = append(f.Choices, ch)
+	}
+	f.Choices[1].Table = sheetTable{}
+	return f
+}
+
+func (s *studio) percentileChart(p *field, last float64, y ruler) *chart {
+	ch := &chart{
+		title: "percentiles of " + metricName(s.clock) + ", " + s.fieldTitle(p), description: "From the minimum to the highest percentile the samples support.",
+		width: 300, height: 200, y: y, x: ruler{to: nines(last)}, columns: true,
+	}
+	if len(s.v.fields(s.b)) == 1 {
+		ch.width, ch.height = 720, 300
+	}
+	ch.x.ticks = []plot.Tick{{Value: 0, Label: "min"}}
+	for _, q := range namedShares {
+		if q <= last && (q != 0.75 && q != 0.95 || ch.width > 400) {
+			ch.x.ticks = append(ch.x.ticks, plot.Tick{Value: nines(q), Label: quantile(q)})
+		}
+	}
+	for _, cell := range p.cells {
+		d, ok := s.samples[cell]
+		if !ok {
+			continue
+		}
+		one := s.of(cell)
+		ch.marks = append(ch.marks, func(c *canvas, dc draw.Canvas, x, y func(float64) vg.Length) {
+			c.group(one.class(), "", func() {
+				var points []vg.Point
+				for _, q := range curveShares {
+					if supportedShare(d, q) {
+						points = append(points, at2(x(nines(q)), y(d.Quantile(q))))
+					}
+				}
+				dc.StrokeLines(one.line(1.8), points)
+				for _, q := range namedShares {
+					if !supportedShare(d, q) {
+						continue
+					}
+					value := d.Quantile(q)
+					c.group("m", s.v.inside(s.b, cell)+", "+quantile(q)+": "+kindOf(s.clock+".p50").alone(value).with(value), func() {
+						one.shape(c, at2(x(nines(q)), y(value)), 3)
+					})
+				}
+			})
+		})
+	}
+	return ch
+}
+
+func (s *studio) percentileTable() sheetTable {
+	t := sheetTable{Head: []string{"cell", "samples"}, Right: 1}
+	for _, st := range statistics {
+		t.Head = append(t.Head, st.name)
+	}
+	for _, c := range s.b.cells {
+		sum := summaryOf(c, s.clock+".p50")
+		if _, ok := s.samples[c]; !ok || sum == nil {
+			continue
+		}
+		row := []string{s.v.inside(s.b, c), count(sum.Count)}
+		for _, st := range statistics {
+			if n := st.of(sum); n != nil && sum.Censored.Reaches(*n) {
+				row = append(row, atLeast(seconds, *n))
+			} else if n != nil {
+				row = append(row, measured(s.clock+".p50", *n))
+			} else {
+				row = append(row, none)
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+// distributions draws a histogram of each cell, all with the same axes.
+func (s *studio) distributions() figure {
+	f := figure{
+		ID: "distributions", Title: "Distribution of " + metricName(s.clock),
+		Lead: "How often which duration was seen, per cell. All have the same logarithmic axis, so that they can be compared by eye.",
+	}
+	var ends []float64
+	for _, d := range s.samples {
+		ends = append(ends, d.Min(), d.Max())
+	}
+	if len(ends) == 0 {
+		return f
+	}
+	x := logarithmic(kindOf(s.clock+".p50"), ends)
+	if len(x.ticks) > 4 {
+		var kept []plot.Tick
+		step := (len(x.ticks) + 3) / 4
+		for i := 0; i < len(x.ticks); i += step {
+			kept = append(kept, x.ticks[i])
+		}
+		x.ticks = kept
+	}
+	var ch choice
+	for _, p := range s.v.fields(s.b) {
+		for _, cell := range p.cells {
+			if d, ok := s.samples[cell]; ok {
+				ch.Panels = append(ch.Panels, s.draw(s.v.inside(s.b, cell), s.distributionChart(cell, d, x)))
+			}
+		}
+	}
+	f.Choices = []choice{ch}
+	return f
+}
+
+func (s *studio) distributionChart(cell *result.Cell, d result.Distribution, x ruler) *chart {
+	const most = 40
+	all := spread(d, x.from, x.to, most)
+	highest := int64(1)
+	for _, b := range all {
+		highest = max(highest, b.count)
+	}
+	ch := &chart{
+		title:       metricName(s.clock) + " of " + s.v.inside(s.b, cell),
+		description: count(d.Count()) + " samples, median " + measured(s.clock+".p50", d.Quantile(0.5)),
+		width:       230, height: 110, x: x, y: ruler{to: float64(highest), hidden: true},
+	}
+	one := s.of(cell)
+	ch.marks = append(ch.marks, func(c *canvas, dc draw.Canvas, x, y func(float64) vg.Length) {
+		c.group(one.class(), "", func() {
+			for _, b := range all {
+				if b.count == 0 {
+					continue
+				}
+				k := kindOf(s.clock+".p50").pair(b.from, b.to)
+				c.group("m", k.number(b.from)+"–"+k.with(b.to)+": "+plural(b.count, "sample"), func() {
+					c.SetColor(one.ink())
+					c.Fill(box(x(b.from)+0.4, y(0), x(b.to)-0.4, max(y(float64(b.count)), y(0)+1.2)))
+				})
+			}
+			m := x(d.Quantile(0.5))
+			dc.StrokeLine2(draw.LineStyle{Color: markInk, Width: 1.2}, m, dc.Min.Y, m, dc.Max.Y)
+		})
+	})
+	return ch
+}
+
+// spread cuts a distribution into bars of the same width on a logarithmic axis.
+func spread(d result.Distribution, from, to float64, n int) []bar {
+	factor := math.Pow(to/from, 1/float64(n))
+	all := make([]bar, n)
+	for i := range all {
+		all[i].from, all[i].to = from*math.Pow(factor, float64(i)), from*math.Pow(factor, float64(i+1))
+	}
+	d.Bars(func(low, high float64, count int64) {
+		i := int(math.Log((low+high)/2/from) / math.Log(factor))
+		all[clamp(i, 0, n-1)].count += count
+	})
+	return all
+}

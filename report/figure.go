@@ -1,0 +1,172 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"bench/result"
+)
+
+// A figure is one question, answered by pictures and by the numbers behind them.
+type figure struct {
+	ID, Title, Lead string
+	Legend          []series
+	Choices         []choice // one is shown at a time where there is a script, all of them where there is none
+}
+
+// A choice is a view of a figure: one metric, one scale, one level.
+type choice struct {
+	Label  string
+	Panels []panel
+	Table  sheetTable
+}
+
+// A panel is one picture, with what it is a picture of.
+type panel struct {
+	Title string
+	Wide  bool
+	SVG   template.HTML
+}
+
+// A sheetTable is a table of plain text; columns from Right on hold numbers.
+type sheetTable struct {
+	Head  []string
+	Rows  [][]string
+	Right int
+}
+
+// Name, Class and Sign are for the page's template.
+func (s series) Name() string { return s.name }
+
+// Class is the class of the marks of the series.
+func (s series) Class() string { return strings.TrimPrefix(s.class(), "z ") }
+
+// Sign is the series' shape, for the legend.
+func (s series) Sign() template.HTML {
+	c := newCanvas(12)
+	s.shape(c, at2(6, 6), 4)
+	return template.HTML(`<svg class="sign" aria-hidden="true" width="12" height="12" viewBox="0 0 12 12">` + c.b.String() + `</svg>`)
+}
+
+// A studio draws the figures of one benchmark.
+type studio struct {
+	v       *view
+	b       *benchmark
+	count   *int // of charts on the page
+	clock   string
+	samples map[*result.Cell]result.Distribution
+	series  []series
+	axis    axis
+}
+
+// newStudio reads the benchmark's histograms. An error means that one is corrupt.
+func newStudio(v *view, b *benchmark, charts *int) (*studio, error) {
+	s := &studio{v: v, b: b, count: charts, axis: v.contest(b), samples: map[*result.Cell]result.Distribution{}}
+	for _, c := range b.cells {
+		if c.Requests > c.Errors {
+			s.clock = pictured(c)
+			break
+		}
+	}
+	for _, name := range s.values(s.axis) {
+		s.series = append(s.series, series{name: name, index: len(s.series)})
+	}
+	if s.clock == "" {
+		return s, nil
+	}
+	for _, c := range b.cells {
+		d, err := merge(c, s.clock)
+		if err != nil {
+			return nil, err
+		}
+		if d.Count() > 0 {
+			s.samples[c] = d
+		}
+	}
+	return s, nil
+}
+
+// values are the benchmark's coordinates on an axis, in their order.
+func (s *studio) values(a axis) []string {
+	var all []string
+	for _, c := range s.b.cells {
+		if name := coordinate(c, a); !slices.Contains(all, name) {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// of is a cell's series.
+func (s *studio) of(c *result.Cell) series {
+	i := slices.IndexFunc(s.series, func(o series) bool { return o.name == coordinate(c, s.axis) })
+	return s.series[i]
+}
+
+// draw makes a panel of a chart.
+func (s *studio) draw(title string, ch *chart) panel {
+	*s.count++
+	return panel{Title: title, Wide: ch.width > 400, SVG: template.HTML(ch.svg(*s.count))}
+}
+
+// figures are all there is to see of a benchmark, the answer first.
+func (s *studio) figures() ([]figure, error) {
+	var all []figure
+	add := func(f figure) {
+		f.Choices = slices.DeleteFunc(f.Choices, func(c choice) bool { return len(c.Panels) == 0 })
+		if len(f.Choices) > 0 {
+			all = append(all, f)
+		}
+	}
+	add(s.batches())
+	add(s.effects())
+	values, err := s.trialValues()
+	if err != nil {
+		return nil, err
+	}
+	add(s.levels(values))
+	add(s.percentileCurves())
+	add(s.distributions())
+	add(s.drift(values))
+	return all, nil
+}
+
+// few says whether the benchmark is small enough for every view of it.
+func (s *studio) few() bool { return len(s.b.cells) <= 16 }
+
+// fieldTitle says where the cells of a field are: what they have in common.
+func (s *studio) fieldTitle(f *field) string {
+	c := f.cells[0]
+	var parts []string
+	if f.axis != byGroup && s.b.varies[byGroup] {
+		parts = append(parts, c.Group)
+	}
+	if f.axis != byStrategy && s.b.varies[byStrategy] {
+		parts = append(parts, c.Strategy)
+	}
+	if f.axis != byLevel {
+		parts = append(parts, at(c))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// metrics are what the benchmark's charts show: first what was compared, then what its cells are judged by.
+func (s *studio) metrics() []string {
+	const most = 5
+	wanted := headlines(s.b)
+	for _, col := range columnsOf(s.b) {
+		wanted = append(wanted, col.metric)
+	}
+	var all []string
+	for _, m := range wanted {
+		m = strings.TrimSuffix(m, ".median")
+		if kindOf(m).speed && len(all) < most && !slices.Contains(all, m) {
+			all = append(all, m)
+		}
+	}
+	if !s.few() {
+		all = all[:min(len(all), 2)]
+	}
+	return all
+}

@@ -1,0 +1,244 @@
+package report
+
+import (
+	"cmp"
+	"html/template"
+	"strconv"
+	"strings"
+
+	"bench/result"
+)
+
+// A document is what the page's template is filled with. Its texts are as they came: the template makes them harmless.
+type document struct {
+	Title, Policy string
+	Style         template.CSS
+	Script        template.JS
+	Identity      []string
+	Notices       []htmlNotice
+	Cards         []card
+	Gates         []htmlGate
+	Passed        []htmlGate // folded away where there are many
+	Sections      []section
+	Comparisons   []htmlBout
+	Summary       string // of the comparisons
+	Warnings      []htmlWarning
+	Outputs       [][2]string
+	Facts         [][2]string
+	Sources       []result.SourceFile
+}
+
+// An htmlNotice is a notice with its class.
+type htmlNotice struct{ Class, Word, Text string }
+
+// A card is a benchmark's verdict.
+type card struct {
+	Benchmark string
+	Title     string
+	Claims    []htmlClaim
+	Notes     []string
+}
+
+// An htmlClaim is what is said of one metric.
+type htmlClaim struct {
+	Metric string
+	Pieces []piece
+}
+
+// A piece is a text and what it means.
+type piece struct{ Class, Text string }
+
+// An htmlGate is one thing that was asked of the run.
+type htmlGate struct{ Class, Sign, Word, Subject, Finding, Note, Where string }
+
+// A section is one benchmark.
+type section struct {
+	ID, Name string
+	About    []string
+	Table    htmlTable
+	Figures  []figure
+	Errors   []htmlErrors
+}
+
+// An htmlErrors is what failed in one cell.
+type htmlErrors struct {
+	Cell, Summary string
+	Examples      []result.Example
+}
+
+// An htmlBout is the comparisons of one place against one baseline.
+type htmlBout struct {
+	Title string
+	Rows  []htmlComparison
+}
+
+// An htmlComparison is a row of one.
+type htmlComparison struct{ Candidate, Metric, Medians, Factor, Class, Verdict, Interval, Note string }
+
+// An htmlWarning is a warning.
+type htmlWarning struct{ Text, Where, Detail string }
+
+func newDocument(run *result.Run, o Options) (*document, error) {
+	v := arrange(run)
+	doc := &document{
+		Title: pageTitle(v), Policy: policy(), Style: template.CSS(pageStyle), Script: template.JS(pageScript), Identity: identity(run),
+		Facts: facts(run), Sources: sources(run),
+	}
+	for _, n := range v.notices() {
+		doc.Notices = append(doc.Notices, htmlNotice{classOf(n.style), n.word, n.text})
+	}
+	for _, b := range v.benchmarks {
+		doc.Cards = append(doc.Cards, v.card(b))
+	}
+	doc.gates(v)
+	charts := 0
+	for i, b := range v.benchmarks {
+		s, err := v.section(b, o.Sort != "", &charts)
+		if err != nil {
+			return nil, err
+		}
+		s.ID = "b" + strconv.Itoa(i+1)
+		doc.Sections = append(doc.Sections, s)
+	}
+	doc.compared(v)
+	for _, w := range v.warnings() {
+		doc.Warnings = append(doc.Warnings, htmlWarning{flat(v.warningText(w)), where(w.Range), flat(w.Detail)})
+	}
+	for _, name := range sortedKeys(run.Outputs) {
+		doc.Outputs = append(doc.Outputs, [2]string{name, plainValue(run.Outputs[name])})
+	}
+	return doc, nil
+}
+
+// pageTitle names the benchmarks of a run.
+func pageTitle(v *view) string {
+	var names []string
+	for _, b := range v.benchmarks {
+		names = append(names, b.name)
+	}
+	return cut(printable(cmp.Or(list(names), "bench report")), 80)
+}
+
+// classOf is the class of a style, of which the page's style sheet makes a colour.
+func classOf(st style) string {
+	switch {
+	case st&good != 0:
+		return "good"
+	case st&bad != 0:
+		return "bad"
+	case st&unsure != 0:
+		return "unsure"
+	case st&faint != 0:
+		return "faint"
+	}
+	return "even"
+}
+
+func (v *view) card(b *benchmark) card {
+	s := v.state(b)
+	c := card{Title: s.title, Notes: s.notes}
+	if len(v.benchmarks) > 1 {
+		c.Benchmark = b.name
+	}
+	for _, cl := range s.claims {
+		row := htmlClaim{Metric: cl.metric}
+		for _, sp := range cl.spans {
+			row.Pieces = append(row.Pieces, piece{classOf(sp.style), sp.text})
+		}
+		c.Claims = append(c.Claims, row)
+	}
+	return c
+}
+
+// gates lists what was asked for; where that is much, what passed is folded away.
+func (doc *document) gates(v *view) {
+	const few = 12
+	all := v.gates()
+	for _, g := range all {
+		words := [...]string{passed: "passed", warned: "warning", unjudged: "not judged", failed: "failed"}
+		signs := [...]string{passed: "✓", warned: "!", unjudged: "?", failed: "✗"}
+		row := htmlGate{
+			Class: classOf(outcomeStyle(g.outcome)), Sign: signs[g.outcome], Word: words[g.outcome], Subject: g.subject, Finding: g.finding,
+			Note: flat(g.note), Where: where(g.at),
+		}
+		if g.outcome == passed && len(all) > few {
+			doc.Passed = append(doc.Passed, row)
+		} else {
+			doc.Gates = append(doc.Gates, row)
+		}
+	}
+}
+
+// compared lists every comparison.
+func (doc *document) compared(v *view) {
+	var all []*result.Comparison
+	for _, b := range v.bouts(func(*result.Comparison) bool { return true }) {
+		out := htmlBout{Title: b.title}
+		for _, c := range b.pairs {
+			say := changeOf(c)
+			out.Rows = append(out.Rows, htmlComparison{
+				v.candidate(c), metricName(c.Metric), values(c), say.ratio, classOf(say.style), string(c.Verdict), say.interval, flat(c.Note),
+			})
+		}
+		all = append(all, b.pairs...)
+		doc.Comparisons = append(doc.Comparisons, out)
+	}
+	if len(all) > 0 {
+		doc.Summary = plural(int64(len(all)), "comparison") + ": " + tallies(all) + "; " + evidence(all)
+	}
+}
+
+func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) {
+	s := section{Name: b.name, About: circumstances(b), Table: tableOf(without(v.gridOf(b, sorted), true))}
+	studio, err := newStudio(v, b, charts)
+	if err != nil {
+		return s, err
+	}
+	if s.Figures, err = studio.figures(); err != nil {
+		return s, err
+	}
+	for _, c := range b.cells {
+		if notes := cellNotes(c); len(notes) > 0 {
+			s.Errors = append(s.Errors, htmlErrors{v.inside(b, c), flat(strings.Join(notes, "; ")), c.Examples})
+		}
+	}
+	return s, nil
+}
+
+// facts are what is known of the run and its machine.
+func facts(run *result.Run) [][2]string {
+	i, h := run.Info, run.Info.Host
+	all := [][2]string{{"run", i.ID}, {"status", strings.Join(nonEmpty(string(i.Status), flat(i.Reason)), ": ")}}
+	if !i.StartedAt.IsZero() {
+		all = append(all, [2]string{"started", i.StartedAt.UTC().Format("2006-01-02 15:04:05 MST")})
+	}
+	if took := i.FinishedAt.Sub(i.StartedAt); took > 0 {
+		all = append(all, [2]string{"took", took.Round(1e9).String()})
+	}
+	all = append(all, [2]string{"seed", strconv.FormatUint(i.Seed, 10)}, [2]string{"bench", i.BenchVersion})
+	if h.OS != "" {
+		all = append(all, [2]string{"system", strings.Join(nonEmpty(h.OS+"/"+h.Arch, h.Kernel), ", ")})
+		all = append(all, [2]string{"CPU", strings.Join(nonEmpty(strconv.Itoa(h.CPUs), h.CPUModel), " x ")})
+	}
+	all = append(all, [2]string{"host", h.Hostname})
+	var known [][2]string
+	for _, f := range all {
+		if f[1] != "" {
+			known = append(known, f)
+		}
+	}
+	return known
+}
+
+// sources are the spec's files, with the escapes of what is not printable but lines and tabs as they are.
+func sources(run *result.Run) []result.SourceFile {
+	var all []result.SourceFile
+	for _, f := range run.Spec.Files {
+		lines := strings.Split(strings.ReplaceAll(f.Text, "\r\n", "\n"), "\n")
+		for i, l := range lines {
+			lines[i] = printable(strings.ReplaceAll(l, "\t", "  "))
+		}
+		all = append(all, result.SourceFile{Name: f.Name, Text: strings.Join(lines, "\n")})
+	}
+	return all
+}

@@ -1,0 +1,63 @@
+package report
+
+import "strings"
+
+// An htmlTable is a benchmark's table.
+type htmlTable struct {
+	Labels []string
+	Heads  []htmlHead
+	Rows   []htmlRow
+	Legend []string
+}
+
+// An htmlHead is a column's heading.
+type htmlHead struct{ Group, Name, Unit string }
+
+// An htmlRow is one cell.
+type htmlRow struct {
+	Labels  []string
+	Values  []htmlValue
+	First   bool // of those that compete
+	Invalid bool
+}
+
+// An htmlValue is one number of a row.
+type htmlValue struct{ Class, Text, Tail string }
+
+// tableOf lays a grid out.
+func tableOf(g grid) htmlTable {
+	t := htmlTable{Labels: g.labels}
+	for _, c := range g.columns {
+		t.Heads = append(t.Heads, htmlHead{c.group, c.name, c.unitName()})
+	}
+	starred, tailed, fields := false, false, 0
+	for i, r := range g.rows {
+		row := htmlRow{Labels: r.labels, First: r.first && i > 0, Invalid: !r.cell.Valid}
+		if r.first {
+			fields++
+		}
+		for _, v := range r.values {
+			class := "even"
+			switch {
+			case !r.cell.Valid:
+				class = "unsure"
+			case v.bad:
+				class = "bad"
+			case v.best:
+				class, starred = "best", true
+			}
+			tailed = tailed || v.tail != ""
+			row.Values = append(row.Values, htmlValue{class, v.text, strings.ReplaceAll(v.tail, " ", nbsp)})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if starred && fields > 1 {
+		t.Legend = append(t.Legend, "bold: best among the rows it stands with")
+	} else if starred {
+		t.Legend = append(t.Legend, "bold: best")
+	}
+	if tailed {
+		t.Legend = append(t.Legend, none+" too few samples; below it the highest percentile they support")
+	}
+	return t
+}
