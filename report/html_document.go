@@ -102,7 +102,7 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 	}
 	doc.compared(v)
 	for _, w := range v.warnings() {
-		doc.Warnings = append(doc.Warnings, htmlWarning{flat(v.warningText(w)), where(w.Range), flat(w.Detail)})
+		doc.Warnings = append(doc.Warnings, htmlWarning{w.text(), where(w.at), w.detail})
 	}
 	for _, name := range sortedKeys(run.Outputs) {
 		doc.Outputs = append(doc.Outputs, [2]string{name, plainValue(run.Outputs[name])})
@@ -184,7 +184,7 @@ func (doc *document) compared(v *view) {
 		doc.Comparisons = append(doc.Comparisons, out)
 	}
 	if len(all) > 0 {
-		doc.Summary = plural(int64(len(all)), "comparison") + ": " + tallies(all) + "; " + evidence(all)
+		doc.Summary = plural(int64(len(all)), "comparison") + ": " + tallies(all) + "; " + v.evidence(all)
 	}
 }
 
