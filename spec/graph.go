@@ -46,8 +46,8 @@ func (g *graph) visit(d *declaration) {
 	g.state[d] = visiting
 	for _, ref := range d.references() {
 		next := g.all.byAddress[ref.root+"."+ref.name]
-		if next == nil || isVariable(next) {
-			continue // predeclared, or reported already; variables have their values before everything else
+		if next == nil || isVariable(next) || ref.root == "benchmark" {
+			continue // predeclared, or reported already; variables have their values before everything else, results after
 		}
 		g.path = append(g.path, hop{d, ref})
 		switch g.state[next] {
@@ -76,6 +76,10 @@ func (g *graph) reportCycle(start *declaration) {
 	for _, h := range g.path[first:] {
 		g.circular[h.from] = true
 		fmt.Fprintf(&text, "  %s needs %s (%s)\n", h.from.address, h.by.root+"."+h.by.name, spot(h.by.at()))
+	}
+	if only := g.path[first]; len(g.path) == first+1 {
+		g.diags = append(g.diags, failure(Cycle, only.by.at(), "Reference to itself", "%s refers to itself here, so it can't have a value.", start.address))
+		return
 	}
 	d := failure(Cycle, g.path[first].by.at(), "Circular references",
 		"These need each other, so none of them can have a value:\n%sBreak the circle where a value can be written in another way.", text.String())

@@ -1,3 +1,4 @@
+# EXAMPLE of its code in docs/errors.md
 locals {
   a = local.b # ERROR: Circular references
   b = local.c

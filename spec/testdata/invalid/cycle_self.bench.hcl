@@ -1,5 +1,5 @@
 locals {
-  a = local.a + 1 # ERROR: Circular references
+  a = local.a + 1 # ERROR: Reference to itself
 }
 
 group "api" {
