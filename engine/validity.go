@@ -82,6 +82,7 @@ func (v judge) waiting(before, after usage, limit time.Duration) {
 			Code: "generator_waited", Summary: "The load generator sometimes waited for a processor",
 			Detail: fmt.Sprintf("One in a hundred of its steps waited %v or longer, so the tails (p99 and beyond) are partly "+
 				"its own. Something else used this machine's processors.", rare.Round(time.Microsecond)),
+			Severity: rare.Seconds(),
 		})
 	}
 	paused := totalBetween(before.pauses, after.pauses)

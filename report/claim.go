@@ -51,7 +51,7 @@ func (v *view) claim(f *field, metric string) claim {
 	case lead.Verdict == result.Same && onlySameAndWorse(pairs):
 		c.spans, c.leaders = v.alike(pairs)
 	case lead.Ratio == nil:
-		c.spans = []span{styled(string(lead.Verdict), say.style), text(": " + firstClause(lead.Note))}
+		c.spans = []span{styled(string(lead.Verdict), say.style), text(": " + cmp.Or(reasonOf(lead), firstClause(lead.Note)))}
 	default:
 		c.spans = []span{
 			text(side(candidate, lead.Metric, lead.CandidateValue)), factor, text(link(lead.Verdict) + baseline + bracket(say.interval)),

@@ -36,10 +36,16 @@ func (v *view) findings() []finding {
 			all = append(all, f)
 		}
 	}
-	for _, w := range v.warnings() {
-		f := finding{rule: w.code, level: "warning", title: "bench: " + w.text(), text: cmp.Or(w.detail, w.summary), at: w.at, cell: w.cell}
+	for _, c := range v.cautions() {
+		f := finding{
+			rule: c.Code, level: "warning", title: "bench: " + flat(v.cautionText(c)), at: c.Range,
+			text: cmp.Or(flat(v.cautionDetail(c)), flat(c.Summary)),
+		}
+		if len(c.cells) == 1 {
+			f.cell = c.Cell
+		}
 		if f.at == nil {
-			f.at = v.rangeOf(w.cell)
+			f.at = v.rangeOf(f.cell)
 		}
 		all = append(all, f)
 	}

@@ -29,6 +29,7 @@ type gate struct {
 	value   string // a threshold's: what was measured
 	limit   string // a threshold's
 	note    string // why it could not be judged, or what to do
+	brief   string // the note in few words
 	at      *result.Range
 	cell    string // address, empty for a check
 	name    string // the threshold's or check's name, or the comparison's metric
@@ -53,7 +54,7 @@ func (v *view) gates() []gate {
 }
 
 func (v *view) comparisonGate(c *result.Comparison) gate {
-	g := gate{kind: "comparison", cell: c.Candidate, name: c.Metric, at: c.Range, note: c.Note}
+	g := gate{kind: "comparison", cell: c.Candidate, name: c.Metric, at: c.Range, note: c.Note, brief: reasonOf(c)}
 	g.subject = metricName(c.Metric) + " of " + v.candidate(c)
 	if place := v.place(c); place != "" && len(v.home[c.Candidate].cells) > 2 {
 		g.subject += " " + place
@@ -100,7 +101,7 @@ func against(c change, baseline string) string {
 }
 
 func (v *view) thresholdGate(t *result.Threshold) gate {
-	g := gate{kind: "threshold", cell: t.Cell, name: t.Name, at: t.Range, note: t.Note}
+	g := gate{kind: "threshold", cell: t.Cell, name: t.Name, at: t.Range, note: t.Note, brief: t.Note}
 	g.who = v.name(t.Cell)
 	g.subject = t.Name + " of " + g.who
 	g.metric = metricName(t.Metric)
@@ -157,7 +158,7 @@ func trimUnit(s scale, v float64) string {
 }
 
 func checkGate(c *result.Check) gate {
-	g := gate{kind: "check", name: c.Name, at: c.Range, subject: c.Name, note: c.Note}
+	g := gate{kind: "check", name: c.Name, at: c.Range, subject: c.Name, note: c.Note, brief: c.Note}
 	hard := c.Severity == "error"
 	switch {
 	case c.Passed == nil && hard:

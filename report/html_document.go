@@ -101,8 +101,8 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 		doc.Sections = append(doc.Sections, s)
 	}
 	doc.compared(v)
-	for _, w := range v.warnings() {
-		doc.Warnings = append(doc.Warnings, htmlWarning{w.text(), where(w.at), w.detail})
+	for _, c := range v.cautions() {
+		doc.Warnings = append(doc.Warnings, htmlWarning{flat(v.cautionText(c)), where(c.Range), flat(v.cautionDetail(c))})
 	}
 	for _, name := range sortedKeys(run.Outputs) {
 		doc.Outputs = append(doc.Outputs, [2]string{name, plainValue(run.Outputs[name])})

@@ -15,6 +15,7 @@ type entry struct {
 	free  span // follows a row that is shorter than the others, and may be longer than their columns
 	end   span
 	notes []string
+	why   string // a reason that follows the row if there is room for every row's
 }
 
 func (l *ledger) add(e entry) { l.entries = append(l.entries, e) }

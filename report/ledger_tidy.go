@@ -19,6 +19,21 @@ func (l *ledger) hoist() string {
 	return rows[0].end.text
 }
 
+// reasonsBeside sets every row's reason beside it, unless one would need more columns than there are.
+func (l *ledger) reasonsBeside(p *page, room int) bool {
+	for _, e := range l.entries {
+		if e.why != "" && (p.columns(e.why) > room || e.end.text != "") {
+			return false
+		}
+	}
+	for i, e := range l.entries {
+		if e.why != "" {
+			l.entries[i].free = styled(together(e.why), faint)
+		}
+	}
+	return true
+}
+
 // commonNote takes away a note that every row has, and returns it.
 func (l *ledger) commonNote() string {
 	rows := filter(l.entries, func(e entry) bool { return e.title == nil })

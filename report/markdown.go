@@ -77,7 +77,7 @@ func (s *sheet) gates(v *view) {
 	all := v.gates()
 	row := func(g gate) []string {
 		return []string{
-			emojiOf(g.outcome), forMarkdown(g.subject), forMarkdown(strings.Join(nonEmpty(g.finding, flat(g.note)), "; ")), forMarkdown(where(g.at)),
+			emojiOf(g.outcome), forMarkdown(g.subject), forMarkdown(strings.Join(nonEmpty(g.finding, flat(g.brief)), "; ")), forMarkdown(where(g.at)),
 		}
 	}
 	var open, closed [][]string
@@ -184,21 +184,6 @@ func emphasis(verdict string, st style) string {
 		return "**" + verdict + "**"
 	}
 	return verdict
-}
-
-func (s *sheet) warnings(v *view) {
-	all := v.warnings()
-	if len(all) == 0 {
-		return
-	}
-	s.fold(plural(int64(len(all)), "warning"), func() {
-		var items []string
-		for _, w := range all {
-			text := strings.Join(nonEmpty(w.text(), where(w.at)), ", ")
-			items = append(items, strings.Join(nonEmpty(text, w.detail), ". "))
-		}
-		s.list(items)
-	})
 }
 
 // percentiles writes each cell's distributions, folded.

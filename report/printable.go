@@ -62,7 +62,7 @@ func escaped(r rune) string {
 
 // signs are the characters that reports use beyond ASCII, and what stands for them where only ASCII may be written.
 var signs = strings.NewReplacer(
-	none, "-", "µ", "u", "→", "->", "·", "|",
+	none, "-", "µ", "u", "→", "->", "·", "|", exploratory, "+",
 	"█", "#", "▉", "#", "▊", "#", "▋", "#", "▌", "#", "▍", "#", "▎", "#", "▏", "#", "─", "-",
 )
 

@@ -31,7 +31,7 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 		}
 	}
 	p.outputs(run)
-	p.warnings(v)
+	p.warnings(v, o.Detail)
 	p.gap()
 	p.wrap(0, 2, styled(strings.Join(identity(run), " · "), faint))
 	b.WriteString(p.String())
@@ -95,25 +95,6 @@ func (p *page) outputs(run *result.Run) {
 		l.add(entry{spans: []span{text(n), text("= " + plainValue(run.Outputs[n]))}})
 	}
 	p.ledger(2, l)
-}
-
-// warnings lists what changes how the numbers should be read, with what to do about it.
-func (p *page) warnings(v *view) {
-	all := v.warnings()
-	if len(all) == 0 {
-		return
-	}
-	p.heading("warnings")
-	for _, w := range all {
-		spans := []span{p.mark(warned), text(" " + w.text())}
-		if at := where(w.at); at != "" {
-			spans = append(spans, styled(nbsp+" "+at, faint))
-		}
-		p.wrap(2, 4, spans...)
-		if w.detail != "" {
-			p.wrap(4, 4, styled(w.detail, faint))
-		}
-	}
 }
 
 // identity is what tells this run from others.

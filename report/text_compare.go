@@ -1,9 +1,7 @@
 package report
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"bench/result"
@@ -86,47 +84,56 @@ func values(c *result.Comparison) string {
 	return s.number(*c.BaselineValue) + " → " + s.with(*c.CandidateValue)
 }
 
-// bouts writes comparisons as one table, with a heading for each place and baseline.
-func (p *page) bouts(v *view, bouts []*bout, indent int, notes bool) {
-	all := p.boutLedger(v, bouts, notes, false)
-	if indent+all.total(p) > p.width {
-		all = p.boutLedger(v, bouts, notes, true)
-	}
-	p.ledger(indent, all)
+// A boutLayout is how comparisons are laid out.
+type boutLayout struct {
+	full  bool // with all their notes
+	above bool // names stand above their rows
+	room  int  // columns right of the table, for reasons
 }
 
-// boutLedger lays comparisons out. Where names make it too wide, they stand above their rows.
-func (p *page) boutLedger(v *view, bouts []*bout, notes, above bool) ledger {
+// bouts writes comparisons as one table, with a heading for each place and baseline. Where names make it too wide, they
+// stand above their rows.
+func (p *page) bouts(v *view, bouts []*bout, indent int, full bool) {
+	o := boutLayout{full: full}
+	all := p.boutLedger(v, bouts, o)
+	if indent+all.total(p) > p.width {
+		o.above = true
+		all = p.boutLedger(v, bouts, o)
+	}
+	o.room = p.width - indent - all.total(p) - columnGap
+	p.ledger(indent, p.boutLedger(v, bouts, o))
+	if !full && slices.ContainsFunc(bouts, func(b *bout) bool { return slices.ContainsFunc(b.pairs, marked) }) {
+		p.gap()
+		p.wrap(indent+2, indent+4, styled(exploratory+" exploratory: fewer than 10 samples beyond the percentile in its trials", faint))
+	}
+}
+
+// boutLedger lays comparisons out.
+func (p *page) boutLedger(v *view, bouts []*bout, o boutLayout) ledger {
 	all := ledger{right: map[int]bool{3: true, 4: true}}
 	for _, b := range bouts {
 		one := ledger{}
 		last := ""
 		for _, c := range b.pairs {
-			if !notes && nothingFailed(c) {
+			if !o.full && nothingFailed(c) {
 				continue
 			}
 			name := v.candidate(c)
 			fresh := name != last && !b.alone
 			last = name
-			if fresh && above {
+			if fresh && o.above {
 				one.add(entry{title: []span{text(nbsp + nbsp + name)}, tight: true})
 			}
-			if !fresh || above {
+			if !fresh || o.above {
 				name = ""
 			}
-			e := p.comparisonEntry(name, c)
-			switch {
-			case !notes && !telling(c):
-				e.notes = nil
-			case notes:
-				e.notes = append([]string{tested(c)}, e.notes...)
-			case len(e.notes) > 0:
-				e.notes[0] = withoutCaveats(e.notes[0])
-			}
-			one.add(e)
+			one.add(p.comparisonEntry(name, c, o.full))
 		}
-		note := one.commonNote()
 		all.add(entry{title: []span{text(b.title), styled(nbsp+" "+one.hoist(), faint)}})
+		note := one.commonNote()
+		if !o.full && !one.reasonsBeside(p, o.room) {
+			note = b.reasons()
+		}
 		all.entries = append(all.entries, one.entries...)
 		if note != "" {
 			all.add(entry{notes: []string{note}})
@@ -136,60 +143,31 @@ func (p *page) boutLedger(v *view, bouts []*bout, notes, above bool) ledger {
 	return all
 }
 
-// tested says what a verdict was drawn from: 20 blocks, p = 0.0004, adjusted 0.0012.
-func tested(c *result.Comparison) string {
-	parts := []string{plural(int64(c.Blocks), "block")}
-	if c.Merged > 1 {
-		parts[0] = fmt.Sprintf("%s of %d merged", plural(int64(c.Blocks), "block"), c.Merged)
-	}
-	if c.P != nil {
-		parts = append(parts, "p"+nbsp+"="+nbsp+probability(*c.P))
-	}
-	if c.PHolm != nil {
-		parts = append(parts, "adjusted over the gate "+probability(*c.PHolm))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// probability writes a p value with two digits.
-func probability(p float64) string { return strconv.FormatFloat(p, 'g', 2, 64) }
-
-// withoutCaveats is a note without what package result adds to every one of a kind; the first lines and the section's
-// legend say it once.
-func withoutCaveats(note string) string {
-	for _, caveat := range []string{"; exploratory:", "; 1 process each"} {
-		note, _, _ = strings.Cut(note, caveat)
-	}
-	return note
-}
-
 // nothingFailed says that a comparison of errors found none on either side.
 func nothingFailed(c *result.Comparison) bool {
 	return c.Metric == "error_ratio" && c.Verdict == result.Same && !c.Gated &&
 		c.BaselineValue != nil && *c.BaselineValue == 0 && c.CandidateValue != nil && *c.CandidateValue == 0
 }
 
-// telling says whether a comparison's note tells more than its verdict, and more than the first lines do.
-func telling(c *result.Comparison) bool {
-	switch c.Verdict {
-	case result.Inconclusive:
-		return !c.CrossRun
-	case result.NotComparable:
-		return true
-	}
-	return false
-}
-
-func (p *page) comparisonEntry(name string, c *result.Comparison) entry {
+func (p *page) comparisonEntry(name string, c *result.Comparison, full bool) entry {
 	say := changeOf(c)
-	e := entry{spans: []span{
+	verdict, why := string(c.Verdict), reasonOf(c)
+	if full {
+		why = c.Note
+	} else if marked(c) {
+		verdict += exploratory
+	}
+	e := entry{why: why, spans: []span{
 		text("  "), text(name), text(metricName(c.Metric)), text(values(c)), styled(say.ratio, say.style),
-		styled(string(c.Verdict), say.style), text(say.interval),
+		styled(verdict, say.style), text(say.interval),
 		{},
-	}, notes: nonEmpty(c.Note)}
+	}}
+	if full {
+		e.notes, e.why = nonEmpty(tested(c), c.Note), ""
+	}
 	if c.Ratio == nil {
-		e.spans, e.notes = e.spans[:3], nil
-		e.free = styled(strings.Join(nonEmpty(string(c.Verdict), flat(c.Note)), ": "), say.style)
+		e.spans, e.notes, e.why = e.spans[:3], nil, ""
+		e.free = styled(strings.Join(nonEmpty(verdict, flat(why)), ": "), say.style)
 	}
 	if c.Gated {
 		e.spans[0] = p.indented(p.mark(comparisonOutcome(c)))

@@ -81,7 +81,7 @@ func TestWarningsOfManyCellsAreOne(t *testing.T) {
 	if n := strings.Count(text, "The machine was busy"); n != 1 {
 		t.Errorf("told %d times", n)
 	}
-	if want := "grequests at concurrency 1 and 8 other cells: The machine was busy"; !strings.Contains(text, want) {
+	if want := "all 9 cells: The machine was busy"; !strings.Contains(text, want) {
 		t.Errorf("no %q in:\n%s", want, text)
 	}
 }

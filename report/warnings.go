@@ -1,35 +1,53 @@
 package report
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"bench/result"
 )
 
-// An alert is a warning, and all the cells it was given for.
-type alert struct {
-	code, summary, detail string
-	names                 []string // of the cells
-	cell                  string   // address, where it is about one
-	at                    *result.Range
+// A caution is one warning, or several that differ only in the cell they are about.
+type caution struct {
+	result.Warning          // the worst of them
+	cells          []string // addresses; none when it is about the run
+	detailed       bool     // their details differ, so that the worst one's is only an example
 }
 
-// warnings are the run's and its cells' warnings. One that many cells have is told once, with the first one's detail.
-func (v *view) warnings() []alert {
-	var all []alert
-	add := func(w result.Warning) {
-		i := slices.IndexFunc(all, func(a alert) bool {
-			return a.code == w.Code && a.summary == flat(w.Summary) && (a.names != nil || a.detail == flat(w.Detail))
-		})
-		if i < 0 {
-			i = len(all)
-			all = append(all, alert{code: w.Code, summary: flat(w.Summary), detail: flat(w.Detail), at: w.Range})
+// cautions gathers warnings that say the same of several cells.
+func (v *view) cautions() []caution {
+	var all []caution
+	for _, w := range v.warnings() {
+		same := func(o caution) bool {
+			return o.Code == w.Code && o.Summary == w.Summary && (o.Cell == "") == (w.Cell == "") && where(o.Range) == where(w.Range)
 		}
-		if a := &all[i]; w.Cell != "" && !slices.Contains(a.names, v.name(w.Cell)) {
-			a.names, a.cell = append(a.names, v.name(w.Cell)), w.Cell
-			if len(a.names) > 1 {
-				a.cell = ""
-			}
+		i := slices.IndexFunc(all, same)
+		if i < 0 {
+			all = append(all, caution{Warning: w})
+			i = len(all) - 1
+		}
+		c := &all[i]
+		c.detailed = c.detailed || c.Detail != w.Detail
+		if w.Severity > c.Severity {
+			c.Warning = w
+		}
+		if w.Cell != "" && !slices.Contains(c.cells, w.Cell) {
+			c.cells = append(c.cells, w.Cell)
+		}
+	}
+	return all
+}
+
+// warnings are the run's and its cells', each once.
+func (v *view) warnings() []result.Warning {
+	var all []result.Warning
+	add := func(w result.Warning) {
+		same := func(o result.Warning) bool {
+			return o.Code == w.Code && o.Summary == w.Summary && o.Detail == w.Detail && o.Cell == w.Cell
+		}
+		if !slices.ContainsFunc(all, same) {
+			all = append(all, w)
 		}
 	}
 	for _, w := range v.run.Warnings {
@@ -44,14 +62,82 @@ func (v *view) warnings() []alert {
 	return all
 }
 
-// text is a warning's summary, with the cells it is about.
-func (a alert) text() string {
-	const most = 3
-	switch {
-	case len(a.names) == 0:
-		return a.summary
-	case len(a.names) > most:
-		return a.names[0] + " and " + plural(int64(len(a.names)-1), "other cell") + ": " + a.summary
+// warningText is a warning's summary, with the cell it is about.
+func (v *view) warningText(w result.Warning) string {
+	if w.Cell == "" {
+		return w.Summary
 	}
-	return list(a.names) + ": " + a.summary
+	return v.name(w.Cell) + ": " + w.Summary
+}
+
+// cautionText is the summary, with the cells it applies to.
+func (v *view) cautionText(c caution) string {
+	const few = 3
+	if len(c.cells) <= 1 {
+		return v.warningText(c.Warning)
+	}
+	who := fmt.Sprintf("%d of %s", len(c.cells), plural(int64(len(v.run.Cells)), "cell"))
+	switch {
+	case len(c.cells) == len(v.run.Cells):
+		who = "all " + plural(int64(len(c.cells)), "cell")
+	case len(c.cells) <= few:
+		var names []string
+		for _, address := range c.cells {
+			names = append(names, v.name(address))
+		}
+		who = list(names)
+	}
+	return who + ": " + c.Summary
+}
+
+// cautionDetail is what to know about it; where that differs among the cells, of the worst.
+func (v *view) cautionDetail(c caution) string {
+	if c.Detail == "" || !c.detailed {
+		return c.Detail
+	}
+	if len(c.cells) == 1 {
+		return "For one: " + c.Detail
+	}
+	return "Worst in " + v.name(c.Cell) + ": " + c.Detail
+}
+
+// warnings lists what changes how the numbers should be read, with what to do about it.
+func (p *page) warnings(v *view, each bool) {
+	all := v.cautions()
+	if each {
+		all = nil
+		for _, w := range v.warnings() {
+			all = append(all, caution{Warning: w})
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	p.heading("warnings")
+	for _, c := range all {
+		spans := []span{p.mark(warned), text(" " + flat(v.cautionText(c)))}
+		if at := where(c.Range); at != "" {
+			spans = append(spans, styled(nbsp+" "+at, faint))
+		}
+		p.wrap(2, 4, spans...)
+		if detail := v.cautionDetail(c); detail != "" {
+			p.wrap(4, 4, styled(flat(detail), faint))
+		}
+	}
+}
+
+// warnings lists them too, folded.
+func (s *sheet) warnings(v *view) {
+	all := v.cautions()
+	if len(all) == 0 {
+		return
+	}
+	s.fold(plural(int64(len(all)), "warning"), func() {
+		var items []string
+		for _, c := range all {
+			text := strings.Join(nonEmpty(flat(v.cautionText(c)), where(c.Range)), ", ")
+			items = append(items, strings.Join(nonEmpty(text, flat(v.cautionDetail(c))), ". "))
+		}
+		s.list(items)
+	})
 }

@@ -222,6 +222,7 @@ type Comparison struct {
 	BlocksNeeded   int      `json:"blocks_needed,omitempty"` // inconclusive: how many more would decide
 	Difference     bool     `json:"difference,omitempty"`    // Ratio, Low and High are differences, not ratios
 	CrossRun       bool     `json:"cross_run,omitempty"`     // the baseline is a cell of another run
+	Exploratory    bool     `json:"exploratory,omitempty"`   // its trials have fewer samples beyond the percentile than it takes
 	Failed         *bool    `json:"failed,omitempty"`        // gated: whether it fails the gate; nil when it can't be judged
 }
 

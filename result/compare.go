@@ -57,7 +57,10 @@ func (r *Run) cellsByAddress() map[string]*Cell {
 
 // comparison writes the evidence down with its verdict.
 func (e *evidence) comparison(verdict Verdict, note string) Comparison {
-	c := Comparison{Pair: e.pair, Verdict: verdict, Note: e.caveats(note), Blocks: len(e.blocks), Difference: e.metric.CanBeZero}
+	c := Comparison{
+		Pair: e.pair, Verdict: verdict, Note: e.caveats(note), Blocks: len(e.blocks), Difference: e.metric.CanBeZero,
+		Exploratory: e.explored,
+	}
 	if e.missing != "" {
 		return c
 	}

@@ -45,7 +45,7 @@ func (e *evidence) changingEffect(level float64) []Warning {
 	}
 	third := max(len(e.differences)/3, 1)
 	first, last := median(e.differences[:third]), median(e.differences[len(e.differences)-third:])
-	return []Warning{e.warning("changing_effect", "The effect changes during the run", fmt.Sprintf(
+	return []Warning{e.warning("changing_effect", "The effect changes during the run", math.Abs(last-first), fmt.Sprintf(
 		"On %s the candidate's disadvantage %s from %s in the first third of the blocks to %s in the last (p = %.2g). The "+
 			"verdict is about the whole run: warm up longer, or find out what changes.",
 		e.metric.Name, direction(sign, e.metric), e.signed(first), e.signed(last), p))}
@@ -71,7 +71,7 @@ func (e *evidence) carryOver(level float64) []Warning {
 	if p > level {
 		return nil
 	}
-	return []Warning{e.warning("carry_over", "A trial feels the one before it", fmt.Sprintf(
+	return []Warning{e.warning("carry_over", "A trial feels the one before it", 1-p, fmt.Sprintf(
 		"On %s the difference is another where the candidate came after the baseline than where it came before (p = %.2g). "+
 			"A cooldown between trials may help.", e.metric.Name, p))}
 }
@@ -102,14 +102,14 @@ func (e *evidence) drift(level float64) []Warning {
 	if sign < 0 {
 		word = "fell"
 	}
-	return []Warning{e.warning("drift", "The baseline drifts", fmt.Sprintf(
+	return []Warning{e.warning("drift", "The baseline drifts", math.Abs(math.Log(last/first)), fmt.Sprintf(
 		"%s of %s %s by %s from the first third of the blocks to the last (p = %.2g). Comparisons are safe, since cells take "+
 			"turns; the cells' own figures are those of a moving target.",
 		e.metric.Name, e.base.Address, word, percent(math.Abs(last/first-1)), p))}
 }
 
-func (e *evidence) warning(code, summary, detail string) Warning {
-	return Warning{Code: code, Summary: summary, Detail: detail, Cell: e.candidate.Address, Range: e.pair.Range}
+func (e *evidence) warning(code, summary string, severity float64, detail string) Warning {
+	return Warning{Code: code, Summary: summary, Detail: detail, Severity: severity, Cell: e.candidate.Address, Range: e.pair.Range}
 }
 
 // signed writes an effect with its sign: +5 %.

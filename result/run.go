@@ -142,6 +142,9 @@ type Warning struct {
 	Detail  string `json:"detail"`
 	Cell    string `json:"cell,omitempty"`
 	Range   *Range `json:"range"`
+
+	// How bad it is, to be compared among warnings of one code only: seconds waited, shares of trials.
+	Severity float64 `json:"severity,omitempty"`
 }
 
 // Range is a place in a spec file, as Terraform writes it: lines and columns from 1, bytes from 0.

@@ -20,7 +20,7 @@ func judgeValidity(c *Cell) {
 	invalid := 0
 	because, example := map[string]int{}, map[string]string{}
 	own := func(w Warning) bool { return w.Code != invalidTrials }
-	warnings := newWarnings(nil, filter(c.Warnings, own))
+	warnings := mergeWarnings(nil, filter(c.Warnings, own))
 	for i := range c.TrialData {
 		t := &c.TrialData[i]
 		if len(t.Reasons) > 0 {
@@ -33,7 +33,7 @@ func judgeValidity(c *Cell) {
 				example[kind] = reason
 			}
 		}
-		warnings = append(warnings, newWarnings(warnings, t.Warnings)...)
+		warnings = mergeWarnings(warnings, t.Warnings)
 	}
 	c.Valid = float64(invalid) <= tolerated*float64(len(c.TrialData))
 	c.Reasons = nil
@@ -42,7 +42,7 @@ func judgeValidity(c *Cell) {
 		if c.Valid {
 			warnings = append(warnings, Warning{
 				Code: invalidTrials, Summary: "A few trials were not valid", Cell: c.Address,
-				Detail: text + "; too few to make the cell invalid.",
+				Detail: text + "; too few to make the cell invalid.", Severity: float64(because[reason]) / float64(len(c.TrialData)),
 			})
 			continue
 		}
@@ -71,14 +71,16 @@ func filter[T any](all []T, keep func(T) bool) []T {
 	return kept
 }
 
-// newWarnings are those of more whose code and summary are not yet there: twenty trials that say the same say it once.
-func newWarnings(there, more []Warning) []Warning {
-	var fresh []Warning
+// mergeWarnings adds those of more to all: twenty trials that say the same say it once, and the worst speaks for them.
+func mergeWarnings(all, more []Warning) []Warning {
 	for _, w := range more {
-		same := func(o Warning) bool { return o.Code == w.Code && o.Summary == w.Summary }
-		if !slices.ContainsFunc(there, same) && !slices.ContainsFunc(fresh, same) {
-			fresh = append(fresh, w)
+		i := slices.IndexFunc(all, func(o Warning) bool { return o.Code == w.Code && o.Summary == w.Summary })
+		switch {
+		case i < 0:
+			all = append(all, w)
+		case w.Severity > all[i].Severity:
+			all[i] = w
 		}
 	}
-	return fresh
+	return all
 }

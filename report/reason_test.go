@@ -1,0 +1,49 @@
+package report
+
+import (
+	"testing"
+
+	"bench/result"
+)
+
+func TestReasonsAreShort(t *testing.T) {
+	number := func(v float64) *float64 { return &v }
+	undecided := result.Comparison{Verdict: result.Inconclusive, Ratio: number(1), Detectable: number(0.0736), BlocksNeeded: 224, Note: "long"}
+	undecided.Metric = "delivery.p99"
+	unmeasured := result.Comparison{Verdict: result.Inconclusive, Note: "delivery.p99 needs 20 samples in each trial, so that 10 lie beyond it; more"}
+	unmeasured.Metric = "delivery.p99"
+	one := undecided
+	one.BlocksNeeded, one.Detectable = 1, nil
+	points := undecided
+	points.Metric, points.Difference, points.Detectable = "error_ratio", true, number(0.0125)
+	torn := undecided
+	torn.Detectable, torn.BlocksNeeded, torn.Note = nil, 0, "it would be faster, but the candidate fails more; and so on"
+	decided := undecided
+	decided.Verdict = result.Faster
+	for _, c := range []struct {
+		comparison result.Comparison
+		want       string
+	}{
+		{undecided, "could have found 7.4 %, needs ~224 more blocks"},
+		{unmeasured, "needs 20 samples in each trial"},
+		{one, "needs ~1 more block"},
+		{points, "could have found 1.25 points, needs ~224 more blocks"},
+		{torn, "it would be faster, but the candidate fails more"},
+		{decided, ""},
+	} {
+		if got := flat(reasonOf(&c.comparison)); got != together(c.want) && printable(got) != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestManyUndecidedComparisonsShareOneLine(t *testing.T) {
+	number := func(v float64) *float64 { return &v }
+	first := &result.Comparison{Verdict: result.Inconclusive, Ratio: number(1), Detectable: number(0.0213), BlocksNeeded: 12}
+	second := &result.Comparison{Verdict: result.Inconclusive, Ratio: number(1), Detectable: number(0.22), BlocksNeeded: 1224}
+	b := bout{pairs: []*result.Comparison{first, second}}
+	want := "inconclusive: could have found 2.1 % to 22 %, needs ~12 to 1,224 more blocks"
+	if got := printable(b.reasons()); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
