@@ -83,7 +83,7 @@ func recordedValue(plain any) (cty.Value, error) {
 // source is all of a spec that a file needs for reading it again.
 func (s *Spec) source(o PlanOptions) result.Spec {
 	return result.Spec{
-		Files: s.sources, Dir: s.place.dir, Targets: o.Targets, Excludes: o.Excludes,
+		Files: s.publicSources(), Dir: s.place.dir, Targets: o.Targets, Excludes: o.Excludes,
 		Variables: s.resolved(), Overrides: s.options.Overrides.recorded(), Reads: s.folder.fingerprints(),
 	}
 }
