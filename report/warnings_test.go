@@ -29,13 +29,13 @@ func waitingRun() *result.Run {
 
 func TestWarningsThatSayTheSameAreOne(t *testing.T) {
 	run := waitingRun()
-	golden(t, "warnings.txt", section(render(t, "text", run, Options{}), "warnings"))
-	golden(t, "warnings-detail.txt", section(render(t, "text", run, Options{Detail: true}), "warnings"))
-	golden(t, "warnings.md", section(render(t, "markdown", run, Options{}), "<details><summary>3 warnings"))
+	golden(t, "warnings.txt", passage(render(t, "text", run, Options{}), "warnings"))
+	golden(t, "warnings-detail.txt", passage(render(t, "text", run, Options{Detail: true}), "warnings"))
+	golden(t, "warnings.md", passage(render(t, "markdown", run, Options{}), "<details><summary>3 warnings"))
 }
 
-// section is a report's part from a heading to the next gap after its first line.
-func section(report, heading string) string {
+// passage is a report's part from a heading to the next gap after its first line.
+func passage(report, heading string) string {
 	_, rest, found := strings.Cut(report, "\n"+heading)
 	if !found {
 		return report
