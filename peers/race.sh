@@ -20,7 +20,7 @@ trap finish EXIT
 ulimit -n "$(ulimit -Hn)"
 go build -o "$work/sink" ./peers/sink
 go build -o "$work/bench" ./cmd/bench
-listen=127.0.0.1:9377
+listen=127.0.0.1:9379
 
 # serve FLAGS…: start the server; silence: stop it
 serve() { taskset -c 0 "$work/sink" -listen $listen "$@" >"$work/sink.out" & server=$!; sleep 0.5; }
