@@ -14,8 +14,9 @@ const (
 )
 
 // peekAfter is how long a connection may be idle before it is looked into, to see whether the server has closed it, or
-// said something unasked. A connection that is used again at once is spared that system call.
-const peekAfter = 100 * time.Microsecond
+// said something unasked. A connection that is used again at once, or waits for the rest of a fast batch, is spared that
+// system call: no server gives up on a connection so soon, and one that stays silent is looked into anyway (probe).
+const peekAfter = time.Millisecond
 
 // begin is called by the link right before the first write. It reads the clock and sets the deadline, and says
 // whether to go on.
