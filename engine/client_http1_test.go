@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"io"
 	"maps"
@@ -11,96 +10,12 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
-	"bench/engine/http1"
 	"bench/spec"
 )
-
-// A rig is a client under test, a session of it, and what it is to do.
-type rig struct {
-	t       *testing.T
-	client  client
-	session session
-	x       exchange
-}
-
-// newRig makes a client and opens a session; both end with the test, which must leave no goroutine behind.
-func newRig(t *testing.T, c spec.Client, env clientEnv) *rig {
-	t.Helper()
-	before := goleak.IgnoreCurrent()
-	t.Cleanup(func() { goleak.VerifyNone(t, before) })
-	env.Sweeper = http1.NewSweeper(now)
-	t.Cleanup(env.Sweeper.Stop)
-	if c.HTTPVersion == "" {
-		c.HTTPVersion = "1.1"
-	}
-	if c.Session == "" {
-		c.Session = "cell"
-	}
-	made, err := newClient(c, env)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r := &rig{t: t, client: made, session: made.open()}
-	t.Cleanup(r.session.close)
-	return r
-}
-
-func (r *rig) prepare(q spec.Request) *request {
-	r.t.Helper()
-	if q.Method == "" {
-		q.Method = http.MethodGet
-	}
-	made, err := r.client.prepare(q, 0)
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	return made
-}
-
-// get performs a GET of url in the rig's session, and leaves what happened in x.
-func (r *rig) get(url string) error {
-	r.t.Helper()
-	return r.session.do(r.t.Context(), r.prepare(spec.Request{URL: url}), &r.x)
-}
-
-// mustGet is get for a request that has to go well.
-func (r *rig) mustGet(url string) {
-	r.t.Helper()
-	if err := r.get(url); err != nil || r.x.kind != none {
-		r.t.Fatalf("get: %v, kind %q: %s", err, r.x.kind, r.x.message)
-	}
-}
-
-// answering is a server that answers each request with the same bytes, and counts connections.
-func answering(t *testing.T, answer string) (url string, connections *atomic.Int64) {
-	t.Helper()
-	l, o := listening(t, "tcp", "127.0.0.1:0")
-	connections = new(atomic.Int64)
-	serve(t, l, func(conn net.Conn) {
-		connections.Add(1)
-		in := bufio.NewReader(conn)
-		for {
-			r, err := http.ReadRequest(in)
-			if err != nil {
-				return
-			}
-			_, _ = io.Copy(io.Discard, r.Body)
-			if _, err := io.WriteString(conn, answer); err != nil {
-				return
-			}
-		}
-	})
-	return "http://" + joinPort(o.host, o.port) + "/", connections
-}
-
-const fine = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 func TestKeptConnection(t *testing.T) {
 	url, connections := answering(t, fine)
@@ -238,9 +153,6 @@ func TestErrorKinds(t *testing.T) {
 	}
 }
 
-// hang holds a connection until the client gives up.
-func hang(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
-
 func TestConnectFailuresOfAnExchange(t *testing.T) {
 	r := newRig(t, spec.Client{}, clientEnv{})
 	o := closedPort(t)
@@ -300,169 +212,6 @@ func TestIdleConnectionDies(t *testing.T) {
 	}
 }
 
-// A request that is in flight ends with its context, and so does one that waits for a connection; others go on.
-func TestContextCutsWhatIsInFlight(t *testing.T) {
-	arrived := make(chan struct{}, 10)
-	let := make(chan struct{})
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		arrived <- struct{}{}
-		select {
-		case <-let:
-		case <-r.Context().Done():
-		}
-	}))
-	t.Cleanup(server.Close)
-	r := newRig(t, spec.Client{MaxConnections: 3}, clientEnv{})
-	q := r.prepare(spec.Request{URL: server.URL})
-	ctx, cancel := context.WithCancel(t.Context())
-	start := func(ctx context.Context) chan error {
-		result := make(chan error, 1)
-		go func() { result <- r.session.do(ctx, q, new(exchange)) }()
-		return result
-	}
-	one, two, other := start(ctx), start(ctx), start(t.Context())
-	for range 3 {
-		<-arrived
-	}
-	waiting := start(ctx)
-	cancel()
-	for _, result := range []chan error{one, two, waiting} {
-		if err := <-result; !errors.Is(err, context.Canceled) {
-			t.Errorf("a cancelled request says %v", err)
-		}
-	}
-	if err := r.session.do(ctx, q, &r.x); r.x.kind != cancelled || err == nil {
-		t.Errorf("a request in a context that is done says %v", err)
-	}
-	close(let)
-	if err := <-other; err != nil {
-		t.Errorf("a request in another context says %v", err)
-	}
-	if err := r.session.do(t.Context(), q, &r.x); err != nil {
-		t.Errorf("the session is of no more use: %v", err)
-	}
-}
-
-func TestCloseCutsWhatIsInFlight(t *testing.T) {
-	arrived := make(chan struct{}, 10)
-	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		arrived <- struct{}{}
-		<-r.Context().Done()
-	}))
-	t.Cleanup(server.Close)
-	r := newRig(t, spec.Client{MaxConnections: 2}, clientEnv{})
-	q := r.prepare(spec.Request{URL: server.URL})
-	results := make(chan error, 3)
-	for range 3 { // one of them waits for a connection
-		go func() { results <- r.session.do(context.Background(), q, new(exchange)) }()
-	}
-	<-arrived
-	<-arrived
-	r.session.close()
-	for range 3 {
-		if err := <-results; !errors.Is(err, error(errSessionClosed)) {
-			t.Errorf("got %v", err)
-		}
-	}
-}
-
-// Who waits longest gets the connection that comes free.
-func TestMaxConnections(t *testing.T) {
-	var inside, opened atomic.Int64
-	var full sync.WaitGroup // the first three are inside at once
-	full.Add(3)
-	var arrivals atomic.Int64
-	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
-		if inside.Add(1) > 3 {
-			t.Error("more than three requests at once")
-		}
-		if arrivals.Add(1) <= 3 {
-			full.Done()
-			full.Wait()
-		}
-		inside.Add(-1)
-	}))
-	t.Cleanup(server.Close)
-	r := newRig(t, spec.Client{MaxConnections: 3}, clientEnv{})
-	q := r.prepare(spec.Request{URL: server.URL})
-	var all sync.WaitGroup
-	for range 30 {
-		all.Go(func() {
-			lane := r.session.lane() // there are too few connections for lanes of their own
-			var x exchange
-			if err := lane.do(t.Context(), q, &x); err != nil {
-				t.Error(err)
-			}
-			if x.opened {
-				opened.Add(1)
-			}
-		})
-	}
-	all.Wait()
-	if opened.Load() != 3 {
-		t.Errorf("%d connections were opened, want 3", opened.Load())
-	}
-}
-
-// The limit holds for connections that serve one request each, too.
-func TestMaxConnectionsOfFreshOnes(t *testing.T) {
-	l, o := listening(t, "tcp", "127.0.0.1:0")
-	var open atomic.Int64
-	serve(t, l, func(conn net.Conn) {
-		if _, err := http.ReadRequest(bufio.NewReader(conn)); err != nil {
-			return
-		}
-		if open.Add(1) > 2 {
-			t.Error("more than two connections at once")
-		}
-		open.Add(-1) // the client can't know that it may open another one before it has read the response
-		_, _ = io.WriteString(conn, fine)
-		hang(conn)
-	})
-	r := newRig(t, spec.Client{MaxConnections: 2, Session: "request"}, clientEnv{})
-	q := r.prepare(spec.Request{URL: "http://" + joinPort(o.host, o.port)})
-	var all sync.WaitGroup
-	for range 20 {
-		all.Go(func() {
-			var x exchange
-			if err := r.session.do(t.Context(), q, &x); err != nil || !x.opened {
-				t.Errorf("%v, opened %v", err, x.opened)
-			}
-		})
-	}
-	all.Wait()
-}
-
-// The limit is one of all connections: an idle one to another origin is closed to make room.
-func TestMaxConnectionsOverOrigins(t *testing.T) {
-	one, connectionsOne := answering(t, fine)
-	two, _ := answering(t, fine)
-	r := newRig(t, spec.Client{MaxConnections: 1}, clientEnv{})
-	r.mustGet(one)
-	r.mustGet(two)
-	r.mustGet(one)
-	if !r.x.opened || connectionsOne.Load() != 2 {
-		t.Error("the first origin's connection was kept beyond the limit")
-	}
-}
-
-func TestWaitersComeInTurn(t *testing.T) {
-	var q waiters
-	a, b, c := &origin{host: "a"}, &origin{host: "b"}, &origin{host: "c"}
-	q.join(a)
-	second := q.join(b)
-	q.join(c)
-	if !q.leave(second) || q.leave(second) {
-		t.Error("one can leave once")
-	}
-	if first := q.first(); first.origin != a {
-		t.Errorf("the first is %s", first.origin.host)
-	}
-	if last := q.first(); last.origin != c || q.first() != nil {
-		t.Errorf("the last is %s", last.origin.host)
-	}
-}
-
 func TestChecks(t *testing.T) {
 	url, connections := answering(t, "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello")
 	r := newRig(t, spec.Client{}, clientEnv{})
@@ -511,86 +260,5 @@ func TestUnusableRequests(t *testing.T) {
 	}
 	if _, err := newClient(spec.Client{HTTPVersion: "4"}, clientEnv{}); err == nil {
 		t.Error("HTTP/4 was accepted")
-	}
-}
-
-// Nothing is allocated for a request over a kept connection.
-func TestSteadyStateAllocatesNothing(t *testing.T) {
-	url, _ := answeringCheaply(t)
-	r := newRig(t, spec.Client{Timeout: time.Minute}, clientEnv{})
-	q := r.prepare(spec.Request{URL: url})
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	for name, s := range map[string]session{"session": r.session, "lane": r.session.lane()} {
-		allocations := testing.AllocsPerRun(500, func() {
-			if err := s.do(ctx, q, &r.x); err != nil {
-				t.Fatal(err)
-			}
-		})
-		if allocations != 0 {
-			t.Errorf("%s: %v allocations a request", name, allocations)
-		}
-	}
-}
-
-// answeringCheaply is a server that allocates nothing for a request, so that it doesn't show up in measurements.
-func answeringCheaply(tb testing.TB) (string, net.Listener) {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	tb.Cleanup(func() { _ = l.Close() })
-	go func() {
-		for {
-			conn, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer conn.Close()
-				in, out := make([]byte, 4096), []byte(fine)
-				for {
-					if _, err := conn.Read(in); err != nil {
-						return
-					}
-					if _, err := conn.Write(out); err != nil {
-						return
-					}
-				}
-			}()
-		}
-	}()
-	return "http://" + l.Addr().String() + "/", l
-}
-
-// BenchmarkClientHTTP1 is one request after the other: over the session's connections, a lane's, and new ones.
-func BenchmarkClientHTTP1(b *testing.B) {
-	url, _ := answeringCheaply(b)
-	sweeper := http1.NewSweeper(now)
-	defer sweeper.Stop()
-	for _, kind := range []string{"session", "lane", "fresh"} {
-		c, err := newClient(spec.Client{HTTPVersion: "1.1", Session: map[string]string{"fresh": "request"}[kind], Timeout: time.Minute}, clientEnv{Sweeper: sweeper})
-		if err != nil {
-			b.Fatal(err)
-		}
-		q, err := c.prepare(spec.Request{Method: "GET", URL: url}, 0)
-		if err != nil {
-			b.Fatal(err)
-		}
-		s := c.open()
-		defer s.close()
-		if kind == "lane" {
-			s = s.lane()
-		}
-		b.Run(kind, func(b *testing.B) {
-			b.ReportAllocs()
-			var x exchange
-			for b.Loop() {
-				if err := s.do(b.Context(), q, &x); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
 	}
 }

@@ -1,103 +1,34 @@
 package engine
 
 import (
-	"bytes"
 	"io"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"golang.org/x/net/http2"
-	"golang.org/x/net/http2/hpack"
 
 	"bench/spec"
 )
 
-// An oddServer speaks HTTP/2 frame by frame, as a test's script says, from the first request of each connection on.
-type oddServer struct {
-	*http2.Framer
-	conn    net.Conn
-	id      uint32 // of the stream to answer
-	head    bytes.Buffer
-	encoder *hpack.Encoder
+// An oddity is something that a server must not do, and what is made of it.
+type oddity struct {
+	name   string
+	script func(s *oddServer)
+	want   errorKind
 }
 
-// odd serves a script over plain TCP and gives the URL and the number of connections.
-func odd(t *testing.T, script func(s *oddServer)) (url string, connections *atomic.Int64) {
-	t.Helper()
-	l, o := listening(t, "tcp", "127.0.0.1:0")
-	return "http://" + joinPort(o.host, o.port), oddOn(t, l, script)
+// raw is a server that says something frame by frame, as bytes.
+func raw(frames string) func(*oddServer) {
+	return func(s *oddServer) { _, _ = io.WriteString(s.conn, frames); s.rest() }
 }
 
-// oddOn is odd on any listener.
-func oddOn(t *testing.T, l net.Listener, script func(s *oddServer)) (connections *atomic.Int64) {
-	t.Helper()
-	connections = new(atomic.Int64)
-	serve(t, l, func(conn net.Conn) {
-		connections.Add(1)
-		if _, err := io.ReadFull(conn, make([]byte, len(http2.ClientPreface))); err != nil {
-			return
-		}
-		s := &oddServer{Framer: http2.NewFramer(conn, conn), conn: conn}
-		s.encoder = hpack.NewEncoder(&s.head)
-		_ = s.WriteSettings()
-		if s.await() {
-			script(s)
-		}
-	})
-	return connections
-}
-
-// await reads until a request has come.
-func (s *oddServer) await() bool {
-	for {
-		f, err := s.ReadFrame()
-		if err != nil {
-			return false
-		}
-		if h, ok := f.(*http2.HeadersFrame); ok {
-			s.id = h.StreamID
-			return true
-		}
-	}
-}
-
-// rest reads what else the client says, and throws it away.
-func (s *oddServer) rest() { _, _ = io.Copy(io.Discard, s.conn) }
-
-// leave ends the connection in an orderly way.
-func (s *oddServer) leave() {
-	_ = s.conn.(*net.TCPConn).CloseWrite()
-	s.rest() // or the close would be a reset
-}
-
-// fields renders a header block of names and values in turn.
-func (s *oddServer) fields(pairs ...string) []byte {
-	s.head.Reset()
-	for i := 0; i < len(pairs); i += 2 {
-		_ = s.encoder.WriteField(hpack.HeaderField{Name: pairs[i], Value: pairs[i+1]})
-	}
-	return bytes.Clone(s.head.Bytes())
-}
-
-// respond sends HEADERS.
-func (s *oddServer) respond(last bool, pairs ...string) {
-	_ = s.WriteHeaders(http2.HeadersFrameParam{StreamID: s.id, BlockFragment: s.fields(pairs...), EndHeaders: true, EndStream: last})
-}
-
-// What servers must not do ends as a counted error, and costs no more than the connection.
-func TestHTTP2OddServers(t *testing.T) {
-	raw := func(frame string) func(*oddServer) {
-		return func(s *oddServer) { _, _ = io.WriteString(s.conn, frame); s.rest() }
-	}
-	for _, c := range []struct {
-		name   string
-		script func(s *oddServer)
-		want   errorKind
-	}{
+// oddEnds are responses that don't come, or come to a bad end.
+func oddEnds() []oddity {
+	return []oddity{
 		{"closes", func(s *oddServer) { s.leave() }, truncated},
 		{"closes in the head", raw("\x00\x00\x10\x01\x04\x00\x00\x00\x01abc"), timedOut},
 		{"resets the connection", func(s *oddServer) { _ = s.conn.(*net.TCPConn).SetLinger(0) }, reset},
@@ -110,6 +41,21 @@ func TestHTTP2OddServers(t *testing.T) {
 			s.leave()
 		}, truncated},
 		{"500", func(s *oddServer) { s.respond(true, ":status", "500"); s.rest() }, badStatus},
+		{"no streams at all", func(s *oddServer) {
+			_ = s.WriteSettings(http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: 0})
+			s.rest()
+		}, timedOut},
+		{"unknown frame, then an answer", func(s *oddServer) {
+			_, _ = io.WriteString(s.conn, "\x00\x00\x01\xee\x00\x00\x00\x00\x01x")
+			s.respond(true, ":status", "200")
+			s.rest()
+		}, none},
+	}
+}
+
+// oddHeads are responses that are malformed (RFC 9113 section 8.1.1).
+func oddHeads() []oddity {
+	return []oddity{
 		{"no status", func(s *oddServer) { s.respond(true, "a", "b"); s.rest() }, malformed},
 		{"status twice", func(s *oddServer) { s.respond(true, ":status", "200", ":status", "200"); s.rest() }, malformed},
 		{"status late", func(s *oddServer) { s.respond(true, "a", "b", ":status", "200"); s.rest() }, malformed},
@@ -164,6 +110,12 @@ func TestHTTP2OddServers(t *testing.T) {
 			_ = s.WritePing(false, [8]byte{})
 			s.rest()
 		}, malformed},
+	}
+}
+
+// oddFrames break the rules of frames, streams and windows.
+func oddFrames() []oddity {
+	return []oddity{
 		{"bad compression", raw("\x00\x00\x01\x01\x05\x00\x00\x00\x01\xff"), malformed},
 		{"huge frame", raw("\x00\x40\x01\x00\x00\x00\x00\x00\x01"), malformed},
 		{"idle stream", func(s *oddServer) { s.id = 99; s.respond(true, ":status", "200"); s.rest() }, malformed},
@@ -185,16 +137,12 @@ func TestHTTP2OddServers(t *testing.T) {
 			_ = s.WriteSettings(http2.Setting{ID: http2.SettingMaxFrameSize, Val: 1})
 			s.rest()
 		}, malformed},
-		{"no streams at all", func(s *oddServer) {
-			_ = s.WriteSettings(http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: 0})
-			s.rest()
-		}, timedOut},
-		{"unknown frame, then an answer", func(s *oddServer) {
-			_, _ = io.WriteString(s.conn, "\x00\x00\x01\xee\x00\x00\x00\x00\x01x")
-			s.respond(true, ":status", "200")
-			s.rest()
-		}, none},
-	} {
+	}
+}
+
+// What servers must not do ends as a counted error, and costs no more than the connection.
+func TestHTTP2OddServers(t *testing.T) {
+	for _, c := range slices.Concat(oddEnds(), oddHeads(), oddFrames()) {
 		t.Run(c.name, func(t *testing.T) {
 			url, _ := odd(t, c.script)
 			timeout := time.Minute
@@ -240,108 +188,5 @@ func TestHTTP2SilentServer(t *testing.T) {
 		if err == nil || r.x.kind != timedOut {
 			t.Errorf("%d bytes: %v, kind %q", len(body), err, r.x.kind)
 		}
-	}
-}
-
-// Requests that a server can't have processed are made again on another connection, whatever their method; those that
-// it may have are not, unless that does no harm.
-func TestHTTP2RequestsMadeAgain(t *testing.T) {
-	for _, c := range []struct {
-		name   string
-		method string
-		first  func(s *oddServer) // what the first connection does, after one good response
-		want   errorKind
-	}{
-		{"refused", "POST", func(s *oddServer) {
-			_ = s.WriteRSTStream(s.id, http2.ErrCodeRefusedStream)
-			for s.await() {
-				s.respond(true, ":status", "200")
-			}
-		}, none},
-		{"not seen", "POST", func(s *oddServer) { _ = s.WriteGoAway(1, http2.ErrCodeNo, nil); s.rest() }, none},
-		{"seen", "POST", func(s *oddServer) { _ = s.WriteGoAway(s.id, http2.ErrCodeNo, nil); s.leave() }, reset},
-		{"lost", "POST", func(s *oddServer) { s.leave() }, truncated},
-		{"lost", "GET", func(s *oddServer) { s.leave() }, none},
-	} {
-		t.Run(c.method+" "+c.name, func(t *testing.T) {
-			var served atomic.Int64
-			url, connections := odd(t, func(s *oddServer) {
-				for n := served.Add(1); ; n = served.Add(1) {
-					if n == 2 {
-						c.first(s)
-						return
-					}
-					s.respond(true, ":status", "200")
-					if !s.await() {
-						return
-					}
-				}
-			})
-			r := newRig(t, spec.Client{HTTPVersion: "2", Timeout: time.Minute}, clientEnv{})
-			r.mustGet(url)
-			err := r.session.do(t.Context(), r.prepare(spec.Request{Method: c.method, URL: url}), &r.x)
-			if r.x.kind != c.want || (err == nil) != (c.want == none) {
-				t.Errorf("kind %q, error %v; want %q", r.x.kind, err, c.want)
-			}
-			if c.name != "refused" && r.x.opened != (c.want == none) || c.name == "refused" && connections.Load() != 1 {
-				t.Errorf("opened %v, %d connections", r.x.opened, connections.Load())
-			}
-			r.mustGet(url) // and it goes on
-		})
-	}
-}
-
-// After GOAWAY the streams under way are finished, and new ones go elsewhere.
-func TestHTTP2GracefulEnd(t *testing.T) {
-	url, connections := odd(t, func(s *oddServer) {
-		_ = s.WriteGoAway(s.id, http2.ErrCodeNo, nil)
-		s.respond(true, ":status", "200")
-		s.rest()
-	})
-	r := newRig(t, spec.Client{HTTPVersion: "2", Timeout: time.Minute}, clientEnv{})
-	for range 3 {
-		r.mustGet(url)
-	}
-	if connections.Load() != 3 {
-		t.Errorf("3 requests over %d connections", connections.Load())
-	}
-}
-
-// No more streams at once than the server allows: the others wait, in turn.
-func TestHTTP2ObeysTheLimitOfStreams(t *testing.T) {
-	url, connections := odd(t, func(s *oddServer) {
-		_ = s.WriteSettings(http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: 1})
-		for {
-			_ = s.WritePing(false, [8]byte{}) // what was sent before the answer to this is there before the answer
-			for answered := false; !answered; {
-				f, err := s.ReadFrame()
-				if err != nil {
-					return
-				}
-				if _, ok := f.(*http2.HeadersFrame); ok {
-					t.Errorf("stream %d begins while another one is under way", f.Header().StreamID)
-				}
-				_, answered = f.(*http2.PingFrame)
-			}
-			s.respond(true, ":status", "200")
-			if !s.await() {
-				return
-			}
-		}
-	})
-	r := newRig(t, spec.Client{HTTPVersion: "2", Timeout: time.Minute}, clientEnv{})
-	r.mustGet(url)
-	q := r.prepare(spec.Request{URL: url})
-	results := make(chan error, 20)
-	for range cap(results) {
-		go func() { results <- r.session.do(t.Context(), q, new(exchange)) }()
-	}
-	for range cap(results) {
-		if err := <-results; err != nil {
-			t.Error(err)
-		}
-	}
-	if connections.Load() != 1 {
-		t.Errorf("%d connections", connections.Load())
 	}
 }

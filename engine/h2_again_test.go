@@ -1,0 +1,114 @@
+package engine
+
+import (
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/net/http2"
+
+	"bench/spec"
+)
+
+// Requests that a server can't have processed are made again on another connection, whatever their method; those that
+// it may have are not, unless that does no harm.
+func TestHTTP2RequestsMadeAgain(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		method string
+		first  func(s *oddServer) // what the first connection does, after one good response
+		want   errorKind
+	}{
+		{"refused", "POST", func(s *oddServer) {
+			_ = s.WriteRSTStream(s.id, http2.ErrCodeRefusedStream)
+			for s.await() {
+				s.respond(true, ":status", "200")
+			}
+		}, none},
+		{"not seen", "POST", func(s *oddServer) { _ = s.WriteGoAway(1, http2.ErrCodeNo, nil); s.rest() }, none},
+		{"seen", "POST", func(s *oddServer) { _ = s.WriteGoAway(s.id, http2.ErrCodeNo, nil); s.leave() }, reset},
+		{"lost", "POST", func(s *oddServer) { s.leave() }, truncated},
+		{"lost", "GET", func(s *oddServer) { s.leave() }, none},
+	} {
+		t.Run(c.method+" "+c.name, func(t *testing.T) {
+			var served atomic.Int64
+			url, connections := odd(t, func(s *oddServer) {
+				for n := served.Add(1); ; n = served.Add(1) {
+					if n == 2 {
+						c.first(s)
+						return
+					}
+					s.respond(true, ":status", "200")
+					if !s.await() {
+						return
+					}
+				}
+			})
+			r := newRig(t, spec.Client{HTTPVersion: "2", Timeout: time.Minute}, clientEnv{})
+			r.mustGet(url)
+			err := r.session.do(t.Context(), r.prepare(spec.Request{Method: c.method, URL: url}), &r.x)
+			if r.x.kind != c.want || (err == nil) != (c.want == none) {
+				t.Errorf("kind %q, error %v; want %q", r.x.kind, err, c.want)
+			}
+			if c.name != "refused" && r.x.opened != (c.want == none) || c.name == "refused" && connections.Load() != 1 {
+				t.Errorf("opened %v, %d connections", r.x.opened, connections.Load())
+			}
+			r.mustGet(url) // and it goes on
+		})
+	}
+}
+
+// After GOAWAY the streams under way are finished, and new ones go elsewhere.
+func TestHTTP2GracefulEnd(t *testing.T) {
+	url, connections := odd(t, func(s *oddServer) {
+		_ = s.WriteGoAway(s.id, http2.ErrCodeNo, nil)
+		s.respond(true, ":status", "200")
+		s.rest()
+	})
+	r := newRig(t, spec.Client{HTTPVersion: "2", Timeout: time.Minute}, clientEnv{})
+	for range 3 {
+		r.mustGet(url)
+	}
+	if connections.Load() != 3 {
+		t.Errorf("3 requests over %d connections", connections.Load())
+	}
+}
+
+// No more streams at once than the server allows: the others wait, in turn.
+func TestHTTP2ObeysTheLimitOfStreams(t *testing.T) {
+	url, connections := odd(t, func(s *oddServer) {
+		_ = s.WriteSettings(http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: 1})
+		for {
+			_ = s.WritePing(false, [8]byte{}) // what was sent before the answer to this is there before the answer
+			for answered := false; !answered; {
+				f, err := s.ReadFrame()
+				if err != nil {
+					return
+				}
+				if _, ok := f.(*http2.HeadersFrame); ok {
+					t.Errorf("stream %d begins while another one is under way", f.Header().StreamID)
+				}
+				_, answered = f.(*http2.PingFrame)
+			}
+			s.respond(true, ":status", "200")
+			if !s.await() {
+				return
+			}
+		}
+	})
+	r := newRig(t, spec.Client{HTTPVersion: "2", Timeout: time.Minute}, clientEnv{})
+	r.mustGet(url)
+	q := r.prepare(spec.Request{URL: url})
+	results := make(chan error, 20)
+	for range cap(results) {
+		go func() { results <- r.session.do(t.Context(), q, new(exchange)) }()
+	}
+	for range cap(results) {
+		if err := <-results; err != nil {
+			t.Error(err)
+		}
+	}
+	if connections.Load() != 1 {
+		t.Errorf("%d connections", connections.Load())
+	}
+}
