@@ -12,6 +12,7 @@ import (
 
 // A blockingLink blocks its thread in the kernel until the response comes. With one connection that is cheaper than to
 // wait in the runtime's poller: the kernel wakes the very thread that waits, and nobody polls, parks, and is scheduled.
+// With several, the poller finds more than one response each time it is woken, and threads cost more than goroutines.
 //
 // The socket is a duplicate that the poller doesn't know: it would be told of every arrival otherwise, and wake a
 // thread for nothing. So closing and cutting have no helper here but the lock.
