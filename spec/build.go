@@ -119,16 +119,16 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
 	for _, g := range bm.groups {
 		if slices.ContainsFunc(planned.Cells, func(c Cell) bool { return c.Address.Group == g.Name }) {
-			b.addHosts(g.hosts)
+			b.addHosts(b.e.spec.rehearsal.hosts[g.address])
 		}
 	}
-	b.addHosts(bm.hosts)
+	b.addHosts(b.e.spec.rehearsal.hosts[bm.title()])
 }
 
 // withServers is a cell with the servers it uses, which are known before those have their ports.
 func (b *builder) withServers(c Cell) Cell {
-	if known := b.e.spec.serversOf[c.Address]; len(known) > 0 {
-		c.Servers = known
+	if len(c.Servers) == 0 {
+		c.Servers = b.e.spec.rehearsal.servers[c.Address]
 	}
 	return c
 }

@@ -33,9 +33,9 @@ type Spec struct {
 	bad          map[*argument]bool
 	allowedHosts []string
 	moves        []result.Move
-	serversOf    map[result.Address][]string // the servers of each cell
-	broken       bool                        // there are errors: what follows from them is not reported again
-	base         *evaluation                 // before anything has started
+	rehearsal    *rehearsal
+	broken       bool        // there are errors: what follows from them is not reported again
+	base         *evaluation // before anything has started
 }
 
 // Files are the texts that diagnostics refer to, by name, for hcl.NewDiagnosticTextWriter.
@@ -114,7 +114,9 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 	diags = append(diags, s.base.diags...)
 	if !diags.HasErrors() {
 		diags = append(diags, s.unused()...) // what a misspelt name leaves unused is no second mistake
-		s.mapServers()
+		r, more := s.rehearse()
+		s.rehearsal = r
+		diags = append(diags, more...)
 	}
 	return diags
 }

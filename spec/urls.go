@@ -2,7 +2,6 @@ package spec
 
 import (
 	"encoding/base64"
-	"net"
 	"net/netip"
 	"net/url"
 	"slices"
@@ -146,7 +145,7 @@ func (f *fields) url(g *group, base requestBase, query map[string]string, r *Req
 	}
 	if !base.url.whole || !tail.whole {
 		f.unknown = true
-		return f.unknownURL(g, base.url, tail, query)
+		return unknownURL(tail, query)
 	}
 	text := tail.text
 	if name == "path" {
@@ -176,19 +175,16 @@ func (f *fields) pathFits(path urlPrefix) bool {
 }
 
 // unknownURL is a URL as plan shows it before the servers have their ports.
-func (f *fields) unknownURL(g *group, base, tail urlPrefix, query map[string]string) string {
-	known := base
-	if known.whole {
-		known = urlPrefix{text: base.text + tail.text}
-	}
-	if u, err := url.Parse(known.text); err == nil && u.Hostname() != "" && strings.HasPrefix(known.text, u.Scheme+"://"+u.Hostname()+":") {
-		f.note(g, u)
-	}
-	if !tail.whole {
+func unknownURL(tail urlPrefix, query map[string]string) string {
+	switch {
+	case !tail.whole:
 		return knownAfterStart
+	case len(query) == 0:
+		return knownAfterStart + tail.text
+	case strings.Contains(tail.text, "?"):
+		return knownAfterStart + tail.text + "&" + encoded(query)
 	}
-	u := &url.URL{RawQuery: encoded(query)}
-	return knownAfterStart + tail.text + strings.TrimPrefix(u.String(), "/")
+	return knownAfterStart + tail.text + "?" + encoded(query)
 }
 
 // finishURL adds the query, takes credentials out into a header, and notes the host.
@@ -235,7 +231,7 @@ func (f *fields) note(g *group, u *url.URL) {
 		g.hosts = append(g.hosts, f.e.host(host, at))
 	}
 	for _, s := range f.e.servers {
-		if s.Port != 0 && u.Host == net.JoinHostPort(serverHost, u.Port()) && u.Port() == portText(s.Port) && !slices.Contains(g.servers, s.Name) {
+		if s.Port != 0 && isLoopback(host) && u.Port() == portText(s.Port) && !slices.Contains(g.servers, s.Name) {
 			g.servers = append(g.servers, s.Name)
 		}
 	}

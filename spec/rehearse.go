@@ -1,0 +1,65 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/result"
+)
+
+// firstStandIn is the first port that stands for a server's in a rehearsal. No sensible spec has such a port in its text.
+const firstStandIn = 61_001
+
+// A rehearsal is what an evaluation found out with made-up values for all that is known only after the start.
+type rehearsal struct {
+	servers map[result.Address][]string // that each cell's requests go to
+	hosts   map[string][]Host           // by the address of the group, or the title of the benchmark
+}
+
+// rehearse evaluates a spec without errors as if its servers had started: to find errors that would show only then, and
+// to know hosts and servers before anything is contacted or started.
+func (s *Spec) rehearse() (*rehearsal, hcl.Diagnostics) {
+	r := &rehearsal{map[result.Address][]string{}, map[string][]Host{}}
+	e := s.base
+	if s.waits() {
+		e = s.evaluateAll(world{ports: s.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
+		e.judgeBeforehand()
+	}
+	for _, g := range e.groups {
+		r.hosts[g.address] = g.hosts
+	}
+	for _, bm := range e.benchmarks {
+		r.hosts[bm.title()] = bm.hosts
+		for _, c := range bm.Cells {
+			r.servers[c.Address] = c.Servers
+		}
+	}
+	if e == s.base {
+		return r, nil
+	}
+	return r, e.diags
+}
+
+// waits says whether something in the spec is known only after the start.
+func (s *Spec) waits() bool {
+	if slices.ContainsFunc(s.base.servers, func(x server) bool { return x.Port == 0 }) {
+		return true
+	}
+	return slices.ContainsFunc(s.top, func(b *block) bool {
+		return slices.ContainsFunc(blockReferences(nil, b), func(r reference) bool { return r.root == "bench" && r.name != "version" })
+	})
+}
+
+// standIns are made-up ports of the servers that have none yet.
+func (s *Spec) standIns() map[string]int {
+	ports := map[string]int{}
+	port := firstStandIn
+	for _, x := range s.base.servers {
+		if x.Port == 0 {
+			ports[x.Name] = port
+			port++
+		}
+	}
+	return ports
+}
