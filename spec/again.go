@@ -32,7 +32,8 @@ func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
 	}
 	diags := s.read(sources)
 	s.broken = diags.HasErrors()
-	return s, s.finished(diags)
+	s.warnings = s.finished(diags) // there is nothing else in a spec that can be planned
+	return s, s.warnings
 }
 
 // givenAgain gives variables the recorded values; sensitive ones are asked for as they were the first time.

@@ -53,6 +53,7 @@ func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
 	if b.diags.HasErrors() {
 		return nil, s.finished(b.diags)
 	}
+	b.plan.Warnings = warningsOf(append(slices.Clone(s.warnings), b.diags...))
 	if o.Ports != nil {
 		b.diags = nil // they were shown with the plan that was approved
 	}

@@ -81,6 +81,19 @@ func (s *Spec) mend(r *hcl.Range) {
 	r.End = positionOf(src, end, 0).Start
 }
 
+// warningsOf are diagnostics in the form in which plans keep them.
+func warningsOf(diags hcl.Diagnostics) []result.Warning {
+	var list []result.Warning
+	for _, d := range diags {
+		w := result.Warning{Code: string(CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
+		if d.Subject != nil {
+			w.Range = rangeOf(*d.Subject)
+		}
+		list = append(list, w)
+	}
+	return list
+}
+
 // hclRange is rangeOf turned round.
 func hclRange(r *result.Range) hcl.Range {
 	at := func(p result.Position) hcl.Pos { return hcl.Pos{Line: p.Line, Column: p.Column, Byte: p.Byte} }

@@ -34,7 +34,8 @@ type Spec struct {
 	allowedHosts []string
 	moves        []result.Move
 	rehearsal    *rehearsal
-	broken       bool        // there are errors: what follows from them is not reported again
+	broken       bool // there are errors: what follows from them is not reported again
+	warnings     hcl.Diagnostics
 	base         *evaluation // before anything has started
 }
 
@@ -57,7 +58,8 @@ func Read(o Options) (*Spec, hcl.Diagnostics) {
 	}
 	diags = append(diags, s.read(sources)...)
 	s.broken = diags.HasErrors()
-	return s, s.finished(diags)
+	s.warnings = s.finished(diags) // there is nothing else in a spec that can be planned
+	return s, s.warnings
 }
 
 func newSpec(o Options, at place) *Spec {

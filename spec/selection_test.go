@@ -1,0 +1,34 @@
+package spec_test
+
+import (
+	"strings"
+	"testing"
+
+	"bench/spec"
+)
+
+func TestTargetsSelectCellsAndWhatTheyNeed(t *testing.T) {
+	s := mustRead(t, validOptions("../examples/ab.bench.hcl"))
+	for _, target := range []string{`benchmark.regression["api[base]"]`, "regression/api[base]", "benchmark.regression[api[base]]"} {
+		p := mustPlan(t, s, spec.PlanOptions{Targets: []string{target}})
+		if len(p.Benchmarks[0].Cells) != 1 || len(p.Servers) != 1 || p.Servers[0].Name != "build[base]" || len(p.Pairs) != 0 || len(p.Benchmarks[0].Placebos) != 0 {
+			t.Errorf("%s: %d cells, %d servers, %d pairs", target, len(p.Benchmarks[0].Cells), len(p.Servers), len(p.Pairs))
+		}
+	}
+	tests := []struct {
+		o    spec.PlanOptions
+		want string
+	}{
+		{spec.PlanOptions{Targets: []string{"regresion"}}, `Did you mean "regression"?`},
+		{spec.PlanOptions{Targets: []string{`benchmark.regression["api[bsae]"]`}}, `Did you mean "benchmark.regression[\"api[base]\"]"?`},
+		{spec.PlanOptions{Excludes: []string{"nothing/like/this"}}, "No cell has an address"},
+		{spec.PlanOptions{Excludes: []string{"regression"}}, "leave no cell to run"},
+		{spec.PlanOptions{Targets: []string{"group.api"}}, "only cells can be selected"},
+	}
+	for _, tt := range tests {
+		p, diags := s.Plan(tt.o)
+		if p != nil || len(diags) != 1 || spec.CodeOf(diags[0]) != spec.BadTarget || !strings.Contains(diags[0].Detail, tt.want) {
+			t.Errorf("%+v: want %q\n%s", tt.o, tt.want, diags)
+		}
+	}
+}
