@@ -3,6 +3,7 @@ package report
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"bench/result"
 
@@ -29,9 +30,9 @@ func (s *studio) batches() figure {
 		}
 		x := linear(kindOf("makespan.p50"), []float64{longest})
 		x.to = longest * 1.02
-		ch := choice{Label: p.title, Table: batchTable(p.cells)}
+		ch := choice{Label: p.title, Table: s.batchTable(p.cells)}
 		for _, c := range p.cells {
-			ch.Panels = append(ch.Panels, s.draw(batchTitle(c), s.batchChart(c, x)))
+			ch.Panels = append(ch.Panels, s.draw(s.batchTitle(c), s.batchChart(c, x)))
 		}
 		f.Choices = append(f.Choices, ch)
 	}
@@ -52,12 +53,16 @@ func (s *studio) stages() []*cluster {
 	return all[:min(len(all), most)]
 }
 
-// batchTitle names a strategy and what it is.
-func batchTitle(c *result.Cell) string {
-	if c.StrategyType == "" || c.StrategyType == c.Strategy {
-		return c.Strategy
+// batchTitle names a cell by what tells it from those beside it, and a strategy by what it is, too.
+func (s *studio) batchTitle(c *result.Cell) string {
+	name := s.of(c).name
+	if s.axis == byLevel {
+		name = c.Strategy + " " + at(c)
 	}
-	return c.Strategy + " (" + c.StrategyType + ")"
+	if c.StrategyType == "" || strings.Contains(name, c.StrategyType) {
+		return name
+	}
+	return name + " (" + c.StrategyType + ")"
 }
 
 func delivered(sp result.Span) float64 {
@@ -119,15 +124,15 @@ func spanWords(sp result.Span) string {
 
 func offset(v float64) string { return measured("makespan.p50", v) }
 
-func batchTable(cells []*result.Cell) sheetTable {
-	t := sheetTable{Head: []string{"strategy", "request", "sent", "done", "delivered"}, Right: 2}
+func (s *studio) batchTable(cells []*result.Cell) sheetTable {
+	t := sheetTable{Head: []string{"cell", "request", "sent", "done", "delivered"}, Right: 2}
 	for _, c := range cells {
 		for _, sp := range c.Timeline[:min(len(c.Timeline), mostRows)] {
 			got := "never"
 			if sp.Delivered != nil {
 				got = offset(*sp.Delivered)
 			}
-			t.Rows = append(t.Rows, []string{c.Strategy, sp.Name, offset(sp.Sent), offset(sp.Done), got})
+			t.Rows = append(t.Rows, []string{s.batchTitle(c), sp.Name, offset(sp.Sent), offset(sp.Done), got})
 		}
 	}
 	return t

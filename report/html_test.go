@@ -1,0 +1,162 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+)
+
+// opened reads a page as a browser would.
+func opened(t *testing.T, page string) *html.Node {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return root
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func inner(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.ReplaceAll(b.String(), nbsp, " ")
+}
+
+// Whatever the run was like, the page has a language, one main heading, no heading that skips a level, names for its
+// pictures, and identifiers that are unique.
+func TestHTMLIsAccessible(t *testing.T) {
+	for _, s := range samples {
+		level, mains, ids := 0, 0, map[string]bool{}
+		for n := range opened(t, render(t, "html", s.run(), Options{})).Descendants() {
+			if n.Type != html.ElementNode {
+				continue
+			}
+			if id := attribute(n, "id"); id != "" && ids[id] {
+				t.Errorf("%s: two elements are called %s", s.name, id)
+			} else {
+				ids[id] = true
+			}
+			switch n.Data {
+			case "html":
+				if attribute(n, "lang") != "en" {
+					t.Errorf("%s: the page has no language", s.name)
+				}
+			case "h1", "h2", "h3", "h4":
+				next := int(n.Data[1] - '0')
+				if next > level+1 {
+					t.Errorf("%s: %s %q comes after h%d", s.name, n.Data, inner(n), level)
+				}
+				if level = next; next == 1 {
+					mains++
+				}
+			case "svg":
+				if attribute(n, "aria-hidden") == "" && (attribute(n, "role") != "img" || attribute(n, "aria-labelledby") == "") {
+					t.Errorf("%s: a picture has no name", s.name)
+				}
+			}
+		}
+		if mains != 1 {
+			t.Errorf("%s: %d main headings", s.name, mains)
+		}
+	}
+}
+
+// Nothing in the page names another place, and nothing in it needs a style of its own.
+func TestHTMLIsOneFile(t *testing.T) {
+	for _, s := range samples {
+		for n := range opened(t, render(t, "html", s.run(), Options{})).Descendants() {
+			for _, a := range n.Attr {
+				switch {
+				case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
+				case a.Key == "href", a.Key == "src", a.Key == "style", a.Key == "action", strings.HasPrefix(a.Key, "on"):
+					t.Errorf("%s: %s has %s=%q", s.name, n.Data, a.Key, a.Val)
+				}
+			}
+		}
+	}
+}
+
+// The words and the numbers are those of the text report.
+func TestHTMLSaysWhatTextSays(t *testing.T) {
+	for _, s := range samples {
+		v := arrange(s.run())
+		said := strings.Join(strings.Fields(inner(opened(t, render(t, "html", s.run(), Options{})))), " ")
+		expect := func(words string) {
+			if words = strings.Join(strings.Fields(printable(words)), " "); !strings.Contains(said, words) {
+				t.Errorf("%s: %q is missing", s.name, words)
+			}
+		}
+		for _, n := range v.notices() {
+			expect(n.word + " " + n.text)
+		}
+		for _, b := range v.benchmarks {
+			st := v.state(b)
+			expect(st.title)
+			for _, c := range st.claims {
+				expect(c.plain())
+			}
+		}
+		for _, g := range v.gates() {
+			expect(g.finding)
+		}
+		if len(v.benchmarks) == 0 {
+			expect("no cell was measured")
+		}
+	}
+}
+
+// Hostile names make no element and no attribute: the page has the same tags as one with harmless names.
+func TestHostileHTMLHasNoMarkup(t *testing.T) {
+	page := render(t, "html", sample("hostile"), Options{})
+	for n := range opened(t, page).Descendants() {
+		if n.Type == html.ElementNode && n.Data == "b" {
+			t.Error("a name has become an element")
+		}
+	}
+	if n := strings.Count(page, "<script"); n != 1 {
+		t.Errorf("%d scripts", n)
+	}
+	if strings.Contains(page, "ZgotmplZ") {
+		t.Error("the template refused a text")
+	}
+}
+
+// A page of sixty cells and thirty blocks can be mailed, and every picture in it has marks.
+func TestHTMLOfManyCells(t *testing.T) {
+	run := largeRun(30, 2)
+	start := time.Now()
+	page := render(t, "html", run, Options{})
+	t.Logf("%d kB in %v", len(page)/1000, time.Since(start))
+	if most := 2_000_000; len(page) > most {
+		t.Errorf("%d bytes, want at most %d", len(page), most)
+	}
+	pictures := regexp.MustCompile(`(?s)<svg role="img".*?</svg>`).FindAllString(page, -1)
+	if len(pictures) < len(run.Cells) {
+		t.Errorf("%d pictures of %d cells", len(pictures), len(run.Cells))
+	}
+	for i, p := range pictures {
+		if !strings.Contains(p, `<g class="m">`) {
+			t.Errorf("picture %d has no mark: %s", i, fmt.Sprintf("%.200s", p))
+		}
+		if strings.Contains(p, "NaN") || strings.Contains(p, "Inf") {
+			t.Errorf("picture %d has a place that is none", i)
+		}
+	}
+}
