@@ -9,58 +9,60 @@ import (
 	"testing"
 )
 
+var rendered = []struct {
+	name  string
+	draft Draft
+	want  string
+}{
+	{
+		"GET",
+		Draft{Method: "GET", Target: "/a?b=c", Host: "example.com:8080"},
+		"GET /a?b=c HTTP/1.1\r\nHost: example.com:8080\r\n\r\n",
+	},
+	{
+		"fields in their order",
+		Draft{Method: "GET", Target: "/", Host: "h", Fields: []Field{{"B", "1"}, {"a", " 2 "}, {"B", ""}}},
+		"GET / HTTP/1.1\r\nHost: h\r\nB: 1\r\na: 2\r\nB: \r\n\r\n",
+	},
+	{
+		"another Host",
+		Draft{Method: "GET", Target: "/", Host: "h", Fields: []Field{{"A", "1"}, {"host", "other"}}},
+		"GET / HTTP/1.1\r\nA: 1\r\nhost: other\r\n\r\n",
+	},
+	{
+		"a body has a length",
+		Draft{Method: "DELETE", Target: "/", Host: "h", Body: []byte("body")},
+		"DELETE / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody",
+	},
+	{
+		"an empty body has one where one is expected",
+		Draft{Method: "POST", Target: "/", Host: "h"},
+		"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n",
+	},
+	{
+		"a length of one's own",
+		Draft{Method: "PUT", Target: "/", Host: "h", Fields: []Field{{"content-length", "1"}}, Body: []byte("b")},
+		"PUT / HTTP/1.1\r\nHost: h\r\ncontent-length: 1\r\n\r\nb",
+	},
+	{
+		"through a proxy",
+		Draft{Method: "GET", Target: "http://example.com/a", Host: "example.com"},
+		"GET http://example.com/a HTTP/1.1\r\nHost: example.com\r\n\r\n",
+	},
+	{
+		"a tunnel",
+		Draft{Method: "CONNECT", Target: "example.com:443", Host: "example.com:443"},
+		"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n",
+	},
+	{
+		"of the whole server",
+		Draft{Method: "OPTIONS", Target: "*", Host: "[::1]:80"},
+		"OPTIONS * HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
+	},
+}
+
 func TestRender(t *testing.T) {
-	for _, tt := range []struct {
-		name  string
-		draft Draft
-		want  string
-	}{
-		{
-			"GET",
-			Draft{Method: "GET", Target: "/a?b=c", Host: "example.com:8080"},
-			"GET /a?b=c HTTP/1.1\r\nHost: example.com:8080\r\n\r\n",
-		},
-		{
-			"fields in their order",
-			Draft{Method: "GET", Target: "/", Host: "h", Fields: []Field{{"B", "1"}, {"a", " 2 "}, {"B", ""}}},
-			"GET / HTTP/1.1\r\nHost: h\r\nB: 1\r\na: 2\r\nB: \r\n\r\n",
-		},
-		{
-			"another Host",
-			Draft{Method: "GET", Target: "/", Host: "h", Fields: []Field{{"A", "1"}, {"host", "other"}}},
-			"GET / HTTP/1.1\r\nA: 1\r\nhost: other\r\n\r\n",
-		},
-		{
-			"a body has a length",
-			Draft{Method: "DELETE", Target: "/", Host: "h", Body: []byte("body")},
-			"DELETE / HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nbody",
-		},
-		{
-			"an empty body has one where one is expected",
-			Draft{Method: "POST", Target: "/", Host: "h"},
-			"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n",
-		},
-		{
-			"a length of one's own",
-			Draft{Method: "PUT", Target: "/", Host: "h", Fields: []Field{{"content-length", "1"}}, Body: []byte("b")},
-			"PUT / HTTP/1.1\r\nHost: h\r\ncontent-length: 1\r\n\r\nb",
-		},
-		{
-			"through a proxy",
-			Draft{Method: "GET", Target: "http://example.com/a", Host: "example.com"},
-			"GET http://example.com/a HTTP/1.1\r\nHost: example.com\r\n\r\n",
-		},
-		{
-			"a tunnel",
-			Draft{Method: "CONNECT", Target: "example.com:443", Host: "example.com:443"},
-			"CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n",
-		},
-		{
-			"of the whole server",
-			Draft{Method: "OPTIONS", Target: "*", Host: "[::1]:80"},
-			"OPTIONS * HTTP/1.1\r\nHost: [::1]:80\r\n\r\n",
-		},
-	} {
+	for _, tt := range rendered {
 		t.Run(tt.name, func(t *testing.T) {
 			r, err := Render(tt.draft)
 			if err != nil {

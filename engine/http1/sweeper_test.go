@@ -129,9 +129,9 @@ func TestCutAtAnyMoment(t *testing.T) {
 		defer close(stop)
 		r := render(b, Draft{})
 		c := b.dial(serving(r, ok))
-		for i := range 300 {
+		for i := range 100 {
 			var res Response
-			err := c.Do(r, time.Duration(1+i%30)*2*time.Microsecond, &res)
+			err := c.Do(r, time.Duration(1+i%25)*3*time.Microsecond, &res)
 			var e *Error
 			switch {
 			case err == nil && string(res.Body) != "ok":
