@@ -1,8 +1,8 @@
 package main
 
 import (
+	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -11,18 +11,20 @@ import (
 
 // A redactor cuts secrets out of what others say: a server's last words, an error of the network. What bench itself
 // writes of a spec needs none of it, since package spec knows which values are sensitive.
-type redactor struct{ secrets []string }
+type redactor struct{ patterns []*regexp.Regexp }
+
+func newRedactor(secrets []string) redactor { return redactor{secretPatterns(secrets)} }
 
 func (r redactor) text(text string) string {
-	for _, secret := range r.secrets {
-		text = strings.ReplaceAll(text, secret, "(sensitive value)")
+	for _, secret := range r.patterns {
+		text = secret.ReplaceAllString(text, "(sensitive value)$1")
 	}
 	return text
 }
 
 // diagnostics are the same ones without secrets.
 func (r redactor) diagnostics(diags hcl.Diagnostics) hcl.Diagnostics {
-	if len(r.secrets) == 0 {
+	if len(r.patterns) == 0 {
 		return diags
 	}
 	clean := make(hcl.Diagnostics, len(diags))
@@ -36,7 +38,7 @@ func (r redactor) diagnostics(diags hcl.Diagnostics) hcl.Diagnostics {
 
 // run is the same run without secrets in its messages; the run itself is left as it is.
 func (r redactor) run(run *result.Run) *result.Run {
-	if len(r.secrets) == 0 {
+	if len(r.patterns) == 0 {
 		return run
 	}
 	clean := *run
