@@ -146,7 +146,7 @@ func (x *execution) save(r *result.Run) error {
 
 // measure runs the plan.
 func (x *execution) measure(ctx interrupts) (*result.Run, error) {
-	w := x.watcher()
+	w := x.watcher(ctx)
 	defer w.close()
 	return engine.Run(ctx, x.plan, engine.Options{
 		Version: version, RunID: x.id, Watch: w.watch, Save: x.save, Resume: x.resumed,
@@ -155,7 +155,7 @@ func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 }
 
 // watcher is who is told how far the run is.
-func (x *execution) watcher() watcher {
+func (x *execution) watcher(ctx interrupts) watcher {
 	var all watchers
 	if x.lines != nil {
 		x.lines.line("version", thisBuild())
@@ -164,9 +164,19 @@ func (x *execution) watcher() watcher {
 	}
 	if x.o.progress != "none" {
 		fmt.Fprintln(x.err, planned(x.plan))
+		if f, ok := x.liveTerminal(); ok {
+			return append(all, newLiveView(f, x.plan, x.errStyle(), ctx))
+		}
 		all = append(all, &plainProgress{w: x.err, style: x.errStyle()})
 	}
 	return all
+}
+
+// liveTerminal is where the live view is drawn, if it may be: on a terminal that can do it and is not about to get JSON lines.
+func (x *execution) liveTerminal() (*os.File, bool) {
+	f, ok := x.err.(*os.File)
+	mixed := x.lines != nil && x.outTerminal.is
+	return f, ok && x.o.progress == "auto" && x.errTerminal.is && !mixed && os.Getenv("TERM") != "dumb"
 }
 
 // approved are the hosts of a plan that has been agreed to.

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"slices"
+	"time"
+
+	"bench/engine"
+	"bench/result"
+	"bench/spec"
+)
+
+// A liveState is what the live view knows of a run.
+type liveState struct {
+	phase     string // what is going on where no trial is: "starting server api"
+	benchmark string
+	block     int
+	blocks    int
+	cell      string // whose trial is under way
+	placebo   bool
+	done      int
+	total     int
+	remaining time.Duration
+	began     time.Time // of what is under way
+	ending    bool      // a signal came
+	rows      []liveRow
+	turn      int                 // the benchmark whose turn it is
+	verdicts  []result.Comparison // with so little seen, they may change
+	judged    int                 // the block after which these are
+	judging   throttle
+}
+
+// A liveRow is a cell and what has been measured of it.
+type liveRow struct {
+	address, label   string
+	benchmark        int // its place in the plan
+	trials           int
+	requests, errors int64
+	throughput       *float64 // successful requests a second
+	p50, p99         *float64 // of the service time, in seconds; nil: too few samples
+}
+
+func newLiveState(p *spec.Plan) *liveState {
+	s := &liveState{phase: "preparing", began: time.Now(), judging: throttle{share: 0.01}}
+	for i, b := range p.Benchmarks {
+		for _, c := range b.Cells {
+			s.rows = append(s.rows, liveRow{address: c.Address.String(), label: c.Address.Short(), benchmark: i})
+		}
+	}
+	return s
+}
+
+// hear takes an event in. It keeps nothing that the engine goes on changing.
+func (s *liveState) hear(e engine.Event, now time.Time) {
+	if e.Total > 0 {
+		s.done, s.total, s.remaining = e.Done, e.Total, e.Remaining
+	}
+	switch e.Type {
+	case engine.ServerStart:
+		s.enter("starting server "+e.Server, now)
+	case engine.ServerReady:
+		s.enter("server "+e.Server+" is ready", now)
+	case engine.WarmupStart:
+		s.benchmark = e.Benchmark
+		s.enter("warming up "+s.labelOf(e.Cell), now)
+	case engine.BlockStart:
+		s.benchmark, s.block, s.blocks = e.Benchmark, e.Block, e.Blocks
+	case engine.TrialStart:
+		s.enter("", now)
+		s.cell, s.placebo = e.Cell, e.Placebo
+		if r := s.row(e.Cell); r != nil {
+			s.turn = r.benchmark
+		}
+	case engine.TrialComplete:
+		s.add(e.Cell, e.Trial)
+	case engine.BlockComplete:
+		s.gather(e.Run)
+		s.judging.do(now, func() { s.verdicts, s.judged = settled(result.Compare(nil, e.Run)), e.Block })
+	case engine.RunComplete:
+		s.enter("finishing", now)
+	}
+}
+
+func (s *liveState) enter(phase string, now time.Time) { s.phase, s.cell, s.began = phase, "", now }
+
+func (s *liveState) labelOf(address string) string {
+	if r := s.row(address); r != nil {
+		return r.label
+	}
+	return address
+}
+
+func (s *liveState) row(address string) *liveRow {
+	i := slices.IndexFunc(s.rows, func(r liveRow) bool { return r.address == address })
+	if i < 0 {
+		return nil
+	}
+	return &s.rows[i]
+}
+
+// current are the rows of the benchmark whose turn it is.
+func (s *liveState) current() []liveRow {
+	var rows []liveRow
+	for _, r := range s.rows {
+		if r.benchmark == s.turn {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// add counts a trial. Until its cell has been summed up at the end of a block, the trial alone is what is known.
+func (s *liveState) add(address string, t *result.Trial) {
+	r := s.row(address)
+	if r == nil {
+		return
+	}
+	r.requests += t.Requests
+	r.errors += t.Errors
+	r.trials++
+	if r.trials > 1 {
+		return
+	}
+	for name, to := range map[string]**float64{"throughput": &r.throughput, "service.p50": &r.p50, "service.p99": &r.p99} {
+		if v, ok := t.Metrics[name]; ok {
+			*to = &v
+		}
+	}
+}
+
+// gather takes over what has been summed up. A run that was resumed has trials from before.
+func (s *liveState) gather(run *result.Run) {
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		r := s.row(c.Address)
+		if r == nil || c.Trials == 0 {
+			continue
+		}
+		r.trials, r.requests, r.errors = c.Trials, c.Requests, c.Errors
+		r.throughput, r.p50, r.p99 = copyOf(c.Throughput.Median), copyOf(c.Service.P50), copyOf(c.Service.P99)
+	}
+}
+
+func copyOf(v *float64) *float64 {
+	if v == nil {
+		return nil
+	}
+	return new(*v)
+}
+
+// settled are the comparisons that have come to a verdict, the ones with a direction first.
+func settled(all []result.Comparison) []result.Comparison {
+	rank := func(c result.Comparison) int {
+		return slices.Index([]result.Verdict{result.Slower, result.Faster, result.Same}, c.Verdict)
+	}
+	all = slices.DeleteFunc(all, func(c result.Comparison) bool { return rank(c) < 0 })
+	slices.SortStableFunc(all, func(a, b result.Comparison) int { return rank(a) - rank(b) })
+	return all
+}
+
+// A throttle lets work be done as long as it takes no more than a share of the time.
+type throttle struct {
+	share float64
+	next  time.Time
+}
+
+func (t *throttle) do(now time.Time, work func()) {
+	if now.Before(t.next) {
+		return
+	}
+	began := time.Now()
+	work()
+	took := time.Since(began)
+	t.next = now.Add(took + time.Duration(float64(took)/t.share))
+}
