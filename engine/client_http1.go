@@ -35,16 +35,13 @@ type http1Request struct {
 }
 
 func newHTTP1(c spec.Client, env clientEnv) (client, error) {
-	d, err := newDialer(c, env.Permit)
+	d, err := newDialer(c, env)
 	if err != nil {
 		return nil, err
 	}
 	settings, err := newTLS(c.TLS, env.Dir, alpnHTTP1)
 	if err != nil {
 		return nil, err
-	}
-	if d.proxy != nil {
-		d.proxy.trust(settings)
 	}
 	return &http1Client{
 		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper,

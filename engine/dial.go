@@ -40,11 +40,11 @@ type lookupFunc func(ctx context.Context, host string) ([]netip.Addr, error)
 type tcpFunc func(ctx context.Context, local netip.Addr, remote netip.AddrPort) (net.Conn, error)
 
 // newDialer makes the dialer of a client. It fails for a setting that can't work on this machine.
-func newDialer(c spec.Client, permit permitFunc) (*dialer, error) {
+func newDialer(c spec.Client, env clientEnv) (*dialer, error) {
 	d := &dialer{
 		lookup:    lookupSystem,
 		tcp:       dialTCP,
-		permit:    permit,
+		permit:    env.Permit,
 		overrides: make(map[string]string, len(c.Resolve)),
 		unix:      c.UnixSocket,
 		timeout:   c.ConnectTimeout,
@@ -60,7 +60,7 @@ func newDialer(c spec.Client, permit permitFunc) (*dialer, error) {
 		d.locals = append(d.locals, local)
 	}
 	if c.Proxy != "" {
-		p, err := newProxy(c.Proxy)
+		p, err := newProxy(c, env)
 		if err != nil {
 			return nil, err
 		}
@@ -98,6 +98,18 @@ func (d *dialer) connect(ctx context.Context, o *origin, settings *tls.Config, x
 		return nil, d.blame(ctx, err)
 	}
 	return conn, nil
+}
+
+// probe goes the way to o, as far as a request would be the next thing, but for TLS; and hangs up. Its error is a
+// *failure.
+func (d *dialer) probe(ctx context.Context, o *origin) error {
+	limited, stop := d.limit(ctx)
+	defer stop()
+	conn, err := d.route(limited, o, new(exchange))
+	if err != nil {
+		return d.blame(ctx, err)
+	}
+	return conn.Close()
 }
 
 // limit applies connect_timeout.

@@ -40,7 +40,7 @@ func closedPort(t *testing.T) *origin {
 
 func dialerOf(t *testing.T, c spec.Client, permit permitFunc) *dialer {
 	t.Helper()
-	d, err := newDialer(c, permit)
+	d, err := newDialer(c, clientEnv{Permit: permit})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func TestLocalAddressesTakeTurns(t *testing.T) {
 
 func TestLocalAddressMustBeThisMachines(t *testing.T) {
 	for _, bad := range []string{"203.0.113.7", "nonsense"} {
-		if _, err := newDialer(spec.Client{LocalAddresses: []string{bad}}, nil); err == nil {
+		if _, err := newDialer(spec.Client{LocalAddresses: []string{bad}}, clientEnv{}); err == nil {
 			t.Errorf("local address %s was accepted", bad)
 		}
 	}

@@ -45,17 +45,13 @@ type http2Request struct {
 const maxNumbered = 4096
 
 func newHTTP2(c spec.Client, env clientEnv) (client, error) {
-	d, err := newDialer(c, env.Permit)
+	d, err := newDialer(c, env)
 	if err != nil {
 		return nil, err
 	}
 	settings, err := newTLS(c.TLS, env.Dir, alpnHTTP2)
 	if err != nil {
 		return nil, err
-	}
-	if d.proxy != nil {
-		d.proxy.trust(settings)
-		d.proxy.tunnels = true
 	}
 	return &http2Client{
 		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout,

@@ -42,7 +42,7 @@ func newHTTP3(c spec.Client, env clientEnv) (client, error) {
 	case c.UnixSocket != "":
 		return nil, errors.New("HTTP/3 can't go through a unix socket")
 	}
-	d, err := newDialer(c, env.Permit)
+	d, err := newDialer(c, env)
 	if err != nil {
 		return nil, err
 	}

@@ -71,16 +71,9 @@ func (r *runner) connectOnce(ctx context.Context, c *cell, u *url.URL) error {
 	if err != nil {
 		return err
 	}
-	d, err := newDialer(c.plan.Client, r.permit)
+	d, err := newDialer(c.plan.Client, clientEnv{Dir: r.plan.Dir, Permit: r.permit})
 	if err != nil {
 		return err
 	}
-	limited, cancel := d.limit(ctx)
-	defer cancel()
-	var x exchange
-	conn, err := d.route(limited, &o, &x)
-	if err != nil {
-		return d.blame(limited, err)
-	}
-	return conn.Close()
+	return d.probe(ctx, &o)
 }

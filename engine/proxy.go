@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"bench/spec"
 )
 
 // A proxy stands between a client and its origins. Credentials are in none of its error messages.
@@ -24,15 +26,15 @@ type proxy struct {
 	password      string      // for SOCKS5
 	authorization string      // for HTTP: the value of Proxy-Authorization, "" without credentials
 	tunnels       bool        // whatever the scheme, requests go through tunnels: they aren't HTTP/1.1
-	roots         *tls.Config // for https proxies; see trust
+	settings      *tls.Config // for an https proxy
 }
 
 // proxyPorts are the schemes of proxies and the port each has unless told.
 var proxyPorts = map[string]uint16{"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 // newProxy reads a proxy's URL: http, https, socks5 (names are resolved here) or socks5h (names are resolved there).
-func newProxy(text string) (*proxy, error) {
-	u, err := url.Parse(text)
+func newProxy(c spec.Client, env clientEnv) (*proxy, error) {
+	u, err := url.Parse(c.Proxy)
 	if err != nil {
 		return nil, errors.New("read proxy: it is not a URL") // the text may have a password in it
 	}
@@ -44,7 +46,17 @@ func newProxy(text string) (*proxy, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read proxy: %w", err)
 	}
-	p := &proxy{origin: where, socks: strings.HasPrefix(u.Scheme, "socks"), resolves: u.Scheme == "socks5h"}
+	p := &proxy{
+		origin: where, socks: strings.HasPrefix(u.Scheme, "socks"), resolves: u.Scheme == "socks5h",
+		tunnels: c.HTTPVersion == "2",
+	}
+	if u.Scheme == "https" {
+		// It is verified as the origins are, but its name is its own, and it gets no certificate of the client's.
+		trust := spec.TLS{CAFile: c.TLS.CAFile, InsecureSkipVerify: c.TLS.InsecureSkipVerify, MinVersion: c.TLS.MinVersion}
+		if p.settings, err = newTLS(trust, env.Dir, alpnHTTP1); err != nil {
+			return nil, err
+		}
+	}
 	if u.User != nil {
 		p.user = u.User.Username()
 		p.password, _ = u.User.Password()
@@ -64,12 +76,6 @@ func basic(u *url.Userinfo) string {
 	return "Basic " + base64.StdEncoding.EncodeToString([]byte(u.Username()+":"+password))
 }
 
-// trust makes an https proxy be verified as the client's origins are; its name is its own, and it gets no certificate.
-func (p *proxy) trust(settings *tls.Config) {
-	p.roots = settings.Clone()
-	p.roots.ServerName, p.roots.Certificates, p.roots.NextProtos = "", nil, []string{alpnHTTP1}
-}
-
 // forwards says whether requests to o are sent to the proxy itself, in absolute form (RFC 9112 section 3.2.2), rather
 // than through a tunnel.
 func (p *proxy) forwards(o *origin) bool { return !p.socks && o.scheme == "http" && !p.tunnels }
@@ -86,7 +92,7 @@ func (p *proxy) connect(ctx context.Context, d *dialer, o *origin, x *exchange) 
 		return nil, err
 	}
 	if p.scheme == "https" {
-		if conn, err = handshake(ctx, conn, settingsFor(p.roots, &p.origin, nil), x); err != nil {
+		if conn, err = handshake(ctx, conn, settingsFor(p.settings, &p.origin, nil), x); err != nil {
 			return nil, err
 		}
 	}

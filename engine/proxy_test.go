@@ -218,7 +218,7 @@ func TestPolicyAndProxies(t *testing.T) {
 
 func TestProxyURLs(t *testing.T) {
 	for _, bad := range []string{"ftp://127.0.0.1", "http://", "127.0.0.1:3128", "http://u:pw@127.0.0.1:x"} {
-		_, err := newProxy(bad)
+		_, err := newProxy(spec.Client{Proxy: bad}, clientEnv{})
 		if err == nil {
 			t.Errorf("proxy %q was accepted", bad)
 		} else if strings.Contains(err.Error(), "pw") {
