@@ -32,7 +32,7 @@ format: ## format all Go files
 	$(GOFUMPT) -l -w .
 
 golden: ## rewrite the golden files; read the diff afterwards
-	$(GO) test $(call packages-with,flag\.Bool\("update") -update
+	$(GO) test $(call packages-with,flag\.Bool.*"update") -update
 
 fuzz: ## run every fuzz test for FUZZTIME (20s)
 	@for package in $(call packages-with,^func Fuzz); do \
