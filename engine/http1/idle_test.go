@@ -3,6 +3,7 @@ package http1
 import (
 	"io"
 	"net"
+	"runtime"
 	"testing"
 	"time"
 )
@@ -98,6 +99,7 @@ func TestHalfClosedConnectionIsNoticedWithoutLooking(t *testing.T) {
 				swept = true
 			default:
 				b.sweeper.sweep(b.sweeper.now())
+				runtime.Gosched()
 			}
 		}
 	}, isSocket)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -123,6 +124,7 @@ func TestCutAtAnyMoment(t *testing.T) {
 					return
 				default:
 					b.sweeper.sweep(b.sweeper.now())
+					runtime.Gosched() // the lock is wanted by others, too
 				}
 			}
 		})
