@@ -119,6 +119,24 @@ func TestMaxConnections(t *testing.T) {
 	}
 }
 
+// Where there are connections enough, each lane has its own.
+func TestLanesWithinMaxConnections(t *testing.T) {
+	url, connections := answering(t, fine)
+	r := newRig(t, spec.Client{MaxConnections: 2}, clientEnv{Bound: 2})
+	q := r.prepare(spec.Request{URL: url})
+	one, two := r.session.lane(), r.session.lane()
+	for range 2 {
+		for _, lane := range []session{one, two} {
+			if err := lane.do(t.Context(), q, &r.x); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if connections.Load() != 2 {
+		t.Errorf("two lanes over %d connections", connections.Load())
+	}
+}
+
 // The limit holds for connections that serve one request each, too.
 func TestMaxConnectionsOfFreshOnes(t *testing.T) {
 	l, o := listening(t, "tcp", "127.0.0.1:0")

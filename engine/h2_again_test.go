@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -55,6 +56,25 @@ func TestHTTP2RequestsMadeAgain(t *testing.T) {
 			}
 			r.mustGet(url) // and it goes on
 		})
+	}
+}
+
+// A server that answers before it has read the whole request has answered; the connection goes on.
+func TestHTTP2AnsweredEarly(t *testing.T) {
+	url, connections := odd(t, func(s *oddServer) {
+		for ok := true; ok; ok = s.await() {
+			s.respond(true, ":status", "413")
+		}
+	})
+	r := newRig(t, spec.Client{HTTPVersion: "2", Timeout: time.Minute}, clientEnv{})
+	q := r.prepare(spec.Request{Method: "POST", URL: url, Body: strings.Repeat("x", 1<<20)})
+	for range 3 {
+		if err := r.session.do(t.Context(), q, &r.x); err != nil || r.x.status != 413 {
+			t.Errorf("%v, status %d (%s)", err, r.x.status, r.x.message)
+		}
+	}
+	if connections.Load() != 1 {
+		t.Errorf("%d connections", connections.Load())
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	http2MaxFields    = 1000
 	http2MaxPieces    = 64       // frames that one header block comes in
 	http2MaxInterim   = 16       // 1xx responses before the real one
+	http2MaxOverhead  = 1 << 20  // bytes of framing and padding around next to no content
 	http2MaxReplies   = 64 << 10 // bytes of answers to pings and settings that wait for a server that doesn't read
 )
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"io"
 	"net"
 	"path/filepath"
@@ -83,6 +84,13 @@ func oddHeads() []oddity {
 			s.respond(false, ":status", "200")
 			s.respond(false, "a", "b")
 			s.rest()
+		}, malformed},
+		{"data without end or content", func(s *oddServer) {
+			s.respond(false, ":status", "200")
+			frame := appendFrame(nil, 0, http2.FrameData, 0, s.id)
+			for err := error(nil); err == nil; {
+				_, err = s.conn.Write(bytes.Repeat(frame, 1000))
+			}
 		}, malformed},
 		{"switching protocols", func(s *oddServer) { s.respond(false, ":status", "101"); s.rest() }, malformed},
 		{"interim without end", func(s *oddServer) {

@@ -197,6 +197,11 @@ func (c *http2Conn) data(f *frame) error {
 		c.abandon(st, fail(malformed, "more data than the stream's window allows"), http2.ErrCodeFlowControl)
 		return nil
 	}
+	if st.overhead += f.size() - 2*int64(len(content)); st.overhead > http2MaxOverhead {
+		c.spoil(st, "data frames of next to nothing")
+		return nil
+	}
+	st.overhead = max(0, st.overhead)
 	if !c.content(st, content) {
 		return nil
 	}

@@ -31,6 +31,7 @@ type http2Stream struct {
 	interim   int
 	length    int64 // Content-Length, or -1
 	got       int64 // of the body
+	overhead  int64 // bytes of framing beyond those of content
 
 	sent, firstByte, done time.Duration
 	bytesIn, bytesOut     int64
