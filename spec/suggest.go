@@ -28,6 +28,9 @@ func suggest(given string, candidates []string) string {
 	return best
 }
 
+// Suggest is what spec.Read suggests with, for names that are misspelt elsewhere: commands, flags, outputs.
+func Suggest(given string, candidates []string) string { return suggest(given, candidates) }
+
 // didYouMean is a sentence to append to a diagnostic's detail, with a leading space, or "" when nothing is near.
 func didYouMean(given string, candidates []string) string {
 	if s := suggest(given, candidates); s != "" {

@@ -92,7 +92,7 @@ func (in *inputs) explainDeclared(s *session, name string) status {
 		}
 	}
 	detail := "There are " + list(known) + "."
-	if near := nearest(name, known); near != "" {
+	if near := spec.Suggest(name, known); near != "" {
 		detail = fmt.Sprintf("Did you mean %q?", near)
 	}
 	return s.fail(mistake{fmt.Sprintf("There is no strategy %q", name), detail})

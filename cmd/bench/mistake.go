@@ -3,10 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/engine"
@@ -68,15 +66,4 @@ func sentence(text string) string {
 		return text
 	}
 	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// nearest is the one of names that was probably meant, or "".
-func nearest(given string, names []string) string {
-	best, distance := "", 1+len(given)/3
-	for _, name := range slices.Sorted(slices.Values(names)) {
-		if d := levenshtein.Distance(given, name, nil); d < distance || best == "" && d == distance {
-			best, distance = name, d
-		}
-	}
-	return best
 }

@@ -92,7 +92,7 @@ func (o *outputOptions) all(s *session, outputs map[string]any) status {
 
 func unknownOutput(name string, names []string) error {
 	detail := "It has none: add an `output` block to the spec."
-	if near := nearest(name, names); near != "" {
+	if near := spec.Suggest(name, names); near != "" {
 		detail = fmt.Sprintf("Did you mean %q?", near)
 	} else if len(names) > 0 {
 		detail = "It has " + list(names) + "."

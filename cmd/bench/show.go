@@ -17,7 +17,7 @@ func showCommand() command {
 			"Nothing is measured and the spec is not needed: the result has all in it.",
 		examples: []example{
 			{"bench show", "the newest run again"},
-			{"bench show -format=markdown -out=report.md", "a page for a pull request"},
+			{"bench show -format=html -out=report.html", "a page to send around"},
 			{"bench show -json | jq '.cells[].service.p99'", "numbers for scripts: seconds, bytes, plain ratios"},
 		},
 		statuses: usual("shown"),
