@@ -56,7 +56,7 @@ func planOf(url string, trial spec.Benchmark, paths []string, strategies ...spec
 }
 
 func TestEveryRequestIsCountedOnBothSides(t *testing.T) {
-	defer goleak.VerifyNone(t)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	server := newCountingServer(t, ok)
 	defer server.Close()
 	plan := planOf(server.URL, spec.Benchmark{Blocks: 3, Iterations: 4}, []string{"a", "b", "c"},
@@ -135,7 +135,7 @@ func TestBlocksTakeTurnsInAnOrderTheSeedFixes(t *testing.T) {
 }
 
 func TestAnInterruptedRunKeepsWhatItHas(t *testing.T) {
-	defer goleak.VerifyNone(t)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	server := newCountingServer(t, ok)
 	defer server.Close()
 	plan := planOf(server.URL, spec.Benchmark{Blocks: 50, Iterations: 2}, []string{"a"},
