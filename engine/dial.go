@@ -264,7 +264,9 @@ func lookupSystem(ctx context.Context, host string) ([]netip.Addr, error) {
 func dialTCP(ctx context.Context, local netip.Addr, remote netip.AddrPort) (net.Conn, error) {
 	d := net.Dialer{KeepAlive: -1}
 	if !local.IsValid() {
-		return d.DialTCP(ctx, "tcp", netip.AddrPort{}, remote)
+		// Not DialTCP, which would bind: to a port that is then taken for every remote address, after a search that
+		// takes milliseconds once thousands are in TIME_WAIT.
+		return d.DialContext(ctx, "tcp", remote.String())
 	}
 	d.ControlContext = shareLocalPorts
 	return d.DialTCP(ctx, "tcp", netip.AddrPortFrom(local, 0), remote)
