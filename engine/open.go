@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// A gate lets at most a number of arrivals be under way. The pacer alone waits at it.
+// A gate lets at most a number of arrivals be under way. The leader alone waits at it.
 type gate struct {
 	slots  chan struct{}
 	opened time.Duration // when an arrival last had to wait for it
@@ -39,27 +39,59 @@ func (g *gate) enter(ctx context.Context, due, until time.Duration) (ready time.
 
 func (g *gate) exit() { <-g.slots }
 
-// pace calls send at each arrival of the trial, from a thread of its own, and returns after the last one. What send
-// refuses, and what comes due after that, is missed.
-func (t *trial) pace(ctx context.Context, send func(due time.Duration) bool) {
-	// The pacer keeps its processor while it sleeps or spins, so the requests get one more.
+// paced calls send for each arrival of the trial, each in a goroutine of its own, and returns when all are done. What
+// has no place until the trial's end, and what comes due after that, is missed.
+//
+// One goroutine leads at a time: it waits for the next arrival, hands the lead to another and sends the arrival itself.
+// So nobody has to be woken between due and sent; waking a thread takes longer than the whole request does otherwise
+// (leader/followers: Schmidt et al., Pattern-Oriented Software Architecture 2, 2000).
+func (t *trial) paced(ctx context.Context, send func(arrival)) {
+	// The leader keeps its processor while it sleeps or spins, so the requests get one more.
 	procs := runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	defer runtime.GOMAXPROCS(procs)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		pace(ctx, t.start, t.until, t.arrivals(), func(due time.Duration) bool {
-			if t.until == unset && t.left.Add(-1) < 0 || !send(due) {
-				return false
+	p := newPacer(t.arrivals(), t.start, t.until)
+	defer p.close()
+	g := newGate(t.cell.plan.Arrival.MaxInFlight)
+	lead := make(chan struct{})
+	var follow func()
+	follow = func() {
+		for {
+			a, ok := t.next(ctx, p, g)
+			if !ok {
+				close(lead)
+				return
 			}
-			t.started++
-			return true
-		})
-	}()
-	<-done
+			select {
+			case lead <- struct{}{}:
+			default: // nobody waits for it
+				t.wait.Go(follow)
+			}
+			send(a)
+			g.exit()
+			if _, ok := <-lead; !ok {
+				return
+			}
+		}
+	}
+	t.wait.Go(follow)
+	t.wait.Wait()
 	if ctx.Err() == nil && t.recorded && t.until != unset {
 		t.miss()
 	}
+}
+
+// next waits for the next arrival and its place. It is false when there is none any more.
+func (t *trial) next(ctx context.Context, p *pacer, g *gate) (arrival, bool) {
+	due, ok := p.next(ctx)
+	if !ok || t.until == unset && t.left.Add(-1) < 0 {
+		return arrival{}, false
+	}
+	ready, ok := g.enter(ctx, due, t.end())
+	if !ok {
+		return arrival{}, false
+	}
+	t.started++
+	return arrival{due: due, ready: ready}, true
 }
 
 // arrivals is the trial's schedule, the same each time it is asked for.
@@ -85,19 +117,10 @@ func (t *trial) miss() {
 
 // batchesOpen starts a batch at each arrival.
 func (t *trial) batchesOpen(ctx context.Context) {
-	g := newGate(t.cell.plan.Arrival.MaxInFlight)
-	t.pace(ctx, func(due time.Duration) bool {
-		ready, ok := g.enter(ctx, due, t.end())
-		if !ok {
-			return false
-		}
-		t.wait.Go(func() {
-			defer g.exit()
-			f := t.newFlight(due)
-			f.ready = ready
-			f.run(ctx)
-		})
-		return true
+	t.paced(ctx, func(a arrival) {
+		f := t.newFlight(a.due)
+		f.ready = a.ready
+		f.run(ctx)
 	})
 }
 
@@ -109,91 +132,52 @@ func (t *trial) end() time.Duration {
 	return t.until
 }
 
-// poolOpen hands each arrival to an idle worker, the one that was used last, so that no more connections are open than
-// the load needs.
+// poolOpen sends each arrival on the lane that was used last, so that no more connections are open than the load needs.
 func (t *trial) poolOpen(ctx context.Context) {
-	g := newGate(t.cell.plan.Arrival.MaxInFlight)
-	idle := &idlers{}
-	t.pace(ctx, func(due time.Duration) bool {
-		ready, ok := g.enter(ctx, due, t.end())
-		if !ok {
-			return false
+	idle := idleLanes{cell: t.cell}
+	t.paced(ctx, func(a arrival) {
+		i, l := idle.take()
+		t.serve(ctx, l, a)
+		if len(l.samples) == cap(l.samples) {
+			t.flush(i, l.samples)
+			l.samples = l.samples[:0]
 		}
-		w := idle.take()
-		if w == nil {
-			w = t.hire(ctx, idle, g)
-		}
-		w.next <- arrival{due: due, ready: ready}
-		return true
+		idle.give(i)
 	})
-	idle.dismiss()
-	t.wait.Wait()
-}
-
-// A worker waits for arrivals and sends a request for each.
-type worker struct {
-	next chan arrival
-}
-
-// An arrival is a request's place in the schedule, and when it could go.
-type arrival struct{ due, ready time.Duration }
-
-// idlers are the workers that wait, the last one to come on top.
-type idlers struct {
-	mu      sync.Mutex
-	workers []*worker
-	all     []*worker
-}
-
-func (s *idlers) take() *worker {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.workers) == 0 {
-		return nil
-	}
-	w := s.workers[len(s.workers)-1]
-	s.workers = s.workers[:len(s.workers)-1]
-	return w
-}
-
-func (s *idlers) give(w *worker) {
-	s.mu.Lock()
-	s.workers = append(s.workers, w)
-	s.mu.Unlock()
-}
-
-// dismiss ends all workers after their last request.
-func (s *idlers) dismiss() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, w := range s.all {
-		close(w.next)
-	}
-}
-
-// hire makes another worker.
-func (t *trial) hire(ctx context.Context, idle *idlers, g *gate) *worker {
-	w := &worker{next: make(chan arrival, 1)}
-	idle.mu.Lock()
-	i := len(idle.all)
-	idle.all = append(idle.all, w)
-	idle.mu.Unlock()
-	t.cell.widen(i + 1)
-	l := t.cell.lanes[i]
-	t.wait.Go(func() {
-		for a := range w.next {
-			t.serve(ctx, l, a)
-			if len(l.samples) == cap(l.samples) {
-				t.flush(i, l.samples)
-				l.samples = l.samples[:0]
-			}
-			idle.give(w)
-			g.exit()
-		}
+	for i, l := range t.cell.lanes {
 		t.flush(i, l.samples)
 		l.samples = l.samples[:0]
-	})
-	return w
+	}
+}
+
+// An arrival is a place in the schedule, and when what is to be sent there could go.
+type arrival struct{ due, ready time.Duration }
+
+// idleLanes are a cell's lanes that nobody sends on, by index, the last one used on top.
+type idleLanes struct {
+	cell  *cell
+	mu    sync.Mutex
+	lanes []int
+	used  int // lanes that were taken at least once
+}
+
+func (s *idleLanes) take() (i int, l *lane) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.lanes); n > 0 {
+		i, s.lanes = s.lanes[n-1], s.lanes[:n-1]
+		return i, s.cell.lanes[i]
+	}
+	i = s.used
+	s.used++
+	s.cell.widen(s.used)
+	return i, s.cell.lanes[i]
+}
+
+func (s *idleLanes) give(i int) {
+	s.mu.Lock()
+	s.lanes = append(s.lanes, i)
+	s.mu.Unlock()
 }
 
 // serve sends the request of one arrival.

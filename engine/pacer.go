@@ -14,31 +14,43 @@ const spinFor = 80 * time.Microsecond
 // napFor is the longest sleep: so often the pacer looks whether it should stop.
 const napFor = 50 * time.Millisecond
 
-// pace calls send at each moment of the schedule, with the due time on the run's clock, until send says false, a due
-// time is at or after until, or ctx is done. A late due time is kept: what was to be sent then was due then.
-//
-// It has a thread of its own and sleeps in the kernel: the runtime's timers wait in whole milliseconds on an idle
-// process. It spins for the last stretch only where a core is free for that.
-func pace(ctx context.Context, start, until time.Duration, schedule iter.Seq[time.Duration], send func(due time.Duration) bool) {
+// A pacer walks along a schedule. One goroutine at a time may ask it.
+type pacer struct {
+	start, until time.Duration
+	pull         func() (time.Duration, bool)
+	close        func()
+	spin         bool
+}
+
+// newPacer walks along a schedule that begins at start, on the run's clock, and ends with it or before until.
+func newPacer(schedule iter.Seq[time.Duration], start, until time.Duration) *pacer {
+	p := &pacer{start: start, until: until, spin: canSpin()}
+	p.pull, p.close = iter.Pull(schedule)
+	return p
+}
+
+// next waits for the next due time and returns it; false when the schedule is over or ctx is done. A due time that has
+// passed is returned as it is: what was to be sent then was due then.
+func (p *pacer) next(ctx context.Context) (due time.Duration, ok bool) {
+	offset, ok := p.pull()
+	due = p.start + offset
+	if !ok || p.until != unset && due >= p.until {
+		return 0, false
+	}
+	return due, p.wait(ctx, due)
+}
+
+// wait returns at due, or false when ctx is done before. It sleeps in the kernel: the runtime's timers wait in whole
+// milliseconds on an idle process. It spins for the last stretch only where a core is free for that.
+func (p *pacer) wait(ctx context.Context, due time.Duration) bool {
+	if now() >= due {
+		return ctx.Err() == nil
+	}
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	defer sharpen()()
-	spin := canSpin()
-	for offset := range schedule {
-		due := start + offset
-		if until != unset && due >= until {
-			return
-		}
-		if !waitUntil(ctx, due, spin) || !send(due) {
-			return
-		}
-	}
-}
-
-// waitUntil returns at due, or false when ctx is done before.
-func waitUntil(ctx context.Context, due time.Duration, spin bool) bool {
 	early := time.Duration(0)
-	if spin {
+	if p.spin {
 		early = spinFor
 	}
 	for ctx.Err() == nil {

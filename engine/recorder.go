@@ -197,7 +197,7 @@ func (s *shard) phases(x *sample) {
 func (s *shard) censored(x *sample) {
 	start := x.sent
 	if start == 0 { // it never got a connection
-		start = x.done - x.connect
+		start = x.done - x.dns - x.connect - x.tls
 	}
 	s.censor(clockService, x.done-start)
 	if x.scheduled {

@@ -3,8 +3,11 @@
 #
 #   peers/race.sh [-d SECONDS] [-n ROUNDS] [RACE…]
 #
-# Races: pool (50 connections), many (1,000), one (1), batches (strategies against pool), tls, h2, lag. Without names: all.
+# Races: pool (50 connections), many (1,000), one (1), batches (strategies against pool), tls, h2, lag, count (is what was
+# counted what the server answered?), memory (5,000 connections; a million requests and ten). Without names: all.
 # Peers that are installed take part: apt-get install wrk apache2-utils hey nghttp2-client time
+# The HTTP/2 server is nghttpd (apt-get install nghttp2-server openssl) where there is one: net/http's costs more than
+# some of the generators, and then it's the server that is measured.
 # Quote the medians of the ratios, which are taken within each round: machines are noisy, and rounds are not comparable.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -12,7 +15,7 @@ seconds=4 rounds=5
 while getopts d:n: option; do case $option in d) seconds=$OPTARG ;; n) rounds=$OPTARG ;; *) exit 2 ;; esac; done
 shift $((OPTIND - 1))
 races=("$@")
-[[ ${#races[@]} -gt 0 ]] || races=(pool many one batches tls h2 lag)
+[[ ${#races[@]} -gt 0 ]] || races=(pool many one batches tls h2 lag count memory)
 work=$(mktemp -d)
 server=
 finish() { [[ -z $server ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"; }
@@ -22,8 +25,18 @@ go build -o "$work/sink" ./peers/sink
 go build -o "$work/bench" ./cmd/bench
 listen=127.0.0.1:9379
 
-# serve FLAGS…: start the server; silence: stop it
+# serve FLAGS…: start the server; serve_second: one for HTTP/2; silence: stop it
 serve() { taskset -c 0 "$work/sink" -listen $listen "$@" >"$work/sink.out" & server=$!; sleep 0.5; }
+serve_second() {
+  if ! has nghttpd || ! has openssl; then serve -tls; return; fi
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost -days 1 \
+    -keyout "$work/key.pem" -out "$work/certificate.pem" 2>/dev/null
+  mkdir -p "$work/root"
+  head -c 128 /dev/zero | tr '\0' x >"$work/root/index.html"
+  taskset -c 0 nghttpd --address=127.0.0.1 --htdocs="$work/root" "${listen#*:}" "$work/key.pem" "$work/certificate.pem" \
+    >"$work/sink.out" 2>&1 & server=$!
+  sleep 0.5
+}
 silence() { kill "$server"; wait "$server" 2>/dev/null || true; server=; }
 
 # spec SCHEME CONNECTIONS STRATEGY BATCH CLIENT: the spec of one race
@@ -151,6 +164,30 @@ lag() { # how late requests come at 1,000 a second
   echo "lag at 1,000/s, as a net/http server sees it: $(cat "$work/sink.out")"
 }
 
+count() { # what was counted, and what the server answered
+  local strategy
+  for strategy in pool map gather as_completed; do
+    serve
+    spec http 50 $strategy 100 ""
+    "$work/bench" run -out "$work/run.json" -json-into "$work/result.json" "$work/race.bench.hcl" >/dev/null 2>&1 || true
+    silence
+    echo "$strategy: $(first requests) requests and $(first lead_in) before them were counted; $(cat "$work/sink.out")"
+  done
+}
+
+first() { sed -nE 's/^ *"'"$1"'": ([0-9]+),?$/\1/p' "$work/result.json" | head -n 1; } # FIELD: of the first cell
+
+memory() { # how much memory connections take, and time
+  local usual=$seconds
+  serve
+  : >"$work/round"
+  spec http 5000 pool 1 "" && bench_race "5,000-connections"
+  for seconds in 10 100; do spec http 50 pool 1 "" && bench_race "50-connections-for-$seconds-s"; done
+  seconds=$usual
+  silence
+  awk '{ printf "%s: %.0f requests/s, %s MB\n", $1, $3, $4 }' "$work/round"
+}
+
 for name in "${races[@]}"; do
   case $name in
   pool) serve && race "HTTP/1.1, 50 connections" wrk plain 50 && silence ;;
@@ -158,8 +195,10 @@ for name in "${races[@]}"; do
   one) serve && race "HTTP/1.1, 1 connection" wrk plain 1 && silence ;;
   batches) serve && race "batches of 100, 50 at once" pool batched && silence ;;
   tls) serve -tls && race "HTTP/1.1 over TLS 1.3, 50 connections" hey secure && silence ;;
-  h2) serve -tls && race "HTTP/2 over TLS, 10 connections x 10 streams" hey second && silence ;;
+  h2) serve_second && race "HTTP/2 over TLS, 10 connections x 10 streams" hey second && silence ;;
   lag) for ((round = 1; round <= rounds; round++)); do lag; done ;;
+  count) count ;;
+  memory) memory ;;
   *) echo "race.sh: there is no race called $name" >&2 && exit 2 ;;
   esac
 done

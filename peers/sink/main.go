@@ -1,6 +1,7 @@
 // Command sink is the server that load generators are raced against: it answers as cheaply as it can, so that what is
-// measured is the generator. It serves plain HTTP/1.1 from one epoll loop, or with -tls HTTP/1.1 and HTTP/2 by
-// net/http, or with -lag plain HTTP by net/http, and tells at the end how late requests came against a constant rate.
+// measured is the generator. It serves plain HTTP/1.1 from one epoll loop and tells at the end how many requests it
+// answered, or with -tls HTTP/1.1 and HTTP/2 by net/http, or with -lag plain HTTP by net/http, and tells at the end how
+// late requests came against a constant rate.
 package main
 
 import (
@@ -9,6 +10,7 @@ import (
 	"log"
 	"os"
 	"os/signal"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -26,8 +28,13 @@ func main() {
 	case *rate > 0:
 		err = serveLag(*address, *rate, stop)
 	default:
-		go func() { <-stop; os.Exit(0) }()
-		err = servePlain(*address)
+		var answered atomic.Int64
+		go func() {
+			<-stop
+			fmt.Println(answered.Load(), "requests answered")
+			os.Exit(0)
+		}()
+		err = servePlain(*address, &answered)
 	}
 	if err != nil {
 		log.Fatal(fmt.Errorf("sink: %w", err))

@@ -5,17 +5,20 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"sync/atomic"
 
 	"golang.org/x/sys/unix"
 )
 
-// servePlain answers every request head with the same bytes, from one thread and one epoll set.
-func servePlain(address string) error {
+// servePlain answers every request head with the same bytes, from one thread and one epoll set, and counts them.
+func servePlain(address string, answered *atomic.Int64) error {
 	listener, poll, err := listen(address)
 	if err != nil {
 		return err
 	}
-	response := fmt.Appendf(nil, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: %d\r\n\r\n%s",
+	// HTTP/1.0 clients keep a connection only if they are told so.
+	response := fmt.Appendf(nil,
+		"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: keep-alive\r\nContent-Length: %d\r\n\r\n%s",
 		bodySize, bytes.Repeat([]byte("x"), bodySize))
 	events := make([]unix.EpollEvent, 256)
 	buffer := make([]byte, 64<<10)
@@ -32,27 +35,30 @@ func servePlain(address string) error {
 				accept(listener, poll)
 				continue
 			}
-			answer(int(e.Fd), buffer, response)
+			answered.Add(answer(int(e.Fd), buffer, response))
 		}
 	}
 }
 
-// answer reads what is there and answers each head that ends in it. Generators send small heads whole.
-func answer(fd int, buffer, response []byte) {
+// answer reads what is there, answers each head that ends in it and says how many those were. Generators send small
+// heads whole.
+func answer(fd int, buffer, response []byte) int64 {
 	n, err := unix.Read(fd, buffer)
 	if errors.Is(err, unix.EAGAIN) || errors.Is(err, unix.EINTR) {
-		return
+		return 0
 	}
 	if err != nil || n <= 0 {
 		_ = unix.Close(fd) // the peer has gone
-		return
+		return 0
 	}
-	for range bytes.Count(buffer[:n], []byte("\r\n\r\n")) {
+	heads := int64(bytes.Count(buffer[:n], []byte("\r\n\r\n")))
+	for i := range heads {
 		if _, err := unix.Write(fd, response); err != nil {
 			_ = unix.Close(fd)
-			return
+			return i
 		}
 	}
+	return heads
 }
 
 func listen(address string) (listener, poll int, err error) {
