@@ -7,6 +7,8 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"io"
+	"log"
 	"math/big"
 	"net/http"
 	"os"
@@ -21,7 +23,8 @@ func serveTLS(address string, stop <-chan os.Signal) error {
 	}
 	body := bytes.Repeat([]byte("x"), bodySize)
 	server := &http.Server{
-		Addr: address,
+		Addr:     address,
+		ErrorLog: log.New(io.Discard, "", 0), // generators leave without a word
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			_, _ = w.Write(body) // a client that has gone is its own affair
 		}),
