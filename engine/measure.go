@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"bench/result"
@@ -12,8 +13,14 @@ import (
 // settleFor is the pause before each trial, in which what the last one left behind comes to rest.
 const settleFor = 2 * time.Millisecond
 
+// collectAt is how much the heap may grow in a trial before garbage is collected, in percent. It was collected right
+// before; in a trial there is hardly any, and it should not trigger a collection.
+const collectAt = 400
+
 // trial gives a cell its turn: collect garbage, settle, lead in, record, drain.
 func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place) (*result.Trial, error) {
+	usual := debug.SetGCPercent(collectAt)
+	defer debug.SetGCPercent(usual)
 	runtime.GC()
 	nap(settleFor)
 	r.leadIn(ctx, c)
@@ -31,6 +38,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	t.run(ctx)
 	end := now()
 	after := readUsage()
+	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
 	record := t.result(at, end)
 	record.LeadIn, c.leadIn = c.leadIn, 0
 	record.StartedAt = (t.start - r.started).Seconds()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
 	"time"
 
 	"bench/engine/http1"
@@ -38,8 +37,6 @@ func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
 	if !p.Known {
 		return nil, errors.New("run: the plan has values that are known only after its servers' ports are")
 	}
-	// Garbage is collected before each trial; during one there is hardly any, and it should not trigger a collection.
-	defer debug.SetGCPercent(debug.SetGCPercent(collectAt))
 	r := newRunner(p, o)
 	defer r.close()
 	err := r.prepare(ctx)
@@ -54,9 +51,6 @@ func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
 	}
 	return r.finish(ctx, err)
 }
-
-// collectAt is how much the heap may grow before garbage is collected, in percent.
-const collectAt = 400
 
 // A runner does one plan.
 type runner struct {
