@@ -98,7 +98,7 @@ var clientArguments = []argumentType{
 		Doc: "HTTP version to speak.",
 	},
 	{Name: "keep_alive", Kind: boolKind, Default: "true", Doc: "Whether connections are used again. If not, each request opens one."},
-	{Name: "max_connections", Kind: wholeKind, Default: "no limit", Bounds: bounds{Least: 1, Most: 1_000_000}, Doc: "Most connections open at once; further requests wait."},
+	{Name: "max_connections", Kind: wholeKind, Default: "no limit", Bounds: bounds{Least: 1, Most: 1_000_000}, Doc: "Most connections a session has open at once; further requests wait."},
 	{Name: "timeout", Kind: durationKind, Default: "30s", Doc: "How long a request may take, from sent to the last byte."},
 	{Name: "connect_timeout", Kind: durationKind, Default: "5s", Doc: "How long it may take to open a connection."},
 	{
