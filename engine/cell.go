@@ -18,6 +18,7 @@ type cell struct {
 	items    *composition
 	client   client
 	lanes    []*lane // pool's workers
+	spin     bool    // the pacer may
 	strategy strategy
 	rec      *recorder
 	sums     result.Aggregator

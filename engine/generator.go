@@ -31,7 +31,8 @@ func readUsage() usage {
 	u := usage{at: now(), procs: runtime.GOMAXPROCS(0)}
 	u.waits, u.pauses = samples[0].Value.Float64Histogram(), samples[1].Value.Float64Histogram()
 	u.cpu, u.hasCPU = processCPU()
-	u.stolen, u.hasLost = stolenTime()
+	machine, ok := cpuTimes()
+	u.stolen, u.hasLost = machine.stolen, ok
 	return u
 }
 

@@ -49,7 +49,7 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 	// The leader keeps its processor while it sleeps or spins, so the requests get one more.
 	procs := runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	defer runtime.GOMAXPROCS(procs)
-	p := newPacer(t.arrivals(), t.start, t.until)
+	p := newPacer(t.arrivals(), t.start, t.until, t.cell.spin)
 	defer p.close()
 	g := newGate(t.cell.plan.Arrival.MaxInFlight)
 	lead := make(chan struct{})

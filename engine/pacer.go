@@ -23,8 +23,8 @@ type pacer struct {
 }
 
 // newPacer walks along a schedule that begins at start, on the run's clock, and ends with it or before until.
-func newPacer(schedule iter.Seq[time.Duration], start, until time.Duration) *pacer {
-	p := &pacer{start: start, until: until, spin: canSpin()}
+func newPacer(schedule iter.Seq[time.Duration], start, until time.Duration, spin bool) *pacer {
+	p := &pacer{start: start, until: until, spin: spin}
 	p.pull, p.close = iter.Pull(schedule)
 	return p
 }
@@ -65,5 +65,30 @@ func (p *pacer) wait(ctx context.Context, due time.Duration) bool {
 	return false
 }
 
-// canSpin says whether a core is free for the pacer: one for it, and one for the requests.
-func canSpin() bool { return runtime.NumCPU() >= 2 }
+// The ways to pace, as result.Host tells them.
+const (
+	pacingSpin  = "spin"
+	pacingSleep = "sleep"
+)
+
+// watchIdle is how long the machine is watched for a free core.
+const watchIdle = 100 * time.Millisecond
+
+// choosePacing decides how the arrivals of this run are waited for: spinning takes most of a core that nobody else should
+// need. Where the system does not tell what its cores do, two of them are taken to be enough.
+func choosePacing() string {
+	if runtime.NumCPU() < 2 {
+		return pacingSleep
+	}
+	before, ok := cpuTimes()
+	if !ok {
+		return pacingSpin
+	}
+	at := now()
+	nap(watchIdle)
+	after, ok := cpuTimes()
+	if ok && after.idle-before.idle < (now()-at)*3/4 {
+		return pacingSleep
+	}
+	return pacingSpin
+}

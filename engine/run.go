@@ -97,10 +97,26 @@ func (r *runner) prepare(ctx context.Context) error {
 	if err := r.probe(ctx); err != nil {
 		return err
 	}
+	r.choosePacing()
 	if err := r.identify(); err != nil {
 		return err
 	}
 	return r.resume()
+}
+
+// choosePacing decides how the arrivals are waited for, if there are any.
+func (r *runner) choosePacing() {
+	for _, cells := range r.cells {
+		for _, c := range cells {
+			if !c.plan.Arrival.Open() {
+				continue
+			}
+			if r.run.Info.Host.Pacing == "" {
+				r.run.Info.Host.Pacing = choosePacing()
+			}
+			c.spin = r.run.Info.Host.Pacing == pacingSpin
+		}
+	}
 }
 
 // benchmark runs one benchmark: warm-up, then block by block.

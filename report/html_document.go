@@ -221,6 +221,12 @@ func facts(run *result.Run) [][2]string {
 		all = append(all, [2]string{"CPU", strings.Join(nonEmpty(strconv.Itoa(h.CPUs), h.CPUModel), " x ")})
 	}
 	all = append(all, [2]string{"host", h.Hostname})
+	switch h.Pacing {
+	case "spin":
+		all = append(all, [2]string{"arrivals", "waited for to the microsecond, on a core of their own"})
+	case "sleep":
+		all = append(all, [2]string{"arrivals", "some 50 us late: no core was free to wait on"})
+	}
 	var known [][2]string
 	for _, f := range all {
 		if f[1] != "" {
