@@ -169,8 +169,12 @@ func (d *dialer) addresses(ctx context.Context, host string, port uint16, x *exc
 	if err := d.allow(host, netip.AddrPort{}); err != nil {
 		return nil, err
 	}
+	name := host
+	if isLocalName(host) {
+		name = "localhost" // the names below it mean the same, and are nobody else's to answer (RFC 6761 section 6.3)
+	}
 	begin := now()
-	found, err := d.lookup(ctx, host)
+	found, err := d.lookup(ctx, name)
 	x.dns += now() - begin
 	if err != nil {
 		return nil, err

@@ -3,31 +3,32 @@ package engine
 import (
 	"fmt"
 	"net/netip"
-	"path"
-	"strings"
+	"slices"
 
 	"bench/spec"
 )
 
 // A policy says which hosts may be contacted: loopback always, and what was approved by name before the run.
 type policy struct {
-	patterns []string
+	patterns []string // allowed_hosts
+	approved []string // names as they are
 }
 
 func newPolicy(p *spec.Plan, approved []string) policy {
-	return policy{patterns: append(append([]string(nil), p.AllowedHosts...), approved...)}
+	return policy{patterns: p.AllowedHosts, approved: approved}
 }
 
-// permit judges an address right before it is dialled: host is the name that led to it.
+// permit judges an address right before it is dialled: host is the name that led to it. Without an address it judges the
+// name alone, before anybody is asked for it.
 func (p policy) permit(host string, address netip.AddrPort) error {
-	if address.Addr().IsLoopback() {
+	if address.Addr().IsLoopback() ||
+		slices.ContainsFunc(p.approved, func(name string) bool { return spec.SameHost(name, host) }) ||
+		slices.ContainsFunc(p.patterns, func(pattern string) bool { return spec.HostMatches(pattern, host) }) {
 		return nil
 	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	for _, pattern := range p.patterns {
-		if ok, err := path.Match(strings.ToLower(pattern), host); err == nil && ok {
-			return nil
-		}
+	who := host
+	if text := address.Addr().String(); address.IsValid() && text != host {
+		who += " (" + text + ")"
 	}
-	return fmt.Errorf("%s (%s) is not an approved host: add it to allowed_hosts in the bench block", host, address.Addr())
+	return fmt.Errorf("%s is not an approved host: add it to allowed_hosts in the bench block", who)
 }

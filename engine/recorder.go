@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"runtime"
 	"sync"
 	"time"
@@ -143,9 +144,11 @@ func (s *shard) example(x *sample, requests []*request) {
 	if s.kinds[x.kind] > examplesPerKind {
 		return
 	}
-	s.examples = append(s.examples, result.Example{
-		Kind: x.kind.String(), Request: requests[x.name].Name, Message: x.message,
-	})
+	r, message := requests[x.name], x.message
+	if x.kind == forbidden && r.Range != nil { // whoever refuses says where the text is that led there
+		message += fmt.Sprintf(" (the request is at %s:%d)", r.Range.Filename, r.Range.Start.Line)
+	}
+	s.examples = append(s.examples, result.Example{Kind: x.kind.String(), Request: r.Name, Message: message})
 }
 
 // durations records a good response on every clock that means something for it.

@@ -240,7 +240,7 @@ func (f *fields) note(g *group, u *url.URL) {
 // host says what is known about a host by its name alone.
 func (e *evaluation) host(name string, at hcl.Range) Host {
 	h := Host{Name: name, Loopback: isLoopback(name), Range: rangeOf(at)}
-	h.Allowed = h.Loopback || slices.ContainsFunc(e.spec.allowedHosts, func(pattern string) bool { return hostMatches(pattern, name) })
+	h.Allowed = h.Loopback || slices.ContainsFunc(e.spec.allowedHosts, func(pattern string) bool { return HostMatches(pattern, name) })
 	return h
 }
 
@@ -253,11 +253,27 @@ func isLoopback(name string) bool {
 	return err == nil && ip.Unmap().IsLoopback()
 }
 
-// hostMatches matches a name against an entry of allowed_hosts: a name, an address, or *.example.com for all names below.
-func hostMatches(pattern, name string) bool {
-	pattern = strings.ToLower(strings.Trim(pattern, "[]"))
+// HostMatches matches a name against an entry of allowed_hosts: a name, an address, or *.example.com for all names below.
+func HostMatches(pattern, name string) bool {
+	pattern, name = plainHost(pattern), plainHost(name)
 	if below, ok := strings.CutPrefix(pattern, "*"); ok && strings.HasPrefix(below, ".") {
 		return strings.HasSuffix(name, below) && len(name) > len(below)
 	}
-	return pattern == name
+	return SameHost(pattern, name)
+}
+
+// SameHost says whether two names, or two addresses, are one: the case of letters, the dot of the root at the end, the
+// brackets of an address and the zeros inside it make no difference.
+func SameHost(a, b string) bool {
+	a, b = plainHost(a), plainHost(b)
+	if a == b {
+		return true
+	}
+	x, err := netip.ParseAddr(a)
+	y, otherErr := netip.ParseAddr(b)
+	return err == nil && otherErr == nil && x.Unmap() == y.Unmap()
+}
+
+func plainHost(host string) string {
+	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }
