@@ -23,7 +23,7 @@ func (v *view) notices() []notice {
 	case result.Interrupted:
 		all = append(all, notice{word: "INTERRUPTED", text: v.progress() + v.openGates(), style: unsure})
 	case result.Failed:
-		reason := strings.TrimSuffix(info.Reason, ".")
+		reason := strings.TrimSuffix(flat(info.Reason), ".")
 		all = append(all, notice{word: "ENDED EARLY", text: strings.Join(nonEmpty(reason, v.progress()), "; "), style: bad})
 	}
 	if n, ok := v.invalid(); ok {

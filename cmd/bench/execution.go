@@ -176,7 +176,7 @@ func (x *execution) watcher(ctx interrupts) watcher {
 func (x *execution) liveTerminal() (*os.File, bool) {
 	f, ok := x.err.(*os.File)
 	mixed := x.lines != nil && x.outTerminal.is
-	return f, ok && x.o.progress == "auto" && x.errTerminal.is && !mixed && os.Getenv("TERM") != "dumb"
+	return f, ok && x.o.progress == "auto" && x.errTerminal.draws && !mixed
 }
 
 // approved are the hosts of a plan that has been agreed to.

@@ -2,17 +2,20 @@ package main
 
 import (
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"bench/engine"
 	"bench/result"
 	"bench/spec"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // A liveState is what the live view knows of a run.
 type liveState struct {
 	phase     string // what is going on where no trial is: "starting server api"
-	benchmark string
 	block     int
 	blocks    int
 	cell      string // whose trial is under way
@@ -31,8 +34,10 @@ type liveState struct {
 
 // A liveRow is a cell and what has been measured of it.
 type liveRow struct {
-	address, label   string
-	benchmark        int // its place in the plan
+	address          string
+	short            string // the address as in a shell
+	label            string // what tells it from the others of its benchmark
+	benchmark        int    // its place in the plan
 	trials           int
 	requests, errors int64
 	throughput       *float64 // successful requests a second
@@ -42,11 +47,50 @@ type liveRow struct {
 func newLiveState(p *spec.Plan) *liveState {
 	s := &liveState{phase: "preparing", began: time.Now(), judging: throttle{share: 0.01}}
 	for i, b := range p.Benchmarks {
-		for _, c := range b.Cells {
-			s.rows = append(s.rows, liveRow{address: c.Address.String(), label: c.Address.Short(), benchmark: i})
+		labels := liveLabels(b.Cells)
+		for j, c := range b.Cells {
+			s.rows = append(s.rows, liveRow{address: c.Address.String(), short: visible(c.Address.Short()), label: labels[j], benchmark: i})
 		}
 	}
 	return s
+}
+
+// liveLabels name the cells of a benchmark by what they differ in, in columns.
+func liveLabels(cells []spec.Cell) []string {
+	labels := make([]string, len(cells))
+	for _, part := range []func(result.Address) string{
+		func(a result.Address) string { return a.Group },
+		func(a result.Address) string { return a.Strategy },
+		func(a result.Address) string { return a.Level },
+	} {
+		width, differ := 0, false
+		for _, c := range cells {
+			width = max(width, ansi.StringWidth(visible(part(c.Address))))
+			differ = differ || part(c.Address) != part(cells[0].Address)
+		}
+		for i, c := range cells {
+			if differ {
+				labels[i] += pad(visible(part(c.Address)), width) + "  "
+			}
+		}
+	}
+	for i, label := range labels {
+		labels[i] = strings.TrimRight(label, " ")
+		if label == "" { // the only cell
+			labels[i] = visible(cells[i].Address.Strategy)
+		}
+	}
+	return labels
+}
+
+// visible makes a name harmless for a terminal.
+func visible(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, name)
 }
 
 // hear takes an event in. It keeps nothing that the engine goes on changing.
@@ -56,14 +100,13 @@ func (s *liveState) hear(e engine.Event, now time.Time) {
 	}
 	switch e.Type {
 	case engine.ServerStart:
-		s.enter("starting server "+e.Server, now)
+		s.enter("starting server "+visible(e.Server), now)
 	case engine.ServerReady:
-		s.enter("server "+e.Server+" is ready", now)
+		s.enter("server "+visible(e.Server)+" is ready", now)
 	case engine.WarmupStart:
-		s.benchmark = e.Benchmark
-		s.enter("warming up "+s.labelOf(e.Cell), now)
+		s.enter("warming up "+s.shortOf(e.Cell), now)
 	case engine.BlockStart:
-		s.benchmark, s.block, s.blocks = e.Benchmark, e.Block, e.Blocks
+		s.block, s.blocks = e.Block, e.Blocks
 	case engine.TrialStart:
 		s.enter("", now)
 		s.cell, s.placebo = e.Cell, e.Placebo
@@ -86,7 +129,14 @@ func (s *liveState) labelOf(address string) string {
 	if r := s.row(address); r != nil {
 		return r.label
 	}
-	return address
+	return visible(address)
+}
+
+func (s *liveState) shortOf(address string) string {
+	if r := s.row(address); r != nil {
+		return r.short
+	}
+	return visible(address)
 }
 
 func (s *liveState) row(address string) *liveRow {

@@ -11,6 +11,7 @@ import (
 type terminal struct {
 	is     bool // a terminal, where someone can answer a question
 	width  int  // columns; 0 when it is not a terminal: nothing is wrapped
+	draws  bool // it understands control sequences
 	colour bool // it shows colours, and nobody has asked for none
 }
 
@@ -24,8 +25,8 @@ func terminalOf(stream any) terminal {
 	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
 		t.width = width
 	}
-	// https://no-color.org: set and not empty
-	t.colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	t.draws = os.Getenv("TERM") != "dumb" && understandsControls(f)
+	t.colour = t.draws && os.Getenv("NO_COLOR") == "" // https://no-color.org: set and not empty
 	return t
 }
 
