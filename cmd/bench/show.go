@@ -18,6 +18,7 @@ func showCommand() command {
 		examples: []example{
 			{"bench show", "the newest run again"},
 			{"bench show -format=html -out=report.html", "a page to send around"},
+			{"bench show -format=csv -trials -out=trials.csv", "a row for each trial, for statistics of one's own"},
 			{"bench show -json | jq '.cells[].service.p99'", "numbers for scripts: seconds, bytes, plain ratios"},
 		},
 		statuses: usual("shown"),
@@ -32,16 +33,35 @@ func showCommand() command {
 
 type showOptions struct {
 	reportChoice
-	out string
+	out    string
+	trials bool
 }
 
 func (o *showOptions) declare(f *flags) {
 	o.reportChoice.declare(f)
 	f.text(&o.out, "out", "write to `FILE` instead of standard output")
+	f.yes(&o.trials, "trials", "with -format=csv: one row a trial instead of one a cell")
+}
+
+// check finds what contradicts itself on the command line, and makes one choice of flags that say the same.
+func (o *showOptions) check() error {
+	if err := o.settle(); err != nil {
+		return err
+	}
+	if o.trials && o.format != "csv" {
+		return mistake{"-trials needs -format=csv", "Only csv has a choice of rows: cells, or with -trials trials. benchfmt and hdrlog have a line for each trial anyway."}
+	}
+	return nil
+}
+
+func (o *showOptions) options(t terminal, colour style) report.Options {
+	all := o.reportChoice.options(t, colour)
+	all.Trials = o.trials
+	return all
 }
 
 func (o *showOptions) run(s *session) status {
-	if err := o.settle(); err != nil {
+	if err := o.check(); err != nil {
 		return s.fail(err)
 	}
 	r, err := loadRun(s.arg(0))
