@@ -3,6 +3,7 @@ package engine
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"net"
@@ -176,12 +177,15 @@ func TestConnectFailuresOfAnExchange(t *testing.T) {
 func TestIdleConnectionDies(t *testing.T) {
 	for _, c := range []struct {
 		method string
+		resets bool
 		want   errorKind
 	}{
-		{"GET", none},
-		{"POST", truncated},
+		{"GET", false, none},
+		{"GET", true, none},
+		{"POST", false, truncated},
+		{"POST", true, reset},
 	} {
-		t.Run(c.method, func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s, resets %v", c.method, c.resets), func(t *testing.T) {
 			l, o := listening(t, "tcp", "127.0.0.1:0")
 			var connections atomic.Int64
 			serve(t, l, func(conn net.Conn) {
@@ -192,6 +196,9 @@ func TestIdleConnectionDies(t *testing.T) {
 				_, _ = io.WriteString(conn, fine)
 				if connections.Add(1) == 1 {
 					_, _ = http.ReadRequest(in) // it was received: no way to know what came of it
+					if c.resets {
+						_ = conn.(*net.TCPConn).SetLinger(0)
+					}
 				} else {
 					hang(conn)
 				}

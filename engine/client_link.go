@@ -200,7 +200,6 @@ func (x *exchange) fail(err error) error {
 // http1Kinds are the kinds of http1's errors that have one kind here; those of the others depend on their cause.
 var http1Kinds = map[http1.Kind]errorKind{
 	http1.Timeout:   timedOut,
-	http1.IdleDied:  truncated,
 	http1.Closed:    truncated,
 	http1.Reset:     reset,
 	http1.Truncated: truncated,
@@ -220,6 +219,10 @@ func blameExchange(err error) *failure {
 	kind, ok := http1Kinds[broken.Kind]
 	switch {
 	case ok:
+	case broken.Kind == http1.IdleDied && kindOf(broken) == reset:
+		kind = reset
+	case broken.Kind == http1.IdleDied:
+		kind = truncated // closed in an orderly way, or said something unasked
 	case broken.Kind == http1.TooLarge && strings.HasPrefix(broken.Detail, "body"):
 		kind = tooLarge
 	case broken.Kind == http1.TooLarge:
