@@ -43,6 +43,7 @@ func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.spares.hold()
 	r.tell(Event{Type: RunStart})
 	for i := range p.Benchmarks {
 		if err = r.benchmark(ctx, i); err != nil {
@@ -61,8 +62,10 @@ type runner struct {
 	servers *servers
 	permit  permitFunc
 	sweeper *http1.Sweeper
+	spares  spares
 	started time.Duration
-	done    int // trials, those of the run that is resumed included
+	began   time.Time // the same by the clock on the wall
+	done    int       // trials, those of the run that is resumed included
 	total   int
 	spent   time.Duration // on the trials of this run, with all that belongs to them
 	timed   int           // how many those are
@@ -71,6 +74,7 @@ type runner struct {
 func newRunner(p *spec.Plan, o Options) *runner {
 	r := &runner{plan: p, options: o, started: now(), permit: newPolicy(p, o.Approved).permit, sweeper: http1.NewSweeper(now)}
 	r.run = newRecord(p, o)
+	r.began = r.run.Info.StartedAt
 	for _, b := range p.Benchmarks {
 		r.total += b.Blocks * (len(b.Cells) + len(b.Placebos))
 	}
@@ -130,7 +134,7 @@ func (r *runner) benchmark(ctx context.Context, i int) error {
 		return err
 	}
 	for block := first; block < b.Blocks; block++ {
-		if err := r.servers.restart(ctx, block-first, block, cells); err != nil {
+		if err := r.restart(ctx, block-first, block, cells); err != nil {
 			return err
 		}
 		if err := r.block(ctx, i, block); err != nil {
@@ -202,10 +206,19 @@ func (r *runner) remaining() time.Duration {
 	return r.spent / time.Duration(r.timed) * time.Duration(r.total-r.done)
 }
 
+// restart starts the servers anew that ask for it.
+func (r *runner) restart(ctx context.Context, ran, block int, cells []*cell) error {
+	r.spares.free()
+	defer r.spares.hold()
+	return r.servers.restart(ctx, ran, block, cells)
+}
+
 func (r *runner) save() error {
 	if r.options.Save == nil {
 		return nil
 	}
+	r.spares.free()
+	defer r.spares.hold()
 	if err := r.options.Save(r.run); err != nil {
 		return fmt.Errorf("save what was measured: %w", err)
 	}
@@ -222,7 +235,7 @@ func (r *runner) finish(ctx context.Context, err error) (*result.Run, error) {
 		r.run.Info.Status, r.run.Info.Reason = result.Interrupted, "interrupted"
 		err = ctx.Err()
 	}
-	r.run.Info.FinishedAt = time.Now().UTC()
+	r.run.Info.FinishedAt = r.began.Add(now() - r.started) // so that a clock that was set in between doesn't matter
 	for i := range r.cells {
 		err = errors.Join(err, r.gather(i))
 	}
@@ -240,6 +253,7 @@ func (r *runner) close() {
 		}
 	}
 	r.servers.stop()
+	r.spares.free()
 	r.sweeper.Stop()
 }
 

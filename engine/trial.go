@@ -158,7 +158,7 @@ var shares = [...]struct {
 // batch records when the consumer had its results.
 func (s *shard) batch(f *flight) {
 	moments := f.moments
-	if len(moments) == 0 {
+	if len(moments) == 0 || !f.telling() {
 		return
 	}
 	s.record(clockFirstResult, moments[0]-f.available)
@@ -171,6 +171,17 @@ func (s *shard) batch(f *flight) {
 	if f.whole() {
 		s.record(clockMakespan, moments[len(moments)-1]-f.available)
 	}
+}
+
+// telling says that the batch's times say something about the server: that every request was refused, say, takes no time at
+// all. A timeout does tell: the consumer waited.
+func (f *flight) telling() bool {
+	for i := range f.samples {
+		if kind := f.samples[i].kind; kind == none || kind == timedOut || kind == connectTimedOut {
+			return true
+		}
+	}
+	return false
 }
 
 // whole says that the consumer had all there was: a batch that was given up has no makespan.

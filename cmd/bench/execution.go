@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
 
 	"bench/engine"
@@ -87,7 +85,7 @@ func (x *execution) prepare() (ok bool) {
 		return false
 	}
 	if err := x.makeFolders(); err != nil {
-		x.fail(fmt.Errorf("make room for the result: %w", err))
+		x.fail(err)
 		return false
 	}
 	ports, err := engine.PickPorts(x.plan.Servers)
@@ -116,18 +114,29 @@ func (x *execution) files() []string {
 	return files
 }
 
-// makeFolders makes the folders of the files, and sees that they can be written to.
+// makeFolders makes the folders of the files, and sees that they can be written to; also those of the reports: that they
+// can't be written should not show after an hour.
 func (x *execution) makeFolders() error {
 	for _, file := range x.files() {
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			return err
+		err := makeRoom(file)
+		if info, failed := os.Stat(file); err == nil && failed == nil && !info.Mode().IsRegular() {
+			err = fmt.Errorf("%s is not a regular file", file) // it would be replaced
 		}
-		probe, err := createBeside(file, 0o600)
 		if err != nil {
-			return err
+			return fmt.Errorf("make room for the result: %w", err)
 		}
-		if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
-			return err
+	}
+	if x.o.jsonInto != "" {
+		if err := makeRoom(x.o.jsonInto); err != nil {
+			return fmt.Errorf("-json-into: make room for the report: %w", err)
+		}
+	}
+	for _, declared := range x.plan.Reports {
+		if declared.Path == "" {
+			continue
+		}
+		if err := makeRoom(declared.Path); err != nil {
+			return fmt.Errorf("report %q: make room for it: %w", declared.Name, err)
 		}
 	}
 	return nil

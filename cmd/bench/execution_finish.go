@@ -15,7 +15,7 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 	ended := x.judge(r)
 	r = x.redact.run(r)
 	saved := x.save(r)
-	for _, err := range []error{x.writeJSON(r), x.writeReports(r), pruneRuns()} {
+	for _, err := range []error{x.writeJSON(r), x.writeReports(r), pruneRuns(x.id)} {
 		if err != nil {
 			ended = x.fail(err)
 		}

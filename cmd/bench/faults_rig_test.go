@@ -194,6 +194,9 @@ func checkLatencies(t *testing.T, c result.Cell) {
 		t.Errorf("%s: %d latencies, %d of them censored; %d requests, failed: %v",
 			c.Address, s.Count, censored, c.Requests, c.ErrorKinds)
 	}
+	if s.Count == 0 && c.Makespan.Count+c.FirstResult.Count > 0 {
+		t.Errorf("%s had no good response, but %d makespans and %d first results", c.Address, c.Makespan.Count, c.FirstResult.Count)
+	}
 	if s.Count == 0 && (s.P50 != nil || s.Mean != nil || s.Max != nil) {
 		t.Errorf("%s has latencies without a sample", c.Address)
 	}

@@ -42,6 +42,27 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	return nil
 }
 
+// makeRoom makes path's folder, and sees that replaceFile could give path a content. What is no file is left alone.
+func makeRoom(path string) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		if info.IsDir() {
+			return fmt.Errorf("%s is a folder", path)
+		}
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	probe, err := createBeside(path, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
 // createBeside makes a new file in path's folder. Unlike os.CreateTemp it leaves the permissions to the umask.
 func createBeside(path string, mode fs.FileMode) (*os.File, error) {
 	for try := 0; ; try++ {

@@ -82,13 +82,17 @@ func findRun(name string) (string, error) {
 	return runPath(matches[0]), nil
 }
 
-// pruneRuns removes all but the newest saved runs, and what a run that was killed while saving left behind.
-func pruneRuns() error {
+// pruneRuns removes all but the newest saved runs, and what a run that was killed while saving left behind. The run that
+// was saved just now stays, also where the clock was put back, so that all others look newer.
+func pruneRuns(saved string) error {
 	ids, err := savedRuns()
 	if err != nil {
 		return err
 	}
 	for _, id := range ids[min(keptRuns, len(ids)):] {
+		if id == saved {
+			continue
+		}
 		if err := os.Remove(runPath(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}

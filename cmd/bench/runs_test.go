@@ -62,7 +62,7 @@ func TestOldRunsAreRemoved(t *testing.T) {
 	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-2*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if err := pruneRuns(); err != nil {
+	if err := pruneRuns(ids[len(ids)-1]); err != nil {
 		t.Fatal(err)
 	}
 	left, err := savedRuns()
@@ -78,5 +78,24 @@ func TestOldRunsAreRemoved(t *testing.T) {
 	}
 	if _, err := os.Stat(fresh); err != nil {
 		t.Errorf("a file that may be in use is gone: %v", err)
+	}
+}
+
+// A clock that was put back makes a new run look like the oldest: it is the last one that may be removed.
+func TestTheRunThatWasSavedJustNowStays(t *testing.T) {
+	var ids []string
+	for i := range keptRuns + 3 {
+		ids = append(ids, newRunID(time.Unix(int64(i)*3600, 0)))
+	}
+	saveRuns(t, ids...)
+	if err := pruneRuns(ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	left, err := savedRuns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(left) != keptRuns+1 || left[keptRuns] != ids[0] {
+		t.Errorf("%d runs are left, the oldest is %s; want %s, too", len(left), left[len(left)-1], ids[0])
 	}
 }
