@@ -191,3 +191,38 @@ func TestATargetThatIsDownGetsNoLoad(t *testing.T) {
 		t.Errorf("%d requests were sent to the other target", n)
 	}
 }
+
+// To be refused takes no time: a batch without a good response has no makespan, which a limit on it could pass.
+func TestABatchWithoutAGoodResponseHasNoTimes(t *testing.T) {
+	url, _ := answering(t, "nonsense\r\n")
+	plan := planOf(url, spec.Benchmark{Blocks: 1, Iterations: 3}, []string{"a", "b"},
+		spec.Strategy{Name: "gather", Type: "gather", ReturnExceptions: true},
+		spec.Strategy{Name: "as_completed", Type: "as_completed"}, spec.Strategy{Name: "map", Type: "map"})
+	run, err := Run(context.Background(), plan, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range run.Cells {
+		if c.Errors != 6 || c.Batches != 3 {
+			t.Errorf("%s: %d errors in %d batches, want 6 in 3", c.Address, c.Errors, c.Batches)
+		}
+		if c.Makespan.Count != 0 || c.FirstResult.Count != 0 || c.TimeTo.P50 != nil {
+			t.Errorf("%s: %d makespans, %d first results, half after %v", c.Address, c.Makespan.Count, c.FirstResult.Count, c.TimeTo.P50)
+		}
+	}
+}
+
+// The date of the end is the date of the start and the time that passed, whatever was done to the clock in between.
+func TestTheRunsDatesAreAsFarApartAsItTook(t *testing.T) {
+	server := newCountingServer(t, ok)
+	plan := planOf(server.URL, spec.Benchmark{Blocks: 1, Iterations: 3}, []string{"a"}, spec.Strategy{Name: "pool", Type: "pool"})
+	began := now()
+	run, err := Run(context.Background(), plan, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	took := now() - began
+	if dates := run.Info.FinishedAt.Round(0).Sub(run.Info.StartedAt.Round(0)); dates <= 0 || dates > took {
+		t.Errorf("the dates are %v apart, the run took %v", dates, took)
+	}
+}
