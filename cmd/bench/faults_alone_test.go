@@ -87,18 +87,18 @@ func replaceInPlace(t *testing.T, file, text string) {
 	t.Cleanup(func() { _ = unix.Unmount(file, unix.MNT_DETACH) })
 }
 
-// A verdict of a resolver on a question.
-type verdict int
+// A reply of a resolver to a question.
+type reply int
 
 const (
-	isLoopback verdict = iota // 127.0.0.1
+	isLoopback reply = iota // 127.0.0.1
 	noSuchName
 	serverFailure
 	silence
 )
 
-// resolver makes this machine's resolver one of the test's, which judges the n-th question, counted from 1.
-func resolver(t *testing.T, judge func(n int) verdict) {
+// resolver makes this machine's resolver one of the test's, which answers the n-th question so, counted from 1.
+func resolver(t *testing.T, answers func(n int) reply) {
 	t.Helper()
 	replaceInPlace(t, "/etc/resolv.conf", "nameserver 127.0.0.1\noptions attempts:1 timeout:1\n")
 	conn, err := net.ListenPacket("udp", "127.0.0.1:53")
@@ -113,25 +113,25 @@ func resolver(t *testing.T, judge func(n int) verdict) {
 			if err != nil {
 				return
 			}
-			if reply := resolve(packet[:size], judge(n)); reply != nil {
-				_, _ = conn.WriteTo(reply, from)
+			if text := resolve(packet[:size], answers(n)); text != nil {
+				_, _ = conn.WriteTo(text, from)
 			}
 		}
 	}()
 }
 
-// resolve is the reply to a question; nil for none.
-func resolve(packet []byte, v verdict) []byte {
+// resolve makes the packet of a reply to a question; nil for none.
+func resolve(packet []byte, r reply) []byte {
 	var m dnsmessage.Message
-	if m.Unpack(packet) != nil || len(m.Questions) != 1 || v == silence {
+	if m.Unpack(packet) != nil || len(m.Questions) != 1 || r == silence {
 		return nil
 	}
 	m.Header.Response, m.Header.RecursionAvailable, m.Additionals = true, true, nil
 	q := m.Questions[0]
 	switch {
-	case v == noSuchName:
+	case r == noSuchName:
 		m.RCode = dnsmessage.RCodeNameError
-	case v == serverFailure:
+	case r == serverFailure:
 		m.RCode = dnsmessage.RCodeServerFailure
 	case q.Type == dnsmessage.TypeA:
 		m.Answers = []dnsmessage.Resource{{
@@ -139,9 +139,9 @@ func resolve(packet []byte, v verdict) []byte {
 			Body:   &dnsmessage.AResource{A: [4]byte{127, 0, 0, 1}},
 		}}
 	}
-	reply, err := m.Pack()
+	text, err := m.Pack()
 	if err != nil {
 		return nil
 	}
-	return reply
+	return text
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,15 +86,15 @@ func TestFaultUnknownName(t *testing.T) {
 	if !alone(t) {
 		return
 	}
-	verdictNow := noSuchName
-	resolver(t, func(int) verdict { return verdictNow })
+	var now atomic.Int64
+	resolver(t, func(int) reply { return reply(now.Load()) })
 	inFolder(t, fmt.Sprintf(namedSpec, "shop.invalid:80", "GET", false, sound))
-	for v, want := range map[verdict]string{
+	for answer, want := range map[reply]string{
 		noSuchName:    "no such host",
 		serverFailure: "server misbehaving",
 		silence:       "i/o timeout",
 	} {
-		verdictNow = v
+		now.Store(int64(answer))
 		e := ends(t, 20*time.Second, "bench", "run")
 		if e.status != 1 {
 			t.Errorf("%s: ended with status %d, want 1", want, e.status)
@@ -113,7 +114,7 @@ func TestFaultResolverFailsHalfWay(t *testing.T) {
 	}
 	server := newTarget(t, answerWell)
 	_, port, _ := net.SplitHostPort(server.address)
-	resolver(t, func(n int) verdict {
+	resolver(t, func(n int) reply {
 		if n > 400 && n%3 == 0 {
 			return noSuchName
 		}
