@@ -1,0 +1,6 @@
+//go:build race
+
+package engine
+
+// raceDetector tells tests of allocations that there is a race detector: under it a sync.Pool forgets at random.
+const raceDetector = true
