@@ -23,6 +23,10 @@ type Options struct {
 	Resume *result.Run
 	// Serve is the command that serves httpbin in a process of its own (a port and flags are added); empty: in this one.
 	Serve []string
+	// Guard is the command that calls Guard with its standard input, one of which runs beside each server that has a
+	// process of its own, so that what such a server has started ends even when this process is killed. Empty: on Linux
+	// the server itself goes, elsewhere nothing does.
+	Guard []string
 	// Ports are the servers' ports, as PickPorts gave them.
 	Ports *Ports
 	// Hurry is closed when servers must be killed without the time they have to stop; nil: never.

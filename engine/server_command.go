@@ -15,6 +15,7 @@ import (
 // A command is a server in a process of its own.
 type command struct {
 	exec   *exec.Cmd
+	group  *group
 	output *tail
 	done   chan struct{}
 	failed error
@@ -25,7 +26,7 @@ type command struct {
 	once   sync.Once
 }
 
-// startCommand starts a server's command in the spec's folder, as the head of a process group of its own.
+// startCommand starts a server's command in the spec's folder, in a process group of its own.
 func startCommand(s *server, argv []string, dir string) (process, error) {
 	signal, err := signalNamed(s.plan.Stop.Signal)
 	if err != nil {
@@ -43,10 +44,16 @@ func startCommand(s *server, argv []string, dir string) (process, error) {
 	}
 	c.exec.Stdout, c.exec.Stderr = c.output, c.output
 	c.exec.WaitDelay = time.Second // a grandchild that keeps the output open must not keep us
-	ownGroup(c.exec)
+	if c.group, err = newGroup(c.exec, s.guard); err != nil {
+		return nil, err
+	}
 	started := make(chan error)
 	go c.live(started)
-	return c, <-started
+	if err := <-started; err != nil {
+		c.group.end()
+		return nil, err
+	}
+	return c, nil
 }
 
 // live starts the process and waits for its end. Linux kills a child when the thread that started it ends, so that
@@ -73,19 +80,21 @@ func (c *command) live(started chan<- error) {
 }
 
 // stop asks the whole group to end, and kills what is left of it after the time it has for that.
-func (c *command) stop() {
-	c.once.Do(func() { close(c.asked) })
+func (c *command) stop() { c.once.Do(c.end) }
+
+func (c *command) end() {
+	close(c.asked)
 	select {
 	case <-c.done:
 	default:
-		signalGroup(c.exec, c.signal)
+		c.group.signal(c.signal)
 		select {
 		case <-c.done:
 		case <-time.After(c.grace):
 		case <-c.hurry:
 		}
 	}
-	killGroup(c.exec)
+	c.group.end()
 	<-c.done
 }
 
@@ -93,9 +102,7 @@ func (c *command) ended() <-chan struct{} { return c.done }
 
 func (c *command) err() error { return c.failed }
 
-func (c *command) usage() (cpu time.Duration, peakMemory int64, known bool) {
-	return groupUsage(c.exec.Process.Pid)
-}
+func (c *command) usage() (cpu time.Duration, peakMemory int64, known bool) { return c.group.usage() }
 
 // tailSize is how much of a server's output is kept.
 const tailSize = 16 << 10

@@ -27,6 +27,7 @@ type server struct {
 	process process
 	starts  int
 	hurry   <-chan struct{} // see Options
+	guard   []string        // see Options
 }
 
 // A process is a server's life, in this process or in one of its own.
@@ -45,7 +46,7 @@ type process interface {
 func startServers(ctx context.Context, p *spec.Plan, o Options, tell func(Event)) (*servers, error) {
 	s := &servers{plan: p, options: o, tell: tell}
 	for _, planned := range p.Servers {
-		one := &server{plan: planned, hurry: o.Hurry, port: o.Ports.Numbers()[planned.Name]}
+		one := &server{plan: planned, hurry: o.Hurry, guard: o.Guard, port: o.Ports.Numbers()[planned.Name]}
 		if one.port == 0 {
 			one.port = planned.Port
 		}

@@ -24,6 +24,10 @@ import (
 const partVariable = "BENCH_TEST_SERVER"
 
 func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == "guard" {
+		Guard(os.Stdin)
+		return
+	}
 	if part := os.Getenv(partVariable); part != "" {
 		serveAs(part)
 		return
@@ -110,7 +114,7 @@ func commandPlan(t *testing.T, part string, benchmark spec.Benchmark) (*spec.Pla
 	plan := planOf("http://127.0.0.1:"+port, benchmark, []string{"a"}, spec.Strategy{Name: "pool", Type: "pool"})
 	plan.Servers = []spec.Server{server}
 	plan.Benchmarks[0].Cells[0].Servers = []string{"s"}
-	return plan, Options{Ports: ports}
+	return plan, Options{Ports: ports, Guard: []string{self, "guard"}}
 }
 
 func TestACommandIsStartedUsedAndStopped(t *testing.T) {
@@ -174,16 +178,6 @@ func TestAStubbornServerIsKilled(t *testing.T) {
 	plan.Servers[0].Stop.Timeout = 100 * time.Millisecond
 	if _, err := Run(context.Background(), plan, o); err != nil {
 		t.Fatal(err)
-	}
-}
-
-func TestWhatAServerStartedGoesWithIt(t *testing.T) {
-	plan, o := commandPlan(t, "parent", spec.Benchmark{Blocks: 1, Iterations: 1})
-	if _, err := Run(context.Background(), plan, o); err != nil {
-		t.Fatal(err)
-	}
-	if pid := readPID(t, plan); alive(pid) {
-		t.Errorf("the server's child %d is still there", pid)
 	}
 }
 

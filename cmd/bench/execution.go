@@ -159,7 +159,7 @@ func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 	defer w.close()
 	return engine.Run(ctx, x.plan, engine.Options{
 		Version: version, RunID: x.id, Watch: w.watch, Save: x.save, Resume: x.resumed,
-		Serve: serveItself(), Ports: x.ports, Approved: approved(x.plan), Hurry: ctx.hurry,
+		Serve: itself("serve"), Guard: itself(guardCommand), Ports: x.ports, Approved: approved(x.plan), Hurry: ctx.hurry,
 	})
 }
 
@@ -197,12 +197,13 @@ func approved(p *spec.Plan) []string {
 	return names
 }
 
-// serveItself is the command that starts the embedded server in a process of its own, so that its CPU time is not taken
-// for the generator's. Without it, the server runs in this process.
-func serveItself() []string {
+// itself is a command of this very program, in a process of its own: the embedded server, so that its CPU time is not
+// taken for the generator's, and the guards of servers. It is empty where the program can't find itself; then the server
+// runs in this process, unguarded.
+func itself(command string) []string {
 	self, err := os.Executable()
 	if err != nil {
 		return nil
 	}
-	return []string{self, "serve"}
+	return []string{self, command}
 }

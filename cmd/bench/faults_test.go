@@ -23,7 +23,7 @@ server "practice" {
 }
 server "own" {
   type    = "command"
-  command = ["bench", "serve", "-port", tostring(self.port)]
+  command = ["sh", "-c", "sleep 600 & exec bench serve -port ${self.port}"]
   ready {
     path = "/get"
   }
@@ -49,10 +49,8 @@ func TestFaultKilledRunLosesNothing(t *testing.T) {
 	if os.Getenv("BENCH_FAULTS") == "" {
 		t.Skip("set BENCH_FAULTS, or run make faults")
 	}
-	t.Chdir(t.TempDir())
-	if err := os.WriteFile("load.bench.hcl", []byte(killedSpec), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	dir := specFolder(t, killedSpec)
+	t.Chdir(dir)
 	for i := range 50 {
 		_ = os.RemoveAll(".bench")
 		after := time.Duration(rand.IntN(4000)) * time.Millisecond
@@ -60,6 +58,7 @@ func TestFaultKilledRunLosesNothing(t *testing.T) {
 		for _, address := range killAfter(t, after) {
 			awaitSilence(t, address)
 		}
+		awaitNobody(t, dir)
 		checkSaved(t)
 		if files, _ := filepath.Glob(runsDir + "/*.json"); i%10 == 0 && len(files) == 1 {
 			finish(t, files[0])

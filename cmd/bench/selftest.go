@@ -97,7 +97,7 @@ func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, erro
 		watch = roundProgress(s, o.rounds)
 	}
 	r, err := engine.Run(ctx, p, engine.Options{
-		Version: version, RunID: planned.RunID, Watch: watch, Serve: serveItself(), Ports: ports, Hurry: ctx.hurry,
+		Version: version, RunID: planned.RunID, Watch: watch, Serve: itself("serve"), Guard: itself(guardCommand), Ports: ports, Hurry: ctx.hurry,
 	})
 	if err != nil {
 		return nil, err
