@@ -9,7 +9,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test check format golden fuzz bench dist race-peers simulate faults clean
+.PHONY: help build test tools check format golden fuzz bench dist race-peers simulate faults clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,10 +17,13 @@ help: ## list the targets
 build: ## build ./bench
 	$(GO) build -trimpath -o bench$(shell $(GO) env GOEXE) ./cmd/bench
 
-test: ## run all tests
+test: tools ## run all tests
 	$(GO) test ./...
 
-check: ## all that must hold before a commit: format, vet, staticcheck, tidy modules, tests with the race detector
+tools: # what the tests use beside Go
+	@.ci/tools
+
+check: tools ## all that must hold before a commit: format, vet, staticcheck, tidy modules, tests with the race detector
 	@unformatted=$$($(GOFUMPT) -l .) || exit 1; \
 	if [ -n "$$unformatted" ]; then echo "not formatted (make format):"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
