@@ -3,8 +3,8 @@
 package main
 
 import (
-	"errors"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -72,12 +72,32 @@ func send(t *testing.T, s syscall.Signal) {
 	}
 }
 
-// mustBeGone sees that no process of the server is left.
+// mustBeGone sees that no process of the server's group is left.
 func mustBeGone(t *testing.T) {
 	t.Helper()
-	if err := syscall.Kill(ownPID(t), 0); !errors.Is(err, syscall.ESRCH) {
-		t.Errorf("the server is still there (%v)", err)
+	group := ownPID(t)
+	for deadline := time.Now().Add(2 * time.Second); len(membersOf(group)) > 0; time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("of the server there are still the processes %v", membersOf(group))
+		}
 	}
+}
+
+// membersOf are the processes of a group, but for those that have ended and wait for somebody to notice.
+func membersOf(group int) (members []string) {
+	files, _ := filepath.Glob("/proc/[0-9]*/stat")
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			continue // it has just ended
+		}
+		name, rest, _ := strings.Cut(string(text), ") ") // state, parent, group (proc(5))
+		fields := strings.Fields(rest)
+		if len(fields) > 2 && fields[0] != "Z" && fields[0] != "X" && fields[2] == strconv.Itoa(group) {
+			members = append(members, name+")")
+		}
+	}
+	return members
 }
 
 // A server that is killed ends the run: with what was measured, its last words, and no gate judged.
