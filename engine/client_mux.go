@@ -76,7 +76,7 @@ func (p *muxPool[C]) connection(ctx context.Context, o *origin, lane int, x *exc
 	if first {
 		d = &muxDial[C]{done: make(chan struct{})}
 		slot.dialing = d
-		p.wait.Go(func() { p.dial(o, slot, d) })
+		p.wait.Go(sound(func() { p.dial(o, slot, d) }))
 	}
 	d.users++
 	p.mu.Unlock()

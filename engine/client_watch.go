@@ -46,10 +46,10 @@ func (ws *watches) follow(ctx context.Context, old *watch) *watch {
 			ws.byDone = make(map[<-chan struct{}]*watch)
 		}
 		w = &watch{done: done}
-		w.stop = context.AfterFunc(ctx, func() {
+		w.stop = context.AfterFunc(ctx, sound(func() {
 			w.fired.Store(true)
 			ws.cut(w, &failure{kind: cancelled, cause: ctx.Err()})
-		})
+		}))
 		ws.byDone[done] = w
 	}
 	w.users++

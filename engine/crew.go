@@ -28,7 +28,7 @@ func (c *crew) run(work func(), done *sync.WaitGroup) {
 	c.mu.Unlock()
 	if hand == nil {
 		hand = make(chan task, 1)
-		c.wait.Go(func() { c.serve(hand) })
+		c.wait.Go(sound(func() { c.serve(hand) }))
 	}
 	hand <- task{work, done}
 }

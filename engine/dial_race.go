@@ -28,13 +28,14 @@ func (d *dialer) race(ctx context.Context, addrs []netip.AddrPort) (net.Conn, er
 		conn, err := d.oneByOne(ctx, addrs)
 		outcomes <- outcome{conn, err}
 	}
-	go start(preferred)
+	go sound(func() { start(preferred) })()
 	running := 1
 	join := time.NewTimer(fallbackDelay)
 	defer join.Stop()
 	joined := func() {
 		if fallback != nil {
-			go start(fallback)
+			lane := fallback
+			go sound(func() { start(lane) })()
 			fallback = nil
 			running++
 		}

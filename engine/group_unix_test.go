@@ -70,7 +70,7 @@ func TestAGuardEndsItsGroupWithBench(t *testing.T) {
 func TestAGuardCostsTheServerNothing(t *testing.T) {
 	c := startSleeper(t)
 	id, _ := c.group.id()
-	cpu, peak, known := c.usage()
+	cpu, _, known := c.usage()
 	if !known {
 		t.Skip("this system does not tell what a process uses")
 	}
@@ -82,7 +82,7 @@ func TestAGuardCostsTheServerNothing(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	_, all, _ := groupUsage(id, 0)
-	if cpu, peak, _ = c.usage(); cpu > 100*time.Millisecond || peak > 8<<20 || all <= peak {
+	if cpu, peak, _ := c.usage(); cpu > 100*time.Millisecond || peak > 8<<20 || all <= peak {
 		t.Errorf("sleep used %v and %d bytes, with its guard %d", cpu, peak, all)
 	}
 }

@@ -92,8 +92,8 @@ func newHTTP2Conn(nc net.Conn, s *http2Session) *http2Conn {
 
 // run reads and writes until the connection has ended.
 func (c *http2Conn) run() {
-	c.session.wait.Go(c.read)
-	c.session.wait.Go(c.write)
+	c.session.wait.Go(sound(c.read))
+	c.session.wait.Go(sound(c.write))
 }
 
 // exchange submits a stream and waits until it is finished.

@@ -93,7 +93,7 @@ func (c *http2Conn) arm() {
 	}
 	c.armed = true
 	if c.timer == nil {
-		c.timer = time.AfterFunc(c.timeout, c.expire)
+		c.timer = time.AfterFunc(c.timeout, sound(c.expire))
 		return
 	}
 	c.timer.Reset(c.timeout)

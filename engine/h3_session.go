@@ -36,7 +36,7 @@ func (s *http3Session) dialHTTP3(ctx context.Context, o *origin, x *exchange) (*
 	if err != nil {
 		return nil, err
 	}
-	if !s.adopt(c, func() { s.wait.Go(func() { c.watch(s) }) }) {
+	if !s.adopt(c, func() { s.wait.Go(sound(func() { c.watch(s) })) }) {
 		c.close(errSessionClosed)
 		c.hangUp()
 		return nil, errSessionClosed

@@ -64,7 +64,7 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 			select {
 			case lead <- struct{}{}:
 			default: // nobody waits for it
-				t.wait.Go(follow)
+				t.wait.Go(sound(follow))
 			}
 			send(a)
 			g.exit()
@@ -73,7 +73,7 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 			}
 		}
 	}
-	t.wait.Go(follow)
+	t.wait.Go(sound(follow))
 	t.wait.Wait()
 	if ctx.Err() == nil && t.recorded && t.until != unset {
 		t.miss()

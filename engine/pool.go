@@ -20,7 +20,7 @@ func (t *trial) pool(ctx context.Context) {
 	t.cell.widen(workers)
 	t.peak.Store(int64(workers))
 	for i, l := range t.cell.lanes[:workers] {
-		t.wait.Go(func() { t.work(ctx, i, l) })
+		t.wait.Go(sound(func() { t.work(ctx, i, l) }))
 	}
 }
 
@@ -91,13 +91,13 @@ func (t *trial) leadInPool(ctx context.Context) {
 	}
 	t.cell.widen(workers)
 	for _, l := range t.cell.lanes[:workers] {
-		t.wait.Go(func() {
+		t.wait.Go(sound(func() {
 			var x exchange
 			_ = l.session.do(ctx, t.cell.requests[l.pull(t.cell)], &x)
 			if x.sent > 0 {
 				t.leadIn.Add(1)
 			}
-		})
+		}))
 	}
 	t.wait.Wait()
 }

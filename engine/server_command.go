@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
 )
@@ -48,7 +47,7 @@ func startCommand(s *server, argv []string, dir string) (process, error) {
 		return nil, err
 	}
 	started := make(chan error)
-	go c.live(started)
+	go sound(func() { c.live(started) })()
 	if err := <-started; err != nil {
 		c.group.end()
 		return nil, err
@@ -103,38 +102,3 @@ func (c *command) ended() <-chan struct{} { return c.done }
 func (c *command) err() error { return c.failed }
 
 func (c *command) usage() (cpu time.Duration, peakMemory int64, known bool) { return c.group.usage() }
-
-// tailSize is how much of a server's output is kept.
-const tailSize = 16 << 10
-
-// A tail keeps the end of what is written to it.
-type tail struct {
-	mu   sync.Mutex
-	text []byte
-}
-
-// Write keeps the last tailSize bytes.
-func (t *tail) Write(p []byte) (int, error) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.text = append(t.text, p...)
-	if extra := len(t.text) - tailSize; extra > 0 {
-		t.text = append(t.text[:0], t.text[extra:]...)
-	}
-	return len(p), nil
-}
-
-// lastWords are the last lines, ready to be added to a message.
-func (t *tail) lastWords() string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	text := strings.TrimRight(string(t.text), "\n")
-	if text == "" {
-		return "; it wrote nothing"
-	}
-	lines := strings.Split(text, "\n")
-	if len(lines) > 10 {
-		lines = lines[len(lines)-10:]
-	}
-	return "; its last lines:\n    " + strings.Join(lines, "\n    ")
-}

@@ -71,12 +71,12 @@ func startHTTPBin(s *server, listener net.Listener) (process, error) {
 		Handler:           HTTPBin{Latency: s.plan.Latency, Jitter: s.plan.Jitter, ErrorRatio: s.plan.ErrorRatio}.Handler(),
 		ReadHeaderTimeout: time.Minute,
 	}
-	go func() {
+	go sound(func() {
 		defer close(p.done)
 		if err := p.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			p.failed = err
 		}
-	}()
+	})()
 	return p, nil
 }
 

@@ -42,6 +42,8 @@ func serveAs(part string) {
 		fmt.Println(http.ListenAndServe(address, http.HandlerFunc(ok)))
 	}
 	switch part {
+	case "panic":
+		playPanic()
 	case "good":
 		writePID(os.Getpid())
 		serve()

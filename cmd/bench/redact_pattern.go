@@ -10,7 +10,8 @@ import (
 // shortest is how many bytes of a secret count as a part of it: shorter texts are everywhere.
 const shortest = 4
 
-// excerpted is how much of a secret can stand at the end of an excerpt, in characters; more than any excerpt has.
+// excerpted is how much of a secret is recognised at the end of an excerpt to the letter, in characters. When that much
+// is there, the rest of the excerpt is left out with it.
 const excerpted = 100
 
 // secretPatterns find secrets in what others say: as they are, in another case, line by line, escaped for a quoted text,
@@ -22,21 +23,28 @@ func secretPatterns(secrets []string) []*regexp.Regexp {
 			if line = strings.TrimSpace(line); len(line) < shortest {
 				continue
 			}
-			escaped := escapedForms(line)
-			all = append(all, pattern("%s", strings.Join(escaped, "")))
-			if len(escaped) > shortest {
-				all = append(all, pattern(`%s%s(["']?…)`, strings.Join(escaped[:shortest], ""), beginning(escaped[shortest:])))
-			}
+			all = append(all, formsPatterns("(?i)", escapedForms(line))...)
 		}
 		for _, encoded := range base64Forms(secret) {
-			all = append(all, regexp.MustCompile(regexp.QuoteMeta(encoded)))
+			all = append(all, formsPatterns("", quotedForms(encoded))...)
 		}
 	}
 	return all
 }
 
-func pattern(format string, parts ...any) *regexp.Regexp {
-	return regexp.MustCompile("(?i)" + fmt.Sprintf(format, parts...))
+// formsPatterns find a text of which there is a form for each character: whole, and cut short.
+func formsPatterns(flags string, forms []string) []*regexp.Regexp {
+	all := []*regexp.Regexp{regexp.MustCompile(flags + strings.Join(forms, ""))}
+	if len(forms) <= shortest {
+		return all
+	}
+	// Half an escape may be all that is left of the next character.
+	all = append(all, regexp.MustCompile(flags+strings.Join(forms[:shortest], "")+beginning(forms[shortest:])+
+		`(?:[\\%&][\\#\w]{0,8})?(["']?…)`))
+	if len(forms) > excerpted {
+		all = append(all, regexp.MustCompile(flags+strings.Join(forms[:excerpted], "")+`[^…\n]*(…)`))
+	}
+	return all
 }
 
 // escapedForms has a pattern for each character of a text: itself, or any usual escape of it.
@@ -56,6 +64,15 @@ func escapedForms(text string) []string {
 			form += "|" + word
 		}
 		forms = append(forms, "(?:"+form+")")
+	}
+	return forms
+}
+
+// quotedForms has a pattern for each character of a text that is as it is.
+func quotedForms(text string) []string {
+	var forms []string
+	for _, r := range text {
+		forms = append(forms, regexp.QuoteMeta(string(r)))
 	}
 	return forms
 }
