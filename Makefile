@@ -2,6 +2,8 @@
 
 GO          ?= go
 FUZZTIME    ?= 20s
+SLOWER      ?= 0
+FLAGS       ?=
 GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
@@ -9,7 +11,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist race-peers simulate faults clean
+.PHONY: help build test tools check format golden fuzz bench dist example-ab race-peers simulate faults clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -55,6 +57,14 @@ dist: ## build for every platform into dist/
 		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w' \
 			-o dist/bench-$$os-$$arch$$suffix ./cmd/bench || exit 1; \
 	done
+
+example-ab: ## base against head of examples/shop, as in CI (two minutes); SLOWER=20 makes the head 20 % slower, FLAGS go to bench run
+	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
+	$(GO) build -o $$out/bench ./cmd/bench && \
+	$(GO) build -o $$out/base -ldflags '-X main.slower=0' ./examples/shop && \
+	$(GO) build -o $$out/head -ldflags '-X main.slower=$(SLOWER)' ./examples/shop && \
+	$$out/bench run -auto-approve -var "base=[\"$$out/base\"]" -var "head=[\"$$out/head\"]" \
+		-var "summary=$$out/summary.md" $(FLAGS) examples/ab.bench.hcl
 
 race-peers: ## CPU a request against wrk, ab, h2load and hey, as far as they are installed (a quiet Linux machine; half an hour)
 	peers/race.sh
