@@ -33,6 +33,7 @@ type exchange struct {
 	firstByte time.Duration // after the read that brought the first byte
 	done      time.Duration // after the read that brought the last byte; when it failed, that moment
 	opened    bool          // on a new connection
+	repeated  bool          // sent once before, over a kept connection that then died
 	dns       time.Duration // how long each phase took; 0 on a reused connection
 	connect   time.Duration
 	tls       time.Duration

@@ -77,6 +77,7 @@ func (s *http2Session) perform(ctx context.Context, r *request, x *exchange, via
 		if !st.again || attempt == muxAttempts {
 			return x.fail(st.err)
 		}
+		x.repeated = x.repeated || x.sent > 0
 	}
 }
 

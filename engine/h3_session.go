@@ -83,6 +83,7 @@ func (s *http3Session) perform(ctx context.Context, r *request, x *exchange, lan
 		if !f.mayRepeat(ctx, err) || attempt == muxAttempts {
 			return x.fail(err)
 		}
+		x.repeated = x.repeated || x.sent > 0
 		x.sent, x.firstByte, x.done, x.status = 0, 0, 0, 0
 	}
 }

@@ -45,6 +45,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	record.Partial = ctx.Err() != nil
 	servers.charge(r.servers.usage(c.plan.Servers), record)
 	watchGenerator(record, t, before, after)
+	watchRepeats(record)
 	if err := record.Record(c.rec.shards[0].recorders()); err != nil {
 		return nil, err
 	}
@@ -107,7 +108,7 @@ func (t *trial) result(at place, end time.Duration) *result.Trial {
 			Batches: s.batches, Requests: s.requests, Errors: s.errors, Missed: s.missed,
 			Orphans: t.tally.orphans.Load(), Lost: t.tally.lost.Load(), Cancelled: t.tally.cancelled.Load(),
 			BytesIn: s.bytesIn, BytesOut: s.bytesOut,
-			Connections: result.Connections{Opened: s.opened, Reused: s.reused},
+			Connections: result.Connections{Opened: s.opened, Reused: s.reused, Repeated: s.repeated},
 			Buffered:    result.Buffered{Max: t.tally.bufferedMax.Load()},
 			InFlight:    result.InFlight{Max: t.peak.Load()},
 			StatusCodes: s.statusCodes(), ErrorKinds: s.errorKinds(),

@@ -35,6 +35,7 @@ func (s *shard) merge(o *shard) {
 	s.bytesOut += o.bytesOut
 	s.opened += o.opened
 	s.reused += o.reused
+	s.repeated += o.repeated
 	s.missed += o.missed
 	s.busy += o.busy
 	s.last = max(s.last, o.last)

@@ -48,6 +48,7 @@ type shard struct {
 	bytesOut int64
 	opened   int64
 	reused   int64
+	repeated int64
 	missed   int64
 	busy     time.Duration // time in flight, added up
 	last     time.Duration // when the last response was done
@@ -113,6 +114,9 @@ func (s *shard) count(x *sample, requests []*request) {
 		s.opened++
 	} else if x.sent > 0 {
 		s.reused++
+	}
+	if x.repeated {
+		s.repeated++
 	}
 	if x.sent > 0 {
 		s.busy += x.done - x.sent

@@ -15,6 +15,7 @@ const (
 	maxMissed    = 0.02 // of the schedule
 	maxPaused    = 0.10 // of the time, for the garbage collector
 	maxStolen    = 0.05 // of all cores' time
+	maxRepeated  = 0.01 // of the requests
 )
 
 // watchGenerator puts what the generator cost on a trial's record, and why the trial is not valid if it is not.
@@ -100,4 +101,19 @@ func (v judge) lateSends(t *trial, limit time.Duration) {
 	planned := t.started + v.record.Missed
 	v.hold(float64(v.record.Missed) <= maxMissed*float64(planned), "more than %.0f %% of the scheduled arrivals were never sent",
 		100*maxMissed)
+}
+
+// watchRepeats warns when many requests had to be sent again. A few are what a server's idle timeout costs; a server that
+// resets one in three would look like one without errors.
+func watchRepeats(record *result.Trial) {
+	share := float64(record.Connections.Repeated) / float64(max(record.Requests, 1))
+	if share <= maxRepeated {
+		return
+	}
+	record.Warnings = append(record.Warnings, result.Warning{
+		Code: "repeated", Summary: "The server ended kept connections instead of answering",
+		Detail: fmt.Sprintf("In one trial %d of %d requests were sent once more, on a new connection, as browsers do. Each counts "+
+			"once, with the time of its last attempt; as an error only where that failed, too.", record.Connections.Repeated, record.Requests),
+		Severity: share,
+	})
 }

@@ -149,7 +149,11 @@ func (p *page) facts(c *result.Cell) {
 		fact("delivered", "%s", t)
 	}
 	fact("in flight", "mean %s, max %s", trimZeros(fmt.Sprintf("%.2f", c.InFlight.Mean)), count(c.InFlight.Max))
-	fact("connections", "%s opened, %s reused", count(c.Connections.Opened), count(c.Connections.Reused))
+	again := ""
+	if n := c.Connections.Repeated; n > 0 {
+		again = ", " + plural(n, "request") + " sent twice"
+	}
+	fact("connections", "%s opened, %s reused%s", count(c.Connections.Opened), count(c.Connections.Reused), again)
 	if c.Buffered.Max > 0 {
 		fact("buffered", "at most %s waiting for their turn", plural(c.Buffered.Max, "result"))
 	}

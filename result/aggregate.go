@@ -105,6 +105,7 @@ func sumCounts(trials []Trial) Counts {
 		sum.BytesOut += t.BytesOut
 		sum.Connections.Opened += t.Connections.Opened
 		sum.Connections.Reused += t.Connections.Reused
+		sum.Connections.Repeated += t.Connections.Repeated
 		sum.Buffered.Max = max(sum.Buffered.Max, t.Buffered.Max)
 		sum.InFlight.Max = max(sum.InFlight.Max, t.InFlight.Max)
 		sum.InFlight.Mean += t.InFlight.Mean * t.Duration

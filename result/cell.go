@@ -94,10 +94,12 @@ type Counts struct {
 	Buffered    Buffered         `json:"buffered"`
 }
 
-// Connections counts how requests found their connection.
+// Connections counts how requests found their connection. Repeated are those that were sent once before, over a kept
+// connection that died before it brought a byte of the response.
 type Connections struct {
-	Opened int64 `json:"opened"`
-	Reused int64 `json:"reused"`
+	Opened   int64 `json:"opened"`
+	Reused   int64 `json:"reused"`
+	Repeated int64 `json:"repeated,omitempty"`
 }
 
 // InFlight is how many requests were under way at once. The mean is over time.

@@ -82,6 +82,11 @@ var serverStories = []story{
 		status: 2, kinds: []string{"reset"}, counts: true,
 	},
 	{
+		name: "resets connections that are in use, of requests that are sent again: the file says how many",
+		does: sometimes(5, resetConnection), method: "GET", keeps: true, gates: sound,
+		status: 2, kinds: []string{"reset"}, counts: true, // of those that are reset a second time
+	},
+	{
 		name: "answers nothing any more: timeouts, and no percentile that pretends to know them",
 		does: after(200, neverAnswer), method: "GET", keeps: true, gates: sound,
 		status: 2, kinds: []string{"timeout"}, counts: true,
@@ -175,19 +180,30 @@ func (s story) checkKinds(t *testing.T, r *result.Run) {
 
 // checkServer sees that the server saw the requests that the file has. It may read the last ones a moment later.
 func (s story) checkServer(t *testing.T, server *target, r *result.Run) {
-	var requests, sent, successes int64
+	var requests, sent, successes, repeated, leadIn int64
 	for _, c := range measured(r) {
 		requests += c.Requests
-		sent += c.Requests + c.LeadIn - c.ErrorKinds["refused"]
+		sent += c.Requests + c.LeadIn - c.ErrorKinds["refused"] + c.Connections.Repeated
+		repeated, leadIn = repeated+c.Connections.Repeated, leadIn+c.LeadIn
 		successes += c.Requests - failures(c.Counts)
 	}
 	t.Logf("%d requests, %d went well; the server read %d and answered %d", requests, successes, server.requests.Load(), server.answered.Load())
 	if successes > server.answered.Load() {
 		t.Errorf("%d requests went well, the server answered %d", successes, server.answered.Load())
 	}
-	for deadline := time.Now().Add(2 * time.Second); s.counts && sent != server.requests.Load(); time.Sleep(10 * time.Millisecond) {
+	if e := float64(repeated) / float64(requests); e > 0.05 && !slices.ContainsFunc(measured(r), func(c result.Cell) bool {
+		return slices.ContainsFunc(c.Warnings, func(w result.Warning) bool { return w.Code == "repeated" })
+	}) {
+		t.Errorf("%.0f %% of the requests were sent twice, and there is no warning", 100*e)
+	}
+	unknown := min(repeated, leadIn) // nobody counts what of the lead-in was sent twice
+	for deadline := time.Now().Add(2 * time.Second); s.counts; time.Sleep(10 * time.Millisecond) {
+		read := server.requests.Load()
+		if sent <= read && read <= sent+unknown {
+			return
+		}
 		if time.Now().After(deadline) {
-			t.Fatalf("%d requests were sent, lead-in included; the server read %d", sent, server.requests.Load())
+			t.Fatalf("%d requests were sent, lead-in and %d repeated ones included; the server read %d", sent, repeated, read)
 		}
 	}
 }

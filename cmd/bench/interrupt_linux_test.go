@@ -33,84 +33,89 @@ benchmark "load" {
 }
 `
 
+// An interruptedAt is a moment of a run, and what must be true when the run is interrupted there.
+type interruptedAt struct {
+	name     string
+	strategy string
+	load     string
+	at       func(s *target, p *patient, said *transcript) bool
+	signal   syscall.Signal
+	blocks   int // at least
+}
+
+var interruptedWherever = []interruptedAt{
+	{
+		name: "in the warm-up", strategy: "gather", signal: syscall.SIGINT,
+		load: "concurrency = [4]\nwarmup = \"30s\"",
+		at: func(s *target, _ *patient, said *transcript) bool {
+			return s.requests.Load() > 10 && said.has("warm-up")
+		},
+	},
+	{
+		name: "in a warm-up that nobody answers", strategy: "pool", signal: syscall.SIGTERM,
+		load: "concurrency = [4]\nwarmup = \"30s\"",
+		at: func(_ *target, p *patient, _ *transcript) bool {
+			p.hangs.Store(true)
+			return p.hanging.Load() >= 4
+		},
+	},
+	{
+		name: "in the lead-in", strategy: "pool", signal: syscall.SIGTERM,
+		load: "concurrency = [4]\nwarmup = \"0s\"",
+		at: func(_ *target, p *patient, _ *transcript) bool {
+			p.hangs.Store(true) // the first requests there are
+			return p.hanging.Load() > 0
+		},
+	},
+	{
+		name: "in the lead-in of a batch", strategy: "gather", signal: syscall.SIGINT,
+		load: "concurrency = [4]\nwarmup = \"0s\"",
+		at: func(_ *target, p *patient, _ *transcript) bool {
+			p.hangs.Store(true)
+			return p.hanging.Load() > 0
+		},
+	},
+	{
+		name: "in a trial", strategy: "pool", signal: syscall.SIGINT,
+		load:   "concurrency = [4]\nwarmup = \"0s\"\nduration = \"100s\"",
+		at:     func(_ *target, _ *patient, said *transcript) bool { return said.has("block 1 of") },
+		blocks: 1,
+	},
+	{
+		name: "while the last requests of a trial hang", strategy: "pool", signal: syscall.SIGTERM,
+		load: "concurrency = [4]\nwarmup = \"0s\"\nduration = \"20s\"",
+		at: func(_ *target, p *patient, said *transcript) bool {
+			p.hangs.Store(said.has("block 1 of"))
+			if p.hanging.Load() < 4 {
+				return false
+			}
+			time.Sleep(25 * time.Millisecond) // longer than a trial: it waits for these only
+			return true
+		},
+		blocks: 1,
+	},
+	{
+		name: "while a batch hangs", strategy: "gather", signal: syscall.SIGINT,
+		load: "concurrency = [4]\nwarmup = \"0s\"\nduration = \"20s\"",
+		at: func(_ *target, p *patient, said *transcript) bool {
+			p.hangs.Store(said.has("block 1 of"))
+			return p.hanging.Load() > 0
+		},
+		blocks: 1,
+	},
+	{
+		name: "while every place of a schedule is taken by a request that hangs", strategy: "pool", signal: syscall.SIGTERM,
+		load: "rate = [200]\nmax_in_flight = 20\nwarmup = \"0s\"\nduration = \"30000s\"",
+		at: func(s *target, p *patient, _ *transcript) bool {
+			p.hangs.Store(s.requests.Load() > 20)
+			return p.hanging.Load() >= 20
+		},
+	},
+}
+
 // A run stops at once wherever it is, keeps the blocks that are done, and judges no gate.
 func TestInterruptedWhereverItIs(t *testing.T) {
-	for _, c := range []struct {
-		name     string
-		strategy string
-		load     string
-		at       func(s *target, p *patient, said *transcript) bool
-		signal   syscall.Signal
-		blocks   int // at least
-	}{
-		{
-			name: "in the warm-up", strategy: "gather", signal: syscall.SIGINT,
-			load: "concurrency = [4]\nwarmup = \"30s\"",
-			at: func(s *target, _ *patient, said *transcript) bool {
-				return s.requests.Load() > 10 && said.has("warm-up")
-			},
-		},
-		{
-			name: "in a warm-up that nobody answers", strategy: "pool", signal: syscall.SIGTERM,
-			load: "concurrency = [4]\nwarmup = \"30s\"",
-			at: func(_ *target, p *patient, _ *transcript) bool {
-				p.hangs.Store(true)
-				return p.hanging.Load() >= 4
-			},
-		},
-		{
-			name: "in the lead-in", strategy: "pool", signal: syscall.SIGTERM,
-			load: "concurrency = [4]\nwarmup = \"0s\"",
-			at: func(_ *target, p *patient, _ *transcript) bool {
-				p.hangs.Store(true) // the first requests there are
-				return p.hanging.Load() > 0
-			},
-		},
-		{
-			name: "in the lead-in of a batch", strategy: "gather", signal: syscall.SIGINT,
-			load: "concurrency = [4]\nwarmup = \"0s\"",
-			at: func(_ *target, p *patient, _ *transcript) bool {
-				p.hangs.Store(true)
-				return p.hanging.Load() > 0
-			},
-		},
-		{
-			name: "in a trial", strategy: "pool", signal: syscall.SIGINT,
-			load:   "concurrency = [4]\nwarmup = \"0s\"\nduration = \"100s\"",
-			at:     func(_ *target, _ *patient, said *transcript) bool { return said.has("block 1 of") },
-			blocks: 1,
-		},
-		{
-			name: "while the last requests of a trial hang", strategy: "pool", signal: syscall.SIGTERM,
-			load: "concurrency = [4]\nwarmup = \"0s\"\nduration = \"20s\"",
-			at: func(_ *target, p *patient, said *transcript) bool {
-				p.hangs.Store(said.has("block 1 of"))
-				if p.hanging.Load() < 4 {
-					return false
-				}
-				time.Sleep(25 * time.Millisecond) // longer than a trial: it waits for these only
-				return true
-			},
-			blocks: 1,
-		},
-		{
-			name: "while a batch hangs", strategy: "gather", signal: syscall.SIGINT,
-			load: "concurrency = [4]\nwarmup = \"0s\"\nduration = \"20s\"",
-			at: func(_ *target, p *patient, said *transcript) bool {
-				p.hangs.Store(said.has("block 1 of"))
-				return p.hanging.Load() > 0
-			},
-			blocks: 1,
-		},
-		{
-			name: "while every place of a schedule is taken by a request that hangs", strategy: "pool", signal: syscall.SIGTERM,
-			load: "rate = [200]\nmax_in_flight = 20\nwarmup = \"0s\"\nduration = \"30000s\"",
-			at: func(s *target, p *patient, _ *transcript) bool {
-				p.hangs.Store(s.requests.Load() > 20)
-				return p.hanging.Load() >= 20
-			},
-		},
-	} {
+	for _, c := range interruptedWherever {
 		t.Run(c.name, func(t *testing.T) {
 			var p patient
 			server := newTarget(t, p.mood)
