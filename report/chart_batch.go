@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -12,6 +13,9 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
+// mostStages is how many places a batch is drawn for.
+const mostStages = 6
+
 // mostRows is how many requests of a batch are drawn: beyond, rows are too thin to be told apart.
 const mostRows = 40
 
@@ -21,7 +25,12 @@ func (s *studio) batches() figure {
 		ID: "batch", Title: "One batch, as its consumer saw it",
 		Lead: "A bar is a request on its way, from sent to done. The line after it is a result that waits; the diamond is the moment the consumer gets it.",
 	}
-	for _, p := range s.stages() {
+	stages := s.stages()
+	if shown := stages[:min(len(stages), mostStages)]; len(shown) < len(stages) {
+		f.Lead += " " + count(int64(len(shown))) + " of " + count(int64(len(stages))) + " combinations are shown."
+		stages = shown
+	}
+	for _, p := range stages {
 		longest := 0.0
 		for _, c := range p.cells {
 			for _, sp := range c.Timeline {
@@ -39,18 +48,28 @@ func (s *studio) batches() figure {
 	return f
 }
 
-// stages are the cells that have a batch to show, those that are seen side by side together: one choice a place.
+// stages are the cells that have a batch to show, those that are seen side by side together: one choice a place. The
+// highest level of each group comes first, since it shows most.
 func (s *studio) stages() []*cluster {
-	const most = 6
 	var all []*cluster
-	for _, p := range s.v.fields(s.b) {
+	fields := s.v.fields(s.b)
+	slices.Reverse(fields)
+	below := map[*cluster]int{} // how many levels of its group are higher
+	seen := map[string]int{}
+	for _, p := range fields {
 		cells := filter(p.cells, func(c *result.Cell) bool { return len(c.Timeline) > 0 })
 		if len(cells) > 0 {
-			all = append(all, &cluster{s.fieldTitle(p), cells})
+			one := &cluster{s.fieldTitle(p), cells}
+			below[one] = seen[cells[0].Group]
+			seen[cells[0].Group]++
+			all = append(all, one)
 		}
 	}
-	slices.Reverse(all) // the highest level shows most
-	return all[:min(len(all), most)]
+	groups := s.values(byGroup)
+	slices.SortStableFunc(all, func(a, b *cluster) int {
+		return cmp.Or(below[a]-below[b], slices.Index(groups, coordinate(a.cells[0], byGroup))-slices.Index(groups, coordinate(b.cells[0], byGroup)))
+	})
+	return all
 }
 
 // batchTitle names a cell by what tells it from those beside it, and a strategy by what it is, too.

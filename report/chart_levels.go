@@ -57,6 +57,7 @@ func (s *studio) levels(values map[string]map[*result.Cell]course) figure {
 	across := byLevel
 	if s.axis == byLevel || !s.b.varies[byLevel] {
 		across = s.axis
+		f.Legend = nil // the names stand below the marks
 	}
 	for _, metric := range s.metrics() {
 		if len(values[metric]) == 0 {
@@ -118,6 +119,17 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, val
 	place := map[string]float64{}
 	for i, n := range names {
 		place[n] = float64(i)
+	}
+	if s.axis == byLevel { // one competitor, whose levels have a colour each: a line says that they belong together
+		ch.marks = append(ch.marks, func(_ *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+			var points []vg.Point
+			for _, c := range p.cells {
+				if o, ok := values[c]; ok {
+					points = append(points, at2(x(place[coordinate(c, across)]), y(o.median)))
+				}
+			}
+			d.StrokeLines(draw.LineStyle{Color: axisInk, Width: 1.5}, points)
+		})
 	}
 	for _, one := range s.series {
 		var line []*result.Cell

@@ -18,7 +18,7 @@ type document struct {
 	Notices       []htmlNotice
 	Cards         []card
 	Gates         []htmlGate
-	Passed        []htmlGate // folded away where there are many
+	Folded        []htmlFold // more gates than anybody wants to see at once
 	Sections      []section
 	Comparisons   []htmlBout
 	Summary       string // of the comparisons
@@ -47,9 +47,6 @@ type htmlClaim struct {
 
 // A piece is a text and what it means.
 type piece struct{ Class, Text string }
-
-// An htmlGate is one thing that was asked of the run.
-type htmlGate struct{ Class, Sign, Word, Subject, Finding, Note, Where string }
 
 // A section is one benchmark.
 type section struct {
@@ -86,6 +83,9 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 	}
 	for _, n := range v.notices() {
 		doc.Notices = append(doc.Notices, htmlNotice{classOf(n.style), n.word, n.text})
+	}
+	if n, ok := failures(v); ok {
+		doc.Notices = append(doc.Notices, n)
 	}
 	for _, b := range v.benchmarks {
 		doc.Cards = append(doc.Cards, v.card(b))
@@ -148,25 +148,6 @@ func (v *view) card(b *benchmark) card {
 		c.Claims = append(c.Claims, row)
 	}
 	return c
-}
-
-// gates lists what was asked for; where that is much, what passed is folded away.
-func (doc *document) gates(v *view) {
-	const few = 12
-	all := v.gates()
-	for _, g := range all {
-		words := [...]string{passed: "passed", warned: "warning", unjudged: "not judged", failed: "failed"}
-		signs := [...]string{passed: "✓", warned: "!", unjudged: "?", failed: "✗"}
-		row := htmlGate{
-			Class: classOf(outcomeStyle(g.outcome)), Sign: signs[g.outcome], Word: words[g.outcome], Subject: g.subject, Finding: g.finding,
-			Note: flat(g.note), Where: where(g.at),
-		}
-		if g.outcome == passed && len(all) > few {
-			doc.Passed = append(doc.Passed, row)
-		} else {
-			doc.Gates = append(doc.Gates, row)
-		}
-	}
 }
 
 // compared lists every comparison.

@@ -137,6 +137,18 @@ func TestHostileHTMLHasNoMarkup(t *testing.T) {
 	}
 }
 
+// Who opens the page at night sees first that requests failed, whatever else is best.
+func TestHTMLBeginsWithErrors(t *testing.T) {
+	page := render(t, "html", sample("errors"), Options{})
+	notice := strings.Index(page, `<p class="notice bad"><strong>ERRORS</strong> <span>requests failed: 5.25 % of as_completed, 100 % of gather</span></p>`)
+	if verdict := strings.Index(page, `<article class="card">`); notice < 0 || notice > verdict {
+		t.Errorf("the notice is at %d, the verdict at %d", notice, verdict)
+	}
+	if strings.Contains(render(t, "html", sample("tutorial"), Options{}), "ERRORS") {
+		t.Error("there are no errors in the tutorial")
+	}
+}
+
 // A page of sixty cells and thirty blocks can be mailed, and every picture in it has marks.
 func TestHTMLOfManyCells(t *testing.T) {
 	run := largeRunOnce()
@@ -144,6 +156,9 @@ func TestHTMLOfManyCells(t *testing.T) {
 	t.Logf("%d kB", len(page)/1000)
 	if most := 2_000_000; len(page) > most {
 		t.Errorf("%d bytes, want at most %d", len(page), most)
+	}
+	if !strings.Contains(page, "<summary>54 more could not be judged</summary>") || !strings.Contains(page, "<summary>144 passed</summary>") {
+		t.Error("gates are not folded away")
 	}
 	pictures := regexp.MustCompile(`(?s)<svg role="img".*?</svg>`).FindAllString(page, -1)
 	if len(pictures) < len(run.Cells) {
