@@ -26,6 +26,9 @@ func alone(t *testing.T) bool {
 		if err := raiseLoopback(); err != nil {
 			t.Fatal(err)
 		}
+		if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
+			t.Fatal(err)
+		}
 		return true
 	}
 	cmd := exec.Command("/proc/self/exe", "-test.run=^"+t.Name()+"$", "-test.v", "-test.count=1")
@@ -76,9 +79,6 @@ func replaceInPlace(t *testing.T, file, text string) {
 	t.Helper()
 	own := t.TempDir() + "/own"
 	if err := os.WriteFile(own, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := unix.Mount(own, file, "", unix.MS_BIND, ""); err != nil {

@@ -90,6 +90,9 @@ func mustBe(t *testing.T, file string, content []byte) {
 // The disk of -out is full: the earlier result under that name stays whole.
 func TestFaultDiskFullForOut(t *testing.T) {
 	onDemand(t)
+	if !alone(t) {
+		return
+	}
 	server := newTarget(t, answerWell)
 	inFolder(t, fmt.Sprintf(faultySpec, server.address, "GET", true, ""))
 	smallDisk(t, "small", 256<<10)
@@ -111,6 +114,9 @@ func TestFaultDiskFullForOut(t *testing.T) {
 // The disk of the saved runs fills up on the way: what was saved last is whole, and has every block that was done then.
 func TestFaultDiskFullOnTheWay(t *testing.T) {
 	onDemand(t)
+	if !alone(t) {
+		return
+	}
 	server := newTarget(t, answerWell)
 	inFolder(t, fmt.Sprintf(faultySpec, server.address, "GET", true, ""))
 	content := earlier(t, "whole.json")

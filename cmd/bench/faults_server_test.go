@@ -207,3 +207,56 @@ func (s story) checkServer(t *testing.T, server *target, r *result.Run) {
 		}
 	}
 }
+
+// scheduledSpec sends 300 requests a second, three times for a second. Its value: the target.
+const scheduledSpec = `
+group "pages" {
+  base_url = "http://%s"
+  request "home" { path = "/" }
+}
+benchmark "load" {
+  groups        = [group.pages]
+  strategies    = [strategy.gather, strategy.pool]
+  rate          = [300]
+  arrival       = "constant"
+  max_in_flight = 20
+  duration      = "3s"
+  blocks        = 3
+  warmup        = "0s"
+  client {
+    timeout = "200ms"
+  }
+  threshold "fast" {
+    metric = response.p50
+    max    = "10s"
+  }
+}
+`
+
+// A server that stops answering does not stop the schedule: what was not sent, since all places were taken, is missed, and
+// sent and missed together are what was planned.
+func TestFaultScheduleOfAServerThatHangs(t *testing.T) {
+	onDemand(t)
+	server := newTarget(t, after(500, neverAnswer))
+	inFolder(t, fmt.Sprintf(scheduledSpec, server.address))
+	e := ends(t, 60*time.Second, "bench", "run")
+	file, r := onlyRun(t, e)
+	if e.status != 3 {
+		t.Errorf("ended with status %d, want 3: half of what was planned was never sent", e.status)
+	}
+	story{kinds: []string{"timeout"}}.checkKinds(t, r)
+	checkSound(t, r)
+	checkReports(t, file, r)
+	for _, c := range r.Cells {
+		t.Logf("%s: %d sent, %d of them timed out, %d missed", c.Address, c.Requests, timeouts(c.Counts), c.Missed)
+		if c.Requests+c.Missed != 900 {
+			t.Errorf("%s: %d requests and %d missed; 900 were planned", c.Address, c.Requests, c.Missed)
+		}
+		if c.Valid {
+			t.Errorf("%s is valid, though %d of 900 arrivals were missed", c.Address, c.Missed)
+		}
+		if known := c.Response.Censored; known == nil || known.Count < timeouts(c.Counts) {
+			t.Errorf("%s: censored are %v of %d timeouts", c.Address, known, timeouts(c.Counts))
+		}
+	}
+}
