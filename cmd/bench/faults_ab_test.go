@@ -62,7 +62,7 @@ func buildShop(t *testing.T, dir, slower string) string {
 // runAB compares two builds by the example, with short trials.
 func runAB(t *testing.T, dir, base, head string) (ended int, report string) {
 	t.Helper()
-	cmd := exec.Command("bench", "run", "-auto-approve", "-progress=none", "-duration=10s", "-blocks=20",
+	cmd := exec.Command("bench", "run", "-auto-approve", "-progress=none", "-duration=12s", "-blocks=20",
 		"-var", `base=["`+base+`"]`, "-var", `head=["`+head+`"]`, "ab.bench.hcl")
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
