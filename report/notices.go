@@ -104,8 +104,11 @@ func (v *view) invalid() (notice, bool) {
 		}
 		names = append(names, v.name(c.Address))
 		for _, r := range c.Reasons {
-			if !slices.Contains(reasons, r) {
+			switch i := slices.IndexFunc(reasons, func(other string) bool { return uncounted(other) == uncounted(r) }); {
+			case i < 0:
 				reasons = append(reasons, r)
+			case reasons[i] != r:
+				reasons[i] = uncounted(r)
 			}
 		}
 	}
@@ -121,6 +124,14 @@ func (v *view) invalid() (notice, bool) {
 		reasons = append(reasons[:most:most], fmt.Sprintf("and %d more", more))
 	}
 	return notice{word: "INVALID", text: strings.Join(nonEmpty(who, strings.Join(reasons, "; ")), ": "), style: bad}, true
+}
+
+// uncounted is a reason without the number of trials that it holds for, which differs from cell to cell.
+func uncounted(reason string) string {
+	if i := strings.LastIndex(reason, " ("); i > 0 && strings.HasSuffix(reason, " trials)") {
+		return reason[:i]
+	}
+	return reason
 }
 
 // gateNotice counts the gates.

@@ -46,3 +46,14 @@ func passage(report, heading string) string {
 	}
 	return heading + rest[:end] + "\n"
 }
+
+func TestReasonsThatDifferInTheirCountAreOne(t *testing.T) {
+	run := copied(tutorialOnce())
+	for i := range run.Cells {
+		run.Cells[i].Valid = false
+		run.Cells[i].Reasons = []string{fmt.Sprintf("requests were sent late (%d of 20 trials)", 3+i)}
+	}
+	if text := render(t, "text", run, Options{}); !strings.HasPrefix(text, "INVALID  9 of 9 cells: requests were sent late\n") {
+		t.Errorf("it begins with %.200s", text)
+	}
+}

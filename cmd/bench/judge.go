@@ -19,8 +19,12 @@ func (x *execution) judge(r *result.Run) status {
 	return status(exit)
 }
 
-// explainStatus says why the status is not 0, each reason on a line: for logs in which nobody sees the report.
+// explainStatus says why the status is not 0, each reason on a line: for logs in which nobody sees the report. At a
+// terminal the report follows at once and begins with the same, in better words.
 func (x *execution) explainStatus(reasons []result.Reason) {
+	if x.errTerminal.is && x.outTerminal.is && x.lines == nil {
+		return
+	}
 	style := x.errStyle()
 	for _, why := range reasons {
 		switch why.Exit {

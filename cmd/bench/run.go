@@ -94,6 +94,13 @@ func (o *runOptions) run(s *session) status {
 
 // planned is the plan in one line, before the first block.
 func planned(p *spec.Plan) string {
-	e := estimatePlan(p)
-	return fmt.Sprintf("%s, %s, about %s", plural(cellCount(p), "cell"), plural(e.trials, "trial"), roughTime(e.wall))
+	e, placebos := estimatePlan(p), 0
+	for _, b := range p.Benchmarks {
+		placebos += b.Blocks * len(b.Placebos)
+	}
+	trials := plural(e.trials, "trial")
+	if placebos > 0 {
+		trials += fmt.Sprintf(" and %s to check the run itself", thousands(float64(placebos)))
+	}
+	return fmt.Sprintf("%s, %s, about %s", plural(cellCount(p), "cell"), trials, roughTime(e.wall))
 }
