@@ -53,6 +53,8 @@ func (s *screen) next(text string) int {
 		s.column = 0
 	case text[0] == '\n':
 		s.down()
+	case text[0] == '\t':
+		s.column = min(s.column/8*8+8, s.width-1)
 	case text[0] == 0x1b:
 		return s.sequence(text)
 	case text[0] < ' ':
