@@ -96,11 +96,11 @@ func (s *http1Session) exchange(ctx context.Context, k *link, r *request, x *exc
 	err := s.once(ctx, k, r, x)
 	if err != nil && mayRepeat(err, r) {
 		s.discard(k)
-		x.repeated = x.bytesOut > 0
 		x.sent, x.firstByte, x.done, x.status = 0, 0, 0, 0
 		if k, err = s.connect(ctx, k.origin, x); err != nil {
 			return nil, x.fail(err)
 		}
+		x.repeated = x.bytesOut > 0
 		err = s.once(ctx, k, r, x)
 	}
 	if err == nil && k.result.KeepAlive && !s.fresh {

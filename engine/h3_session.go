@@ -65,11 +65,13 @@ func (l *http3Lane) do(ctx context.Context, r *request, x *exchange) error {
 // perform makes a request, again if it can't have been processed.
 func (s *http3Session) perform(ctx context.Context, r *request, x *exchange, lane int) error {
 	*x = exchange{}
+	sent := false
 	for attempt := 1; ; attempt++ {
 		c, err := s.connection(ctx, r.rendered.(*http3Request).origin, lane, x)
 		if err != nil {
 			return x.fail(err)
 		}
+		x.repeated = sent
 		f := http3Flight{session: s, conn: c, request: r, x: x}
 		err = f.run(ctx)
 		c.load.Add(-1)
@@ -83,7 +85,7 @@ func (s *http3Session) perform(ctx context.Context, r *request, x *exchange, lan
 		if !f.mayRepeat(ctx, err) || attempt == muxAttempts {
 			return x.fail(err)
 		}
-		x.repeated = x.repeated || x.sent > 0
+		sent = sent || x.sent > 0
 		x.sent, x.firstByte, x.done, x.status = 0, 0, 0, 0
 	}
 }

@@ -9,21 +9,26 @@ import (
 	"bench/result"
 )
 
-// A TargetError says that a target could not be reached before any load was sent.
+// A TargetError says that a target could not be reached: before any load was sent or, when it is Lost, any more.
 type TargetError struct {
 	URL     string // origin only: scheme, host and port
 	Request string
 	Range   *result.Range // of the request in the spec; may be nil
+	Lost    bool
 	Err     error
 }
 
 // Error names the target, and the place in the spec where there is one.
 func (e *TargetError) Error() string {
-	if e.Range == nil {
-		return fmt.Sprintf("%s can't be reached (request %q): %v", e.URL, e.Request, e.Err)
+	problem := "can't be reached"
+	if e.Lost {
+		problem += " any more"
 	}
-	return fmt.Sprintf("%s can't be reached (request %q at %s:%d): %v",
-		e.URL, e.Request, e.Range.Filename, e.Range.Start.Line, e.Err)
+	if e.Range == nil {
+		return fmt.Sprintf("%s %s (request %q): %v", e.URL, problem, e.Request, e.Err)
+	}
+	return fmt.Sprintf("%s %s (request %q at %s:%d): %v",
+		e.URL, problem, e.Request, e.Range.Filename, e.Range.Start.Line, e.Err)
 }
 
 // Unwrap gives the cause.
@@ -36,10 +41,25 @@ func (r *runner) probe(ctx context.Context) error {
 	seen := map[string]bool{}
 	for _, cells := range r.cells {
 		for _, c := range cells {
-			for i := range c.requests {
-				all = append(all, r.probeRequest(ctx, c, i, seen))
+			if err := r.probeCell(ctx, c, seen); err != nil {
+				all = append(all, err)
 			}
 		}
+	}
+	return errors.Join(all...)
+}
+
+// probeCell probes the targets of one cell, but for those that were seen. The error is nil, a cancelled context's, a
+// *TargetError or several of these.
+func (r *runner) probeCell(ctx context.Context, c *cell, seen map[string]bool) error {
+	var all []error
+	for i := range c.requests {
+		if err := r.probeRequest(ctx, c, i, seen); err != nil {
+			all = append(all, err)
+		}
+	}
+	if len(all) == 1 {
+		return all[0]
 	}
 	return errors.Join(all...)
 }

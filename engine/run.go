@@ -168,6 +168,9 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 		r.tell(e)
 		began := now()
 		t, err := r.trial(ctx, c, b, place{block: block, order: order})
+		if err == nil {
+			err = r.gone(ctx, c, t)
+		}
 		if t != nil {
 			r.keep(i, k, t)
 		}

@@ -62,14 +62,15 @@ type story struct {
 	gates  string
 	status int
 	kinds  []string // of error: all of them and, but for the second and later ones, no other
+	says   string   // on standard error
 	counts bool     // the server saw what the file has, to the request
 }
 
 var serverStories = []story{
 	{
-		name: "goes away half-way: refused from then on, and what it answered counts",
+		name: "goes away half-way: that ends the run, and what it answered counts",
 		does: after(400, stopListening), method: "GET", keeps: true, gates: sound,
-		status: 2, kinds: []string{"refused"}, counts: true,
+		status: 1, kinds: []string{"refused"}, counts: true, says: "The target can't be reached any more",
 	},
 	{
 		name: "resets new connections now and then",
@@ -137,9 +138,14 @@ func (s story) run(t *testing.T) {
 	}
 	e := ends(t, 60*time.Second, "bench", "run")
 	file, r := onlyRun(t, e)
-	if r.Info.Status != result.Complete {
-		t.Errorf("the run is %s: %s\n%s", r.Info.Status, r.Info.Reason, e.stderr)
+	want := result.Complete
+	if s.status == 1 {
+		want = result.Failed
 	}
+	if r.Info.Status != want {
+		t.Errorf("the run is %s (%s), want %s\n%s", r.Info.Status, r.Info.Reason, want, e.stderr)
+	}
+	e.says(t, s.says)
 	s.checkStatus(t, e, r)
 	checkSound(t, r)
 	checkReports(t, file, r)
@@ -151,7 +157,7 @@ func (s story) run(t *testing.T) {
 // not valid; then it is 3, and must be.
 func (s story) checkStatus(t *testing.T, e ending, r *result.Run) {
 	want := s.status
-	if !slices.ContainsFunc(r.Cells, func(c result.Cell) bool { return c.Valid && c.Errors > 0 }) {
+	if want != 1 && !slices.ContainsFunc(r.Cells, func(c result.Cell) bool { return c.Valid && c.Errors > 0 }) {
 		want = 3
 	}
 	if e.status != want {

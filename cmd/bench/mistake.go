@@ -53,6 +53,10 @@ func unreachable(e *engine.TargetError) *hcl.Diagnostic {
 		Summary:  "The target can't be reached",
 		Detail:   fmt.Sprintf("%s, where request %q goes: %v. No load was sent.", e.URL, e.Request, e.Err),
 	}
+	if e.Lost {
+		d.Summary += " any more"
+		d.Detail = fmt.Sprintf("%s, where request %q goes: %v. What was measured until then is kept.", e.URL, e.Request, e.Err)
+	}
 	if r := e.Range; r != nil {
 		d.Subject = &hcl.Range{Filename: r.Filename, Start: hcl.Pos(r.Start), End: hcl.Pos(r.End)}
 	}
