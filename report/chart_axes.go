@@ -208,3 +208,13 @@ func cut(name string, most int) string {
 	}
 	return name
 }
+
+// abridged cuts a long name in its middle, since names of cells differ at both ends.
+func abridged(name string, most int) string {
+	r := []rune(name)
+	if len(r) <= most {
+		return name
+	}
+	head := (most - 1) / 2
+	return string(r[:head]) + "…" + string(r[len(r)-(most-1-head):])
+}

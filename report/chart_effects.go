@@ -66,7 +66,7 @@ func (s *studio) effectChart(metric string, pairs []*result.Comparison, x ruler)
 	})
 	for i, p := range pairs {
 		name := strings.Join(nonEmpty(s.v.candidate(p), s.v.place(p)), " ")
-		ch.y.ticks = append(ch.y.ticks, plot.Tick{Value: -float64(i), Label: cut(printable(name), 36)})
+		ch.y.ticks = append(ch.y.ticks, plot.Tick{Value: -float64(i), Label: abridged(printable(name), 42)})
 		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 			say := changeOf(p)
 			ink := inkOf(say.style)
@@ -78,7 +78,8 @@ func (s *studio) effectChart(metric string, pairs []*result.Comparison, x ruler)
 			})
 			style := ch.words()
 			style.Color = ink
-			d.FillText(style, at2(d.Max.X+10, at), say.ratio+" "+say.word)
+			line := at + style.FontExtents().Descent // where the axis puts its labels, too
+			d.FillText(style, at2(d.Max.X+10, line), say.ratio+" "+say.word)
 		})
 	}
 	return ch

@@ -173,3 +173,12 @@ func TestHTMLOfManyCells(t *testing.T) {
 		}
 	}
 }
+
+func TestLongNamesKeepBothEnds(t *testing.T) {
+	if got := abridged("strategy_1 on group_0 at concurrency 20", 20); got != "strategy_…urrency 20" {
+		t.Errorf("got %q", got)
+	}
+	if got := abridged("short", 20); got != "short" {
+		t.Errorf("got %q", got)
+	}
+}
