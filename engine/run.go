@@ -49,12 +49,24 @@ func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
 	}
 	r.spares.hold()
 	r.tell(Event{Type: RunStart})
-	for i := range p.Benchmarks {
-		if err = r.benchmark(ctx, i); err != nil {
-			break
+	return r.finish(ctx, r.measure(ctx))
+}
+
+// measure runs all benchmarks. A server that ends by itself ends what is under way: nobody will answer any more.
+func (r *runner) measure(ctx context.Context) error {
+	work, cut := context.WithCancel(ctx)
+	defer cut()
+	defer context.AfterFunc(r.servers.life, cut)()
+	for i := range r.plan.Benchmarks {
+		err := r.benchmark(work, i)
+		if err != nil && work.Err() != nil && ctx.Err() == nil {
+			return context.Cause(r.servers.life)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return r.finish(ctx, err)
+	return nil
 }
 
 // A runner does one plan.

@@ -6,6 +6,7 @@ import (
 	"net"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"bench/result"
@@ -18,6 +19,9 @@ type servers struct {
 	options Options
 	tell    func(Event)
 	list    []*server
+	life    context.Context // ends when one of them ends by itself
+	died    context.CancelCauseFunc
+	watches sync.WaitGroup
 }
 
 // A server is one `server` block, running.
@@ -45,6 +49,7 @@ type process interface {
 // stopped again.
 func startServers(ctx context.Context, p *spec.Plan, o Options, tell func(Event)) (*servers, error) {
 	s := &servers{plan: p, options: o, tell: tell}
+	s.life, s.died = context.WithCancelCause(context.Background())
 	for _, planned := range p.Servers {
 		one := &server{plan: planned, hurry: o.Hurry, guard: o.Guard, port: o.Ports.Numbers()[planned.Name]}
 		if one.port == 0 {
@@ -79,8 +84,19 @@ func (s *servers) start(ctx context.Context, one *server) error {
 		return fmt.Errorf("server %s: %w", one.plan.Name, err)
 	}
 	one.starts++
+	s.watch(one.plan.Name, one.process)
 	s.tell(Event{Type: ServerReady, Server: one.plan.Name, URL: one.url()})
 	return nil
+}
+
+// watch waits for the end of a server's process.
+func (s *servers) watch(name string, p process) {
+	s.watches.Go(sound(func() {
+		<-p.ended()
+		if err := p.err(); err != nil {
+			s.died(endedByItself(name, err))
+		}
+	}))
 }
 
 // command is what starts a server in a process of its own; none for an httpbin that stays in this one.
@@ -110,6 +126,12 @@ func (s *servers) stop() {
 			s.list[i].process.stop()
 		}
 	}
+	s.watches.Wait()
+	s.died(nil)
+}
+
+func endedByItself(name string, err error) error {
+	return fmt.Errorf("server %s: it ended during the run: %w", name, err)
 }
 
 // failed is the error of the first server that ended by itself.
@@ -117,7 +139,7 @@ func (s *servers) failed() error {
 	for _, one := range s.list {
 		select {
 		case <-one.process.ended():
-			return fmt.Errorf("server %s: it ended during the run: %w", one.plan.Name, one.process.err())
+			return endedByItself(one.plan.Name, one.process.err())
 		default:
 		}
 	}

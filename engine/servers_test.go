@@ -221,3 +221,15 @@ func TestEmbeddedServerHasTheFaultsItIsGiven(t *testing.T) {
 		t.Errorf("errors %d, statuses %v, kinds %v; want five answers of status 500", c.Errors, c.StatusCodes, c.ErrorKinds)
 	}
 }
+
+// Nobody waits for the rest of a trial in which all is refused.
+func TestAServerThatDiesEndsTheTrialToo(t *testing.T) {
+	plan, o := commandPlan(t, "mortal", spec.Benchmark{Blocks: 1, Trial: 10 * time.Minute})
+	run, err := Run(context.Background(), plan, o)
+	if err == nil || !strings.Contains(err.Error(), "out of memory") {
+		t.Errorf("error %v, want the server's last words", err)
+	}
+	if run == nil || run.Info.Status != result.Failed || run.Cells[0].Requests == 0 || !run.Cells[0].TrialData[0].Partial {
+		t.Errorf("run %+v: want a failed one that keeps the trial, as cut off", run)
+	}
+}
