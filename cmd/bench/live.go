@@ -50,12 +50,19 @@ func (v *liveView) draw() {
 	}()
 	clock := time.NewTicker(liveEvery)
 	defer clock.Stop()
+	suspended, stop := suspensions()
+	defer stop()
 	for {
 		width, height := sizeOf(v.on)
 		paint.show(v.page(width, height))
 		select {
 		case <-v.over:
 			return
+		case <-suspended:
+			paint.erase()
+			suspend()
+			clock.Reset(liveEvery) // it takes a moment to stop, in which nothing may be drawn
+			<-clock.C
 		case <-clock.C:
 		}
 	}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,6 +94,38 @@ func TestLiveViewGoesWithTheSecondCtrlC(t *testing.T) {
 	time.Sleep(oneStroke + 50*time.Millisecond)
 	p.enter("\x03")
 	p.ends(cmd, interrupted)
+}
+
+// A shell's prompt finds an empty place after Ctrl-Z, and the view comes back below what was written meanwhile.
+func TestLiveViewStepsAsideWithCtrlZ(t *testing.T) {
+	writeSpec(t, watchedSpec)
+	p := openTerminal(t, 80, 24)
+	cmd := p.command("run")
+	p.start(cmd)
+	p.await(`block \d+ of 1000  load/pages/`)
+	p.enter("\x1a")
+	p.await(`^4 cells, 4,000 trials, about \w+$`)
+	awaitStop(t, cmd.Process.Pid)
+	if _, err := p.end.WriteString("$ fg\n"); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	p.await(`about \w+\n\n\$ fg\n\n[━─]{40} .*\nblock \d+ of 1000  load/pages/`)
+	p.enter("\x03")
+	p.ends(cmd, interrupted)
+}
+
+// awaitStop waits until a process is stopped (proc_pid_stat(5): state T).
+func awaitStop(t *testing.T, pid int) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if state, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil && strings.Contains(string(state), ") T ") {
+			return
+		}
+	}
+	t.Fatal("it never stopped")
 }
 
 func TestLiveViewMakesRoomForTheReport(t *testing.T) {
