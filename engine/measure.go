@@ -23,7 +23,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	defer debug.SetGCPercent(usual)
 	runtime.GC()
 	nap(settleFor)
-	r.leadIn(ctx, c)
+	r.leadIn(ctx, c, b)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -58,19 +58,27 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	return record, ctx.Err()
 }
 
-// leadIn uses each kept connection once, unrecorded: opening it is not what the trial measures.
-func (r *runner) leadIn(ctx context.Context, c *cell) {
-	if c.kept == nil {
-		return
-	}
+// leadIn uses each kept connection once, unrecorded: opening it is not what the trial measures. Then a pool runs for a
+// while as it will in the trial. A server that rested while others had their turn is another for some 100 ms than one
+// that was under load just before: schedulers remember load, collectors have their debts. Which cell finds which is not
+// fair, since the baseline's server has the placebo to serve as well.
+func (r *runner) leadIn(ctx context.Context, c *cell, b spec.Benchmark) {
 	t := c.newTrial(extent{count: 1}, false)
-	if c.pooled() {
+	switch {
+	case c.kept == nil:
+	case c.pooled():
 		t.leadInPool(ctx)
-	} else {
+	default:
 		t.newFlight(now()).run(ctx)
 		t.wait.Wait()
 	}
 	c.leadIn += t.leadIn.Load()
+	if lead := b.LeadIn(c.plan); lead > 0 {
+		t = c.newTrial(extent{time: lead}, false)
+		t.seed = b.Seed
+		t.run(ctx)
+		c.leadIn += t.leadIn.Load()
+	}
 }
 
 // warmUp runs every cell unrecorded before the first block.

@@ -56,7 +56,7 @@ func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
 func (r *runner) measure(ctx context.Context) error {
 	work, cut := context.WithCancel(ctx)
 	defer cut()
-	defer context.AfterFunc(r.servers.life, cut)()
+	defer context.AfterFunc(r.servers.life, sound(cut))()
 	for i := range r.plan.Benchmarks {
 		err := r.benchmark(work, i)
 		if err != nil && work.Err() != nil && ctx.Err() == nil {

@@ -224,7 +224,7 @@ func TestEmbeddedServerHasTheFaultsItIsGiven(t *testing.T) {
 
 // Nobody waits for the rest of a trial in which all is refused.
 func TestAServerThatDiesEndsTheTrialToo(t *testing.T) {
-	plan, o := commandPlan(t, "mortal", spec.Benchmark{Blocks: 1, Trial: 10 * time.Minute})
+	plan, o := commandPlan(t, "mortal", spec.Benchmark{Blocks: 1, Iterations: 1 << 40})
 	run, err := Run(context.Background(), plan, o)
 	if err == nil || !strings.Contains(err.Error(), "out of memory") {
 		t.Errorf("error %v, want the server's last words", err)

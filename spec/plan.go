@@ -90,6 +90,16 @@ type Benchmark struct {
 	Range       *result.Range `json:"range,omitempty"`
 }
 
+// LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the
+// trial but at most 150 ms, and 0 for batches, counted iterations and stages.
+func (b Benchmark) LeadIn(c Cell) time.Duration {
+	const most = 150 * time.Millisecond
+	if c.Strategy.Type != "pool" || b.Iterations > 0 || len(c.Arrival.Stages) > 0 {
+		return 0
+	}
+	return min(b.Trial/4, most)
+}
+
 // Cell is one combination of a benchmark: what is requested, how batches are run, through what, and when they start.
 type Cell struct {
 	Address  result.Address `json:"address"`

@@ -10,7 +10,7 @@ import (
 // What an estimate takes for granted where only a measurement could tell.
 const (
 	assumedRequest = 10 * time.Millisecond // how long one request takes
-	perTrial       = 30 * time.Millisecond // settling, lead-in, draining and collecting garbage around a trial
+	perTrial       = 30 * time.Millisecond // settling, using connections once, draining and collecting garbage around a trial
 )
 
 // An estimate is what a run will take, before it is known how fast the server is.
@@ -56,7 +56,7 @@ func estimateBenchmark(b spec.Benchmark) estimate {
 // estimateTrial is one trial of one cell.
 func estimateTrial(b spec.Benchmark, c spec.Cell) estimate {
 	size := batchSize(c)
-	e := estimate{wall: perTrial + b.Cooldown}
+	e := estimate{wall: perTrial + b.LeadIn(c) + b.Cooldown}
 	switch {
 	case len(c.Arrival.Stages) > 0:
 		batches, length := stagesOf(c.Arrival.Stages)

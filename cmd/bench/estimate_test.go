@@ -34,7 +34,7 @@ func TestEstimateCountsRequestsAndTime(t *testing.T) {
 			"a pool pulls single requests",
 			spec.Benchmark{Blocks: 1, Trial: time.Second},
 			spec.Cell{Group: batch, Strategy: spec.Strategy{Type: "pool"}, Arrival: spec.Arrival{Concurrency: 8}},
-			800, true, time.Second + perTrial,
+			800, true, time.Second + perTrial + 150*time.Millisecond,
 		},
 		{
 			"iterations are batches",

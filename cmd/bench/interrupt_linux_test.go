@@ -107,7 +107,7 @@ var interruptedWherever = []interruptedAt{
 		name: "while every place of a schedule is taken by a request that hangs", strategy: "pool", signal: syscall.SIGTERM,
 		load: "rate = [200]\nmax_in_flight = 20\nwarmup = \"0s\"\nduration = \"30000s\"",
 		at: func(s *target, p *patient, _ *transcript) bool {
-			p.hangs.Store(s.requests.Load() > 20)
+			p.hangs.Store(s.requests.Load() > 60) // the lead-in has 31
 			return p.hanging.Load() >= 20
 		},
 	},
