@@ -72,7 +72,7 @@ race-peers: ## CPU a request against wrk, ab, h2load and hey, as far as they are
 simulate: ## measure the error rates of the verdicts in simulation (minutes)
 	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./result
 
-faults: ## the fault suite: broken servers; no disk, descriptors, ports, names; kill -9 at random moments (minutes; Linux)
+faults: ## the fault suite: broken servers, kill -9 at random moments, examples/ab 23 times (half an hour; Linux, quiet)
 	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./engine ./cmd/bench
 
 clean: ## remove what was built
