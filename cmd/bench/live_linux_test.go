@@ -46,7 +46,7 @@ func TestLiveViewFollowsItsTerminalAndGoesWithCtrlC(t *testing.T) {
 	cmd := p.command("run")
 	p.start(cmd)
 	p.await(
-		`(?m)^4 cells, 4,000 trials, about .*\n\n[━─]{40}   0%  \d+ of 4,000 trials  about \w+ left\n`+
+		`(?m)^4 cells, 4,000 trials, about .*\n\n[━─]{30,}   0%  \d+ of 4,000 trials  about \w+ left\n`+
 			`block [2-9] of 1000  load/pages/(map|gather)/[12]\n\n`+
 			`  cell +req/s +p50 +p99  errors\n`,
 		`(?m)^▸ (map|gather) +[12] +[\d,.]+ +[\d.]+ .s +\S.* 0$`,
@@ -112,7 +112,7 @@ func TestLiveViewStepsAsideWithCtrlZ(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
-	p.await(`about \w+\n\n\$ fg\n\n[━─]{40} .*\nblock \d+ of 1000  load/pages/`)
+	p.await(`about \w+\n\n\$ fg\n\n[━─]{30,} .*\nblock \d+ of 1000  load/pages/`)
 	p.enter("\x03")
 	p.ends(cmd, interrupted)
 }
