@@ -12,6 +12,9 @@ type Options struct {
 	Overrides    Overrides
 	Dir          string // the folder that relative paths start from; "": the current one
 	BenchVersion string // "1.2.3"; "": unknown, any required_version is met
+	// ValuesLater leaves variables that have no value open, instead of asking for one: all that can be said without it is
+	// checked. A spec with open variables can't be planned.
+	ValuesLater bool
 }
 
 // An Assignment gives a value to a variable from outside of the spec.

@@ -34,13 +34,17 @@ type Spec struct {
 	allowedHosts []string
 	moves        []result.Move
 	rehearsal    *rehearsal
-	broken       bool // there are errors: what follows from them is not reported again
+	open         []string // variables that have no value yet, see Options.ValuesLater
+	broken       bool     // there are errors or open variables: what follows from them is not reported (again)
 	warnings     hcl.Diagnostics
 	base         *evaluation // before anything has started
 }
 
 // Files are the texts that diagnostics refer to, by name, for hcl.NewDiagnosticTextWriter.
 func (s *Spec) Files() map[string]*hcl.File { return s.files }
+
+// Open names the variables that have no value yet. There are some only with Options.ValuesLater.
+func (s *Spec) Open() []string { return s.open }
 
 // Read reads a spec and says all that is wrong with it at once, sorted by file and position. The Spec is never nil; with
 // errors it is good for its Files alone.
@@ -57,7 +61,7 @@ func Read(o Options) (*Spec, hcl.Diagnostics) {
 		sources = append(sources, src)
 	}
 	diags = append(diags, s.read(sources)...)
-	s.broken = diags.HasErrors()
+	s.broken = diags.HasErrors() || len(s.open) > 0
 	s.warnings = s.finished(diags) // there is nothing else in a spec that can be planned
 	return s, s.warnings
 }
@@ -108,7 +112,7 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 	s.variables = static.variables()
 	diags = append(diags, static.diags...)
 
-	s.broken = diags.HasErrors()
+	s.broken = diags.HasErrors() || len(s.open) > 0
 	s.base = s.evaluateAll(world{})
 	s.base.validate()
 	s.base.judgeBeforehand()
@@ -116,6 +120,8 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 	diags = append(diags, s.base.diags...)
 	if !diags.HasErrors() {
 		diags = append(diags, s.unused()...) // what a misspelt name leaves unused is no second mistake
+	}
+	if !diags.HasErrors() && len(s.open) == 0 {
 		r, more := s.rehearse()
 		s.rehearsal = r
 		diags = append(diags, more...)

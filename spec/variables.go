@@ -97,6 +97,9 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 	case hasDefault:
 		v.value, v.origin = fallback, "default"
 	case v.block.meant["default"], g.meant[v.name]:
+	case e.spec.options.ValuesLater:
+		v.value = cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep())
+		e.spec.open = append(e.spec.open, v.name)
 	default:
 		e.report(failure(NoValue, v.block.header, "Variable without a value",
 			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s.%s",

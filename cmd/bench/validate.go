@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 func validateCommand() command {
 	return command{
@@ -9,7 +12,8 @@ func validateCommand() command {
 		maxArgs: 1,
 		summary: "check a spec: everything that can be known without a network",
 		about: "Reads a spec and says all that is wrong with it at once, with the place and what would be right. PATH is a spec file, or a folder of " +
-			"*.bench.hcl and *.bench.json files (default: the current one). Nobody is contacted and nothing is started.",
+			"*.bench.hcl and *.bench.json files (default: the current one). Nobody is contacted and nothing is started. " +
+			"A variable without a value is left open: only plan and run need one.",
 		examples: []example{
 			{"bench validate", "the spec in this folder"},
 			{"bench validate -json load/", "for editors and CI: the keys of `terraform validate -json`"},
@@ -35,9 +39,11 @@ type validateOptions struct {
 }
 
 func (o *validateOptions) run(s *session) status {
+	o.ValuesLater = true
 	sp, diags := o.readQuietly(s)
+	open := sp.Open()
 	cells := 0
-	if !diags.HasErrors() {
+	if !diags.HasErrors() && len(open) == 0 {
 		p, more := sp.Plan(planDefaults())
 		diags = append(diags, more...)
 		if p != nil {
@@ -49,7 +55,12 @@ func (o *validateOptions) run(s *session) status {
 		s.printJSON(verdictOf(diags, s.files))
 	default:
 		s.report(diags)
-		if !diags.HasErrors() {
+		switch {
+		case diags.HasErrors():
+		case len(open) > 0:
+			fmt.Fprintf(s.out, "%s as far as can be said without a value of var.%s.\n",
+				s.outStyle().green("The spec is valid"), strings.Join(open, ", var."))
+		default:
 			fmt.Fprintf(s.out, "%s %s.\n", s.outStyle().green("The spec is valid:"), plural(cells, "cell"))
 		}
 	}
