@@ -68,7 +68,7 @@ func answerCheaply(conn net.Conn) {
 }
 
 func TestHTTP2SteadyStateAllocatesNothing(t *testing.T) {
-	if raceDetector {
+	if underRace {
 		t.Skip("the race detector makes pools forget")
 	}
 	url := http2Cheaply(t)

@@ -2,4 +2,4 @@
 
 package engine
 
-const raceDetector = false
+const underRace = false

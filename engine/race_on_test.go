@@ -2,5 +2,5 @@
 
 package engine
 
-// raceDetector tells tests of allocations that there is a race detector: under it a sync.Pool forgets at random.
-const raceDetector = true
+// underRace tells tests of allocations that there is a race detector: under it a sync.Pool forgets at random.
+const underRace = true

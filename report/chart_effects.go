@@ -86,15 +86,10 @@ func (s *studio) effectChart(metric string, pairs []*result.Comparison, x ruler)
 }
 
 func inkOf(st style) ink {
-	switch {
-	case st&good != 0:
-		return "good"
-	case st&bad != 0:
-		return "bad"
-	case st&unsure != 0:
-		return "unsure"
+	if st&(good|bad|unsure) == 0 {
+		return markInk
 	}
-	return markInk
+	return ink(classOf(st))
 }
 
 // verdictShape is a triangle that points to where a better or a worse value lies, and a circle where nothing is proven.

@@ -30,10 +30,7 @@ func onDemand(t *testing.T) {
 // inFolder works in a new folder that has one spec.
 func inFolder(t *testing.T, text string) {
 	t.Helper()
-	t.Chdir(t.TempDir())
-	if err := os.WriteFile("load.bench.hcl", []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	t.Chdir(specFolder(t, text))
 }
 
 // An ending is how a command ended, and what it said.

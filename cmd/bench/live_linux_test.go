@@ -32,16 +32,8 @@ benchmark "load" {
 }
 `
 
-func writeSpec(t *testing.T, text string) {
-	t.Helper()
-	t.Chdir(t.TempDir())
-	if err := os.WriteFile("load.bench.hcl", []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
 func TestLiveViewFollowsItsTerminalAndGoesWithCtrlC(t *testing.T) {
-	writeSpec(t, watchedSpec)
+	inFolder(t, watchedSpec)
 	p := openTerminal(t, 100, 30)
 	cmd := p.command("run")
 	p.start(cmd)
@@ -78,7 +70,7 @@ func TestLiveViewFollowsItsTerminalAndGoesWithCtrlC(t *testing.T) {
 
 // The second signal ends the process, whoever else goes on.
 func TestLiveViewGoesWithTheSecondCtrlC(t *testing.T) {
-	writeSpec(t, strings.Replace(watchedSpec, `type = "httpbin"`, `
+	inFolder(t, strings.Replace(watchedSpec, `type = "httpbin"`, `
   type    = "command"
   command = ["sh", "-c", "trap '' TERM INT; bench serve -port=$PORT & wait; while :; do sleep 1; done # stubborn"]
   env     = { PORT = self.port }
@@ -98,7 +90,7 @@ func TestLiveViewGoesWithTheSecondCtrlC(t *testing.T) {
 
 // A shell's prompt finds an empty place after Ctrl-Z, and the view comes back below what was written meanwhile.
 func TestLiveViewStepsAsideWithCtrlZ(t *testing.T) {
-	writeSpec(t, watchedSpec)
+	inFolder(t, watchedSpec)
 	p := openTerminal(t, 80, 24)
 	cmd := p.command("run")
 	p.start(cmd)
@@ -129,7 +121,7 @@ func awaitStop(t *testing.T, pid int) {
 }
 
 func TestLiveViewMakesRoomForTheReport(t *testing.T) {
-	writeSpec(t, watchedSpec)
+	inFolder(t, watchedSpec)
 	p := openTerminal(t, 80, 24)
 	cmd := p.command("run", "-blocks=3", "-duration=150ms", "-concurrency=1")
 	cmd.Env = append(cmd.Env, "NO_COLOR=1")
@@ -146,7 +138,7 @@ func TestLiveViewMakesRoomForTheReport(t *testing.T) {
 
 // The report is all that a terminal needs to be told about gates.
 func TestGatesAreToldOnceAtATerminal(t *testing.T) {
-	writeSpec(t, strings.Replace(watchedSpec, `warmup      = "0s"`, `warmup      = "0s"
+	inFolder(t, strings.Replace(watchedSpec, `warmup      = "0s"`, `warmup      = "0s"
   threshold "fast" {
     metric = service.p50
     max    = "1us"
@@ -177,7 +169,7 @@ func TestLiveViewGoesBeforeAPanicIsTold(t *testing.T) {
 
 // Where standard error is no terminal that can be drawn on, there is a line a block, whatever standard output is.
 func TestProgressIsALineABlockElsewhere(t *testing.T) {
-	writeSpec(t, watchedSpec)
+	inFolder(t, watchedSpec)
 	p := openTerminal(t, 80, 24)
 	var messages strings.Builder
 	cmd := p.command("run", "-blocks=2", "-duration=20ms", "-concurrency=1")
