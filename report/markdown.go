@@ -152,10 +152,10 @@ func markdownCells(r row) []string {
 
 // comparisons writes every comparison, folded.
 func (s *sheet) comparisons(v *view) {
-	if len(v.run.Comparisons) == 0 {
+	bouts := v.bouts(func(*result.Comparison) bool { return true })
+	if len(bouts) == 0 {
 		return
 	}
-	bouts := v.bouts(func(*result.Comparison) bool { return true })
 	var all []*result.Comparison
 	for _, b := range bouts {
 		all = append(all, b.pairs...)

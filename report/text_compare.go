@@ -34,13 +34,15 @@ type bout struct {
 	pairs []*result.Comparison
 }
 
-// bouts groups the comparisons that are wanted.
+// bouts groups the comparisons that are wanted. Those with a baseline run of which nothing can be compared are left to
+// the headline, which says why.
 func (v *view) bouts(wanted func(*result.Comparison) bool) []*bout {
 	var all []*bout
 	named := map[string]*bout{}
+	_, nothing := result.NothingComparable(v.earlier())
 	for i := range v.run.Comparisons {
 		c := &v.run.Comparisons[i]
-		if !wanted(c) {
+		if !wanted(c) || nothing && c.CrossRun && !c.Gated {
 			continue
 		}
 		key := v.boutTitle(c)
@@ -58,6 +60,17 @@ func (v *view) bouts(wanted func(*result.Comparison) bool) []*bout {
 		}
 	}
 	return all
+}
+
+// earlier are the comparisons with a baseline run.
+func (v *view) earlier() []*result.Comparison {
+	var pairs []*result.Comparison
+	for i := range v.run.Comparisons {
+		if c := &v.run.Comparisons[i]; c.CrossRun {
+			pairs = append(pairs, c)
+		}
+	}
+	return pairs
 }
 
 // boutTitle says against what and where.

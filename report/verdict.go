@@ -100,8 +100,11 @@ func together(s string) string { return strings.ReplaceAll(s, " ", nbsp) }
 
 // acrossRuns states how the cells compare with what they were in another run.
 func (v *view) acrossRuns(pairs []*result.Comparison) statement {
-	if first := pairs[0]; first.Verdict == result.NotComparable && unanimous(pairs) {
-		return statement{title: "against the baseline run: " + firstClause(first.Note)}
+	if reasons, nothing := result.NothingComparable(pairs); nothing {
+		if len(reasons) == 1 {
+			return statement{title: "nothing can be compared with the baseline run: " + firstClause(reasons[0])}
+		}
+		return statement{title: "nothing can be compared with the baseline run", notes: reasons}
 	}
 	s := statement{
 		title: "against the baseline run: " + tallies(pairs),

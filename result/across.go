@@ -97,7 +97,8 @@ func (c *Cell) headline() string {
 type across struct {
 	evidence
 	refused  string
-	anchored int // anchor cells that the estimate was adjusted by
+	spread   float64 // the two runs' variances of single trials, together
+	adjusted *Adjustment
 	values   [2][]float64
 }
 
@@ -106,7 +107,7 @@ func (a *across) measure(anchors []anchorPair) {
 	a.metric, _ = ParseMetric(a.pair.Metric)
 	switch {
 	case a.base == nil:
-		a.refused = "not comparable: the other run has no such cell; a moved block says what it was called"
+		a.refused = "the other run has no such cell; a moved block says what it was called"
 	case a.metric.Name == "":
 		a.missing = "there is no metric " + a.pair.Metric
 	case a.refused == "":
@@ -120,12 +121,10 @@ func (a *across) measure(anchors []anchorPair) {
 		a.missing = fmt.Sprintf("%s is known in %d trials only: it takes at least %d", a.metric.Name, n, fewestBlocks)
 		return
 	}
-	shift, variance := a.metric.shift(a.values[0], a.values[1])
-	if correction, more, n := anchorShift(anchors, a.candidate, a.metric); n > 0 {
-		shift, variance, a.anchored = shift-correction, variance+more, n
-	}
-	margin := normalQuantile(1-a.pair.alpha()/2) * math.Sqrt(variance)
-	a.estimate, a.low, a.high, a.bounded = shift, shift-margin, shift+margin, true
+	a.estimate, a.spread = a.metric.shift(a.values[0], a.values[1])
+	a.adjust(anchors)
+	margin := normalQuantile(1-a.pair.alpha()/2) * math.Sqrt(a.spread)
+	a.low, a.high, a.bounded = a.estimate-margin, a.estimate+margin, true
 	a.smallest = math.Log1p(a.pair.MinEffect)
 	if a.metric.CanBeZero {
 		a.smallest = a.pair.MinEffect * max(sumOf(a.values[0])/float64(len(a.values[0])), a.metric.floor)
@@ -139,7 +138,11 @@ func (a *across) compare() Comparison {
 		Blocks: min(len(a.values[0]), len(a.values[1])),
 	}
 	if a.bounded {
-		c.BaselineValue, c.CandidateValue = number(a.metric.unscaled(a.values[0])), number(a.metric.unscaled(a.values[1]))
+		base, head := a.metric.unscaled(a.values[0]), a.metric.unscaled(a.values[1])
+		if c.Adjusted = a.adjusted; a.adjusted != nil {
+			base *= a.adjusted.Machine
+		}
+		c.BaselineValue, c.CandidateValue = number(base), number(head)
 		c.Ratio, c.Low, c.High = number(a.plain(a.estimate)), number(a.plain(a.low)), number(a.plain(a.high))
 	}
 	return c
@@ -147,8 +150,9 @@ func (a *across) compare() Comparison {
 
 func (a *across) verdict() (Verdict, string) {
 	caution := "across runs, so weaker than side by side"
-	if a.anchored > 0 {
-		caution = fmt.Sprintf("%s; adjusted by %d anchor cell(s)", caution, a.anchored)
+	if a.adjusted != nil {
+		caution = fmt.Sprintf("%s; as on today's machine, which %s says takes %.3g times as long as then",
+			caution, a.adjusted.Anchor, a.adjusted.Machine)
 	}
 	switch {
 	case a.refused != "":

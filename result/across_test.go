@@ -1,25 +1,21 @@
 package result
 
 import (
+	"math"
 	"strings"
 	"testing"
 )
 
-// dayOf is a run of one cell, "head", whose service.p50 is 10 ms times ratio, with so much noise; and an anchor.
-func dayOf(ratio, noise, machine float64) *Run {
+// dayOf is a run of one cell, "head", whose service.p50 is 10 ms times ratio, with so much noise.
+func dayOf(ratio, noise float64) *Run {
 	p := pair("service.p50")
 	p.Baseline = addressOf("head")
 	x := experiment{blocks: 20, pairs: []Pair{p}, cells: []testCell{
 		{"head", func(block int) Trial {
-			return steady(map[string]float64{"service.p50": 0.010 * ratio * machine * (1 + noise*wobble(block))})
-		}},
-		{"anchor", func(block int) Trial {
-			return steady(map[string]float64{"service.p50": 0.001 * machine * (1 + noise*wobble(block+5))})
+			return steady(map[string]float64{"service.p50": 0.010 * ratio * (1 + noise*wobble(block))})
 		}},
 	}}
-	run := x.run()
-	run.Cells[1].Benchmark = "other"
-	return run
+	return x.run()
 }
 
 // former is the comparison of the cell "head" with its former self.
@@ -46,7 +42,7 @@ func TestAcrossRunsVerdictsAreOnlyLikely(t *testing.T) {
 		"less than trials differ":      {1.10, 0.10, Inconclusive},
 		"more than 0, perhaps not 5 %": {1.04, 0.01, Inconclusive},
 	} {
-		got := former(t, dayOf(1, c.noise, 1), dayOf(c.ratio, c.noise, 1))
+		got := former(t, dayOf(1, c.noise), dayOf(c.ratio, c.noise))
 		if got.Verdict != c.verdict || !got.CrossRun || got.P != nil || got.Gated || got.Failed != nil {
 			t.Errorf("%s: %+v, want %s", name, got, c.verdict)
 		}
@@ -56,27 +52,80 @@ func TestAcrossRunsVerdictsAreOnlyLikely(t *testing.T) {
 	}
 }
 
-func TestAnchorsAdjustForTheMachine(t *testing.T) {
-	base, head := dayOf(1, 0.01, 1), dayOf(1, 0.01, 1.3) // today everything takes 30 % longer
-	if c := former(t, base, head); c.Verdict != LikelySlower {
-		t.Errorf("without an anchor: %s: %s", c.Verdict, c.Note)
+// besideAnchor is a run in which the machine, from block to block and as a whole, is in the cell's times and, as much as
+// shared says, in those of a cell against the embedded server in the same blocks.
+func besideAnchor(ratio, machine, shared float64) *Run {
+	day := func(block int) float64 { return machine * (1 + 0.05*wobble(block)) }
+	p := pair("service.p50")
+	p.Baseline = addressOf("head")
+	x := experiment{blocks: 20, pairs: []Pair{p}, cells: []testCell{
+		{"head", func(block int) Trial {
+			return steady(map[string]float64{"service.p50": 0.010 * ratio * day(block) * (1 + 0.002*wobble(block+3))})
+		}},
+		{"anchor", func(block int) Trial {
+			own := machine * (1 + 0.05*wobble(block+7))
+			return steady(map[string]float64{"service.p50": 0.001 * math.Pow(day(block), shared) * math.Pow(own, 1-shared)})
+		}},
+	}}
+	run := x.run()
+	run.Cells[1].Anchor = true
+	return run
+}
+
+func TestAnAnchorOfTheSameBlocksTakesTheMachineOff(t *testing.T) {
+	for name, c := range map[string]struct {
+		ratio, machine float64
+		verdict        Verdict
+	}{
+		"a slower day":                      {1, 1.3, Same},
+		"a slower day hides a faster build": {0.8, 1.3, LikelyFaster},
+		"a faster day hides a slower build": {1.2, 0.8, LikelySlower},
+		"the same day, the same build":      {1, 1, Same},
+		"the same day, a little slower":     {1.03, 1, Same},
+	} {
+		got := former(t, besideAnchor(1, 1, 1), besideAnchor(c.ratio, c.machine, 1))
+		if got.Verdict != c.verdict || got.Adjusted == nil || got.Adjusted.Anchor != addressOf("anchor") {
+			t.Errorf("%s: %+v, want %s", name, got, c.verdict)
+			continue
+		}
+		near(t, name+": ratio", *got.Ratio, c.ratio, 0.01)
+		near(t, name+": machine", got.Adjusted.Machine, c.machine, 0.01)
+		near(t, name+": the medians' ratio", *got.CandidateValue / *got.BaselineValue, *got.Ratio, 0.01)
 	}
-	base.Cells[1].Anchor, head.Cells[1].Anchor = true, true
-	c := former(t, base, head)
-	if c.Verdict == LikelySlower || !strings.Contains(c.Note, "adjusted by 1 anchor") {
-		t.Errorf("with an anchor: %s: %s", c.Verdict, c.Note)
+}
+
+func TestAnAnchorThatMeetsOtherNoiseIsNotBelieved(t *testing.T) {
+	verdict := func(base, head *Run) Verdict {
+		c := former(t, base, head)
+		if c.Adjusted != nil {
+			t.Errorf("adjusted: %+v", c)
+		}
+		near(t, "the medians' ratio", *c.CandidateValue / *c.BaselineValue, *c.Ratio, 0.02)
+		return c.Verdict
 	}
-	near(t, "ratio", *c.Ratio, 1, 0.01)
+	// Its blocks have nothing to do with the cell's: it says nothing about them, and would only add its own change.
+	if v := verdict(besideAnchor(1, 1, 0), besideAnchor(1.3, 1, 0)); v != LikelySlower {
+		t.Errorf("with noise of its own: %s", v)
+	}
+	if v := verdict(besideAnchor(1, 1, 1), besideAnchor(1.3, 1, 0)); v != LikelySlower {
+		t.Errorf("correlated in one run only: %s", v)
+	}
+	// Another benchmark's blocks come at another time.
+	base, head := besideAnchor(1, 1, 1), besideAnchor(1.3, 1, 1)
+	base.Cells[1].Benchmark, head.Cells[1].Benchmark = "other", "other"
+	if v := verdict(base, head); v != LikelySlower {
+		t.Errorf("of another benchmark: %s", v)
+	}
 }
 
 func TestCrossRunGateNeedsPermission(t *testing.T) {
-	slow := dayOf(1.3, 0.02, 1)
+	slow := dayOf(1.3, 0.02)
 	slow.Declared.Pairs[0].AllowCrossRun = true
-	if c := former(t, dayOf(1, 0.02, 1), slow); !c.Gated || c.Failed == nil || !*c.Failed {
+	if c := former(t, dayOf(1, 0.02), slow); !c.Gated || c.Failed == nil || !*c.Failed {
 		t.Errorf("%+v", c)
 	}
 	slow.Info.Status = Interrupted
-	if c := former(t, dayOf(1, 0.02, 1), slow); c.Failed != nil {
+	if c := former(t, dayOf(1, 0.02), slow); c.Failed != nil {
 		t.Errorf("an interrupted run was judged: %+v", c)
 	}
 }
@@ -98,7 +147,7 @@ func TestNotComparableSaysWhy(t *testing.T) {
 			}
 		},
 	} {
-		base, head := dayOf(1, 0.02, 1), dayOf(1.3, 0.02, 1)
+		base, head := dayOf(1, 0.02), dayOf(1.3, 0.02)
 		base.Cells[0].Fingerprint, head.Cells[0].Fingerprint = "a", "a"
 		head.Declared.Pairs[0].AllowCrossRun = true
 		change(head)
@@ -107,15 +156,15 @@ func TestNotComparableSaysWhy(t *testing.T) {
 			t.Errorf("%s: %s (failed %v): %s", want, c.Verdict, c.Failed, c.Note)
 		}
 	}
-	patched := dayOf(1.3, 0.02, 1)
+	patched := dayOf(1.3, 0.02)
 	patched.Info.BenchVersion, patched.Info.Host.Kernel, patched.Info.Host.Hostname = "0.1.7", "6.1.22", "elsewhere"
-	if c := former(t, dayOf(1, 0.02, 1), patched); c.Verdict != LikelySlower {
+	if c := former(t, dayOf(1, 0.02), patched); c.Verdict != LikelySlower {
 		t.Errorf("a patch release and another host of the same kind: %s: %s", c.Verdict, c.Note)
 	}
 }
 
 func TestMovedCellIsComparedWithItsFormerSelf(t *testing.T) {
-	base, head := dayOf(1, 0.02, 1), dayOf(1.3, 0.02, 1)
+	base, head := dayOf(1, 0.02), dayOf(1.3, 0.02)
 	for i := range base.Cells {
 		base.Cells[i].Address = strings.Replace(base.Cells[i].Address, "benchmark.b[", "benchmark.old[", 1)
 	}
@@ -146,7 +195,7 @@ func TestMoves(t *testing.T) {
 }
 
 func TestWithoutDeclaredComparisonsTheHeadlinesAreCompared(t *testing.T) {
-	base, head := dayOf(1, 0.02, 1), dayOf(1.3, 0.02, 1)
+	base, head := dayOf(1, 0.02), dayOf(1.3, 0.02)
 	head.Declared.Pairs = nil
 	var metrics []string
 	for _, c := range Compare(base, head) {

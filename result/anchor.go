@@ -1,6 +1,7 @@
 package result
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -92,24 +93,58 @@ func anchorPairs(head *Run, old map[string]*Cell) []anchorPair {
 	return pairs
 }
 
-// anchorShift is by how much the machine changed on a metric: the median over the anchor cells, with the variance that
-// adjusting by it adds. A cell that is an anchor itself is not adjusted.
-func anchorShift(anchors []anchorPair, c *Cell, m Metric) (by, spread float64, n int) {
-	if c.Anchor || m.CanBeZero {
-		return 0, 0, 0
+// correlated is the level at which a cell and an anchor must rise and fall together, in both runs.
+const correlated = 0.05
+
+// steadied are a cell's values less its anchor's of the same blocks, in one run. It is nil unless taking the anchor off
+// is shown to take noise off: the two rise and fall together from block to block (Kendall's test), and what is left
+// spreads less than the cell alone.
+func steadied(anchor, cell *Cell, m Metric) []float64 {
+	quantile, _ := m.Quantile()
+	p := pairing{base: anchor, candidate: cell, metric: m, quantile: quantile, least: 1}
+	blocks, _, _ := p.blocks()
+	if len(blocks) < fewestBlocks {
+		return nil
 	}
-	var shifts, variances []float64
-	for _, a := range anchors {
-		x, y := trialValues(a.base, m), trialValues(a.head, m)
-		if min(len(x), len(y)) < fewestBlocks {
+	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(a.base, b.base) })
+	var alone, less []float64
+	for _, b := range blocks {
+		alone = append(alone, math.Log(b.candidate))
+		less = append(less, math.Log(b.candidate/b.base))
+	}
+	if sign, p := kendall(alone); sign <= 0 || p > correlated || robustSpread(less) >= robustSpread(alone) {
+		return nil
+	}
+	return less
+}
+
+// An Adjustment is what an anchor said of the machine: by which factor the metric would have changed had nothing but the
+// machine changed. It has been taken off the ratio, and put on the baseline's value.
+type Adjustment struct {
+	Anchor  string  `json:"anchor"` // address of the cell against the embedded server
+	Machine float64 `json:"machine"`
+}
+
+// adjust takes off what an anchor says of the machine. Only one that was measured in the same blocks can say it, and
+// only where it is shown to meet the same noise: otherwise its own change from run to run would be added. Of several
+// the one that leaves least is taken.
+func (a *across) adjust(anchors []anchorPair) {
+	if a.candidate.Anchor || a.metric.CanBeZero {
+		return
+	}
+	raw, least := a.estimate, a.spread
+	for _, anchor := range anchors {
+		if anchor.base.Benchmark != a.base.Benchmark || anchor.head.Benchmark != a.candidate.Benchmark {
 			continue
 		}
-		s, v := m.shift(x, y)
-		shifts, variances = append(shifts, s), append(variances, v)
+		x, y := steadied(anchor.base, a.base, a.metric), steadied(anchor.head, a.candidate, a.metric)
+		if x == nil || y == nil {
+			continue
+		}
+		if shift, spread := a.metric.shift(x, y); spread < least {
+			a.estimate, least = shift, spread
+			a.adjusted = &Adjustment{Anchor: anchor.head.Address, Machine: math.Exp(raw - shift)}
+		}
 	}
-	if len(shifts) == 0 {
-		return 0, 0, 0
-	}
-	slices.Sort(shifts)
-	return middle(shifts), sumOf(variances) / float64(len(variances)) / float64(len(variances)), len(shifts)
+	a.spread = least
 }

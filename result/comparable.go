@@ -2,6 +2,7 @@ package result
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,7 +19,7 @@ func notComparable(base, head *Info) string {
 		{"version of bench", significantVersion(base.BenchVersion), significantVersion(head.BenchVersion)},
 	} {
 		if c.base != c.head {
-			return fmt.Sprintf("not comparable: %s changed (%s, now %s)", c.what, known(c.base), known(c.head))
+			return fmt.Sprintf("%s changed (%s, now %s)", c.what, known(c.base), known(c.head))
 		}
 	}
 	return ""
@@ -50,15 +51,15 @@ func known(v string) string {
 func otherExperiment(base, head *Cell) string {
 	switch {
 	case base.Fingerprint != "" && head.Fingerprint != "" && base.Fingerprint != head.Fingerprint:
-		return "not comparable: what the cell requests, or how, has changed in the spec"
+		return "what the cell requests, or how, has changed in the spec"
 	case base.StrategyType != head.StrategyType:
-		return fmt.Sprintf("not comparable: the strategy was a %s, now it is a %s", known(base.StrategyType), known(head.StrategyType))
+		return fmt.Sprintf("the strategy was a %s, now it is a %s", known(base.StrategyType), known(head.StrategyType))
 	case base.Level != head.Level:
-		return fmt.Sprintf("not comparable: the level was %s, now it is %s", known(base.Level), known(head.Level))
+		return fmt.Sprintf("the level was %s, now it is %s", known(base.Level), known(head.Level))
 	}
 	before, now := trialLength(base), trialLength(head)
 	if before > 2*now || now > 2*before {
-		return fmt.Sprintf("not comparable: trials of %.3g s, now of %.3g s", before, now)
+		return fmt.Sprintf("trials of %.3g s, now of %.3g s", before, now)
 	}
 	return ""
 }
@@ -71,4 +72,17 @@ func trialLength(c *Cell) float64 {
 		lengths = append(lengths, c.TrialData[i].Duration)
 	}
 	return median(lengths)
+}
+
+// NothingComparable says that across two runs nothing could be compared, and why; the same reason is said once.
+func NothingComparable(comparisons []*Comparison) (reasons []string, nothing bool) {
+	for _, c := range comparisons {
+		if c.Verdict != NotComparable {
+			return nil, false
+		}
+		if !slices.Contains(reasons, c.Note) {
+			reasons = append(reasons, c.Note)
+		}
+	}
+	return reasons, len(comparisons) > 0
 }

@@ -21,7 +21,7 @@ func FuzzJudge(f *testing.F) {
 		}
 		f.Add(text)
 	}
-	base := dayOf(1.2, 0.1, 1)
+	base := dayOf(1.2, 0.1)
 	f.Fuzz(func(t *testing.T, text []byte) {
 		run, err := Parse(text)
 		if err != nil {

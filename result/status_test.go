@@ -87,8 +87,8 @@ func TestJudgingAgainChangesNothing(t *testing.T) {
 	if len(run.Warnings) != 2 || len(run.Comparisons) != 1 || !slices.Equal(codes(run), codes(&first)) {
 		t.Errorf("%v", codes(run))
 	}
-	base := dayOf(1, 0.01, 1)
-	run = dayOf(1.3, 0.01, 1)
+	base := dayOf(1, 0.01)
+	run = dayOf(1.3, 0.01)
 	run.Judge(base)
 	within, across := 0, 0
 	for _, c := range run.Comparisons {

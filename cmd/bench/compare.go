@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"bench/report"
 	"bench/result"
 )
@@ -22,7 +24,7 @@ func compareCommand() command {
 			{done, "compared; no gate failed"},
 			{cannot, "could not do it: usage, file trouble"},
 			{gateFailed, "a gated comparison with allow_cross_run came out slower"},
-			{notJudged, "such a gate could not be judged"},
+			{notJudged, "such a gate could not be judged, or nothing of the two can be compared"},
 		},
 		complete: runCandidates,
 		declare: func(f *flags) action {
@@ -55,5 +57,9 @@ func (o *reportChoice) compare(s *session) status {
 		return s.fail(err)
 	}
 	exit, _ := result.Outcome(head)
+	comparable := func(c result.Comparison) bool { return c.Verdict != result.NotComparable }
+	if exit == result.ExitPassed && !slices.ContainsFunc(head.Comparisons, comparable) {
+		return notJudged // the report's first line says why
+	}
 	return status(exit)
 }
