@@ -90,7 +90,7 @@ func (r *runner) warmUp(ctx context.Context, b spec.Benchmark, cells []*cell) er
 		return ctx.Err()
 	}
 	for _, c := range cells {
-		r.tell(Event{Type: WarmupStart, Benchmark: nameOf(b), Cell: c.address})
+		r.tell(Event{Type: WarmupStart, Benchmark: b.Title(), Cell: c.address})
 		t := c.newTrial(extent{time: b.Warmup}, false)
 		t.seed = b.Seed
 		t.run(ctx)

@@ -35,7 +35,7 @@ func newRecord(p *spec.Plan, o Options) *result.Run {
 
 func declared(b spec.Benchmark) result.Benchmark {
 	d := result.Benchmark{
-		Name: nameOf(b), Description: b.Description, Blocks: b.Blocks, Seed: b.Seed,
+		Name: b.Title(), Description: b.Description, Blocks: b.Blocks, Seed: b.Seed,
 		Warmup: b.Warmup.Seconds(), WarmupAuto: b.WarmupAuto, Trial: b.Trial.Seconds(), Iterations: b.Iterations,
 		EarlyStop: b.EarlyStop, Range: b.Range,
 	}
@@ -50,7 +50,7 @@ func declared(b spec.Benchmark) result.Benchmark {
 
 func emptyCell(b spec.Benchmark, c spec.Cell) result.Cell {
 	cell := result.Cell{
-		Address: c.Address.String(), Benchmark: nameOf(b), Key: b.Key, Group: c.Group.Name,
+		Address: c.Address.String(), Benchmark: b.Title(), Key: b.Key, Group: c.Group.Name,
 		Strategy: c.Strategy.Name, StrategyType: c.Strategy.Type, Level: c.Address.Level,
 		PlaceboOf: c.PlaceboOf, Servers: c.Servers, Valid: true, Warnings: []result.Warning{},
 	}
@@ -149,5 +149,5 @@ func (c *cell) namedRequests() ([]result.NamedRequest, error) {
 
 // decided says that a benchmark may stop early after so many blocks.
 func (r *runner) decided(b spec.Benchmark, blocks int) bool {
-	return b.EarlyStop && blocks < b.Blocks && result.Decided(r.run, nameOf(b))
+	return b.EarlyStop && blocks < b.Blocks && result.Decided(r.run, b.Title())
 }

@@ -167,14 +167,14 @@ func (r *runner) benchmark(ctx context.Context, i int) error {
 // block runs every cell once, in an order drawn for this block alone, so that a resumed run draws the same.
 func (r *runner) block(ctx context.Context, i, block int) error {
 	b, cells := r.plan.Benchmarks[i], r.cells[i]
-	r.tell(Event{Type: BlockStart, Benchmark: nameOf(b), Block: block + 1, Blocks: b.Blocks})
+	r.tell(Event{Type: BlockStart, Benchmark: b.Title(), Block: block + 1, Blocks: b.Blocks})
 	for order, k := range random(b.Seed, streamBlocks, block).Perm(len(cells)) {
 		c := cells[k]
 		if r.has(i, k, block) {
 			continue
 		}
 		e := Event{
-			Type: TrialStart, Benchmark: nameOf(b), Cell: c.address, Placebo: c.plan.PlaceboOf != "",
+			Type: TrialStart, Benchmark: b.Title(), Cell: c.address, Placebo: c.plan.PlaceboOf != "",
 			Block: block + 1, Blocks: b.Blocks,
 		}
 		r.tell(e)
@@ -198,7 +198,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 	if err := r.gather(i); err != nil {
 		return err
 	}
-	r.tell(Event{Type: BlockComplete, Benchmark: nameOf(b), Block: block + 1, Blocks: b.Blocks, Run: r.run})
+	r.tell(Event{Type: BlockComplete, Benchmark: b.Title(), Block: block + 1, Blocks: b.Blocks, Run: r.run})
 	return r.save()
 }
 
@@ -274,12 +274,4 @@ func (r *runner) close() {
 	r.servers.stop()
 	r.spares.free()
 	r.sweeper.Stop()
-}
-
-// nameOf is a benchmark's name with the key of its for_each.
-func nameOf(b spec.Benchmark) string {
-	if b.Key == "" {
-		return b.Name
-	}
-	return fmt.Sprintf("%s[%q]", b.Name, b.Key)
 }

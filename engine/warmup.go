@@ -19,7 +19,7 @@ const (
 // warmUpAuto runs each cell in unrecorded pilots until MSER-5 finds that one of them became steady in its first half.
 func (r *runner) warmUpAuto(ctx context.Context, b spec.Benchmark, cells []*cell) error {
 	for k, c := range cells {
-		r.tell(Event{Type: WarmupStart, Benchmark: nameOf(b), Cell: c.address})
+		r.tell(Event{Type: WarmupStart, Benchmark: b.Title(), Cell: c.address})
 		steady := false
 		for pilot := 0; pilot < pilotMax && !steady && ctx.Err() == nil; pilot++ {
 			t := c.newTrial(extent{time: max(b.Trial, pilotFor)}, false)

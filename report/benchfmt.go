@@ -51,7 +51,7 @@ func writeBenchfmt(b *bytes.Buffer, run *result.Run, _ Options) error {
 				}
 			}
 			if values != "" { // nothing succeeded, and a result without a measurement is no result
-				fmt.Fprintf(b, "Benchmark%s%s %d%s\n", names[benchmarkName(c)], subname(c), max(1, c.TrialData[j].Requests), values)
+				fmt.Fprintf(b, "Benchmark%s%s %d%s\n", names[c.Benchmark], subname(c), max(1, c.TrialData[j].Requests), values)
 			}
 		}
 	}
@@ -85,7 +85,7 @@ func configuration(b *bytes.Buffer, info result.Info) {
 func benchmarkNames(run *result.Run) map[string]string {
 	names, taken := map[string]string{}, map[string]bool{}
 	for i := range run.Cells {
-		name := benchmarkName(&run.Cells[i])
+		name := run.Cells[i].Benchmark
 		if names[name] != "" {
 			continue
 		}

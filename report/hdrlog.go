@@ -46,6 +46,10 @@ func epoch(t time.Time) float64 {
 
 // cellTag is a cell's short address.
 func cellTag(c *result.Cell) string {
-	address := result.Address{Benchmark: c.Benchmark, Key: c.Key, HasKey: c.Key != "", Group: c.Group, Strategy: c.Strategy, Level: c.Level}
+	address, err := result.ParseAddress(c.Address)
+	if err != nil {
+		name, _, _ := strings.Cut(c.Benchmark, "[")
+		address = result.Address{Benchmark: name, Key: c.Key, HasKey: c.Key != "", Group: c.Group, Strategy: c.Strategy, Level: c.Level}
+	}
 	return address.Short()
 }

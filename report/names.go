@@ -40,7 +40,7 @@ func arrange(run *result.Run) *view {
 	named := map[string]*benchmark{}
 	for i := range run.Cells {
 		c := &run.Cells[i]
-		name := benchmarkName(c)
+		name := c.Benchmark
 		b := named[name]
 		if b == nil {
 			b = &benchmark{name: name, varies: map[axis]bool{}}
@@ -67,14 +67,6 @@ func arrange(run *result.Run) *view {
 		}
 	}
 	return v
-}
-
-// benchmarkName is the name of a cell's benchmark, with its for_each key.
-func benchmarkName(c *result.Cell) string {
-	if c.Key == "" {
-		return c.Benchmark
-	}
-	return c.Benchmark + "[" + strconv.Quote(c.Key) + "]"
 }
 
 // coordinate is a cell's place on an axis.

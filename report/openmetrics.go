@@ -97,7 +97,7 @@ func (e *exposition) sample(name string, labels []labelPair, v float64) {
 }
 
 func cellLabels(c *result.Cell) []labelPair {
-	return []labelPair{{"benchmark", benchmarkName(c)}, {"group", c.Group}, {"strategy", c.Strategy}, {"level", c.Level}}
+	return []labelPair{{"benchmark", c.Benchmark}, {"group", c.Group}, {"strategy", c.Strategy}, {"level", c.Level}}
 }
 
 func truth(b bool) float64 {

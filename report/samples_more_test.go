@@ -13,7 +13,7 @@ func openRun() *result.Run {
 	var cells []result.Cell
 	for _, rate := range []float64{100, 200, 400} {
 		c := simulate(draft{
-			benchmark: "open_loop", group: "storefront", strategy: "gather", kind: "gather", rate: rate,
+			benchmark: "open_loop", key: "eu", group: "storefront", strategy: "gather", kind: "gather", rate: rate,
 			delays: []time.Duration{2 * time.Millisecond}, names: []string{"product"}, batches: int(rate * 12),
 		}, 1)
 		if rate == 400 {
@@ -23,7 +23,7 @@ func openRun() *result.Run {
 	}
 	run := newRun(cells...)
 	run.Declared.Benchmarks = []result.Benchmark{{
-		Name: "open_loop", Description: "Page views arrive by themselves.", Blocks: 1, Trial: 12, OpenLoop: true, Range: line("storefront.bench.hcl", 102),
+		Name: cells[0].Benchmark, Description: "Page views arrive by themselves.", Blocks: 1, Trial: 12, OpenLoop: true, Range: line("storefront.bench.hcl", 102),
 	}}
 	for i := range run.Cells {
 		limit(run, &run.Cells[i], "response", "response.p99", 0.04, line("storefront.bench.hcl", 113))
@@ -183,7 +183,7 @@ func hostileRun() *result.Run {
 	cells[1].Valid, cells[1].Reasons = false, []string{hostile}
 	run := newRun(cells...)
 	run.Info.ID, run.Info.Host.CPUModel, run.Info.BenchVersion = hostile, hostile, hostile
-	run.Declared.Benchmarks = []result.Benchmark{{Name: benchmarkName(&cells[0]), Description: hostile, Blocks: 7, Trial: 1}}
+	run.Declared.Benchmarks = []result.Benchmark{{Name: cells[0].Benchmark, Description: hostile, Blocks: 7, Trial: 1}}
 	for _, m := range []string{"makespan.p50", "delivery.p50"} {
 		declare(run, result.Pair{
 			Benchmark: hostile, Baseline: cells[0].Address, Candidate: cells[1].Address, Metric: m, Gated: true, Range: line(hostile, 3),

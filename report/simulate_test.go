@@ -1,8 +1,8 @@
 package report
 
 import (
-	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"bench/result"
@@ -28,7 +28,7 @@ const timeout = 5 * time.Second
 // simulate runs a draft's trials in virtual time and lets package result make the cell of them.
 func simulate(d draft, blocks int) result.Cell {
 	c := result.Cell{
-		Benchmark: d.benchmark, Key: d.key, Group: d.group, Strategy: d.strategy, StrategyType: d.kind, Warnings: []result.Warning{},
+		Benchmark: result.BenchmarkName{Name: d.benchmark, Key: d.key, HasKey: d.key != ""}.String(), Key: d.key, Group: d.group, Strategy: d.strategy, StrategyType: d.kind, Warnings: []result.Warning{},
 	}
 	switch {
 	case d.rate > 0:
@@ -57,16 +57,12 @@ func simulate(d draft, blocks int) result.Cell {
 	return c
 }
 
+// addressOf is the cell's address; its Benchmark has the key in it already.
 func addressOf(c *result.Cell) string {
-	level := c.Level
-	if c.Concurrency == nil {
-		level = strconv.Quote(level)
-	}
-	key := ""
-	if c.Key != "" {
-		key = "[" + strconv.Quote(c.Key) + "]"
-	}
-	return fmt.Sprintf("benchmark.%s%s[%q][%q][%s]", c.Benchmark, key, c.Group, c.Strategy, level)
+	name, _, _ := strings.Cut(c.Benchmark, "[")
+	return result.Address{
+		Benchmark: name, Key: c.Key, HasKey: c.Key != "", Group: c.Group, Strategy: c.Strategy, Level: c.Level,
+	}.String()
 }
 
 // A kit holds the recorders of a cell: those of clocks are emptied for each trial, those of names are not.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Address names a cell: benchmark.NAME["GROUP"]["STRATEGY"][LEVEL], with the key of a benchmark's for_each before the
@@ -15,6 +16,27 @@ type Address struct {
 	Group     string `json:"group"`
 	Strategy  string `json:"strategy"`
 	Level     string `json:"level"` // `5`, `200/s` or `stages`
+}
+
+// BenchmarkName is what a benchmark is called: its name, and the key where for_each makes several of it. Plans, results,
+// reports and early stops know a benchmark by its String.
+type BenchmarkName struct {
+	Name   string
+	Key    string
+	HasKey bool
+}
+
+// String is the name as people write it: ramp, or ramp["eu"] with a key.
+func (n BenchmarkName) String() string {
+	if n.HasKey {
+		return n.Name + "[" + quote(n.Key) + "]"
+	}
+	return n.Name
+}
+
+// Home is the name of the benchmark that the cell belongs to.
+func (a Address) Home() BenchmarkName {
+	return BenchmarkName{Name: a.Benchmark, Key: a.Key, HasKey: a.HasKey}
 }
 
 // String is the address as expressions have it. ParseAddress reads it back, whatever the names are.
@@ -111,6 +133,8 @@ func quote(name string) string {
 	b.WriteByte('"')
 	for i, r := range name {
 		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(name[i:], string(r)):
+			b.WriteByte(name[i]) // no text at all; a replacement would be another name
 		case r == '"' || r == '\\':
 			b.WriteString(`\` + string(r))
 		case r == '\n':

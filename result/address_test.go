@@ -99,7 +99,7 @@ func TestAnyPrefixSelectsInEveryForm(t *testing.T) {
 		{[]string{`benchmark.tutorial["sites"]["map"][5]`, `benchmark.tutorial[sites][map]["5"]`, `tutorial/sites/map/5`}, "1"},
 		{[]string{`benchmark.ab["api[base]"]`, `benchmark.ab[api[base]]`, `ab/api[base]`, `ab/api[base]/pool/200/s`, `benchmark.ab[api[base]][pool][200/s]`}, "4"},
 		{[]string{`benchmark.ab["api"]`, `ab/api`, `ab/api/pool`}, "4 5"}, // all elements of the group
-		{[]string{`benchmark.regions["eu"]`, `regions/eu`, `regions/eu/sites/map/5`}, "6"},
+		{[]string{`benchmark.regions["eu"]`, `regions["eu"]`, `regions["eu"]["sites"][map]`, `regions/eu`, `regions/eu/sites/map/5`}, "6"},
 		{[]string{`tutorial/*/map`, `benchmark.tutorial[*]["map"]`, `benchmark.tutorial.*.map`}, "0 1"},
 		{[]string{`*/sites/map/5`}, "1 3"},
 		{[]string{`tutorial/site`, `tutorial/sites/map/50`, `tut`, `benchmark.tutorial[""]`, `benchmark.regions["sites"]`, `ab/ap`}, ""},

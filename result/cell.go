@@ -4,8 +4,8 @@ package result
 // histograms is derived from TrialData by Aggregate.
 type Cell struct {
 	Address     string   `json:"address"`
-	Benchmark   string   `json:"benchmark"`
-	Key         string   `json:"key,omitempty"` // of the benchmark's for_each
+	Benchmark   string   `json:"benchmark"`     // a BenchmarkName: with the key of its for_each, as Declared has it
+	Key         string   `json:"key,omitempty"` // that key alone
 	Group       string   `json:"group"`
 	Strategy    string   `json:"strategy"`
 	Concurrency *int     `json:"concurrency"` // null in an open loop

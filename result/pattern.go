@@ -25,7 +25,7 @@ type patternPart struct {
 //	benchmark.NAME[GROUP][STRATEGY][LEVEL]       what shells leave of it
 //	NAME/GROUP/STRATEGY/LEVEL
 //
-// A * in place of a part selects all. The error says what is wrong with the text.
+// and NAME["KEY"] as reports have it. A * in place of a part selects all. The error says what is wrong with the text.
 func ParsePattern(text string) (Pattern, error) {
 	p := Pattern{text: text}
 	var err error
@@ -34,6 +34,8 @@ func ParsePattern(text string) (Pattern, error) {
 		err = errors.New(`nothing is selected by an empty address; write NAME/GROUP/STRATEGY/LEVEL, or the beginning of it`)
 	case strings.HasPrefix(text, "benchmark.") || strings.HasPrefix(text, "benchmark["):
 		p.parts, err = splitSteps(text[len("benchmark"):])
+	case isTitle(text):
+		p.parts, err = splitSteps("." + text)
 	case hasOtherRoot(text):
 		err = errors.New("only cells can be selected: benchmark.NAME[\"GROUP\"][\"STRATEGY\"][LEVEL], or NAME/GROUP/STRATEGY/LEVEL")
 	default:
@@ -81,6 +83,12 @@ func (p Pattern) Match(a Address) bool {
 		return false
 	}
 	return true
+}
+
+// isTitle recognises what reports call a benchmark with a key, and what may follow: ramp["eu"].
+func isTitle(text string) bool {
+	name, _, ok := strings.Cut(text, `["`)
+	return ok && isIdentifier(name) && strings.HasSuffix(text, "]")
 }
 
 // hasOtherRoot recognises addresses of things that are no cells: strategy.map, group.api["base"].

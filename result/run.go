@@ -73,7 +73,7 @@ type Declared struct {
 
 // Benchmark is what a report says about a benchmark as a whole.
 type Benchmark struct {
-	Name        string  `json:"name"` // with its for_each key: name["key"]
+	Name        string  `json:"name"` // a BenchmarkName: with its for_each key
 	Description string  `json:"description,omitempty"`
 	Blocks      int     `json:"blocks"`
 	Seed        uint64  `json:"seed"`

@@ -99,7 +99,7 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	}
 	b.diags = append(b.diags, bm.failed...)
 	if !bm.seeded {
-		planned.Seed = derivedSeed(b.seed, bm.title())
+		planned.Seed = derivedSeed(b.seed, bm.Title())
 	}
 	planned.EarlyStop = false
 	gated := make([]bool, len(bm.Cells))
@@ -123,7 +123,7 @@ func (b *builder) add(bm *benchmark, pick selection) {
 			b.addHosts(b.e.spec.rehearsal.hosts[g.address])
 		}
 	}
-	b.addHosts(b.e.spec.rehearsal.hosts[bm.title()])
+	b.addHosts(b.e.spec.rehearsal.hosts[bm.Title()])
 }
 
 // withServers is a cell with the servers it uses, which are known before those have their ports.

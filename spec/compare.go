@@ -117,7 +117,7 @@ func (bm *benchmark) compare(e *evaluation, local scope) {
 // pairTemplate reads what all pairs of a compare block have in common.
 func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect float64, metrics []result.Metric) {
 	template = result.Pair{
-		Benchmark:      bm.title(),
+		Benchmark:      bm.Title(),
 		Confidence:     f.number("confidence", 0.95),
 		Gated:          f.boolean("gate", false),
 		OnInconclusive: f.constant("on_inconclusive", "pass"),
@@ -127,14 +127,6 @@ func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect fl
 		Range:          rangeOf(f.b.header),
 	}
 	return template, f.number("min_effect", 0), f.metrics("metrics")
-}
-
-// title is what a benchmark is called: with its for_each key, if it has one.
-func (bm *benchmark) title() string {
-	if bm.hasKey {
-		return bm.Name + "[" + quoteHCL(bm.Key) + "]"
-	}
-	return bm.Name
 }
 
 func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, template result.Pair, minEffect float64) {

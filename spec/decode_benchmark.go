@@ -20,7 +20,6 @@ type benchmark struct {
 	levels     []level // those declared, or the command line's
 	client     []layer
 	seeded     bool
-	hasKey     bool
 	wrong      bool     // it has an error, so its cells are not to be relied on
 	names      []string // the address of each cell
 	pairs      []pair
@@ -61,8 +60,8 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 	for _, i := range found {
 		f := e.fields(b, benchmarkBlock, i.scope)
 		before := e.errors()
-		bm := &benchmark{block: b, hasKey: i.hasKey}
-		bm.Name, bm.Key = b.name, i.key
+		bm := &benchmark{block: b}
+		bm.Name, bm.Key, bm.HasKey = b.name, i.key, i.hasKey
 		bm.Description = f.constant("description", "")
 		bm.Range = rangeOf(b.header)
 		bm.groups = f.groups("groups")
@@ -265,7 +264,7 @@ func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
 		}
 	}
 	return Cell{
-		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.hasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
+		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.HasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
 		Group:   g.Group, Strategy: s.Strategy, Client: merged(layers), Arrival: l.arrival, Servers: g.servers,
 	}
 }

@@ -60,14 +60,14 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 		}
 	}
 	if !applies && !e.spec.broken && len(e.spec.options.Overrides.Concurrency) == 0 {
-		e.report(caution(NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.title()))
+		e.report(caution(NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.Title()))
 	}
 }
 
 // cellValue is what cell.… gives in a threshold.
 func cellValue(c Cell) cty.Value {
 	v := map[string]cty.Value{
-		"benchmark": cty.StringVal(c.Address.Benchmark), "group": cty.StringVal(c.Address.Group),
+		"benchmark": cty.StringVal(c.Address.Home().String()), "key": cty.StringVal(c.Address.Key), "group": cty.StringVal(c.Address.Group),
 		"strategy": cty.StringVal(c.Address.Strategy), "level": cty.StringVal(c.Address.Level),
 		"concurrency": cty.NullVal(cty.Number), "rate": cty.NullVal(cty.Number),
 	}

@@ -111,7 +111,7 @@ func (e *evaluation) cellMoves(m move) []result.Move {
 	}
 	for _, bm := range e.benchmarks {
 		prefix := "benchmark." + bm.Name
-		if bm.hasKey {
+		if bm.HasKey {
 			prefix += step(bm.Key)
 		}
 		for _, c := range bm.Cells {

@@ -76,6 +76,7 @@ type Stop struct {
 type Benchmark struct {
 	Name        string        `json:"name"`
 	Key         string        `json:"key,omitempty"` // of for_each
+	HasKey      bool          `json:"has_key,omitempty"`
 	Description string        `json:"description,omitempty"`
 	Blocks      int           `json:"blocks"`
 	Seed        uint64        `json:"seed"`
@@ -88,6 +89,11 @@ type Benchmark struct {
 	Cells       []Cell        `json:"cells"`
 	Placebos    []Cell        `json:"placebos,omitempty"`
 	Range       *result.Range `json:"range,omitempty"`
+}
+
+// Title is what the benchmark is called: with its for_each key, if it has one.
+func (b Benchmark) Title() string {
+	return result.BenchmarkName{Name: b.Name, Key: b.Key, HasKey: b.HasKey}.String()
 }
 
 // LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the

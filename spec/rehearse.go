@@ -30,7 +30,7 @@ func (s *Spec) rehearse() (*rehearsal, hcl.Diagnostics) {
 		r.hosts[g.address] = g.hosts
 	}
 	for _, bm := range e.benchmarks {
-		r.hosts[bm.title()] = bm.hosts
+		r.hosts[bm.Title()] = bm.hosts
 		for _, c := range bm.Cells {
 			r.servers[c.Address] = c.Servers
 		}

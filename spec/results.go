@@ -149,7 +149,7 @@ func (e *evaluation) resultValue(b *block) cty.Value {
 		case bm.block != b:
 		case bm.wrong:
 			return cty.DynamicVal
-		case !bm.hasKey:
+		case !bm.HasKey:
 			return e.cellTree(bm)
 		default:
 			byKey[bm.Key] = e.cellTree(bm)

@@ -29,7 +29,7 @@ func (v planView) write() {
 }
 
 func (v planView) benchmark(b spec.Benchmark) {
-	fmt.Fprintln(v.w, v.bold("benchmark "+benchmarkName(b))+v.dim(place("  ", b.Range)))
+	fmt.Fprintln(v.w, v.bold("benchmark "+b.Title())+v.dim(place("  ", b.Range)))
 	if b.Description != "" {
 		fmt.Fprintln(v.w, "  "+b.Description)
 	}
@@ -41,14 +41,6 @@ func (v planView) benchmark(b spec.Benchmark) {
 	v.batches(b)
 	v.judged(b)
 	fmt.Fprintln(v.w)
-}
-
-// benchmarkName is the benchmark's name, with its for_each key.
-func benchmarkName(b spec.Benchmark) string {
-	if b.Key == "" {
-		return b.Name
-	}
-	return fmt.Sprintf("%s[%q]", b.Name, b.Key)
 }
 
 func trialLength(b spec.Benchmark) string {
