@@ -59,8 +59,12 @@ type (
 func writeJUnit(b *bytes.Buffer, run *result.Run, _ Options) error {
 	v := arrange(run)
 	var suites junitSuites
-	for _, kind := range []string{"comparison", "threshold", "check"} {
-		if s := v.suite(kind); s.Tests > 0 {
+	for _, kind := range []string{"comparison", "threshold", "check", "run"} {
+		s := v.suite(kind)
+		if kind == "run" {
+			v.fruitless(&s)
+		}
+		if s.Tests > 0 {
 			s.ID = len(suites.Suites)
 			suites.Suites = append(suites.Suites, s)
 		}
@@ -110,6 +114,19 @@ func (v *view) suite(kind string) junitSuite {
 		s.Cases = append(s.Cases, c)
 	}
 	return s
+}
+
+// fruitless adds an error for each place where nothing worked: whatever passed beside it, the exit status is 1.
+func (v *view) fruitless(s *junitSuite) {
+	for _, f := range result.NothingWorked(v.run) {
+		g := gate{kind: "run", outcome: unjudged, subject: "something worked", finding: f.Text, cell: f.Cell, at: v.anywhere()}
+		if f.Cell != "" {
+			g.subject += " in " + v.name(f.Cell)
+		}
+		s.Cases = append(s.Cases, v.testCase(g))
+		s.Tests++
+		s.Errors++
+	}
 }
 
 func (v *view) testCase(g gate) junitCase {

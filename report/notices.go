@@ -15,7 +15,7 @@ type notice struct {
 	gates      bool // it counts the gates
 }
 
-// notices say that the run was cut short, that it can't be trusted, and whether its gates passed.
+// notices say that the run was cut short, that nothing worked or can't be trusted, and whether the gates passed.
 func (v *view) notices() []notice {
 	var all []notice
 	info := v.run.Info
@@ -25,6 +25,13 @@ func (v *view) notices() []notice {
 	case result.Failed:
 		reason := strings.TrimSuffix(flat(info.Reason), ".")
 		all = append(all, notice{word: "ENDED EARLY", text: strings.Join(nonEmpty(reason, v.progress()), "; "), style: bad})
+	}
+	for _, f := range result.NothingWorked(v.run) {
+		who := ""
+		if f.Cell != "" {
+			who = v.name(f.Cell) + ": "
+		}
+		all = append(all, notice{word: "NOTHING WORKED", text: who + f.Text, style: bad})
 	}
 	if n, ok := v.invalid(); ok {
 		all = append(all, n)
@@ -158,6 +165,8 @@ func (v *view) gateNotice() (notice, bool) {
 		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad, true}, true
 	case tally[unjudged] > 0:
 		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure, true}, true
+	case len(result.NothingWorked(v.run)) > 0:
+		return notice{}, false
 	case len(gates) == 1:
 		return notice{"PASS", "the gate passed" + warnings, good, true}, true
 	}

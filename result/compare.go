@@ -40,6 +40,11 @@ func gatherAll(run *Run) []*evidence {
 	for _, pair := range run.Declared.Pairs {
 		level := run.levelOf(pair, cells[pair.Candidate])
 		e := gather(pair, cells[pair.Baseline], cells[pair.Candidate], level)
+		for _, side := range []string{pair.Candidate, pair.Baseline} {
+			if cells[side] == nil {
+				e.missing = "not judged: " + run.whyAbsent(side)
+			}
+		}
 		e.compareErrors()
 		all = append(all, e)
 	}

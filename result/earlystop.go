@@ -88,7 +88,7 @@ func Decided(run *Run, benchmark string) bool {
 	}
 	gated := 0
 	for _, e := range gatherAll(run) {
-		if e.candidate == nil || e.candidate.Benchmark != benchmark || !e.pair.Gated {
+		if e.absent() || e.candidate.Benchmark != benchmark || !e.pair.Gated {
 			continue
 		}
 		gated++

@@ -25,6 +25,7 @@ type evidence struct {
 	p           float64
 
 	significant bool     // of its own, or within its gate
+	hopeless    bool     // gated: no difference, however large, would have been significant
 	adjusted    *float64 // p, adjusted over the gate
 	family      int      // how many comparisons the gate has; 1 where there is none
 	failsMore   side     // which cell has more errors, if either has
@@ -158,6 +159,9 @@ func meanOf(blocks []block) float64 {
 
 // enough says whether there are blocks enough for any verdict.
 func (e *evidence) enough() bool { return e.missing == "" && len(e.blocks) >= fewestBlocks }
+
+// absent says that the run lacks one of the two cells.
+func (e *evidence) absent() bool { return e.base == nil || e.candidate == nil }
 
 // excludesZero says whether the interval does.
 func (e *evidence) excludesZero() bool { return e.bounded && (e.low > 0 || e.high < 0) }

@@ -1,5 +1,10 @@
 package result
 
+import (
+	"math"
+	"slices"
+)
+
 // The slack of comparing a p-value with a level that is itself such a p-value.
 const pSlack = 1e-12
 
@@ -9,7 +14,7 @@ func judgeSignificance(all []*evidence, early func(*evidence) bool) {
 	var fixed []*evidence // gated, all of their blocks were run: Holm's correction
 	family := 0
 	for _, e := range all {
-		if e.pair.Gated {
+		if e.pair.Gated && !e.absent() {
 			family++
 		}
 	}
@@ -17,10 +22,12 @@ func judgeSignificance(all []*evidence, early func(*evidence) bool) {
 		switch {
 		case !e.pair.Gated:
 			e.significant = e.p <= e.level+pSlack
+		case e.absent():
 		case early(e):
 			// The level of a look is spent already; so many comparisons share it (Bonferroni).
 			e.family = family
 			e.significant = e.p <= e.level/float64(family)+pSlack
+			e.hopeless = e.leastP() > e.level/float64(family)+pSlack
 		default:
 			e.family = family
 			fixed = append(fixed, e)
@@ -37,7 +44,27 @@ func judgeSignificance(all []*evidence, early func(*evidence) bool) {
 		fixed[i].adjusted = &adjusted
 		fixed[i].significant = adjusted <= fixed[i].pair.alpha()+pSlack
 	}
+	judgeHopes(fixed, p, share)
 }
+
+// judgeHopes finds the gated comparisons that no difference, however large, could have made significant: with n blocks no
+// p-value is below 2/2^n, and beside the others' p-values as they are, Holm's correction multiplies it.
+func judgeHopes(fixed []*evidence, p []float64, share float64) {
+	sorted := slices.Sorted(slices.Values(p))
+	before := make([]float64, len(sorted)+1) // the largest adjusted p-value among the first so many
+	for i, one := range sorted {
+		before[i+1] = max(before[i], one*float64(len(sorted)-i))
+	}
+	for _, e := range fixed {
+		least := e.leastP()
+		rank, _ := slices.BinarySearch(sorted, least)
+		adjusted := max(before[rank], least*float64(len(sorted)-rank)) * share
+		e.hopeless = min(1, adjusted) > e.pair.alpha()+pSlack
+	}
+}
+
+// leastP is the p-value of as many blocks as there are, if all of them agreed.
+func (e *evidence) leastP() float64 { return math.Ldexp(2, -len(e.differences)) }
 
 // gateFailed says whether a comparison fails its gate; nil where that can't be judged, or where there is no gate.
 func (e *evidence) gateFailed(verdict Verdict) *bool {
@@ -49,7 +76,7 @@ func (e *evidence) gateFailed(verdict Verdict) *bool {
 	case Slower:
 		failed = true
 	case Inconclusive:
-		if !e.enough() {
+		if !e.enough() || e.hopeless {
 			return nil
 		}
 		failed = e.pair.OnInconclusive == "fail"

@@ -9,7 +9,7 @@ import (
 // The exit statuses of a run whose measurement was done. 130 and 143, for a signal, are the command's.
 const (
 	ExitPassed   = 0
-	ExitStopped  = 1 // the run failed: it ended by itself before the plan was done
+	ExitStopped  = 1 // the run failed: it ended by itself before the plan was done, or nothing in it worked
 	ExitFailed   = 2 // a gate failed
 	ExitUnjudged = 3 // a gate could not be judged
 )
@@ -39,6 +39,9 @@ func (r *Run) Judge(base *Run) {
 func Outcome(run *Run) (exit int, reasons []Reason) {
 	if run.Info.Status == Failed {
 		reasons = append(reasons, Reason{Exit: ExitStopped, Text: endedHow(run.Info)})
+	}
+	for _, f := range NothingWorked(run) {
+		reasons = append(reasons, f.reason())
 	}
 	for i := range run.Comparisons {
 		reasons = append(reasons, run.Comparisons[i].reasons()...)

@@ -13,6 +13,9 @@ func JudgeThresholds(run *Run) []Threshold {
 	for _, limit := range run.Declared.Limits {
 		t := Threshold{Limit: limit}
 		t.judge(cells[limit.Cell])
+		if cells[limit.Cell] == nil {
+			t.Note = "not judged: " + run.whyAbsent(limit.Cell)
+		}
 		if run.Info.Status != Complete {
 			t.Passed, t.Note = nil, "not judged: "+endedHow(run.Info)
 		}

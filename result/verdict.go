@@ -91,6 +91,9 @@ func (e *evidence) proof() string {
 func (e *evidence) undecided() string {
 	var text string
 	switch {
+	case e.hopeless:
+		return fmt.Sprintf("not judged: with %d blocks not even the largest difference would be significant among the gate's %d comparisons; that takes %d",
+			len(e.differences), e.family, e.fewest())
 	case !e.bounded:
 		text = fmt.Sprintf("%d blocks are too few for an interval at this level", len(e.blocks))
 	case !e.excludesZero():
@@ -109,6 +112,11 @@ func (e *evidence) undecided() string {
 		text += fmt.Sprintf("; about %d more blocks would decide", more)
 	}
 	return text
+}
+
+// fewest is how many blocks it takes at least for the gate to fail.
+func (e *evidence) fewest() int {
+	return BlocksForGate(0, e.family, e.pair.Confidence, e.pair.EarlyStop)
 }
 
 func (e *evidence) cell(s side) *Cell {

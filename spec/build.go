@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/result"
 )
 
 // PlanOptions are what a plan depends on besides its spec.
@@ -76,6 +78,7 @@ type builder struct {
 	diags hcl.Diagnostics
 	// compared are the pairs of the plan with the benchmarks they belong to.
 	compared []compared
+	warned   map[result.Range]bool // gates that were said to be left out
 }
 
 type compared struct {
@@ -104,13 +107,19 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	planned.EarlyStop = false
 	gated := make([]bool, len(bm.Cells))
 	for _, p := range bm.pairs {
-		if in[p.base] && in[p.candidate] {
+		switch {
+		case in[p.base] && in[p.candidate]:
 			planned.EarlyStop = planned.EarlyStop || p.EarlyStop
 			gated[p.base] = gated[p.base] || p.Gated
 			b.plan.Pairs = append(b.plan.Pairs, p.Pair)
 			b.compared = append(b.compared, compared{p, bm})
+		case in[p.base]:
+			b.lose(p.Pair, p.Candidate, "-target or -exclude")
+		case in[p.candidate]:
+			b.lose(p.Pair, p.Baseline, "-target or -exclude")
 		}
 	}
+	b.addLost(bm, planned.Cells)
 	for _, l := range bm.limits {
 		if in[l.cell] {
 			b.plan.Limits = append(b.plan.Limits, l.Limit)

@@ -129,29 +129,40 @@ func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect fl
 	return template, f.number("min_effect", 0), f.metrics("metrics")
 }
 
+// pair makes the pairs of a compare block.
 func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, template result.Pair, minEffect float64) {
-	before := len(bm.pairs)
-	partners := base.partnersOf(bm.Cells)
-	for i, candidate := range bm.Cells {
-		if base.holds(candidate) {
+	pairs := base.pairs(bm.Cells, metrics, template, minEffect)
+	bm.pairs = append(bm.pairs, pairs...)
+	switch {
+	case len(pairs) > 0 || len(metrics) == 0:
+	case bm.relevelled():
+		bm.lost.pairs = append(bm.lost.pairs, base.pairs(bm.cellsAt(bm.declared), metrics, template, minEffect)...)
+	default:
+		f.wrong(NothingToCompare, "baseline", "Nothing to compare with the baseline",
+			"No cell of the benchmark differs from the baseline in this axis alone: it needs a second %s.", axisWord(base.axis))
+	}
+}
+
+// pairs are all of a benchmark's cells that have a partner at the baseline, with it, once for each metric.
+func (b baseline) pairs(cells []Cell, metrics []result.Metric, template result.Pair, minEffect float64) (pairs []pair) {
+	partners := b.partnersOf(cells)
+	for i, candidate := range cells {
+		if b.holds(candidate) {
 			continue
 		}
 		for _, j := range partners.of(candidate) {
 			for _, m := range metrics {
 				p := template
-				p.Baseline, p.Candidate, p.Metric = bm.names[j], bm.names[i], m.Name
+				p.Baseline, p.Candidate, p.Metric = cells[j].Address.String(), candidate.Address.String(), m.Name
 				p.MinEffect = m.MinEffect()
 				if minEffect > 0 {
 					p.MinEffect = minEffect
 				}
-				bm.pairs = append(bm.pairs, pair{p, j, i})
+				pairs = append(pairs, pair{p, j, i})
 			}
 		}
 	}
-	if len(bm.pairs) == before && len(metrics) > 0 && !bm.relevelled() {
-		f.wrong(NothingToCompare, "baseline", "Nothing to compare with the baseline",
-			"No cell of the benchmark differs from the baseline in this axis alone: it needs a second %s.", axisWord(base.axis))
-	}
+	return pairs
 }
 
 func axisWord(x axis) string {
@@ -224,7 +235,7 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 		}
 	}
 	if bm.relevelled() && slices.ContainsFunc(bm.declared, func(l level) bool { return l.name == text }) {
-		return baseline{}, false
+		return baseline{levelAxis, text}, true
 	}
 	f.wrong(NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is no level of benchmark.%s, which has %s.", text, bm.Name, enumeration(there))
 	return baseline{}, false

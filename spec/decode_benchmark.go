@@ -24,6 +24,7 @@ type benchmark struct {
 	names      []string // the address of each cell
 	pairs      []pair
 	limits     []limit
+	lost       lostGates
 	hosts      []Host
 	// failed are the preconditions that don't hold: the plan reports them, validate doesn't.
 	failed hcl.Diagnostics
@@ -237,23 +238,30 @@ func (bm *benchmark) expand(e *evaluation) {
 			len(bm.groups), len(bm.strategies), len(bm.levels), n, maxCells))
 		return
 	}
-	for _, g := range bm.groups {
-		for _, s := range bm.strategies {
-			for _, l := range bm.levelsOf(s) {
-				c := bm.cell(g, s, l)
-				bm.Cells = append(bm.Cells, c)
-				bm.names = append(bm.names, c.Address.String())
-			}
-		}
+	bm.Cells = bm.cellsAt(bm.levels)
+	for _, c := range bm.Cells {
+		bm.names = append(bm.names, c.Address.String())
 	}
 }
 
+// cellsAt are the benchmark's cells at these levels.
+func (bm *benchmark) cellsAt(levels []level) (cells []Cell) {
+	for _, g := range bm.groups {
+		for _, s := range bm.strategies {
+			for _, l := range levelsOf(s, levels) {
+				cells = append(cells, bm.cell(g, s, l))
+			}
+		}
+	}
+	return cells
+}
+
 // levelsOf are a strategy's levels: a plain loop has one request in flight, whatever the list says.
-func (bm *benchmark) levelsOf(s *strategy) []level {
-	if s.Type == "sequential" && len(bm.levels) > 0 && !bm.levels[0].arrival.Open() {
+func levelsOf(s *strategy, levels []level) []level {
+	if s.Type == "sequential" && len(levels) > 0 && !levels[0].arrival.Open() {
 		return []level{closedLevel(1)}
 	}
-	return bm.levels
+	return levels
 }
 
 func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {

@@ -33,16 +33,17 @@ func (b *builder) checkGates() {
 		}
 		if d := c.weakness(family); d != nil {
 			told[*c.Range] = true
-			if b.e.spec.options.Overrides.hasted() {
-				d.Severity = hcl.DiagWarning // a quick look is no reason to take the gate out
+			if c.Gated && b.e.spec.options.Overrides.any() {
+				d.Severity = hcl.DiagWarning // a quick look is no reason to take the gate out of the spec
+				d.Detail += " With what the command line says it is not judged: the run ends with status 3 at best."
 			}
 			b.diags = append(b.diags, d)
 		}
 	}
 }
 
-// hasted says whether the command line made the run shorter than the spec has it.
-func (o Overrides) hasted() bool { return o.Blocks > 0 || o.Duration > 0 }
+// any says whether the command line replaces something of the spec.
+func (o Overrides) any() bool { return o.Blocks > 0 || o.Duration > 0 || len(o.Concurrency) > 0 }
 
 // weakness says why a comparison can't be decided, nil when it can.
 func (c compared) weakness(family int) *hcl.Diagnostic {

@@ -39,29 +39,43 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	if !ok {
 		return
 	}
-	applies := len(bm.Cells) == 0
-	for i, c := range bm.Cells {
-		before := e.errors()
+	limits, applies := bm.limitsOn(bm.Cells, f, made, m)
+	bm.limits = append(bm.limits, limits...)
+	if applies || len(bm.Cells) == 0 {
+		return
+	}
+	if bm.relevelled() {
+		lost, _ := bm.limitsOn(bm.cellsAt(bm.declared), f, made, m)
+		bm.lost.limits = append(bm.lost.limits, lost...)
+		return
+	}
+	if !e.spec.broken {
+		e.report(caution(NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.Title()))
+	}
+}
+
+// limitsOn applies a threshold to cells. applies says whether it is meant for any of them.
+func (bm *benchmark) limitsOn(cells []Cell, f *fields, made madeBlock, m result.Metric) (limits []limit, applies bool) {
+	for i, c := range cells {
+		before := f.e.errors()
 		f.scope = made.scope.with("cell", cellValue(c))
 		doesApply, byRule := f.applies()
 		applies = applies || doesApply || byRule
 		if doesApply {
-			l := result.Limit{Cell: bm.names[i], Name: b.name, Metric: m.Name, Range: rangeOf(b.header)}
+			l := result.Limit{Cell: c.Address.String(), Name: made.block.name, Metric: m.Name, Range: rangeOf(made.block.header)}
 			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
 			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
 				f.wrong(Conflict, "max", "Nothing can pass", "max is less than min.")
 			}
 			if l.Max != nil || l.Min != nil {
-				bm.limits = append(bm.limits, limit{l, i})
+				limits = append(limits, limit{l, i})
 			}
 		}
-		if e.errors() > before {
-			return // the other cells would say the same
+		if f.e.errors() > before {
+			return limits, true // the other cells would say the same
 		}
 	}
-	if !applies && !e.spec.broken && len(e.spec.options.Overrides.Concurrency) == 0 {
-		e.report(caution(NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.Title()))
-	}
+	return limits, applies
 }
 
 // cellValue is what cell.… gives in a threshold.

@@ -10,9 +10,12 @@ import (
 func TestTargetsSelectCellsAndWhatTheyNeed(t *testing.T) {
 	s := mustRead(t, validOptions("../examples/ab.bench.hcl"))
 	for _, target := range []string{`benchmark.regression["api[base]"]`, "regression/api[base]", "benchmark.regression[api[base]]"} {
-		p := mustPlan(t, s, spec.PlanOptions{Targets: []string{target}})
-		if len(p.Benchmarks[0].Cells) != 1 || len(p.Servers) != 1 || p.Servers[0].Name != "build[base]" || len(p.Pairs) != 0 || len(p.Benchmarks[0].Placebos) != 0 {
-			t.Errorf("%s: %d cells, %d servers, %d pairs", target, len(p.Benchmarks[0].Cells), len(p.Servers), len(p.Pairs))
+		p, diags := s.Plan(spec.PlanOptions{Targets: []string{target}})
+		if len(p.Benchmarks[0].Cells) != 1 || len(p.Servers) != 1 || p.Servers[0].Name != "build[base]" || len(p.Benchmarks[0].Placebos) != 0 {
+			t.Errorf("%s: %d cells, %d servers", target, len(p.Benchmarks[0].Cells), len(p.Servers))
+		}
+		if len(p.Pairs) == 0 || len(diags) != 1 || spec.CodeOf(diags[0]) != spec.WeakGate {
+			t.Errorf("%s: a gate without its candidate has to be told, and to stay, unjudged: %d pairs\n%s", target, len(p.Pairs), diags)
 		}
 	}
 	tests := []struct {

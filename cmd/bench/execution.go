@@ -77,7 +77,7 @@ func (x *execution) record() (rec record, found bool, err error) {
 // prepare plans, asks for approval, and chooses the servers' ports. Nobody has been contacted after it.
 func (x *execution) prepare() (ok bool) {
 	o := spec.PlanOptions{Seed: x.seed, RunID: x.id, StartedAt: x.started}
-	if x.plan, ok = x.o.plan(x.session, x.spec, o); !ok {
+	if x.plan, ok = x.o.planSome(x.session, x.spec, o); !ok {
 		return false
 	}
 	if err := x.approve(x.plan, x.o.autoApprove); err != nil {
@@ -94,7 +94,7 @@ func (x *execution) prepare() (ok bool) {
 		return false
 	}
 	o.Ports = ports.Numbers()
-	if x.plan, ok = x.o.plan(x.session, x.spec, o); !ok {
+	if x.plan, ok = x.o.planSome(x.session, x.spec, o); !ok {
 		ports.Close()
 		return false
 	}

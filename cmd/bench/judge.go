@@ -28,6 +28,8 @@ func (x *execution) explainStatus(reasons []result.Reason) {
 	style := x.errStyle()
 	for _, why := range reasons {
 		switch why.Exit {
+		case result.ExitStopped:
+			fmt.Fprintln(x.err, style.red("NOTHING WORKED")+" "+x.redact.text(why.Text))
 		case result.ExitFailed:
 			fmt.Fprintln(x.err, style.red("FAILED")+" "+x.redact.text(why.Text))
 		case result.ExitUnjudged:

@@ -27,6 +27,7 @@ func planCommand() command {
 			var o planOptions
 			o.declare(f)
 			o.declareSelection(f)
+			o.declareOverrides(f)
 			f.text(&o.out, "out", "keep the plan in `FILE`")
 			f.yes(&o.asJSON, "json", "print the plan as JSON")
 			return o.run
@@ -48,7 +49,7 @@ func (o *planOptions) run(s *session) status {
 	if !ok {
 		return cannot
 	}
-	p, ok := o.plan(s, sp, planDefaults())
+	p, ok := o.planSome(s, sp, planDefaults())
 	if !ok {
 		return cannot
 	}

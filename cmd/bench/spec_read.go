@@ -38,6 +38,16 @@ func (in *inputs) plan(s *session, sp *spec.Spec, o spec.PlanOptions) (p *spec.P
 	return p, !diags.HasErrors()
 }
 
+// planSome is the plan of what can be run, which needs a cell: a run of nothing is no success.
+func (in *inputs) planSome(s *session, sp *spec.Spec, o spec.PlanOptions) (p *spec.Plan, ok bool) {
+	p, ok = in.plan(s, sp, o)
+	if ok && cellCount(p) == 0 {
+		s.fail(mistake{"There is nothing to run", "The spec has no benchmark, or its benchmarks have an empty for_each. A run of nothing is not a success."})
+		return nil, false
+	}
+	return p, ok
+}
+
 // newSeed draws the seed of a run. It has 53 bits, so that every JSON reader keeps it.
 func newSeed() uint64 {
 	var b [8]byte

@@ -1,0 +1,88 @@
+package result
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Fruitless is a place in which not one request brought a good response.
+type Fruitless struct {
+	Cell string // address; empty: the whole run
+	Text string // that, and what the requests came to instead
+}
+
+// NothingWorked says where a complete run has measured nothing that a number or a gate could stand on: not one good
+// response in all of it, or in a cell that a gate is about. A service time without one is no time, and an error ratio of 1
+// more likely tells of a wrong address than of the server; so this is no failed gate, and never a success.
+func NothingWorked(run *Run) []Fruitless {
+	if run.Info.Status != Complete {
+		return nil // says itself that it was not done
+	}
+	all := Counts{ErrorKinds: map[string]int64{}}
+	for i := range run.Cells {
+		c := &run.Cells[i]
+		all.Requests += c.Requests
+		all.Errors += c.Errors
+		for kind, n := range c.ErrorKinds {
+			all.ErrorKinds[kind] += n
+		}
+	}
+	if all.good() <= 0 {
+		return []Fruitless{{Text: all.instead()}}
+	}
+	var found []Fruitless
+	gated := run.gatedCells()
+	for i := range run.Cells {
+		if c := &run.Cells[i]; gated[c.Address] && c.good() <= 0 {
+			found = append(found, Fruitless{c.Address, c.instead()})
+		}
+	}
+	return found
+}
+
+// reason is what a log needs.
+func (f Fruitless) reason() Reason {
+	text := f.Text
+	if f.Cell != "" {
+		text = f.Cell + ": " + text + "; its gates say nothing"
+	}
+	return Reason{Exit: ExitStopped, Text: text}
+}
+
+// good is how many requests brought a good response: neither failed, nor cut by their strategy or the end of the run.
+func (c *Counts) good() int64 { return c.Requests - c.Errors - c.ErrorKinds["cancelled"] }
+
+// instead says that no request was good, and what they came to.
+func (c *Counts) instead() string {
+	if c.Requests <= 0 {
+		return "not one request was sent"
+	}
+	kinds := slices.SortedFunc(maps.Keys(c.ErrorKinds), func(a, b string) int {
+		return cmp.Or(cmp.Compare(c.ErrorKinds[b], c.ErrorKinds[a]), strings.Compare(a, b))
+	})
+	for i, kind := range kinds {
+		kinds[i] = fmt.Sprintf("%d × %s", c.ErrorKinds[kind], kind)
+	}
+	text := fmt.Sprintf("not one of %d requests brought a good response", c.Requests)
+	if len(kinds) > 0 {
+		text += ": " + strings.Join(kinds, ", ")
+	}
+	return text
+}
+
+// gatedCells are the addresses that gates are about.
+func (r *Run) gatedCells() map[string]bool {
+	gated := map[string]bool{}
+	for _, p := range r.Declared.Pairs {
+		if p.Gated {
+			gated[p.Baseline], gated[p.Candidate] = true, true
+		}
+	}
+	for _, l := range r.Declared.Limits {
+		gated[l.Cell] = true
+	}
+	return gated
+}
