@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 )
 
-// Format returns a text in the canonical format: indented, aligned, with lines that end in a line feed alone. It never
-// changes what the text means, and what it returns is left as it is when formatted again. A text that isn't right HCL
-// comes back unchanged, with the reasons. JSON has formatters of its own and comes back unchanged too.
+// Format returns a text in the canonical format: indented, aligned, with the line ends that most of its lines have. It
+// never changes what the text means, and what it returns is left as it is when formatted again. A text that isn't right
+// HCL comes back unchanged, with the reasons. JSON has formatters of its own and comes back unchanged too.
 func Format(name string, text []byte) ([]byte, hcl.Diagnostics) {
 	s := source{name: name, text: text}
 	if _, diags := parse(s); diags.HasErrors() || isJSON(name) {
@@ -24,7 +24,7 @@ func Format(name string, text []byte) ([]byte, hcl.Diagnostics) {
 	for range passes {
 		next := hclwrite.Format(formatted)
 		if bytes.Equal(next, formatted) {
-			return keepMeaning(text, next), nil
+			return keepMeaning(text, withLineEnds(next, lineEnd(text))), nil
 		}
 		formatted = next
 	}
