@@ -33,7 +33,7 @@ var (
 	language = []string{
 		"github.com/hashicorp/", "github.com/zclconf/go-cty", "github.com/agext/levenshtein",
 		"github.com/ohler55/ojg", "golang.org/x/text", "github.com/aymanbagabas/go-udiff",
-		"golang.org/x/net/http/httpguts", // what a header may be
+		"golang.org/x/net/http/httpguts", "golang.org/x/net/idna", // what a header may be
 	}
 	network = []string{
 		"github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/net", "golang.org/x/sys",

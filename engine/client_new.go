@@ -95,7 +95,7 @@ func (c *catalog) targetOf(r spec.Request, version string) (target, error) {
 	if err != nil {
 		return target{}, fmt.Errorf("request %s: %w", r.Name, err)
 	}
-	t := target{origin: c.find(where), path: u.RequestURI(), hostname: where.authority()}
+	t := target{origin: c.find(where), path: requestTarget(u), hostname: where.authority()}
 	agent, authorized := true, u.User == nil
 	for name, value := range r.Headers {
 		switch {

@@ -6,9 +6,8 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
-	"strings"
 
-	"golang.org/x/net/idna"
+	"bench/spec"
 )
 
 // An origin is where requests go (RFC 9110 section 4.3.1). Each client numbers its own.
@@ -24,18 +23,12 @@ var originPorts = map[string]uint16{"http": 80, "https": 443}
 
 // originOf finds the origin of a URL whose scheme has a default port.
 func originOf(u *url.URL, port uint16) (origin, error) {
-	host := strings.ToLower(u.Hostname())
-	if host == "" {
+	if u.Hostname() == "" {
 		return origin{}, fmt.Errorf("the URL has no host")
 	}
-	if addr, err := netip.ParseAddr(host); err == nil {
-		host = addr.String()
-	} else if !isASCII(host) {
-		ascii, err := idna.Lookup.ToASCII(host)
-		if err != nil {
-			return origin{}, fmt.Errorf("the URL's host can't be looked up: %w", err)
-		}
-		host = ascii
+	host, err := spec.CanonicalHost(u.Hostname())
+	if err != nil {
+		return origin{}, fmt.Errorf("the URL's host can't be looked up: %w", err)
 	}
 	if text := u.Port(); text != "" {
 		number, err := strconv.ParseUint(text, 10, 16)
@@ -64,12 +57,13 @@ func joinPort(host string, port uint16) string {
 	return net.JoinHostPort(host, strconv.Itoa(int(port)))
 }
 
-// isASCII says whether a name needs no encoding for DNS.
-func isASCII(name string) bool {
-	for i := range len(name) {
-		if name[i] >= 0x80 {
-			return false
-		}
+// requestTarget is what stands in a request's first line: path and query. A server's redirect may have a query that
+// isn't encoded.
+func requestTarget(u *url.URL) string {
+	if encoded := spec.EscapeQuery(u.RawQuery); encoded != u.RawQuery {
+		copied := *u
+		copied.RawQuery = encoded
+		u = &copied
 	}
-	return true
+	return u.RequestURI()
 }

@@ -26,7 +26,7 @@ var requestBlock = &blockType{
 		forEachArgument,
 		{Name: "method", Kind: textKind, Default: "\"GET\"", Doc: "HTTP method."},
 		{Name: "path", Kind: textKind, Phase: startedPhase, Doc: "Path, and query if there is one, below the group's `base_url`."},
-		{Name: "url", Kind: textKind, Phase: startedPhase, Doc: "Absolute URL, in place of `path`."},
+		{Name: "url", Kind: textKind, Phase: startedPhase, Doc: "Absolute URL, in place of `path`. Letters beyond ASCII and spaces are encoded, in the path and in the query."},
 		{Name: "headers", Kind: textMapKind, Phase: startedPhase, Doc: "Headers. `Accept-Encoding` is sent only if it stands here."},
 		{Name: "query", Kind: textMapKind, Phase: startedPhase, Doc: "Query parameters, escaped as they must be."},
 		{Name: "body", Kind: textKind, Phase: startedPhase, Doc: "Body, as text; `jsonencode({ … })` makes JSON."},

@@ -12,7 +12,9 @@ var benchBlock = &blockType{
 		{
 			Name: "allowed_hosts", Kind: textsKind, Phase: staticPhase,
 			Doc: "Hosts that may be loaded without asking: names, addresses, or `*.example.com` for all below a name. " +
-				"Loopback is always allowed; for any other host `run` asks, or wants `-auto-approve`.",
+				"Loopback is always allowed; for any other host `run` asks, or wants `-auto-approve`. " +
+				"A host has one form wherever it stands: ASCII, in lower case, without a dot at its end, so `Bücher.example.` is " +
+				"`xn--bcher-kva.example`.",
 		},
 	},
 }

@@ -82,6 +82,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 			continue
 		}
 		bm.checkVersions(f)
+		bm.checkClients(e)
 		bm.compare(e, i.scope)
 		bm.limit(e, i.scope)
 	}
@@ -108,6 +109,15 @@ func (bm *benchmark) checkVersions(f *fields) {
 				f.wrong(Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", g.address, c.Address.Strategy)
 				return
 			}
+		}
+	}
+}
+
+// checkClients checks the clients that the cells have, each combination of layers once.
+func (bm *benchmark) checkClients(e *evaluation) {
+	for _, g := range bm.groups {
+		for _, s := range bm.strategies {
+			e.checkClient(bm.block.header, bm.layers(g, s))
 		}
 	}
 }

@@ -3,8 +3,8 @@ package spec
 import (
 	"net"
 	"net/url"
-	"strings"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
 
@@ -13,6 +13,7 @@ func (e *evaluation) decodeClient(b *block) cty.Value {
 	e.fields(b, clientBlock, nil).constant("description", "")
 	l := e.layer(b, clientBlock, nil)
 	l.name, l.origin = b.name, b.address()
+	e.checkClient(b.header, []layer{l})
 	e.clients[b.address()] = l
 	return cty.ObjectVal(map[string]cty.Value{"address": cty.StringVal(b.address()), "name": cty.StringVal(b.name)})
 }
@@ -20,9 +21,9 @@ func (e *evaluation) decodeClient(b *block) cty.Value {
 // layer reads the arguments of a client, with or without a name.
 func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 	f := e.fields(b, def, local)
-	l := layer{has: map[string]bool{}, where: map[string]string{}}
+	l := layer{has: map[string]bool{}, where: map[string]hcl.Range{}}
 	for name, arg := range b.args {
-		l.has[name], l.where[name] = true, spot(arg.rng)
+		l.has[name], l.where[name] = true, arg.rng
 	}
 	c := &l.client
 	c.HTTPVersion = f.constant("http_version", "1.1")
@@ -40,9 +41,6 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 	c.UnixSocket = f.text("unix_socket", "")
 	c.LocalAddresses = f.localAddresses()
 	c.Cookies = f.boolean("cookies", false)
-	if c.Proxy != "" && c.UnixSocket != "" {
-		f.wrong(Conflict, "unix_socket", "Proxy and Unix socket", "A client connects to a proxy or to a Unix socket, not to both.")
-	}
 	if t := b.one("tls"); t != nil {
 		e.tls(&l, t, local)
 	}
@@ -55,11 +53,13 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 func (e *evaluation) clientHosts(c *Client, b *block) []Host {
 	var found []Host
 	if u, err := url.Parse(c.Proxy); err == nil && u.Hostname() != "" {
-		found = append(found, e.host(strings.ToLower(u.Hostname()), b.args["proxy"].rng))
+		if host, err := CanonicalHost(u.Hostname()); err == nil {
+			found = append(found, e.host(host, b.args["proxy"].rng))
+		}
 	}
 	for _, from := range keysOf(c.Resolve) {
 		if host, _, err := net.SplitHostPort(c.Resolve[from]); err == nil {
-			found = append(found, e.host(strings.ToLower(host), b.args["resolve"].rng))
+			found = append(found, e.host(host, b.args["resolve"].rng))
 		}
 	}
 	return found
@@ -68,20 +68,26 @@ func (e *evaluation) clientHosts(c *Client, b *block) []Host {
 func (e *evaluation) tls(l *layer, b *block, local scope) {
 	f := e.fields(b, tlsBlock, local)
 	for name, arg := range b.args {
-		l.has["tls."+name], l.where["tls."+name] = true, spot(arg.rng)
+		l.has["tls."+name], l.where["tls."+name] = true, arg.rng
 	}
 	l.client.TLS = TLS{
 		CAFile: f.existing("ca_file"), CertFile: f.existing("cert_file"), KeyFile: f.existing("key_file"),
-		ServerName: f.text("server_name", ""), InsecureSkipVerify: f.boolean("insecure_skip_verify", false),
+		ServerName: f.serverName(), InsecureSkipVerify: f.boolean("insecure_skip_verify", false),
 		MinVersion: f.constant("min_version", ""),
 	}
-	if tls := l.client.TLS; (tls.CertFile == "") != (tls.KeyFile == "") {
-		given, needed := "cert_file", "key_file"
-		if tls.CertFile == "" {
-			given, needed = needed, given
-		}
-		f.wrong(MissingArgument, given, "Certificate and key belong together", "%s needs %s, too.", given, needed)
+}
+
+// serverName reads the name that a server's certificate must have.
+func (f *fields) serverName() string {
+	name := f.text("server_name", "")
+	if name == "" || name == knownAfterStart {
+		return name
 	}
+	canonical, err := CanonicalHost(name)
+	if err != nil {
+		f.wrong(BadURL, "server_name", "Invalid name", "%q is no name that a certificate could have: %v.", name, err)
+	}
+	return canonical
 }
 
 // redirects reads follow_redirects: how many, or true for ten.

@@ -146,12 +146,22 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
 	r.secret = secrets{headers: slices.Concat(base.secret.headers, f.secretKeys("headers", own))}
 	r.URL = f.url(g, base, query, &r)
 	r.Body = f.body()
+	if r.Method == "TRACE" && (r.Body != "" || f.has("body_file")) {
+		name := "body"
+		if f.has("body_file") {
+			name = "body_file"
+		}
+		f.wrong(Conflict, name, "TRACE has no body", "A request with the method TRACE can't have a body (RFC 9110, section 9.3.8).")
+	}
 	r.secret.url = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.url && !f.has("url")
 	r.secret.body = f.secret["body"] != nil
 	if b := f.b.one("expect"); b != nil {
 		inner := e.fields(b, expectBlock, f.scope)
 		r.Expect = inner.expect()
 		r.secret.expect = inner.sensitive
+		if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || len(x.JSON) > 0) {
+			e.report(failure(Conflict, b.header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
+		}
 	}
 	if len(r.Headers) == 0 {
 		r.Headers = nil

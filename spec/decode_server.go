@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
@@ -80,8 +81,30 @@ func (e *evaluation) server(f *fields, name string, port int) Server {
 			e.report(failure(MissingArgument, f.b.header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
 		}
 	}
+	f.checkProcess(s)
 	s.Sensitive, s.secretCommand, s.secretEnv = f.sensitive, f.secret["command"] != nil, f.secretKeys("env", s.Env)
 	return s
+}
+
+// checkProcess refuses what no process can be started with.
+func (f *fields) checkProcess(s Server) {
+	if slices.ContainsFunc(s.Command, func(arg string) bool { return strings.ContainsRune(arg, 0) }) {
+		f.wrong(BadValue, "command", "NUL in a command", "A program's arguments end where a NUL character stands: leave it out.")
+	}
+	if len(s.Command) > 0 && strings.TrimSpace(s.Command[0]) == "" {
+		f.wrong(BadValue, "command", "Empty command", "The command begins with the program's name, and this one is empty.")
+	}
+	if strings.ContainsRune(s.Dir, 0) {
+		f.wrong(BadValue, "dir", "NUL in a folder's name", "No folder has a NUL character in its name.")
+	}
+	for _, name := range keysOf(s.Env) {
+		switch {
+		case name == "" || strings.ContainsAny(name, "=\x00"):
+			f.wrong(BadValue, "env", "Invalid environment variable", "%q can't be the name of an environment variable: it has an = or a NUL character in it, or nothing.", name)
+		case strings.ContainsRune(s.Env[name], 0):
+			f.wrong(BadValue, "env", "Invalid environment variable", "The value of %s has a NUL character in it, which no environment variable can have.", name)
+		}
+	}
 }
 
 // onlyFor reports arguments that go with other values of type.
@@ -113,10 +136,13 @@ func (e *evaluation) ready(f *fields) Ready {
 		r.wrong(Conflict, "tcp", "Two ways to be ready", "With path the server is ready when it answers; with tcp = true, when it accepts a connection. Choose one.")
 	case ready.Path != "" && ready.Path[0] != '/' && ready.Path != knownAfterStart:
 		r.wrong(BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", ready.Path)
+	case ready.Path != "" && ready.Path != knownAfterStart && !requestablePath(ready.Path):
+		r.wrong(BadURL, "path", "Invalid path", "%q can't be requested: a path has no # and no control characters, and %% stands before two hexadecimal digits.", ready.Path)
 	case ready.Path == "" && !ready.TCP:
 		r.wrong(Conflict, "tcp", "No way to be ready", "Give a path, or leave tcp = true.")
 	}
 	if ready.Path != "" {
+		ready.Path = strings.ReplaceAll(ready.Path, " ", "%20")
 		ready.Status = toInt(r.whole("status", 200))
 	} else if r.has("status") {
 		r.wrong(Conflict, "status", "Status without a path", "A status comes in answer to a request: give a path, too.")

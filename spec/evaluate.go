@@ -27,6 +27,7 @@ type evaluation struct {
 
 	servers    []server
 	clients    map[string]layer
+	checked    map[checkedClient]bool // clients that were checked, whatever layers made them
 	groups     map[string]*group
 	strategies map[string]*strategy
 	benchmarks []*benchmark
@@ -37,7 +38,7 @@ type evaluation struct {
 func (s *Spec) newEvaluation(w world) *evaluation {
 	e := &evaluation{
 		spec: s, world: w, values: map[string]cty.Value{},
-		clients: map[string]layer{}, groups: map[string]*group{}, strategies: map[string]*strategy{},
+		clients: map[string]layer{}, checked: map[checkedClient]bool{}, groups: map[string]*group{}, strategies: map[string]*strategy{},
 	}
 	e.fixed = map[string]cty.Value{
 		"bench": cty.ObjectVal(map[string]cty.Value{

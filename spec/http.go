@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"net/netip"
 	"net/url"
 	"os"
@@ -52,6 +53,8 @@ func (f *fields) checkHeaders(name string, headers map[string]string) {
 			f.wrong(BadHeader, name, "Invalid header name", "%q can't be the name of a header: it has letters, digits and - in it.", header)
 		case !httpguts.ValidHeaderFieldValue(headers[header]):
 			f.wrong(BadHeader, name, "Invalid header value", "The value of %q has a line break or another control character in it.", header)
+		case lower == "host" && headers[header] != knownAfterStart && unfitAuthority(headers[header]) != "":
+			f.wrong(BadHeader, name, "Invalid Host", "The value of %s is a host, and perhaps a port: %s.", header, unfitAuthority(headers[header]))
 		case computed:
 			f.wrong(BadHeader, name, "Header of the connection", "%s can't be set. %s", header, hint)
 		case seen[lower] != "":
@@ -138,33 +141,63 @@ func (f *fields) proxy() string {
 	if u.User != nil {
 		f.sensitive = true
 	}
+	if _, err := CanonicalHost(u.Hostname()); err != nil {
+		f.wrong(BadURL, "proxy", "Invalid proxy", "The proxy's host can't be looked up: %v.", err)
+	}
+	if password, _ := u.User.Password(); strings.HasPrefix(u.Scheme, "socks") && max(len(u.User.Username()), len(password)) > longestSOCKS {
+		f.wrong(BadURL, "proxy", "Invalid proxy", "User and password of a SOCKS proxy may have %d bytes each.", longestSOCKS)
+	}
 	return text
 }
 
-// resolve reads addresses that stand in for DNS.
+// longestSOCKS is the most bytes that a user name or a password may have (RFC 1929).
+const longestSOCKS = 255
+
+// resolve reads addresses that stand in for DNS, with their hosts in the canonical form.
 func (f *fields) resolve() map[string]string {
 	entries := f.textMap("resolve")
+	resolved := make(map[string]string, len(entries))
 	for _, from := range keysOf(entries) {
 		to := entries[from]
-		if !hostAndPort(from, false) {
-			f.wrong(BadURL, "resolve", "Invalid host", "%q must be host:port, such as \"shop.example.com:443\".", from)
-		} else if to != knownAfterStart && !hostAndPort(to, true) {
-			f.wrong(BadURL, "resolve", "Invalid address", "%s must lead to an IP address and a port, such as \"127.0.0.1:8443\", not to %q.", from, to)
+		host, err := hostAndPort(from)
+		if err != nil {
+			f.wrong(BadURL, "resolve", "Invalid host", "%q must be host:port, such as \"shop.example.com:443\": %v.", from, err)
+			continue
 		}
+		if to != knownAfterStart {
+			address, err := hostAndPort(to)
+			if ip, _, _ := net.SplitHostPort(address); err != nil || !isAddress(ip) {
+				f.wrong(BadURL, "resolve", "Invalid address", "%s must lead to an IP address and a port, such as \"127.0.0.1:8443\", not to %q.", from, to)
+				continue
+			}
+			to = address
+		}
+		if _, twice := resolved[host]; twice {
+			f.wrong(Duplicate, "resolve", "Host given twice", "%s stands for %s, and there is another entry for it.", from, host)
+		}
+		resolved[host] = to
 	}
-	return entries
+	if len(resolved) == 0 {
+		return nil
+	}
+	return resolved
 }
 
-func hostAndPort(text string, address bool) bool {
-	i := strings.LastIndexByte(text, ':')
-	if i <= 0 || !validPort(text[i+1:]) || text[i+1:] == "" {
-		return false
+// hostAndPort is host:port with the host in its canonical form.
+func hostAndPort(text string) (string, error) {
+	host, port, err := net.SplitHostPort(text)
+	if err != nil || port == "" || !validPort(port) {
+		return "", errors.New("a host, a colon and a port from 1 to 65535")
 	}
-	if address {
-		_, err := netip.ParseAddr(strings.Trim(text[:i], "[]"))
-		return err == nil
+	if host, err = CanonicalHost(host); err != nil {
+		return "", err
 	}
-	return true
+	return net.JoinHostPort(host, port), nil
+}
+
+func isAddress(text string) bool {
+	_, err := netip.ParseAddr(text)
+	return err == nil
 }
 
 func (f *fields) localAddresses() []string {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/hashicorp/hcl/v2"
 )
 
 // What shares connections. keep_alive = false is a session for each request; the aiohttp preset has one for each batch.
@@ -20,8 +22,8 @@ type layer struct {
 	origin string // what explain calls the place: client.browser, benchmark.shop, strategy.futures
 	client Client
 	has    map[string]bool
-	where  map[string]string // file:line of each argument
-	hosts  []Host            // that the client leads to besides those of the URLs
+	where  map[string]hcl.Range // of each argument
+	hosts  []Host               // that the client leads to besides those of the URLs
 }
 
 // defaultClient is the bottom layer; the only place where a client's defaults are.
@@ -79,8 +81,8 @@ func originOf(name string, layers []layer) string {
 		if !l.has[name] {
 			continue
 		}
-		if at := l.where[name]; at != "" {
-			return l.origin + " (" + at + ")"
+		if at, ok := l.where[name]; ok {
+			return l.origin + " (" + spot(at) + ")"
 		}
 		return l.origin
 	}

@@ -2,7 +2,7 @@ package spec
 
 import (
 	"encoding/base64"
-	"net/netip"
+	"errors"
 	"net/url"
 	"slices"
 	"strings"
@@ -98,12 +98,32 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 		f.wrong(BadURL, name, "URL without a host", "%s names no host.", shown)
 	case !validPort(u.Port()) || strings.HasSuffix(u.Host, ":"):
 		f.wrong(BadURL, name, "Invalid port", "The port in %s must be a number from 1 to 65535.", shown)
-	case u.Fragment != "":
+	case strings.Contains(text, "#"):
 		f.wrong(BadURL, name, "URL with a fragment", "What stands after # is never sent to a server; leave it out, or write %23 for the character.")
 	default:
-		return u, true
+		return u, f.canonical(name, u)
 	}
 	return nil, false
+}
+
+// canonical gives a URL its host's one form, and encodes in its query what must be.
+func (f *fields) canonical(name string, u *url.URL) bool {
+	host, err := CanonicalHost(u.Hostname())
+	if err != nil && f.sensitive {
+		err = errors.New("it is no name and no address")
+	}
+	if err != nil {
+		f.wrong(BadURL, name, "Invalid host", "The host of this URL can't be looked up: %v.", err)
+		return false
+	}
+	u.Host, u.RawQuery = bracketed(host, u.Port()), EscapeQuery(u.RawQuery)
+	return true
+}
+
+// requestablePath says whether a path can follow a server's address.
+func requestablePath(path string) bool {
+	_, err := url.Parse("http://" + serverHost + strings.ReplaceAll(path, " ", "%20"))
+	return err == nil && !strings.Contains(path, "#")
 }
 
 // because is the reason inside an error of net/url, unless it would show a sensitive value.
@@ -192,7 +212,6 @@ func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *Req
 	if len(query) > 0 {
 		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&"+encoded(query), "&")
 	}
-	u.Host = strings.ToLower(u.Host)
 	if u.Path == "" {
 		u.Path = "/"
 	}
@@ -219,7 +238,7 @@ func encoded(query map[string]string) string {
 
 // note remembers the host of a request, and which of our servers that is.
 func (f *fields) note(g *group, u *url.URL) {
-	host := strings.ToLower(u.Hostname())
+	host := u.Hostname()
 	g.cleartext = g.cleartext || u.Scheme == "http"
 	at := f.b.header
 	if arg := f.b.args["url"]; arg != nil {
@@ -242,38 +261,4 @@ func (e *evaluation) host(name string, at hcl.Range) Host {
 	h := Host{Name: name, Loopback: isLoopback(name), Range: rangeOf(at)}
 	h.Allowed = h.Loopback || slices.ContainsFunc(e.spec.allowedHosts, func(pattern string) bool { return HostMatches(pattern, name) })
 	return h
-}
-
-// isLoopback says whether a name is this machine's by definition, without asking DNS (RFC 6761, section 6.3).
-func isLoopback(name string) bool {
-	if name == "localhost" || strings.HasSuffix(name, ".localhost") {
-		return true
-	}
-	ip, err := netip.ParseAddr(name)
-	return err == nil && ip.Unmap().IsLoopback()
-}
-
-// HostMatches matches a name against an entry of allowed_hosts: a name, an address, or *.example.com for all names below.
-func HostMatches(pattern, name string) bool {
-	pattern, name = plainHost(pattern), plainHost(name)
-	if below, ok := strings.CutPrefix(pattern, "*"); ok && strings.HasPrefix(below, ".") {
-		return strings.HasSuffix(name, below) && len(name) > len(below)
-	}
-	return SameHost(pattern, name)
-}
-
-// SameHost says whether two names, or two addresses, are one: the case of letters, the dot of the root at the end, the
-// brackets of an address and the zeros inside it make no difference.
-func SameHost(a, b string) bool {
-	a, b = plainHost(a), plainHost(b)
-	if a == b {
-		return true
-	}
-	x, err := netip.ParseAddr(a)
-	y, otherErr := netip.ParseAddr(b)
-	return err == nil && otherErr == nil && x.Unmap() == y.Unmap()
-}
-
-func plainHost(host string) string {
-	return strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 }

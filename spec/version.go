@@ -70,5 +70,8 @@ func unfitHost(host string) string {
 	case strings.ContainsAny(host, ":/ @?#"):
 		return "has more than a name: hosts are allowed without port and path"
 	}
+	if _, err := CanonicalHost(below); err != nil {
+		return "can't be looked up: " + err.Error()
+	}
 	return ""
 }
