@@ -23,13 +23,13 @@ var (
 func nines(q float64) float64 { return -math.Log10(1 - q) }
 
 // supportedShare says whether a curve may go through a percentile.
-func supportedShare(d result.Distribution, q float64) bool { return q <= 0.5 || d.Supports(q) }
+func supportedShare(d result.Distribution, q float64) bool { return d.Shows(q) }
 
 // percentileCurves draws the whole distribution of each cell, its tail stretched.
 func (s *studio) percentileCurves() figure {
 	f := figure{
 		ID: "percentiles", Title: "Percentiles of " + metricName(s.clock), Legend: s.series,
-		Lead: "The lower the curve, the faster; each nine of the tail takes the same room. A curve ends where fewer than ten samples lie beyond.",
+		Lead: "The lower the curve, the faster; each nine of the tail takes the same room. A curve ends where the samples no longer hold the 95 % interval.",
 	}
 	k := kindOf(s.clock + ".p50")
 	var numbers []float64

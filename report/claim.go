@@ -165,6 +165,9 @@ func (v *view) evidence(pairs []*result.Comparison) string {
 	for _, p := range pairs {
 		most = max(most, p.Blocks)
 	}
+	if most == 0 {
+		return "nothing could be compared"
+	}
 	text := together(percent(pairs[0].Confidence)) + " intervals over " + plural(int64(most), "block")
 	if slices.ContainsFunc(pairs, v.oneProcessEach) {
 		text += "; 1" + nbsp + "process each, and another start may differ"

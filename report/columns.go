@@ -15,6 +15,7 @@ type column struct {
 	metric string // decides units, and what is better
 	always bool   // shown even when it is empty
 	extra  bool   // shown where there is room
+	stands bool   // a maximum in place of a percentile that no cell supports
 }
 
 // columnsOf lists the columns that tell the most about cells of this sort.

@@ -31,7 +31,8 @@ type row struct {
 type value struct {
 	text   string
 	number *float64 // nil where there is none, or only a lower bound
-	tail   string   // "p95 72.4": the highest percentile, where the wanted one has no support
+	rough  bool     // the median of too few samples to know it
+	isMax  bool     // the maximum stands in for a percentile
 	best   bool     // of the cells that compete
 	bad    bool     // errors
 }
@@ -56,7 +57,7 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 			g.rows = append(g.rows, r)
 		}
 	}
-	for cols := columnsOf(b); len(cols) > 0; {
+	for cols := maxima(b, columnsOf(b)); len(cols) > 0; {
 		n := 1
 		for n < len(cols) && cols[n].group != "" && cols[n].group == cols[0].group {
 			n++
@@ -114,7 +115,7 @@ func (g *grid) numbers(col column) []float64 {
 	for _, r := range g.rows {
 		n, _ := metricOf(r.cell, col.metric)
 		if n == nil {
-			n = highestBelow(r.cell, col.metric)
+			n, _ = standIn(r.cell, col.metric)
 		}
 		if n != nil {
 			all = append(all, *n)
@@ -123,55 +124,36 @@ func (g *grid) numbers(col column) []float64 {
 	return all
 }
 
-// highestBelow is the highest percentile that a cell supports below the one a metric asks for; nil when there is none.
-func highestBelow(c *result.Cell, metric string) *float64 {
-	m, err := result.ParseMetric(metric)
-	if err != nil {
-		return nil
-	}
-	q, ok := m.Quantile()
-	s := summaryOf(c, metric)
-	if !ok || s == nil || s.Highest == nil || s.Highest.Q >= q {
-		return nil
-	}
-	return &s.Highest.Value
-}
-
-// highest names the highest percentile that a sample supports, and its value in the unit of its column.
-func highest(s *result.Summary, sc scale) (name, value string) {
-	if s.Censored.Reaches(s.Highest.Value) {
-		return quantile(s.Highest.Q), atLeast(seconds, s.Highest.Value)
-	}
-	return quantile(s.Highest.Q), sc.number(s.Highest.Value)
-}
-
-// highestAlone is the same with a unit.
-func highestAlone(s *result.Summary) (name, value string) {
-	sc := scaleOf(seconds, 1, []float64{s.Highest.Value})
-	name, value = highest(s, sc)
-	if !strings.HasPrefix(value, ">") {
-		value += " " + sc.unit.name
-	}
-	return name, value
-}
-
 // valueIn writes one cell's number.
 func valueIn(c *result.Cell, metric string, sc scale) value {
 	n, bound := metricOf(c, metric)
 	switch {
 	case n == nil:
-		out := value{text: none}
-		if highestBelow(c, metric) != nil {
-			name, value := highest(summaryOf(c, metric), sc)
-			out.tail = name + " " + value
-		}
-		return out
+		return standInValue(c, metric, sc)
 	case metric == "error_ratio":
 		return value{text: compact(percent(*n)), bad: *n > 0}
 	case bound:
 		return value{text: atLeast(kindOf(metric).units, *n), bad: true}
 	}
 	return value{text: sc.number(*n), number: n, bad: metric == "missed" && *n > 0}
+}
+
+// standInValue writes what stands in for a percentile without support.
+func standInValue(c *result.Cell, metric string, sc scale) value {
+	n, isMax := standIn(c, metric)
+	if n == nil {
+		return value{text: none}
+	}
+	out := value{text: sc.number(*n), rough: !isMax, isMax: isMax}
+	if summaryOf(c, metric).Censored.Reaches(*n) {
+		out.text, out.bad = atLeast(seconds, *n), true
+	}
+	if isMax {
+		out.text = "max " + out.text
+	} else {
+		out.text = roughly + out.text
+	}
+	return out
 }
 
 // compact drops the space before a percent sign, and says 0 for none.
@@ -191,7 +173,7 @@ func (g *grid) mark() {
 			end++
 		}
 		for i, col := range g.columns {
-			if col.metric != "error_ratio" && col.metric != "missed" {
+			if col.metric != "error_ratio" && col.metric != "missed" && !col.stands {
 				markBest(g.rows[start:end], i, kindOf(col.metric).moreIsBetter)
 			}
 		}

@@ -1,7 +1,5 @@
 package report
 
-import "strings"
-
 // An htmlTable is a benchmark's table.
 type htmlTable struct {
 	Labels []string
@@ -22,7 +20,7 @@ type htmlRow struct {
 }
 
 // An htmlValue is one number of a row.
-type htmlValue struct{ Class, Text, Tail string }
+type htmlValue struct{ Class, Text string }
 
 // tableOf lays a grid out.
 func tableOf(g grid) htmlTable {
@@ -30,7 +28,7 @@ func tableOf(g grid) htmlTable {
 	for _, c := range g.columns {
 		t.Heads = append(t.Heads, htmlHead{c.group, c.name, c.unitName()})
 	}
-	starred, tailed, fields := false, false, 0
+	starred, fields := false, 0
 	for i, r := range g.rows {
 		row := htmlRow{Labels: r.labels, First: r.first && i > 0, Invalid: !r.cell.Valid}
 		if r.first {
@@ -46,8 +44,7 @@ func tableOf(g grid) htmlTable {
 			case v.best:
 				class, starred = "best", true
 			}
-			tailed = tailed || v.tail != ""
-			row.Values = append(row.Values, htmlValue{class, v.text, strings.ReplaceAll(v.tail, " ", nbsp)})
+			row.Values = append(row.Values, htmlValue{class, together(v.text)})
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -56,8 +53,6 @@ func tableOf(g grid) htmlTable {
 	} else if starred {
 		t.Legend = append(t.Legend, "bold: best")
 	}
-	if tailed {
-		t.Legend = append(t.Legend, none+" too few samples; below it the highest percentile they support")
-	}
+	t.Legend = append(t.Legend, g.legendOf()...)
 	return t
 }

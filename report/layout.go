@@ -6,7 +6,6 @@ import "strings"
 type layout struct {
 	grid
 	long     bool // headings in full
-	tails    bool // the highest supported percentile stands in the column, not below the table
 	labels   []int
 	widths   []int
 	overflow int // label width above which a label stands on a line of its own
@@ -14,15 +13,13 @@ type layout struct {
 
 // fit finds the roomiest layout that the page holds.
 func (p *page) fit(g grid) layout {
-	for _, try := range []struct{ long, tails, extra bool }{
-		{true, true, true}, {true, true, false}, {false, true, false}, {true, false, false}, {false, false, false},
-	} {
-		l := p.measure(without(g, !try.extra), try.long, try.tails)
+	for _, try := range []struct{ long, extra bool }{{true, true}, {true, false}, {false, false}} {
+		l := p.measure(without(g, !try.extra), try.long)
 		if l.width() <= p.width {
 			return l
 		}
 	}
-	l := p.measure(without(g, true), false, false)
+	l := p.measure(without(g, true), false)
 	l.overflow = max(8, l.labels[0]-(l.width()-p.width))
 	l.labels[0] = min(l.labels[0], l.overflow)
 	return l
@@ -53,8 +50,8 @@ func without(g grid, drop bool) grid {
 }
 
 // measure finds the width of each column.
-func (p *page) measure(g grid, long, tails bool) layout {
-	l := layout{grid: g, long: long, tails: tails, overflow: 1 << 20}
+func (p *page) measure(g grid, long bool) layout {
+	l := layout{grid: g, long: long, overflow: 1 << 20}
 	for i := range g.labels {
 		w := p.columns(l.labelHeading(i))
 		for _, r := range g.rows {
@@ -68,7 +65,7 @@ func (p *page) measure(g grid, long, tails bool) layout {
 			w = max(w, p.columns(l.title(i)))
 		}
 		for _, r := range g.rows {
-			w = max(w, p.columns(l.value(r.values[i])))
+			w = max(w, p.columns(r.values[i].text))
 		}
 		l.widths = append(l.widths, w)
 	}
@@ -136,14 +133,6 @@ func (l *layout) labelHeading(i int) string {
 		return h
 	}
 	return "conc"
-}
-
-// value is a number as it stands in its column.
-func (l *layout) value(v value) string {
-	if v.tail != "" && l.tails {
-		return v.text + " " + v.tail
-	}
-	return v.text
 }
 
 // unitName is the unit below a heading; errors carry theirs with each value.

@@ -123,7 +123,7 @@ func (s *sheet) benchmark(v *view, b *benchmark, sorted bool) {
 		rows = append(rows, markdownCells(r))
 	}
 	s.table(head, right, rows)
-	var notes []string
+	notes := g.legendOf()
 	for _, r := range g.rows {
 		for _, note := range cellNotes(r.cell) {
 			notes = append(notes, v.inside(b, r.cell)+": "+flat(note))
@@ -138,7 +138,7 @@ func markdownCells(r row) []string {
 		cells = append(cells, forMarkdown(l))
 	}
 	for _, v := range r.values {
-		text := forMarkdown(strings.TrimSpace(v.text + " " + v.tail))
+		text := forMarkdown(v.text)
 		if v.best {
 			text = "**" + text + "**"
 		}
@@ -218,15 +218,14 @@ func distributionRows(v *view, c *result.Cell) [][]string {
 		if k.summary.Count == 0 || !slices.Contains([]string{"makespan", "first_result", "delivery", "response", "service"}, k.name) {
 			continue
 		}
-		e := distributionEntry(k, true)
+		e := distributionEntry(k, statistics)
 		row := []string{forMarkdown(v.name(c.Address))}
 		for _, sp := range e.spans {
 			row = append(row, forMarkdown(sp.text))
 		}
 		most := ""
 		if k.summary.Highest != nil {
-			name, value := highestAlone(k.summary)
-			most = forMarkdown(name + " " + value)
+			most = forMarkdown(highest(k.summary))
 		}
 		row = append(row, most)
 		rows = append(rows, row)

@@ -102,7 +102,7 @@ func (p *page) row(l layout, r row) {
 	}
 	for i, w := range l.widths {
 		v := r.values[i]
-		s := span{text: p.pad(l.value(v), w, true)}
+		s := span{text: p.pad(v.text, w, true)}
 		end := "  "
 		switch {
 		case !r.cell.Valid:
@@ -120,19 +120,18 @@ func (p *page) row(l layout, r row) {
 // footnotes explains the signs of a table, and says what its columns could not.
 func (p *page) footnotes(v *view, l layout) {
 	p.gap()
-	starred, tailed := false, false
+	starred := false
 	for _, r := range l.rows {
 		for _, value := range r.values {
-			starred, tailed = starred || value.best, tailed || value.tail != ""
+			starred = starred || value.best
 		}
 	}
 	if starred {
 		p.wrap(2, 4, styled(l.legend(), faint))
 	}
-	if tailed && l.tails {
-		p.wrap(2, 4, styled(none+" too few samples; beside it the highest percentile they support", faint))
+	for _, text := range l.legendOf() {
+		p.wrap(2, 4, styled(text, faint))
 	}
-	p.unsupported(l)
 	for _, r := range l.rows {
 		for _, note := range cellNotes(r.cell) {
 			p.wrap(2, 4, p.mark(warned), text(" "+v.inside(v.home[r.cell.Address], r.cell)+": "+flat(note)))
@@ -148,37 +147,6 @@ func (l *layout) legend() string {
 		}
 	}
 	return "* best"
-}
-
-// unsupported is a table of the highest percentiles there are, where wanted ones are missing.
-func (p *page) unsupported(l layout) {
-	if l.tails {
-		return
-	}
-	t := ledger{right: map[int]bool{}}
-	for _, r := range l.rows {
-		var e entry
-		for _, name := range r.labels {
-			e.spans = append(e.spans, styled(name, faint))
-		}
-		missing := false
-		for i, v := range r.values {
-			if v.tail != "" {
-				c := l.columns[i]
-				e.spans = append(e.spans, styled(strings.TrimSpace(c.group+" "+v.tail+" "+c.unitName()), faint))
-				missing = true
-			}
-		}
-		if missing {
-			t.add(e)
-		}
-	}
-	if len(t.entries) == 0 {
-		return
-	}
-	t.right[len(l.grid.labels)-1] = true
-	p.wrap(2, 4, styled(none+" too few samples; the highest percentiles they support:", faint))
-	p.ledger(4, t)
 }
 
 // cellNotes are what a cell's numbers don't say: results its consumer never got, and which errors there were.

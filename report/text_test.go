@@ -99,3 +99,27 @@ func TestNarrowTerminals(t *testing.T) {
 		}
 	}
 }
+
+// A cell that has results never shows dashes: the median of what there is, marked, and the maximum in place of a tail.
+func TestFewSamplesSayWhatTheyKnow(t *testing.T) {
+	run := newRun(simulate(draft{
+		benchmark: "few", group: "sites", strategy: "map", kind: "map", concurrency: 2, delays: siteDelays[:1], names: siteNames[:1], batches: 1,
+	}, 3))
+	run.Declared.Benchmarks = []result.Benchmark{{Name: "few", Blocks: 3, Iterations: 1}}
+	judge(run, nil)
+	for format, want := range map[string][]string{
+		"text":     {"makespan p50 ~30.", "too few values to say more", "as few as 3", "~ median of fewer than 6 values", "max: too few values"},
+		"markdown": {"makespan p50 ~30.", "| ~30.", "delivery max", "median of fewer than 6 values"},
+		"html":     {"makespan p50 ~30.", ">~30.", "median of fewer than 6 values"},
+	} {
+		text := strings.NewReplacer(nbsp, " ", `\~`, "~").Replace(render(t, format, run, Options{}))
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s does not say %q:\n%s", format, w, text[:min(len(text), 3000)])
+			}
+		}
+		if strings.Contains(text, "fit to win") || format == "text" && strings.Contains(text, none) {
+			t.Errorf("%s has a dash:\n%s", format, text)
+		}
+	}
+}

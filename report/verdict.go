@@ -21,7 +21,7 @@ func (v *view) state(b *benchmark) statement {
 	}
 	winner, metric := best(b.cells, headlines(b))
 	if winner == nil {
-		return statement{title: "no cell is fit to win"}
+		return v.rough(b)
 	}
 	s := v.sideBySide(b, winner, metric)
 	earlier := filter(b.pairs, func(p *result.Comparison) bool { return p.CrossRun })

@@ -30,7 +30,8 @@ func contest(effects ...effect) *result.Run {
 			}
 		}
 		value := 0.03
-		c.Requests, c.Makespan, c.Delivery = 100, result.Summary{Count: 100, P50: &value}, result.Summary{Count: 100, P50: &value}
+		c.Requests, c.Makespan = 100, result.Summary{Count: 100, Percentiles: result.Percentiles{P50: &value}}
+		c.Delivery = c.Makespan
 		run.Cells = append(run.Cells, c)
 		return c.Address
 	}

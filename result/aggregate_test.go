@@ -73,7 +73,7 @@ func TestTrialHasTheMetricsItSupports(t *testing.T) {
 		}
 		near(t, name, got, want, 0.001)
 	}
-	for _, name := range []string{"service.p95", "service.p99", "response.p50", "queue.p50", "cpu_per_request"} {
+	for _, name := range []string{"service.p99", "service.p999", "response.p50", "queue.p50", "cpu_per_request"} {
 		if v, ok := trial.Metrics[name]; ok {
 			t.Errorf("%s = %v without samples to support it", name, v)
 		}

@@ -182,6 +182,3 @@ func (p pairing) tooFewSamples(trials []trialPair) string {
 		"and merging neighbours leaves fewer than %d of the %d blocks: make the trials longer",
 		p.metric.Name, samplesFor(p.quantile), support, fewest, fewestBlocks, len(trials))
 }
-
-// samplesFor is how many samples a percentile needs to be shown.
-func samplesFor(q float64) int64 { return int64(math.Ceil(support/(1-q) - 1e-6)) }

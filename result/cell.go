@@ -168,21 +168,29 @@ type Span struct {
 	Error     string   `json:"error,omitempty"`
 }
 
-// Summary describes a distribution of durations, in seconds. A percentile its sample can't support is nil.
+// Summary describes a distribution of durations, in seconds. A percentile whose interval its sample doesn't hold is nil.
 type Summary struct {
-	Count    int64     `json:"count"`
-	Min      *float64  `json:"min"`
-	Mean     *float64  `json:"mean"`
-	Stddev   *float64  `json:"stddev"`
-	P50      *float64  `json:"p50"`
-	P75      *float64  `json:"p75"`
-	P90      *float64  `json:"p90"`
-	P95      *float64  `json:"p95"`
-	P99      *float64  `json:"p99"`
-	P999     *float64  `json:"p999"`
-	Max      *float64  `json:"max"`
-	Highest  *Quantile `json:"highest,omitempty"`  // the highest percentile the sample supports
-	Censored *Censored `json:"censored,omitempty"` // samples known only as "at least this long"
+	Count  int64    `json:"count"`
+	Min    *float64 `json:"min"`
+	Mean   *float64 `json:"mean"`
+	Stddev *float64 `json:"stddev"`
+	Median *float64 `json:"median,omitempty"` // of what there is, however little; P50 asks for more
+	Percentiles
+	Max      *float64     `json:"max"`
+	Low      *Percentiles `json:"low,omitempty"`      // the lower end of each percentile's 95 % interval
+	High     *Percentiles `json:"high,omitempty"`     // the upper end
+	Highest  *Quantile    `json:"highest,omitempty"`  // the highest percentile the sample holds the interval of
+	Censored *Censored    `json:"censored,omitempty"` // samples known only as "at least this long"
+}
+
+// Percentiles are a number for each percentile that has a name.
+type Percentiles struct {
+	P50  *float64 `json:"p50"`
+	P75  *float64 `json:"p75"`
+	P90  *float64 `json:"p90"`
+	P95  *float64 `json:"p95"`
+	P99  *float64 `json:"p99"`
+	P999 *float64 `json:"p999"`
 }
 
 // Quantile is one point of a distribution.

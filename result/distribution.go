@@ -9,8 +9,8 @@ import (
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
 )
 
-// support is how many samples must lie beyond a percentile for it to be shown: with fewer, the next run of the very
-// same thing gives another number.
+// support is how many samples must lie beyond a percentile for a gate to be judged by it: with fewer, the next run of the
+// very same thing gives another number. To be shown, with its interval, it takes less: see orderRanks.
 const support = 10
 
 // A Distribution is a histogram made ready for questions. All its values are in seconds.
@@ -72,8 +72,18 @@ func (d Distribution) Count() int64 { return d.count }
 // Censored tells which samples are known as "at least this long" only; nil when all are known.
 func (d Distribution) Censored() *Censored { return d.censored }
 
-// Supports says whether at least ten samples lie beyond the quantile.
-func (d Distribution) Supports(q float64) bool { return beyond(d.count, q) >= support }
+// Interval is where the population's quantile lies with at least 95 % confidence, in seconds; inside says whether the
+// sample holds both of its ends, and they are its smallest and largest value where it doesn't.
+func (d Distribution) Interval(q float64) (low, high float64, inside bool) {
+	from, to, inside := orderRanks(d.count, q)
+	return d.sample(max(from, 1)), d.sample(min(to, d.count)), inside
+}
+
+// Shows says whether the quantile is worth showing: its interval lies inside of the sample.
+func (d Distribution) Shows(q float64) bool {
+	_, _, inside := orderRanks(d.count, q)
+	return inside
+}
 
 // beyond is how many of n samples lie above the quantile q.
 func beyond(n int64, q float64) int64 {

@@ -62,7 +62,7 @@ func TestDirectionsAndDefaults(t *testing.T) {
 
 func TestLatencyIsResponseWhereArrivalsAreScheduled(t *testing.T) {
 	service, response, five := 1.0, 2.0, 5
-	c := Cell{Service: Summary{P50: &service}, Response: Summary{P50: &response}}
+	c := Cell{Service: Summary{Percentiles: Percentiles{P50: &service}}, Response: Summary{Percentiles: Percentiles{P50: &response}}}
 	m, err := ParseMetric("latency.p50")
 	if err != nil {
 		t.Fatal(err)

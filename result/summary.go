@@ -2,7 +2,7 @@ package result
 
 import "math"
 
-// Summarize describes a distribution. Percentiles with fewer than ten samples beyond them are nil, and so is the
+// Summarize describes a distribution. Percentiles whose 95 % interval the sample doesn't hold are nil, and so is the
 // standard deviation of a single sample. Values that censored samples reach are lower bounds: see Censored.Reaches.
 func Summarize(d Distribution) Summary {
 	s := Summary{Count: d.Count(), Censored: d.Censored()}
@@ -10,10 +10,16 @@ func Summarize(d Distribution) Summary {
 		return s
 	}
 	s.Min, s.Mean, s.Stddev, s.Max = number(d.Min()), number(d.Mean()), number(d.Stddev()), number(d.Max())
+	s.Median = number(d.Quantile(0.5))
 	for name, q := range percentiles {
-		if d.Supports(q) {
-			*s.field(name) = number(d.Quantile(q))
+		low, high, inside := d.Interval(q)
+		if !inside {
+			continue
 		}
+		if s.Low == nil {
+			s.Low, s.High = &Percentiles{}, &Percentiles{}
+		}
+		*s.field(name), *s.Low.field(name), *s.High.field(name) = number(d.Quantile(q)), number(low), number(high)
 	}
 	if q, ok := highestSupported(s.Count); ok {
 		s.Highest = &Quantile{Q: q, Value: d.Quantile(q)}
@@ -26,13 +32,13 @@ var percentiles = map[string]float64{
 	"p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95, "p99": 0.99, "p999": 0.999,
 }
 
-// highestSupported is the highest quantile with ten of n samples beyond it, its distance from 1 rounded up to one
-// digit so that it has a name: p97 for 400 samples, p99.93 for 15,000. Below the median there is none.
+// highestSupported is the highest quantile whose interval n samples hold, its distance from 1 rounded up to one digit so
+// that it has a name: p99 for 400 samples, p99.97 for 15,000. Below the median there is none.
 func highestSupported(n int64) (q float64, ok bool) {
-	if beyond(n, 0.5) < support {
+	if n < samplesToShow(0.5) {
 		return 0, false
 	}
-	tail := support / float64(n)
+	tail := -math.Expm1(math.Log(intervalTail) / float64(n))
 	unit := math.Pow(10, math.Floor(math.Log10(tail)))
 	places := math.Round(1 / unit)
 	return (places - math.Ceil(tail/unit-1e-9)) / places, true
@@ -47,20 +53,26 @@ func (s *Summary) field(name string) **float64 {
 		return &s.Mean
 	case "stddev":
 		return &s.Stddev
-	case "p50":
-		return &s.P50
-	case "p75":
-		return &s.P75
-	case "p90":
-		return &s.P90
-	case "p95":
-		return &s.P95
-	case "p99":
-		return &s.P99
-	case "p999":
-		return &s.P999
 	case "max":
 		return &s.Max
+	}
+	return s.Percentiles.field(name)
+}
+
+func (p *Percentiles) field(name string) **float64 {
+	switch name {
+	case "p50":
+		return &p.P50
+	case "p75":
+		return &p.P75
+	case "p90":
+		return &p.P90
+	case "p95":
+		return &p.P95
+	case "p99":
+		return &p.P99
+	case "p999":
+		return &p.P999
 	}
 	return nil
 }

@@ -13,28 +13,23 @@ func uniform(n int) *Recorder {
 	return r
 }
 
-func TestPercentilesNeedTenSamplesBeyond(t *testing.T) {
+func TestPercentilesNeedTheirIntervalInsideTheSample(t *testing.T) {
 	for _, c := range []struct {
 		samples   int
 		supported string // the highest one
 	}{
-		{19, ""},
-		{20, "p50"},
-		{39, "p50"},
-		{40, "p75"},
-		{100, "p90"},
-		{199, "p90"},
-		{200, "p95"},
-		{999, "p95"},
-		{1000, "p99"},
-		{9999, "p99"},
-		{10000, "p999"},
+		{5, ""}, {6, "p50"}, {12, "p50"}, {13, "p75"}, {35, "p75"}, {36, "p90"}, {71, "p90"}, {72, "p95"},
+		{367, "p95"}, {368, "p99"}, {3687, "p99"}, {3688, "p999"},
 	} {
 		s := Summarize(uniform(c.samples).Distribution())
 		want := c.supported != ""
 		for _, name := range []string{"p50", "p75", "p90", "p95", "p99", "p999"} {
-			if has := *s.field(name) != nil; has != want {
+			value := *s.field(name)
+			if has := value != nil; has != want {
 				t.Errorf("%d samples: %s there: %v, want %v", c.samples, name, has, want)
+			}
+			if value != nil && (**s.Low.field(name) >= *value || **s.High.field(name) <= *value) {
+				t.Errorf("%d samples: %s %v is not within %v to %v", c.samples, name, *value, **s.Low.field(name), **s.High.field(name))
 			}
 			if name == c.supported {
 				want = false
@@ -46,18 +41,51 @@ func TestPercentilesNeedTenSamplesBeyond(t *testing.T) {
 	}
 }
 
+// 1 ms to 1 s in 1,000 steps: the 469th and the 532nd value hold the median.
+func TestIntervalOfKnownSamples(t *testing.T) {
+	s := Summarize(uniform(1000).Distribution())
+	near(t, "p50 low", *s.Low.P50, 0.469, 0.001)
+	near(t, "p50 high", *s.High.P50, 0.532, 0.001)
+	near(t, "p99 low", *s.Low.P99, 0.983, 0.001)
+	near(t, "p99 high", *s.High.P99, 0.996, 0.001)
+	if s.Low.P999 != nil {
+		t.Error("p99.9 of 1,000 samples has an interval")
+	}
+}
+
 func TestHighestSupportedPercentileHasAName(t *testing.T) {
-	for n, want := range map[int64]float64{20: 0.5, 400: 0.97, 1000: 0.99, 1500: 0.993, 12000: 0.9991, 1000000: 0.99999} {
+	for n, want := range map[int64]float64{6: 0.5, 36: 0.9, 72: 0.95, 400: 0.99, 1000: 0.996, 12000: 0.9996, 1000000: 0.999996} {
 		q, ok := highestSupported(n)
 		if !ok || q != want {
 			t.Errorf("%d samples: %v, want %v", n, q, want)
 		}
-		if beyond(n, q) < support {
-			t.Errorf("%d samples: only %d beyond %v", n, beyond(n, q), q)
+		if _, _, inside := orderRanks(n, q); !inside {
+			t.Errorf("%d samples don't hold the interval of %v", n, q)
 		}
 	}
-	if q, ok := highestSupported(19); ok {
-		t.Errorf("19 samples support p%v", q*100)
+	if q, ok := highestSupported(5); ok {
+		t.Errorf("5 samples support p%v", q*100)
+	}
+}
+
+// A gate asks for more than a table: the cell that expressions see lacks what is shown with fewer than ten beyond.
+func TestGatesKeepTenSamplesBeyond(t *testing.T) {
+	c := Cell{Counts: Counts{Batches: 19}, Service: Summarize(uniform(999).Distribution()), Names: []NamedRequest{{Service: Summarize(uniform(19).Distribution())}}}
+	judged := c.ForJudging()
+	if judged.Service.P99 != nil || judged.Service.P95 == nil || judged.Names[0].Service.P50 != nil {
+		t.Errorf("%+v", judged)
+	}
+	if c.Service.P99 == nil || c.Names[0].Service.P50 == nil {
+		t.Error("the cell itself was changed")
+	}
+	for name, want := range map[string]bool{"service.p99": false, "service.p95": true, "service.max": true, "time_to.p50": false, "throughput": true} {
+		m, err := ParseMetric(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.Judgeable(&c) != want {
+			t.Errorf("%s may be judged: %v, want %v", name, !want, want)
+		}
 	}
 }
 

@@ -46,7 +46,7 @@ func (t *Threshold) judge(c *Cell) {
 	}
 	t.Value, t.AtLeast = m.Of(c)
 	switch {
-	case t.Value == nil:
+	case t.Value == nil || !m.Judgeable(c):
 		t.Note = "not judged: " + m.whyNot(c)
 	case !c.Valid:
 		t.Note = "not judged: the cell is not valid: " + because(c)

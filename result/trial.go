@@ -45,7 +45,7 @@ func trialMetrics(t *Trial, distributions map[string]Distribution) map[string]fl
 	metrics := map[string]float64{}
 	for name, d := range distributions {
 		if _, isClock := clockNamed(name); !isClock {
-			if d.Supports(0.5) { // time_to, the median over batches
+			if d.Shows(0.5) { // time_to, the median over batches
 				metrics[name] = rounded(d.Quantile(0.5))
 			}
 			continue

@@ -80,7 +80,7 @@ func runOf(status result.Status, throughput map[string]float64) *result.Run {
 		run.Cells = append(run.Cells, result.Cell{
 			Address: address, Concurrency: &concurrency, Trials: 20,
 			Throughput: result.Spread{Median: number(median)},
-			Service:    result.Summary{Count: 30, P50: number(1 / median)},
+			Service:    result.Summary{Count: 30, Percentiles: result.Percentiles{P50: number(1 / median)}},
 		})
 	}
 	return run

@@ -11,7 +11,7 @@ import (
 )
 
 // hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
-var hiddenFields = []string{"trial_data", "timeline", "error_examples", "warnings", "placebo_of", "histogram", "highest", "censored"}
+var hiddenFields = []string{"trial_data", "timeline", "error_examples", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored"}
 
 // cellType is the type of a cell in expressions. It follows result.Cell, so that both always have the same names, and
 // adds latency: response where arrivals are scheduled, service otherwise.
@@ -98,9 +98,9 @@ func valueOf(v reflect.Value) cty.Value {
 	}
 }
 
-// measured is a cell of a run as expressions see it.
+// measured is a cell of a run as expressions see it: with the percentiles that a gate may be judged by.
 func measured(c *result.Cell) cty.Value {
-	fields := valueOf(reflect.ValueOf(c).Elem()).AsValueMap()
+	fields := valueOf(reflect.ValueOf(c.ForJudging()).Elem()).AsValueMap()
 	fields["latency"] = fields["service"]
 	if c.OpenLoop() {
 		fields["latency"] = fields["response"]

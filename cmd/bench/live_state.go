@@ -42,6 +42,7 @@ type liveRow struct {
 	requests, errors int64
 	throughput       *float64 // successful requests a second
 	p50, p99         *float64 // of the service time, in seconds; nil: too few samples
+	rough            bool     // p50 is the median of too few samples to know it
 }
 
 func newLiveState(p *spec.Plan) *liveState {
@@ -186,7 +187,8 @@ func (s *liveState) gather(run *result.Run) {
 			continue
 		}
 		r.trials, r.requests, r.errors = c.Trials, c.Requests, c.Errors
-		r.throughput, r.p50, r.p99 = copyOf(c.Throughput.Median), copyOf(c.Service.P50), copyOf(c.Service.P99)
+		r.throughput, r.p50, r.p99 = copyOf(c.Throughput.Median), copyOf(c.Service.Median), copyOf(c.Service.P99)
+		r.rough = c.Service.P50 == nil
 	}
 }
 

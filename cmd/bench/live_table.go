@@ -18,11 +18,19 @@ type liveColumn struct {
 	of    func(liveRow) string
 }
 
+// middle is the cell's median, marked while it has too few samples.
+func (r liveRow) middle() string {
+	if r.rough && r.p50 != nil {
+		return "~" + latency(r.p50)
+	}
+	return latency(r.p50)
+}
+
 // liveColumns are the figures beside a cell's name, as many as there is room for: first errors, then p50, req/s, p99.
 func liveColumns(room int) []liveColumn {
 	var (
 		speed    = liveColumn{"req/s", 8, func(r liveRow) string { return rate(r.throughput) }}
-		middle   = liveColumn{"p50", 9, func(r liveRow) string { return latency(r.p50) }}
+		middle   = liveColumn{"p50", 9, liveRow.middle}
 		tail     = liveColumn{"p99", 9, func(r liveRow) string { return latency(r.p99) }}
 		failures = liveColumn{"errors", 8, func(r liveRow) string { return thousands(float64(r.errors)) }}
 	)

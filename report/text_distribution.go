@@ -1,0 +1,142 @@
+package report
+
+import (
+	"strings"
+
+	"bench/result"
+)
+
+// A statistic is a column of a cell's distributions.
+type statistic struct {
+	name   string
+	of     func(*result.Summary) *float64
+	narrow bool                               // shown however narrow the page is
+	end    func(*result.Percentiles) *float64 // of a percentile's interval; nil for what is no percentile
+}
+
+var statistics = []statistic{
+	{"min", func(s *result.Summary) *float64 { return s.Min }, false, nil},
+	{"mean", func(s *result.Summary) *float64 { return s.Mean }, true, nil},
+	{"stddev", func(s *result.Summary) *float64 { return s.Stddev }, false, nil},
+	{"p50", func(s *result.Summary) *float64 { return s.P50 }, true, func(p *result.Percentiles) *float64 { return p.P50 }},
+	{"p75", func(s *result.Summary) *float64 { return s.P75 }, false, func(p *result.Percentiles) *float64 { return p.P75 }},
+	{"p90", func(s *result.Summary) *float64 { return s.P90 }, true, func(p *result.Percentiles) *float64 { return p.P90 }},
+	{"p95", func(s *result.Summary) *float64 { return s.P95 }, false, func(p *result.Percentiles) *float64 { return p.P95 }},
+	{"p99", func(s *result.Summary) *float64 { return s.P99 }, true, func(p *result.Percentiles) *float64 { return p.P99 }},
+	{"p99.9", func(s *result.Summary) *float64 { return s.P999 }, true, func(p *result.Percentiles) *float64 { return p.P999 }},
+	{"max", func(s *result.Summary) *float64 { return s.Max }, true, nil},
+}
+
+// statisticsFor are the columns that a page of that width has room for.
+func statisticsFor(width int) []statistic {
+	const roomy = 110 // columns in which all statistics fit
+	return filter(statistics, func(s statistic) bool { return s.narrow || width >= roomy })
+}
+
+// percentiles writes each distribution of the cell as a row, in a unit of its own, and the intervals of its percentiles
+// below it.
+func (p *page) percentiles(c *result.Cell) {
+	columns := statisticsFor(p.width)
+	l := ledger{right: map[int]bool{1: true, 2: true}}
+	head := entry{spans: []span{{}, {}, styled("samples", faint)}}
+	for _, s := range columns {
+		l.right[len(head.spans)] = true
+		head.spans = append(head.spans, styled(s.name, faint))
+	}
+	l.add(head)
+	tails := map[string][]string{}
+	intervals := false
+	for _, k := range clocks(c) {
+		if k.summary.Count == 0 {
+			continue
+		}
+		l.add(distributionEntry(k, columns))
+		if k.summary.Low != nil && k.summary.High != nil {
+			intervals = true
+			l.add(intervalEntry("from", k, columns, k.summary.Low))
+			l.add(intervalEntry("to", k, columns, k.summary.High))
+		}
+		if k.summary.P999 == nil && k.summary.Highest != nil {
+			q, value, _ := strings.Cut(highest(k.summary), " ")
+			tails[q] = append(tails[q], together(metricName(k.name)+" "+value))
+		}
+	}
+	if len(l.entries) == 1 {
+		return
+	}
+	p.gap()
+	p.ledger(2, l)
+	if intervals {
+		p.wrap(2, 4, styled("from, to: the 95 % interval of each percentile, by order statistics", faint))
+	}
+	var parts []string
+	for _, q := range sortedKeys(tails) {
+		parts = append(parts, q+": "+strings.Join(tails[q], ", "))
+	}
+	if len(parts) > 0 {
+		p.wrap(2, 4, styled(none+" too few samples; the highest they support, "+strings.Join(parts, "; "), faint))
+	}
+}
+
+// distributionScale is the scale of a clock's row.
+func distributionScale(k clock, columns []statistic) scale {
+	var numbers []float64
+	for _, s := range columns {
+		if n := s.of(k.summary); n != nil {
+			numbers = append(numbers, *n)
+		}
+	}
+	return scaleOf(seconds, 0.1, numbers)
+}
+
+func distributionEntry(k clock, columns []statistic) entry {
+	sc := distributionScale(k, columns)
+	e := entry{spans: []span{text(metricName(k.name)), styled(sc.unit.name, faint), text(count(k.summary.Count))}}
+	for _, s := range columns {
+		cell := bounded(sc.unit, k.summary, s.of(k.summary))
+		if s.name == "p50" && k.summary.P50 == nil && k.summary.Median != nil {
+			cell = bounded(sc.unit, k.summary, k.summary.Median)
+			cell.text = roughly + cell.text
+		}
+		e.spans = append(e.spans, cell)
+	}
+	return e
+}
+
+// intervalEntry is a row of one end of a clock's intervals.
+func intervalEntry(name string, k clock, columns []statistic, ends *result.Percentiles) entry {
+	sc := distributionScale(k, columns)
+	e := entry{spans: []span{styled("  "+name, faint), {}, {}}}
+	for _, s := range columns {
+		cell := span{}
+		if s.end != nil && s.end(ends) != nil {
+			cell = bounded(sc.unit, k.summary, s.end(ends))
+			cell.style = faint
+		}
+		e.spans = append(e.spans, cell)
+	}
+	return e
+}
+
+// highest names the highest percentile that a sample supports, with its value: p98 32.6 ms.
+func highest(s *result.Summary) string {
+	name := quantile(s.Highest.Q)
+	if s.Censored.Reaches(s.Highest.Value) {
+		return name + " " + atLeast(seconds, s.Highest.Value)
+	}
+	sc := scaleOf(seconds, 1, []float64{s.Highest.Value})
+	return name + " " + sc.with(s.Highest.Value)
+}
+
+// bounded writes a number of a distribution with three digits. What a timeout cut short is a lower bound, and so is a mean
+// of such samples; how much they vary is unknown then.
+func bounded(u unit, s *result.Summary, n *float64) span {
+	if n == nil || s.Censored != nil && n == s.Stddev {
+		return text(none)
+	}
+	sc := scaleOf([]unit{u}, 0, []float64{*n})
+	if s.Censored.Reaches(*n) || s.Censored != nil && n == s.Mean {
+		return styled(atLeast(seconds, *n), bad)
+	}
+	return text(sc.number(*n))
+}
