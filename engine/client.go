@@ -34,6 +34,7 @@ type exchange struct {
 	done      time.Duration // after the read that brought the last byte; when it failed, that moment
 	opened    bool          // on a new connection
 	repeated  bool          // sent once before, over a kept connection that then died
+	hops      hops          // the redirects that were followed
 	dns       time.Duration // how long each phase took; 0 on a reused connection
 	connect   time.Duration
 	tls       time.Duration
@@ -43,6 +44,9 @@ type exchange struct {
 	kind      errorKind // why this is an error in the report; none for a good response
 	message   string    // for the first few examples of a kind
 }
+
+// Hops counts how the requests that redirects led to found their connections; the first one's is in its exchange.
+type hops struct{ opened, reused int }
 
 // An errorKind says why a request counts as an error.
 type errorKind uint8
@@ -62,6 +66,7 @@ const (
 	exhausted   // no descriptors or no local ports left: the generator's own limit
 	forbidden   // the host policy forbids the address
 	cancelled   // cut by its strategy or by the end of the run
+	badRedirect // too many of them, or to something that is no http URL
 	otherFailure
 
 	badStatus
@@ -74,7 +79,7 @@ const (
 var kindNames = [...]string{
 	none: "", refused: "refused", reset: "reset", timedOut: "timeout", connectTimedOut: "connect_timeout",
 	truncated: "truncated", malformed: "malformed", tlsFailed: "tls", dnsFailed: "dns", unreachable: "unreachable",
-	exhausted: "exhausted", forbidden: "forbidden", cancelled: "cancelled", otherFailure: "other",
+	exhausted: "exhausted", forbidden: "forbidden", cancelled: "cancelled", badRedirect: "redirect", otherFailure: "other",
 	badStatus: "status", badExpectation: "expectation", tooLarge: "too_large", tooSlow: "too_slow",
 }
 

@@ -23,8 +23,7 @@ type browser struct {
 	client
 	redirects int
 	cookies   bool
-	timeout   time.Duration
-	fresh     bool
+	timeout   time.Duration // of all of a chain; 0: each request of it has the client's own
 }
 
 // A visit is a request of a browser. Its rendering is made again when there are other cookies to send.
@@ -80,11 +79,7 @@ func (s *browserSession) lane() session {
 }
 
 func (s *browserSession) do(ctx context.Context, r *request, x *exchange) error {
-	jar := s.jar
-	if s.fresh {
-		jar = s.newJar()
-	}
-	t := &trip{browserSession: s, jar: jar, outer: r, url: r.rendered.(*visit).url, plan: r.Request}
+	t := &trip{browserSession: s, jar: s.jar, outer: r, url: r.rendered.(*visit).url, plan: r.Request}
 	return t.run(ctx, x)
 }
 

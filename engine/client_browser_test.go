@@ -106,7 +106,7 @@ func TestRedirectCountsAsOneRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	hops := seen.take()
-	if x := r.x; len(hops) != 4 || x.status != 200 || !x.opened || x.connect <= 0 || x.bytesIn < 4*80 || x.firstByte <= x.sent {
+	if x := r.x; len(hops) != 4 || x.status != 200 || !x.opened || x.hops.opened != 0 || x.hops.reused != 3 || x.connect <= 0 || x.bytesIn < 4*80 || x.firstByte <= x.sent {
 		t.Errorf("%d hops: %+v", len(hops), x)
 	}
 }
@@ -128,7 +128,7 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 	t.Cleanup(server.Close)
 	r := newRig(t, spec.Client{Redirects: 2}, clientEnv{})
 	for path, want := range map[string]errorKind{
-		"/nowhere": none, "/loop": otherFailure, "/ftp": otherFailure, "/public": forbidden, "/odd": malformed,
+		"/nowhere": none, "/loop": badRedirect, "/ftp": badRedirect, "/public": forbidden, "/odd": badRedirect,
 	} {
 		err := r.get(server.URL + path)
 		if r.x.kind != want || (err != nil) != (want != none) || r.x.done < r.x.sent {

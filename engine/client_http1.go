@@ -22,6 +22,7 @@ type http1Client struct {
 	version  string
 	sweeper  *http1.Sweeper
 	timeout  time.Duration
+	options  http1.Options
 	max      int
 	bound    int
 	fresh    bool
@@ -45,7 +46,7 @@ func newHTTP1(c spec.Client, env clientEnv) (client, error) {
 	}
 	return &http1Client{
 		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper,
-		timeout: c.Timeout, max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
+		timeout: c.Timeout, options: http1.Options{EachRead: c.TimeoutOf == spec.TimeoutOfRead}, max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
 	}, nil
 }
 

@@ -34,12 +34,32 @@ func newClient(c spec.Client, env clientEnv) (client, error) {
 	if !ok {
 		return nil, fmt.Errorf("unknown http_version %q", c.HTTPVersion)
 	}
+	browses := c.Redirects > 0 || c.Cookies
+	each := browses && c.Session == "request" // a call is then more than one exchange, and its session is for all of them
+	if each {
+		c.Session = "batch"
+	}
+	total := c.TimeoutOf == spec.TimeoutOfTotal
+	limit := c.Timeout
+	if total {
+		c.Timeout = 0
+	}
 	made, err := maker(c, env)
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
-	if c.Redirects > 0 || c.Cookies {
-		return &browser{client: made, redirects: c.Redirects, cookies: c.Cookies, timeout: c.Timeout, fresh: c.Session == "request"}, nil
+	if browses {
+		b := &browser{client: made, redirects: c.Redirects, cookies: c.Cookies}
+		if c.TimeoutOf == "" {
+			b.timeout = c.Timeout
+		}
+		made = b
+	}
+	if each {
+		made = &callClient{client: made, max: c.MaxConnections}
+	}
+	if total {
+		made = &totalClient{client: made, limit: limit}
 	}
 	return made, nil
 }

@@ -36,7 +36,7 @@ func (t *trip) run(ctx context.Context, x *exchange) error {
 			break
 		}
 		err = t.hop(ctx, next, x)
-		sum.add(x)
+		sum.add(x, t.hops == 0)
 		if err != nil || t.location == "" {
 			break
 		}
@@ -98,14 +98,14 @@ func isRedirect(status int) bool {
 // follow prepares the request that a redirect asks for.
 func (t *trip) follow() (*request, error) {
 	if t.hops++; t.hops > t.redirects {
-		return nil, fail(otherFailure, "stopped after %d redirects", t.redirects)
+		return nil, fail(badRedirect, "stopped after %d redirects", t.redirects)
 	}
 	to, err := t.url.Parse(t.location)
 	if err != nil {
-		return nil, fail(malformed, "redirect to something that is no URL")
+		return nil, fail(badRedirect, "redirect to something that is no URL")
 	}
 	if originPorts[to.Scheme] == 0 {
-		return nil, fail(otherFailure, "redirect to a URL that begins with %s:", strconv.Quote(to.Scheme))
+		return nil, fail(badRedirect, "redirect to a URL that begins with %s:", strconv.Quote(to.Scheme))
 	}
 	t.plan = redirected(t.plan, t.status, t.url, to)
 	t.url = to
@@ -151,19 +151,25 @@ func redirected(r spec.Request, status int, from, to *url.URL) spec.Request {
 	return r
 }
 
-// add sums up: the first moment of sending, the phases and bytes of all, and all else of the last.
-func (x *exchange) add(hop *exchange) {
-	sent := x.sent
-	dns, connect, tls := x.dns, x.connect, x.tls
-	in, out, opened := x.bytesIn, x.bytesOut, x.opened
-	*x = *hop
-	if sent > 0 {
-		x.sent = sent
+// add sums up: the first moment of sending, the phases, bytes and connections of all, and all else of the last.
+func (x *exchange) add(hop *exchange, first bool) {
+	if first {
+		*x = *hop
+		return
 	}
-	x.dns += dns
-	x.connect += connect
-	x.tls += tls
-	x.bytesIn += in
-	x.bytesOut += out
-	x.opened = x.opened || opened
+	before := *x
+	*x = *hop
+	x.sent, x.opened, x.hops = before.sent, before.opened, before.hops
+	switch {
+	case hop.opened:
+		x.hops.opened++
+	case hop.sent > 0:
+		x.hops.reused++
+	}
+	x.dns += before.dns
+	x.connect += before.connect
+	x.tls += before.tls
+	x.bytesIn += before.bytesIn
+	x.bytesOut += before.bytesOut
+	x.repeated = x.repeated || before.repeated
 }

@@ -174,7 +174,7 @@ func (s *http1Session) adopt(conn net.Conn, o *origin) (*link, error) {
 		_ = conn.Close()
 		return nil, errSessionClosed
 	}
-	k := newLink(http1.New(conn, s.sweeper, http1.Options{}), o)
+	k := newLink(http1.New(conn, s.sweeper, s.options), o)
 	s.links[k] = struct{}{}
 	return k, nil
 }

@@ -20,8 +20,10 @@ type flight struct {
 	session   session
 	own       bool // the session is this batch's
 	available time.Duration
-	ready     time.Duration // when the batch could start: available, or when it had its place under max_in_flight
-	lastExit  atomic.Int64  // when a slot last came free, in the open loop
+	ready     time.Duration      // when the batch could start: available, or when it had its place under max_in_flight
+	patience  context.Context    // of each request, where all of them began with the batch; else nil
+	relieve   context.CancelFunc // ends it, when the last of them is done
+	lastExit  atomic.Int64       // when a slot last came free, in the open loop
 	samples   []sample
 	moments   []time.Duration // of deliveries
 }
@@ -68,6 +70,7 @@ func (t *trial) newFlight(available time.Duration) *flight {
 
 // run runs the batch and is its consumer.
 func (f *flight) run(ctx context.Context) {
+	f.limit(ctx)
 	for d := range f.cell.strategy(ctx, &f.batch) {
 		if d.Item == noItem {
 			continue // an error of the library's own: no request was delivered
@@ -89,6 +92,9 @@ func (f *flight) do(ctx context.Context, i int) error {
 		it.lag = f.lag(i)
 	}
 	f.trial.enter()
+	if f.patience != nil {
+		ctx = f.patience
+	}
 	err := f.session.do(ctx, f.cell.requests[f.order[i]], &it.exchange)
 	f.trial.exit()
 	if f.trial.open {
@@ -112,7 +118,14 @@ func (f *flight) leave() {
 	case f.own && over:
 		f.session.close()
 	case f.own:
-		f.trial.abandon(f.session)
+		f.trial.abandon(f.session.close)
+	}
+	switch {
+	case f.relieve == nil:
+	case over:
+		f.relieve()
+	default:
+		f.trial.abandon(f.relieve)
 	}
 	if over && len(f.moments) == len(f.items) {
 		f.cell.giveFlight(f)

@@ -24,6 +24,7 @@ type http2Client struct {
 	settings *tls.Config
 	version  string
 	timeout  time.Duration
+	patient  bool // the timeout counts anew from each frame of a response
 	max      int
 	fresh    bool
 	prepared int
@@ -54,7 +55,7 @@ func newHTTP2(c spec.Client, env clientEnv) (client, error) {
 		return nil, err
 	}
 	return &http2Client{
-		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout,
+		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout, patient: c.TimeoutOf == spec.TimeoutOfRead,
 		max: max(1, c.MaxConnections), fresh: c.Session == "request",
 	}, nil
 }

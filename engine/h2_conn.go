@@ -49,7 +49,7 @@ type http2Conn struct {
 
 	encoder    *blockEncoder
 	streams    map[uint32]*http2Stream
-	active     streamList // in the order in which they began, and so in that of their deadlines
+	active     streamList // in the order of their deadlines: in which they began, or were heard of
 	waiting    streamList // for the server to allow more
 	uploads    []uint32   // streams with something left to send, in turn
 	running    int

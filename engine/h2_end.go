@@ -115,7 +115,7 @@ func (c *http2Conn) expire() {
 	}
 	next := c.timeout
 	for st := c.active.head; st != nil && st.sent > 0; st = c.active.head {
-		if left := st.sent + c.timeout - at; left > 0 {
+		if left := max(st.sent, st.heard) + c.timeout - at; left > 0 {
 			next = left
 			break
 		}

@@ -151,7 +151,13 @@ func (c *http2Conn) stream(f *frame) (*http2Stream, error) {
 	if f.id%2 == 0 || f.id >= c.nextID {
 		return nil, wrong("a %s frame on stream %d, which was never begun", f.kind, f.id)
 	}
-	return c.streams[f.id], nil
+	st := c.streams[f.id]
+	if st != nil && c.session.client.patient && st.id != 0 {
+		st.heard = f.at
+		c.active.remove(st) // to the end of the deadlines
+		c.active.push(st)
+	}
+	return st, nil
 }
 
 // spoil ends a stream whose response is malformed (section 8.1.1).

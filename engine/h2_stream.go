@@ -34,6 +34,7 @@ type http2Stream struct {
 	overhead  int64 // bytes of framing beyond those of content
 
 	sent, firstByte, done time.Duration
+	heard                 time.Duration // of a patient client: when something of it came last
 	bytesIn, bytesOut     int64
 	status                int
 	fields                []hpack.HeaderField

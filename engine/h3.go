@@ -23,6 +23,7 @@ type http3Client struct {
 	settings *tls.Config
 	version  string
 	timeout  time.Duration
+	patient  bool // the timeout counts anew from each read
 	max      int
 	fresh    bool
 }
@@ -52,7 +53,7 @@ func newHTTP3(c spec.Client, env clientEnv) (client, error) {
 	}
 	settings.MinVersion = tls.VersionTLS13
 	return &http3Client{
-		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout,
+		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout, patient: c.TimeoutOf == spec.TimeoutOfRead,
 		max: max(1, c.MaxConnections), fresh: c.Session == "request",
 	}, nil
 }
@@ -98,6 +99,7 @@ func (p *http3Request) content() io.ReadCloser {
 type http3Body struct {
 	keep  bool
 	limit int64
+	heard func()
 	got   int64
 	text  bytes.Buffer
 }
@@ -107,6 +109,7 @@ var errBodyTooLarge = errors.New("body over its limit")
 
 // Write takes a piece.
 func (b *http3Body) Write(piece []byte) (int, error) {
+	b.heard()
 	if b.got += int64(len(piece)); b.got > b.limit {
 		return 0, errBodyTooLarge
 	}

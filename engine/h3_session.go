@@ -115,12 +115,12 @@ func (f *http3Flight) run(ctx context.Context) error {
 	p := f.request.rendered.(*http3Request)
 	traced := httptrace.WithClientTrace(inner, &httptrace.ClientTrace{
 		WroteHeaderField:     f.sent,
-		GotFirstResponseByte: func() { f.x.firstByte = now() },
+		GotFirstResponseByte: func() { f.x.firstByte = now(); f.heard() },
 		Got1xxResponse:       func(int, textproto.MIMEHeader) error { return nil },
 	})
 	q := p.plan.WithContext(traced)
 	q.Body = p.content()
-	body := http3Body{keep: f.request.wantBody, limit: f.request.bodyLimit()}
+	body := http3Body{keep: f.request.wantBody, limit: f.request.bodyLimit(), heard: f.heard}
 	answer, err := f.conn.client.RoundTrip(q)
 	if err == nil {
 		f.x.status, f.head = answer.StatusCode, answer.Header
@@ -144,6 +144,13 @@ func (f *http3Flight) sent(string, []string) {
 	}
 	f.x.sent = now()
 	if f.late != nil {
+		f.late.Reset(f.session.client.timeout)
+	}
+}
+
+// heard gives the request of a patient client another timeout.
+func (f *http3Flight) heard() {
+	if f.late != nil && f.session.client.patient {
 		f.late.Reset(f.session.client.timeout)
 	}
 }

@@ -94,6 +94,9 @@ func (s *shard) flush(samples []sample, requests []*request) {
 // add records one sample; the caller holds the lock.
 func (s *shard) add(x *sample, requests []*request) {
 	if x.sent == 0 && x.kind == cancelled {
+		if x.opened {
+			s.opened++ // which the server has seen
+		}
 		return // it never left: no request was made
 	}
 	s.count(x, requests)
@@ -115,6 +118,8 @@ func (s *shard) count(x *sample, requests []*request) {
 	} else if x.sent > 0 {
 		s.reused++
 	}
+	s.opened += int64(x.hops.opened)
+	s.reused += int64(x.hops.reused)
 	if x.repeated {
 		s.repeated++
 	}
@@ -168,7 +173,7 @@ func (s *shard) durations(x *sample) {
 	}
 	s.record(clockFirstByte, x.firstByte-x.sent)
 	s.record(clockTransfer, x.done-x.firstByte)
-	if x.opened {
+	if x.opened || x.hops.opened > 0 {
 		s.phases(x)
 	}
 	if x.scheduled {

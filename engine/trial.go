@@ -27,7 +27,7 @@ type trial struct {
 	series   *series // of a pilot; else nil
 
 	mu       sync.Mutex
-	sessions []session // of batches that their consumers left early, to be closed at the end
+	orphaned []func() // ends what batches need that their consumers left early
 }
 
 // An extent is how long a trial goes on: for a time, or for a number of batches (pool: requests).
@@ -62,15 +62,15 @@ func (t *trial) run(ctx context.Context) {
 		t.batchesClosed(ctx)
 	}
 	t.wait.Wait()
-	for _, s := range t.sessions {
-		s.close()
+	for _, end := range t.orphaned {
+		end()
 	}
 }
 
-// abandon keeps a session open for orphans until the trial is over.
-func (t *trial) abandon(s session) {
+// abandon leaves something to orphans until the trial is over, such as their session: then end is called.
+func (t *trial) abandon(end func()) {
 	t.mu.Lock()
-	t.sessions = append(t.sessions, s)
+	t.orphaned = append(t.orphaned, end)
 	t.mu.Unlock()
 }
 

@@ -99,8 +99,17 @@ var clientArguments = []argumentType{
 	},
 	{Name: "keep_alive", Kind: boolKind, Default: "true", Doc: "Whether connections are used again. If not, each request opens one."},
 	{Name: "max_connections", Kind: wholeKind, Default: "no limit", Bounds: bounds{Least: 1, Most: 1_000_000}, Doc: "Most connections a session has open at once; further requests wait."},
-	{Name: "timeout", Kind: durationKind, Default: "30s", Doc: "How long a request may take, from sent to the last byte."},
-	{Name: "connect_timeout", Kind: durationKind, Default: "5s", Doc: "How long it may take to open a connection."},
+	{Name: "timeout", Kind: durationKind, Default: "30s", Doc: "How long a request may take, from sent to the last byte unless `timeout_of` says otherwise."},
+	{
+		Name: "timeout_of", Kind: textKind, Default: "\"response\"", Words: []string{timeoutOfResponse, TimeoutOfRead, TimeoutOfTotal},
+		Doc: "What `timeout` is the time of: `\"response\"`, from sent to the last byte; `\"read\"`, each wait for more of the response, " +
+			"as in requests; `\"total\"`, all of it, from the call to the last byte, with the wait for a connection, connecting and " +
+			"redirects, as in aiohttp.",
+	},
+	{
+		Name: "connect_timeout", Kind: durationKind, Default: "5s; with `timeout_of` the timeout",
+		Doc: "How long it may take to open a connection.",
+	},
 	{
 		Name: "follow_redirects", Kind: redirectsKind, Default: "0", Bounds: bounds{Most: 50},
 		Doc: "How many redirects are followed; `true` means 10. Each is checked against the approved hosts.",

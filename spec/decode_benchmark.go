@@ -283,12 +283,12 @@ func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
 	}
 	return Cell{
 		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.HasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
-		Group:   g.Group, Strategy: s.Strategy, Client: merged(layers), Arrival: l.arrival, Servers: g.servers,
+		Group:   s.dressed(g.Group), Strategy: s.Strategy, Client: merged(layers), Arrival: l.arrival, Servers: g.servers,
 	}
 }
 
 // layers are what is said about the client of a cell, the strongest last. A strategy's connection policy is part of what
-// is compared, so it has the last word.
+// is compared, so it has the last word; what a preset's library does unless told otherwise has the first.
 func (bm *benchmark) layers(g *group, s *strategy) []layer {
-	return slices.Concat(g.client, bm.client, s.client)
+	return slices.Concat(s.habits, g.client, bm.client, s.client)
 }

@@ -35,6 +35,7 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 	c.MaxConnections = toInt(f.whole("max_connections", 0))
 	c.Timeout = f.positive("timeout", defaults.Timeout)
 	c.ConnectTimeout = f.positive("connect_timeout", defaults.ConnectTimeout)
+	c.TimeoutOf = timeoutOf(f.constant("timeout_of", timeoutOfResponse))
 	c.Redirects = f.redirects()
 	c.Proxy = f.proxy()
 	c.Resolve = f.resolve()

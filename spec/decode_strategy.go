@@ -1,14 +1,30 @@
 package spec
 
 import (
+	"slices"
+
 	"github.com/zclconf/go-cty/cty"
 )
 
 // A strategy is a declared or predeclared strategy with the client that it brings along.
 type strategy struct {
 	Strategy
-	client []layer
-	block  *block // nil: predeclared
+	habits  []layer           // what its library does unless told otherwise
+	headers map[string]string // that its library adds to requests without them
+	client  []layer
+	block   *block // nil: predeclared
+}
+
+// dressed is a group whose requests have the headers that the strategy's library adds.
+func (s *strategy) dressed(g Group) Group {
+	if len(s.headers) == 0 {
+		return g
+	}
+	g.Requests = slices.Clone(g.Requests)
+	for i := range g.Requests {
+		g.Requests[i].Headers = overlaid(s.headers, g.Requests[i].Headers)
+	}
+	return g
 }
 
 // strategyValue is what strategy.NAME gives.
@@ -24,10 +40,10 @@ func (e *evaluation) strategyAt(address string) *strategy {
 		return s
 	}
 	if p, ok := predeclared(trimRoot(address)); ok {
-		s := &strategy{Strategy: p.strategy}
-		if len(p.client.has) > 0 {
-			p.client.origin = address
-			s.client = []layer{p.client}
+		s := &strategy{Strategy: p.strategy, headers: p.headers}
+		if len(p.policy.has) > 0 {
+			p.policy.origin, p.habits.origin = address, address
+			s.client, s.habits = []layer{p.policy}, []layer{p.habits}
 		}
 		return s
 	}

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -65,25 +64,30 @@ func (x *explainer) overridden(flag string, is bool) {
 
 func (bm *benchmark) explain(s *Spec, c Cell) []Setting {
 	list := bm.explainSchedule(s.options.Overrides, c)
-	var layers []layer
+	var of *group
 	for _, g := range bm.groups {
 		if g.Name == c.Group.Name {
-			layers = slices.Concat(g.client, bm.client)
+			of = g
 			x := &explainer{of: "group", block: g.block}
 			x.add(plural(len(c.Group.Requests), "request")+", "+plural(c.Group.BatchSize(), "request")+" a batch", "requests")
 			x.add(c.Group.Order, "order")
 			list = append(list, x.list...)
 		}
 	}
+	var layers []layer
 	for _, st := range bm.strategies {
 		if st.Name == c.Strategy.Name {
 			list = append(list, st.explain()...)
-			layers = append(layers, st.client...)
+			layers = bm.layers(of, st)
 		}
 	}
 	client := c.Client.Shown()
 	for _, f := range clientFields {
-		list = append(list, Setting{"client", f.name, f.text(&client), originOf(f.name, layers)})
+		from := f.name
+		if from == "connect_timeout" && client.TimeoutOf != "" && !said(from, layers) {
+			from = "timeout"
+		}
+		list = append(list, Setting{"client", f.name, f.text(&client), originOf(from, layers)})
 	}
 	return list
 }
@@ -145,6 +149,9 @@ func (st *strategy) explain() []Setting {
 			}
 			x.add(value, knob)
 		}
+	}
+	if len(st.headers) > 0 {
+		x.add(mapText(st.headers), "headers")
 	}
 	return x.list
 }

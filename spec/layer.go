@@ -16,6 +16,13 @@ const (
 	sessionRequest = "request"
 )
 
+// What a client's timeout is the time of. A response is from sent to its last byte; the others are how libraries count.
+const (
+	timeoutOfResponse = "response"
+	TimeoutOfRead     = "read"
+	TimeoutOfTotal    = "total"
+)
+
 // A layer is what one place says about a client: only the arguments in has are said.
 type layer struct {
 	name   string // of the client block, "" for others
@@ -44,6 +51,7 @@ var clientFields = []clientField{
 	{"keep_alive", func(to, from *Client) { to.Session = from.Session }, keepAliveText},
 	{"max_connections", func(to, from *Client) { to.MaxConnections = from.MaxConnections }, func(c *Client) string { return orNone(limitText(c.MaxConnections)) }},
 	{"timeout", func(to, from *Client) { to.Timeout = from.Timeout }, func(c *Client) string { return c.Timeout.String() }},
+	{"timeout_of", func(to, from *Client) { to.TimeoutOf = from.TimeoutOf }, func(c *Client) string { return timeoutOfText(c.TimeoutOf) }},
 	{"connect_timeout", func(to, from *Client) { to.ConnectTimeout = from.ConnectTimeout }, func(c *Client) string { return c.ConnectTimeout.String() }},
 	{"follow_redirects", func(to, from *Client) { to.Redirects = from.Redirects }, func(c *Client) string { return strconv.Itoa(c.Redirects) }},
 	{"proxy", func(to, from *Client) { to.Proxy, to.Sensitive = from.Proxy, from.Sensitive }, func(c *Client) string { return orNone(c.Proxy) }},
@@ -72,7 +80,15 @@ func merged(layers []layer) Client {
 			client.Name = l.name
 		}
 	}
+	if client.TimeoutOf != "" && !said("connect_timeout", layers) {
+		client.ConnectTimeout = client.Timeout // as these libraries have it: one number for both
+	}
 	return client
+}
+
+// said says whether any layer has an argument.
+func said(name string, layers []layer) bool {
+	return slices.ContainsFunc(layers, func(l layer) bool { return l.has[name] })
 }
 
 // originOf says which layer an argument of the merged client comes from, and where it was written there.
@@ -87,6 +103,21 @@ func originOf(name string, layers []layer) string {
 		return l.origin
 	}
 	return byDefault
+}
+
+// timeoutOf is an argument's word as the plan has it: what is usual goes without saying.
+func timeoutOf(word string) string {
+	if word == timeoutOfResponse {
+		return ""
+	}
+	return word
+}
+
+func timeoutOfText(of string) string {
+	if of == "" {
+		return timeoutOfResponse
+	}
+	return of
 }
 
 func keepAliveText(c *Client) string {

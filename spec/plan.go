@@ -181,9 +181,12 @@ type Client struct {
 	Name        string `json:"name,omitempty"`
 	HTTPVersion string `json:"http_version"` // "1.1", "2", "3"
 	// Session is what shares connections: "cell" (kept over batches and trials), "batch", or "request" (keep_alive = false).
-	Session        string            `json:"session"`
-	MaxConnections int               `json:"max_connections,omitempty"` // 0: no limit
-	Timeout        time.Duration     `json:"timeout"`                   // from sent to the last byte
+	Session        string        `json:"session"`
+	MaxConnections int           `json:"max_connections,omitempty"` // 0: no limit
+	Timeout        time.Duration `json:"timeout"`
+	// TimeoutOf is what Timeout is the time of: "" for a response, from sent to its last byte; TimeoutOfRead for each wait
+	// for more of it; TimeoutOfTotal for all that a call takes.
+	TimeoutOf      string            `json:"timeout_of,omitempty"`
 	ConnectTimeout time.Duration     `json:"connect_timeout"`
 	Redirects      int               `json:"follow_redirects,omitempty"` // how many are followed
 	Proxy          string            `json:"proxy,omitempty"`

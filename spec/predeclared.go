@@ -5,26 +5,51 @@ import (
 	"time"
 )
 
-// A preset is a predeclared strategy: with a client of its own where its library has one.
+// A preset is a predeclared strategy with the client of its library: what is part of the way to call it, which is compared,
+// and what the library does unless it is told otherwise, which a spec's own clients can tell.
 type preset struct {
 	strategy Strategy
-	client   layer
+	policy   layer
+	habits   layer
+	headers  map[string]string
 }
 
-// presets bundle strategy and client as the tutorial has them. requests opens a connection for every call, and its
-// timeout counts for connecting as well; aiohttp keeps one session, and so its connections, for a batch.
+// presets bundle strategy and client as the tutorial has them. requests has a session, and so connections, for every call;
+// aiohttp has one for a batch. The User-Agent stays bench's own: whoever reads the server's log should know who was there.
 func presets() []preset {
-	fresh := layer{client: Client{Session: sessionRequest}, has: map[string]bool{"keep_alive": true}}
-	batch := layer{client: Client{Session: sessionBatch}, has: map[string]bool{"keep_alive": true}}
-	patient := layer{
-		client: Client{Session: sessionRequest, Timeout: 10 * time.Second, ConnectTimeout: 10 * time.Second},
-		has:    map[string]bool{"keep_alive": true, "timeout": true, "connect_timeout": true},
-	}
+	headers := map[string]string{"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+	call, batch := Client{Session: sessionRequest}, Client{Session: sessionBatch}
+	requests := Client{TimeoutOf: TimeoutOfRead, Redirects: 30, Cookies: true}
+	patient := requests
+	patient.Timeout = 10 * time.Second // the tutorial's requests.get(url, timeout=10)
+	// With max_redirects = 10 aiohttp raises at the tenth: it follows nine.
+	aiohttp := Client{TimeoutOf: TimeoutOfTotal, Timeout: 300 * time.Second, Redirects: 9, Cookies: true}
 	return []preset{
-		{Strategy{Name: "grequests", Type: "map"}, fresh},
-		{Strategy{Name: "aiohttp", Type: "gather", OnFailure: "close_session", Limit: 100}, batch},
-		{Strategy{Name: "futures", Type: "as_completed", MaxWorkers: 20}, patient},
+		{
+			Strategy{Name: "grequests", Type: "map"},
+			saying(call, "keep_alive"),
+			saying(requests, "timeout_of", "follow_redirects", "cookies"), headers,
+		},
+		{
+			Strategy{Name: "aiohttp", Type: "gather", OnFailure: "close_session", Limit: 100},
+			saying(batch, "keep_alive"),
+			saying(aiohttp, "timeout", "timeout_of", "follow_redirects", "cookies"), headers,
+		},
+		{
+			Strategy{Name: "futures", Type: "as_completed", MaxWorkers: 20},
+			saying(call, "keep_alive"),
+			saying(patient, "timeout", "timeout_of", "follow_redirects", "cookies"), headers,
+		},
 	}
+}
+
+// saying is a layer that has some of a client's arguments.
+func saying(c Client, names ...string) layer {
+	l := layer{client: c, has: map[string]bool{}}
+	for _, name := range names {
+		l.has[name] = true
+	}
+	return l
 }
 
 // predeclared finds a strategy that needs no block: one of each type, and the presets.

@@ -54,7 +54,7 @@ func TestTutorialIsPlannedWithPorts(t *testing.T) {
 	}
 	want := []cell{
 		{`benchmark.tutorial["sites"]["grequests"][5]`, "map", "request", 30 * time.Second},
-		{`benchmark.tutorial["sites"]["aiohttp"][5]`, "gather", "batch", 30 * time.Second},
+		{`benchmark.tutorial["sites"]["aiohttp"][5]`, "gather", "batch", 300 * time.Second},
 		{`benchmark.tutorial["sites"]["futures"][5]`, "as_completed", "request", 10 * time.Second},
 	}
 	for i := range want {

@@ -14,6 +14,8 @@ type Options struct {
 	// in which one connection is busy at a time: there it costs an eighth less CPU a request, and with two or more it
 	// costs more. It needs no runtime.LockOSThread, and is ignored where it is not possible, as with TLS.
 	Blocking bool
+	// EachRead counts an exchange's timeout anew from each read, so that it limits how long the server is silent.
+	EachRead bool
 }
 
 // A link moves the bytes of one connection's exchanges.
@@ -46,6 +48,7 @@ type Conn struct {
 	req     *Request
 	res     *Response
 	timeout time.Duration
+	patient bool  // the timeout counts anew from each read
 	armed   int64 // the deadline that begin put into state
 	used    bool  // an exchange went well before
 	retired bool  // not to be used again
@@ -71,14 +74,14 @@ const (
 
 // New takes over a connection that is ready for its first request: connected, and through its TLS handshake.
 func New(nc net.Conn, s *Sweeper, o Options) *Conn {
-	c := &Conn{sweeper: s, buf: make([]byte, smallBuffer)}
+	c := &Conn{sweeper: s, patient: o.EachRead, buf: make([]byte, smallBuffer)}
 	c.link = newLink(nc, o)
 	s.add(c)
 	return c
 }
 
 // Do makes one exchange and fills in res. A response that came whole is no error, whatever its status. The timeout
-// counts from Response.Sent; 0 means none, and one below 0 has passed. Every error is an *Error, after which the
+// counts from Response.Sent, or from each read (Options.EachRead); 0 means none, and one below 0 has passed. Every error is an *Error, after which the
 // connection must be closed, as after a response without KeepAlive.
 func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 	*res = Response{}

@@ -54,6 +54,16 @@ func (c *Conn) space() []byte {
 	return c.buf[c.filled:]
 }
 
+// rearm gives an exchange another timeout, unless it was cut in the meantime.
+func (c *Conn) rearm(now time.Duration) {
+	if c.timeout <= 0 {
+		return
+	}
+	if next := int64(now + c.timeout); c.state.CompareAndSwap(c.armed, next) {
+		c.armed = next
+	}
+}
+
 func (c *Conn) grow(size int) {
 	grown := make([]byte, size)
 	copy(grown, c.buf[:c.filled])
@@ -71,6 +81,9 @@ func (c *Conn) received(n int) (over bool) {
 	c.filled += n
 	if c.parser.feed(c.buf[:c.filled]) {
 		return true
+	}
+	if c.patient {
+		c.rearm(now)
 	}
 	full := c.filled == len(c.buf)
 	c.filled = c.parser.compact(c.buf[:c.filled])
