@@ -30,21 +30,23 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	t := c.newTrial(extent{time: b.Trial, count: b.Iterations}, true)
 	t.seed = b.Seed ^ uint64(at.block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
 	servers := r.servers.usage(c.plan.Servers)
-	before := readUsage()
+	still := watchStillness()
+	before := r.watch.read()
 	t.start = now()
 	if t.until != unset {
 		t.until = t.start + b.Trial
 	}
 	t.run(ctx)
 	end := now()
-	after := readUsage()
+	after := r.watch.read()
+	pauses := still.end()
 	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
 	record := t.result(at, end)
 	record.LeadIn, c.leadIn = c.leadIn, 0
 	record.StartedAt = (t.start - r.started).Seconds()
 	record.Partial = ctx.Err() != nil
 	servers.charge(r.servers.usage(c.plan.Servers), record)
-	watchGenerator(record, t, before, after)
+	watchGenerator(record, t, before, after, pauses)
 	watchRepeats(record)
 	if err := record.Record(c.rec.shards[0].recorders()); err != nil {
 		return nil, err

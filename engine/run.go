@@ -76,6 +76,7 @@ type runner struct {
 	run     *result.Run
 	cells   [][]*cell // by benchmark: its cells, then its placebos
 	servers *servers
+	watch   *generatorWatch
 	permit  permitFunc
 	sweeper *http1.Sweeper
 	spares  spares
@@ -89,6 +90,7 @@ type runner struct {
 
 func newRunner(p *spec.Plan, o Options) *runner {
 	r := &runner{plan: p, options: o, started: now(), permit: newPolicy(p, o.Approved).permit, sweeper: http1.NewSweeper(now)}
+	r.watch = newGeneratorWatch("/")
 	r.run = newRecord(p, o)
 	r.began = r.run.Info.StartedAt
 	for _, b := range p.Benchmarks {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"bench/result"
@@ -15,32 +16,59 @@ const (
 	maxMissed    = 0.02 // of the schedule
 	maxPaused    = 0.10 // of the time, for the garbage collector
 	maxStolen    = 0.05 // of all cores' time
+	maxQueued    = 0.75 // of the time that requests took, for its threads' waiting for a processor
+	maxUnserved  = 0.80 // of the processor time that its threads asked for
+	muchQueued   = 0.25 // of the time that requests took: no more than a warning
+	maxStill     = 0.25 // of the time, in which nothing of the generator ran
+	maxStopped   = 0.05 // of the time, when something stopped it for so long as no busy machine does
+	maxThrottled = 0.05 // of the time
 	maxRepeated  = 0.01 // of the requests
 )
 
+const (
+	// stoppedFor is a pause that is no scheduler's doing: it was stopped.
+	stoppedFor = 100 * time.Millisecond
+	// leastStolen is the least stolen time that can be told: the system counts it in hundredths of a second.
+	leastStolen = 2 * time.Second / userHZ
+	// leastJudged is how long a trial must be for waits of its threads to be of the requests, and not of its own beginning.
+	leastJudged = 50 * time.Millisecond
+)
+
 // watchGenerator puts what the generator cost on a trial's record, and why the trial is not valid if it is not.
-func watchGenerator(record *result.Trial, t *trial, before, after usage) {
+func watchGenerator(record *result.Trial, t *trial, before, after usage, pauses []time.Duration) {
 	elapsed := after.at - before.at
 	if elapsed <= 0 {
 		return
 	}
+	own := &record.Generator
 	if before.hasCPU && after.hasCPU {
 		used := after.cpu - before.cpu
-		record.Generator.CPUShare = used.Seconds() / elapsed.Seconds() / float64(before.procs)
+		own.CPUShare = used.Seconds() / elapsed.Seconds() / float64(before.procs)
 		if record.Requests > 0 {
-			record.Generator.CPUPerRequest = used.Seconds() / float64(record.Requests)
+			own.CPUPerRequest = used.Seconds() / float64(record.Requests)
 		}
 	}
+	own.Queued = queuedBetween(before, after).Seconds()
+	own.Throttled = (after.throttled - before.throttled).Seconds()
+	for _, p := range pauses[:min(len(pauses), stillKept)] {
+		own.Still = append(own.Still, p.Seconds())
+	}
 	limit := t.lateLimit()
-	v := judge{record: record}
-	v.hold(record.Generator.CPUShare <= maxCPUShare, "the load generator used more than %.0f %% of its %d cores",
+	v := judge{record: record, elapsed: elapsed}
+	v.hold(own.CPUShare <= maxCPUShare, "the load generator used more than %.0f %% of its %d cores",
 		100*maxCPUShare, before.procs)
 	v.waiting(before, after, limit)
-	v.lateSends(t, limit)
+	v.stopped(before, after, pauses)
+	if t.open {
+		v.schedule(t, limit)
+	} else {
+		v.starved(t, after.cpu-before.cpu)
+	}
 	v.hold(record.ErrorKinds[exhausted.String()] == 0, "no file descriptor or local port was left")
 	if before.hasLost && after.hasLost {
-		share := (after.stolen - before.stolen).Seconds() / elapsed.Seconds() / float64(before.procs)
-		v.hold(share <= maxStolen, "the hypervisor took more than %.0f %% of the machine's time", 100*maxStolen)
+		stolen := after.stolen - before.stolen
+		share := stolen.Seconds() / elapsed.Seconds() / float64(before.procs)
+		v.hold(share <= maxStolen || stolen <= leastStolen, "the hypervisor took more than %.0f %% of the machine's time", 100*maxStolen)
 	}
 }
 
@@ -63,13 +91,23 @@ func quantile(r *result.Recorder, q float64) time.Duration {
 }
 
 // A judge collects the reasons why a trial is not valid.
-type judge struct{ record *result.Trial }
+type judge struct {
+	record  *result.Trial
+	elapsed time.Duration
+}
 
 // hold notes a reason unless the condition holds.
 func (v judge) hold(ok bool, reason string, values ...any) {
 	if !ok {
 		v.record.Reasons = append(v.record.Reasons, fmt.Sprintf(reason, values...))
 	}
+}
+
+// warn notes what changes how the trial's numbers should be read.
+func (v judge) warn(code, summary string, severity float64, detail string, values ...any) {
+	v.record.Warnings = append(v.record.Warnings, result.Warning{
+		Code: code, Summary: summary, Severity: severity, Detail: fmt.Sprintf(detail, values...),
+	})
 }
 
 // waiting judges how long the generator's own work waited for a processor, and for its garbage collector. A wait that
@@ -79,28 +117,81 @@ func (v judge) waiting(before, after usage, limit time.Duration) {
 	v.hold(usual <= limit, "the load generator's own work waited for a processor")
 	rare := quantileBetween(before.waits, after.waits, 0.99)
 	if usual <= limit && rare > limit {
-		v.record.Warnings = append(v.record.Warnings, result.Warning{
-			Code: "generator_waited", Summary: "The load generator sometimes waited for a processor",
-			Detail: fmt.Sprintf("One in a hundred of its steps waited %v or longer, so the tails (p99 and beyond) are partly "+
-				"its own. Something else used this machine's processors.", rare.Round(time.Microsecond)),
-			Severity: rare.Seconds(),
-		})
+		v.warn("generator_waited", "The load generator sometimes waited for a processor", rare.Seconds(),
+			"One in a hundred of its steps waited %v or longer, so the tails (p99 and beyond) are partly its own. Something else "+
+				"used this machine's processors.", rare.Round(time.Microsecond))
 	}
 	paused := totalBetween(before.pauses, after.pauses)
-	v.hold(paused.Seconds() <= maxPaused*(after.at-before.at).Seconds(),
+	v.hold(paused.Seconds() <= maxPaused*v.elapsed.Seconds(),
 		"the load generator's garbage collector stopped it for more than %.0f %% of the time", 100*maxPaused)
 }
 
-// lateSends judges the schedule: whether it was kept, and how exactly.
-func (v judge) lateSends(t *trial, limit time.Duration) {
-	if !t.open {
+// stopped judges the times in which nothing of the generator ran, whoever stopped it. Where they are few, they are in the
+// tails, which are judged with them in mind.
+func (v judge) stopped(before, after usage, pauses []time.Duration) {
+	if asleep := after.asleep - before.asleep; asleep > stillFor {
+		v.hold(false, "the machine was suspended for %v", asleep.Round(time.Millisecond))
+	}
+	throttled := after.throttled - before.throttled
+	v.hold(throttled.Seconds() <= maxThrottled*v.elapsed.Seconds(),
+		"a CPU quota of its control group held the load generator back for more than %.0f %% of the time", 100*maxThrottled)
+	var still time.Duration
+	for _, p := range pauses {
+		still += p
+	}
+	if still == 0 {
 		return
 	}
-	late := quantile(t.cell.rec.shards[0].clocks[clockSendLag], 0.99)
-	v.hold(late <= limit, "requests were sent later than %v after they were due (p99)", limit.Round(time.Microsecond))
+	limit := maxStill
+	if pauses[0] >= stoppedFor {
+		limit = maxStopped
+	}
+	share := still.Seconds() / v.elapsed.Seconds()
+	v.hold(share <= limit, "the load generator stood still for more than %.0f %% of the time, once for %v: it was stopped, or starved",
+		100*limit, pauses[0].Round(time.Millisecond))
+	if share <= limit {
+		v.warn("generator_stood_still", "The load generator stood still for a moment", pauses[0].Seconds(),
+			"Nothing of it ran for up to %v, %v in all. Requests that were under way look slower than they were, and limits and "+
+				"comparisons are judged with that in mind.", pauses[0].Round(time.Millisecond), still.Round(time.Millisecond))
+	}
+}
+
+// starved judges a closed loop, whose requests wait for the generator unseen: to be sent, and to be received. On a machine
+// that is merely busy its threads wait, too, but get most of what they ask for.
+func (v judge) starved(t *trial, cpu time.Duration) {
+	busy, queued := t.cell.rec.shards[0].busy.Seconds(), v.record.Generator.Queued
+	unserved := queued > maxUnserved*(queued+cpu.Seconds())
+	switch {
+	case v.elapsed < leastJudged:
+	case queued > maxQueued*busy && unserved:
+		v.hold(false, "the load generator's threads waited for a processor for more than %.0f %% of the time that its requests took",
+			100*maxQueued)
+	case queued > muchQueued*busy:
+		v.warn("generator_queued", "The load generator's threads waited for a processor", queued/busy,
+			"In one trial they waited for %.0f %% as long as its requests took, so its numbers are partly this machine's. Cells that "+
+				"take turns meet the same, so comparisons stand.", 100*queued/busy)
+	}
+}
+
+// schedule judges whether the schedule was kept. That a few were sent late is judged where a number hangs on them (see
+// result); that most were is the generator's fault at large.
+func (v judge) schedule(t *trial, limit time.Duration) {
+	late := mostly(t.cell.rec.shards[0].clocks[clockSendLag])
+	v.hold(late <= limit, "most requests were sent later than %v after they were due", limit.Round(time.Microsecond))
 	planned := t.started + v.record.Missed
 	v.hold(float64(v.record.Missed) <= maxMissed*float64(planned), "more than %.0f %% of the scheduled arrivals were never sent",
 		100*maxMissed)
+}
+
+// mostly is what the median is above at 99 %: so much more than half of the values are larger that chance is no excuse.
+// Of fewer than seven values nothing is sure, and it is 0.
+func mostly(r *result.Recorder) time.Duration {
+	const sigmas = 2.33
+	if r == nil || r.Count() < 7 {
+		return 0
+	}
+	n := float64(r.Count())
+	return quantile(r, max(0, 0.5-sigmas*0.5/math.Sqrt(n)))
 }
 
 // watchRepeats warns when many requests had to be sent again. A few are what a server's idle timeout costs; a server that

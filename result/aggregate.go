@@ -165,6 +165,7 @@ func serverUse(trials []Trial) (cpuPerRequest, peakMemory *float64) {
 }
 
 func generatorUse(trials []Trial) Generator {
+	var g Generator
 	var cpu, requests, share, duration float64
 	for i := range trials {
 		t := &trials[i]
@@ -172,8 +173,9 @@ func generatorUse(trials []Trial) Generator {
 		requests += float64(t.Requests)
 		share += t.Generator.CPUShare * t.Duration
 		duration += t.Duration
+		g.Queued += t.Generator.Queued
+		g.Throttled += t.Generator.Throttled
 	}
-	var g Generator
 	if requests > 0 {
 		g.CPUPerRequest = cpu / requests
 	}

@@ -117,6 +117,12 @@ type Buffered struct {
 type Generator struct {
 	CPUPerRequest float64 `json:"cpu_per_request"` // CPU seconds
 	CPUShare      float64 `json:"cpu_share"`       // of the cores it may use
+	// Queued is how long its threads waited for a processor, added up, and Throttled how long a quota gave it none; seconds.
+	Queued    float64 `json:"queued,omitempty"`
+	Throttled float64 `json:"throttled,omitempty"`
+	// Still are the times at which nothing of it ran for 10 ms or longer: how long each was, the longest first; seconds. Of
+	// very many the longest are kept. A cell has none of its own.
+	Still []float64 `json:"still,omitempty"`
 }
 
 // Spread is a metric's mean and median over trials.

@@ -1,0 +1,73 @@
+package engine
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// judgedTrial judges a closed trial of a second whose 200 requests took 5 ms each, by what the generator met.
+func judgedTrial(change func(before, after *usage), pauses ...time.Duration) *result.Trial {
+	c := &cell{plan: spec.Cell{Arrival: spec.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
+	s := c.rec.shards[0]
+	for range 200 {
+		s.record(clockService, 5*time.Millisecond)
+	}
+	s.busy = time.Second
+	before := newGeneratorWatch("/nowhere").read()
+	after := before
+	after.at += time.Second
+	after.cpu += 50 * time.Millisecond
+	after.queued, before.queued = map[string]time.Duration{}, map[string]time.Duration{}
+	if change != nil {
+		change(&before, &after)
+	}
+	record := &result.Trial{Duration: 1, Counts: result.Counts{Requests: 200}}
+	watchGenerator(record, &trial{cell: c}, before, after, pauses)
+	return record
+}
+
+func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
+	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+	for name, c := range map[string]struct {
+		change func(before, after *usage)
+		pauses []time.Duration
+		reason string // a part of it; empty: valid
+		warned string
+	}{
+		"nothing":                     {},
+		"a moment":                    {pauses: []time.Duration{ms(12)}, warned: "generator_stood_still"},
+		"a stop":                      {pauses: []time.Duration{ms(2000)}, reason: "stood still"},
+		"a stop of a tenth":           {pauses: []time.Duration{ms(110)}, reason: "stood still"},
+		"many short ones":             {pauses: []time.Duration{ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30)}, reason: "starved"},
+		"a suspended machine":         {change: func(_, a *usage) { a.asleep += time.Hour }, reason: "suspended for 1h0m0s"},
+		"a clock that drifts":         {change: func(_, a *usage) { a.asleep += time.Microsecond }},
+		"a quota":                     {change: func(_, a *usage) { a.throttled += ms(300) }, reason: "CPU quota"},
+		"a quota that hardly matters": {change: func(_, a *usage) { a.throttled += ms(20) }},
+		"no processor":                {change: func(_, a *usage) { a.queued["1"] = ms(900) }, reason: "waited for a processor"},
+		"a busy machine":              {change: func(_, a *usage) { a.queued["1"] = ms(300) }, warned: "generator_queued"},
+		"much work on a busy machine": {change: func(_, a *usage) { a.queued["1"], a.cpu = ms(900), a.cpu+ms(700) }, warned: "generator_queued"},
+		"a hypervisor":                {change: func(b, a *usage) { b.hasLost, a.hasLost, a.stolen = true, true, b.stolen+ms(400) }, reason: "hypervisor"},
+		"what the system can't resolve": {change: func(b, a *usage) {
+			b.procs, a.procs, b.hasLost, a.hasLost, a.stolen = 1, 1, true, true, b.stolen+ms(20)
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			record := judgedTrial(c.change, c.pauses...)
+			got := strings.Join(record.Reasons, "; ")
+			if c.reason == "" && got != "" || !strings.Contains(got, c.reason) {
+				t.Errorf("reasons %q, want %q", got, c.reason)
+			}
+			var codes []string
+			for _, w := range record.Warnings {
+				codes = append(codes, w.Code)
+			}
+			if strings.Join(codes, " ") != c.warned {
+				t.Errorf("warnings %v, want %q", codes, c.warned)
+			}
+		})
+	}
+}
