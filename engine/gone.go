@@ -2,40 +2,65 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"bench/result"
+	"bench/spec"
 )
 
 // returnWithin is how long a target that can't be reached any more has to come back: a server may be restarted.
 const returnWithin = 2 * time.Second
 
-// gone says that the targets of a cell went away during its trial: no request of it found anybody, and nobody is there
-// now. A target that is down before there is load is probe's business.
-func (r *runner) gone(ctx context.Context, c *cell, t *result.Trial) error {
+// gone says that a trial found nobody, and that nobody is there now: no request of it found its target, and none of the
+// cell's targets can be reached. A benchmark that measures what is down goes on as long as any target of the run is there;
+// one that doesn't ends with the first that isn't. A target that is down before there is load is probe's business.
+func (r *runner) gone(ctx context.Context, benchmark int, c *cell, t *result.Trial) error {
 	if t == nil || t.Requests == 0 || unreached(t) < t.Requests {
 		return nil
 	}
 	for deadline := now() + returnWithin; ; pause(ctx, pollEvery) {
-		err := r.probeCell(ctx, c, map[string]bool{})
-		if err == nil || ctx.Err() != nil {
-			return ctx.Err()
+		lost, err := r.lost(ctx, benchmark, c)
+		if err != nil || len(lost.list) == 0 {
+			return err
 		}
 		if now() >= deadline {
 			t.Partial = true // a run that is resumed does it again
-			var target *TargetError
-			if errors.As(err, &target) {
+			for _, target := range lost.list {
 				target.Lost = true
 			}
-			return err
+			return lost.joined()
 		}
 	}
 }
 
+// lost are the targets because of which a run can't go on; none where it can.
+func (r *runner) lost(ctx context.Context, benchmark int, c *cell) (targets, error) {
+	s := survey{runner: r, known: map[string]*TargetError{}}
+	var lost targets
+	down, up, err := s.cell(ctx, c)
+	lost.add(down)
+	switch r.plan.Benchmarks[benchmark].Unreachable {
+	case spec.UnreachableStop:
+		return lost, err
+	case spec.UnreachableMeasure:
+		for _, cells := range r.cells {
+			for _, other := range cells {
+				if err == nil && up == 0 {
+					down, up, err = s.cell(ctx, other)
+					lost.add(down)
+				}
+			}
+		}
+	}
+	if up > 0 {
+		return targets{}, err
+	}
+	return lost, err
+}
+
 // unreached counts the requests of a trial that found nobody.
 func unreached(t *result.Trial) (n int64) {
-	for _, kind := range []errorKind{refused, unreachable, dnsFailed, connectTimedOut} {
+	for _, kind := range nobodyThere {
 		n += t.ErrorKinds[kind.String()]
 	}
 	return n

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 
 	"bench/result"
+	"bench/spec"
 )
 
 // A TargetError says that a target could not be reached: before any load was sent or, when it is Lost, any more.
@@ -34,29 +36,114 @@ func (e *TargetError) Error() string {
 // Unwrap gives the cause.
 func (e *TargetError) Unwrap() error { return e.Err }
 
-// probe opens one connection to each target and closes it again, so that a target that is down is found before any
-// load. The errors of all of them are told at once.
+// probe opens one connection to each target and closes it again, so that a run that can't be done ends before any load.
+// That is so where nobody answers at all, or a target is down that its benchmark doesn't want measured as it is. Each
+// target is told once: in the error, or in a warning.
 func (r *runner) probe(ctx context.Context) error {
-	var all []error
-	seen := map[string]bool{}
-	for _, cells := range r.cells {
+	s := survey{runner: r, known: map[string]*TargetError{}}
+	var fatal, measured targets
+	up := 0
+	for i, cells := range r.cells {
 		for _, c := range cells {
-			if err := r.probeCell(ctx, c, seen); err != nil {
-				all = append(all, err)
+			down, alive, err := s.cell(ctx, c)
+			if err != nil {
+				return err
+			}
+			up += alive
+			if r.measures(i, c, down, alive) {
+				measured.add(down)
+			} else {
+				fatal.add(down)
 			}
 		}
 	}
-	return errors.Join(all...)
+	if up == 0 {
+		fatal.add(measured.list)
+	}
+	if len(fatal.list) > 0 {
+		return fatal.joined()
+	}
+	for _, t := range measured.list {
+		r.warn(result.Warning{
+			Code: "unreachable", Summary: "A target can't be reached, and is measured as it is",
+			Detail: fmt.Sprintf("%s, where request %q goes: %v.", t.URL, t.Request, t.Err), Range: t.Range,
+		})
+	}
+	return nil
 }
 
-// probeCell probes the targets of one cell, but for those that were seen. The error is nil, a cancelled context's, a
-// *TargetError or several of these.
-func (r *runner) probeCell(ctx context.Context, c *cell, seen map[string]bool) error {
-	var all []error
-	for i := range c.requests {
-		if err := r.probeRequest(ctx, c, i, seen); err != nil {
-			all = append(all, err)
+// measures says whether a cell is to be measured although targets of it are down.
+func (r *runner) measures(benchmark int, c *cell, down []*TargetError, alive int) bool {
+	for _, t := range down {
+		if !t.measurable() {
+			return false
 		}
+	}
+	switch r.plan.Benchmarks[benchmark].Unreachable {
+	case spec.UnreachableMeasure:
+		return true
+	case spec.UnreachableStop:
+		return false
+	}
+	return !c.pooled() && alive > 0
+}
+
+// A survey finds out which targets can be reached; each way to one is tried once.
+type survey struct {
+	*runner
+	known map[string]*TargetError // nil: reached
+}
+
+// cell looks at the targets of one cell: those that are down, and how many aren't.
+func (s survey) cell(ctx context.Context, c *cell) (down []*TargetError, up int, err error) {
+	seen := map[string]bool{}
+	for i := range c.plan.Group.Requests {
+		planned := c.plan.Group.Requests[i]
+		u, err := url.Parse(planned.URL)
+		if err != nil {
+			return nil, 0, err
+		}
+		where := u.Scheme + "://" + u.Host
+		if seen[where] {
+			continue
+		}
+		seen[where] = true
+		way := fmt.Sprint(where, c.plan.Client)
+		found, tried := s.known[way]
+		if !tried {
+			if err := s.connectOnce(ctx, c, u); err != nil {
+				found = &TargetError{URL: where, Request: planned.Name, Range: planned.Range, Err: err}
+			}
+			if ctx.Err() != nil {
+				return nil, 0, ctx.Err()
+			}
+			s.known[way] = found
+		}
+		if found == nil {
+			up++
+		} else {
+			down = append(down, found)
+		}
+	}
+	return down, up, nil
+}
+
+// Targets are those that are down, each once, however many ways lead there.
+type targets struct{ list []*TargetError }
+
+func (ts *targets) add(down []*TargetError) {
+	for _, t := range down {
+		if !slices.ContainsFunc(ts.list, func(other *TargetError) bool { return other.URL == t.URL }) {
+			ts.list = append(ts.list, t)
+		}
+	}
+}
+
+// joined is one error that tells them all; nil without any.
+func (ts *targets) joined() error {
+	all := make([]error, len(ts.list))
+	for i, t := range ts.list {
+		all[i] = t
 	}
 	if len(all) == 1 {
 		return all[0]
@@ -64,29 +151,21 @@ func (r *runner) probeCell(ctx context.Context, c *cell, seen map[string]bool) e
 	return errors.Join(all...)
 }
 
-func (r *runner) probeRequest(ctx context.Context, c *cell, i int, seen map[string]bool) error {
-	planned := c.plan.Group.Requests[i]
-	u, err := url.Parse(planned.URL)
-	if err != nil || c.plan.Client.HTTPVersion == "3" { // QUIC has no connection to open without its handshake
-		return err
-	}
-	where := u.Scheme + "://" + u.Host
-	key := fmt.Sprint(where, c.plan.Client)
-	if seen[key] {
-		return nil
-	}
-	seen[key] = true
-	if err := r.connectOnce(ctx, c, u); err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		return &TargetError{URL: where, Request: planned.Name, Range: planned.Range, Err: err}
-	}
-	return nil
+// measurable says that the target itself is what can't be reached: no route, no such name, nobody who listens. To be
+// forbidden to go there, say, is no measurement.
+func (e *TargetError) measurable() bool {
+	var f *failure
+	return errors.As(e.Err, &f) && slices.Contains(nobodyThere, f.kind)
 }
+
+// nobodyThere are the kinds of error of a request that found nobody.
+var nobodyThere = []errorKind{refused, unreachable, dnsFailed, connectTimedOut}
 
 // connectOnce goes the way a request would go, as far as the TCP connection.
 func (r *runner) connectOnce(ctx context.Context, c *cell, u *url.URL) error {
+	if c.plan.Client.HTTPVersion == "3" {
+		return nil // QUIC has no connection to open without its handshake
+	}
 	o, err := originOf(u, originPorts[u.Scheme])
 	if err != nil {
 		return err

@@ -183,7 +183,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 		began := now()
 		t, err := r.trial(ctx, c, b, place{block: block, order: order})
 		if err == nil {
-			err = r.gone(ctx, c, t)
+			err = r.gone(ctx, i, c, t)
 		}
 		if t != nil {
 			r.keep(i, k, t)

@@ -40,6 +40,12 @@ var benchmarkBlock = &blockType{
 			Name: "warmup", Kind: warmupKind, Default: "1s",
 			Doc: "How long each cell runs unrecorded before the first block; `\"auto\"` finds out.",
 		},
+		{
+			Name: "unreachable", Kind: textKind, Default: "\"measure\" for batches with another target that is there, else \"stop\"",
+			Words: []string{UnreachableMeasure, UnreachableStop},
+			Doc: "What a target that can't be reached at the start means: `\"measure\"` what becomes of its requests, and of the others of " +
+				"their batch; or `\"stop\"`: the run can't be done. When nobody is there at all, it can't in any case.",
+		},
 		{Name: "cooldown", Kind: durationKind, Default: "0s", Doc: "Pause after each trial."},
 		{Name: "seed", Kind: wholeKind, Default: "drawn, and recorded", Bounds: bounds{Most: 1 << 53}, Doc: "Fixes all that is drawn by chance: orders, arrivals."},
 	},

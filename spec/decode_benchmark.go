@@ -65,6 +65,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 		bm.Name, bm.Key, bm.HasKey = b.name, i.key, i.hasKey
 		bm.Description = f.constant("description", "")
 		bm.Range = rangeOf(b.header)
+		bm.Unreachable = f.constant("unreachable", "")
 		bm.groups = f.groups("groups")
 		bm.strategies = f.strategies("strategies")
 		bm.schedule(f, e.spec.options.Overrides)

@@ -121,6 +121,11 @@ func (bm *benchmark) explainSchedule(o Overrides, c Cell) []Setting {
 	}
 	x.add(warmup, "warmup")
 	x.add(bm.Cooldown.String(), "cooldown")
+	unreachable := bm.Unreachable
+	if unreachable == "" {
+		unreachable = benchmarkBlock.argument("unreachable").Default
+	}
+	x.add(unreachable, "unreachable")
 	seed := "from the run's"
 	if bm.seeded {
 		seed = strconv.FormatUint(bm.Seed, 10)

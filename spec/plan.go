@@ -86,6 +86,9 @@ type Benchmark struct {
 	Trial       time.Duration `json:"trial,omitempty"`       // a trial's measured time; 0 when Iterations count
 	Iterations  int           `json:"iterations,omitempty"`  // batches a trial; requests for pool
 	EarlyStop   bool          `json:"early_stop,omitempty"`
+	// Unreachable says what a target that is down at the start means: UnreachableStop, UnreachableMeasure or, "", the latter
+	// for batches of which another target is there.
+	Unreachable string        `json:"unreachable,omitempty"`
 	Cells       []Cell        `json:"cells"`
 	Placebos    []Cell        `json:"placebos,omitempty"`
 	Range       *result.Range `json:"range,omitempty"`
@@ -95,6 +98,12 @@ type Benchmark struct {
 func (b Benchmark) Title() string {
 	return result.BenchmarkName{Name: b.Name, Key: b.Key, HasKey: b.HasKey}.String()
 }
+
+// What a target that is down means: that the run can't be done, or one more thing to be measured.
+const (
+	UnreachableStop    = "stop"
+	UnreachableMeasure = "measure"
+)
 
 // LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the
 // trial but at most 150 ms, and 0 for batches, counted iterations and stages.
