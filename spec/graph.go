@@ -37,7 +37,9 @@ type hop struct {
 func arrange(all *declarations, inTextOrder []*declaration) *graph {
 	g := &graph{all: all, circular: map[*declaration]bool{}, state: map[*declaration]visitState{}}
 	for _, d := range inTextOrder {
-		g.visit(d)
+		if g.state[d] == unvisited { // what stands after something that needs it has its place already
+			g.visit(d)
+		}
 	}
 	return g
 }

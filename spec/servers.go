@@ -29,15 +29,26 @@ func (b *builder) addServers() {
 	}
 }
 
-// behindServers are the server blocks that other servers refer to: what is behind a proxy is needed with it.
+// behindServers are the server blocks that other servers refer to, be it through locals: what is behind a proxy is needed
+// with it.
 func (b *builder) behindServers() map[*block]bool {
-	found := map[*block]bool{}
-	for _, x := range b.e.spec.all.blocks["server"] {
-		for _, ref := range blockReferences(nil, x) {
-			if d := b.e.spec.all.byAddress[ref.root+"."+ref.name]; ref.root == "server" && d != nil {
+	found, seen := map[*block]bool{}, map[*declaration]bool{}
+	var follow func(refs []reference)
+	follow = func(refs []reference) {
+		for _, ref := range refs {
+			d := b.e.spec.all.byAddress[ref.root+"."+ref.name]
+			if d == nil || seen[d] {
+				continue
+			}
+			seen[d] = true
+			if ref.root == "server" {
 				found[d.block] = true
 			}
+			follow(d.references())
 		}
+	}
+	for _, x := range b.e.spec.all.blocks["server"] {
+		follow(blockReferences(nil, x))
 	}
 	return found
 }
