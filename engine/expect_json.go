@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math/big"
 	"slices"
 
 	"github.com/ohler55/ojg/jp"
@@ -86,16 +87,27 @@ func sameJSON(a, b any) bool {
 	return sameNumber(a, b)
 }
 
-// sameNumber compares whole numbers exactly, and others as the nearest float64.
+// sameNumber compares numbers digit by digit, however they are written: an id beyond 2^53 is not its neighbour. What the
+// parser has rounded to a float64 can only be compared as one.
 func sameNumber(a, b any) bool {
 	m, okM := whole(a)
 	n, okN := whole(b)
 	if okM && okN {
 		return m == n
 	}
+	if !rounded(a) && !rounded(b) {
+		x, okX := exact(a)
+		y, okY := exact(b)
+		return okX && okY && x.Cmp(y) == 0
+	}
 	x, okX := float(a)
 	y, okY := float(b)
 	return okX && okY && x == y
+}
+
+func rounded(value any) bool {
+	_, is := value.(float64)
+	return is
 }
 
 // whole is a number as an integer, if it is held as one and fits. Spec and parser hold numbers as int, int64, float64
@@ -111,6 +123,28 @@ func whole(value any) (int64, bool) {
 		return n, err == nil
 	}
 	return 0, false
+}
+
+const (
+	// exactBits are as many as a spec's numbers have.
+	exactBits = 512
+	// exactDigits are more than those bits hold. A longer number is a server's, and read as far as that.
+	exactDigits = 200
+)
+
+// exact is a number of which no digit is lost.
+func exact(value any) (*big.Float, bool) {
+	text, ok := value.(json.Number)
+	if !ok {
+		n, ok := whole(value)
+		return new(big.Float).SetPrec(exactBits).SetInt64(n), ok
+	}
+	if len(text) > exactDigits {
+		n, err := text.Float64()
+		return new(big.Float).SetPrec(exactBits).SetFloat64(n), err == nil
+	}
+	n, _, err := big.ParseFloat(text.String(), 10, exactBits, big.ToNearestEven)
+	return n, err == nil
 }
 
 func float(value any) (float64, bool) {

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ohler55/ojg/oj"
+
 	"bench/spec"
 )
 
@@ -73,6 +75,8 @@ func TestExpectations(t *testing.T) {
 		{"json number as a float", in("$.age", 36.0), doc, none, ""},
 		{"json number as text", in("$.age", json.Number("36")), doc, none, ""},
 		{"json number written differently", in("$.height", json.Number("1.7")), doc, none, ""},
+		{"json number beyond float64", in("$.big", json.Number("9007199254740993")), doc, none, ""},
+		{"json number next to one beyond float64", in("$.big", json.Number("9007199254740992")), doc, badExpectation, "json $.big: expected 9007199254740992, found 9007199254740993"},
 		{"json number differs", in("$.age", 36.5), doc, badExpectation, "json $.age: expected 36.5, found 36"},
 		{"json number is no string", in("$.age", "36"), doc, badExpectation, `json $.age: expected "36", found 36`},
 		{"json string is no number", in("$.name", 1), doc, badExpectation, `json $.name: expected 1, found "Ada"`},
@@ -145,6 +149,33 @@ func TestStatusChecksAllocateNothing(t *testing.T) {
 		good, bad := answered(200, "", "Content-Type", "text/html; charset=utf-8"), answered(500, "")
 		if n := testing.AllocsPerRun(100, func() { check(good); check(bad) }); n != 0 {
 			t.Errorf("%+v: %v allocations", expect, n)
+		}
+	}
+}
+
+func TestNumbersAreComparedDigitByDigit(t *testing.T) {
+	numbers := []string{
+		"9007199254740992", "9007199254740993", "9223372036854775806", "9223372036854775807", "9223372036854775808",
+		"18446744073709551614", "18446744073709551615", "18446744073709551616", "-9223372036854775808", "-9223372036854775809",
+		"123456789012345678901234567890", "123456789012345678901234567891", "0.1", "0.2", "1e300", "1e-300",
+	}
+	for i, expected := range numbers {
+		for j, given := range numbers {
+			document, err := oj.Parse([]byte(given))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := sameJSON(json.Number(expected), document); got != (i == j) {
+				t.Errorf("expected %s, given %s: same is %t", expected, given, got)
+			}
+		}
+	}
+	for _, same := range [][2]any{
+		{json.Number("1e2"), int64(100)}, {json.Number("100.0"), int64(100)}, {0.5, json.Number("0.50")}, {3, 3.0},
+		{json.Number("1" + strings.Repeat("0", 300)), 1e300},
+	} {
+		if !sameJSON(same[0], same[1]) || !sameJSON(same[1], same[0]) {
+			t.Errorf("%v and %v are the same number", same[0], same[1])
 		}
 	}
 }

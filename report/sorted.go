@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -26,6 +27,13 @@ func plainValue(v any) string {
 		return v
 	case float64:
 		return trimZeros(fmt.Sprintf("%.6g", v))
+	case json.Number: // read from a file, or more than a float64 can hold
+		const idDigits = 20 // of 64 bits
+		n, err := v.Float64()
+		if err != nil || len(v) <= idDigits && !strings.ContainsAny(v.String(), ".eE") {
+			return v.String() // an id keeps its digits
+		}
+		return trimZeros(fmt.Sprintf("%.6g", n))
 	}
 	text, err := json.Marshal(v)
 	if err != nil {

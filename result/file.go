@@ -120,10 +120,24 @@ func Parse(text []byte) (*Run, error) {
 		return nil, err
 	}
 	var r Run
-	if err := json.Unmarshal(text, &r); err != nil {
+	if err := Decode(text, &r); err != nil {
 		return nil, explainJSON(err)
 	}
 	return &r, nil
+}
+
+// Decode reads one JSON value with nothing behind it. Where any type is wanted, a number keeps its digits as a json.Number:
+// a float64 would change the great ones.
+func Decode(text []byte, into any) error {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(into); err != nil {
+		return err
+	}
+	if rest := bytes.TrimSpace(text[d.InputOffset():]); len(rest) > 0 {
+		return fmt.Errorf("there is more behind its end, from byte %d", d.InputOffset())
+	}
+	return nil
 }
 
 func checkVersion(version *string) error {

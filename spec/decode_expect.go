@@ -1,14 +1,12 @@
 package spec
 
 import (
-	stdjson "encoding/json"
 	"mime"
 	"regexp"
 	"strings"
 
 	"github.com/ohler55/ojg/jp"
 	"github.com/zclconf/go-cty/cty"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
 // expect reads what a response must be.
@@ -87,13 +85,5 @@ func (f *fields) plainValue(v cty.Value) any {
 		f.unknown = true
 		return knownAfterStart
 	}
-	text, err := ctyjson.Marshal(v, v.Type())
-	if err != nil {
-		return nil
-	}
-	var plain any
-	if stdjson.Unmarshal(text, &plain) != nil {
-		return nil
-	}
-	return plain
+	return withoutTypes(v)
 }

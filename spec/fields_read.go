@@ -116,17 +116,19 @@ func (f *fields) shown(v cty.Value) string {
 	return numberText(v)
 }
 
-// violated says what a number must be when it is not inside the bounds, "" when it is.
+// violated says what a number must be when it is not inside the bounds, "" when it is. No digit of it is rounded away:
+// 9007199254740993 is beyond 9007199254740992.
 func (b bounds) violated(v cty.Value) string {
-	n, _ := v.AsBigFloat().Float64()
+	n := v.AsBigFloat()
+	least, most := n.Cmp(big.NewFloat(b.Least)), n.Cmp(big.NewFloat(b.Most))
 	switch {
 	case b == bounds{}:
 		return ""
-	case b.Above && n <= b.Least:
+	case b.Above && least <= 0:
 		return "more than " + plain(b.Least)
-	case n < b.Least && b.Most == 0:
+	case least < 0 && b.Most == 0:
 		return "at least " + plain(b.Least)
-	case n < b.Least, b.Most != 0 && n > b.Most:
+	case least < 0, b.Most != 0 && most > 0:
 		return "from " + plain(b.Least) + " to " + plain(b.Most)
 	}
 	return ""

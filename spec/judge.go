@@ -1,14 +1,12 @@
 package spec
 
 import (
-	stdjson "encoding/json"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"bench/result"
 )
@@ -160,13 +158,5 @@ func (e *evaluation) output(b *block) any {
 		e.report(caution(FailedEvaluation, arg.expr.Range(), fmt.Sprintf("Output %q has no value", b.name), "%s", why))
 		return nil
 	}
-	text, err := ctyjson.Marshal(v, v.Type())
-	if err != nil {
-		return nil
-	}
-	var plain any
-	if stdjson.Unmarshal(text, &plain) != nil {
-		return nil
-	}
-	return plain
+	return withoutTypes(v)
 }

@@ -104,7 +104,7 @@ func printRaw(s *session, name string, value any) status {
 	switch v := value.(type) {
 	case string:
 		fmt.Fprint(s.out, v)
-	case float64, bool:
+	case json.Number, float64, bool:
 		fmt.Fprint(s.out, plainText(v))
 	default:
 		return s.fail(mistake{fmt.Sprintf("The output %q is no single value", name), "-raw takes texts, numbers and truth values. Use -json."})
