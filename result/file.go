@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -79,17 +80,19 @@ func ignoreClosed(err error) error {
 // Load reads a result file. Versions with a newer minor number are read, and what this version doesn't know is ignored;
 // another major number is an error.
 func Load(path string) (*Run, error) {
-	info, err := os.Stat(path)
+	f, err := Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("load result: %w", err)
 	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("load result: %s is a folder", path)
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("load result: %w", err)
 	}
 	if info.Size() > largestFile {
 		return nil, fmt.Errorf("load result: %s has %d MB; no result is larger than %d MB", path, info.Size()>>20, largestFile>>20)
 	}
-	text, err := os.ReadFile(path)
+	text, err := io.ReadAll(f)
 	if err != nil {
 		return nil, fmt.Errorf("load result: %w", err)
 	}
@@ -102,7 +105,7 @@ func Load(path string) (*Run, error) {
 
 // Parse reads the content of a result file; see Load. The error continues a sentence that begins with the file's name.
 func Parse(text []byte) (*Run, error) {
-	text = bytes.TrimSpace(text)
+	text = bytes.TrimSpace(WithoutMark(text))
 	if len(text) == 0 {
 		return nil, errors.New("is empty")
 	}

@@ -85,8 +85,7 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 	b.args = make(map[string]*argument, len(content.Attributes))
 	for name, a := range content.Attributes {
 		kind := def.argument(name).Kind
-		b.args[name] = r.argument(a, kind.refers())
-		b.args[name].literal = !kind.evaluated()
+		b.args[name] = r.argument(a, kind)
 	}
 	b.meant = map[string]bool{}
 	first := map[string]*block{}
@@ -170,15 +169,15 @@ func generator(def *blockType) *blockType {
 // fillFree reads a body whose arguments have names of the author's choice.
 func (r *bodyReader) fillFree(b *block, body hcl.Body) {
 	attributes, diags := body.JustAttributes()
-	r.diags = append(r.diags, recode(UnknownBlock, diags)...)
+	r.diags = append(r.diags, recode(UnknownBlock, relabelled(diags))...)
 	b.args = make(map[string]*argument, len(attributes))
 	for name, a := range attributes {
-		b.args[name] = r.argument(a, false)
+		b.args[name] = r.argument(a, anyKind)
 	}
 }
 
-func (r *bodyReader) argument(a *hcl.Attribute, refs bool) *argument {
-	arg, diags := newArgument(a, refs)
+func (r *bodyReader) argument(a *hcl.Attribute, k kind) *argument {
+	arg, diags := newArgument(a, k)
 	r.diags = append(r.diags, diags...)
 	return arg
 }

@@ -28,7 +28,10 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	if diags.HasErrors() {
 		return cty.DynamicVal, recode(Syntax, diags)
 	}
-	arg, _ := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, false)
+	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, anyKind)
+	if diags.HasErrors() {
+		return cty.DynamicVal, diags
+	}
 	e := s.base
 	if run != nil {
 		e = s.after(run)

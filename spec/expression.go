@@ -47,22 +47,21 @@ func newReference(t hcl.Traversal) reference {
 	return r
 }
 
-// newArgument keeps an attribute. With refs, plain strings of the JSON syntax are references.
-func newArgument(a *hcl.Attribute, refs bool) (*argument, hcl.Diagnostics) {
-	expr, diags := native(a.Expr, refs)
-	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange}
+// newArgument keeps an attribute of some kind.
+func newArgument(a *hcl.Attribute, k kind) (*argument, hcl.Diagnostics) {
+	expr, diags := native(a.Expr, k.refers())
+	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange, literal: !k.evaluated()}
 	if isLiteral(expr) {
 		return arg, diags
 	}
-	for _, t := range expr.Variables() {
+	found := mentionsIn(expr)
+	for _, t := range found.refs {
 		arg.refs = append(arg.refs, newReference(t))
 	}
-	_ = hclsyntax.VisitAll(expr, func(n hclsyntax.Node) hcl.Diagnostics {
-		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok {
-			arg.calls = append(arg.calls, call)
-		}
-		return nil
-	})
+	arg.calls = found.calls
+	if !arg.literal { // a type finds its own
+		diags = append(diags, found.repeatedKeys()...)
+	}
 	return arg, diags
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // fields reads the arguments of one block in one scope, converted and checked as the table of blocks says.
@@ -63,7 +62,7 @@ func (f *fields) value(name string) (cty.Value, bool) {
 		f.wrong(UnknownAttribute, name, "Unknown attribute", "%s", extra)
 		return cty.NilVal, false
 	}
-	converted, err := convert.Convert(v, kind.cty())
+	converted, err := toType(v, kind.cty())
 	if err != nil {
 		f.wrong(WrongType, name, "Wrong type", "%s must be %s, not %s.%s", name, kind.wanted(), misfit(v, err), hintFor(kind, v))
 		return cty.NilVal, false

@@ -12,6 +12,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
+
+	"bench/result"
 )
 
 func fileFunctions(dir *folder) []functionRow {
@@ -41,7 +43,7 @@ func (f *folder) readText(name string) (string, error) {
 	if !utf8.Valid(content) {
 		return "", fmt.Errorf("%q is not UTF-8 text; use filebase64, or body_file to send it as it is", name)
 	}
-	return string(content), nil
+	return string(result.WithoutMark(content)), nil
 }
 
 func fileBase64Func(dir *folder) function.Function {
@@ -100,12 +102,16 @@ func templateFileFunc(dir *folder) function.Function {
 
 // fillTemplate evaluates a template that sees the given values alone. A template can't fill another: a loop of
 // templates would never end.
-func fillTemplate(dir *folder, name, text string, values map[string]cty.Value) (cty.Value, error) {
-	expr, diags := hclsyntax.ParseTemplate([]byte(text), name, hcl.InitialPos)
+func fillTemplate(dir *folder, name, template string, values map[string]cty.Value) (cty.Value, error) {
+	expr, diags := hclsyntax.ParseTemplate([]byte(template), name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return cty.NilVal, templateError(diags)
 	}
-	for _, t := range expr.Variables() {
+	mentioned := mentionsIn(expr)
+	if diags := mentioned.repeatedKeys(); diags.HasErrors() {
+		return cty.NilVal, templateError(diags)
+	}
+	for _, t := range mentioned.refs {
 		if _, ok := values[t.RootName()]; !ok {
 			known := make([]string, 0, len(values))
 			for k := range maps.Keys(values) {
@@ -121,11 +127,11 @@ func fillTemplate(dir *folder, name, text string, values map[string]cty.Value) (
 	}
 	calls := functions(dir)
 	delete(calls, "templatefile")
-	result, diags := expr.Value(&hcl.EvalContext{Variables: values, Functions: calls})
+	text, diags := expr.Value(&hcl.EvalContext{Variables: values, Functions: calls})
 	if diags.HasErrors() {
 		return cty.NilVal, templateError(diags)
 	}
-	filled, err := convert.Convert(result, cty.String)
+	filled, err := convert.Convert(text, cty.String)
 	if err != nil {
 		return cty.NilVal, errors.New("the template must give text")
 	}

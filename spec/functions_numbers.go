@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 )
@@ -89,7 +88,7 @@ var sumFunc = function.New(&function.Spec{
 		}
 		sum := cty.Zero
 		for _, v := range args[0].Elements() {
-			n, err := convert.Convert(v, cty.Number)
+			n, err := toType(v, cty.Number)
 			if err != nil || n.IsNull() {
 				return cty.NilVal, function.NewArgErrorf(0, "every element must be a number")
 			}

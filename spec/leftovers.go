@@ -171,7 +171,7 @@ func relabelled(diags hcl.Diagnostics) hcl.Diagnostics {
 		missing, isMissing := strings.CutPrefix(d.Summary, "Missing name for ")
 		extra, isExtra := strings.CutPrefix(d.Summary, "Extraneous label for ")
 		switch {
-		case d.Summary == "Duplicate argument":
+		case d.Summary == "Duplicate argument", d.Summary == "Duplicate attribute definition":
 			d.Extra = Duplicate
 		case d.Summary == "Incorrect JSON value type":
 			d.Extra = Syntax

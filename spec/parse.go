@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -12,6 +11,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
+
+	"bench/result"
 )
 
 // maxFileSize is more than any spec that people, or their scripts, write.
@@ -28,7 +29,7 @@ func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
 
 // load reads a file, as far as a spec may be long.
 func load(path, name string) (source, *hcl.Diagnostic) {
-	f, err := os.Open(path)
+	f, err := result.Open(path)
 	if err != nil {
 		return source{}, unreadable(name, err)
 	}
@@ -37,7 +38,7 @@ func load(path, name string) (source, *hcl.Diagnostic) {
 	if err != nil {
 		return source{}, unreadable(name, err)
 	}
-	return source{name: name, text: text}, nil
+	return source{name: name, text: result.WithoutMark(text)}, nil
 }
 
 // parse turns a text into a file of HCL. The file is never nil, so that its other parts can be looked at too.

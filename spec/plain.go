@@ -188,7 +188,7 @@ func conceal(d *hcl.Diagnostic) {
 	if d.Expression == nil || d.EvalContext == nil {
 		return
 	}
-	for _, t := range d.Expression.Variables() {
+	for _, t := range variablesOf(d.Expression) {
 		v, diags := t.TraverseAbs(d.EvalContext)
 		if diags.HasErrors() || v.HasMarkDeep(sensitiveMark) {
 			if CodeOf(d) == FunctionFailed || quotesValue(d.Detail, v) {
@@ -196,6 +196,14 @@ func conceal(d *hcl.Diagnostic) {
 			}
 		}
 	}
+}
+
+// variablesOf are the references of an expression.
+func variablesOf(expr hcl.Expression) []hcl.Traversal {
+	if native, ok := expr.(hclsyntax.Expression); ok {
+		return mentionsIn(native).refs
+	}
+	return expr.Variables()
 }
 
 // quotesValue says whether a text has a value's own text in it.

@@ -25,6 +25,7 @@ type given struct {
 type declaredVariable struct {
 	name      string
 	literal   bool // a text given on the command line is its value as it stands, not an expression
+	any       bool // it can be any value: it has no type, which is any
 	sensitive bool
 }
 
@@ -130,6 +131,7 @@ func (g *givenValues) flag(a Assignment) {
 }
 
 // text takes a value that was typed: as it stands where the variable's type is a plain one, otherwise as an expression.
+// What can be any value is text where it is no expression.
 func (g *givenValues) text(v declaredVariable, text, origin, pseudoFile string) {
 	if !v.sensitive {
 		g.sources[pseudoFile] = &hcl.File{Bytes: []byte(text), Body: hcl.EmptyBody()}
@@ -140,8 +142,15 @@ func (g *givenValues) text(v declaredVariable, text, origin, pseudoFile string) 
 		return
 	}
 	value, diags := expressionValue(s)
+	if diags.HasErrors() && v.any && !beginsStructure(text) {
+		value, diags = cty.StringVal(text), nil
+	}
 	if diags.HasErrors() {
-		g.diags = append(g.diags, notAnExpression(v, text, diags[0], wholeRange(s)))
+		cause := diags[0]
+		if CodeOf(cause) != Duplicate || v.sensitive {
+			cause = notAnExpression(v, text, cause, wholeRange(s))
+		}
+		g.diags = append(g.diags, cause)
 		g.values[v.name] = given{value: cty.DynamicVal, origin: origin, at: wholeRange(s)}
 		return
 	}

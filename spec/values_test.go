@@ -108,13 +108,22 @@ func TestTextIsTakenAsItStandsOrAsAnExpressionByTheType(t *testing.T) {
 		{"map(number)", `{ a = 1 }`, `{ a = 1 }`},
 		{"object({ a = number, b = optional(string, \"x\") })", `{ a = 1 }`, `{ a = 1, b = "x" }`},
 		{"any", `[1, "a"]`, `[1, "a"]`},
+		{"any", "5", "5"},
+		{"", "5", "5"}, // no type is any
+		{"", `"5"`, `"5"`},
+		{"", `{ a = 1 }`, `{ a = 1 }`},
+		{"", "five", `"five"`},
+		{"any", "five", `"five"`},
+		{"", "http://127.0.0.1:8080/a b?x={1}", `"http://127.0.0.1:8080/a b?x={1}"`},
+		{"", "", `""`},
+		{"", "true", "true"},
 		{"list(string)", "null", "null"},
 	}
 	for _, tt := range tests {
 		for _, place := range []string{"-var", "environment"} {
 			s := surrounding{spec: `
 variable "x" {
-  type = ` + tt.typ + `
+  ` + typed(tt.typ) + `
 }
 output "same" {
   value = jsonencode(var.x) == jsonencode(` + tt.want + `)
@@ -139,6 +148,37 @@ variable "checked" {
 			}
 			if _, said := s.read(t); said != "" {
 				t.Errorf("%s from %s as %s: %s", tt.text, place, tt.typ, said)
+			}
+		}
+	}
+}
+
+func typed(typ string) string {
+	if typ == "" {
+		return ""
+	}
+	return "type = " + typ
+}
+
+// TestNoTypeIsAny gives a variable without a type one value from everywhere, and gets one answer.
+func TestNoTypeIsAny(t *testing.T) {
+	for _, typ := range []string{"", "type = any"} {
+		text := "variable \"x\" {\n  " + typ + "\n}\n" + `
+variable "checked" {
+  default = "yes"
+  validation {
+    condition     = var.x == 5
+    error_message = "x is ${jsonencode(var.x)}."
+  }
+}`
+		for place, s := range map[string]surrounding{
+			"-var":        {spec: text, vars: []spec.Assignment{{Name: "x", Value: "5"}}},
+			"environment": {spec: text, environ: []string{"BENCH_VAR_x=5"}},
+			"a file":      {spec: text, files: map[string]string{"bench.benchvars.hcl": "x = 5\n"}},
+			"JSON":        {spec: text, files: map[string]string{"bench.benchvars.json": `{"x": 5}`}},
+		} {
+			if _, said := s.read(t); said != "" {
+				t.Errorf("5 from %s with %q: %s", place, typ, said)
 			}
 		}
 	}

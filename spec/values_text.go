@@ -34,8 +34,16 @@ func constantValue(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 		return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, refs[0].SourceRange(), "A value can't refer to anything",
 			"Values that are given to variables are written out: no references, no functions. Text stands in quotes.")}
 	}
+	if native, ok := expr.(hclsyntax.Expression); ok {
+		if diags := mentionsIn(native).repeatedKeys(); diags.HasErrors() {
+			return cty.DynamicVal, diags
+		}
+	}
 	value, diags := expr.Value(nil)
 	for _, d := range diags {
+		if d.Summary == "Duplicate object attribute" { // the JSON syntax finds it by itself
+			d.Summary, d.Extra = "Key given twice", Duplicate
+		}
 		if d.Summary == "Function calls not allowed" {
 			return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, *d.Subject, "A value can't call functions",
 				"Values that are given to variables are written out: no references, no functions.")}
@@ -74,4 +82,10 @@ func codeOrSyntax(d *hcl.Diagnostic) Code {
 // plainWord says whether a text was probably meant as a string.
 func plainWord(text string) bool {
 	return utf8.ValidString(text) && strings.TrimSpace(text) != "" && !strings.ContainsAny(text, "[]{}\"\n\\")
+}
+
+// beginsStructure says whether a text was meant as a list, an object or a text in quotes, so that it is not plain text when
+// it is wrong.
+func beginsStructure(text string) bool {
+	return strings.IndexAny(strings.TrimSpace(text), "[{\"") == 0
 }

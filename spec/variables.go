@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/convert"
 )
 
 // A variable is a declared input and the value it got.
@@ -34,8 +33,7 @@ func (e *evaluation) variables() []*variable {
 	for _, b := range e.spec.all.blocks["variable"] {
 		v := e.declaredVariable(b)
 		list = append(list, v)
-		literal := v.typ == cty.DynamicPseudoType && v.block.args["type"] == nil || v.typ.IsPrimitiveType()
-		declared = append(declared, declaredVariable{name: v.name, literal: literal, sensitive: v.sensitive})
+		declared = append(declared, declaredVariable{name: v.name, literal: v.typ.IsPrimitiveType() || v.untyped, any: v.typ == cty.DynamicPseudoType && !v.untyped, sensitive: v.sensitive})
 	}
 	for _, address := range e.spec.all.lost { // a value for one of these is no mistake
 		if hasRoot(address, "var") {
@@ -161,7 +159,7 @@ func (e *evaluation) fitted(v *variable, value cty.Value) cty.Value {
 	if v.defaults != nil && !value.IsNull() {
 		value = v.defaults.Apply(value)
 	}
-	converted, err := convert.Convert(value, v.typ)
+	converted, err := toType(value, v.typ)
 	switch {
 	case err != nil:
 		e.report(failure(WrongType, v.at, "Wrong type for var."+v.name, "The type is %s: %s.%s", typeexpr.TypeString(v.typ.WithoutOptionalAttributesDeep()), whyNot(err), listHint(v, value)))

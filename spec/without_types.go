@@ -2,13 +2,13 @@ package spec
 
 import (
 	stdjson "encoding/json"
-	"math/big"
+	"math"
 
 	"github.com/zclconf/go-cty/cty"
 )
 
-// withoutTypes is a known value without HCL's types: maps, lists, texts, bools and numbers. A whole number that a float64
-// would change keeps its digits as a json.Number; a fraction, of which a division can make 150 digits, is a float64.
+// withoutTypes is a known value without HCL's types: maps, lists, texts, bools and numbers. A whole number from 2^53
+// on, where a float64 has no place for each, keeps its digits as a json.Number; a fraction, of which a division can make 150 digits, is a float64.
 func withoutTypes(v cty.Value) any {
 	switch ty := v.Type(); {
 	case v.IsNull() || !v.IsKnown():
@@ -19,8 +19,8 @@ func withoutTypes(v cty.Value) any {
 		return v.True()
 	case ty == cty.Number:
 		n := v.AsBigFloat()
-		f, accuracy := n.Float64()
-		if n.IsInt() && accuracy != big.Exact {
+		f, _ := n.Float64()
+		if n.IsInt() && math.Abs(f) >= 1<<53 {
 			return stdjson.Number(n.Text('f', 0))
 		}
 		return f

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/result"
 	"bench/spec"
 )
 
@@ -96,8 +98,12 @@ func (o *fmtOptions) find(path string) ([]string, error) {
 }
 
 func (o *fmtOptions) file(s *session, name string) status {
-	before, err := os.ReadFile(name)
+	f, err := result.Open(name)
 	if err != nil {
+		return s.fail(err)
+	}
+	before, err := io.ReadAll(f)
+	if err = errors.Join(err, f.Close()); err != nil {
 		return s.fail(err)
 	}
 	after, ok := s.format(before, name)

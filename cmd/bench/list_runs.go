@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"time"
 
 	"bench/result"
@@ -48,7 +47,7 @@ func (s *session) listRuns(asJSON bool) status {
 
 // readInfo reads the head of a result file; the rest can be large.
 func readInfo(path string) (result.Info, error) {
-	f, err := os.Open(path)
+	f, err := result.Open(path)
 	if err != nil {
 		return result.Info{}, err
 	}

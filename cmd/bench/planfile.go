@@ -34,7 +34,7 @@ func readPlanFile(path string) (p record, found bool, err error) {
 		Spec          *result.Spec    `json:"spec"`
 		Run           json.RawMessage `json:"run"`
 	}
-	if result.Decode(text, &head) != nil || head.FormatVersion == "" || head.Spec == nil {
+	if result.Decode(result.WithoutMark(text), &head) != nil || head.FormatVersion == "" || head.Spec == nil {
 		return record{}, false, nil
 	}
 	if head.Run != nil {
