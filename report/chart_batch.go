@@ -67,7 +67,7 @@ func (s *studio) stages() []*cluster {
 	}
 	groups := s.values(byGroup)
 	slices.SortStableFunc(all, func(a, b *cluster) int {
-		return cmp.Or(below[a]-below[b], slices.Index(groups, coordinate(a.cells[0], byGroup))-slices.Index(groups, coordinate(b.cells[0], byGroup)))
+		return cmp.Or(below[a]-below[b], slices.Index(groups, byGroup.On(a.cells[0]))-slices.Index(groups, byGroup.On(b.cells[0])))
 	})
 	return all
 }

@@ -96,7 +96,7 @@ func (s *studio) panelsAcross(across axis) []*cluster {
 			if title != "" {
 				title += ", "
 			}
-			title += coordinate(c, a)
+			title += a.On(c)
 		}
 		if named[title] == nil {
 			named[title] = &cluster{title: title}
@@ -125,7 +125,7 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, val
 			var points []vg.Point
 			for _, c := range p.cells {
 				if o, ok := values[c]; ok {
-					points = append(points, at2(x(place[coordinate(c, across)]), y(o.median)))
+					points = append(points, at2(x(place[across.On(c)]), y(o.median)))
 				}
 			}
 			d.StrokeLines(draw.LineStyle{Color: axisInk, Width: 1.5}, points)
@@ -146,7 +146,7 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, val
 			c.group(one.class(), "", func() {
 				var points []vg.Point
 				for _, cell := range line {
-					points = append(points, at2(x(place[coordinate(cell, across)]+shift), y(values[cell].median)))
+					points = append(points, at2(x(place[across.On(cell)]+shift), y(values[cell].median)))
 				}
 				d.StrokeLines(one.line(1.5), points)
 				for i, cell := range line {

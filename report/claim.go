@@ -8,11 +8,10 @@ import (
 	"bench/result"
 )
 
-// A claim is what is said of one metric in a field.
+// A claim is what is said of a match on one metric.
 type claim struct {
-	metric  string
-	spans   []span
-	leaders []string // who provably leads, together with those not told apart; none when nobody does
+	metric string
+	spans  []span
 }
 
 // plain is what is claimed, without styles.
@@ -24,40 +23,78 @@ func (c claim) plain() string {
 	return text
 }
 
-// claim says who leads a field on one metric.
-func (v *view) claim(f *field, metric string) claim {
-	pairs := pairsOn(f, metric)
-	lead := slices.MinFunc(pairs, byGain)
-	say := changeOf(lead)
-	c := claim{metric: metricName(metric)}
-	candidate, baseline := v.candidate(lead), v.baseline(lead)
-	factor := styled(together(say.ratio+" "+say.word), say.style)
+// claim says what a metric comes to. Where the headline names somebody, it is about that one, also where it says what the
+// others gain; else it is about whoever leads.
+func (v *view) claim(m *match, l result.Lead) claim {
+	pairs := m.on(l.Metric)
+	c := claim{metric: metricName(l.Metric)}
+	who := m.named()
+	own := slices.IndexFunc(pairs, func(p *result.Comparison) bool { return p.Candidate == who })
 	switch {
-	case say.style == good:
-		tied := v.tied(lead, pairs)
-		c.leaders = append([]string{candidate}, tied...)
-		c.spans = []span{text(side(candidate, lead.Metric, lead.CandidateValue)), factor, text(" than " + baseline + bracket(say.interval))}
-		if len(tied) > 0 {
-			c.spans = append(c.spans, text("; "+list(tied)+" not told apart from it"))
+	case own >= 0:
+		c.spans = v.own(pairs[own])
+		if slices.Contains(l.Leaders, who) && pairs[own].Verdict.Better() {
+			c.spans = append(c.spans, v.notToldApart(m, l, who)...)
 		}
-	case say.style == bad && len(pairs) == 1:
-		c.leaders = []string{baseline}
-		c.spans = []span{text(side(candidate, lead.Metric, lead.CandidateValue)), factor, text(" than " + baseline + bracket(say.interval))}
-	case say.style == bad:
-		c.leaders = []string{baseline}
-		c.spans = []span{
-			text(side(baseline, lead.Metric, lead.BaselineValue) + "next is " + candidate + ", "), factor, text(bracket(say.interval)),
-		}
-	case lead.Verdict == result.Same && onlySameAndWorse(pairs):
-		c.spans, c.leaders = v.alike(pairs)
-	case lead.Ratio == nil:
-		c.spans = []span{styled(string(lead.Verdict), say.style), text(": " + cmp.Or(reasonOf(lead), firstClause(lead.Note)))}
+	case who == m.Baseline && slices.Contains(l.Behind, who):
+		lead := slices.MinFunc(pairs, result.ByGain)
+		c.spans = v.own(lead)
+		return c // says what the named one loses against
 	default:
-		c.spans = []span{
-			text(side(candidate, lead.Metric, lead.CandidateValue)), factor, text(link(lead.Verdict) + baseline + bracket(say.interval)),
-		}
+		c.spans = v.leading(m, l, pairs)
+	}
+	if who != "" && slices.Contains(l.Behind, who) {
+		c.spans = append(c.spans, styled("  ← what it costs", faint))
 	}
 	return c
+}
+
+// own says how a candidate compares with its baseline: futures 10.7 ms, 2.89x faster than grequests (2.87–2.90).
+func (v *view) own(p *result.Comparison) []span {
+	say := changeOf(p)
+	baseline := v.baseline(p)
+	if p.Ratio == nil {
+		return []span{text(v.candidate(p) + " "), styled(string(p.Verdict), say.style), text(": " + cmp.Or(reasonOf(p), firstClause(p.Note)))}
+	}
+	if p.Verdict == result.Same && !p.Difference {
+		return []span{text(side(v.candidate(p), p.Metric, p.CandidateValue) + "the same as " + baseline +
+			" within " + together(percent(p.MinEffect)) + bracket(say.interval))}
+	}
+	link := link(p.Verdict)
+	if say.style == good || say.style == bad {
+		link = " than "
+	}
+	return []span{
+		text(side(v.candidate(p), p.Metric, p.CandidateValue)), styled(together(say.ratio+" "+say.word), say.style),
+		text(link + baseline + bracket(say.interval)),
+	}
+}
+
+// leading says who is ahead on a metric, or that nobody is.
+func (v *view) leading(m *match, l result.Lead, pairs []*result.Comparison) []span {
+	lead := slices.MinFunc(pairs, result.ByGain)
+	say := changeOf(lead)
+	switch {
+	case lead.Verdict.Better():
+		return append(v.own(lead), v.notToldApart(m, l, lead.Candidate)...)
+	case lead.Verdict.Worse() && len(pairs) > 1:
+		return []span{
+			text(side(v.baseline(lead), lead.Metric, lead.BaselineValue) + "next is " + v.candidate(lead) + ", "),
+			styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)),
+		}
+	case lead.Verdict == result.Same && onlySameAndWorse(pairs):
+		return v.alike(pairs)
+	}
+	return v.own(lead)
+}
+
+// notToldApart names those who lead together with somebody.
+func (v *view) notToldApart(m *match, l result.Lead, who string) []span {
+	others := filter(l.Leaders, func(o string) bool { return o != who })
+	if len(others) == 0 {
+		return nil
+	}
+	return []span{text("; " + list(v.names(others, m.Axis)) + " not told apart from it")}
 }
 
 // unanimous says whether all comparisons came out alike.
@@ -73,8 +110,8 @@ func onlySameAndWorse(pairs []*result.Comparison) bool {
 }
 
 // alike says who does not differ from the baseline, and who is worse: grequests 30.8 ms, aiohttp the same within 5 %; futures 1.20x
-// slower. Those who are the same lead if anybody is worse.
-func (v *view) alike(pairs []*result.Comparison) (spans []span, leaders []string) {
+// slower.
+func (v *view) alike(pairs []*result.Comparison) []span {
 	first := pairs[0]
 	var names []string
 	var others []span
@@ -86,14 +123,11 @@ func (v *view) alike(pairs []*result.Comparison) (spans []span, leaders []string
 		say := changeOf(p)
 		others = append(others, text("; "+v.candidate(p)+" "), styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)))
 	}
-	if len(others) > 0 {
-		leaders = append([]string{v.baseline(first)}, names...)
-	}
 	same := side(v.baseline(first), first.Metric, first.BaselineValue) + list(names) + " the same"
 	if !first.Difference {
 		same += " within " + together(percent(first.MinEffect))
 	}
-	return append([]span{text(same)}, others...), leaders
+	return append([]span{text(same)}, others...)
 }
 
 // firstClause is the beginning of a note, for where there is little room.
@@ -125,21 +159,6 @@ func bracket(interval string) string {
 	return nbsp + "(" + together(interval) + ")"
 }
 
-// tied names those whose interval overlaps the leader's: nothing tells them apart.
-func (v *view) tied(lead *result.Comparison, pairs []*result.Comparison) []string {
-	var names []string
-	for _, p := range pairs {
-		if p != lead && p.Verdict == lead.Verdict && overlap(p, lead) {
-			names = append(names, v.candidate(p))
-		}
-	}
-	return names
-}
-
-func overlap(a, b *result.Comparison) bool {
-	return a.Low != nil && a.High != nil && b.Low != nil && b.High != nil && *a.Low <= *b.High && *b.Low <= *a.High
-}
-
 // tallies counts verdicts: 5 faster, 2 same, 1 inconclusive.
 func tallies(pairs []*result.Comparison) string {
 	order := []result.Verdict{
@@ -159,7 +178,7 @@ func tallies(pairs []*result.Comparison) string {
 	return strings.Join(parts, ", ")
 }
 
-// evidence says what intervals rest on: 95 % intervals over 20 blocks, and how often the servers were started.
+// evidence says what numbers and intervals rest on: medians over 20 blocks, and how often the servers were started.
 func (v *view) evidence(pairs []*result.Comparison) string {
 	most := 0
 	for _, p := range pairs {
@@ -168,7 +187,7 @@ func (v *view) evidence(pairs []*result.Comparison) string {
 	if most == 0 {
 		return "nothing could be compared"
 	}
-	text := together(percent(pairs[0].Confidence)) + " intervals over " + plural(int64(most), "block")
+	text := "medians over " + plural(int64(most), "block") + ", with " + together(percent(pairs[0].Confidence)) + " intervals"
 	if slices.ContainsFunc(pairs, v.oneProcessEach) {
 		text += "; 1" + nbsp + "process each, and another start may differ"
 	}

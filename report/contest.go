@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -13,7 +12,6 @@ import (
 type field struct {
 	axis  axis
 	cells []*result.Cell
-	pairs []*result.Comparison
 }
 
 // fieldOf names the field a cell belongs to when cells compete on axis a.
@@ -21,7 +19,7 @@ func fieldOf(c *result.Cell, a axis) string {
 	var key []string
 	for _, other := range []axis{byLevel, byGroup, byStrategy} {
 		if other != a {
-			key = append(key, coordinate(c, other))
+			key = append(key, other.On(c))
 		}
 	}
 	return strings.Join(key, "\x00")
@@ -35,7 +33,7 @@ func (v *view) contest(b *benchmark) axis {
 		}
 	}
 	for _, a := range []axis{byStrategy, byGroup, byLevel} {
-		if b.varies[a] {
+		if b.varies[a] && (a != byGroup || !v.unlikeGroups(b)) {
 			return a
 		}
 	}
@@ -54,12 +52,6 @@ func (v *view) fields(b *benchmark) []*field {
 			all = append(all, named[key])
 		}
 		named[key].cells = append(named[key].cells, c)
-	}
-	for _, p := range b.pairs {
-		if !p.CrossRun && v.axisOf(p) == a {
-			f := named[fieldOf(v.cells[p.Candidate], a)]
-			f.pairs = append(f.pairs, p)
-		}
 	}
 	return all
 }
@@ -121,20 +113,6 @@ func lossOf(metric string, value float64) float64 {
 	return value
 }
 
-// byGain orders comparisons from the most gained to the most lost; those without an estimate come last.
-func byGain(a, b *result.Comparison) int {
-	x, y := a.Ratio, b.Ratio
-	switch {
-	case x == nil && y == nil:
-		return 0
-	case x == nil:
-		return 1
-	case y == nil:
-		return -1
-	}
-	return cmp.Compare(lossOf(a.Metric, *x), lossOf(b.Metric, *y))
-}
-
 // metricsOf lists the metrics of comparisons in their order.
 func metricsOf(pairs []*result.Comparison) []string {
 	var metrics []string
@@ -144,9 +122,4 @@ func metricsOf(pairs []*result.Comparison) []string {
 		}
 	}
 	return metrics
-}
-
-// pairsOn are a field's comparisons on one metric.
-func pairsOn(f *field, metric string) []*result.Comparison {
-	return filter(f.pairs, func(p *result.Comparison) bool { return p.Metric == metric })
 }

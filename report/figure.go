@@ -91,7 +91,7 @@ func newStudio(v *view, b *benchmark, charts *int) (*studio, error) {
 func (s *studio) values(a axis) []string {
 	var all []string
 	for _, c := range s.b.cells {
-		if name := coordinate(c, a); !slices.Contains(all, name) {
+		if name := a.On(c); !slices.Contains(all, name) {
 			all = append(all, name)
 		}
 	}
@@ -100,7 +100,7 @@ func (s *studio) values(a axis) []string {
 
 // of is a cell's series.
 func (s *studio) of(c *result.Cell) series {
-	i := slices.IndexFunc(s.series, func(o series) bool { return o.name == coordinate(c, s.axis) })
+	i := slices.IndexFunc(s.series, func(o series) bool { return o.name == s.axis.On(c) })
 	return s.series[i]
 }
 

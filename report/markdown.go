@@ -162,7 +162,7 @@ func (s *sheet) comparisons(v *view) {
 	}
 	summary := plural(int64(len(all)), "comparison") + ": " + tallies(all)
 	s.fold(summary, func() {
-		s.paragraph("Medians of baseline → candidate, factor, verdict, " + percent(all[0].Confidence) + " interval.")
+		s.paragraph(forMarkdown(comparisonLegend(all[0])) + ".")
 		for _, b := range bouts {
 			s.paragraph("**" + forMarkdown(b.title) + "**")
 			var rows [][]string

@@ -9,12 +9,12 @@ import (
 )
 
 // An axis is one of the three ways in which cells of a benchmark differ.
-type axis int
+type axis = result.Axis
 
 const (
-	byStrategy axis = iota
-	byGroup
-	byLevel
+	byStrategy = result.ByStrategy
+	byGroup    = result.ByGroup
+	byLevel    = result.ByLevel
 )
 
 // A benchmark is the cells of one benchmark of the run, in the order of the report.
@@ -29,6 +29,7 @@ type benchmark struct {
 // A view is a run, arranged for reading.
 type view struct {
 	run        *result.Run
+	standings  []result.Standing
 	benchmarks []*benchmark
 	home       map[string]*benchmark   // of a cell, by its address
 	cells      map[string]*result.Cell // by address
@@ -36,7 +37,7 @@ type view struct {
 
 // arrange sorts a run's cells and comparisons into its benchmarks.
 func arrange(run *result.Run) *view {
-	v := &view{run: run, home: map[string]*benchmark{}, cells: map[string]*result.Cell{}}
+	v := &view{run: run, standings: result.Standings(run), home: map[string]*benchmark{}, cells: map[string]*result.Cell{}}
 	named := map[string]*benchmark{}
 	for i := range run.Cells {
 		c := &run.Cells[i]
@@ -62,22 +63,11 @@ func arrange(run *result.Run) *view {
 	}
 	for _, b := range v.benchmarks {
 		for _, a := range []axis{byStrategy, byGroup, byLevel} {
-			first := coordinate(b.cells[0], a)
-			b.varies[a] = slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return coordinate(c, a) != first })
+			first := a.On(b.cells[0])
+			b.varies[a] = slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return a.On(c) != first })
 		}
 	}
 	return v
-}
-
-// coordinate is a cell's place on an axis.
-func coordinate(c *result.Cell, a axis) string {
-	switch a {
-	case byStrategy:
-		return c.Strategy
-	case byGroup:
-		return c.Group
-	}
-	return c.Level
 }
 
 // at says where on the level axis a cell is.
@@ -123,19 +113,12 @@ func (v *view) who(address string, a axis) string {
 	if a == byLevel {
 		return strings.TrimPrefix(strings.TrimPrefix(at(c), "at "), "in ")
 	}
-	return coordinate(c, a)
+	return a.On(c)
 }
 
 // axisOf is what the two sides of a comparison differ in.
 func (v *view) axisOf(c *result.Comparison) axis {
-	base, candidate := v.cells[c.Baseline], v.cells[c.Candidate]
-	switch {
-	case base == nil || candidate == nil || base.Strategy != candidate.Strategy:
-		return byStrategy
-	case base.Group != candidate.Group:
-		return byGroup
-	}
-	return byLevel
+	return result.AxisBetween(v.cells[c.Baseline], v.cells[c.Candidate])
 }
 
 // baseline names the baseline of a comparison.

@@ -14,12 +14,17 @@ func (p *page) comparisons(v *view, all bool) {
 		return
 	}
 	p.heading("comparisons")
-	legend := "medians of baseline → candidate, factor, verdict, " + confidence(bouts[0].pairs[0]) + " interval"
+	legend := comparisonLegend(bouts[0].pairs[0])
 	if v.gated() == 0 {
 		legend += " (exploratory)"
 	}
 	p.wrap(2, 2, styled(legend, faint))
 	p.bouts(v, bouts, 2, all)
+}
+
+// comparisonLegend says what stands in a comparison's row. Its medians are not those of a table, which pools all requests.
+func comparisonLegend(c *result.Comparison) string {
+	return "baseline → candidate (medians over blocks; tables pool all requests), factor, verdict, " + confidence(c) + " interval"
 }
 
 // confidence writes the level of a comparison's interval.

@@ -19,29 +19,86 @@ func (v *view) state(b *benchmark) statement {
 	if s, ok := v.nothing(b); ok {
 		return s
 	}
-	winner, metric := best(b.cells, headlines(b))
-	if winner == nil {
-		return v.rough(b)
-	}
-	s := v.sideBySide(b, winner, metric)
 	earlier := filter(b.pairs, func(p *result.Comparison) bool { return p.CrossRun })
-	switch {
-	case len(earlier) == len(b.pairs) && len(earlier) > 0:
+	if len(earlier) == len(b.pairs) && len(earlier) > 0 {
 		return v.acrossRuns(earlier)
-	case len(earlier) > 0:
+	}
+	s := v.sideBySide(b)
+	if len(earlier) > 0 {
 		s.notes = append(s.notes, v.acrossRuns(earlier).title)
 	}
 	return s
 }
 
 // sideBySide says what the cells of this run come to.
-func (v *view) sideBySide(b *benchmark, winner *result.Cell, metric string) statement {
-	for _, f := range v.fields(b) {
-		if slices.Contains(f.cells, winner) && len(f.pairs) > 0 {
-			return v.contested(b, f)
-		}
+func (v *view) sideBySide(b *benchmark) statement {
+	if matches := v.matches(b); len(matches) > 0 {
+		return v.contested(b, matches)
+	}
+	winner, metric := best(b.cells, headlines(b))
+	switch {
+	case winner == nil:
+		return v.rough(b)
+	case v.unlikeGroups(b):
+		return v.apart(b, metric)
 	}
 	return v.uncontested(b, winner, metric)
+}
+
+// contested states who wins, and for one place what was found on each metric that was compared there.
+func (v *view) contested(b *benchmark, matches []*match) statement {
+	s := statement{title: v.headline(matches)}
+	m := v.shown(matches)
+	for _, l := range m.Leads {
+		if !v.atTop(m.on(l.Metric)[0]) {
+			s.claims = append(s.claims, v.claim(m, l))
+		}
+	}
+	evidence := v.evidence(m.pairs)
+	if len(matches) > 1 && len(s.claims) > 0 {
+		evidence = strings.Join(nonEmpty(v.place(m.pairs[0]), evidence), ": ")
+	}
+	within := filter(b.pairs, func(p *result.Comparison) bool { return !p.CrossRun })
+	if len(within) > len(m.pairs) {
+		evidence += "; all " + count(int64(len(within))) + " comparisons: " + tallies(within)
+	}
+	s.notes = []string{evidence}
+	return s
+}
+
+// shown is the match whose numbers stand below the headline: the last one of the spec, which is no choice by what came out.
+func (v *view) shown(matches []*match) *match { return matches[len(matches)-1] }
+
+// unlikeGroups says whether groups are all that sets a benchmark's cells apart, and they request different things.
+func (v *view) unlikeGroups(b *benchmark) bool {
+	return b.varies[byGroup] && slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return result.Unlike(b.cells[0], c) })
+}
+
+// apart states the best value of each group, since different requests are no contest.
+func (v *view) apart(b *benchmark, metric string) statement {
+	var parts []string
+	groups := map[string][]*result.Cell{}
+	var order []string
+	for _, c := range b.cells {
+		if groups[c.Group] == nil {
+			order = append(order, c.Group)
+		}
+		groups[c.Group] = append(groups[c.Group], c)
+	}
+	const few = 4
+	for i, g := range order {
+		if i == few {
+			parts = append(parts, plural(int64(len(order)-few), "other group"))
+			break
+		}
+		if c, _ := best(groups[g], []string{metric}); c != nil {
+			number, _ := metricOf(c, metric)
+			parts = append(parts, together(measured(metric, *number))+" on "+g)
+		}
+	}
+	return statement{
+		title: metricName(metric) + " " + list(parts), notes: []string{"groups with different requests are no contest"},
+	}
 }
 
 // nothing states that there is no number to speak of.
@@ -119,114 +176,4 @@ func (v *view) acrossRuns(pairs []*result.Comparison) statement {
 		}
 	}
 	return s
-}
-
-// contested states who wins a field, on each metric that was compared in it.
-func (v *view) contested(b *benchmark, f *field) statement {
-	var s statement
-	var led []lead
-	for _, m := range metricsOf(f.pairs) {
-		c := v.claim(f, m)
-		if !v.atTop(pairsOn(f, m)[0]) {
-			s.claims = append(s.claims, c)
-		}
-		if len(c.leaders) > 0 {
-			led = append(led, lead{m, c.leaders})
-		}
-	}
-	s.title = v.title(f, led)
-	s.notes = []string{v.evidence(f.pairs)}
-	within := filter(b.pairs, func(p *result.Comparison) bool { return !p.CrossRun })
-	if len(within) > len(f.pairs) {
-		s.notes[0] += "; all " + count(int64(len(within))) + " comparisons: " + tallies(within)
-	}
-	return s
-}
-
-// A lead is who provably leads on a metric, together with those not told apart.
-type lead struct {
-	metric string
-	who    []string
-}
-
-// winners are those who lead on all of these metrics.
-func winners(led []lead) []string {
-	if len(led) == 0 {
-		return nil
-	}
-	return slices.DeleteFunc(slices.Clone(led[0].who), func(who string) bool {
-		return slices.ContainsFunc(led, func(l lead) bool { return !slices.Contains(l.who, who) })
-	})
-}
-
-// title says who wins a field. How fast somebody is comes first; what it costs is an exception to that.
-func (v *view) title(f *field, led []lead) string {
-	speed := filter(led, func(l lead) bool { return kindOf(l.metric).speed })
-	cost := filter(led, func(l lead) bool { return !kindOf(l.metric).speed })
-	pairs := filter(f.pairs, func(p *result.Comparison) bool { return kindOf(p.Metric).speed })
-	if len(pairs) == 0 { // cost is all that was asked for
-		speed, cost, pairs = cost, nil, f.pairs
-	}
-	title, winner := v.main(f, pairs, speed)
-	subject := winner
-	if winner == v.baseline(f.pairs[0]) && !strings.HasPrefix(title, winner) {
-		subject = v.candidate(f.pairs[0]) // X is slower than Y
-	}
-	if others := filter(cost, func(l lead) bool { return !slices.Contains(l.who, winner) }); len(others) > 0 {
-		title += ", but " + strings.TrimPrefix(leadWords(others), subject+" ")
-	}
-	return title
-}
-
-// main is the title as far as these pairs go, and who wins by them.
-func (v *view) main(f *field, pairs []*result.Comparison, led []lead) (title, winner string) {
-	place := ""
-	if p := v.place(f.pairs[0]); p != "" {
-		place = " " + p
-	}
-	best := winners(led)
-	switch {
-	case len(led) == 0 && unanimous(pairs) && pairs[0].Verdict == result.Same:
-		return "all the same" + place, ""
-	case len(led) == 0:
-		return "no proven winner" + place, ""
-	case len(best) == 0:
-		return "no single winner" + place + ": " + leadWords(led), ""
-	case len(best) > 1:
-		return list(best) + " win" + place + ", not told apart", ""
-	case len(f.cells) == 2 && kindOf(led[0].metric).speed:
-		return v.duel(pairs[0], best[0]) + place, best[0]
-	}
-	return best[0] + " wins" + place, best[0]
-}
-
-// leadWords says who leads on what: aiohttp leads on makespan p50, futures on delivery p50.
-func leadWords(led []lead) string {
-	var names []string
-	on := map[string][]string{}
-	for _, l := range led {
-		name := list(l.who)
-		if on[name] == nil {
-			names = append(names, name)
-		}
-		on[name] = append(on[name], metricName(l.metric))
-	}
-	var parts []string
-	for _, name := range names {
-		leads := " leads on "
-		if strings.Contains(name, " and ") {
-			leads = " lead on "
-		}
-		parts = append(parts, name+leads+list(on[name]))
-	}
-	return strings.Join(parts, ", ")
-}
-
-// duel says who of two is better, from the candidate's side.
-func (v *view) duel(p *result.Comparison, winner string) string {
-	word := "slower"
-	if winner == v.candidate(p) {
-		word = "faster"
-	}
-	return v.candidate(p) + " is " + word + " than " + v.baseline(p)
 }

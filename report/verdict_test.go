@@ -69,10 +69,67 @@ func TestTitleSaysWhoWins(t *testing.T) {
 		{"a is faster than base at concurrency 5, but base leads on CPU per request", []effect{{"a", makespan, result.Faster, 0.7}, {"a", cpu, result.Slower, 1.7}}},
 		{"all the same at concurrency 5, but a leads on CPU per request", []effect{{"a", makespan, result.Same, 1}, {"a", cpu, result.Faster, 0.7}}},
 		{"a wins at concurrency 5", []effect{{"a", cpu, result.Faster, 0.7}}},
+		{
+			"a is ahead on delivery p50, but proven worse on makespan p50 at concurrency 5",
+			[]effect{{"a", makespan, result.Slower, 1.09}, {"b", makespan, result.Inconclusive, 0.98}, {"a", delivery, result.Faster, 0.1}, {"b", delivery, result.Same, 1}},
+		},
 	} {
 		v := arrange(contest(c.effects...))
 		if got := printable(v.state(v.benchmarks[0]).title); got != c.want {
 			t.Errorf("%v:\n got %s\nwant %s", c.effects, got, c.want)
+		}
+	}
+}
+
+// Every line below a headline is about the one it names, also the line that says what it costs.
+func TestClaimsAreAboutTheOneNamed(t *testing.T) {
+	const makespan, first, delivery = "makespan.p50", "first_result.p50", "delivery.p50"
+	for _, c := range []struct {
+		effects []effect
+		want    []string
+	}{
+		{
+			[]effect{{"a", makespan, result.Slower, 1.09}, {"b", makespan, result.Inconclusive, 0.98}, {"a", delivery, result.Faster, 0.1}, {"b", delivery, result.Same, 1}},
+			[]string{"a 32.7 ms, 1.09x slower than base (1.08–1.10)  ← what it costs", "a 3.00 ms, 10.0x faster than base (9.90–10.1)"},
+		},
+		{
+			[]effect{{"a", makespan, result.Same, 1}, {"b", makespan, result.Same, 1}, {"a", first, result.Faster, 0.1}, {"b", first, result.Same, 1}},
+			[]string{"a 30.0 ms, the same as base within 5 % (0.99–1.01)", "a 3.00 ms, 10.0x faster than base (9.90–10.1)"},
+		},
+		{
+			[]effect{{"a", makespan, result.Slower, 1.2}, {"b", makespan, result.Slower, 1.5}},
+			[]string{"base 30.0 ms, next is a, 1.20x slower (1.19–1.21)"},
+		},
+	} {
+		v := arrange(contest(c.effects...))
+		st := v.state(v.benchmarks[0])
+		for i, cl := range st.claims {
+			if got := printable(cl.plain()); got != c.want[i] {
+				t.Errorf("%s: got  %s\n\twant %s", st.title, got, c.want[i])
+			}
+		}
+	}
+}
+
+// What the headline says is what the result has as data.
+func TestHeadlinesAgreeWithTheStandings(t *testing.T) {
+	for _, s := range samples {
+		run := s.run()
+		v := arrange(run)
+		if got := result.Standings(run); len(got) != len(run.Standings) {
+			t.Errorf("%s: %d standings, %d saved", s.name, len(got), len(run.Standings))
+		}
+		for i, standing := range run.Standings {
+			b := v.home[standing.Baseline]
+			if b == nil || len(standing.Winners) == 0 {
+				continue
+			}
+			title := v.state(b).title
+			for _, w := range standing.Winners {
+				if who := v.who(w, standing.Axis); !strings.Contains(title, who) {
+					t.Errorf("%s: %q doesn't name %s, who wins in standing %d", s.name, title, who, i)
+				}
+			}
 		}
 	}
 }

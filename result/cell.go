@@ -257,3 +257,9 @@ const (
 	LikelySlower  Verdict = "likely slower"
 	NotComparable Verdict = "not comparable"
 )
+
+// Better says whether the verdict is to the candidate's advantage.
+func (v Verdict) Better() bool { return v == Faster || v == LikelyFaster }
+
+// Worse says whether it is to its disadvantage.
+func (v Verdict) Worse() bool { return v == Slower || v == LikelySlower }

@@ -106,6 +106,9 @@ func (m Metric) Quantile() (q float64, ok bool) {
 	return q, ok
 }
 
+// Speed says whether the metric is how fast something is, not what it costs.
+func (m Metric) Speed() bool { return m.Unit == Seconds || m.Unit == PerSecond }
+
 // MinEffect is the smallest effect that counts by default: 5 %, and 10 % for p99 and beyond.
 func (m Metric) MinEffect() float64 {
 	switch m.field {

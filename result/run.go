@@ -15,6 +15,7 @@ type Run struct {
 	Info          Info           `json:"run"`
 	Cells         []Cell         `json:"cells"`
 	Comparisons   []Comparison   `json:"comparisons"`
+	Standings     []Standing     `json:"standings,omitempty"` // what they come to
 	Thresholds    []Threshold    `json:"thresholds"`
 	Checks        []Check        `json:"checks"`
 	Outputs       map[string]any `json:"outputs"`

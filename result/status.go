@@ -29,6 +29,7 @@ func (r *Run) Judge(base *Run) {
 	if base != nil && base != r {
 		r.Comparisons = append(r.Comparisons, Compare(base, r)...)
 	}
+	r.Standings = Standings(r)
 	r.Thresholds = JudgeThresholds(r)
 	others := filter(r.Warnings, func(w Warning) bool { return !slices.Contains(diagnosed, w.Code) })
 	r.Warnings = append(list(others), Diagnose(r)...)
