@@ -181,9 +181,7 @@ func TestSameRunSameBytes(t *testing.T) {
 		t.Fatal(err)
 	}
 	path := t.TempDir() + "/run.json"
-	if err := Save(path, run); err != nil {
-		t.Fatal(err)
-	}
+	save(t, path, run)
 	for range 3 {
 		again, err := Load(path)
 		if err != nil {

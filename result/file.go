@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 )
@@ -15,66 +13,11 @@ import (
 // largestFile is more than any run writes, and less than would exhaust a machine that is asked to read a wrong file.
 const largestFile = 1 << 30
 
-// Save writes the run to a file, whole or not at all: a reader, or a machine that loses power, finds the old content or
-// the new one.
-func Save(path string, r *Run) error {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
+// Write writes the run as the content of a result file.
+func Write(w io.Writer, r *Run) error {
+	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false) // the spec's text is in it
-	if err := encoder.Encode(r.filled()); err != nil {
-		return fmt.Errorf("save result: %w", err)
-	}
-	if err := replaceFile(path, text.Bytes()); err != nil {
-		return fmt.Errorf("save result: %w", err)
-	}
-	return nil
-}
-
-// replaceFile writes a temporary file beside path, forces it to the disk, and gives it the name in one step.
-func replaceFile(path string, content []byte) (err error) {
-	folder := filepath.Dir(path)
-	f, err := os.CreateTemp(folder, "."+filepath.Base(path)+".*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, ignoreClosed(f.Close()), os.Remove(f.Name()))
-		}
-	}()
-	if _, err = f.Write(content); err != nil {
-		return err
-	}
-	if err = f.Chmod(0o644); err != nil { // CreateTemp makes it private; a result is meant to be shared
-		return err
-	}
-	if err = f.Sync(); err != nil {
-		return err
-	}
-	if err = f.Close(); err != nil {
-		return err
-	}
-	if err = os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncFolder(folder)
-}
-
-// syncFolder makes a rename survive a loss of power. Not every file system can; then there is nothing to be done.
-func syncFolder(folder string) error {
-	d, err := os.Open(folder)
-	if err != nil {
-		return nil
-	}
-	_ = d.Sync()
-	return d.Close()
-}
-
-func ignoreClosed(err error) error {
-	if errors.Is(err, os.ErrClosed) {
-		return nil
-	}
-	return err
+	return encoder.Encode(r.filled())
 }
 
 // Load reads a result file. Versions with a newer minor number are read, and what this version doesn't know is ignored;

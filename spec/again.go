@@ -25,7 +25,7 @@ func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
 	o.Overrides = overrides
 	s := newSpec(o, place{dir: from.Dir})
 	s.recorded = &from
-	s.folder.recorded = from.Reads
+	s.folder.again, s.folder.recorded = true, from.Reads
 	var sources []source
 	for _, f := range from.Files {
 		sources = append(sources, source{name: f.Name, text: []byte(f.Text)})

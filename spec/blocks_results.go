@@ -34,7 +34,7 @@ var reportBlock = &blockType{
 	Arguments: []argumentType{
 		descriptionArgument,
 		{Name: "format", Kind: textKind, Required: true, Words: reportFormats, Doc: "How it is written."},
-		{Name: "path", Kind: textKind, Default: "standard output", Phase: afterPhase, Doc: "File to write, relative to where bench was started. `bench.run_id` is known here."},
+		{Name: "path", Kind: textKind, Default: "standard output", Phase: afterPhase, Doc: "File to write, relative to where bench was started. `bench.run_id` is known here. What lies outside of that folder, in a hidden place or over a program needs approval, and no file of the spec is overwritten."},
 		{Name: "sort", Kind: textKind, Default: "the spec's order", Doc: "Order of the cells: a metric such as `\"delivery.p99\"` (best first), or `\"address\"`."},
 		{Name: "benchmarks", Kind: referencesKind, Default: "all", Doc: "The benchmarks to report on: `[benchmark.checkout]`."},
 	},

@@ -24,7 +24,9 @@ type folder struct {
 
 	mu   sync.Mutex
 	read map[string][]byte // by name
-	// recorded has the SHA-256 that files must have, as they had when a plan was made of them.
+	// again says that the spec was taken from a plan or a result. Then recorded has the files that may be read, with the
+	// SHA-256 that they had: somebody else's file must not learn what is in another one here.
+	again    bool
 	recorded map[string]string
 }
 
@@ -58,7 +60,11 @@ func (f *folder) readFile(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if want := f.recorded[path.Clean(name)]; want != "" && want != fingerprint(content) {
+	switch want, known := f.recorded[path.Clean(name)]; {
+	case !f.again:
+	case !known:
+		return nil, fmt.Errorf("%q was not read when the plan was made; make the plan again", name)
+	case want != fingerprint(content):
 		return nil, fmt.Errorf("%q has changed since the plan was made; make the plan again", name)
 	}
 	f.read[path.Clean(name)] = content

@@ -33,6 +33,9 @@ func (e *evaluation) judgeBeforehand() {
 	for _, r := range e.spec.all.blocks["report"] {
 		e.addReport(r)
 	}
+	for i, b := range e.spec.all.blocks["report"] { // only now all is read that will be
+		e.refuseOverwriting(b, e.reports[i])
+	}
 }
 
 // common reads the arguments of a check.

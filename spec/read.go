@@ -19,6 +19,8 @@ type Spec struct {
 	files    map[string]*hcl.File
 	sources  []result.SourceFile
 	folder   *folder
+	// valueFiles are the variables files that were read.
+	valueFiles []string
 
 	functions map[string]function.Function
 	bare      *hcl.EvalContext // for expressions without references

@@ -38,6 +38,7 @@ type givenValues struct {
 	// sources are the texts that values came from, for the snippets of diagnostics. Texts that may hold a sensitive
 	// value are not among them.
 	sources map[string]*hcl.File
+	files   []string // the variables files that were read
 	// meant are variables that a misspelt name on the command line was probably meant for: they don't lack a value.
 	meant map[string]bool
 	diags hcl.Diagnostics

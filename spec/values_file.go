@@ -48,6 +48,7 @@ func (g *givenValues) file(name string, named bool) {
 		g.diags = append(g.diags, d)
 		return
 	}
+	g.files = append(g.files, name)
 	file, diags := parse(s)
 	if !g.secretive(file, diags) {
 		g.sources[name] = file

@@ -42,6 +42,7 @@ func (e *evaluation) variables() []*variable {
 	}
 	g := e.spec.given(declared)
 	e.diags = append(e.diags, g.diags...)
+	e.spec.valueFiles = g.files
 	for name, file := range g.sources {
 		e.spec.files[name] = file
 	}

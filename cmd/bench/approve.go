@@ -13,31 +13,42 @@ import (
 
 // A need is something that a run may do only when someone has agreed.
 type need struct {
+	kind needKind
 	what string // "contact example.com", "start build[base]: ./server"
-	host string // without one: a command
+	host string // of a hostNeed
 	at   *result.Range
 }
 
-// needsApproval lists the hosts that are neither loopback nor allowed by the spec, and the commands of servers.
+// A needKind is what is counted together.
+type needKind string
+
+const (
+	hostNeed    needKind = "host"
+	commandNeed needKind = "command"
+	fileNeed    needKind = "file"
+	folderNeed  needKind = "folder"
+)
+
+// needsApproval lists the hosts that are neither loopback nor allowed by the spec, the commands of servers, and reports
+// that are written where none is expected.
 func needsApproval(p *spec.Plan) []need {
 	var needs []need
 	for _, h := range p.Hosts {
 		if !h.Loopback && !h.Allowed {
-			needs = append(needs, need{what: "contact " + h.Name, host: h.Name, at: h.Range})
+			needs = append(needs, need{kind: hostNeed, what: "contact " + h.Name, host: h.Name, at: h.Range})
 		}
 	}
 	for _, s := range p.Servers {
 		if s.Type == "command" {
-			needs = append(needs, need{what: fmt.Sprintf("start %s: %s", s.Name, shellWords(s.Shown().Command)), at: s.Range})
+			needs = append(needs, need{kind: commandNeed, what: fmt.Sprintf("start %s: %s", s.Name, shellWords(s.Shown().Command)), at: s.Range})
 		}
 	}
-	return needs
+	return append(needs, needsWriting(p)...)
 }
 
-// approve returns nil when all that the plan needs is agreed to: beforehand, or at the prompt. Nothing has been
-// contacted at that point, no name server either.
-func (s *session) approve(p *spec.Plan, auto bool) error {
-	needs := needsApproval(p)
+// approve returns nil when all that is needed is agreed to: beforehand, or at the prompt. Nothing has been contacted at
+// that point, no name server either.
+func (s *session) approve(needs []need, auto bool) error {
 	if len(needs) == 0 || auto {
 		return nil
 	}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
+	"slices"
 	"time"
 
 	"bench/engine"
@@ -21,6 +23,7 @@ type execution struct {
 	base        *result.Run // -baseline
 	resumed     *result.Run // -resume
 	resumedFile string
+	recorded    bool // the spec is that of a plan file or of resumed
 	spec        *spec.Spec
 	plan        *spec.Plan
 	ports       *engine.Ports
@@ -45,7 +48,7 @@ func (x *execution) load() (ok bool) {
 	case err != nil:
 		x.fail(err)
 	case recorded:
-		x.seed = rec.seed
+		x.seed, x.recorded = rec.seed, true
 		x.spec, ok = rec.read(x.session, &x.o.inputs)
 	default:
 		x.spec, ok = x.o.read(x.session)
@@ -69,6 +72,12 @@ func (x *execution) record() (rec record, found bool, err error) {
 	if r.Info.Status == result.Complete {
 		return record{}, false, mistake{path + " is complete", "There is nothing left to be done. `bench show` shows it."}
 	}
+	if !isRunID(r.Info.ID) {
+		return record{}, false, mistake{
+			fmt.Sprintf("%s has no proper id", path),
+			fmt.Sprintf("An id of letters, digits, dots, dashes and underscores names a file in %s; this result's is %q.", runsDir, r.Info.ID),
+		}
+	}
 	x.resumed, x.resumedFile = r, path
 	x.id, x.started = r.Info.ID, r.Info.StartedAt
 	return record{from: r.Spec, seed: r.Info.Seed, what: "the run " + r.Info.ID}, true, nil
@@ -80,11 +89,8 @@ func (x *execution) prepare() (ok bool) {
 	if x.plan, ok = x.o.planSome(x.session, x.spec, o); !ok {
 		return false
 	}
-	if err := x.approve(x.plan, x.o.autoApprove); err != nil {
-		x.fail(err)
-		return false
-	}
-	if err := x.makeFolders(); err != nil {
+	needs := x.needs()
+	if err := x.approve(needs, x.o.autoApprove); err != nil {
 		x.fail(err)
 		return false
 	}
@@ -99,7 +105,36 @@ func (x *execution) prepare() (ok bool) {
 		return false
 	}
 	x.ports = ports
+	if err := x.secureFiles(needs); err != nil {
+		ports.Close()
+		x.fail(err)
+		return false
+	}
 	return true
+}
+
+// needs are what has to be agreed to. What was recorded elsewhere may not read files there unasked.
+func (x *execution) needs() []need {
+	needs := needsApproval(x.plan)
+	if _, here := underWorkingFolder(x.plan.Dir); x.recorded && !here {
+		needs = append(needs, need{kind: folderNeed, what: "use files in " + x.plan.Spec.Dir + ", outside of this folder"})
+	}
+	return needs
+}
+
+// secureFiles sees that all that is written can be, and may. By now every path is known: some have the run's id or a
+// server's port in them.
+func (x *execution) secureFiles(approved []need) error {
+	added := slices.DeleteFunc(needsWriting(x.plan), func(n need) bool {
+		return slices.ContainsFunc(approved, func(other need) bool { return other.what == n.what })
+	})
+	if err := x.approve(added, x.o.autoApprove); err != nil {
+		return err
+	}
+	if err := refuseOverlap(x.outputs(), x.inputs()); err != nil {
+		return err
+	}
+	return x.makeFolders()
 }
 
 // files are where the result is saved.
@@ -146,8 +181,8 @@ func (x *execution) makeFolders() error {
 func (x *execution) save(r *result.Run) error {
 	r = x.redact.run(r)
 	for _, file := range x.files() {
-		if err := result.Save(file, r); err != nil {
-			return err
+		if err := replaceFile(file, func(w io.Writer) error { return result.Write(w, r) }); err != nil {
+			return fmt.Errorf("save result: %w", err)
 		}
 	}
 	return nil

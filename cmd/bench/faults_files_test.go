@@ -102,7 +102,7 @@ func TestFaultDiskFullForOut(t *testing.T) {
 	if e.status != 1 {
 		t.Errorf("ended with status %d, want 1", e.status)
 	}
-	e.says(t, "Error: Save what was measured", "small/.result.json", "no space left on device")
+	e.says(t, "Error: Save what was measured", "small/result.json", "no space left on device")
 	if n := strings.Count(e.stderr, "no space left"); n != 1 {
 		t.Errorf("it says so %d times:\n%s", n, e.stderr)
 	}

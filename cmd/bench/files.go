@@ -10,8 +10,8 @@ import (
 	"path/filepath"
 )
 
-// replaceFile gives path the content that write produces: all of it, or what was there before. Folders are made as
-// needed, a symbolic link is followed, and a device or a pipe is simply written to.
+// replaceFile gives path the content that write produces: all of it, or what was there before, also when the machine loses
+// power. Folders are made as needed, a symbolic link is followed, and a device or a pipe is simply written to.
 func replaceFile(path string, write func(io.Writer) error) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
@@ -29,17 +29,17 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	f, err := createBeside(path, mode)
+	d, err := newDraft(path, mode)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(fill(f, write), f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+	if err := fill(d.file, write); err != nil {
+		return errors.Join(err, d.drop())
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
+	if err := d.publish(); err != nil {
+		return errors.Join(err, d.drop())
 	}
-	return nil
+	return syncFolder(filepath.Dir(path))
 }
 
 // makeRoom makes path's folder, and sees that replaceFile could give path a content. What is no file is left alone.
@@ -56,22 +56,12 @@ func makeRoom(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
-	probe, err := createBeside(path, 0o600)
+	removeStaleDrafts(path)
+	probe, err := newDraft(path, 0o600)
 	if err != nil {
 		return err
 	}
-	return errors.Join(probe.Close(), os.Remove(probe.Name()))
-}
-
-// createBeside makes a new file in path's folder. Unlike os.CreateTemp it leaves the permissions to the umask.
-func createBeside(path string, mode fs.FileMode) (*os.File, error) {
-	for try := 0; ; try++ {
-		name := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s.%d-%d", filepath.Base(path), os.Getpid(), try))
-		f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-		if !errors.Is(err, fs.ErrExist) {
-			return f, err
-		}
-	}
+	return probe.drop()
 }
 
 func fill(f *os.File, write func(io.Writer) error) error {
@@ -91,4 +81,14 @@ func writeDevice(path string, write func(io.Writer) error) error {
 		return err
 	}
 	return errors.Join(write(f), f.Close())
+}
+
+// syncFolder makes a rename survive a loss of power. Not every file system can; then there is nothing to be done.
+func syncFolder(folder string) error {
+	d, err := os.Open(folder)
+	if err != nil {
+		return nil
+	}
+	_ = d.Sync()
+	return d.Close()
 }

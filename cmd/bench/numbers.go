@@ -75,3 +75,12 @@ func percent(ratio float64) string { return strconv.FormatFloat(ratio*100, 'g', 
 
 // list writes words with commas between them.
 func list(words []string) string { return strings.Join(words, ", ") }
+
+// enumerated is a list in a sentence: a, b and c.
+func enumerated(words []string) string {
+	if len(words) < 2 {
+		return list(words)
+	}
+	last := len(words) - 1
+	return list(words[:last]) + " and " + words[last]
+}

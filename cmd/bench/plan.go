@@ -61,6 +61,9 @@ func (o *planOptions) run(s *session) status {
 	if o.out == "" {
 		return done
 	}
+	if err := refuseOverlap([]output{{"-out", o.out}}, sp.Inputs()); err != nil {
+		return s.fail(err)
+	}
 	err := replaceFile(o.out, func(w io.Writer) error { return json.NewEncoder(w).Encode(p) })
 	if err != nil {
 		return s.fail(fmt.Errorf("keep the plan: %w", err))

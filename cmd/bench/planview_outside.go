@@ -50,7 +50,11 @@ func (v planView) reports() {
 		if path == "" {
 			path = "(standard output)"
 		}
-		rows = append(rows, []string{r.Name, r.Format, v.dim(path)})
+		why := unexpected(r.Path)
+		if why != "" {
+			why = "needs approval: " + why
+		}
+		rows = append(rows, []string{r.Name, r.Format, v.dim(path), v.yellow(why)})
 	}
 	v.section("Reports", rows)
 }
@@ -93,28 +97,24 @@ func (v planView) total() {
 	}
 }
 
+// countNeeds counts what needs approval, kind by kind, with the verb.
 func countNeeds(needs []need) string {
-	hosts := 0
-	for _, n := range needs {
-		if n.host != "" {
-			hosts++
+	var parts []string
+	for _, kind := range []needKind{hostNeed, commandNeed, fileNeed, folderNeed} {
+		n := 0
+		for _, need := range needs {
+			if need.kind == kind {
+				n++
+			}
+		}
+		if n > 0 {
+			parts = append(parts, plural(n, string(kind)))
 		}
 	}
-	switch commands := len(needs) - hosts; {
-	case hosts == 0:
-		return plural(commands, "command") + needsVerb(commands)
-	case commands == 0:
-		return plural(hosts, "host") + needsVerb(hosts)
-	default:
-		return plural(hosts, "host") + " and " + plural(commands, "command") + " need"
+	if len(needs) == 1 {
+		return enumerated(parts) + " needs"
 	}
-}
-
-func needsVerb(n int) string {
-	if n == 1 {
-		return " needs"
-	}
-	return " need"
+	return enumerated(parts) + " need"
 }
 
 // shellWords writes a command as it would be typed.

@@ -14,7 +14,7 @@ func runCommand() command {
 		maxArgs: 1,
 		summary: "do it: measure, compare, judge, report",
 		about: "Runs every cell of a spec, saves the result to " + runsDir + ", and prints a report. PATH is a spec file, a folder of *.bench.hcl files " +
-			"(default: the current one) or a plan file. Hosts other than this machine's loopback and the commands of `server` blocks need approval: " +
+			"(default: the current one) or a plan file. Hosts other than this machine's loopback, the commands of `server` blocks and reports outside of the current folder need approval: " +
 			"at the prompt, by allowed_hosts in the spec (hosts only), or with -auto-approve. The first Ctrl-C stops, saves and reports what was measured; a second one ends at once.",
 		examples: []example{
 			{"bench run", "the spec in this folder"},

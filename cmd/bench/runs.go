@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -25,6 +26,11 @@ func newRunID(at time.Time) string {
 	at = at.UTC()
 	return fmt.Sprintf("%s-%03d%02x", at.Format("20060102-150405"), at.Nanosecond()/int(time.Millisecond), b)
 }
+
+// properID is what an id may be that comes from a file: with anything else it could lead out of the folder of runs.
+var properID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$`)
+
+func isRunID(id string) bool { return properID.MatchString(id) }
 
 func runPath(id string) string { return filepath.Join(filepath.FromSlash(runsDir), id+".json") }
 

@@ -64,7 +64,14 @@ func (o *showOptions) run(s *session) status {
 	if err := o.check(); err != nil {
 		return s.fail(err)
 	}
-	r, err := loadRun(s.arg(0))
+	path, err := findRun(s.arg(0))
+	if err == nil {
+		err = refuseOverlap([]output{{"-out", o.out}}, []string{path})
+	}
+	if err != nil {
+		return s.fail(err)
+	}
+	r, err := loadRun(path)
 	if err != nil {
 		return s.fail(err)
 	}

@@ -1,0 +1,68 @@
+package spec
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+)
+
+// Inputs are the files that the spec stands on, as whoever opens them from the working folder names them: its own texts,
+// those of variables, what functions and bodies were read from, and certificates. Nothing may be written over them.
+func (s *Spec) Inputs() []string { return s.base.inputs() }
+
+func (e *evaluation) inputs() []string {
+	s := e.spec
+	files := append(slices.Clone(s.place.files), s.valueFiles...)
+	beside := func(name string) {
+		if name != "" && !filepath.IsAbs(name) {
+			name = filepath.Join(s.place.dir, name)
+		}
+		if name != "" {
+			files = append(files, name)
+		}
+	}
+	for name := range s.folder.fingerprints() {
+		beside(name)
+	}
+	for _, bm := range e.benchmarks {
+		for _, c := range bm.Cells {
+			beside(c.Client.TLS.CAFile)
+			beside(c.Client.TLS.CertFile)
+			beside(c.Client.TLS.KeyFile)
+		}
+	}
+	return unique(files)
+}
+
+// refuseOverwriting reports a report that would be written over an input.
+func (e *evaluation) refuseOverwriting(b *block, r Report) {
+	if r.Path == "" || r.Path == knownAfterStart {
+		return
+	}
+	for _, input := range e.inputs() {
+		if SameFile(within(e.spec.options.Dir, r.Path), within(e.spec.options.Dir, input)) {
+			e.report(failure(Conflict, argumentRange(b, "path"), "Report over an input", "report.%s would overwrite %s, which the spec is read from. Give it a name of its own.", r.Name, input))
+			return
+		}
+	}
+}
+
+// argumentRange is where an argument's value stands, or else its block's header.
+func argumentRange(b *block, name string) hcl.Range {
+	if arg := b.args[name]; arg != nil {
+		return arg.expr.Range()
+	}
+	return b.header
+}
+
+// SameFile says whether two paths lead to one file, by whatever links; of files that aren't there yet, by their names.
+func SameFile(a, b string) bool {
+	one, errA := os.Stat(a)
+	other, errB := os.Stat(b)
+	if errA == nil && errB == nil {
+		return os.SameFile(one, other)
+	}
+	return (errA == nil) == (errB == nil) && absolute(filepath.Clean(a)) == absolute(filepath.Clean(b))
+}
