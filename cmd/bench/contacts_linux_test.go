@@ -50,7 +50,7 @@ func TestWithoutApprovalNobodyIsContacted(t *testing.T) {
 		sees              string // whom the trap sees with approval; "": a name server
 	}{
 		{"a name", ``, "http://shop.example.com", "shop.example.com", ":11", ""},
-		{"a name with a dot", ``, "http://shop.example.com.", "shop.example.com.", ":11", ""},
+		{"a name with a dot", ``, "http://shop.example.com.", "shop.example.com", ":11", ""},
 		{"an address", ``, "http://203.0.113.7", "203.0.113.7", ":11", "203.0.113.7:80"},
 		{"an IPv6 address", ``, "https://[2001:db8::7]", "2001:db8::7", ":11", "[2001:db8::7]:443"},
 		{"HTTP/3", `http_version = "3"`, "https://203.0.113.7", "203.0.113.7", ":11", "203.0.113.7:443"},
