@@ -19,7 +19,9 @@ var layers = map[string]layer{
 	"bench/spec":         {ours: []string{"bench/result"}, theirs: language},
 	"bench/engine":       {ours: []string{"bench/spec", "bench/result", "bench/engine/http1"}, theirs: network},
 	"bench/engine/http1": {},
-	"bench/report":       {ours: []string{"bench/result"}, theirs: pictures},
+	"bench/report":       {ours: []string{"bench/result", "bench/words"}, theirs: pictures},
+	"bench/words":        {},
+	"bench/redact":       {},
 	"bench/cmd/bench":    {ours: anything, theirs: anything},
 
 	"bench/examples/shop": {},                // a program to be measured

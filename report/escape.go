@@ -5,17 +5,21 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"bench/words"
 )
 
 // Names, messages and paths come from specs and from servers, so they may hold anything. Each format has one function
 // here through which all of them go. What none of them passes are characters that a terminal or an editor would act
 // upon: those become visible escapes first (see printable).
 
-// forCSV makes a text harmless as a field: a spreadsheet takes one that begins like a formula for a formula (OWASP,
-// CSV Injection). Quotes and commas are left to the CSV writer.
+// forCSV makes a text harmless as a field: a spreadsheet takes one that begins like a formula, perhaps after spaces, for a
+// formula (OWASP, CSV Injection), and a log one that begins with two colons for a command. Quotes and commas are left to
+// the CSV writer.
 func forCSV(s string) string {
 	s = printable(s)
-	if s != "" && strings.ContainsRune("=+-@", rune(s[0])) {
+	text := strings.TrimLeft(s, " ")
+	if first, _ := utf8.DecodeRuneInString(text); text != "" && strings.ContainsRune("=+-@＝＋－＠", first) || strings.HasPrefix(text, "::") {
 		return "'" + s
 	}
 	return s
@@ -48,7 +52,8 @@ func forMarkdown(s string) string {
 		"@", "@<!-- -->", "#", "#<!-- -->", "://", ":<!-- -->//", "www.", "www<!-- -->.",
 	).Replace(printable(s))
 	var b strings.Builder
-	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "=") { // lists and headings
+	if strings.HasPrefix(s, "-") || strings.HasPrefix(s, "+") || strings.HasPrefix(s, "=") || // lists and headings
+		strings.HasPrefix(s, "::") { // a log's command
 		b.WriteByte('\\')
 	}
 	for i := range len(s) {
@@ -96,22 +101,5 @@ func percentEncoded(s, special string) string {
 	return b.String()
 }
 
-// forJSON escapes in a finished JSON document what is valid there and still not harmless in a terminal.
-func forJSON(document []byte) []byte {
-	if clean(strings.ReplaceAll(string(document), "\n", "")) {
-		return document
-	}
-	var b strings.Builder
-	for _, r := range string(document) {
-		switch {
-		case r == '\n' || unicode.IsPrint(r) && r != utf8.RuneError:
-			b.WriteRune(r)
-		case r < 0x10000:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			r -= 0x10000
-			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff) // a surrogate pair (RFC 8259, section 7)
-		}
-	}
-	return []byte(b.String())
-}
+// forJSON escapes in a finished JSON document what is valid there and still not harmless in a terminal or a log.
+func forJSON(document []byte) []byte { return words.JSON(document) }

@@ -2,6 +2,8 @@ package report
 
 import (
 	"strings"
+
+	"bench/words"
 )
 
 // A style is what a piece of text means; the colours follow from it. Styles can be joined: strong|bad.
@@ -64,8 +66,8 @@ func (p *page) line(indent int, spans ...span) {
 			continue
 		}
 		before, after, _ := strings.Cut(clean, body)
-		if !begun {
-			begun, body = true, inert(body)
+		if !begun || strings.Contains(body, "##") {
+			begun, body = true, words.Inert(body)
 		}
 		if sequence := s.style.sequence(); p.color && sequence != "" {
 			body = sequence + body + "\x1b[0m"
@@ -112,7 +114,7 @@ func (p *page) String() string { return strings.Join(p.lines, "\n") + "\n" }
 func (p *page) wrap(indent, hang int, spans ...span) {
 	var line []span
 	at, used := indent, indent
-	for _, w := range words(spans) {
+	for _, w := range wordsOf(spans) {
 		n := 0
 		for _, s := range w {
 			n += p.columns(s.text)
@@ -132,9 +134,9 @@ func (p *page) wrap(indent, hang int, spans ...span) {
 	}
 }
 
-// words cuts spans at their spaces; a line is broken between words only. A word may change its style on the way, and a
+// wordsOf cuts spans at their spaces; a line is broken between words only. A word may change its style on the way, and a
 // non-breaking space holds a number and its unit together.
-func words(spans []span) [][]span {
+func wordsOf(spans []span) [][]span {
 	var all [][]span
 	open := false // the last word may go on
 	for _, s := range spans {

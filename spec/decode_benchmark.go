@@ -235,6 +235,9 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 		if !ok || v.True() {
 			continue
 		}
+		if f.secret["error_message"] != nil {
+			message = "The condition doesn't hold. (The message has a sensitive value in it.)"
+		}
 		arg := p.args["condition"]
 		d := failure(FailedPrecondition, arg.expr.Range(), "Precondition failed", "%s", message)
 		d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, local)

@@ -22,15 +22,18 @@ const fileLimit = 64 << 20
 type folder struct {
 	path string
 
-	mu   sync.Mutex
-	read map[string][]byte // by name
+	mu    sync.Mutex
+	read  map[string][]byte // by name
+	vault *vault            // of what is read and computed here
 	// again says that the spec was taken from a plan or a result. Then recorded has the files that may be read, with the
 	// SHA-256 that they had: somebody else's file must not learn what is in another one here.
 	again    bool
 	recorded map[string]string
 }
 
-func newFolder(path string) *folder { return &folder{path: path, read: map[string][]byte{}} }
+func newFolder(path string) *folder {
+	return &folder{path: path, read: map[string][]byte{}, vault: &vault{texts: map[string]bool{}}}
+}
 
 // open opens the folder for one operation. Names are checked by os.Root, which also follows symbolic links safely.
 func (f *folder) open() (*os.Root, error) {

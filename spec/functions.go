@@ -52,7 +52,7 @@ func functionsOfDefaults(dir *folder) map[string]function.Function {
 	all := make(map[string]function.Function, 128)
 	for _, family := range functionTable(dir) {
 		for _, row := range family.Rows {
-			all[row.Name] = row.Call
+			all[row.Name] = dir.vault.watched(row.Call)
 		}
 	}
 	return all

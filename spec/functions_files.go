@@ -84,7 +84,7 @@ func templateFileFunc(dir *folder) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{
 			{Name: "path", Type: cty.String},
-			{Name: "values", Type: cty.DynamicPseudoType},
+			{Name: "values", Type: cty.DynamicPseudoType, AllowMarked: true}, // so that what it makes of a secret is known
 		},
 		Type: function.StaticReturnType(cty.String),
 		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
@@ -95,7 +95,16 @@ func templateFileFunc(dir *folder) function.Function {
 			if err != nil {
 				return cty.NilVal, function.NewArgError(0, err)
 			}
-			return fillTemplate(dir, args[0].AsString(), text, args[1].AsValueMap())
+			all, marks := args[1].Unmark()
+			values := all.AsValueMap()
+			for name, v := range values {
+				values[name] = v.WithMarks(marks)
+			}
+			filled, err := fillTemplate(dir, args[0].AsString(), text, values)
+			if err != nil {
+				return cty.NilVal, err
+			}
+			return filled.WithMarks(marks), nil
 		},
 	})
 }

@@ -20,6 +20,10 @@ func (e *evaluation) plainer(diags hcl.Diagnostics, root hclsyntax.Expression) h
 		case "Error in function call", "Invalid function argument", "Not enough function arguments", "Too many function arguments":
 			d.Extra = FunctionFailed
 		}
+		if call, ok := d.Expression.(*hclsyntax.FunctionCallExpr); ok && call.Name == "sensitive" && len(call.Args) == 0 && e.spec.recorded != nil {
+			d.Summary = "Secret not recorded"
+			d.Detail = "What was written out here is sensitive, so it is in no plan and no result. Put it into a variable with sensitive = true: its value can be given again."
+		}
 		if CodeOf(d) == "" {
 			d.Extra = BadExpression
 		}

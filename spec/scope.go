@@ -88,5 +88,6 @@ func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
 		e.report(d)
 		return cty.DynamicVal
 	}
+	e.spec.folder.vault.note(v)
 	return v
 }

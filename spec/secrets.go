@@ -2,32 +2,82 @@ package spec
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+	"github.com/zclconf/go-cty/cty/function"
 )
 
-// Secrets are the texts in sensitive values of variables and locals, the longest first: what must be cut out of
-// everything that others say about a run, such as the last words of a server. Texts of up to three bytes are left out:
-// they are everywhere.
-func (s *Spec) Secrets() []string {
-	var found []string
-	for _, v := range s.variables {
-		found = appendSecrets(found, v.value, v.sensitive)
+// Secrets are the texts in sensitive values, and in all that expressions have made of them so far, the longest first:
+// what must be cut out of everything that others say about a run, such as the last words of a server. Texts of up to
+// three bytes are left out: they are everywhere.
+func (s *Spec) Secrets() []string { return s.folder.vault.all() }
+
+// A vault keeps the texts of sensitive values. Each is put there at the moment it comes about: as a variable's value, an
+// argument or the result of a function, the value of an expression. So what a spec cuts out of a secret is known, too.
+type vault struct {
+	mu     sync.Mutex
+	texts  map[string]bool
+	sorted []string // the same, as long as nothing is added
+}
+
+// note puts the sensitive texts of a value into the vault.
+func (v *vault) note(value cty.Value) {
+	if value == cty.NilVal || !value.HasMarkDeep(sensitiveMark) {
+		return
 	}
-	if s.base != nil {
-		for address, v := range s.base.values {
-			if strings.HasPrefix(address, "local.") {
-				found = appendSecrets(found, v, false)
+	found := appendSecrets(nil, value, false)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, text := range found {
+		v.texts[text] = true
+	}
+}
+
+func (v *vault) all() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.sorted) != len(v.texts) {
+		v.sorted = slices.SortedFunc(maps.Keys(v.texts), func(a, b string) int {
+			return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
+		})
+	}
+	return v.sorted
+}
+
+// watched is a function whose sensitive arguments and results are noted. It lets every value through to the function,
+// which deals with it as it would otherwise.
+func (v *vault) watched(call function.Function) function.Function {
+	open := func(p function.Parameter) function.Parameter {
+		p.AllowMarked, p.AllowUnknown, p.AllowDynamicType, p.AllowNull = true, true, true, true
+		return p
+	}
+	spec := &function.Spec{
+		Description: call.Description(),
+		Type:        call.ReturnTypeForValues,
+		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+			for _, arg := range args {
+				v.note(arg)
 			}
-		}
+			result, err := call.Call(args)
+			if err == nil {
+				v.note(result)
+			}
+			return result, err
+		},
 	}
-	slices.SortFunc(found, func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b))
-	})
-	return slices.Compact(found)
+	for _, p := range call.Params() {
+		spec.Params = append(spec.Params, open(p))
+	}
+	if p := call.VarParam(); p != nil {
+		more := open(*p)
+		spec.VarParam = &more
+	}
+	return function.New(spec)
 }
 
 // appendSecrets adds the texts of a value that are sensitive, or all of them when it lies in one that is.
@@ -43,7 +93,7 @@ func appendSecrets(found []string, v cty.Value, sensitive bool) []string {
 		for _, element := range v.Elements() {
 			found = appendSecrets(found, element, sensitive)
 		}
-	case sensitive && v.Type().IsPrimitiveType():
+	case sensitive && (v.Type() == cty.String || v.Type() == cty.Number): // a bool is one of two words that are everywhere
 		if text, err := convert.Convert(v, cty.String); err == nil && len(text.AsString()) > 3 {
 			found = append(found, text.AsString())
 		}

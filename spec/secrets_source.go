@@ -3,17 +3,24 @@ package spec
 import (
 	"bytes"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/result"
 )
 
 // publicSources are the spec's texts as plans and results keep them: without the defaults of sensitive variables, which
-// whoever reads them again is asked for, as for every sensitive value. Each is blanked out, so that all places stay
-// where they are.
+// whoever reads them again is asked for, as for every sensitive value; and without what is written out in calls of
+// sensitive. Each is blanked out, so that all places stay where they are.
 func (s *Spec) publicSources() []result.SourceFile {
 	files := slices.Clone(s.sources)
+	for i, f := range files {
+		for _, at := range s.secretLiterals(f.Name) {
+			files[i].Text = string(blanked([]byte(files[i].Text), at, isJSON(f.Name)))
+		}
+	}
 	for _, v := range s.variables {
 		arg := v.block.args["default"]
 		if !v.sensitive || arg == nil || v.value.IsNull() && v.origin == "default" {
@@ -26,6 +33,91 @@ func (s *Spec) publicSources() []result.SourceFile {
 		}
 	}
 	return files
+}
+
+// secretLiterals are the places of a file where sensitive is called with something written out. In JSON they are the
+// arguments that have such a call in them.
+func (s *Spec) secretLiterals(name string) []hcl.Range {
+	var found []hcl.Range
+	if body, ok := s.files[name].Body.(*hclsyntax.Body); ok {
+		_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
+			if call, ok := secretCall(n); ok {
+				inside := call.Range()
+				inside.Start, inside.End = call.OpenParenRange.End, call.CloseParenRange.Start
+				found = append(found, inside)
+			}
+			return nil
+		})
+		return found
+	}
+	var look func(blocks []*block)
+	look = func(blocks []*block) {
+		for _, b := range blocks {
+			for _, arg := range b.args {
+				if arg.rng.Filename != name {
+					continue
+				}
+				_ = hclsyntax.VisitAll(arg.expr, func(n hclsyntax.Node) hcl.Diagnostics {
+					if _, ok := secretCall(n); ok {
+						found = append(found, arg.rng)
+					}
+					return nil
+				})
+			}
+			look(b.blocks)
+		}
+	}
+	look(s.top)
+	return found
+}
+
+// secretCall says whether a part of an expression is a call of sensitive with something written out in it. What is
+// written out for a function that reads a file is the file's name, and what is between brackets a key.
+func secretCall(n hclsyntax.Node) (*hclsyntax.FunctionCallExpr, bool) {
+	call, ok := n.(*hclsyntax.FunctionCallExpr)
+	if !ok || call.Name != "sensitive" {
+		return nil, false
+	}
+	w := &literalWalker{}
+	for _, arg := range call.Args {
+		_ = hclsyntax.Walk(arg, w)
+	}
+	return call, w.found
+}
+
+// A literalWalker looks for texts and numbers that are long enough to be a secret.
+type literalWalker struct {
+	elsewhere int // how deep it is in what names something else
+	found     bool
+}
+
+func namesSomething(n hclsyntax.Node) bool {
+	switch n := n.(type) {
+	case *hclsyntax.IndexExpr:
+		return true
+	case *hclsyntax.FunctionCallExpr:
+		return strings.HasPrefix(n.Name, "file") || n.Name == "templatefile" || n.Name == "env"
+	}
+	return false
+}
+
+// Enter is called before the parts of an expression.
+func (w *literalWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
+	if namesSomething(n) {
+		w.elsewhere++
+	}
+	if literal, ok := n.(*hclsyntax.LiteralValueExpr); ok && w.elsewhere == 0 {
+		w.found = w.found || len(appendSecrets(nil, literal.Val, true)) > 0
+	}
+	return nil
+}
+
+// Exit is called after them.
+func (w *literalWalker) Exit(n hclsyntax.Node) hcl.Diagnostics {
+	if namesSomething(n) {
+		w.elsewhere--
+	}
+	return nil
 }
 
 // blanked puts spaces in place of an argument; line ends stay. In JSON the comma that parts it from its neighbour goes too.

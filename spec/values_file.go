@@ -60,8 +60,14 @@ func (g *givenValues) file(name string, named bool) {
 }
 
 // secretive says whether a file may hold a sensitive value, so that no line of it must be shown. Where its syntax is
-// wrong that can't be known.
+// wrong that can't be known; and a name that isn't declared may be a sensitive one, misspelt or of another spec.
 func (g *givenValues) secretive(file *hcl.File, diags hcl.Diagnostics) bool {
+	given, _ := file.Body.JustAttributes()
+	for name := range given {
+		if _, ok := g.declared[name]; !ok {
+			return true
+		}
+	}
 	for _, v := range g.declared {
 		if !v.sensitive {
 			continue

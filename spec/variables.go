@@ -87,7 +87,8 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 	case isGiven:
 		v.origin, v.at = given.origin, given.at
 		if v.sensitive {
-			v.at = v.block.header // the text itself must not be shown
+			e.spec.folder.vault.note(given.value.Mark(sensitiveMark)) // also one that doesn't fit
+			v.at = v.block.header                                     // the text itself must not be shown
 		}
 		v.value = e.fitted(v, given.value)
 		if v.deprecated != "" {
@@ -110,6 +111,7 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 	if v.sensitive && !v.value.IsNull() { // that nothing was given is no secret
 		v.value = v.value.Mark(sensitiveMark)
 	}
+	e.spec.folder.vault.note(v.value)
 }
 
 // purpose is a variable's description as a sentence to append.
@@ -139,6 +141,9 @@ func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
 	e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	if diags.HasErrors() {
 		return cty.DynamicVal, true
+	}
+	if v.sensitive {
+		e.spec.folder.vault.note(value.Mark(sensitiveMark)) // also one that doesn't fit
 	}
 	before := v.at
 	v.at = arg.expr.Range()
@@ -261,7 +266,6 @@ func (e *evaluation) validate() {
 func (e *evaluation) validation(v *variable, b *block) {
 	f := e.fields(b, validationBlock, nil)
 	condition, ok := f.known("condition")
-	sensitive := f.sensitive
 	message := f.text("error_message", "The value doesn't meet the condition.")
 	if !ok || condition.True() {
 		if arg := b.args["condition"]; arg != nil && !ok && !f.bad && !e.spec.bad[arg] {
@@ -269,7 +273,7 @@ func (e *evaluation) validation(v *variable, b *block) {
 		}
 		return
 	}
-	if f.sensitive && !sensitive {
+	if f.secret["error_message"] != nil {
 		message = "The value doesn't meet the condition. (The message has a sensitive value in it.)"
 	}
 	arg := b.args["condition"]

@@ -53,7 +53,7 @@ func (o *reportChoice) compare(s *session) status {
 	// What head says about itself is not asked for here, and must not decide the status.
 	head.Comparisons = result.Compare(base, head)
 	head.Thresholds, head.Checks = nil, nil
-	if err := report.Write(s.out, o.format, head, o.options(s.outTerminal, s.outStyle())); err != nil {
+	if err := report.Write(s.reportTo(o.format), o.format, head, o.options(s.outTerminal, s.outStyle())); err != nil {
 		return s.fail(err)
 	}
 	exit, _ := result.Outcome(head)

@@ -43,7 +43,7 @@ func completionCommand() command {
 						fmt.Fprintf(s.out, "%s\t%s\n", c.word, c.meaning)
 					}
 				default:
-					fmt.Fprint(s.out, script)
+					fmt.Fprint(s.out.exact(), script)
 				}
 				return done
 			}

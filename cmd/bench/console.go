@@ -108,7 +108,7 @@ func (c *console) converse() status {
 		io.Reader
 		io.Writer
 	}{in, os.Stdout}, "> ")
-	c.out.to, c.err = editor, editor // it turns line ends into what a raw terminal needs
+	c.out.outlet.to, c.err = editor, c.outlet(editor, c.errTerminal, c.errStyle) // it turns line ends into what a raw terminal needs
 	fmt.Fprintln(editor, "Expressions of the spec. Ctrl-D or exit ends.")
 	var pending string
 	for {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -25,18 +24,15 @@ func (s *session) fail(err error) status {
 func (s *session) report(diags hcl.Diagnostics) {
 	diags = s.redact.diagnostics(diags)
 	if s.jsonErrors {
-		s.printJSON(verdictOf(diags, s.files))
+		s.printJSON(s.verdictOf(diags))
 		return
 	}
 	if s.lines != nil {
 		for _, d := range diags {
-			s.lines.line("diagnostic", asJSON(d, s.files))
+			s.lines.line("diagnostic", s.asJSON(d))
 		}
 	}
-	w := hcl.NewDiagnosticTextWriter(s.err, s.files, uint(s.errTerminal.width), bool(s.errStyle()))
-	if err := w.WriteDiagnostics(diags); err != nil {
-		fmt.Fprintln(s.err, err)
-	}
+	s.writeDiagnostics(diags)
 }
 
 // A validity is the answer of `validate -json`: the document that `terraform validate -json` prints.
@@ -74,10 +70,10 @@ type snippetValue struct {
 	Statement string `json:"statement"`
 }
 
-func verdictOf(diags hcl.Diagnostics, files map[string]*hcl.File) validity {
+func (s *session) verdictOf(diags hcl.Diagnostics) validity {
 	v := validity{FormatVersion: "1.0", Diagnostics: []diagnostic{}}
-	for _, d := range diags {
-		v.Diagnostics = append(v.Diagnostics, asJSON(d, files))
+	for _, d := range s.redact.diagnostics(diags) {
+		v.Diagnostics = append(v.Diagnostics, s.asJSON(d))
 		if d.Severity == hcl.DiagError {
 			v.ErrorCount++
 		} else {
@@ -88,14 +84,14 @@ func verdictOf(diags hcl.Diagnostics, files map[string]*hcl.File) validity {
 	return v
 }
 
-func asJSON(d *hcl.Diagnostic, files map[string]*hcl.File) diagnostic {
+func (s *session) asJSON(d *hcl.Diagnostic) diagnostic {
 	j := diagnostic{Severity: "error", Code: string(spec.CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
 	if d.Severity == hcl.DiagWarning {
 		j.Severity = "warning"
 	}
 	if d.Subject != nil {
 		j.Range = rangeOf(d.Subject)
-		j.Snippet = snippetOf(d, files[d.Subject.Filename])
+		j.Snippet = s.snippetOf(d)
 	}
 	return j
 }
@@ -104,8 +100,9 @@ func rangeOf(r *hcl.Range) *result.Range {
 	return &result.Range{Filename: r.Filename, Start: result.Position(r.Start), End: result.Position(r.End)}
 }
 
-// snippetOf cuts the whole lines out of file that d is about.
-func snippetOf(d *hcl.Diagnostic, file *hcl.File) *snippet {
+// snippetOf cuts the whole lines out of its file that d is about.
+func (s *session) snippetOf(d *hcl.Diagnostic) *snippet {
+	file := s.files[d.Subject.Filename]
 	if file == nil || len(file.Bytes) < d.Subject.Start.Byte {
 		return nil
 	}
@@ -122,10 +119,11 @@ func snippetOf(d *hcl.Diagnostic, file *hcl.File) *snippet {
 	if end > begin && source[end-1] == '\n' { // the subject is the end of a line
 		end, to = end-1, end-1
 	}
+	code, moved := s.redact.excerpt(source[from:to])
 	sn := &snippet{
-		Code: source[from:to], StartLine: d.Subject.Start.Line,
-		HighlightStartOffset: begin - from, HighlightEndOffset: end - from,
-		Values: valuesIn(d),
+		Code: code, StartLine: d.Subject.Start.Line,
+		HighlightStartOffset: moved(begin - from), HighlightEndOffset: moved(end - from),
+		Values: without(s.redact, valuesIn(d)),
 	}
 	if nav, ok := file.Nav.(interface{ ContextString(offset int) string }); ok {
 		if context := nav.ContextString(begin); context != "" {

@@ -218,7 +218,7 @@ func (x *execution) watcher(ctx interrupts) watcher {
 
 // liveTerminal is where the live view is drawn, if it may be: on a terminal that can do it and is not about to get JSON lines.
 func (x *execution) liveTerminal() (*os.File, bool) {
-	f, ok := x.err.(*os.File)
+	f, ok := x.rawErr.(*os.File)
 	mixed := x.lines != nil && x.outTerminal.is
 	return f, ok && x.o.progress == "auto" && x.errTerminal.draws && !mixed
 }

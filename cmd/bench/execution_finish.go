@@ -71,7 +71,7 @@ func (x *execution) writeReports(r *result.Run) error {
 		if declared.Path == "" {
 			if x.lines == nil {
 				o.Color, o.Width, o.ASCII = bool(x.outStyle()), x.outTerminal.width, asciiOnly()
-				errs = append(errs, report.Write(x.out, declared.Format, r, o))
+				errs = append(errs, report.Write(x.reportTo(declared.Format), declared.Format, r, o))
 			}
 			shown = true
 			continue

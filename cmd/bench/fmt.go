@@ -141,7 +141,7 @@ func (o *fmtOptions) stream(s *session) status {
 	o.show(s, "<stdin>", before, after)
 	switch {
 	case !o.check && !o.diff:
-		_, _ = s.out.Write(after) // out remembers its error
+		_, _ = s.out.exact().Write(after) // out remembers its error
 	case o.check && !bytes.Equal(before, after):
 		return notJudged
 	}

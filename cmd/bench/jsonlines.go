@@ -9,6 +9,7 @@ import (
 	"bench/engine"
 	"bench/result"
 	"bench/spec"
+	"bench/words"
 )
 
 // jsonLines tells a run's story as one JSON object a line; each has a `type` and a `time`.
@@ -25,7 +26,7 @@ func (j jsonLines) line(kind string, v any) {
 		separator = ""
 	}
 	now := time.Now().UTC().Format("2006-01-02T15:04:05.000Z")
-	fmt.Fprintf(j.w, "{\"type\":%q,\"time\":%q%s%s\n", kind, now, separator, fields[1:])
+	fmt.Fprintf(j.w, "{\"type\":%q,\"time\":%q%s%s\n", kind, now, separator, words.JSON(fields[1:]))
 }
 
 // A trialLine is a trial that starts.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"bench/result"
+	"bench/words"
 )
 
 // judge puts comparisons, thresholds, checks and outputs into the run, and gives the exit status that follows from them.
@@ -31,9 +32,9 @@ func (x *execution) explainStatus(reasons []result.Reason) {
 		case result.ExitStopped:
 			fmt.Fprintln(x.err, style.red("NOTHING WORKED")+" "+x.redact.text(why.Text))
 		case result.ExitFailed:
-			fmt.Fprintln(x.err, style.red("FAILED")+" "+x.redact.text(why.Text))
+			fmt.Fprintln(x.err, style.red("FAILED")+" "+words.Printable(x.redact.text(why.Text)))
 		case result.ExitUnjudged:
-			fmt.Fprintln(x.err, style.yellow("NOT JUDGED")+" "+x.redact.text(why.Text))
+			fmt.Fprintln(x.err, style.yellow("NOT JUDGED")+" "+words.Printable(x.redact.text(why.Text)))
 		}
 	}
 }

@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"bench/engine"
 	"bench/result"
 	"bench/spec"
+	"bench/words"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -50,7 +50,7 @@ func newLiveState(p *spec.Plan) *liveState {
 	for i, b := range p.Benchmarks {
 		labels := liveLabels(b.Cells)
 		for j, c := range b.Cells {
-			s.rows = append(s.rows, liveRow{address: c.Address.String(), short: visible(c.Address.Short()), label: labels[j], benchmark: i})
+			s.rows = append(s.rows, liveRow{address: c.Address.String(), short: words.Printable(c.Address.Short()), label: labels[j], benchmark: i})
 		}
 	}
 	return s
@@ -66,32 +66,22 @@ func liveLabels(cells []spec.Cell) []string {
 	} {
 		width, differ := 0, false
 		for _, c := range cells {
-			width = max(width, ansi.StringWidth(visible(part(c.Address))))
+			width = max(width, ansi.StringWidth(words.Printable(part(c.Address))))
 			differ = differ || part(c.Address) != part(cells[0].Address)
 		}
 		for i, c := range cells {
 			if differ {
-				labels[i] += pad(visible(part(c.Address)), width) + "  "
+				labels[i] += pad(words.Printable(part(c.Address)), width) + "  "
 			}
 		}
 	}
 	for i, label := range labels {
 		labels[i] = strings.TrimRight(label, " ")
 		if label == "" { // the only cell
-			labels[i] = visible(cells[i].Address.Strategy)
+			labels[i] = words.Printable(cells[i].Address.Strategy)
 		}
 	}
 	return labels
-}
-
-// visible makes a name harmless for a terminal.
-func visible(name string) string {
-	return strings.Map(func(r rune) rune {
-		if !unicode.IsPrint(r) {
-			return '?'
-		}
-		return r
-	}, name)
 }
 
 // hear takes an event in. It keeps nothing that the engine goes on changing.
@@ -101,9 +91,9 @@ func (s *liveState) hear(e engine.Event, now time.Time) {
 	}
 	switch e.Type {
 	case engine.ServerStart:
-		s.enter("starting server "+visible(e.Server), now)
+		s.enter("starting server "+words.Printable(e.Server), now)
 	case engine.ServerReady:
-		s.enter("server "+visible(e.Server)+" is ready", now)
+		s.enter("server "+words.Printable(e.Server)+" is ready", now)
 	case engine.WarmupStart:
 		s.enter("warming up "+s.shortOf(e.Cell), now)
 	case engine.BlockStart:
@@ -130,14 +120,14 @@ func (s *liveState) labelOf(address string) string {
 	if r := s.row(address); r != nil {
 		return r.label
 	}
-	return visible(address)
+	return words.Printable(address)
 }
 
 func (s *liveState) shortOf(address string) string {
 	if r := s.row(address); r != nil {
 		return r.short
 	}
-	return visible(address)
+	return words.Printable(address)
 }
 
 func (s *liveState) row(address string) *liveRow {

@@ -10,6 +10,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"bench/spec"
+	"bench/words"
 )
 
 func outputCommand() command {
@@ -85,7 +86,7 @@ func (o *outputOptions) all(s *session, outputs map[string]any) status {
 		fmt.Fprintln(s.err, "The run has no outputs: its spec has no `output` blocks.")
 	}
 	for _, name := range slices.Sorted(maps.Keys(outputs)) {
-		fmt.Fprintf(s.out, "%s = %s\n", name, plainText(outputs[name]))
+		fmt.Fprintf(s.out, "%s = %s\n", words.Printable(name), plainText(outputs[name]))
 	}
 	return done
 }
@@ -103,7 +104,7 @@ func unknownOutput(name string, names []string) error {
 func printRaw(s *session, name string, value any) status {
 	switch v := value.(type) {
 	case string:
-		fmt.Fprint(s.out, v)
+		fmt.Fprint(s.out.exact(), v)
 	case json.Number, float64, bool:
 		fmt.Fprint(s.out, plainText(v))
 	default:

@@ -53,6 +53,7 @@ func (o *planOptions) run(s *session) status {
 	if !ok {
 		return cannot
 	}
+	p.Warnings = s.redact.warnings(p.Warnings)
 	if o.asJSON {
 		s.printJSON(p)
 	} else {

@@ -8,6 +8,7 @@ import (
 
 	"bench/result"
 	"bench/spec"
+	"bench/words"
 )
 
 // A planView writes a plan for people: what would be done, in the order in which a reviewer asks.
@@ -29,9 +30,9 @@ func (v planView) write() {
 }
 
 func (v planView) benchmark(b spec.Benchmark) {
-	fmt.Fprintln(v.w, v.bold("benchmark "+b.Title())+v.dim(place("  ", b.Range)))
+	fmt.Fprintln(v.w, v.bold("benchmark "+words.Printable(b.Title()))+v.dim(place("  ", b.Range)))
 	if b.Description != "" {
-		fmt.Fprintln(v.w, "  "+b.Description)
+		fmt.Fprintln(v.w, "  "+words.Printable(strings.TrimSpace(b.Description)))
 	}
 	e := estimateBenchmark(b)
 	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
@@ -112,25 +113,25 @@ func levelOf(c spec.Cell) string {
 
 // describeClient says what of a client matters for a comparison.
 func describeClient(c spec.Client) string {
-	words := []string{"HTTP/" + c.HTTPVersion}
+	about := []string{"HTTP/" + c.HTTPVersion}
 	switch c.Session {
 	case "request":
-		words = append(words, "a new connection each")
+		about = append(about, "a new connection each")
 	case "batch":
-		words = append(words, "new connections each batch")
+		about = append(about, "new connections each batch")
 	default:
-		words = append(words, "connections kept")
+		about = append(about, "connections kept")
 	}
 	if c.MaxConnections > 0 {
-		words = append(words, fmt.Sprintf("at most %d", c.MaxConnections))
+		about = append(about, fmt.Sprintf("at most %d", c.MaxConnections))
 	}
 	if c.Proxy != "" {
-		words = append(words, "by proxy")
+		about = append(about, "by proxy")
 	}
 	if c.UnixSocket != "" {
-		words = append(words, "over "+c.UnixSocket)
+		about = append(about, "over "+c.UnixSocket)
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(about, ", ")
 }
 
 // batches says what one pass over each group requests.
@@ -156,7 +157,8 @@ func (v planView) batches(b spec.Benchmark) {
 		if len(names) > most {
 			names = append(names[:most-1], fmt.Sprintf("and %d more", len(names)-most+1))
 		}
-		fmt.Fprintf(v.w, "  %s: %s a batch %s\n", c.Group.Name, plural(n, "request"), v.dim("("+strings.Join(names, ", ")+")"))
+		fmt.Fprintf(v.w, "  %s: %s a batch %s\n", words.Printable(c.Group.Name), plural(n, "request"),
+			v.dim("("+words.Printable(strings.Join(names, ", "))+")"))
 	}
 }
 
@@ -165,5 +167,5 @@ func place(gap string, r *result.Range) string {
 	if r == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s%s:%d", gap, r.Filename, r.Start.Line)
+	return fmt.Sprintf("%s%s:%d", gap, words.Printable(r.Filename), r.Start.Line)
 }

@@ -118,9 +118,9 @@ func countNeeds(needs []need) string {
 }
 
 // shellWords writes a command as it would be typed.
-func shellWords(words []string) string {
-	quoted := make([]string, len(words))
-	for i, w := range words {
+func shellWords(command []string) string {
+	quoted := make([]string, len(command))
+	for i, w := range command {
 		quoted[i] = w
 		if w == "" || strings.ContainsAny(w, " \t\n\"'\\$&|;<>()*?[]#~`!{}") {
 			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"bench/engine"
+	"bench/words"
 )
 
 // A watcher is told how far a run is. It is called between trials, never during one, and must not dawdle.
@@ -24,14 +25,14 @@ type plainProgress struct {
 func (p *plainProgress) watch(e engine.Event) {
 	switch e.Type {
 	case engine.ServerReady:
-		fmt.Fprintf(p.w, "server %s is ready at %s\n", e.Server, e.URL)
+		fmt.Fprintf(p.w, "server %s is ready at %s\n", words.Printable(e.Server), e.URL)
 	case engine.WarmupStart:
 		if p.warming != e.Benchmark {
 			p.warming = e.Benchmark
-			fmt.Fprintf(p.w, "%s: warm-up\n", e.Benchmark)
+			fmt.Fprintf(p.w, "%s: warm-up\n", words.Printable(e.Benchmark))
 		}
 	case engine.BlockComplete:
-		fmt.Fprintf(p.w, "%s: block %d of %d, %s%s\n", e.Benchmark, e.Block, e.Blocks,
+		fmt.Fprintf(p.w, "%s: block %d of %d, %s%s\n", words.Printable(e.Benchmark), e.Block, e.Blocks,
 			fmt.Sprintf("%d of %s", e.Done, plural(e.Total, "trial")), p.dim(left(e)))
 	}
 }

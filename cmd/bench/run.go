@@ -73,7 +73,7 @@ func (o *runOptions) check(args []string) error {
 
 func (o *runOptions) run(s *session) status {
 	if o.asJSON {
-		s.lines = &jsonLines{s.out}
+		s.lines = &jsonLines{s.out.exact()}
 	}
 	if err := o.check(s.args); err != nil {
 		return s.fail(err)

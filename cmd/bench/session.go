@@ -8,9 +8,10 @@ import (
 
 // A session is one call of bench: its arguments, and what it may touch of the outside.
 type session struct {
-	in  io.Reader
-	out *answer   // the answer, and nothing else
-	err io.Writer // progress, warnings, errors
+	in     io.Reader
+	out    *answer   // the answer, and nothing else
+	err    io.Writer // progress, warnings, errors
+	rawErr io.Writer // where err leads
 
 	inTerminal  terminal
 	outTerminal terminal
@@ -22,14 +23,22 @@ type session struct {
 	lines      *jsonLines // the answer is JSON lines, and errors are some of them; or nil
 
 	files  map[string]*hcl.File // the sources that diagnostics point into
-	redact redactor             // of the spec that is read
+	redact *redactor            // of the spec that is read
 }
 
 func newSession(in io.Reader, out, err io.Writer) *session {
-	return &session{
-		in: in, out: &answer{to: out}, err: err,
+	s := &session{
+		in: in, rawErr: err, redact: &redactor{},
 		inTerminal: terminalOf(in), outTerminal: terminalOf(out), errTerminal: terminalOf(err),
 	}
+	s.out = &answer{to: out, outlet: s.outlet(out, s.outTerminal, s.outStyle)}
+	s.err = s.outlet(err, s.errTerminal, s.errStyle)
+	return s
+}
+
+// outlet is what people read of what is written to w.
+func (s *session) outlet(w io.Writer, t terminal, look func() style) *outlet {
+	return &outlet{to: w, terminal: t.is, colours: func() bool { return bool(look()) }, redact: s.redact}
 }
 
 // arg is the i-th argument, or "".
@@ -46,17 +55,41 @@ func (s *session) outStyle() style { return style(s.outTerminal.colour && !s.glo
 // errStyle is how messages may be dressed up.
 func (s *session) errStyle() style { return style(s.errTerminal.colour && !s.global.noColor) }
 
-// An answer is where the answer goes. It remembers the first error, so that a full disk is noticed once, at the end.
-type answer struct {
-	to  io.Writer
-	err error
+// reportTo is where a report in this format goes. All but the text is for programs, too.
+func (s *session) reportTo(format string) io.Writer {
+	if format == "text" {
+		return s.out
+	}
+	return s.out.exact()
 }
 
-func (a *answer) Write(p []byte) (int, error) {
+// An answer is where the answer goes: what is written to it is for people. It remembers the first error, so that a full
+// disk is noticed once, at the end.
+type answer struct {
+	to     io.Writer
+	outlet *outlet
+	err    error
+}
+
+func (a *answer) Write(p []byte) (int, error) { return a.write(a.outlet, p) }
+
+// exact is where an answer goes that programs read, byte for byte. At a terminal nobody but people reads it.
+func (a *answer) exact() io.Writer {
+	if a.outlet.terminal {
+		return a
+	}
+	return exactly{a}
+}
+
+type exactly struct{ *answer }
+
+func (e exactly) Write(p []byte) (int, error) { return e.write(e.to, p) }
+
+func (a *answer) write(w io.Writer, p []byte) (int, error) {
 	if a.err != nil {
 		return 0, a.err
 	}
-	n, err := a.to.Write(p)
+	n, err := w.Write(p)
 	a.err = err
 	return n, err
 }

@@ -76,7 +76,7 @@ func (o *showOptions) run(s *session) status {
 		return s.fail(err)
 	}
 	if o.out == "" {
-		err = report.Write(s.out, o.format, r, o.options(s.outTerminal, s.outStyle()))
+		err = report.Write(s.reportTo(o.format), o.format, r, o.options(s.outTerminal, s.outStyle()))
 	} else {
 		err = replaceFile(o.out, func(w io.Writer) error {
 			return report.Write(w, o.format, r, o.options(terminal{}, false))

@@ -27,7 +27,7 @@ func (in *inputs) readQuietly(s *session) (*spec.Spec, hcl.Diagnostics) {
 // know takes what messages need from the spec that is read.
 func (s *session) know(sp *spec.Spec) {
 	s.files = sp.Files()
-	s.redact = newRedactor(sp.Secrets())
+	s.redact.secrets = sp.Secrets
 }
 
 // plan plans the spec as it is before anything has started.

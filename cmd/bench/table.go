@@ -21,8 +21,12 @@ func writeTable(w io.Writer, s style, rows [][]string) {
 // writeRows writes rows in columns, two spaces apart. Colours take no room.
 func writeRows(w io.Writer, rows [][]string) {
 	var widths []int
-	for _, row := range rows {
+	for r, row := range rows {
+		row = slices.Clone(row)
+		rows[r] = row
 		for i, cell := range row {
+			cell = oneLine(cell)
+			row[i] = cell
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
@@ -39,4 +43,9 @@ func writeRows(w io.Writer, rows [][]string) {
 		}
 		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
 	}
+}
+
+// oneLine keeps a cell on its line. It may have colours.
+func oneLine(cell string) string {
+	return strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(shownAs(cell, true))
 }

@@ -52,7 +52,7 @@ func (o *validateOptions) run(s *session) status {
 	}
 	switch {
 	case o.asJSON:
-		s.printJSON(verdictOf(diags, s.files))
+		s.printJSON(s.verdictOf(diags))
 	default:
 		s.report(diags)
 		switch {

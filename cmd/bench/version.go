@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"bench/words"
 )
 
 // version is what `required_version` of a spec is compared with. It changes in the commit that changes CHANGELOG.md.
@@ -71,10 +74,15 @@ func (s *session) printVersion(asJSON bool) status {
 
 // printJSON prints v as the answer.
 func (s *session) printJSON(v any) status {
-	e := json.NewEncoder(s.out)
+	var document bytes.Buffer
+	e := json.NewEncoder(&document)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
-	if err := e.Encode(v); err != nil {
+	err := e.Encode(v)
+	if err == nil {
+		_, err = s.out.exact().Write(words.JSON(document.Bytes()))
+	}
+	if err != nil {
 		return s.fail(fmt.Errorf("write JSON: %w", err))
 	}
 	return done
