@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"slices"
@@ -51,7 +52,7 @@ func (g *givenValues) file(name string, named bool) {
 	g.files = append(g.files, name)
 	file, diags := parse(s)
 	if !g.secretive(file, diags) {
-		g.sources[name] = file
+		g.sources[name] = g.withoutStrangers(file)
 	}
 	g.diags = append(g.diags, diags...)
 	for _, a := range g.attributes(file.Body) {
@@ -60,24 +61,29 @@ func (g *givenValues) file(name string, named bool) {
 }
 
 // secretive says whether a file may hold a sensitive value, so that no line of it must be shown. Where its syntax is
-// wrong that can't be known; and a name that isn't declared may be a sensitive one, misspelt or of another spec.
+// wrong that can't be known.
 func (g *givenValues) secretive(file *hcl.File, diags hcl.Diagnostics) bool {
-	given, _ := file.Body.JustAttributes()
-	for name := range given {
-		if _, ok := g.declared[name]; !ok {
-			return true
-		}
-	}
+	attributes, _ := file.Body.JustAttributes()
 	for _, v := range g.declared {
-		if !v.sensitive {
-			continue
-		}
-		attributes, _ := file.Body.JustAttributes()
-		if _, given := attributes[v.name]; given || diags.HasErrors() {
+		if _, given := attributes[v.name]; v.sensitive && (given || diags.HasErrors()) {
 			return true
 		}
 	}
 	return false
+}
+
+// withoutStrangers is a file as it may be shown: without the values of names that aren't declared, since they may be those
+// of sensitive variables, misspelt or of another spec.
+func (g *givenValues) withoutStrangers(file *hcl.File) *hcl.File {
+	shown := *file
+	shown.Bytes = bytes.Clone(file.Bytes)
+	attributes, _ := file.Body.JustAttributes()
+	for name, a := range attributes {
+		if _, ok := g.declared[name]; !ok {
+			shown.Bytes = blanked(shown.Bytes, a.Expr.Range(), false)
+		}
+	}
+	return &shown
 }
 
 // attributes are the assignments of a variables file, in the order of the text. Blocks have no place in it.
