@@ -14,9 +14,9 @@ import (
 // looked at, too, but for the names.
 type cleaner struct{ *redact.Redactor }
 
-// names are the texts of a result that come from the spec's names, which can't be secret, or from bench. They tell what
+// nameFields are the texts of a result that come from the spec's names, which can't be secret, or from bench. They tell what
 // belongs together, and a secret that happens to be a part of one must not break that.
-var names = map[reflect.Type][]string{
+var nameFields = map[reflect.Type][]string{
 	reflect.TypeFor[result.Info]():         {"ID", "BenchVersion", "Status"},
 	reflect.TypeFor[result.Cell]():         {"Address", "Benchmark", "Key", "Group", "Strategy", "Level", "PlaceboOf", "StrategyType", "Servers", "Fingerprint"},
 	reflect.TypeFor[result.NamedRequest](): {"Name"},
@@ -75,7 +75,7 @@ func (c cleaner) fields(v reflect.Value) (clean reflect.Value, changed bool) {
 	}
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if !field.IsExported() || slices.Contains(names[v.Type()], field.Name) {
+		if !field.IsExported() || slices.Contains(nameFields[v.Type()], field.Name) {
 			continue
 		}
 		inner, changes := c.value(v.Field(i))
