@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"crypto/tls"
 	"encoding/binary"
 	"errors"
 	"os"
@@ -36,7 +35,7 @@ func (c *http2Conn) deaf(err error) {
 	c.drain(broken(err))
 	c.mu.Unlock()
 	_ = c.nc.SetReadDeadline(time.Now().Add(farewell))
-	if secure, ok := c.nc.(*tls.Conn); ok && errors.Is(err, os.ErrDeadlineExceeded) {
+	if secure, ok := c.nc.(*secureConn); ok && errors.Is(err, os.ErrDeadlineExceeded) {
 		_ = secure.NetConn().Close() // or it would try for seconds to say goodbye
 	}
 }

@@ -110,9 +110,10 @@ func (s *secureSettings) of(o *origin) *tls.Config {
 }
 
 // handshake makes conn a TLS connection on which the protocol of settings is spoken. It closes conn when it fails.
-func handshake(ctx context.Context, conn net.Conn, settings *tls.Config, x *exchange) (*tls.Conn, error) {
+func handshake(ctx context.Context, conn net.Conn, settings *tls.Config, x *exchange) (net.Conn, error) {
 	begin := now()
-	secure := tls.Client(conn, settings)
+	below := &endNoter{Conn: conn}
+	secure := &secureConn{Conn: tls.Client(below, settings), below: below}
 	err := secure.HandshakeContext(ctx)
 	x.tls += now() - begin
 	if err == nil {
@@ -124,6 +125,41 @@ func handshake(ctx context.Context, conn net.Conn, settings *tls.Config, x *exch
 	}
 	return secure, nil
 }
+
+// A secureConn tells an end that the server has announced by close_notify, which is io.EOF, from one that anybody on the
+// way could have made, which is io.ErrUnexpectedEOF: a body without a length is whole only with the first (RFC 9112
+// section 9.8). crypto/tls calls both io.EOF when the connection ends between two records.
+type secureConn struct {
+	*tls.Conn
+	below *endNoter
+}
+
+// Read reads what was sent, up to its end.
+func (c *secureConn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if err == io.EOF && c.below.ended {
+		err = io.ErrUnexpectedEOF
+	}
+	return n, err
+}
+
+// An endNoter notes that a connection has ended. It is read by one goroutine at a time.
+type endNoter struct {
+	net.Conn
+	ended bool
+}
+
+// Read reads, and notes the end.
+func (c *endNoter) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	if err == io.EOF {
+		c.ended = true
+	}
+	return n, err
+}
+
+// NetConn is the connection itself.
+func (c *endNoter) NetConn() net.Conn { return c.Conn }
 
 // negotiated sees to it that the server speaks the protocol that was asked for. A server without ALPN speaks HTTP/1.1.
 func negotiated(state tls.ConnectionState, settings *tls.Config) error {

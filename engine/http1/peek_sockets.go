@@ -14,7 +14,11 @@ var errUnasked = errors.New("the server sent something unasked")
 // peeker gives a function that looks into nc's socket, also beneath TLS: an idle connection must be silent, and open.
 // It is nil if there is no socket.
 func peeker(nc net.Conn) func() error {
-	if t, ok := nc.(interface{ NetConn() net.Conn }); ok {
+	for {
+		t, ok := nc.(interface{ NetConn() net.Conn })
+		if !ok {
+			break
+		}
 		nc = t.NetConn()
 	}
 	s, ok := nc.(syscall.Conn)
