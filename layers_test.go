@@ -40,6 +40,7 @@ var (
 	network = []string{
 		"github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/net", "golang.org/x/sys",
 		"github.com/quic-go/quic-go", "github.com/mccutchen/go-httpbin", "github.com/ohler55/ojg",
+		"github.com/klauspost/compress", "github.com/andybalholm/brotli", "golang.org/x/sync",
 	}
 	pictures = []string{
 		"gonum.org/v1/plot", "codeberg.org/go-fonts/", "golang.org/x/perf", "golang.org/x/image",

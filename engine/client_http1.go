@@ -21,6 +21,7 @@ type http1Client struct {
 	settings *tls.Config
 	version  string
 	sweeper  *http1.Sweeper
+	bodies   *bodyStore
 	timeout  time.Duration
 	options  http1.Options
 	max      int
@@ -45,8 +46,9 @@ func newHTTP1(c spec.Client, env clientEnv) (client, error) {
 		return nil, err
 	}
 	return &http1Client{
-		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper,
-		timeout: c.Timeout, options: http1.Options{EachRead: c.TimeoutOf == spec.TimeoutOfRead}, max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
+		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper, bodies: env.Bodies,
+		timeout: c.Timeout, options: http1.Options{EachRead: c.TimeoutOf == spec.TimeoutOfRead, Memory: env.Bodies},
+		max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
 	}, nil
 }
 

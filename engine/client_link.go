@@ -149,6 +149,7 @@ func (k *link) judge(r *request, x *exchange) {
 	got.elapsed = x.done - x.sent
 	got.bytes = k.result.BodyBytes
 	x.kind, x.message = inspect(r, got)
+	k.conn.Release()
 }
 
 // inspect says what is wrong with a response that came whole.
@@ -159,8 +160,11 @@ func inspect(r *request, got *response) (errorKind, string) {
 		}
 		return none, ""
 	}
+	got.limit = max(keptBody, r.maxBytes)
 	kind, message := r.check(got)
-	return kind, strings.Clone(message) // it may be a piece of the header, which the next response overwrites
+	message = strings.Clone(message) // it may be a piece of the header, which the next response overwrites
+	got.forget()
+	return kind, message
 }
 
 // header looks up a field of the response. The text is a view into the connection's buffer: it holds during the check,
@@ -205,6 +209,7 @@ var http1Kinds = map[http1.Kind]errorKind{
 	http1.Reset:     reset,
 	http1.Truncated: truncated,
 	http1.Malformed: malformed,
+	http1.NoMemory:  noMemory,
 }
 
 // blameExchange finds the kind of what went wrong in an exchange.

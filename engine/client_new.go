@@ -18,6 +18,7 @@ type clientEnv struct {
 	Bound   int            // most requests in flight in the cell; 0: unknown
 	Version string         // of bench, for User-Agent
 	Sweeper *http1.Sweeper // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
+	Bodies  *bodyStore     // has the bodies of the run that are looked at; nil: one of the client's own
 }
 
 // clientMakers are the versions of HTTP.
@@ -43,6 +44,9 @@ func newClient(c spec.Client, env clientEnv) (client, error) {
 	limit := c.Timeout
 	if total {
 		c.Timeout = 0
+	}
+	if env.Bodies == nil {
+		env.Bodies = newBodyStore()
 	}
 	made, err := maker(c, env)
 	if err != nil {

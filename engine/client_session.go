@@ -175,6 +175,7 @@ func (s *http1Session) adopt(conn net.Conn, o *origin) (*link, error) {
 		return nil, errSessionClosed
 	}
 	k := newLink(http1.New(conn, s.sweeper, s.options), o)
+	k.response.store = s.bodies
 	s.links[k] = struct{}{}
 	return k, nil
 }

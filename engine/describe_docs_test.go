@@ -39,7 +39,7 @@ func between(t *testing.T, page, name, text string) string {
 	head, rest, found := strings.Cut(page, begin)
 	_, tail, ended := strings.Cut(rest, "<!-- end "+name+" -->")
 	if !found || !ended {
-		t.Fatalf("%s has no part %q", strategiesPage, name)
+		t.Fatalf("the page has no part %q", name)
 	}
 	return head + begin + "\n" + text + "\n<!-- end " + name + " -->" + tail
 }

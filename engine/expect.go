@@ -85,25 +85,27 @@ func (list checks) run() checkFunc {
 }
 
 func checkHeader(name, want string) checkFunc {
+	right := func(value string) bool { return strings.TrimSpace(value) == want }
 	return func(r *response) (errorKind, string) {
-		found, ok := r.header(name)
-		switch {
-		case !ok:
-			return badExpectation, fmt.Sprintf("header %s: expected %q, found none", name, want)
-		case strings.TrimSpace(found) != want:
-			return badExpectation, fmt.Sprintf("header %s: expected %q, found %s", name, want, excerpt(found))
+		ok, found := r.holds(name, right)
+		if ok {
+			return none, ""
 		}
-		return none, ""
+		return badExpectation, fmt.Sprintf("header %s: expected %q, found %s", name, want, found)
 	}
 }
 
 func checkContains(want string) checkFunc {
 	text := []byte(want)
 	return func(r *response) (errorKind, string) {
-		if bytes.Contains(r.body, text) {
+		body, illegible := r.content()
+		switch {
+		case illegible != nil:
+			return illegible.kind, illegible.Error()
+		case bytes.Contains(body, text):
 			return none, ""
 		}
-		return badExpectation, fmt.Sprintf("body: expected it to contain %s, found %s", excerpt(want), excerpt(r.body))
+		return badExpectation, fmt.Sprintf("body: expected it to contain %s, found %s", excerpt(want), excerpt(body))
 	}
 }
 
@@ -113,9 +115,13 @@ func checkMatches(pattern string) (checkFunc, error) {
 		return nil, fmt.Errorf("body_matches: %w", err)
 	}
 	return func(r *response) (errorKind, string) {
-		if want.Match(r.body) {
+		body, illegible := r.content()
+		switch {
+		case illegible != nil:
+			return illegible.kind, illegible.Error()
+		case want.Match(body):
 			return none, ""
 		}
-		return badExpectation, fmt.Sprintf("body: expected it to match %s, found %s", excerpt(pattern), excerpt(r.body))
+		return badExpectation, fmt.Sprintf("body: expected it to match %s, found %s", excerpt(pattern), excerpt(body))
 	}, nil
 }

@@ -79,15 +79,13 @@ func checkContentType(want string) (checkFunc, error) {
 	if err != nil {
 		return nil, fmt.Errorf("content_type %q: %w", want, err)
 	}
+	right := func(value string) bool { return sameMediaType(value, wantType, wantParams) }
 	return func(r *response) (errorKind, string) {
-		found, ok := r.header("Content-Type")
-		if !ok {
-			return badExpectation, fmt.Sprintf("content type: expected %s, found none", want)
-		}
-		if sameMediaType(found, wantType, wantParams) {
+		ok, found := r.holds("Content-Type", right)
+		if ok {
 			return none, ""
 		}
-		return badExpectation, fmt.Sprintf("content type: expected %s, found %s", want, excerpt(found))
+		return badExpectation, fmt.Sprintf("content type: expected %s, found %s", want, found)
 	}, nil
 }
 
@@ -120,4 +118,31 @@ func excerpt[T string | []byte](text T) string {
 		return fmt.Sprintf("%q", text)
 	}
 	return fmt.Sprintf("%q… (%d bytes)", text[:excerptLength], len(text))
+}
+
+// holds says whether a field of that name is right: any of its lines may be. Else it says what there is.
+func (r *response) holds(name string, right func(value string) bool) (ok bool, found string) {
+	first, ok := r.header(name)
+	switch {
+	case !ok:
+		return false, "none"
+	case right(first): // nearly always, and without an allocation
+		return true, ""
+	}
+	return r.anyHolds(name, right)
+}
+
+func (r *response) anyHolds(name string, right func(value string) bool) (ok bool, found string) {
+	var all []string
+	for value := range r.values(name) {
+		if right(value) {
+			return true, ""
+		}
+		all = append(all, excerpt(value))
+	}
+	const shown = 3
+	if len(all) > shown {
+		return false, fmt.Sprintf("%s and %d more", strings.Join(all[:shown], ", "), len(all)-shown)
+	}
+	return false, strings.Join(all, ", ")
 }

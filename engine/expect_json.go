@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -9,7 +8,6 @@ import (
 	"slices"
 
 	"github.com/ohler55/ojg/jp"
-	"github.com/ohler55/ojg/oj"
 )
 
 // A jsonCheck is one JSONPath (RFC 9535) and the value expected there.
@@ -30,12 +28,9 @@ func checkJSON(want map[string]any) (checkFunc, error) {
 		list = append(list, jsonCheck{text: text, path: path, want: want[text]})
 	}
 	return func(r *response) (errorKind, string) {
-		if len(bytes.TrimSpace(r.body)) == 0 {
-			return badExpectation, "json: expected a document, found an empty body"
-		}
-		document, err := oj.Parse(r.body)
-		if err != nil {
-			return badExpectation, fmt.Sprintf("json: expected a document, found %s (%v)", excerpt(r.body), err)
+		document, problem := r.document()
+		if problem != nil {
+			return problem.kind, problem.Error()
 		}
 		for _, c := range list {
 			if problem := c.problem(document); problem != "" {

@@ -60,8 +60,10 @@ func (r *runner) lost(ctx context.Context, benchmark int, c *cell) (targets, err
 
 // unreached counts the requests of a trial that found nobody.
 func unreached(t *result.Trial) (n int64) {
-	for _, kind := range nobodyThere {
-		n += t.ErrorKinds[kind.String()]
+	for _, kind := range errorKinds {
+		if kind.nobody {
+			n += t.ErrorKinds[kind.name]
+		}
 	}
 	return n
 }

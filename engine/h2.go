@@ -22,6 +22,7 @@ type http2Client struct {
 	catalog
 	dialer   *dialer
 	settings *tls.Config
+	bodies   *bodyStore
 	version  string
 	timeout  time.Duration
 	patient  bool // the timeout counts anew from each frame of a response
@@ -55,8 +56,9 @@ func newHTTP2(c spec.Client, env clientEnv) (client, error) {
 		return nil, err
 	}
 	return &http2Client{
-		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout, patient: c.TimeoutOf == spec.TimeoutOfRead,
-		max: max(1, c.MaxConnections), fresh: c.Session == "request",
+		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, timeout: c.Timeout,
+		patient: c.TimeoutOf == spec.TimeoutOfRead,
+		max:     max(1, c.MaxConnections), fresh: c.Session == "request",
 	}, nil
 }
 
@@ -128,17 +130,3 @@ func http2Fields(r spec.Request, t target) (pseudo, fields []hpack.HeaderField, 
 // connectionFields are about a connection of HTTP/1.1; in HTTP/2 and 3 they make a message malformed (RFC 9113 section
 // 8.2.2).
 var connectionFields = []string{"connection", "proxy-connection", "keep-alive", "transfer-encoding", "upgrade"}
-
-// keptBody is the most that is kept of a body by a request that names no limit.
-const keptBody = 64 << 20
-
-// bodyLimit is the most bytes that a response's body may have.
-func (r *request) bodyLimit() int64 {
-	switch {
-	case r.maxBytes > 0:
-		return r.maxBytes
-	case r.wantBody:
-		return keptBody
-	}
-	return 1<<63 - 1
-}

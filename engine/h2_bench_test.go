@@ -151,7 +151,7 @@ func FuzzHTTP2Reader(f *testing.F) {
 		go func() { _, _ = io.Copy(io.Discard, far) }()
 		var x exchange
 		for range 2 {
-			st := newHTTP2Stream()
+			st := newHTTP2Stream(s.client.bodies)
 			st.watch = uncancelled
 			st.reset(q)
 			c.exchange(st)

@@ -232,10 +232,15 @@ func (c *http2Conn) content(st *http2Stream, content []byte) bool {
 		c.spoil(st, "a body longer than its Content-Length")
 	case st.got > st.maxBody:
 		c.abandon(st, fail(tooLarge, "a body of more than %d bytes", st.maxBody), http2.ErrCodeCancel)
-	default:
-		if st.keepBody {
-			st.body = append(st.body, content...)
+	case st.keepBody:
+		room, ok := c.session.client.bodies.Grow(st.body, len(content))
+		if !ok {
+			c.abandon(st, &failure{kind: noMemory, cause: errNoRoom}, http2.ErrCodeCancel)
+			return false
 		}
+		st.body = append(room, content...)
+		return true
+	default:
 		return true
 	}
 	return false

@@ -24,7 +24,7 @@ func newHTTP2Session(c *http2Client) *http2Session {
 	s.muxPool.open, s.max, s.fresh = s.dialHTTP2, c.max, c.fresh
 	s.start()
 	s.watches.cut = s.cut
-	s.spare.New = func() any { return newHTTP2Stream() }
+	s.spare.New = func() any { return newHTTP2Stream(c.bodies) }
 	return s
 }
 
@@ -70,6 +70,7 @@ func (s *http2Session) perform(ctx context.Context, r *request, x *exchange, via
 		c.exchange(st)
 		c.load.Add(-1)
 		st.fill(r, x)
+		st.body = s.client.bodies.Free(st.body)
 		if s.fresh {
 			c.close(errSessionClosed)
 		}
@@ -102,7 +103,7 @@ type http2Lane struct {
 }
 
 func (s *http2Session) lane() session {
-	return &http2Lane{http2Session: s, via: http2Via{stream: newHTTP2Stream(), lane: s.nextLane()}}
+	return &http2Lane{http2Session: s, via: http2Via{stream: newHTTP2Stream(s.client.bodies), lane: s.nextLane()}}
 }
 
 func (l *http2Lane) do(ctx context.Context, r *request, x *exchange) error {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bytes"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -21,6 +20,7 @@ type http3Client struct {
 	catalog
 	dialer   *dialer
 	settings *tls.Config
+	bodies   *bodyStore
 	version  string
 	timeout  time.Duration
 	patient  bool // the timeout counts anew from each read
@@ -53,8 +53,9 @@ func newHTTP3(c spec.Client, env clientEnv) (client, error) {
 	}
 	settings.MinVersion = tls.VersionTLS13
 	return &http3Client{
-		dialer: d, settings: settings, version: env.Version, timeout: c.Timeout, patient: c.TimeoutOf == spec.TimeoutOfRead,
-		max: max(1, c.MaxConnections), fresh: c.Session == "request",
+		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, timeout: c.Timeout,
+		patient: c.TimeoutOf == spec.TimeoutOfRead,
+		max:     max(1, c.MaxConnections), fresh: c.Session == "request",
 	}, nil
 }
 
@@ -101,7 +102,8 @@ type http3Body struct {
 	limit int64
 	heard func()
 	got   int64
-	text  bytes.Buffer
+	store *bodyStore
+	text  []byte
 }
 
 // errBodyTooLarge ends the reading of a body that is over its limit.
@@ -114,7 +116,11 @@ func (b *http3Body) Write(piece []byte) (int, error) {
 		return 0, errBodyTooLarge
 	}
 	if b.keep {
-		b.text.Write(piece)
+		room, ok := b.store.Grow(b.text, len(piece))
+		if !ok {
+			return 0, errNoRoom
+		}
+		b.text = append(room, piece...)
 	}
 	return len(piece), nil
 }

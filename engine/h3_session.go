@@ -120,7 +120,8 @@ func (f *http3Flight) run(ctx context.Context) error {
 	})
 	q := p.plan.WithContext(traced)
 	q.Body = p.content()
-	body := http3Body{keep: f.request.wantBody, limit: f.request.bodyLimit(), heard: f.heard}
+	body := http3Body{keep: f.request.wantBody, limit: f.request.bodyLimit(), heard: f.heard, store: f.session.client.bodies}
+	defer func() { body.store.Free(body.text) }()
 	answer, err := f.conn.client.RoundTrip(q)
 	if err == nil {
 		f.x.status, f.head = answer.StatusCode, answer.Header
@@ -167,7 +168,7 @@ func (f *http3Flight) read(answer *http.Response, body *http3Body) error {
 // response is what checks look at.
 func (f *http3Flight) response(body *http3Body) *response {
 	got := &response{
-		status: f.x.status, elapsed: f.x.done - f.x.sent, bytes: body.got,
+		status: f.x.status, elapsed: f.x.done - f.x.sent, bytes: body.got, store: body.store,
 		header: func(name string) (string, bool) {
 			for value := range valuesOf(f.head, name) {
 				return value, true
@@ -177,7 +178,7 @@ func (f *http3Flight) response(body *http3Body) *response {
 		values: func(name string) iter.Seq[string] { return valuesOf(f.head, name) },
 	}
 	if body.keep {
-		got.body = body.text.Bytes()
+		got.body = body.text
 	}
 	return got
 }
@@ -202,6 +203,8 @@ func (f *http3Flight) blame(ctx, inner context.Context, err error) *failure {
 		return fail(timedOut, "timeout after %v", f.session.client.timeout)
 	case cause != nil:
 		return cause
+	case errors.Is(err, errNoRoom):
+		return &failure{kind: noMemory, cause: err}
 	case errors.Is(err, errBodyTooLarge):
 		return fail(tooLarge, "a body of more than %d bytes", f.request.bodyLimit())
 	}

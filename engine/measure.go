@@ -22,6 +22,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	usual := debug.SetGCPercent(collectAt)
 	defer debug.SetGCPercent(usual)
 	runtime.GC()
+	defer boundHeap()()
 	nap(settleFor)
 	r.leadIn(ctx, c, b)
 	if err := ctx.Err(); err != nil {
@@ -81,6 +82,20 @@ func (r *runner) leadIn(ctx context.Context, c *cell, b spec.Benchmark) {
 		t.run(ctx)
 		c.leadIn += t.leadIn.Load()
 	}
+}
+
+// heapRoom is how far the heap may grow in a trial before putting off collections is over. It is never reached but with
+// large bodies that are looked at, which do leave garbage.
+const heapRoom = keptBodies * 3 / 2
+
+// boundHeap makes heapRoom hold. The caller lifts the bound by what it gets.
+func boundHeap() (lift func()) {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	live := int64(m.Sys - m.HeapIdle)
+	usual := debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(min(usual, live+heapRoom))
+	return func() { debug.SetMemoryLimit(usual) }
 }
 
 // warmUp runs every cell unrecorded before the first block.

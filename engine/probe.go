@@ -155,11 +155,8 @@ func (ts *targets) joined() error {
 // forbidden to go there, say, is no measurement.
 func (e *TargetError) measurable() bool {
 	var f *failure
-	return errors.As(e.Err, &f) && slices.Contains(nobodyThere, f.kind)
+	return errors.As(e.Err, &f) && errorKinds[f.kind].nobody
 }
-
-// nobodyThere are the kinds of error of a request that found nobody.
-var nobodyThere = []errorKind{refused, unreachable, dnsFailed, connectTimedOut}
 
 // connectOnce goes the way a request would go, as far as the TCP connection.
 func (r *runner) connectOnce(ctx context.Context, c *cell, u *url.URL) error {

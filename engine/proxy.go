@@ -147,7 +147,7 @@ func (p *proxy) tunnel(conn net.Conn, target string) error {
 	}
 	_ = answer.Body.Close()
 	if answer.StatusCode/100 != 2 {
-		return fail(otherFailure, "the proxy answered CONNECT with %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
+		return fail(badProxy, "the proxy answered CONNECT with %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
 	}
 	if in.Buffered() > 0 {
 		return fail(malformed, "the proxy sent data before the tunnel was used")

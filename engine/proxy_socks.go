@@ -23,14 +23,14 @@ const (
 
 // socksReplies are the ways a SOCKS5 server can fail to connect (RFC 1928 section 6), and what each counts as.
 var socksReplies = map[byte]failureReply{
-	1: {otherFailure, "general failure"},
-	2: {forbidden, "connection not allowed by its rules"},
+	1: {badProxy, "general failure"},
+	2: {badProxy, "connection not allowed by its rules"},
 	3: {unreachable, "network unreachable"},
 	4: {unreachable, "host unreachable"},
 	5: {refused, "connection refused"},
 	6: {unreachable, "TTL expired"},
-	7: {otherFailure, "command not supported"},
-	8: {otherFailure, "address type not supported"},
+	7: {badProxy, "command not supported"},
+	8: {badProxy, "address type not supported"},
 }
 
 // A failureReply is what a SOCKS5 server's reply means.
@@ -69,7 +69,7 @@ func (p *proxy) authenticate(conn net.Conn) error {
 	case chosen[1] == socksNoAuth:
 		return nil
 	case chosen[1] != socksPassword || p.user == "":
-		return fail(otherFailure, "the SOCKS proxy accepts none of the ways to authenticate")
+		return fail(badProxy, "the SOCKS proxy accepts none of the ways to authenticate")
 	}
 	login := append([]byte{passwordVersion, byte(len(p.user))}, p.user...)
 	login = append(append(login, byte(len(p.password))), p.password...)
@@ -78,7 +78,7 @@ func (p *proxy) authenticate(conn net.Conn) error {
 		return err
 	}
 	if answer[1] != 0 {
-		return fail(otherFailure, "the SOCKS proxy rejected user and password")
+		return fail(badProxy, "the SOCKS proxy rejected user and password")
 	}
 	return nil
 }
@@ -131,7 +131,7 @@ func readSOCKSReply(conn net.Conn) error {
 	if code := head[1]; code != 0 {
 		reply, ok := socksReplies[code]
 		if !ok {
-			reply = failureReply{otherFailure, fmt.Sprintf("reply %d", code)}
+			reply = failureReply{badProxy, fmt.Sprintf("reply %d", code)}
 		}
 		return fail(reply.kind, "the SOCKS proxy: %s", reply.text)
 	}

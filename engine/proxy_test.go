@@ -128,14 +128,14 @@ func TestTunnelThroughHTTPProxy(t *testing.T) {
 	}
 
 	err = through(t, spec.Client{Proxy: "http://u:secret@" + address}, nil, target, settings)
-	wantKind(t, err, otherFailure)
+	wantKind(t, err, badProxy)
 	if !strings.Contains(err.Error(), "407") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("a rejected login reads %q", err)
 	}
 	nobody := closedPort(t)
 	nobody.scheme = "https"
 	err = through(t, spec.Client{Proxy: "http://u:p@" + address}, nil, nobody, settings)
-	wantKind(t, err, otherFailure)
+	wantKind(t, err, badProxy)
 	if !strings.Contains(err.Error(), "502") {
 		t.Errorf("an origin the proxy can't reach reads %q", err)
 	}
@@ -169,7 +169,7 @@ func TestSOCKSProxy(t *testing.T) {
 func TestSOCKSFailures(t *testing.T) {
 	asked := make(chan string, 10)
 	target := &origin{scheme: "http", host: "127.0.0.1", port: 80}
-	for reply, want := range map[byte]errorKind{1: otherFailure, 2: forbidden, 4: unreachable, 5: refused, 99: otherFailure} {
+	for reply, want := range map[byte]errorKind{1: badProxy, 2: badProxy, 4: unreachable, 5: refused, 99: badProxy} {
 		o := socksProxy(t, reply, asked)
 		err := through(t, spec.Client{Proxy: "socks5://u:p@" + joinPort(o.host, o.port)}, nil, target, nil)
 		wantKind(t, err, want)
@@ -177,7 +177,7 @@ func TestSOCKSFailures(t *testing.T) {
 	o := socksProxy(t, 0, asked)
 	for _, login := range []string{"", "u:wrong@"} {
 		err := through(t, spec.Client{Proxy: "socks5://" + login + joinPort(o.host, o.port)}, nil, target, nil)
-		wantKind(t, err, otherFailure)
+		wantKind(t, err, badProxy)
 	}
 }
 

@@ -53,7 +53,7 @@ type shard struct {
 	busy     time.Duration // time in flight, added up
 	last     time.Duration // when the last response was done
 	status   [600]int64
-	kinds    [len(kindNames)]int64
+	kinds    [kindCount]int64
 	examples []result.Example
 }
 

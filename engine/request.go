@@ -1,11 +1,6 @@
 package engine
 
-import (
-	"iter"
-	"time"
-
-	"bench/spec"
-)
+import "bench/spec"
 
 // A request is a planned request, compiled: rendered by its client, its expectations ready to be checked.
 type request struct {
@@ -19,13 +14,3 @@ type request struct {
 
 // A checkFunc judges a response that came whole. It returns none, or the kind and what was found.
 type checkFunc func(r *response) (errorKind, string)
-
-// A response is what a checkFunc looks at; it is valid only during the call.
-type response struct {
-	status  int
-	header  func(name string) (value string, ok bool)
-	values  func(name string) iter.Seq[string] // of all fields of that name
-	body    []byte                             // nil unless wantBody
-	elapsed time.Duration
-	bytes   int64 // of the body, as it came over the wire
-}

@@ -101,7 +101,7 @@ func newRunner(p *spec.Plan, o Options) *runner {
 
 // prepare compiles the cells, starts the servers and sees that the targets answer: all that can fail before any load.
 func (r *runner) prepare(ctx context.Context) error {
-	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.permit, Sweeper: r.sweeper}
+	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.permit, Sweeper: r.sweeper, Bodies: newBodyStore()}
 	for i, b := range r.plan.Benchmarks {
 		r.cells = append(r.cells, nil)
 		for _, c := range append(b.Cells[:len(b.Cells):len(b.Cells)], b.Placebos...) {

@@ -65,6 +65,7 @@ func watchGenerator(record *result.Trial, t *trial, before, after usage, pauses 
 		v.starved(t, after.cpu-before.cpu)
 	}
 	v.hold(record.ErrorKinds[exhausted.String()] == 0, "no file descriptor or local port was left")
+	v.hold(record.ErrorKinds[noMemory.String()] == 0, "no memory was left for bodies that are looked at: %v", errNoRoom)
 	if before.hasLost && after.hasLost {
 		stolen := after.stolen - before.stolen
 		share := stolen.Seconds() / elapsed.Seconds() / float64(before.procs)

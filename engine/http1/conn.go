@@ -2,6 +2,7 @@ package http1
 
 import (
 	"net"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -16,6 +17,28 @@ type Options struct {
 	Blocking bool
 	// EachRead counts an exchange's timeout anew from each read, so that it limits how long the server is silent.
 	EachRead bool
+	// Memory is where bodies are kept; nil: on the heap, each up to its limit.
+	Memory Memory
+}
+
+// A Memory is where bodies are kept, so that those of all connections together have a limit.
+type Memory interface {
+	// Grow is b with room for n bytes more. It is false when there is none.
+	Grow(b []byte, n int) ([]byte, bool)
+	// Free takes back a body that is of no more use. What it returns is the caller's to use again.
+	Free(b []byte) []byte
+}
+
+// heap is a Memory without a limit.
+type heap struct{}
+
+func (heap) Grow(b []byte, n int) ([]byte, bool) { return slices.Grow(b, n), true }
+
+func (heap) Free(b []byte) []byte {
+	if cap(b) > largeBuffer {
+		return nil
+	}
+	return b[:0]
 }
 
 // A link moves the bytes of one connection's exchanges.
@@ -75,6 +98,7 @@ const (
 // New takes over a connection that is ready for its first request: connected, and through its TLS handshake.
 func New(nc net.Conn, s *Sweeper, o Options) *Conn {
 	c := &Conn{sweeper: s, patient: o.EachRead, buf: make([]byte, smallBuffer)}
+	c.parser.memory = o.Memory
 	c.link = newLink(nc, o)
 	s.add(c)
 	return c
@@ -114,12 +138,17 @@ func (c *Conn) Abort(cause error) {
 	}
 }
 
+// Release gives back the memory of the last response's body, which must not be used any more. Whoever keeps large bodies
+// calls it when it is done with one; else the next Do does.
+func (c *Conn) Release() { c.parser.release() }
+
 // Close ends the connection.
 func (c *Conn) Close() error {
 	if c.closed {
 		return net.ErrClosed
 	}
 	c.closed, c.retired = true, true
+	c.parser.release()
 	c.sweeper.remove(c)
 	return c.link.close()
 }

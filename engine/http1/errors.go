@@ -27,6 +27,8 @@ const (
 	Malformed
 	// TooLarge: the head, the trailers or the body went over their limit.
 	TooLarge
+	// NoMemory: Options.Memory had no room for a body that was to be kept.
+	NoMemory
 	// Broken: anything else that reading or writing said, and a Do on a connection that is closed.
 	Broken
 )
@@ -34,7 +36,7 @@ const (
 var kindNames = [...]string{
 	Timeout: "timeout", Aborted: "aborted", IdleDied: "idle connection died", Closed: "closed before the response",
 	Reset: "connection reset", Truncated: "response truncated", Malformed: "malformed response",
-	TooLarge: "response too large", Broken: "connection broken",
+	TooLarge: "response too large", NoMemory: "no memory", Broken: "connection broken",
 }
 
 // String is the kind in words.
@@ -43,7 +45,7 @@ func (k Kind) String() string { return kindNames[k] }
 // Error is why an exchange failed. Every error of Conn.Do is one.
 type Error struct {
 	Kind   Kind
-	Detail string // what was found, for Malformed and TooLarge
+	Detail string // what was found, for Malformed, TooLarge and NoMemory
 	Offset int64  // where in the response that was, in bytes
 	Unsent bool   // not one byte of the request was handed to the kernel
 	Err    error  // what the operating system said, or the cause of Abort

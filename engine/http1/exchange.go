@@ -173,10 +173,7 @@ func (c *Conn) fail(cut bool) {
 	case cut:
 		c.err = &Error{Kind: Timeout}
 	case p.stage == inconsistent:
-		c.err = &Error{Kind: Malformed, Detail: p.fault, Offset: c.res.BytesIn - int64(c.filled-p.where)}
-		if p.large {
-			c.err.Kind = TooLarge
-		}
+		c.err = &Error{Kind: p.kind, Detail: p.fault, Offset: c.res.BytesIn - int64(c.filled-p.where)}
 	case c.err == nil:
 		c.err = c.broken()
 	}

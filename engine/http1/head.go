@@ -1,9 +1,6 @@
 package http1
 
-import (
-	"bytes"
-	"slices"
-)
+import "bytes"
 
 // headLine gives the next line of the head to take, once it is whole.
 func (p *parser) headLine(buf []byte, take func(p *parser, line []byte) bool) bool {
@@ -168,9 +165,6 @@ func (p *parser) endOfHead() bool {
 		return p.oversized("body over its limit")
 	case p.length > 0:
 		p.stage, p.left = inBody, p.length
-		if p.keep { // what a length promises may never come
-			p.body = slices.Grow(p.body, int(min(p.length, 1<<20)))
-		}
 	default:
 		p.closing = true
 		p.stage = inRest

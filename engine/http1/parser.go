@@ -58,21 +58,29 @@ type parser struct {
 	maxBody   int64
 	bodyBytes int64
 	body      []byte
+	memory    Memory // of body
 
 	fault string // why the stage is inconsistent
-	large bool   // the fault is one of size
+	kind  Kind   // of the fault
 	where int    // its place in the buffer
 }
 
-// reset prepares for the response to r. The memory of a kept body is used again, unless it is far too large.
+// reset prepares for the response to r. The memory of a kept body is used again, unless it is large.
 func (p *parser) reset(r *Request) {
-	body := p.body
-	if cap(body) > largeBuffer && len(body) < cap(body)/4 {
-		body = nil
+	if p.memory == nil {
+		p.memory = heap{}
 	}
+	p.release()
 	*p = parser{
-		length: -1, body: body[:0],
+		length: -1, body: p.body, memory: p.memory,
 		head: r.Head, connect: r.Connect, keep: r.KeepBody, maxBody: r.bodyLimit(),
+	}
+}
+
+// release gives back the memory of a kept body.
+func (p *parser) release() {
+	if p.body != nil {
+		p.body = p.memory.Free(p.body)
 	}
 }
 
@@ -147,14 +155,15 @@ func (p *parser) line(buf []byte) (line []byte, ok bool) {
 
 // wrong ends the response: it can't be trusted. It is false, so that a step can return it.
 func (p *parser) wrong(fault string) bool {
-	p.stage, p.fault = inconsistent, fault
+	p.stage, p.fault, p.kind = inconsistent, fault, Malformed
 	return false
 }
 
 // oversized ends the response: there is too much of something.
 func (p *parser) oversized(fault string) bool {
-	p.large = true
-	return p.wrong(fault)
+	p.wrong(fault)
+	p.kind = TooLarge
+	return false
 }
 
 // content takes what there is of a body, a chunk, or the rest of the connection.
@@ -169,8 +178,8 @@ func (p *parser) content(buf []byte) bool {
 	}
 	p.pos += len(part)
 	p.bodyBytes += int64(len(part))
-	if p.keep {
-		p.body = append(p.body, part...)
+	if p.keep && !p.take(part) {
+		return false
 	}
 	if p.stage == inRest {
 		return false
@@ -183,5 +192,17 @@ func (p *parser) content(buf []byte) bool {
 		return false
 	}
 	p.stage = inChunkEnd
+	return true
+}
+
+// take keeps a piece of the body.
+func (p *parser) take(part []byte) bool {
+	room, ok := p.memory.Grow(p.body, len(part))
+	if !ok {
+		p.wrong("no memory is left for the body")
+		p.kind = NoMemory
+		return false
+	}
+	p.body = append(room, part...)
 	return true
 }

@@ -1,0 +1,65 @@
+package engine
+
+// An errorKind says why a request counts as an error.
+type errorKind uint8
+
+// The kinds of error. The first group is what strategies see as failures; what follows are results to them.
+const (
+	none errorKind = iota
+	refused
+	unreachable
+	dnsFailed
+	connectTimedOut
+	tlsFailed
+	badProxy
+	reset
+	truncated
+	timedOut // the one failure that enters the histograms, as a censored sample
+	malformed
+	badRedirect
+	exhausted
+	noMemory
+	forbidden
+	cancelled
+	otherFailure
+
+	badStatus
+	badExpectation
+	badCoding
+	tooLarge
+	tooSlow
+
+	kindCount
+)
+
+// errorKinds is what there is to know about each kind. The documentation's table is written from it.
+var errorKinds = [kindCount]struct {
+	name    string // in results and reports
+	meaning string
+	nobody  bool // there was nobody to answer: a target of which all requests end like this may have gone away
+}{
+	refused:         {"refused", "nobody listens there", true},
+	unreachable:     {"unreachable", "no route leads there, or there is no such unix socket", true},
+	dnsFailed:       {"dns", "the name has no address", true},
+	connectTimedOut: {"connect_timeout", "there was no connection within `connect_timeout`", true},
+	tlsFailed:       {"tls", "the TLS handshake failed: no trust, no common version, not the protocol that was asked for", false},
+	badProxy:        {"proxy", "the proxy would not lead there", false},
+	reset:           {"reset", "the connection was reset", false},
+	truncated:       {"truncated", "the connection ended before the response was whole; over TLS, a body without a length is whole only when its end was announced", false},
+	timedOut:        {"timeout", "the response was not whole within `timeout`, however many bytes dripped in; `timeout_of` says when its clock starts", false},
+	malformed:       {"malformed", "what came is not HTTP, or its framing can't be trusted", false},
+	badRedirect:     {"redirect", "a redirect that can't be followed: one too many, or to something that is no http URL", false},
+	exhausted:       {"exhausted", "no file descriptor or local port was left: bench's own limit, and the trial is not valid", false},
+	noMemory:        {"memory", "bodies that are looked at would take more than 256 MiB together, or a JSON document as much by itself: bench's own limit, and the trial is not valid", false},
+	forbidden:       {"forbidden", "the host was not approved", false},
+	cancelled:       {"cancelled", "cut by its strategy, or by the end of the run: counted, but no error", false},
+	otherFailure:    {"other", "something else that the system said; the examples have its words", false},
+	badStatus:       {"status", "a response came, but its status is not one that is right", false},
+	badExpectation:  {"expectation", "its headers or its body are not what is expected", false},
+	badCoding:       {"coding", "its body is looked at, but its content coding is broken, not known, or unpacks to more than 64 MiB or `max_bytes`", false},
+	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at", false},
+	tooSlow:         {"too_slow", "it took longer than `max_duration`", false},
+}
+
+// String is the kind's name in results and reports.
+func (k errorKind) String() string { return errorKinds[k].name }
