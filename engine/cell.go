@@ -85,12 +85,7 @@ func (c *cell) close() {
 }
 
 // bound is the limit of requests in flight, 0 for none.
-func (c *cell) bound() int {
-	if n := c.plan.Bound(); n > 0 {
-		return n
-	}
-	return strategies[c.plan.Strategy.Type].bound()
-}
+func (c *cell) bound() int { return c.plan.Bound() }
 
 // pooled says that the cell has no batches: workers pull requests.
 func (c *cell) pooled() bool { return c.strategy == nil }

@@ -237,7 +237,8 @@ func TestOnePageThatMisbehaves(t *testing.T) {
 			saw, trial := fetchPages(t, planPages(t, p)[row.call])
 			t.Logf("%v, the first after %.1f ms, released after %.1f ms", saw.Seen, saw.First, saw.Released)
 			row.check(t, saw, trial)
-			if n := p.connections.Load(); n != trial.Connections.Opened {
+			// One that is cut while it connects may have reached the server without the client's knowing.
+			if n := p.connections.Load(); n != trial.Connections.Opened && (row.opened != some || n < trial.Connections.Opened) {
 				t.Errorf("the server had %d connections, and the result says %d", n, trial.Connections.Opened)
 			}
 		})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"runtime"
 	"time"
 
 	"bench/spec"
@@ -58,36 +57,29 @@ const noItem = -1
 // A variant is one type of strategy.
 type variant struct {
 	make  strategyMaker // nil for pool, which has no batch: its workers are a loop of their own
-	bound func() int    // requests in flight when nothing sets a limit; 0: as many as the batch has
 	about Description
 }
 
 // strategies are all types of strategy. Each has a file of its own, timelines in the conformance table
 // (testdata/timelines.md), and a heading in docs/strategies.md.
 var strategies = map[string]variant{
-	"sequential":      {sequential, exactly(1), aboutSequential},
-	"map":             {mapAll, exactly(0), aboutMap},
-	"imap":            {imap, exactly(2), aboutImap},
-	"imap_enumerated": {imapEnumerated, exactly(2), aboutImapEnumerated},
-	"ordered_map":     {orderedMap, executorThreads, aboutOrderedMap},
-	"gather":          {gather, exactly(0), aboutGather},
-	"task_group":      {taskGroup, exactly(0), aboutTaskGroup},
-	"as_completed":    {asCompleted, executorThreads, aboutAsCompleted},
-	"pool":            {nil, exactly(0), aboutPool},
+	"sequential":      {sequential, aboutSequential},
+	"map":             {mapAll, aboutMap},
+	"imap":            {imap, aboutImap},
+	"imap_enumerated": {imapEnumerated, aboutImapEnumerated},
+	"ordered_map":     {orderedMap, aboutOrderedMap},
+	"gather":          {gather, aboutGather},
+	"task_group":      {taskGroup, aboutTaskGroup},
+	"as_completed":    {asCompleted, aboutAsCompleted},
+	"pool":            {nil, aboutPool},
 }
-
-// executorThreads is how many threads Python's ThreadPoolExecutor has unless told otherwise.
-func executorThreads() int { return min(32, runtime.NumCPU()+4) }
-
-func exactly(n int) func() int { return func() int { return n } }
 
 // newStrategy makes the strategy of one cell. Bound is the limit of requests in flight, 0 for the library's default.
 func newStrategy(knobs spec.Strategy, bound int) strategy {
-	v := strategies[knobs.Type]
 	if bound == 0 {
-		bound = v.bound()
+		bound = knobs.Bound()
 	}
-	return v.make(knobs, bound)
+	return strategies[knobs.Type].make(knobs, bound)
 }
 
 // A waitedTooLong is the TimeoutError that a library raises when its caller has waited for results long enough.

@@ -107,7 +107,7 @@ func benchmarkNames(run *result.Run) map[string]string {
 func subname(c *result.Cell) string {
 	level := "/level=" + forBenchmarkName(c.Level)
 	switch {
-	case c.Concurrency != nil:
+	case !c.OpenLoop():
 		level = "/concurrency=" + forBenchmarkName(c.Level)
 	case c.Rate != nil:
 		level = "/rate=" + forBenchmarkName(strings.TrimSuffix(c.Level, "/s"))

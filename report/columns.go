@@ -22,7 +22,7 @@ type column struct {
 func columnsOf(b *benchmark) []column {
 	var all []column
 	switch {
-	case b.cells[0].Concurrency == nil:
+	case b.cells[0].OpenLoop():
 		all = openColumns
 	case !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.StrategyType != "pool" }):
 		all = poolColumns

@@ -86,10 +86,10 @@ func labelsOf(b *benchmark) []label {
 		all = append(all, label{"strategy", func(c *result.Cell) string { return c.Strategy }})
 	}
 	heading := "concurrency"
-	if b.cells[0].Concurrency == nil {
+	if b.cells[0].OpenLoop() {
 		heading = "rate"
 	}
-	return append(all, label{heading, func(c *result.Cell) string { return c.Level }})
+	return append(all, label{heading, levelText})
 }
 
 // add writes columns side by side that share a unit, each with decimals of its own.

@@ -70,9 +70,22 @@ func arrange(run *result.Run) *view {
 	return v
 }
 
+// levelText is a cell's level with what the default comes to.
+func levelText(c *result.Cell) string {
+	switch {
+	case c.Level != result.LevelDefault:
+		return c.Level
+	case c.Concurrency == nil:
+		return c.Level + " (all)"
+	}
+	return c.Level + " (" + strconv.Itoa(*c.Concurrency) + ")"
+}
+
 // at says where on the level axis a cell is.
 func at(c *result.Cell) string {
 	switch {
+	case c.Level == result.LevelDefault:
+		return "at default concurrency"
 	case c.Concurrency != nil:
 		return "at concurrency" + nbsp + strconv.Itoa(*c.Concurrency)
 	case c.Rate != nil:

@@ -15,7 +15,7 @@ type Address struct {
 	HasKey    bool   `json:"has_key,omitempty"`
 	Group     string `json:"group"`
 	Strategy  string `json:"strategy"`
-	Level     string `json:"level"` // `5`, `200/s` or `stages`
+	Level     string `json:"level"` // `5`, `default`, `200/s` or `stages`
 }
 
 // BenchmarkName is what a benchmark is called: its name, and the key where for_each makes several of it. Plans, results,

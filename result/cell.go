@@ -8,9 +8,9 @@ type Cell struct {
 	Key         string   `json:"key,omitempty"` // that key alone
 	Group       string   `json:"group"`
 	Strategy    string   `json:"strategy"`
-	Concurrency *int     `json:"concurrency"` // null in an open loop
+	Concurrency *int     `json:"concurrency"` // null in an open loop, and at level default where the strategy has no limit
 	Rate        *float64 `json:"rate"`        // batches (pool: requests) a second; null in a closed loop and with stages
-	Level       string   `json:"level"`       // as the address has it: `5`, `200/s`, `stages`
+	Level       string   `json:"level"`       // as the address has it: `5`, `default`, `200/s`, `stages`
 	PlaceboOf   string   `json:"placebo_of,omitempty"`
 
 	StrategyType string   `json:"strategy_type,omitempty"`

@@ -169,7 +169,10 @@ func (m Metric) histogram(c *Cell) string {
 }
 
 // OpenLoop says whether the cell's arrivals are scheduled.
-func (c *Cell) OpenLoop() bool { return c.Concurrency == nil }
+func (c *Cell) OpenLoop() bool { return c.Concurrency == nil && c.Level != LevelDefault }
+
+// LevelDefault is the level that leaves the limit to the strategy; where that has none, the cell's concurrency is null.
+const LevelDefault = "default"
 
 func (c *Cell) latencyClock() string {
 	if c.OpenLoop() {

@@ -123,7 +123,7 @@ func (o Overrides) recorded() map[string]string {
 	if len(o.Concurrency) > 0 {
 		var levels []string
 		for _, n := range o.Concurrency {
-			levels = append(levels, strconv.Itoa(n))
+			levels = append(levels, levelName(n))
 		}
 		texts[overrideConcurrency] = strings.Join(levels, ",")
 	}
@@ -149,7 +149,7 @@ func recordedOverrides(texts map[string]string) (Overrides, error) {
 	}
 	if text := texts[overrideConcurrency]; text != "" {
 		for level := range strings.SplitSeq(text, ",") {
-			n, err := strconv.Atoi(level)
+			n, err := ParseLevel(level)
 			if err != nil {
 				return o, fmt.Errorf("read the override of concurrency: %w", err)
 			}

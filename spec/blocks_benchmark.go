@@ -10,7 +10,11 @@ var benchmarkBlock = &blockType{
 		forEachArgument,
 		{Name: "groups", Kind: referencesKind, Required: true, Doc: "What is requested: `[group.api]`; `values(group.api)` for all of a group with `for_each`."},
 		{Name: "strategies", Kind: referencesKind, Required: true, Doc: "How it is requested: `[strategy.map, strategy.gather]`."},
-		{Name: "concurrency", Kind: wholesKind, Bounds: bounds{Least: 1, Most: 100_000}, Doc: "Levels of a closed loop: most requests in flight at once."},
+		{
+			Name: "concurrency", Kind: levelsKind, Bounds: bounds{Least: 1, Most: 100_000},
+			Doc: "Levels of a closed loop: most requests in flight at once. `\"default\"` is the strategy's own limit, or else its " +
+				"library's: none for grequests, 100 for aiohttp, 20 for futures, 2 for imap.",
+		},
 		{
 			Name: "rate", Kind: ratesKind, Bounds: bounds{Most: 10_000_000, Above: true},
 			Doc: "Levels of an open loop: batches a second, in all; with `pool`, requests a second.",
@@ -67,7 +71,7 @@ var compareBlock = &blockType{
 	Doc: "Compares every cell with the one that differs from it only in being the baseline: same group and level, other " +
 		"strategy; or other group; or other level.",
 	Arguments: []argumentType{
-		{Name: "baseline", Kind: referenceKind, Required: true, Doc: "A strategy, a group, or a level: `strategy.map`, `group.api[\"base\"]`, `1`."},
+		{Name: "baseline", Kind: referenceKind, Required: true, Doc: "A strategy, a group, or a level: `strategy.map`, `group.api[\"base\"]`, `1`, `\"default\"`."},
 		{Name: "metrics", Kind: metricsKind, Required: true, Doc: "What is compared, such as `[makespan.p50, service.p99, throughput]`."},
 		{
 			Name: "min_effect", Kind: numberKind, Default: "0.05 (0.10 for p99 and beyond)", Bounds: bounds{Most: 10, Above: true},
@@ -95,7 +99,7 @@ var thresholdBlock = &blockType{
 		{Name: "min", Kind: limitKind, Doc: "Least value that passes."},
 		{
 			Name: "when", Kind: conditionKind, Phase: cellPhase, Default: "true",
-			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.concurrency` and `cell.rate` are known here. A null in it means no.",
+			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency` and `cell.rate` are known here. A null in it means no.",
 		},
 	},
 	Rules: []string{"At least one of `max` and `min` is required."},

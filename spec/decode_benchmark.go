@@ -74,6 +74,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 			l.origin = b.address()
 			bm.client = append(bm.client, l)
 		}
+		bm.checkLevels(f)
 		bm.judgePreconditions(e, i.scope)
 		e.benchmarks = append(e.benchmarks, bm)
 		bm.expand(e)
@@ -262,7 +263,7 @@ func (bm *benchmark) expand(e *evaluation) {
 func (bm *benchmark) cellsAt(levels []level) (cells []Cell) {
 	for _, g := range bm.groups {
 		for _, s := range bm.strategies {
-			for _, l := range levelsOf(s, levels) {
+			for _, l := range bm.levelsOf(s, levels) {
 				cells = append(cells, bm.cell(g, s, l))
 			}
 		}
@@ -270,15 +271,10 @@ func (bm *benchmark) cellsAt(levels []level) (cells []Cell) {
 	return cells
 }
 
-// levelsOf are a strategy's levels: a plain loop has one request in flight, whatever the list says.
-func levelsOf(s *strategy, levels []level) []level {
-	if s.Type == "sequential" && len(levels) > 0 && !levels[0].arrival.Open() {
-		return []level{closedLevel(1)}
-	}
-	return levels
-}
-
 func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
+	if l.arrival.Default {
+		l.arrival.Concurrency = s.Bound()
+	}
 	layers := bm.layers(g, s)
 	for _, layer := range layers {
 		for _, h := range layer.hosts {

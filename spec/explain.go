@@ -104,7 +104,7 @@ func (bm *benchmark) explainSchedule(o Overrides, c Cell) []Setting {
 		x.add(a.Process, "arrival")
 		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
 	default:
-		x.add(strconv.Itoa(a.Concurrency), "concurrency")
+		x.add(a.LevelText(), "concurrency")
 		x.overridden("-concurrency", len(o.Concurrency) > 0)
 	}
 	x.add(strconv.Itoa(bm.Blocks), "blocks")
@@ -122,8 +122,12 @@ func (bm *benchmark) explainSchedule(o Overrides, c Cell) []Setting {
 	x.add(warmup, "warmup")
 	x.add(bm.Cooldown.String(), "cooldown")
 	unreachable := bm.Unreachable
-	if unreachable == "" {
-		unreachable = benchmarkBlock.argument("unreachable").Default
+	switch {
+	case unreachable != "":
+	case c.Strategy.Type == "pool":
+		unreachable = UnreachableStop
+	default:
+		unreachable = UnreachableMeasure + ", if another target of the group is there"
 	}
 	x.add(unreachable, "unreachable")
 	seed := "from the run's"

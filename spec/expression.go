@@ -119,7 +119,7 @@ func nativeObject(expr hcl.Expression, pairs []hcl.KeyValuePair) (hclsyntax.Expr
 // string shift that place's column, since the parser sees the string without them.
 func nativeString(text string, at hcl.Range, refs bool) (hclsyntax.Expression, hcl.Diagnostics) {
 	start := hcl.Pos{Line: at.Start.Line, Column: at.Start.Column + 1, Byte: at.Start.Byte + 1}
-	if refs {
+	if refs && text != DefaultLevel { // a level, and the root of no reference
 		if t, diags := hclsyntax.ParseTraversalAbs([]byte(text), at.Filename, start); !diags.HasErrors() {
 			return &hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: at}, nil
 		}

@@ -163,9 +163,9 @@ func misfit(v cty.Value, err error) string {
 func hintFor(k kind, v cty.Value) string {
 	single := v.Type().IsPrimitiveType()
 	switch {
-	case (k == wholesKind || k == ratesKind) && v.Type() == cty.Number && v.IsKnown() && !v.IsNull():
+	case (k == wholesKind || k == levelsKind || k == ratesKind) && v.Type() == cty.Number && v.IsKnown() && !v.IsNull():
 		return " Write [" + numberText(v) + "]."
-	case (k == wholesKind || k == ratesKind || k == textsKind) && single:
+	case (k == wholesKind || k == levelsKind || k == ratesKind || k == textsKind) && single:
 		return " Lists stand in brackets: [ … ]."
 	}
 	return ""

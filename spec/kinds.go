@@ -17,9 +17,10 @@ const (
 	limitKind      kind = "number or duration"    // of a threshold: "250ms" or 0.25
 	textsKind      kind = "list of strings"       //
 	wholesKind     kind = "list of whole numbers" //
-	ratesKind      kind = "list of numbers"       //
-	textMapKind    kind = "map of strings"        //
-	anyMapKind     kind = "map"                   //
+	levelsKind     kind = "list of whole numbers or \"default\""
+	ratesKind      kind = "list of numbers" //
+	textMapKind    kind = "map of strings"  //
+	anyMapKind     kind = "map"             //
 	stagesKind     kind = "list of { rate, duration }"
 	anyKind        kind = "any value"
 	conditionKind  kind = "condition"          // an expression that gives a bool

@@ -28,5 +28,5 @@ type Assignment struct {
 type Overrides struct {
 	Duration    time.Duration // 0: as in the spec
 	Blocks      int           // 0: as in the spec
-	Concurrency []int         // none: as in the spec
+	Concurrency []int         // none: as in the spec; 0 in it: DefaultLevel
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"strconv"
 	"time"
 
 	"bench/result"
@@ -176,13 +177,25 @@ type Strategy struct {
 	OnFailure        string        `json:"on_failure,omitempty"` // gather: "orphan" or "close_session"
 }
 
-// Bound is the strategy's limit of requests in flight in this cell: its concurrency level, else its own knob, else 0
-// for the library's default.
+// Bound is the strategy's limit of requests in flight in this cell: its concurrency level, else the strategy's own.
 func (c Cell) Bound() int {
 	if c.Arrival.Concurrency > 0 {
 		return c.Arrival.Concurrency
 	}
-	return max(c.Strategy.Size, c.Strategy.MaxWorkers, c.Strategy.Limit)
+	return c.Strategy.Bound()
+}
+
+// Bound is the limit of requests in flight where no level sets it: the strategy's knob, else its library's; 0 for none.
+func (s Strategy) Bound() int {
+	if own := max(s.Size, s.MaxWorkers, s.Limit); own > 0 {
+		return own
+	}
+	for _, row := range strategyTable {
+		if row.Name == s.Type {
+			return row.bound()
+		}
+	}
+	return 0
 }
 
 // Client is how requests travel, merged from default, group, benchmark and strategy.
@@ -220,7 +233,8 @@ type TLS struct {
 
 // Arrival is when batches start. Concurrency, Rate and Stages exclude each other.
 type Arrival struct {
-	Concurrency int     `json:"concurrency,omitempty"` // closed loop: back to back
+	Concurrency int     `json:"concurrency,omitempty"` // closed loop: back to back; 0 with Default and no limit
+	Default     bool    `json:"default,omitempty"`     // Concurrency is the strategy's own limit
 	Rate        float64 `json:"rate,omitempty"`        // batches a second (pool: requests)
 	Stages      []Stage `json:"stages,omitempty"`
 	Process     string  `json:"arrival,omitempty"` // "constant" or "poisson"
@@ -235,6 +249,17 @@ type Stage struct {
 
 // Open says whether arrivals are scheduled.
 func (a Arrival) Open() bool { return a.Rate > 0 || len(a.Stages) > 0 }
+
+// LevelText is a closed loop's level as people read it, with what the default comes to: 5, default (20), default (no limit).
+func (a Arrival) LevelText() string {
+	switch {
+	case !a.Default:
+		return strconv.Itoa(a.Concurrency)
+	case a.Concurrency == 0:
+		return DefaultLevel + " (no limit)"
+	}
+	return DefaultLevel + " (" + strconv.Itoa(a.Concurrency) + ")"
+}
 
 // Report is a `report` block.
 type Report struct {

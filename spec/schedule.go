@@ -1,22 +1,10 @@
 package spec
 
 import (
-	"slices"
-	"strconv"
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
 )
-
-// A level is one point of a benchmark's third axis: how many requests at once, or how many arrive.
-type level struct {
-	name    string // as addresses have it
-	arrival Arrival
-}
-
-func closedLevel(n int) level {
-	return level{name: strconv.Itoa(n), arrival: Arrival{Concurrency: n}}
-}
 
 // schedule reads how much load there is, for how long, and in how many blocks.
 func (bm *benchmark) schedule(f *fields, o Overrides) {
@@ -123,34 +111,6 @@ func (f *fields) levels(o Overrides) []level {
 		return f.rateLevels(shape)
 	}
 	return f.stageLevels(shape, o)
-}
-
-func (f *fields) closedLevels() []level {
-	for _, name := range []string{"arrival", "max_in_flight"} {
-		if f.has(name) {
-			f.wrong(Conflict, name, "Argument of an open loop", "%s goes with rate or stages; with concurrency the next batch starts when the one before is done.", name)
-		}
-	}
-	var levels []level
-	for _, n := range f.wholes("concurrency") {
-		levels = append(levels, closedLevel(toInt(n)))
-	}
-	return f.distinct("concurrency", levels)
-}
-
-// overridden are the levels that the command line wants in place of the declared ones: of a closed loop, which is the only
-// kind that has numbers of requests at once.
-func overridden(declared []level, o Overrides) []level {
-	if len(o.Concurrency) == 0 || len(declared) == 0 || declared[0].arrival.Open() {
-		return declared
-	}
-	var levels []level
-	for _, n := range o.Concurrency {
-		if l := closedLevel(n); !slices.ContainsFunc(levels, func(other level) bool { return other.name == l.name }) {
-			levels = append(levels, l)
-		}
-	}
-	return levels
 }
 
 func (f *fields) rateLevels(shape Arrival) []level {

@@ -61,9 +61,9 @@ func (in *inputs) declareOverrides(f *flags) {
 	f.each("concurrency", "use the `LEVELS` instead, say 1,5", func(text string) error {
 		in.Overrides.Concurrency = nil
 		for word := range strings.SplitSeq(text, ",") {
-			n, err := strconv.Atoi(strings.TrimSpace(word))
-			if err != nil || n < 1 {
-				return fmt.Errorf("want whole numbers above 0 with commas between them, such as 1,5")
+			n, err := spec.ParseLevel(strings.TrimSpace(word))
+			if err != nil {
+				return fmt.Errorf("want whole numbers above 0, or default, with commas between them, such as 1,5: %w", err)
 			}
 			in.Overrides.Concurrency = append(in.Overrides.Concurrency, n)
 		}

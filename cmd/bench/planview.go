@@ -99,7 +99,7 @@ func sameButLevel(a, b []string) bool {
 
 func levelOf(c spec.Cell) string {
 	if !c.Arrival.Open() {
-		return c.Address.Level
+		return c.Arrival.LevelText()
 	}
 	if len(c.Arrival.Stages) > 0 {
 		var rates []string

@@ -1,0 +1,151 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/convert"
+)
+
+// A level is one point of a benchmark's third axis: how many requests at once, or how many arrive.
+type level struct {
+	name    string // as addresses have it
+	arrival Arrival
+}
+
+// DefaultLevel is the name of the level that leaves the limit to the strategy: its own, or its library's.
+const DefaultLevel = "default"
+
+// closedLevel is a level of a closed loop; that of 0 is DefaultLevel.
+func closedLevel(n int) level {
+	return level{name: levelName(n), arrival: Arrival{Concurrency: n, Default: n == 0}}
+}
+
+func levelName(n int) string {
+	if n == 0 {
+		return DefaultLevel
+	}
+	return strconv.Itoa(n)
+}
+
+// ParseLevel reads a level of a closed loop as it is typed: a number above 0, or DefaultLevel, which is 0.
+func ParseLevel(text string) (int, error) {
+	if text == DefaultLevel {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, fmt.Errorf("%q is neither a whole number above 0 nor %s", text, DefaultLevel)
+	}
+	return n, nil
+}
+
+func (f *fields) closedLevels() []level {
+	for _, name := range []string{"arrival", "max_in_flight"} {
+		if f.has(name) {
+			f.wrong(Conflict, name, "Argument of an open loop", "%s goes with rate or stages; with concurrency the next batch starts when the one before is done.", name)
+		}
+	}
+	v, ok := f.known("concurrency")
+	if !ok {
+		return nil
+	}
+	if ty := v.Type(); !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType() {
+		f.wrong(WrongType, "concurrency", "Wrong type", "concurrency must be %s, not %s.%s", levelsKind.wanted(), describe(v), hintFor(levelsKind, v))
+		return nil
+	}
+	var levels []level
+	for _, el := range v.Elements() {
+		switch {
+		case el.IsNull():
+			f.wrong(BadValue, "concurrency", "Null in a list", "The elements of concurrency must not be null.")
+			return nil
+		case el.Type() == cty.String && el.AsString() == DefaultLevel:
+			levels = append(levels, closedLevel(0))
+			continue
+		}
+		number, err := convert.Convert(el, cty.Number)
+		if err != nil {
+			f.wrong(WrongType, "concurrency", "Wrong type", "A level is a whole number or %q, the library's own limit; not %s.", DefaultLevel, describe(el))
+			return nil
+		}
+		n, ok := f.wholeOf("concurrency", number)
+		if !ok {
+			return nil
+		}
+		levels = append(levels, closedLevel(toInt(n)))
+	}
+	return f.distinct("concurrency", levels)
+}
+
+// overridden are the levels that the command line wants in place of the declared ones: of a closed loop, which is the only
+// kind that has numbers of requests at once.
+func overridden(declared []level, o Overrides) []level {
+	if len(o.Concurrency) == 0 || len(declared) == 0 || declared[0].arrival.Open() {
+		return declared
+	}
+	var levels []level
+	for _, n := range o.Concurrency {
+		if l := closedLevel(n); !slices.ContainsFunc(levels, func(other level) bool { return other.name == l.name }) {
+			levels = append(levels, l)
+		}
+	}
+	return levels
+}
+
+// levelsOf are a strategy's levels: of those that are asked for the ones that it has, else of the declared ones, which the
+// command line can't take from it.
+func (bm *benchmark) levelsOf(s *strategy, levels []level) []level {
+	if found := s.having(levels); len(found) > 0 {
+		return found
+	}
+	return s.having(bm.declared)
+}
+
+// having are the levels that a strategy has. A plain loop has one request in flight, so levels that mean just that are one.
+func (s *strategy) having(levels []level) []level {
+	found := slices.DeleteFunc(slices.Clone(levels), func(l level) bool { return !s.has(l) })
+	if s.Type == "sequential" && len(found) > 1 && !found[0].arrival.Open() {
+		found = slices.DeleteFunc(found, func(l level) bool { return l.arrival.Default })
+	}
+	return found
+}
+
+// has says whether a strategy has a level: a plain loop has 1 alone, and workers without a limit have no default.
+func (s *strategy) has(l level) bool {
+	switch {
+	case l.arrival.Open():
+		return true
+	case s.Type == "sequential":
+		return l.arrival.Default || l.arrival.Concurrency == 1
+	}
+	return !l.arrival.Default || s.Type != "pool" || s.Bound() > 0
+}
+
+// checkLevels refuses strategies that have none of the levels: a cell at another level would be another experiment than
+// the one that was asked for.
+func (bm *benchmark) checkLevels(f *fields) {
+	for _, s := range bm.strategies {
+		if len(bm.declared) == 0 || len(s.having(bm.declared)) > 0 {
+			continue
+		}
+		var written []string
+		for _, l := range bm.declared {
+			if l.arrival.Default {
+				l.name = quoteHCL(l.name)
+			}
+			written = append(written, l.name)
+		}
+		list := strings.Join(written, ", ")
+		if s.Type == "sequential" {
+			f.wrong(Conflict, "concurrency", "No level for a plain loop", "strategy.%s sends one request at a time, so it has level 1 only, and concurrency = [%s] has no 1. "+
+				"Write concurrency = [1, %s], or leave strategy.%s out.", s.Name, list, list, s.Name)
+			continue
+		}
+		f.wrong(Conflict, "concurrency", "No default for workers", "strategy.%s has as many workers as it is told; no library has a limit for it. "+
+			"Give it a limit of its own, or write concurrency = [%s, 10].", s.Name, list)
+	}
+}
