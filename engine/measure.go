@@ -37,19 +37,21 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	if t.until != unset {
 		t.until = t.start + b.Trial
 	}
+	c.rec.follow(t.start, t.planned(b.Iterations))
 	t.run(ctx)
 	end := now()
 	after := r.watch.read()
 	pauses := still.end()
 	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
 	record := t.result(at, end)
+	record.Pace = t.pace(record.Missed)
 	record.LeadIn, c.leadIn = c.leadIn, 0
 	record.StartedAt = (t.start - r.started).Seconds()
 	record.Partial = ctx.Err() != nil
 	servers.charge(r.servers.usage(c.plan.Servers), record)
 	watchGenerator(record, t, before, after, pauses)
 	watchRepeats(record)
-	if err := record.Record(c.rec.shards[0].recorders()); err != nil {
+	if err := record.Record(c.rec.shards[0].all()); err != nil {
 		return nil, err
 	}
 	if b.Cooldown > 0 && ctx.Err() == nil {

@@ -28,6 +28,7 @@ func (s *shard) merge(o *shard) {
 	for i, n := range o.kinds {
 		s.kinds[i] += n
 	}
+	s.keeping.merge(&o.keeping)
 	s.requests += o.requests
 	s.errors += o.errors
 	s.batches += o.batches

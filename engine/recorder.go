@@ -55,6 +55,7 @@ type shard struct {
 	status   [600]int64
 	kinds    [kindCount]int64
 	examples []result.Example
+	keeping  keeping
 }
 
 // A nameShard is one request name's part of a shard.
@@ -100,6 +101,7 @@ func (s *shard) add(x *sample, requests []*request) {
 		return // it never left: no request was made
 	}
 	s.count(x, requests)
+	s.keeping.add(x)
 	switch x.kind {
 	case none:
 		s.durations(x)
@@ -242,5 +244,6 @@ func (s *shard) reset() {
 		}
 		names[i] = nameShard{service: h}
 	}
-	*s = shard{clocks: s.clocks, names: names}
+	s.keeping.reset()
+	*s = shard{clocks: s.clocks, names: names, keeping: s.keeping}
 }

@@ -47,6 +47,7 @@ type sample struct {
 	available time.Duration // batch start, or the scheduled arrival
 	delivered time.Duration // to the consumer; unset when it never was, or where there is no consumer (pool)
 	lag       time.Duration // the generator's own lateness; unset in a closed loop
+	late      time.Duration // the same with that of the requests it had to wait for, where there are such
 	scheduled bool          // available is a moment of the schedule
 	batched   bool          // one of a batch: queue and delivery mean something
 }

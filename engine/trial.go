@@ -140,6 +140,7 @@ func (t *trial) flushBatch(f *flight) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.batches++
+	s.keeping.late = f.excuse()
 	for i := range f.samples {
 		s.add(&f.samples[i], t.cell.requests)
 	}
@@ -161,15 +162,15 @@ func (s *shard) batch(f *flight) {
 	if len(moments) == 0 || !f.telling() {
 		return
 	}
-	s.record(clockFirstResult, moments[0]-f.available)
+	s.spent(clockFirstResult, moments[0]-f.available)
 	for _, p := range shares {
 		k := int(math.Ceil(p.share*float64(len(f.items)) - 1e-9))
 		if k <= len(moments) {
-			s.record(p.clock, moments[k-1]-f.available)
+			s.spent(p.clock, moments[k-1]-f.available)
 		}
 	}
 	if f.whole() {
-		s.record(clockMakespan, moments[len(moments)-1]-f.available)
+		s.spent(clockMakespan, moments[len(moments)-1]-f.available)
 	}
 }
 

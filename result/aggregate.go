@@ -32,6 +32,7 @@ func (a *Aggregator) Update(c *Cell) error {
 	c.CPUPerRequest, c.PeakMemory = serverUse(c.TrialData)
 	c.Generator = generatorUse(c.TrialData)
 	judgeValidity(c)
+	c.Overloaded = overload(c)
 	for _, k := range clocks {
 		if k.name != latency {
 			*k.of(c) = a.summary(k.name)

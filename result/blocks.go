@@ -20,6 +20,7 @@ type pairing struct {
 	metric          Metric
 	quantile        float64 // of a metric that is a percentile
 	least           int64   // samples that must lie beyond it in each block
+	onTime          bool    // without the generator's lateness
 }
 
 // A trialPair is the two cells' trials of one block.
@@ -86,6 +87,7 @@ func (p pairing) plainBlocks(trials []trialPair) (blocks []block, together int, 
 		if b == nil || c == nil || !p.metric.CanBeZero && (*b <= 0 || *c <= 0) {
 			continue
 		}
+		*b, *c = p.value(p.base, []*Trial{t.base}, *b), p.value(p.candidate, []*Trial{t.candidate}, *c)
 		blocks = append(blocks, block{
 			number: t.base.Block, candidateFirst: t.candidate.Order < t.base.Order,
 			base: *b, baseBound: p.metric.boundIn(p.base, t.base, *b),
@@ -137,6 +139,7 @@ func (p pairing) percentileBlocks(groups [][]trialPair) ([]block, error) {
 		if b.candidate, b.candidateBound, err = p.percentile(p.candidate, candidate); err != nil {
 			return nil, err
 		}
+		b.base, b.candidate = p.value(p.base, base, b.base), p.value(p.candidate, candidate, b.candidate)
 		if b.base <= 0 || b.candidate <= 0 {
 			return nil, fmt.Errorf("block %d: a duration that is not positive", b.number)
 		}
@@ -161,6 +164,14 @@ func (p pairing) percentile(c *Cell, trials []*Trial) (value float64, bound bool
 	d := merged.Distribution()
 	value = d.Quantile(p.quantile)
 	return value, d.Censored().Reaches(value), nil
+}
+
+// value is the metric's value over some trials as the pairing wants it.
+func (p pairing) value(c *Cell, trials []*Trial, measured float64) float64 {
+	if !p.onTime {
+		return measured
+	}
+	return p.metric.withoutLateness(c, trials, measured)
 }
 
 // boundIn says whether a metric's value in a trial is only a lower bound.

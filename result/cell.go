@@ -46,6 +46,8 @@ type Cell struct {
 	PeakMemory    *float64  `json:"peak_memory"`     // bytes
 	Generator     Generator `json:"generator"`
 
+	Overloaded *Overload `json:"overloaded,omitempty"` // its target did not keep up with the schedule
+
 	Valid    bool      `json:"valid"`
 	Reasons  []string  `json:"reasons,omitempty"` // why it is not valid
 	Warnings []Warning `json:"warnings"`
@@ -67,6 +69,7 @@ type Trial struct {
 	Metrics map[string]float64 `json:"metrics"`
 	// Histograms has a histogram for each clock with samples ("service", "phases.dns", "time_to.p50").
 	Histograms map[string]Histogram `json:"histograms,omitempty"`
+	Pace       *Pace                `json:"pace,omitempty"` // of an open loop
 	Generator  Generator            `json:"generator"`
 	ServerCPU  *float64             `json:"server_cpu,omitempty"` // CPU seconds its servers used
 	PeakMemory *float64             `json:"peak_memory,omitempty"`

@@ -48,7 +48,9 @@ func gatherAll(run *Run) []*evidence {
 		e.compareErrors()
 		all = append(all, e)
 	}
-	judgeSignificance(all, func(e *evidence) bool { return run.stopsEarly(e.candidate) })
+	early := func(e *evidence) bool { return run.stopsEarly(e.candidate) }
+	judgeSignificance(all, early)
+	judgeOnTime(all, early)
 	return all
 }
 

@@ -29,6 +29,9 @@ type evidence struct {
 	adjusted    *float64 // p, adjusted over the gate
 	family      int      // how many comparisons the gate has; 1 where there is none
 	failsMore   side     // which cell has more errors, if either has
+
+	pairing pairing   // what the blocks came from
+	onTime  *evidence // the same without the generator's lateness; nil where nothing was late
 }
 
 // A side is one of the two cells of a comparison.
@@ -85,6 +88,7 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 			e.blocks, e.together, e.missing, e.explored = blocks, together, "", true
 		}
 	}
+	e.pairing = p
 	if e.missing == "" {
 		e.analyse()
 	}

@@ -48,24 +48,89 @@ func (t *Threshold) judge(c *Cell) {
 	switch {
 	case t.Value == nil || !m.Judgeable(c):
 		t.Note = "not judged: " + m.whyNot(c)
-	case !c.Valid:
-		t.Note = "not judged: the cell is not valid: " + because(c)
+	case c.Overloaded != nil && m.GrowsUnderOverload():
+		t.grows(m, c)
+	case !c.Valid && !m.CountsOnly():
+		t.bestOf(m, c)
 	default:
-		t.compare()
+		t.compare(m, c)
 	}
 }
 
 // compare holds the value against the limits; they may be reached. Of a lower bound only some things can be said: `> 5s`
-// is more than a max of 250 ms, and nobody knows whether it is more than 10 s.
-func (t *Threshold) compare() {
-	over := t.Max != nil && *t.Value > *t.Max
-	under := t.Min != nil && *t.Value < *t.Min
+// is more than a max of 250 ms, and nobody knows whether it is more than 10 s. A late generator only ever adds to a time: a
+// limit holds or fails only if it would without that as well.
+func (t *Threshold) compare(m Metric, c *Cell) {
+	over, under := t.beyond(*t.Value)
 	if t.AtLeast && !over && (t.Max != nil || under) {
 		t.Note = "not judged: requests were cut short by a timeout, so that the value is only a lower bound"
 		return
 	}
 	passed := !over && !under
+	best := m.withoutLateness(c, c.trials(), *t.Value)
+	if late, early := t.beyond(best); passed != (!late && !early) {
+		t.Note = fmt.Sprintf("not judged: it is %s without what the load generator itself was late, or stood still", m.Unit.format(best))
+		return
+	}
 	t.Passed = &passed
+}
+
+// beyond says whether a value is over the maximum, or under the minimum.
+func (t *Threshold) beyond(value float64) (over, under bool) {
+	return t.Max != nil && value > *t.Max, t.Min != nil && value < *t.Min
+}
+
+// bestOf judges a cell that is not valid as far as it goes: a maximum that holds even so, with all that the generator added,
+// would hold without, unless the target was asked for less than planned.
+func (t *Threshold) bestOf(m Metric, c *Cell) {
+	if over, _ := t.beyond(*t.Value); m.clock != "" && !over && t.Min == nil && !t.AtLeast && !c.askedForLess() {
+		passed := true
+		t.Passed = &passed
+		return
+	}
+	t.Note = "not judged: the cell is not valid: " + because(c)
+}
+
+// grows judges a time of an overloaded cell. What is counted from the schedule grows without end, and so fails a maximum; a
+// part of it may reach its own.
+func (t *Threshold) grows(m Metric, c *Cell) {
+	over, under := t.beyond(*t.Value)
+	switch {
+	case t.Max != nil && (over || m.fromSchedule(c)):
+		passed := false
+		t.Passed = &passed
+		t.Note = c.Overloaded.words()
+	case t.Max == nil && !under:
+		passed := true
+		t.Passed = &passed
+	default:
+		t.Note = "not judged: " + c.Overloaded.words()
+	}
+}
+
+// fromSchedule says whether the metric is counted from when the schedule wanted a request, or a batch, to be sent.
+func (m Metric) fromSchedule(c *Cell) bool {
+	switch m.clock {
+	case "response", "delivery", "makespan", "first_result", "released", "queue":
+		return true
+	case latency:
+		return c.OpenLoop()
+	}
+	return strings.HasPrefix(m.clock, "time_to.")
+}
+
+// askedForLess says that a generator that was the bottleneck did not make the load it was to make: it was at its own limit,
+// or in a closed loop, in which who is slow asks for less.
+func (c *Cell) askedForLess() bool {
+	return !c.OpenLoop() || c.Generator.CPUShare > 0.8 || c.ErrorKinds["exhausted"] > 0
+}
+
+func (c *Cell) trials() []*Trial {
+	all := make([]*Trial, len(c.TrialData))
+	for i := range c.TrialData {
+		all[i] = &c.TrialData[i]
+	}
+	return all
 }
 
 // whyNot says why a cell has no value for the metric.

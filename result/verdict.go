@@ -13,9 +13,19 @@ const proven = "proven"
 // the smallest effect that counts means same, even when it excludes zero; a significant effect of at least that size
 // has a direction; the rest is inconclusive.
 func (e *evidence) judge() (Verdict, string) {
+	if verdict, note := e.overloaded(); verdict != "" {
+		return verdict, note
+	}
+	if reason := e.invalid(); reason != "" {
+		return Invalid, reason
+	}
+	verdict, note := e.measured()
+	return e.unhurried(verdict, note)
+}
+
+// measured is the verdict on what was measured, as it stands there.
+func (e *evidence) measured() (Verdict, string) {
 	switch {
-	case e.invalid() != "":
-		return Invalid, e.invalid()
 	case e.missing != "":
 		return Inconclusive, e.missing
 	case !e.enough():
@@ -30,9 +40,13 @@ func (e *evidence) judge() (Verdict, string) {
 	return e.directed()
 }
 
-// invalid says why there can be no verdict: the reasons of both cells.
+// invalid says why there can be no verdict: the reasons of both cells. What is only counted is counted right, however late
+// it was sent.
 func (e *evidence) invalid() string {
 	var reasons []string
+	if e.metric.CountsOnly() {
+		return ""
+	}
 	for _, c := range []*Cell{e.base, e.candidate} {
 		if c == nil || c.Valid {
 			continue
