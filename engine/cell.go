@@ -40,6 +40,7 @@ type nameTotal struct {
 	requests int64
 	errors   int64
 	kinds    map[string]int64
+	codes    map[string]int64 // statuses that failed
 	service  *result.Recorder
 }
 

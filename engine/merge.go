@@ -52,7 +52,19 @@ func (n *nameShard) merge(o *nameShard) {
 		}
 		n.kinds[kind] += count
 	}
+	for code, count := range o.codes {
+		n.codes = added(n.codes, code, count)
+	}
 	n.service = merged(n.service, o.service)
+}
+
+// added adds to a count, in a map that is made when there is something to count.
+func added[K comparable](counts map[K]int64, key K, n int64) map[K]int64 {
+	if counts == nil {
+		counts = map[K]int64{}
+	}
+	counts[key] += n
+	return counts
 }
 
 // merged adds a histogram to another one; either may be nil.
@@ -110,6 +122,9 @@ func (c *cell) keepNames(s *shard) {
 				into.kinds = map[string]int64{}
 			}
 			into.kinds[kind.String()] += n
+		}
+		for code, n := range from.codes {
+			into.codes = added(into.codes, strconv.Itoa(code), n)
 		}
 		h := from.service
 		if len(s.names) == 1 {

@@ -133,7 +133,7 @@ func (c *cell) namedRequests() ([]result.NamedRequest, error) {
 	named := make([]result.NamedRequest, 0, len(c.names))
 	for i, n := range c.names {
 		request := result.NamedRequest{
-			Name: c.requests[i].Name, Requests: n.requests, Errors: n.errors, Kinds: n.kinds,
+			Name: c.requests[i].Name, Requests: n.requests, Errors: n.errors, Kinds: n.kinds, FailedCodes: n.codes,
 		}
 		if n.service != nil {
 			h, err := n.service.Encode()

@@ -63,6 +63,7 @@ type nameShard struct {
 	requests int64
 	errors   int64
 	kinds    map[errorKind]int64
+	codes    map[int]int64 // statuses that failed
 	service  *result.Recorder
 }
 
@@ -147,6 +148,9 @@ func (s *shard) count(x *sample, requests []*request) {
 	}
 	s.errors++
 	name.errors++
+	if x.kind == badStatus {
+		name.codes = added(name.codes, x.status, 1)
+	}
 	s.example(x, requests)
 }
 

@@ -49,7 +49,7 @@ func (c *cell) resume(record, from *result.Cell) error {
 	record.TrialData = from.TrialData
 	c.examples, c.timeline = from.Examples, from.Timeline
 	for i, n := range from.Names {
-		c.names[i] = nameTotal{requests: n.Requests, errors: n.Errors, kinds: n.Kinds}
+		c.names[i] = nameTotal{requests: n.Requests, errors: n.Errors, kinds: n.Kinds, codes: n.FailedCodes}
 		if n.Histogram == nil {
 			continue
 		}

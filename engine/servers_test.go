@@ -220,6 +220,9 @@ func TestEmbeddedServerHasTheFaultsItIsGiven(t *testing.T) {
 	if c := run.Cells[0]; c.Errors != 5 || c.StatusCodes["500"] != 5 || c.ErrorKinds["status"] != 5 {
 		t.Errorf("errors %d, statuses %v, kinds %v; want five answers of status 500", c.Errors, c.StatusCodes, c.ErrorKinds)
 	}
+	if n := run.Cells[0].Names[0]; n.FailedCodes["500"] != 5 || len(n.FailedCodes) != 1 {
+		t.Errorf("request %s failed with %v, want five times 500", n.Name, n.FailedCodes)
+	}
 }
 
 // Nobody waits for the rest of a trial in which all is refused.

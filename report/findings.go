@@ -25,6 +25,10 @@ func (v *view) findings() []finding {
 		if n.gates {
 			continue // each gate is a finding of its own
 		}
+		if n.faults {
+			all = append(all, finding{rule: "errors", level: "warning", title: "bench: requests failed", text: n.text, at: v.anywhere()})
+			continue
+		}
 		f := finding{rule: "run", level: "error", title: "bench: " + strings.ToLower(n.word), text: n.text, at: v.anywhere()}
 		if v.run.Info.Status == result.Interrupted && n.style == unsure {
 			f.level = "warning"

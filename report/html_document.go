@@ -81,11 +81,8 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 		Title: pageTitle(v), Policy: policy(), Style: template.CSS(pageStyle), Script: template.JS(pageScript), Identity: identity(run),
 		Facts: facts(run), Sources: sources(run),
 	}
-	for _, n := range v.notices() {
+	for _, n := range oneAWord(v.notices()) {
 		doc.Notices = append(doc.Notices, htmlNotice{classOf(n.style), n.word, n.text})
-	}
-	if n, ok := failures(v); ok {
-		doc.Notices = append(doc.Notices, n)
 	}
 	for _, b := range v.benchmarks {
 		doc.Cards = append(doc.Cards, v.card(b))
@@ -179,7 +176,11 @@ func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) 
 		return s, err
 	}
 	for _, c := range b.cells {
-		if notes := cellNotes(c); len(notes) > 0 {
+		notes := cellNotes(c)
+		if c.Errors > 0 {
+			notes = append([]string{count(c.Errors) + " of " + plural(c.Requests, "request") + " failed"}, notes...)
+		}
+		if len(notes) > 0 {
 			s.Errors = append(s.Errors, htmlErrors{v.inside(b, c), flat(strings.Join(notes, "; ")), c.Examples})
 		}
 	}

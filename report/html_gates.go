@@ -1,10 +1,5 @@
 package report
 
-import (
-	"fmt"
-	"strings"
-)
-
 // An htmlGate is one thing that was asked of the run.
 type htmlGate struct{ Class, Sign, Word, Subject, Finding, Note, Where string }
 
@@ -42,27 +37,4 @@ func (doc *document) gates(v *view) {
 			doc.Folded = append(doc.Folded, htmlFold{count(int64(len(rows))) + " " + f.words, rows})
 		}
 	}
-}
-
-// failures names the cells in which so many requests failed that the numbers of the rest are no longer of the same thing.
-func failures(v *view) (htmlNotice, bool) {
-	const few = 3
-	n := htmlNotice{Class: "unsure", Word: "ERRORS"}
-	var all []string
-	for _, b := range v.benchmarks {
-		for _, c := range b.cells {
-			if c.Requests == 0 || c.Errors*100 < c.Requests {
-				continue
-			}
-			all = append(all, percent(float64(c.Errors)/float64(c.Requests))+" of "+v.name(c.Address))
-			if c.Errors == c.Requests {
-				n.Class = "bad"
-			}
-		}
-	}
-	if len(all) > few {
-		all = append(all[:few], fmt.Sprintf("%d more", len(all)-few))
-	}
-	n.Text = "requests failed: " + strings.Join(all, ", ")
-	return n, len(all) > 0
 }

@@ -102,7 +102,7 @@ func TestHTMLSaysWhatTextSays(t *testing.T) {
 				t.Errorf("%s: %q is missing", s.name, words)
 			}
 		}
-		for _, n := range v.notices() {
+		for _, n := range oneAWord(v.notices()) {
 			expect(n.word + " " + n.text)
 		}
 		for _, b := range v.benchmarks {
@@ -140,7 +140,7 @@ func TestHostileHTMLHasNoMarkup(t *testing.T) {
 // Who opens the page at night sees first that requests failed, whatever else is best.
 func TestHTMLBeginsWithErrors(t *testing.T) {
 	page := render(t, "html", sample("errors"), Options{})
-	notice := strings.Index(page, `<p class="notice bad"><strong>ERRORS</strong> <span>requests failed: 5.25 % of as_completed, 100 % of gather</span></p>`)
+	notice := strings.Index(page, `<p class="notice bad"><strong>ERRORS</strong> <span>`)
 	if verdict := strings.Index(page, `<article class="card">`); notice < 0 || notice > verdict {
 		t.Errorf("the notice is at %d, the verdict at %d", notice, verdict)
 	}

@@ -17,7 +17,7 @@ const markdownLimit = 60_000
 func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
 	s := &sheet{b: b}
 	v := arrange(run)
-	for _, n := range v.notices() {
+	for _, n := range oneAWord(v.notices()) {
 		s.paragraph("### " + emoji(n.style) + " " + n.word + ": " + forMarkdown(n.text))
 	}
 	s.statements(v)

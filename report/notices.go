@@ -13,6 +13,7 @@ type notice struct {
 	word, text string
 	style      style
 	gates      bool // it counts the gates
+	faults     bool // it tells of failed requests
 }
 
 // notices say that the run was cut short, that nothing worked or can't be trusted, and whether the gates passed.
@@ -42,7 +43,23 @@ func (v *view) notices() []notice {
 	if n, ok := v.gateNotice(); ok {
 		all = append(all, n)
 	}
-	return all
+	return append(all, v.faultNotices()...)
+}
+
+// oneAWord are the notices with those of one word in one, for formats in which each is a heading. The worst style stands.
+func oneAWord(all []notice) []notice {
+	var out []notice
+	for _, n := range all {
+		if last := len(out) - 1; last >= 0 && n.faults && out[last].faults {
+			out[last].text += "; " + n.text
+			if n.style == bad {
+				out[last].style = bad
+			}
+			continue
+		}
+		out = append(out, n)
+	}
+	return out
 }
 
 // brokenChecks are the reasons why comparisons are invalid though both of their cells are valid: the run's own checks.
@@ -162,13 +179,13 @@ func (v *view) gateNotice() (notice, bool) {
 	}
 	switch {
 	case tally[failed] > 0:
-		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad, true}, true
+		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad, true, false}, true
 	case tally[unjudged] > 0:
-		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure, true}, true
+		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure, true, false}, true
 	case len(result.NothingWorked(v.run)) > 0:
 		return notice{}, false
 	case len(gates) == 1:
-		return notice{"PASS", "the gate passed" + warnings, good, true}, true
+		return notice{"PASS", "the gate passed" + warnings, good, true, false}, true
 	}
-	return notice{"PASS", "all " + total + " passed" + warnings, good, true}, true
+	return notice{"PASS", "all " + total + " passed" + warnings, good, true, false}, true
 }

@@ -195,7 +195,7 @@ func (s *simulation) nameRecorder(i int) *result.Recorder {
 func (s *simulation) request(i int) *result.NamedRequest {
 	n := s.named[s.names[i]]
 	if n == nil {
-		n = &result.NamedRequest{Name: s.names[i], Kinds: map[string]int64{}}
+		n = &result.NamedRequest{Name: s.names[i], Kinds: map[string]int64{}, FailedCodes: map[string]int64{}}
 		s.named[s.names[i]] = n
 	}
 	return n
@@ -217,6 +217,9 @@ func (s *simulation) fail(i int, kind, message string) {
 	n.Requests++
 	n.Errors++
 	n.Kinds[kind]++
+	if kind == "status" {
+		n.FailedCodes["503"]++
+	}
 	if !slices.ContainsFunc(s.examples, func(e result.Example) bool { return e.Kind == kind }) {
 		s.examples = append(s.examples, result.Example{Kind: kind, Request: "GET " + s.names[i], Message: message})
 	}
@@ -257,10 +260,13 @@ func (s *simulation) mergeNames(names []result.NamedRequest) []result.NamedReque
 		}
 		i := slices.IndexFunc(names, func(n result.NamedRequest) bool { return n.Name == name })
 		if i < 0 {
-			i, names = len(names), append(names, result.NamedRequest{Name: name, Kinds: map[string]int64{}})
+			i, names = len(names), append(names, result.NamedRequest{Name: name, Kinds: map[string]int64{}, FailedCodes: map[string]int64{}})
 		}
 		names[i].Requests += fresh.Requests
 		names[i].Errors += fresh.Errors
+		for code, n := range fresh.FailedCodes {
+			names[i].FailedCodes[code] += n
+		}
 		for k, n := range fresh.Kinds {
 			names[i].Kinds[k] += n
 		}

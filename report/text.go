@@ -16,8 +16,18 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 		p.width = 80
 	}
 	v := arrange(run)
+	last := ""
 	for _, n := range v.notices() {
-		p.wrap(0, 2, styled(n.word, strong|n.style), text(nbsp+" "+n.text))
+		word := n.word
+		if n.faults && word == last {
+			word = strings.Repeat(nbsp, len(word))
+		}
+		last = n.word
+		hang := 2
+		if n.faults {
+			hang = len(n.word) + 2
+		}
+		p.wrap(0, hang, styled(word, strong|n.style), text(nbsp+" "+n.text))
 	}
 	p.statements(v)
 	p.gates(v, o.Detail)

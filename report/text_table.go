@@ -149,13 +149,9 @@ func (l *layout) legend() string {
 	return "* best"
 }
 
-// cellNotes are what a cell's numbers don't say: results its consumer never got, and which errors there were.
+// cellNotes are what a cell's numbers don't say: results its consumer never got. What failed stands on top.
 func cellNotes(c *result.Cell) []string {
-	var notes []string
-	if c.Errors > 0 {
-		notes = append(notes, count(c.Errors)+" of "+plural(c.Requests, "request")+" failed: "+kinds(c.ErrorKinds))
-	}
-	var parts []string
+	var notes, parts []string
 	for _, k := range []struct {
 		n    int64
 		what string

@@ -153,12 +153,14 @@ type TimeTo struct {
 
 // NamedRequest is one request name's share of a cell.
 type NamedRequest struct {
-	Name      string           `json:"name"`
-	Requests  int64            `json:"requests"`
-	Errors    int64            `json:"errors"`
-	Kinds     map[string]int64 `json:"error_kinds,omitempty"`
-	Service   Summary          `json:"service"`
-	Histogram *Histogram       `json:"histogram,omitempty"`
+	Name     string           `json:"name"`
+	Requests int64            `json:"requests"`
+	Errors   int64            `json:"errors"`
+	Kinds    map[string]int64 `json:"error_kinds,omitempty"`
+	// FailedCodes are the statuses of those that failed for their status.
+	FailedCodes map[string]int64 `json:"failed_status_codes,omitempty"`
+	Service     Summary          `json:"service"`
+	Histogram   *Histogram       `json:"histogram,omitempty"`
 }
 
 // Example is one failed request, as much of it as may be shown.

@@ -20,10 +20,10 @@ func (x *execution) judge(r *result.Run) status {
 	return status(exit)
 }
 
-// explainStatus says why the status is not 0, each reason on a line: for logs in which nobody sees the report. At a
-// terminal the report follows at once and begins with the same, in better words.
+// explainStatus says why the status is not 0, each reason on a line: for logs in which nobody sees the report. Where the
+// report comes in the same place it follows at once and begins with the same, in better words: told once.
 func (x *execution) explainStatus(reasons []result.Reason) {
-	if x.errTerminal.is && x.outTerminal.is && x.lines == nil {
+	if x.oneLog && x.lines == nil {
 		return
 	}
 	style := x.errStyle()

@@ -16,6 +16,7 @@ type session struct {
 	inTerminal  terminal
 	outTerminal terminal
 	errTerminal terminal
+	oneLog      bool // answer and progress are read in the same place
 
 	global     global
 	args       []string   // what is left of the command line beside flags
@@ -29,7 +30,7 @@ type session struct {
 func newSession(in io.Reader, out, err io.Writer) *session {
 	s := &session{
 		in: in, rawErr: err, redact: &redactor{},
-		inTerminal: terminalOf(in), outTerminal: terminalOf(out), errTerminal: terminalOf(err),
+		inTerminal: terminalOf(in), outTerminal: terminalOf(out), errTerminal: terminalOf(err), oneLog: oneLog(out, err),
 	}
 	s.out = &answer{to: out, outlet: s.outlet(out, s.outTerminal, s.outStyle)}
 	s.err = s.outlet(err, s.errTerminal, s.errStyle)

@@ -30,6 +30,31 @@ func terminalOf(stream any) terminal {
 	return t
 }
 
+// oneLog says whether both outputs end up in the same place, where a line on each would be read twice: at a terminal, in
+// one file or pipe (2>&1), or in the log of a CI system, which all say so in CI.
+func oneLog(out, err any) bool {
+	if terminalOf(out).is && terminalOf(err).is {
+		return true
+	}
+	a, isFile := out.(*os.File)
+	b, alsoFile := err.(*os.File)
+	if !isFile || !alsoFile {
+		return false
+	}
+	if ci := os.Getenv("CI"); ci != "" && ci != "false" && ci != "0" && !regular(a) && !regular(b) {
+		return true
+	}
+	infoA, failed := a.Stat()
+	infoB, alsoFailed := b.Stat()
+	return failed == nil && alsoFailed == nil && os.SameFile(infoA, infoB)
+}
+
+// regular says whether a stream goes to a file, which no log shows.
+func regular(f *os.File) bool {
+	info, err := f.Stat()
+	return err == nil && info.Mode().IsRegular()
+}
+
 // A style dresses text up with colours, or leaves it as it is.
 type style bool
 
