@@ -61,7 +61,9 @@ const (
 	cannot      status = 1   // could not do it: usage, invalid spec, target unreachable, file trouble
 	gateFailed  status = 2   // measured, and a gate failed
 	notJudged   status = 3   // measured, but a gate could not be judged; fmt -check: something to format
+	hungUp      status = 129 // by SIGHUP: 128 + 1
 	interrupted status = 130 // by SIGINT: 128 + 2
+	quit        status = 131 // by SIGQUIT: 128 + 3
 	terminated  status = 143 // by SIGTERM: 128 + 15
 )
 

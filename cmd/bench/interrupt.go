@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,11 +13,11 @@ import (
 // An interruption is why a run was cut short.
 type interruption struct{ status status }
 
-func (i interruption) Error() string {
-	if i.status == terminated {
-		return "terminated"
-	}
-	return "interrupted"
+func (i interruption) Error() string { return fmt.Sprintf("interrupted: status %d", i.status) }
+
+// endings are the signals that end a run, and its status then.
+var endings = map[os.Signal]status{
+	syscall.SIGHUP: hungUp, os.Interrupt: interrupted, syscall.SIGQUIT: quit, syscall.SIGTERM: terminated,
 }
 
 // oneStroke is how far apart two signals may be and still be one wish: timeout(1) and some supervisors send theirs to the
@@ -26,8 +27,8 @@ const oneStroke = 200 * time.Millisecond
 // lastMoment is how long a process that is told twice to end may take to kill what it has started.
 const lastMoment = 300 * time.Millisecond
 
-// interrupts are what signals ask of a command. Its context ends with the first SIGINT or SIGTERM, so that what was
-// measured can be saved and reported. With a second one hurry is closed, and the process ends a moment later.
+// interrupts are what signals ask of a command. Its context ends with the first SIGINT, SIGTERM, SIGHUP or SIGQUIT, so
+// that what was measured can be saved and reported. With a second one hurry is closed, and the process ends a moment later.
 type interrupts struct {
 	context.Context
 	hurry chan struct{}
@@ -37,7 +38,12 @@ type interrupts struct {
 func untilInterrupted() interrupts {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Reset(syscall.SIGQUIT) // quitQuietly's
+	for s := range endings {
+		if s != syscall.SIGHUP || !signal.Ignored(s) { // nohup: it goes on without its terminal
+			signal.Notify(signals, s)
+		}
+	}
 	ended := make(chan struct{})
 	i := interrupts{ctx, make(chan struct{}), func() {
 		signal.Stop(signals)
@@ -56,10 +62,7 @@ func (i interrupts) heed(signals <-chan os.Signal, ended <-chan struct{}, cancel
 		case <-ended:
 			return
 		case sig := <-signals:
-			why := interruption{interrupted}
-			if sig == syscall.SIGTERM {
-				why.status = terminated
-			}
+			why := interruption{endings[sig]}
 			switch {
 			case first.IsZero():
 				first = time.Now()
@@ -71,6 +74,17 @@ func (i interrupts) heed(signals <-chan os.Signal, ended <-chan struct{}, cancel
 			}
 		}
 	}
+}
+
+// quitQuietly ends the process on SIGQUIT as other programs end. Go's runtime would print every goroutine and end with
+// status 2, which is a gate that failed and nothing else.
+func quitQuietly() {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGQUIT)
+	go func() {
+		<-signals
+		os.Exit(int(quit))
+	}()
 }
 
 // interruptionOf is the status of the signal that ended ctx; ok is false when none did.

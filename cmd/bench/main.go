@@ -7,6 +7,7 @@ package main
 
 import (
 	"os"
+	"runtime/debug"
 
 	"bench/engine"
 )
@@ -19,6 +20,10 @@ func main() {
 		engine.Guard(os.Stdin)
 		return
 	}
+	// Where Go's runtime has to give up, out of memory, say, it ends with status 2, which is a gate that failed and nothing
+	// else. So it aborts: 134.
+	debug.SetTraceback("crash")
+	quitQuietly()
 	// HTTP/3's library would write about the kernel's buffers, from wherever it is, into what bench writes.
 	_ = os.Setenv("QUIC_GO_DISABLE_RECEIVE_BUFFER_WARNING", "true")
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))

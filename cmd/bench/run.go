@@ -27,7 +27,7 @@ func runCommand() command {
 			{cannot, "could not do it: usage, invalid spec, target unreachable, not approved, file trouble; or nothing worked: not one good response in the run, or in a cell with a gate"},
 			{gateFailed, "measured, and a gate failed: a threshold, a check with severity \"error\", or a gated comparison that came out slower"},
 			{notJudged, "measured, but a gate could not be judged: the run is invalid, there were too few samples, or the command line took blocks or cells from it"},
-			{interrupted, "interrupted (143: terminated); what was measured is saved and reported, gates are not judged"},
+			{interrupted, "interrupted by SIGINT (129: SIGHUP, 131: SIGQUIT, 143: SIGTERM); what was measured is saved and reported, gates are not judged"},
 		},
 		declare: func(f *flags) action {
 			var o runOptions

@@ -92,7 +92,7 @@ func signalled(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 5 {
 		ts.Fatalf("usage: signal NAME TIMES STATUS TEXT COMMAND...")
 	}
-	sig := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}[args[0]]
+	sig := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "QUIT": syscall.SIGQUIT}[args[0]]
 	cmd := exec.Command(args[4], args[5:]...)
 	cmd.Dir, cmd.Stdout = ts.MkAbs("."), ts.Stdout()
 	messages, err := cmd.StderrPipe()

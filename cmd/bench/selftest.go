@@ -26,7 +26,7 @@ func selftestCommand() command {
 			{cannot, "could not do it"},
 			{gateFailed, "equal things were called different too often, or the 10 % were missed too often"},
 			{notJudged, "the machine was too busy to judge"},
-			{interrupted, "interrupted (143: terminated)"},
+			{interrupted, "interrupted by SIGINT (129: SIGHUP, 131: SIGQUIT, 143: SIGTERM)"},
 		},
 		declare: func(f *flags) action {
 			o := selftestOptions{rounds: 12, progress: "plain"}
