@@ -133,7 +133,7 @@ func (p *page) boutLedger(v *view, bouts []*bout, o boutLayout) ledger {
 		one := ledger{}
 		last := ""
 		for _, c := range b.pairs {
-			if !o.full && nothingFailed(c) {
+			if !o.full && unasked(c) {
 				continue
 			}
 			name := v.candidate(c)
@@ -161,9 +161,10 @@ func (p *page) boutLedger(v *view, bouts []*bout, o boutLayout) ledger {
 	return all
 }
 
-// nothingFailed says that a comparison of errors found none on either side.
-func nothingFailed(c *result.Comparison) bool {
-	return c.Metric == "error_ratio" && c.Verdict == result.Same && !c.Gated &&
+// unasked says that a comparison of errors with another run found none on either side. What the spec declares is always
+// listed.
+func unasked(c *result.Comparison) bool {
+	return c.CrossRun && c.Metric == "error_ratio" && c.Verdict == result.Same && !c.Gated &&
 		c.BaselineValue != nil && *c.BaselineValue == 0 && c.CandidateValue != nil && *c.CandidateValue == 0
 }
 

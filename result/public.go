@@ -11,6 +11,12 @@ func (r *Run) Public() *Run {
 	return p
 }
 
+// IsPublic says that the run was read from such a document: it tells of trials and has none, so that nothing can be computed
+// from it any more.
+func (r *Run) IsPublic() bool {
+	return slices.ContainsFunc(r.Cells, func(c Cell) bool { return c.Trials > 0 && len(c.TrialData) == 0 })
+}
+
 func publicCells(cells []Cell) []Cell {
 	public := slices.Clone(cells)
 	for i := range public {

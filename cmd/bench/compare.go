@@ -42,11 +42,11 @@ func (o *reportChoice) compare(s *session) status {
 	if len(s.args) < 2 {
 		return s.fail(mistake{"Two results are needed", "Usage: " + compareCommand().usage()})
 	}
-	base, err := loadRun(s.arg(0))
+	base, err := loadTrials(s.arg(0))
 	if err != nil {
 		return s.fail(err)
 	}
-	head, err := loadRun(s.arg(1))
+	head, err := loadTrials(s.arg(1))
 	if err != nil {
 		return s.fail(err)
 	}

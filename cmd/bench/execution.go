@@ -38,7 +38,7 @@ func newExecution(s *session, o *runOptions) *execution {
 func (x *execution) load() (ok bool) {
 	if x.o.baseline != "" {
 		var err error
-		if x.base, err = loadRun(x.o.baseline); err != nil {
+		if x.base, err = loadTrials(x.o.baseline); err != nil {
 			x.fail(fmt.Errorf("-baseline: %w", err))
 			return false
 		}
@@ -68,6 +68,9 @@ func (x *execution) record() (rec record, found bool, err error) {
 	r, err := result.Load(path)
 	if err != nil {
 		return record{}, false, err
+	}
+	if r.IsPublic() {
+		return record{}, false, withoutTrials(path)
 	}
 	if r.Info.Status == result.Complete {
 		return record{}, false, mistake{path + " is complete", "There is nothing left to be done. `bench show` shows it."}

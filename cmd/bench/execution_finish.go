@@ -15,7 +15,7 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 	ended := x.judge(r)
 	r = x.redact.run(r)
 	saved := x.save(r)
-	for _, err := range []error{x.writeJSON(r), x.writeReports(r), pruneRuns(x.id)} {
+	for _, err := range []error{x.writeJSON(r), x.writeReports(r), x.prune()} {
 		if err != nil {
 			ended = x.fail(err)
 		}
@@ -37,6 +37,23 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 		}
 	}
 	return ended
+}
+
+// prune removes the oldest saved runs, and says so. The baseline stays, old as it may be.
+func (x *execution) prune() error {
+	inUse := []string{x.id}
+	if x.base != nil {
+		inUse = append(inUse, x.base.Info.ID)
+	}
+	removed, err := pruneRuns(x.o.keep, inUse...)
+	if len(removed) > 0 && x.o.progress != "none" {
+		what := "the oldest saved run, " + removed[0]
+		if n := len(removed); n > 1 {
+			what = fmt.Sprintf("the %s, %s to %s", plural(n, "oldest saved run"), removed[n-1], removed[0])
+		}
+		fmt.Fprintf(x.err, "removed %s: %d are kept (-keep=N keeps more, -keep=0 all)\n", what, x.o.keep)
+	}
+	return err
 }
 
 // ended is the status of the whole: a signal outweighs all else.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 
 	"bench/spec"
 )
@@ -13,7 +14,7 @@ func runCommand() command {
 		args:    "[PATH]",
 		maxArgs: 1,
 		summary: "do it: measure, compare, judge, report",
-		about: "Runs every cell of a spec, saves the result to " + runsDir + ", and prints a report. PATH is a spec file, a folder of *.bench.hcl files " +
+		about: "Runs every cell of a spec, saves the result to " + runsDir + ", where the newest 50 are kept, and prints a report. PATH is a spec file, a folder of *.bench.hcl files " +
 			"(default: the current one) or a plan file. Hosts other than this machine's loopback, the commands of `server` blocks and reports outside of the current folder need approval: " +
 			"at the prompt, by allowed_hosts in the spec (hosts only), or with -auto-approve. The first Ctrl-C stops, saves and reports what was measured; a second one ends at once.",
 		examples: []example{
@@ -46,6 +47,7 @@ type runOptions struct {
 	baseline    string
 	resume      string
 	progress    string
+	keep        int // saved runs; 0: all
 }
 
 func (o *runOptions) declare(f *flags) {
@@ -60,11 +62,25 @@ func (o *runOptions) declare(f *flags) {
 	f.text(&o.baseline, "baseline", "compare with the saved `RESULT`, too")
 	f.text(&o.resume, "resume", "finish the interrupted run `RESULT`: same plan, same seed, the blocks that are left")
 	f.choice(&o.progress, "progress", "show progress on standard error as `STYLE`: auto, plain, none", "auto", "plain", "none")
+	o.keep = -1
+	f.each("keep", fmt.Sprintf("keep the newest `N` saved runs and remove the rest; 0 keeps all (default %d, or %s)", keptRuns, keepVariable), func(text string) error {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 {
+			return fmt.Errorf("want a whole number, and 0 for all")
+		}
+		o.keep = n
+		return nil
+	})
 	f.values["baseline"], f.values["resume"] = runCandidates, runCandidates
 }
 
 // check finds what contradicts itself on the command line.
-func (o *runOptions) check(args []string) error {
+func (o *runOptions) check(args []string) (err error) {
+	if o.keep < 0 {
+		if o.keep, err = keptByDefault(); err != nil {
+			return err
+		}
+	}
 	if o.resume != "" && len(args) > 0 {
 		return mistake{"-resume takes the spec from the interrupted run", fmt.Sprintf("Leave %s out.", args[0])}
 	}

@@ -9,15 +9,31 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
 
-// Saved runs lie in the folder where bench is started. Their names begin with their time, so that they sort by it.
+// Saved runs lie in the folder where bench is started. Their names begin with their time, so that they sort by it. So many
+// are kept, unless -keep or the environment's keepVariable says otherwise.
 const (
-	runsDir  = ".bench/runs"
-	keptRuns = 50
+	runsDir      = ".bench/runs"
+	keptRuns     = 50
+	keepVariable = "BENCH_KEEP_RUNS"
 )
+
+// keptByDefault is how many saved runs are kept where no flag says so; 0: all.
+func keptByDefault() (int, error) {
+	text := os.Getenv(keepVariable)
+	if text == "" {
+		return keptRuns, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return 0, mistake{fmt.Sprintf("%s is %q", keepVariable, text), "It is the number of saved runs to keep: a whole number, and 0 for all."}
+	}
+	return n, nil
+}
 
 // newRunID names a run by its start, to the millisecond; two random digits tell runs of one millisecond apart.
 func newRunID(at time.Time) string {
@@ -88,22 +104,26 @@ func findRun(name string) (string, error) {
 	return runPath(matches[0]), nil
 }
 
-// pruneRuns removes all but the newest saved runs, and what a run that was killed while saving left behind. The run that
-// was saved just now stays, also where the clock was put back, so that all others look newer.
-func pruneRuns(saved string) error {
+// pruneRuns removes all but the newest saved runs (keep is 0: none), and says which; also what a run that was killed while
+// saving left behind. Runs in use stay, also where the clock was put back, so that all others look newer.
+func pruneRuns(keep int, inUse ...string) (removed []string, err error) {
 	ids, err := savedRuns()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, id := range ids[min(keptRuns, len(ids)):] {
-		if id == saved {
+	if keep == 0 {
+		keep = len(ids)
+	}
+	for _, id := range ids[min(keep, len(ids)):] {
+		if slices.Contains(inUse, id) {
 			continue
 		}
 		if err := os.Remove(runPath(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+			return removed, err
 		}
+		removed = append(removed, id)
 	}
-	return removeLeftovers()
+	return removed, removeLeftovers()
 }
 
 // removeLeftovers removes temporary files that nobody can be writing to any more.

@@ -62,8 +62,9 @@ func TestOldRunsAreRemoved(t *testing.T) {
 	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-2*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
-	if err := pruneRuns(ids[len(ids)-1]); err != nil {
-		t.Fatal(err)
+	removed, err := pruneRuns(keptRuns, ids[len(ids)-1])
+	if err != nil || !slices.Equal(removed, []string{ids[2], ids[1], ids[0]}) {
+		t.Fatalf("removed %v (%v)", removed, err)
 	}
 	left, err := savedRuns()
 	if err != nil {
@@ -88,7 +89,10 @@ func TestTheRunThatWasSavedJustNowStays(t *testing.T) {
 		ids = append(ids, newRunID(time.Unix(int64(i)*3600, 0)))
 	}
 	saveRuns(t, ids...)
-	if err := pruneRuns(ids[0]); err != nil {
+	if removed, err := pruneRuns(0, ids[0]); err != nil || len(removed) > 0 {
+		t.Fatalf("0 keeps all, and removed %v (%v)", removed, err)
+	}
+	if _, err := pruneRuns(keptRuns, ids[0]); err != nil {
 		t.Fatal(err)
 	}
 	left, err := savedRuns()

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"io"
+	"slices"
 
 	"bench/report"
 	"bench/result"
@@ -71,7 +73,11 @@ func (o *showOptions) run(s *session) status {
 	if err != nil {
 		return s.fail(err)
 	}
-	r, err := loadRun(path)
+	load := loadRun
+	if o.trials || slices.Contains([]string{"benchfmt", "hgrm", "hdrlog"}, o.format) {
+		load = loadTrials
+	}
+	r, err := load(path)
 	if err != nil {
 		return s.fail(err)
 	}
@@ -100,6 +106,23 @@ func loadRun(name string) (*result.Run, error) {
 	}
 	judgeAgain(r)
 	return r, nil
+}
+
+// loadTrials reads a result for what is computed from its trials.
+func loadTrials(name string) (*result.Run, error) {
+	r, err := loadRun(name)
+	if err == nil && r.IsPublic() {
+		return nil, withoutTrials(name)
+	}
+	return r, err
+}
+
+// withoutTrials is the error for a report where a result is needed.
+func withoutTrials(name string) error {
+	return mistake{
+		name + " is a JSON report, not a result",
+		fmt.Sprintf("What -json, -format=json and -json-into write has no trials, and without those nothing can be computed. Name the saved run in %s, or the file that -out wrote.", runsDir),
+	}
 }
 
 // A reportChoice is which report is written, and how.
