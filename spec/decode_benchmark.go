@@ -46,6 +46,8 @@ type limit struct {
 const (
 	defaultDuration    = 10 * time.Second
 	defaultBlocks      = 20
+	comparedBlocks     = 10              // of a rate: enough for a gate of two dozen comparisons
+	openTrial          = 5 * time.Second // of a rate, at least
 	defaultWarmup      = time.Second
 	defaultMaxInFlight = 10_000
 	// maxCells bounds what a plan has to hold: more than anyone can run or read.

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
@@ -10,12 +12,9 @@ import (
 func (bm *benchmark) schedule(f *fields, o Overrides) {
 	bm.declared = f.levels(o)
 	bm.levels = overridden(bm.declared, o)
-	staged := f.has("stages")
-	bm.Blocks = defaultBlocks
-	if staged {
-		bm.Blocks = 1
-	}
-	bm.Blocks = toInt(f.whole("blocks", int64(bm.Blocks)))
+	iterations := toInt(f.whole("iterations", 0))
+	total := bm.total(f, o, iterations)
+	bm.Blocks = toInt(f.whole("blocks", int64(bm.usualBlocks(f, total))))
 	if o.Blocks > 0 {
 		bm.Blocks = o.Blocks
 	}
@@ -26,13 +25,53 @@ func (bm *benchmark) schedule(f *fields, o Overrides) {
 		f.wrong(Conflict, "iterations", "Both duration and iterations", "A cell runs for a duration, or for a number of iterations.")
 	}
 	switch {
-	case staged:
+	case f.has("stages"):
 		bm.staged(f)
 	case f.has("iterations") && o.Duration == 0:
-		bm.counted(f)
+		bm.counted(f, iterations)
 	default:
-		bm.timed(f, o)
+		bm.timed(f, total)
 	}
+}
+
+// usualBlocks is how many blocks a total is cut into where nobody says. Trials of a rate are long, since they begin with nobody
+// waiting: in a short one a target that can't keep up is hardly seen to fall behind. Where cells are compared there are
+// blocks enough for a verdict.
+func (bm *benchmark) usualBlocks(f *fields, total time.Duration) int {
+	switch {
+	case f.has("stages"):
+		return 1
+	case !f.has("rate"):
+		return defaultBlocks
+	}
+	return min(max(f.leastBlocks(), int(total/openTrial)), defaultBlocks)
+}
+
+func (f *fields) leastBlocks() int {
+	if len(f.b.nested("compare")) > 0 {
+		return comparedBlocks
+	}
+	return 1
+}
+
+// total is how long all trials of a cell take together. Where nothing is said of a rate's, it is what its blocks take.
+func (bm *benchmark) total(f *fields, o Overrides, iterations int) time.Duration {
+	usual := defaultDuration
+	if f.has("rate") && !f.has("blocks") && o.Blocks == 0 {
+		usual = max(usual, time.Duration(f.leastBlocks())*openTrial)
+	}
+	total := f.positive("duration", usual)
+	switch {
+	case o.Duration > 0:
+		return o.Duration
+	case iterations == 0 || len(bm.levels) == 0:
+		return total
+	}
+	fastest := slices.MaxFunc(bm.levels, func(a, b level) int { return cmp.Compare(a.arrival.Rate, b.arrival.Rate) }).arrival.Rate
+	if fastest == 0 {
+		return total
+	}
+	return time.Duration(float64(iterations) / fastest * float64(time.Second))
 }
 
 func (bm *benchmark) warmup(f *fields) {
@@ -60,8 +99,7 @@ func (bm *benchmark) staged(f *fields) {
 }
 
 // counted: the iterations of a cell are spread over its trials, rounded up.
-func (bm *benchmark) counted(f *fields) {
-	n := toInt(f.whole("iterations", 0))
+func (bm *benchmark) counted(f *fields, n int) {
 	if n == 0 {
 		return
 	}
@@ -73,11 +111,7 @@ func (bm *benchmark) counted(f *fields) {
 }
 
 // timed: the duration of a cell is cut into its trials.
-func (bm *benchmark) timed(f *fields, o Overrides) {
-	total := f.positive("duration", defaultDuration)
-	if o.Duration > 0 {
-		total = o.Duration
-	}
+func (bm *benchmark) timed(f *fields, total time.Duration) {
 	bm.Trial = total / time.Duration(max(bm.Blocks, 1))
 	if bm.Trial < time.Millisecond && !f.bad {
 		f.wrong(BadValue, "duration", "Trials too short", "%s in %d blocks leaves %s for a trial; 1ms is the least, and 100ms a good one.", total, bm.Blocks, bm.Trial)
