@@ -51,6 +51,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	servers.charge(r.servers.usage(c.plan.Servers), record)
 	watchGenerator(record, t, before, after, pauses)
 	watchRepeats(record)
+	watchRedirects(record, c.plan)
 	if err := record.Record(c.rec.shards[0].all()); err != nil {
 		return nil, err
 	}

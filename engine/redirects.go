@@ -1,0 +1,47 @@
+package engine
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"bench/result"
+	"bench/spec"
+)
+
+// manyRedirects is the share of responses that lead elsewhere from which on a cell says so.
+const manyRedirects = 0.5
+
+// watchRedirects warns when what was measured is for a large part the answer that the page is elsewhere, which is quick to
+// give. It says nothing of statuses that the spec expects, nor of 304, which leads nowhere.
+func watchRedirects(record *result.Trial, c spec.Cell) {
+	var all, led int64
+	for text, n := range record.StatusCodes {
+		all += n
+		code, _ := strconv.Atoi(text)
+		if code >= 300 && code < 400 && code != http.StatusNotModified && !expects(c.Group, code) {
+			led += n
+		}
+	}
+	share := float64(led) / float64(max(all, 1))
+	if led == 0 || share < manyRedirects {
+		return
+	}
+	hint := "Set follow_redirects in a client to measure what they lead to, or expect { status = [302] } if they are what is wanted."
+	if c.Client.Redirects > 0 {
+		hint = "They have no Location that could be followed."
+	}
+	record.Warnings = append(record.Warnings, result.Warning{
+		Code: "redirects", Summary: "Much of what was measured are redirects",
+		Detail:   fmt.Sprintf("In one trial %d of %d responses were redirects (3xx) that were not followed. %s", led, all, hint),
+		Severity: share,
+	})
+}
+
+// expects says whether a request of a group names a status as right.
+func expects(g spec.Group, status int) bool {
+	return slices.ContainsFunc(g.Requests, func(r spec.Request) bool {
+		return r.Expect != nil && slices.Contains(r.Expect.Status, status)
+	})
+}
