@@ -14,6 +14,8 @@ type client interface {
 	prepare(r spec.Request, index int) (*request, error)
 	// open starts a session: what shares connections, cookies and the limit of connections.
 	open() session
+	// reach goes the way to o, as far as it takes to know that somebody is there, and hangs up. Its error is a *failure.
+	reach(ctx context.Context, o *origin) error
 }
 
 // A session performs requests over connections that it shares between them.

@@ -16,6 +16,7 @@ type way struct {
 	url    string
 	client spec.Client
 	env    clientEnv
+	stop   func() // ends the server
 }
 
 // everyWay serves a handler over every version of HTTP and by every route there is.
@@ -39,21 +40,21 @@ func everyWay(t *testing.T, handler http.HandlerFunc) map[string]way {
 	listen := func(network, address string) net.Listener { l, _ := listening(t, network, address); return l }
 	plain, secure := start(listen("tcp", "127.0.0.1:0"), false), start(listen("tcp", "127.0.0.1:0"), true)
 	socket := filepath.Join(t.TempDir(), "s")
-	start(listen("unix", socket), false)
+	local := start(listen("unix", socket), false)
 	tunnel := tunnelProxy(t, "")
 	proxy := "http://" + joinPort(tunnel.host, tunnel.port)
 	trust, env := spec.TLS{CAFile: "ca.pem"}, clientEnv{Dir: a.dir}
-	three, client3, env3 := http3Server(t, handler)
+	three, client3, env3, stop3 := stoppableHTTP3(t, handler)
 	return map[string]way{
-		"HTTP/1.1":              {plain.URL, spec.Client{HTTPVersion: "1.1"}, env},
-		"HTTP/1.1, TLS":         {secure.URL, spec.Client{HTTPVersion: "1.1", TLS: trust}, env},
-		"HTTP/1.1, unix socket": {"http://localhost", spec.Client{HTTPVersion: "1.1", UnixSocket: socket}, env},
-		"HTTP/1.1, proxy":       {plain.URL, spec.Client{HTTPVersion: "1.1", Proxy: plain.URL}, env},
-		"HTTP/1.1, TLS, tunnel": {secure.URL, spec.Client{HTTPVersion: "1.1", Proxy: proxy, TLS: trust}, env},
-		"HTTP/2":                {plain.URL, spec.Client{HTTPVersion: "2"}, env},
-		"HTTP/2, TLS":           {secure.URL, spec.Client{HTTPVersion: "2", TLS: trust}, env},
-		"HTTP/2, unix socket":   {"http://localhost", spec.Client{HTTPVersion: "2", UnixSocket: socket}, env},
-		"HTTP/2, TLS, tunnel":   {secure.URL, spec.Client{HTTPVersion: "2", Proxy: proxy, TLS: trust}, env},
-		"HTTP/3":                {three, client3, env3},
+		"HTTP/1.1":              {plain.URL, spec.Client{HTTPVersion: "1.1"}, env, plain.Close},
+		"HTTP/1.1, TLS":         {secure.URL, spec.Client{HTTPVersion: "1.1", TLS: trust}, env, secure.Close},
+		"HTTP/1.1, unix socket": {"http://localhost", spec.Client{HTTPVersion: "1.1", UnixSocket: socket}, env, local.Close},
+		"HTTP/1.1, proxy":       {plain.URL, spec.Client{HTTPVersion: "1.1", Proxy: plain.URL}, env, plain.Close},
+		"HTTP/1.1, TLS, tunnel": {secure.URL, spec.Client{HTTPVersion: "1.1", Proxy: proxy, TLS: trust}, env, secure.Close},
+		"HTTP/2":                {plain.URL, spec.Client{HTTPVersion: "2"}, env, plain.Close},
+		"HTTP/2, TLS":           {secure.URL, spec.Client{HTTPVersion: "2", TLS: trust}, env, secure.Close},
+		"HTTP/2, unix socket":   {"http://localhost", spec.Client{HTTPVersion: "2", UnixSocket: socket}, env, local.Close},
+		"HTTP/2, TLS, tunnel":   {secure.URL, spec.Client{HTTPVersion: "2", Proxy: proxy, TLS: trust}, env, secure.Close},
+		"HTTP/3":                {three, client3, env3, stop3},
 	}
 }

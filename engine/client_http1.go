@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"crypto/tls"
 	"fmt"
 	"time"
@@ -77,6 +78,8 @@ func (c *http1Client) prepare(r spec.Request, index int) (*request, error) {
 }
 
 func (c *http1Client) open() session { return newHTTP1Session(c) }
+
+func (c *http1Client) reach(ctx context.Context, o *origin) error { return c.dialer.probe(ctx, o) }
 
 // repeatable says whether a request may be made twice when nobody knows whether the first one arrived: the idempotent
 // methods (RFC 9110 section 9.2.2).

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -89,6 +90,8 @@ func (c *http2Client) number() int {
 }
 
 func (c *http2Client) open() session { return newHTTP2Session(c) }
+
+func (c *http2Client) reach(ctx context.Context, o *origin) error { return c.dialer.probe(ctx, o) }
 
 // http2Fields are the header fields of a request (RFC 9113 section 8.3.1), but for :path. It refuses what HTTP/2 has
 // no place for.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -87,6 +88,21 @@ func (c *http3Client) prepare(r spec.Request, index int) (*request, error) {
 }
 
 func (c *http3Client) open() session { return newHTTP3Session(c) }
+
+// reach makes a handshake, since QUIC has no connection before. One that fails was answered, too.
+func (c *http3Client) reach(ctx context.Context, o *origin) error {
+	conn, err := c.dialHTTP3(ctx, o, settingsFor(c.settings, o, nil), new(exchange))
+	var found *failure
+	switch {
+	case err == nil:
+		conn.close(errSessionClosed)
+		conn.hangUp()
+		return nil
+	case errors.As(err, &found) && (found.kind == tlsFailed || found.kind == malformed || found.kind == reset):
+		return nil
+	}
+	return err
+}
 
 // content is a new reader of the request's body; nil where it has none.
 func (p *http3Request) content() io.ReadCloser {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
 	"net"
 	"net/netip"
 	"sync"
@@ -71,6 +72,10 @@ func (c *http3Client) dialHTTP3(ctx context.Context, o *origin, settings *tls.Co
 			break
 		}
 	}
+	var silent *quic.IdleTimeoutError
+	if errors.As(first, &silent) { // elsewhere that is a connection that was there
+		return nil, c.dialer.blame(ctx, &failure{kind: connectTimedOut, cause: fmt.Errorf("connect: %w", first)})
+	}
 	return nil, c.dialer.blame(ctx, blameQUIC(first))
 }
 
@@ -95,9 +100,10 @@ func (c *http3Client) dialAddress(ctx context.Context, addr netip.AddrPort, shar
 	}
 	conn := &http3Conn{socket: socket, transport: &quic.Transport{Conn: connectedSocket{socket}}}
 	conn.quic, err = conn.transport.Dial(ctx, socket.RemoteAddr(), settings, &quic.Config{
-		MaxIncomingStreams: -1, // the server has none to open
-		MaxIdleTimeout:     c.timeout + http3Idle,
-		KeepAlivePeriod:    http3Alive,
+		MaxIncomingStreams:   -1, // the server has none to open
+		MaxIdleTimeout:       c.timeout + http3Idle,
+		HandshakeIdleTimeout: c.dialer.timeout,
+		KeepAlivePeriod:      http3Alive,
 	})
 	if err != nil {
 		conn.hangUp()

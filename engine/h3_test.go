@@ -23,6 +23,13 @@ import (
 // http3Server is quic-go's own, and what a client needs to reach it.
 func http3Server(t *testing.T, handler http.HandlerFunc) (url string, c spec.Client, env clientEnv) {
 	t.Helper()
+	url, c, env, _ = stoppableHTTP3(t, handler)
+	return url, c, env
+}
+
+// stoppableHTTP3 is http3Server with the means to stop it.
+func stoppableHTTP3(t *testing.T, handler http.HandlerFunc) (url string, c spec.Client, env clientEnv, stop func()) {
+	t.Helper()
 	a := newAuthority(t)
 	settings := http3.ConfigureTLSConfig(&tls.Config{Certificates: []tls.Certificate{a.issue("server", "127.0.0.1")}})
 	l, err := quic.ListenAddrEarly("127.0.0.1:0", settings, &quic.Config{MaxIncomingStreams: 20})
@@ -35,13 +42,14 @@ func http3Server(t *testing.T, handler http.HandlerFunc) (url string, c spec.Cli
 		defer close(done)
 		_ = server.ServeListener(l)
 	}()
-	t.Cleanup(func() {
+	stop = func() {
 		_ = server.Close()
 		_ = l.Close()
 		<-done
-	})
+	}
+	t.Cleanup(stop)
 	c = spec.Client{HTTPVersion: "3", Timeout: time.Minute, ConnectTimeout: time.Minute, TLS: spec.TLS{CAFile: "ca.pem"}}
-	return "https://" + l.Addr().String(), c, clientEnv{Dir: a.dir, Version: "9"}
+	return "https://" + l.Addr().String(), c, clientEnv{Dir: a.dir, Version: "9"}, stop
 }
 
 func TestHTTP3(t *testing.T) {

@@ -39,7 +39,7 @@ var errorKinds = [kindCount]struct {
 	nobody  bool // there was nobody to answer: a target of which all requests end like this may have gone away
 }{
 	refused:         {"refused", "nobody listens there", true},
-	unreachable:     {"unreachable", "no route leads there, or there is no such unix socket", true},
+	unreachable:     {"unreachable", "no route leads there, there is no such unix socket, or the proxy found nobody", true},
 	dnsFailed:       {"dns", "the name has no address", true},
 	connectTimedOut: {"connect_timeout", "there was no connection within `connect_timeout`", true},
 	tlsFailed:       {"tls", "the TLS handshake failed: no trust, no common version, not the protocol that was asked for", false},

@@ -158,18 +158,11 @@ func (e *TargetError) measurable() bool {
 	return errors.As(e.Err, &f) && errorKinds[f.kind].nobody
 }
 
-// connectOnce goes the way a request would go, as far as the TCP connection.
+// connectOnce goes the way a request would go, as far as it takes to know that somebody is there.
 func (r *runner) connectOnce(ctx context.Context, c *cell, u *url.URL) error {
-	if c.plan.Client.HTTPVersion == "3" {
-		return nil // QUIC has no connection to open without its handshake
-	}
 	o, err := originOf(u, originPorts[u.Scheme])
 	if err != nil {
 		return err
 	}
-	d, err := newDialer(c.plan.Client, clientEnv{Dir: r.plan.Dir, Permit: r.permit})
-	if err != nil {
-		return err
-	}
-	return d.probe(ctx, &o)
+	return c.client.reach(ctx, &o)
 }

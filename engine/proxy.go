@@ -147,12 +147,21 @@ func (p *proxy) tunnel(conn net.Conn, target string) error {
 	}
 	_ = answer.Body.Close()
 	if answer.StatusCode/100 != 2 {
-		return fail(badProxy, "the proxy answered CONNECT with %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
+		return fail(kindOfAnswer(answer.StatusCode), "the proxy answered CONNECT with %d %s", answer.StatusCode, http.StatusText(answer.StatusCode))
 	}
 	if in.Buffered() > 0 {
 		return fail(malformed, "the proxy sent data before the tunnel was used")
 	}
 	return nil
+}
+
+// kindOfAnswer tells a proxy that found nobody (RFC 9110 sections 15.6.3 to 15.6.5) from one that didn't try.
+func kindOfAnswer(status int) errorKind {
+	switch status {
+	case http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return unreachable
+	}
+	return badProxy
 }
 
 // guarded runs f, which reads and writes conn, and cuts it short when ctx is done.

@@ -135,7 +135,7 @@ func TestTunnelThroughHTTPProxy(t *testing.T) {
 	nobody := closedPort(t)
 	nobody.scheme = "https"
 	err = through(t, spec.Client{Proxy: "http://u:p@" + address}, nil, nobody, settings)
-	wantKind(t, err, badProxy)
+	wantKind(t, err, unreachable)
 	if !strings.Contains(err.Error(), "502") {
 		t.Errorf("an origin the proxy can't reach reads %q", err)
 	}
