@@ -18,6 +18,7 @@ type clientEnv struct {
 	Bound   int            // most requests in flight in the cell; 0: unknown
 	Version string         // of bench, for User-Agent
 	Sweeper *http1.Sweeper // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
+	Where   *whereabouts   // of the run's servers; nil: they are where their URLs say
 	Bodies  *bodyStore     // has the bodies of the run that are looked at; nil: one of the client's own
 }
 

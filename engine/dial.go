@@ -22,6 +22,7 @@ type dialer struct {
 	tcp       tcpFunc
 	permit    permitFunc
 	overrides map[string]string // lower-case host:port to addr:port
+	where     *whereabouts      // of the run's servers
 	unix      string
 	locals    []netip.Addr
 	turn      atomic.Uint32 // whose turn it is among locals
@@ -45,6 +46,7 @@ func newDialer(c spec.Client, env clientEnv) (*dialer, error) {
 		lookup:    lookupSystem,
 		tcp:       dialTCP,
 		permit:    env.Permit,
+		where:     env.Where,
 		overrides: make(map[string]string, len(c.Resolve)),
 		unix:      c.UnixSocket,
 		timeout:   c.ConnectTimeout,
@@ -179,6 +181,9 @@ func (d *dialer) addresses(ctx context.Context, host string, port uint16, x *exc
 	if err != nil {
 		return nil, err
 	}
+	if name == "localhost" {
+		found = withLoopbacks(found)
+	}
 	addrs := make([]netip.AddrPort, 0, len(found))
 	for _, addr := range found {
 		to := netip.AddrPortFrom(addr.Unmap(), port)
@@ -190,14 +195,14 @@ func (d *dialer) addresses(ctx context.Context, host string, port uint16, x *exc
 	return addrs, nil
 }
 
-// override applies `resolve`.
+// override applies `resolve`, and what is known of where servers listen.
 func (d *dialer) override(host string, port uint16) (string, uint16, error) {
-	if len(d.overrides) == 0 {
-		return host, port, nil
+	to, ok := "", false
+	if len(d.overrides) > 0 {
+		to, ok = d.overrides[joinPort(host, port)]
 	}
-	to, ok := d.overrides[joinPort(host, port)]
 	if !ok {
-		return host, port, nil
+		return d.where.find(host, port), port, nil
 	}
 	newHost, newPort, err := net.SplitHostPort(to)
 	if err != nil {
@@ -207,7 +212,7 @@ func (d *dialer) override(host string, port uint16) (string, uint16, error) {
 	if err != nil {
 		return "", 0, fail(dnsFailed, "resolve %s:%d: %q is not a port", host, port, newPort)
 	}
-	return strings.ToLower(newHost), uint16(number), nil
+	return d.where.find(strings.ToLower(newHost), uint16(number)), uint16(number), nil
 }
 
 // allowName asks the host policy about a host that somebody else resolves.

@@ -227,8 +227,8 @@ func TestHangingFamilyIsOvertaken(t *testing.T) {
 // Addresses that hang share connect_timeout, so that the last one has its chance.
 func TestConnectTimeoutIsShared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		d := &dialer{timeout: 4 * time.Second}
-		d.lookup = names(map[string][]string{"localhost": {"127.0.0.1", "127.0.0.2"}})
+		d := &dialer{timeout: 4 * time.Second, permit: func(string, netip.AddrPort) error { return nil }}
+		d.lookup = names(map[string][]string{"shop.example": {"127.0.0.1", "127.0.0.2"}})
 		tried := 0
 		d.tcp = func(ctx context.Context, _ netip.Addr, _ netip.AddrPort) (net.Conn, error) {
 			tried++
@@ -236,7 +236,7 @@ func TestConnectTimeoutIsShared(t *testing.T) {
 			return nil, ctx.Err()
 		}
 		begin := time.Now()
-		_, err := d.connect(t.Context(), &origin{host: "localhost", port: 80}, nil, &exchange{})
+		_, err := d.connect(t.Context(), &origin{host: "shop.example", port: 80}, nil, &exchange{})
 		wantKind(t, err, connectTimedOut)
 		if took := time.Since(begin); tried != 2 || took != 4*time.Second {
 			t.Errorf("%d addresses in %v, want 2 in 4s", tried, took)

@@ -65,6 +65,9 @@ func (c *http3Client) dialHTTP3(ctx context.Context, o *origin, settings *tls.Co
 		if err == nil {
 			return conn, nil
 		}
+		if kindOf(err) == refused { // whether the kernel says so to the reading or to the writing
+			err = fail(refused, "dial %s: connection refused", addr)
+		}
 		if first == nil {
 			first = err
 		}

@@ -1,32 +1,48 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
-	"strconv"
+	"net/netip"
+	"syscall"
 
 	"bench/spec"
 )
 
 // Ports are the servers' ports, held open until their servers start.
 type Ports struct {
-	held    map[string]net.Listener
+	held    map[string]heldPort
 	numbers map[string]int
+	shared  map[string]bool // somebody else listens on the port at ::1
+}
+
+// A heldPort is held at both loopbacks, since its server may listen at either.
+type heldPort struct {
+	four net.Listener
+	six  net.Listener // nil where it can't be had
+}
+
+func (h heldPort) close() {
+	_ = h.four.Close() // nobody waits for it
+	if h.six != nil {
+		_ = h.six.Close()
+	}
 }
 
 // PickPorts chooses a free loopback port for each server whose port the plan leaves open, and holds it. The error says
 // which server has none.
 func PickPorts(list []spec.Server) (*Ports, error) {
-	p := &Ports{held: map[string]net.Listener{}, numbers: map[string]int{}}
+	p := &Ports{held: map[string]heldPort{}, numbers: map[string]int{}, shared: map[string]bool{}}
 	for _, s := range list {
-		l, err := listenOn(s.Port)
+		h, shared, err := hold(s.Port)
 		if err != nil {
 			p.Close()
 			return nil, fmt.Errorf("server %s: choose its port: %w", s.Name, err)
 		}
-		p.held[s.Name] = l
-		p.numbers[s.Name] = l.Addr().(*net.TCPAddr).Port
+		p.held[s.Name], p.shared[s.Name] = h, shared
+		p.numbers[s.Name] = h.four.Addr().(*net.TCPAddr).Port
 	}
 	return p, nil
 }
@@ -39,19 +55,35 @@ const (
 	portTries   = 100
 )
 
-// listenOn listens on a port of loopback; 0 chooses a free one.
-func listenOn(port int) (net.Listener, error) {
+// hold takes a port at both loopbacks; 0 chooses one that is free at both. One that is asked for is had although somebody
+// else has it at ::1: that is said.
+func hold(port int) (h heldPort, shared bool, err error) {
 	for range portTries {
 		try := port
 		if port == 0 {
 			try = lowestPort + rand.IntN(highestPort-lowestPort+1)
 		}
-		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(try)))
-		if err == nil || port != 0 {
-			return l, err
+		h, shared, err = holdBoth(try)
+		switch {
+		case err == nil && shared && port == 0:
+			h.close()
+		case err == nil || port != 0:
+			return h, shared, err
 		}
 	}
-	return net.Listen("tcp", "127.0.0.1:0")
+	return holdBoth(0)
+}
+
+func holdBoth(port int) (h heldPort, shared bool, err error) {
+	if h.four, err = listenAt(loopback4, port); err != nil {
+		return h, false, err
+	}
+	h.six, err = listenAt(loopback6, h.four.Addr().(*net.TCPAddr).Port)
+	return h, errors.Is(err, syscall.EADDRINUSE), nil // or there is no IPv6 here
+}
+
+func listenAt(at netip.Addr, port int) (net.Listener, error) {
+	return net.Listen("tcp", joinPort(at.String(), uint16(port)))
 }
 
 // Numbers are the ports by server name.
@@ -62,14 +94,23 @@ func (p *Ports) Numbers() map[string]int {
 	return p.numbers
 }
 
-// take gives up a port's listener to its server.
+// isShared says whether somebody else listens on a server's port at ::1.
+func (p *Ports) isShared(name string) bool { return p != nil && p.shared[name] }
+
+// take gives up a port to its server, which may use its listener.
 func (p *Ports) take(name string) net.Listener {
 	if p == nil {
 		return nil
 	}
-	l := p.held[name]
+	h, ok := p.held[name]
+	if !ok {
+		return nil
+	}
 	delete(p.held, name)
-	return l
+	if h.six != nil {
+		_ = h.six.Close()
+	}
+	return h.four
 }
 
 // Close releases the ports that no server took.
@@ -77,8 +118,8 @@ func (p *Ports) Close() {
 	if p == nil {
 		return
 	}
-	for _, l := range p.held {
-		_ = l.Close() // nobody waits for it
+	for _, h := range p.held {
+		h.close()
 	}
 	p.held = nil
 }

@@ -76,6 +76,7 @@ type runner struct {
 	run     *result.Run
 	cells   [][]*cell // by benchmark: its cells, then its placebos
 	servers *servers
+	where   whereabouts
 	watch   *generatorWatch
 	permit  permitFunc
 	sweeper *http1.Sweeper
@@ -101,7 +102,7 @@ func newRunner(p *spec.Plan, o Options) *runner {
 
 // prepare compiles the cells, starts the servers and sees that the targets answer: all that can fail before any load.
 func (r *runner) prepare(ctx context.Context) error {
-	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.permit, Sweeper: r.sweeper, Bodies: newBodyStore()}
+	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.permit, Sweeper: r.sweeper, Where: &r.where, Bodies: newBodyStore()}
 	for i, b := range r.plan.Benchmarks {
 		r.cells = append(r.cells, nil)
 		for _, c := range append(b.Cells[:len(b.Cells):len(b.Cells)], b.Placebos...) {
@@ -113,7 +114,7 @@ func (r *runner) prepare(ctx context.Context) error {
 		}
 	}
 	var err error
-	if r.servers, err = startServers(ctx, r.plan, r.options, r.tell); err != nil {
+	if r.servers, err = startServers(ctx, r.plan, r.options, &r.where, r.tell); err != nil {
 		return err
 	}
 	if err := r.probe(ctx); err != nil {

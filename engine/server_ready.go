@@ -6,14 +6,16 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 )
 
 // pollEvery is how often a server that is not ready yet is asked again.
 const pollEvery = 20 * time.Millisecond
 
-// awaitReady waits until the server answers as its `ready` block says, and no longer than that allows.
-func (s *server) awaitReady(ctx context.Context) error {
+// awaitReady waits until the server answers as its `ready` block says, and no longer than that allows. It says at which
+// of this machine's loopbacks that is.
+func (s *server) awaitReady(ctx context.Context) (netip.Addr, error) {
 	ready := s.plan.Ready
 	limited, cancel := context.WithTimeoutCause(ctx, ready.Timeout, errors.New("not ready in time"))
 	defer cancel()
@@ -22,37 +24,52 @@ func (s *server) awaitReady(ctx context.Context) error {
 		return http.ErrUseLastResponse
 	}}
 	for {
-		err := s.answers(limited, client)
+		at, err := s.answersAnywhere(limited, client)
 		if err == nil {
-			return nil
+			return at, nil
 		}
 		select {
 		case <-s.process.ended():
-			return fmt.Errorf("it ended before it was ready: %w", s.process.err())
+			return at, fmt.Errorf("it ended before it was ready: %w", s.process.err())
 		case <-limited.Done():
 			if ctx.Err() != nil {
-				return ctx.Err()
+				return at, ctx.Err()
 			}
-			return fmt.Errorf("not ready within %v: %w%s", ready.Timeout, err, s.lastWords())
+			return at, fmt.Errorf("not ready within %v: %w%s", ready.Timeout, err, s.lastWords())
 		case <-time.After(pollEvery):
 		}
 	}
 }
 
-// answers asks the server once.
-func (s *server) answers(ctx context.Context, client *http.Client) error {
+// answersAnywhere asks the server once at each place where it may be. The error is that of the place where somebody is.
+func (s *server) answersAnywhere(ctx context.Context, client *http.Client) (at netip.Addr, err error) {
+	for _, place := range s.places() {
+		failed := s.answers(ctx, client, place)
+		if failed == nil {
+			return place, nil
+		}
+		if err == nil || kindOf(err) == refused && !errorKinds[kindOf(failed)].nobody {
+			at, err = place, failed
+		}
+	}
+	return at, err
+}
+
+// answers asks the server once at one place.
+func (s *server) answers(ctx context.Context, client *http.Client, at netip.Addr) error {
 	ready := s.plan.Ready
 	if ready.Path == "" || ready.TCP {
-		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", s.address())
+		conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", s.addressAt(at))
 		if err != nil {
 			return err
 		}
 		return conn.Close()
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url()+ready.Path, nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+s.addressAt(at)+ready.Path, nil)
 	if err != nil {
 		return err
 	}
+	r.Host = s.address() // as in the requests of the run
 	response, err := client.Do(r)
 	if err != nil {
 		return err

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"net"
 	"slices"
 	"strconv"
 	"sync"
@@ -21,6 +20,7 @@ type servers struct {
 	list    []*server
 	life    context.Context // ends when one of them ends by itself
 	died    context.CancelCauseFunc
+	where   *whereabouts
 	watches sync.WaitGroup
 }
 
@@ -28,6 +28,7 @@ type servers struct {
 type server struct {
 	plan    spec.Server
 	port    int
+	four    bool // somebody else listens on the port at ::1
 	process process
 	starts  int
 	hurry   <-chan struct{} // see Options
@@ -47,11 +48,12 @@ type process interface {
 
 // startServers starts every server of the plan and waits until each is ready. When one fails, those before it are
 // stopped again.
-func startServers(ctx context.Context, p *spec.Plan, o Options, tell func(Event)) (*servers, error) {
-	s := &servers{plan: p, options: o, tell: tell}
+func startServers(ctx context.Context, p *spec.Plan, o Options, where *whereabouts, tell func(Event)) (*servers, error) {
+	s := &servers{plan: p, options: o, where: where, tell: tell}
 	s.life, s.died = context.WithCancelCause(context.Background())
 	for _, planned := range p.Servers {
 		one := &server{plan: planned, hurry: o.Hurry, guard: o.Guard, port: o.Ports.Numbers()[planned.Name]}
+		one.four = o.Ports.isShared(planned.Name)
 		if one.port == 0 {
 			one.port = planned.Port
 		}
@@ -80,12 +82,14 @@ func (s *servers) start(ctx context.Context, one *server) error {
 	if err != nil {
 		return fmt.Errorf("server %s: start it: %w", one.plan.Name, err)
 	}
-	if err := one.awaitReady(ctx); err != nil {
+	at, err := one.awaitReady(ctx)
+	if err != nil {
 		return fmt.Errorf("server %s: %w", one.plan.Name, err)
 	}
+	s.where.note(uint16(one.port), at)
 	one.starts++
 	s.watch(one.plan.Name, one.process)
-	s.tell(Event{Type: ServerReady, Server: one.plan.Name, URL: one.url()})
+	s.tell(Event{Type: ServerReady, Server: one.plan.Name, URL: "http://" + one.addressAt(at)})
 	return nil
 }
 
@@ -111,10 +115,6 @@ func (s *servers) command(one *server) []string {
 		"-port", strconv.Itoa(one.port), "-latency", one.plan.Latency.String(), "-jitter", one.plan.Jitter.String(),
 		"-error-ratio", strconv.FormatFloat(one.plan.ErrorRatio, 'g', -1, 64))
 }
-
-func (s *server) address() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
-
-func (s *server) url() string { return "http://" + s.address() }
 
 // stop stops every server, the last one to start first.
 func (s *servers) stop() {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,7 +38,7 @@ func TestMain(m *testing.M) {
 
 // serveAs is a server that starts well or badly, as its part says.
 func serveAs(part string) {
-	address := net.JoinHostPort("127.0.0.1", os.Getenv("PORT"))
+	address := net.JoinHostPort(cmp.Or(os.Getenv("HOST"), "127.0.0.1"), os.Getenv("PORT"))
 	serve := func() {
 		fmt.Println(http.ListenAndServe(address, http.HandlerFunc(ok)))
 	}

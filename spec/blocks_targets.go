@@ -9,7 +9,8 @@ var forEachArgument = argumentType{
 var serverBlock = &blockType{
 	Type: "server", Label: true,
 	Doc: "Something that bench starts for the run and stops after it: the embedded httpbin, or a command. It gives `url`, " +
-		"`host` and `port`, which are known only after the start; `plan` shows `(known after start)`.",
+		"`host` and `port`, which are known only after the start; `plan` shows `(known after start)`. It may " +
+		"listen on `127.0.0.1` or on `::1`: requests to its `url` go where it is.",
 	Arguments: []argumentType{
 		{
 			Name: "type", Kind: textKind, Required: true, Words: []string{"httpbin", "command"},
