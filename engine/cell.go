@@ -17,6 +17,7 @@ type cell struct {
 	requests []*request // by index: one a name
 	items    *composition
 	client   client
+	wire     wire
 	lanes    []*lane // pool's workers
 	spin     bool    // the pacer may
 	strategy strategy
@@ -52,6 +53,7 @@ func newCell(p spec.Cell, env clientEnv, seed uint64) (*cell, error) {
 	}
 	var err error
 	env.Bound = c.bound()
+	env.Wire = &c.wire
 	if c.client, err = newClient(p.Client, env); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}

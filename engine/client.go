@@ -35,8 +35,10 @@ type exchange struct {
 	firstByte time.Duration // after the read that brought the first byte
 	done      time.Duration // after the read that brought the last byte; when it failed, that moment
 	opened    bool          // on a new connection
-	repeated  bool          // sent once before, over a kept connection that then died
+	attempts  int           // how often it was written, hops included: what a server can have seen of it
 	hops      hops          // the redirects that were followed
+	opening   time.Duration // of what came before sent: opening a connection, its own or one that it shares
+	lost      time.Duration // of that, too: earlier attempts, over kept connections that then died
 	dns       time.Duration // how long each phase took; 0 on a reused connection
 	connect   time.Duration
 	tls       time.Duration
@@ -47,5 +49,9 @@ type exchange struct {
 	message   string    // for the first few examples of a kind
 }
 
-// Hops counts how the requests that redirects led to found their connections; the first one's is in its exchange.
-type hops struct{ opened, reused int }
+// Hops counts the requests that redirects led to, those of them that were written, and how they found their connections;
+// the first one's is in its exchange.
+type hops struct{ sent, opened, reused int }
+
+// repeats is how often a request, or a hop of it, was sent again.
+func (x *exchange) repeats() int { return max(0, x.attempts-1-x.hops.sent) }

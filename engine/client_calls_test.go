@@ -41,12 +41,12 @@ func TestCallsHaveASessionEach(t *testing.T) {
 	r := newRig(t, spec.Client{Redirects: 5, Session: "request"}, clientEnv{})
 	for range 2 {
 		r.mustGet(first + "/2")
-		if want := (hops{reused: 2}); !r.x.opened || r.x.hops != want {
+		if want := (hops{sent: 2, reused: 2}); !r.x.opened || r.x.hops != want {
 			t.Errorf("two redirects on one server: opened %v, then %+v", r.x.opened, r.x.hops)
 		}
 	}
 	r.mustGet(first + "/away")
-	if want := (hops{opened: 1, reused: 1}); !r.x.opened || r.x.hops != want || r.x.status != 200 {
+	if want := (hops{sent: 2, opened: 1, reused: 1}); !r.x.opened || r.x.hops != want || r.x.status != 200 {
 		t.Errorf("a redirect to another server: opened %v, then %+v", r.x.opened, r.x.hops)
 	}
 	if atFirst.Load() != 3 || atSecond.Load() != 1 {

@@ -23,6 +23,7 @@ type http1Client struct {
 	version  string
 	sweeper  *http1.Sweeper
 	bodies   *bodyStore
+	wire     *wire
 	timeout  time.Duration
 	options  http1.Options
 	max      int
@@ -47,7 +48,7 @@ func newHTTP1(c spec.Client, env clientEnv) (client, error) {
 		return nil, err
 	}
 	return &http1Client{
-		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper, bodies: env.Bodies,
+		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper, bodies: env.Bodies, wire: env.Wire,
 		timeout: c.Timeout, options: http1.Options{EachRead: c.TimeoutOf == spec.TimeoutOfRead, Memory: env.Bodies},
 		max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
 	}, nil

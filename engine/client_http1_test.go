@@ -212,8 +212,8 @@ func TestIdleConnectionDies(t *testing.T) {
 			if r.x.kind != c.want || (err != nil) != (c.want != none) {
 				t.Errorf("kind %q, error %v; want %q", r.x.kind, err, c.want)
 			}
-			if again := c.want == none; r.x.opened != again || r.x.repeated != again {
-				t.Errorf("opened is %v, repeated %v", r.x.opened, r.x.repeated)
+			if again := c.want == none; r.x.opened != again || (r.x.repeats() == 1) != again {
+				t.Errorf("opened is %v, repeated %d times", r.x.opened, r.x.repeats())
 			}
 		})
 	}

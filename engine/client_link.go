@@ -96,11 +96,11 @@ func (s *http1Session) exchange(ctx context.Context, k *link, r *request, x *exc
 	err := s.once(ctx, k, r, x)
 	if err != nil && mayRepeat(err, r) {
 		s.discard(k)
+		x.lost += x.done - x.sent
 		x.sent, x.firstByte, x.done, x.status = 0, 0, 0, 0
 		if k, err = s.connect(ctx, k.origin, x); err != nil {
 			return nil, x.fail(err)
 		}
-		x.repeated = x.bytesOut > 0
 		err = s.once(ctx, k, r, x)
 	}
 	if err == nil && k.result.KeepAlive && !s.fresh {
@@ -126,8 +126,13 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request, x *exchang
 		return err
 	}
 	p := r.rendered.(*http1Request)
+	s.wire.enter()
 	err := k.conn.Do(p.wire, s.timeout, &k.result)
+	s.wire.exit()
 	res := &k.result
+	if res.BytesOut > 0 {
+		x.attempts++
+	}
 	x.sent, x.firstByte, x.done = res.Sent, res.FirstByte, res.Done
 	x.status = res.Status
 	x.bytesIn += res.BytesIn

@@ -58,7 +58,10 @@ func (p *muxPool[C]) start() {
 func (p *muxPool[C]) connection(ctx context.Context, o *origin, lane int, x *exchange) (C, error) {
 	var nobody C
 	if p.fresh {
-		return p.connect(ctx, o, x)
+		begin := now()
+		c, err := p.connect(ctx, o, x)
+		x.opening += now() - begin
+		return c, err
 	}
 	p.mu.Lock()
 	if p.closed {
@@ -80,6 +83,8 @@ func (p *muxPool[C]) connection(ctx context.Context, o *origin, lane int, x *exc
 	}
 	d.users++
 	p.mu.Unlock()
+	begin := now()
+	defer func() { x.opening += now() - begin }()
 	select {
 	case <-d.done:
 	case <-ctx.Done():

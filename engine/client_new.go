@@ -17,6 +17,7 @@ type clientEnv struct {
 	Permit  permitFunc     // the host policy; nil allows this machine alone. Loopback is never asked about
 	Bound   int            // most requests in flight in the cell; 0: unknown
 	Version string         // of bench, for User-Agent
+	Wire    *wire          // the cell's; nil: one of the client's own
 	Sweeper *http1.Sweeper // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
 	Where   *whereabouts   // of the run's servers; nil: they are where their URLs say
 	Bodies  *bodyStore     // has the bodies of the run that are looked at; nil: one of the client's own
@@ -35,6 +36,9 @@ func newClient(c spec.Client, env clientEnv) (client, error) {
 	maker, ok := clientMakers[c.HTTPVersion]
 	if !ok {
 		return nil, fmt.Errorf("unknown http_version %q", c.HTTPVersion)
+	}
+	if env.Wire == nil {
+		env.Wire = new(wire)
 	}
 	browses := c.Redirects > 0 || c.Cookies
 	each := browses && c.Session == "request" // a call is then more than one exchange, and its session is for all of them

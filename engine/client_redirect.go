@@ -160,6 +160,10 @@ func (x *exchange) add(hop *exchange, first bool) {
 	before := *x
 	*x = *hop
 	x.sent, x.opened, x.hops = before.sent, before.opened, before.hops
+	x.opening, x.lost = before.opening, before.lost
+	if hop.attempts > 0 {
+		x.hops.sent++
+	}
 	switch {
 	case hop.opened:
 		x.hops.opened++
@@ -171,5 +175,5 @@ func (x *exchange) add(hop *exchange, first bool) {
 	x.tls += before.tls
 	x.bytesIn += before.bytesIn
 	x.bytesOut += before.bytesOut
-	x.repeated = x.repeated || before.repeated
+	x.attempts += before.attempts
 }

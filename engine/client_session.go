@@ -158,7 +158,9 @@ func (s *http1Session) connect(ctx context.Context, o *origin, x *exchange) (*li
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
+	begin := now()
 	conn, err := s.dialer.connect(ctx, o, s.secure.of(o), x)
+	x.opening += now() - begin
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,10 @@ type flight struct {
 	relieve   context.CancelFunc // ends it, when the last of them is done
 	lastExit  atomic.Int64       // when a slot last came free, in the open loop
 	samples   []sample
-	moments   []time.Duration // of deliveries
+	moments   []time.Duration // at which the consumer got a result
+	given     int             // how often it got anything: a result, an error or an empty slot
+	last      time.Duration   // when it got that last
+	released  time.Duration   // when it went on, with or without results; unset when the end of the run cut it
 }
 
 // An item is one request of a batch.
@@ -64,7 +67,7 @@ func (t *trial) newFlight(available time.Duration) *flight {
 	}
 	f.lastExit.Store(int64(available))
 	f.session, f.own = c.session()
-	f.moments = f.moments[:0]
+	f.moments, f.given, f.released = f.moments[:0], 0, unset
 	return f
 }
 
@@ -75,11 +78,15 @@ func (f *flight) run(ctx context.Context) {
 		if d.Item == noItem {
 			continue // an error of the library's own: no request was delivered
 		}
-		at := now()
-		f.moments = append(f.moments, at)
+		f.last = now()
+		f.given++
 		if d.Err == nil && !d.Empty {
-			f.items[d.Item].delivered = at
+			f.moments = append(f.moments, f.last)
+			f.items[d.Item].delivered = f.last
 		}
+	}
+	if ctx.Err() == nil {
+		f.released = now()
 	}
 	f.record()
 	f.leave()
@@ -91,12 +98,10 @@ func (f *flight) do(ctx context.Context, i int) error {
 	if f.trial.open {
 		it.lag = f.lag(i)
 	}
-	f.trial.enter()
 	if f.patience != nil {
 		ctx = f.patience
 	}
 	err := f.session.do(ctx, f.cell.requests[f.order[i]], &it.exchange)
-	f.trial.exit()
 	if f.trial.open {
 		f.lastExit.Store(int64(it.done))
 	}
@@ -127,7 +132,7 @@ func (f *flight) leave() {
 	default:
 		f.trial.abandon(f.relieve)
 	}
-	if over && len(f.moments) == len(f.items) {
+	if over && f.given == len(f.items) {
 		f.cell.giveFlight(f)
 	}
 }
@@ -177,12 +182,16 @@ func (f *flight) timeline() []result.Span {
 	spans := make([]result.Span, 0, len(f.samples))
 	for i := range f.samples {
 		x := &f.samples[i]
-		if x.sent == 0 {
+		if !x.left() && x.kind == cancelled {
 			continue
 		}
+		sent := x.sent
+		if sent == 0 { // there was no connection for it
+			sent = x.done
+		}
 		span := result.Span{
-			Name: f.cell.requests[x.name].Name,
-			Sent: (x.sent - f.available).Seconds(), Done: (x.done - f.available).Seconds(), Error: x.kind.String(),
+			Name: f.cell.requests[x.name].Name, Connecting: x.opening.Seconds(),
+			Sent: (sent - f.available).Seconds(), Done: (x.done - f.available).Seconds(), Error: x.kind.String(),
 		}
 		if x.delivered != unset {
 			at := (x.delivered - f.available).Seconds()

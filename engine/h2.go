@@ -25,6 +25,7 @@ type http2Client struct {
 	settings *tls.Config
 	bodies   *bodyStore
 	version  string
+	wire     *wire
 	timeout  time.Duration
 	patient  bool // the timeout counts anew from each frame of a response
 	max      int
@@ -57,7 +58,7 @@ func newHTTP2(c spec.Client, env clientEnv) (client, error) {
 		return nil, err
 	}
 	return &http2Client{
-		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, timeout: c.Timeout,
+		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, wire: env.Wire, timeout: c.Timeout,
 		patient: c.TimeoutOf == spec.TimeoutOfRead,
 		max:     max(1, c.MaxConnections), fresh: c.Session == "request",
 	}, nil

@@ -123,6 +123,7 @@ func (c *http2Conn) begin(st *http2Stream) {
 	st.id = c.nextID
 	c.nextID += 2
 	c.running++
+	c.session.client.wire.enter()
 	c.streams[st.id] = st
 	c.active.push(st)
 	st.sendWindow = c.newWindow
@@ -146,6 +147,7 @@ func (c *http2Conn) finish(st *http2Stream, f *failure, again bool) {
 		delete(c.streams, st.id)
 		c.active.remove(st)
 		c.running--
+		c.session.client.wire.exit()
 	case st.queued != 0:
 		c.waiting.remove(st)
 	}

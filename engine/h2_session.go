@@ -59,13 +59,11 @@ func (s *http2Session) perform(ctx context.Context, r *request, x *exchange, via
 	*x = exchange{}
 	st := via.stream
 	st.watch = s.watches.follow(ctx, st.watch)
-	sent := false
 	for attempt := 1; ; attempt++ {
 		c, err := s.connection(ctx, r.rendered.(*http2Request).origin, via.lane, x)
 		if err != nil {
 			return x.fail(err)
 		}
-		x.repeated = sent
 		st.reset(r)
 		c.exchange(st)
 		c.load.Add(-1)
@@ -80,7 +78,9 @@ func (s *http2Session) perform(ctx context.Context, r *request, x *exchange, via
 		if !st.again || attempt == muxAttempts {
 			return x.fail(st.err)
 		}
-		sent = sent || x.sent > 0
+		if x.sent > 0 {
+			x.lost += x.done - x.sent
+		}
 	}
 }
 

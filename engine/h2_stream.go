@@ -65,6 +65,9 @@ func (st *http2Stream) reset(r *request) {
 // fill brings what happened into x, which has what happened before.
 func (st *http2Stream) fill(r *request, x *exchange) {
 	x.sent, x.firstByte, x.done = st.sent, st.firstByte, st.done
+	if st.sent > 0 {
+		x.attempts++
+	}
 	x.status = st.status
 	x.bytesIn += st.bytesIn
 	x.bytesOut += st.bytesOut

@@ -23,6 +23,7 @@ type http3Client struct {
 	settings *tls.Config
 	bodies   *bodyStore
 	version  string
+	wire     *wire
 	timeout  time.Duration
 	patient  bool // the timeout counts anew from each read
 	max      int
@@ -54,7 +55,7 @@ func newHTTP3(c spec.Client, env clientEnv) (client, error) {
 	}
 	settings.MinVersion = tls.VersionTLS13
 	return &http3Client{
-		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, timeout: c.Timeout,
+		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, wire: env.Wire, timeout: c.Timeout,
 		patient: c.TimeoutOf == spec.TimeoutOfRead,
 		max:     max(1, c.MaxConnections), fresh: c.Session == "request",
 	}, nil

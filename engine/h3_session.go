@@ -65,13 +65,11 @@ func (l *http3Lane) do(ctx context.Context, r *request, x *exchange) error {
 // perform makes a request, again if it can't have been processed.
 func (s *http3Session) perform(ctx context.Context, r *request, x *exchange, lane int) error {
 	*x = exchange{}
-	sent := false
 	for attempt := 1; ; attempt++ {
 		c, err := s.connection(ctx, r.rendered.(*http3Request).origin, lane, x)
 		if err != nil {
 			return x.fail(err)
 		}
-		x.repeated = sent
 		f := http3Flight{session: s, conn: c, request: r, x: x}
 		err = f.run(ctx)
 		c.load.Add(-1)
@@ -85,7 +83,9 @@ func (s *http3Session) perform(ctx context.Context, r *request, x *exchange, lan
 		if !f.mayRepeat(ctx, err) || attempt == muxAttempts {
 			return x.fail(err)
 		}
-		sent = sent || x.sent > 0
+		if x.sent > 0 {
+			x.lost += x.done - x.sent
+		}
 		x.sent, x.firstByte, x.done, x.status = 0, 0, 0, 0
 	}
 }
@@ -128,6 +128,9 @@ func (f *http3Flight) run(ctx context.Context) error {
 		err = f.read(answer, &body)
 	}
 	f.x.done = now()
+	if f.x.sent != 0 {
+		f.session.client.wire.exit()
+	}
 	in, out := f.conn.bytes()
 	f.x.bytesIn += in
 	f.x.bytesOut += out
@@ -144,6 +147,8 @@ func (f *http3Flight) sent(string, []string) {
 		return
 	}
 	f.x.sent = now()
+	f.x.attempts++
+	f.session.client.wire.enter()
 	if f.late != nil {
 		f.late.Reset(f.session.client.timeout)
 	}

@@ -46,7 +46,7 @@ func (k *keeping) add(x *sample) {
 		if !x.batched {
 			break
 		}
-		k.record(clockQueue, x.sent-x.available-late)
+		k.record(clockQueue, x.queue()-late)
 		if x.delivered != unset {
 			k.record(clockDelivery, x.delivered-x.available-late)
 		}

@@ -28,6 +28,7 @@ const (
 	badCoding
 	tooLarge
 	tooSlow
+	sentAgain // see maxRepeated
 
 	kindCount
 )
@@ -59,6 +60,7 @@ var errorKinds = [kindCount]struct {
 	badCoding:       {"coding", "its body is looked at, but its content coding is broken, not known, or unpacks to more than 64 MiB or `max_bytes`", false},
 	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at", false},
 	tooSlow:         {"too_slow", "it took longer than `max_duration`", false},
+	sentAgain:       {"repeated", "a good response, but to a request that was sent again, in a trial in which that happened to more than one in a hundred", false},
 }
 
 // String is the kind's name in results and reports.

@@ -28,14 +28,14 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	t := c.newTrial(extent{time: b.Trial, count: b.Iterations}, true)
+	t := c.newTrial(extent{time: b.TrialOf(c.plan), count: b.Iterations}, true)
 	t.seed = b.Seed ^ uint64(at.block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
 	servers := r.servers.usage(c.plan.Servers)
 	still := watchStillness()
 	before := r.watch.read()
 	t.start = now()
 	if t.until != unset {
-		t.until = t.start + b.Trial
+		t.until = t.start + b.TrialOf(c.plan)
 	}
 	c.rec.follow(t.start, t.planned(b.Iterations))
 	t.run(ctx)
@@ -50,7 +50,6 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	record.Partial = ctx.Err() != nil
 	servers.charge(r.servers.usage(c.plan.Servers), record)
 	watchGenerator(record, t, before, after, pauses)
-	watchRepeats(record)
 	watchRedirects(record, c.plan)
 	if err := record.Record(c.rec.shards[0].all()); err != nil {
 		return nil, err
@@ -125,27 +124,38 @@ func (r *runner) warmUp(ctx context.Context, b spec.Benchmark, cells []*cell) er
 // result is the record of a trial that is over.
 func (t *trial) result(at place, end time.Duration) *result.Trial {
 	s := t.cell.rec.merge()
-	last := end
-	if s.last > t.start {
-		last = s.last // the last response, not the moment somebody looked
-	}
-	elapsed := (last - t.start).Seconds()
+	s.chargeRepeats()
+	elapsed := t.elapsed(s, end).Seconds()
 	record := &result.Trial{
 		Block: at.block, Order: at.order, Duration: elapsed,
 		Counts: result.Counts{
 			Batches: s.batches, Requests: s.requests, Errors: s.errors, Missed: s.missed,
+			Asked: s.asked, Results: s.results, Unsent: s.unsent, Redirects: s.hops,
 			Orphans: t.tally.orphans.Load(), Lost: t.tally.lost.Load(), Cancelled: t.tally.cancelled.Load(),
 			BytesIn: s.bytesIn, BytesOut: s.bytesOut,
 			Connections: result.Connections{Opened: s.opened, Reused: s.reused, Repeated: s.repeated},
 			Buffered:    result.Buffered{Max: t.tally.bufferedMax.Load()},
-			InFlight:    result.InFlight{Max: t.peak.Load()},
+			InFlight:    result.InFlight{Max: t.cell.wire.most.Load()},
 			StatusCodes: s.statusCodes(), ErrorKinds: s.errorKinds(),
 		},
 	}
+	record.Warnings = append(record.Warnings, s.warnOfRepeats()...)
 	if elapsed > 0 {
 		record.InFlight.Mean = s.busy.Seconds() / elapsed
 	}
 	return record
+}
+
+// elapsed is the time that rates are formed over: from the start to the last response. In an open loop it is that of the
+// schedule, or until the last arrival could go, where max_in_flight held that back for longer.
+func (t *trial) elapsed(s *shard, end time.Duration) time.Duration {
+	switch {
+	case t.schedule != unset:
+		return max(t.schedule, t.let-t.start)
+	case s.last > t.start:
+		return s.last - t.start // the last response, not the moment somebody looked
+	}
+	return end - t.start
 }
 
 // pause waits, or less if ctx is done before.

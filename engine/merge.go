@@ -34,9 +34,14 @@ func (s *shard) merge(o *shard) {
 	s.batches += o.batches
 	s.bytesIn += o.bytesIn
 	s.bytesOut += o.bytesOut
+	s.asked += o.asked
+	s.results += o.results
+	s.unsent += o.unsent
+	s.hops += o.hops
 	s.opened += o.opened
 	s.reused += o.reused
 	s.repeated += o.repeated
+	s.again += o.again
 	s.missed += o.missed
 	s.busy += o.busy
 	s.last = max(s.last, o.last)
@@ -46,11 +51,9 @@ func (s *shard) merge(o *shard) {
 func (n *nameShard) merge(o *nameShard) {
 	n.requests += o.requests
 	n.errors += o.errors
+	n.again += o.again
 	for kind, count := range o.kinds {
-		if n.kinds == nil {
-			n.kinds = map[errorKind]int64{}
-		}
-		n.kinds[kind] += count
+		n.byKind()[kind] += count
 	}
 	for code, count := range o.codes {
 		n.codes = added(n.codes, code, count)

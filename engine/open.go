@@ -83,15 +83,30 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 // next waits for the next arrival and its place. It is false when there is none any more.
 func (t *trial) next(ctx context.Context, p *pacer, g *gate) (arrival, bool) {
 	due, ok := p.next(ctx)
-	if !ok || t.until == unset && t.left.Add(-1) < 0 {
+	if !ok {
+		t.followed(ctx, t.until)
+		return arrival{}, false
+	}
+	if t.until == unset && t.left.Add(-1) < 0 {
+		t.followed(ctx, due)
 		return arrival{}, false
 	}
 	ready, ok := g.enter(ctx, due, t.end())
 	if !ok {
+		t.followed(ctx, t.until)
 		return arrival{}, false
 	}
 	t.started++
+	t.let = ready
 	return arrival{due: due, ready: ready}, true
+}
+
+// followed notes how long the schedule was, which is the time of an open loop's trial: n arrivals stand for n intervals, the
+// one after the last of them included, however fast or slow the responses are.
+func (t *trial) followed(ctx context.Context, end time.Duration) {
+	if ctx.Err() == nil && end != unset {
+		t.schedule = end - t.start
+	}
 }
 
 // arrivals is the trial's schedule, the same each time it is asked for.
@@ -185,9 +200,7 @@ func (t *trial) serve(ctx context.Context, l *lane, a arrival) {
 	began := now()
 	s := l.slot()
 	s.name = l.pull(t.cell)
-	t.enter()
 	_ = l.session.do(ctx, t.cell.requests[s.name], &s.exchange) // what went wrong is in the sample
-	t.exit()
 	s.available, s.delivered, s.scheduled, s.lag = a.due, unset, true, max(0, began-a.ready)
 	if !s.opened && s.sent > 0 {
 		s.lag = max(0, s.sent-a.ready) // nothing but the generator stood between

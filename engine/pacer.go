@@ -29,12 +29,15 @@ func newPacer(schedule iter.Seq[time.Duration], start, until time.Duration, spin
 	return p
 }
 
-// next waits for the next due time and returns it; false when the schedule is over or ctx is done. A due time that has
+// next waits for the next due time and returns it; false when the schedule is over, once its time has passed, or ctx is done. A due time that has
 // passed is returned as it is: what was to be sent then was due then.
 func (p *pacer) next(ctx context.Context) (due time.Duration, ok bool) {
 	offset, ok := p.pull()
 	due = p.start + offset
 	if !ok || p.until != unset && due >= p.until {
+		if p.until != unset {
+			p.wait(ctx, p.until)
+		}
 		return 0, false
 	}
 	return due, p.wait(ctx, due)

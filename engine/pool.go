@@ -18,7 +18,6 @@ type lane struct {
 func (t *trial) pool(ctx context.Context) {
 	workers := t.cell.bound()
 	t.cell.widen(workers)
-	t.peak.Store(int64(workers))
 	for i, l := range t.cell.lanes[:workers] {
 		t.wait.Go(sound(func() { t.work(ctx, i, l) }))
 	}
@@ -94,9 +93,7 @@ func (t *trial) leadInPool(ctx context.Context) {
 		t.wait.Go(sound(func() {
 			var x exchange
 			_ = l.session.do(ctx, t.cell.requests[l.pull(t.cell)], &x)
-			if x.sent > 0 {
-				t.leadIn.Add(1)
-			}
+			t.leadIn.Add(int64(x.attempts))
 		}))
 	}
 	t.wait.Wait()

@@ -46,13 +46,18 @@ type shard struct {
 	batches  int64
 	bytesIn  int64
 	bytesOut int64
+	asked    int64 // requests that batches wanted, sent or not; in a pool, all
+	results  int64 // of them, those whose response reached the consumer
+	unsent   int64
+	hops     int64 // requests that redirects led to
 	opened   int64
 	reused   int64
-	repeated int64
+	repeated int64 // requests made again
+	again    int64 // requests of which that is true, once or more often
 	missed   int64
 	busy     time.Duration // time in flight, added up
 	last     time.Duration // when the last response was done
-	status   [600]int64
+	status   [1000]int64
 	kinds    [kindCount]int64
 	examples []result.Example
 	keeping  keeping
@@ -62,9 +67,18 @@ type shard struct {
 type nameShard struct {
 	requests int64
 	errors   int64
+	again    int64 // good ones that were sent again
 	kinds    map[errorKind]int64
 	codes    map[int]int64 // statuses that failed
 	service  *result.Recorder
+}
+
+// byKind are the name's errors by kind, to be added to.
+func (n *nameShard) byKind() map[errorKind]int64 {
+	if n.kinds == nil {
+		n.kinds = map[errorKind]int64{}
+	}
+	return n.kinds
 }
 
 // examplesPerKind is how many failed requests of a kind are kept to be shown.
@@ -95,7 +109,7 @@ func (s *shard) flush(samples []sample, requests []*request) {
 
 // add records one sample; the caller holds the lock.
 func (s *shard) add(x *sample, requests []*request) {
-	if x.sent == 0 && x.kind == cancelled {
+	if !x.left() && x.kind == cancelled {
 		if x.opened {
 			s.opened++ // which the server has seen
 		}
@@ -123,9 +137,7 @@ func (s *shard) count(x *sample, requests []*request) {
 	}
 	s.opened += int64(x.hops.opened)
 	s.reused += int64(x.hops.reused)
-	if x.repeated {
-		s.repeated++
-	}
+	s.wireCounts(x)
 	if x.sent > 0 {
 		s.busy += x.done - x.sent
 	}
@@ -136,13 +148,13 @@ func (s *shard) count(x *sample, requests []*request) {
 	name := &s.names[x.name]
 	name.requests++
 	if x.kind == none {
+		if x.repeats() > 0 {
+			name.again++
+		}
 		return
 	}
 	s.kinds[x.kind]++
-	if name.kinds == nil {
-		name.kinds = map[errorKind]int64{}
-	}
-	name.kinds[x.kind]++
+	name.byKind()[x.kind]++
 	if x.kind == cancelled {
 		return // its strategy cut it: no fault of the server, and counted by the tally
 	}
@@ -152,6 +164,25 @@ func (s *shard) count(x *sample, requests []*request) {
 		name.codes = added(name.codes, x.status, 1)
 	}
 	s.example(x, requests)
+}
+
+// wireCounts counts what a server can have seen of a request, and who had something of it.
+func (s *shard) wireCounts(x *sample) {
+	if !x.left() {
+		s.unsent++
+	}
+	s.hops += int64(x.hops.sent)
+	if n := x.repeats(); n > 0 {
+		s.repeated += int64(n)
+		s.again++
+	}
+	if x.batched {
+		return // its batch knows
+	}
+	s.asked++
+	if x.answered() {
+		s.results++
+	}
 }
 
 // example keeps the first few failures of each kind.
@@ -182,6 +213,9 @@ func (s *shard) durations(x *sample) {
 	if x.opened || x.hops.opened > 0 {
 		s.phases(x)
 	}
+	if x.opening > 0 {
+		s.record(clockConnecting, x.opening)
+	}
 	if x.scheduled {
 		s.record(clockResponse, x.done-x.available)
 	}
@@ -191,7 +225,7 @@ func (s *shard) durations(x *sample) {
 	if !x.batched {
 		return
 	}
-	s.record(clockQueue, x.sent-x.available)
+	s.record(clockQueue, x.queue())
 	if x.delivered != unset {
 		s.record(clockDelivery, x.delivered-x.available)
 		s.record(clockHeadOfLine, x.delivered-x.done)
@@ -215,7 +249,10 @@ func (s *shard) phases(x *sample) {
 func (s *shard) censored(x *sample) {
 	start := x.sent
 	if start == 0 { // it never got a connection
-		start = x.done - x.dns - x.connect - x.tls
+		start = x.done - x.opening
+	}
+	if x.kind == connectTimedOut {
+		s.censor(clockConnecting, x.opening)
 	}
 	s.censor(clockService, x.done-start)
 	if x.scheduled {

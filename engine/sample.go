@@ -12,9 +12,11 @@ const (
 	clockDelivery
 	clockHeadOfLine
 	clockQueue
+	clockConnecting
 	clockSendLag
 	clockMakespan
 	clockFirstResult
+	clockReleased
 	clockDNS
 	clockConnect
 	clockTLS
@@ -31,6 +33,7 @@ const (
 var clockNames = [clocks]string{
 	clockService: "service", clockResponse: "response", clockDelivery: "delivery", clockHeadOfLine: "head_of_line",
 	clockQueue: "queue", clockSendLag: "send_lag", clockMakespan: "makespan", clockFirstResult: "first_result",
+	clockReleased: "released", clockConnecting: "connecting",
 	clockDNS: "phases.dns", clockConnect: "phases.connect", clockTLS: "phases.tls",
 	clockFirstByte: "phases.first_byte", clockTransfer: "phases.transfer",
 	clockTimeTo10: "time_to.p10", clockTimeTo50: "time_to.p50", clockTimeTo90: "time_to.p90",
@@ -51,3 +54,12 @@ type sample struct {
 	scheduled bool          // available is a moment of the schedule
 	batched   bool          // one of a batch: queue and delivery mean something
 }
+
+// left says that the request was written, at least once.
+func (x *sample) left() bool { return x.attempts > 0 }
+
+// answered says that a response came whole, whatever it says: what a library gives to its caller.
+func (x *sample) answered() bool { return x.kind == none || x.kind >= badStatus }
+
+// queue is how long it waited for its turn: opening a connection is another matter, and so are attempts in vain.
+func (x *sample) queue() time.Duration { return max(0, x.sent-x.available-x.opening-x.lost) }

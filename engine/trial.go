@@ -15,11 +15,11 @@ type trial struct {
 	recorded bool           // else requests are only counted
 	wait     sync.WaitGroup // for every goroutine of the trial: orphans too
 	tally    tally
-	flying   atomic.Int64
-	peak     atomic.Int64
 	leadIn   atomic.Int64
 	start    time.Duration
 	until    time.Duration // no batch starts after it; unset when iterations are counted
+	schedule time.Duration // how long the schedule was that it followed to its end; else unset
+	let      time.Duration // when the last arrival could go
 	left     atomic.Int64  // batches (pool: requests) still to start, when iterations are counted
 	seed     uint64        // of the arrivals
 	started  int64         // arrivals that the pacer started
@@ -37,7 +37,7 @@ type extent struct {
 }
 
 func (c *cell) newTrial(e extent, recorded bool) *trial {
-	t := &trial{cell: c, open: c.plan.Arrival.Open(), recorded: recorded, start: now(), until: unset}
+	t := &trial{cell: c, open: c.plan.Arrival.Open(), recorded: recorded, start: now(), until: unset, schedule: unset}
 	if e.count > 0 {
 		t.left.Store(int64(e.count))
 	} else {
@@ -45,6 +45,7 @@ func (c *cell) newTrial(e extent, recorded bool) *trial {
 	}
 	if recorded {
 		c.rec.reset()
+		c.wire.reset()
 	}
 	return t
 }
@@ -89,18 +90,6 @@ func (t *trial) batchesClosed(ctx context.Context) {
 	}
 }
 
-func (t *trial) enter() {
-	n := t.flying.Add(1)
-	for {
-		peak := t.peak.Load()
-		if n <= peak || t.peak.CompareAndSwap(peak, n) {
-			return
-		}
-	}
-}
-
-func (t *trial) exit() { t.flying.Add(-1) }
-
 // flush records the samples of worker i.
 func (t *trial) flush(i int, samples []sample) {
 	if t.recorded {
@@ -112,7 +101,7 @@ func (t *trial) flush(i int, samples []sample) {
 
 // pass counts samples that are not recorded.
 func (t *trial) pass(samples []sample) {
-	t.leadIn.Add(sentOf(samples))
+	t.leadIn.Add(attemptsOf(samples))
 	if t.series != nil {
 		t.mu.Lock()
 		t.series.add(samples)
@@ -120,11 +109,10 @@ func (t *trial) pass(samples []sample) {
 	}
 }
 
-func sentOf(samples []sample) (n int64) {
+// attemptsOf is how many requests a server can have seen, of those that are not recorded.
+func attemptsOf(samples []sample) (n int64) {
 	for i := range samples {
-		if samples[i].sent > 0 {
-			n++
-		}
+		n += int64(samples[i].attempts)
 	}
 	return n
 }
@@ -156,9 +144,14 @@ var shares = [...]struct {
 	share float64
 }{{clockTimeTo10, 0.1}, {clockTimeTo50, 0.5}, {clockTimeTo90, 0.9}, {clockTimeTo100, 1}}
 
-// batch records when the consumer had its results.
+// batch records what the consumer had, and when.
 func (s *shard) batch(f *flight) {
 	moments := f.moments
+	s.asked += int64(len(f.items))
+	s.results += int64(len(moments))
+	if f.released != unset {
+		s.spent(clockReleased, f.released-f.available)
+	}
 	if len(moments) == 0 || !f.telling() {
 		return
 	}
@@ -170,7 +163,7 @@ func (s *shard) batch(f *flight) {
 		}
 	}
 	if f.whole() {
-		s.spent(clockMakespan, moments[len(moments)-1]-f.available)
+		s.spent(clockMakespan, f.last-f.available)
 	}
 }
 

@@ -21,7 +21,6 @@ const (
 	maxStill     = 0.25 // of the time, in which nothing of the generator ran
 	maxStopped   = 0.05 // of the time, when something stopped it for so long as no busy machine does
 	maxThrottled = 0.05 // of the time
-	maxRepeated  = 0.01 // of the requests
 )
 
 const (
@@ -190,19 +189,4 @@ func mostly(r *result.Recorder) time.Duration {
 	}
 	n := float64(r.Count())
 	return quantile(r, max(0, 0.5-sigmas*0.5/math.Sqrt(n)))
-}
-
-// watchRepeats warns when many requests had to be sent again. A few are what a server's idle timeout costs; a server that
-// resets one in three would look like one without errors.
-func watchRepeats(record *result.Trial) {
-	share := float64(record.Connections.Repeated) / float64(max(record.Requests, 1))
-	if share <= maxRepeated {
-		return
-	}
-	record.Warnings = append(record.Warnings, result.Warning{
-		Code: "repeated", Summary: "The server ended kept connections instead of answering",
-		Detail: fmt.Sprintf("In one trial %d of %d requests were sent once more, on a new connection, as browsers do. Each counts "+
-			"once, with the time of its last attempt; as an error only where that failed, too.", record.Connections.Repeated, record.Requests),
-		Severity: share,
-	})
 }

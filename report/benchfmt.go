@@ -20,7 +20,10 @@ var compared = []struct{ metric, unit string }{
 	{"response.p99", "response-p99-sec"},
 	{"service.p50", "service-p50-sec"},
 	{"service.p99", "service-p99-sec"},
+	{"released.p50", "released-p50-sec"},
+	{"connecting.p50", "connecting-p50-sec"},
 	{"throughput", "requests/sec"},
+	{"yield", "yield-ratio"},
 	{"cpu_per_request", "cpu-sec/request"},
 	{"peak_memory", "peak_memory-B"},
 }

@@ -23,7 +23,7 @@ const mostRows = 40
 func (s *studio) batches() figure {
 	f := figure{
 		ID: "batch", Title: "One batch, as its consumer saw it",
-		Lead: "A bar is a request on its way, from sent to done. The line after it is a result that waits; the diamond is the moment the consumer gets it.",
+		Lead: "A bar is a request on its way, from sent to done; before it, hatched in outline, its connection is opened. The line after it is a result that waits; the diamond is the moment the consumer gets it. A failed request is hatched, and ends in a cross.",
 	}
 	stages := s.stages()
 	if shown := stages[:min(len(stages), mostStages)]; len(shown) < len(stages) {
@@ -113,14 +113,21 @@ func (s *studio) batchChart(cell *result.Cell, x ruler) *chart {
 // span draws one request.
 func (s *studio) span(c *canvas, d draw.Canvas, one series, sp result.Span, x func(float64) vg.Length, y, row vg.Length) {
 	half := row * 0.3
-	c.SetColor(one.ink())
-	if sp.Error != "" {
-		c.SetColor(ink("bad"))
+	sent, done := x(sp.Sent), max(x(sp.Done), x(sp.Sent)+1)
+	if sp.Connecting > 0 {
+		hatch(d, one.ink(), x(max(0, sp.Sent-sp.Connecting)), sent, y, half)
 	}
-	c.Fill(box(x(sp.Sent), y-half, max(x(sp.Done), x(sp.Sent)+1), y+half))
+	if sp.Error != "" {
+		hatch(d, ink("bad"), sent, done, y, half)
+		cross(d, done+8, y)
+	} else {
+		c.SetColor(one.ink())
+		c.Fill(box(sent, y-half, done, y+half))
+	}
 	if sp.Delivered == nil {
-		d.StrokeLine2(draw.LineStyle{Color: ink("bad"), Width: 2}, x(sp.Done)+4, y-4, x(sp.Done)+12, y+4)
-		d.StrokeLine2(draw.LineStyle{Color: ink("bad"), Width: 2}, x(sp.Done)+4, y+4, x(sp.Done)+12, y-4)
+		if sp.Error == "" {
+			cross(d, done+8, y)
+		}
 		return
 	}
 	got := x(*sp.Delivered)
@@ -131,7 +138,11 @@ func (s *studio) span(c *canvas, d draw.Canvas, one series, sp result.Span, x fu
 
 // spanWords says what became of a request.
 func spanWords(sp result.Span) string {
-	words := sp.Name + ": sent " + offset(sp.Sent) + ", done " + offset(sp.Done)
+	words := sp.Name + ": "
+	if sp.Connecting > 0 {
+		words += "connecting for " + offset(sp.Connecting) + ", "
+	}
+	words += "sent " + offset(sp.Sent) + ", done " + offset(sp.Done)
 	if sp.Error != "" {
 		words += " (" + sp.Error + ")"
 	}
@@ -141,17 +152,25 @@ func spanWords(sp result.Span) string {
 	return words + ", delivered " + offset(*sp.Delivered)
 }
 
+// connectingFor is how long the request's connection took to open; a dash where there was one.
+func connectingFor(sp result.Span) string {
+	if sp.Connecting == 0 {
+		return "–"
+	}
+	return offset(sp.Connecting)
+}
+
 func offset(v float64) string { return measured("makespan.p50", v) }
 
 func (s *studio) batchTable(cells []*result.Cell) sheetTable {
-	t := sheetTable{Head: []string{"cell", "request", "sent", "done", "delivered"}, Right: 2}
+	t := sheetTable{Head: []string{"cell", "request", "connecting", "sent", "done", "delivered"}, Right: 2}
 	for _, c := range cells {
 		for _, sp := range c.Timeline[:min(len(c.Timeline), mostRows)] {
 			got := "never"
 			if sp.Delivered != nil {
 				got = offset(*sp.Delivered)
 			}
-			t.Rows = append(t.Rows, []string{s.batchTitle(c), sp.Name, offset(sp.Sent), offset(sp.Done), got})
+			t.Rows = append(t.Rows, []string{s.batchTitle(c), sp.Name, connectingFor(sp), offset(sp.Sent), offset(sp.Done), got})
 		}
 	}
 	return t

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"image/color"
 	"math"
 	"strconv"
 
@@ -77,4 +78,28 @@ func polygon(at vg.Point, r vg.Length, corners int, turn float64) vg.Path {
 
 func box(x0, y0, x1, y1 vg.Length) vg.Path {
 	return vg.Rectangle{Min: vg.Point{X: x0, Y: y0}, Max: vg.Point{X: x1, Y: y1}}.Path()
+}
+
+// hatch draws a bar in outline, with slanted lines in it: it can be told from a filled one without its colour.
+func hatch(d draw.Canvas, colour color.Color, from, to, y, half vg.Length) {
+	d.SetLineStyle(draw.LineStyle{Color: colour, Width: 1})
+	p := box(from, y-half, to, y+half)
+	for at := from - 2*half; at < to; at += hatchStep { // each rises by as much as it goes to the right
+		left, right := max(from, at), min(to, at+2*half)
+		if left < right {
+			p.Move(vg.Point{X: left, Y: y - half + left - at})
+			p.Line(vg.Point{X: right, Y: y - half + right - at})
+		}
+	}
+	d.Stroke(p)
+}
+
+// hatchStep is how far apart the lines of a hatched bar are.
+const hatchStep = 4
+
+// cross marks what failed, or never came.
+func cross(d draw.Canvas, x, y vg.Length) {
+	line := draw.LineStyle{Color: ink("bad"), Width: 2}
+	d.StrokeLine2(line, x-4, y-4, x+4, y+4)
+	d.StrokeLine2(line, x-4, y+4, x+4, y-4)
 }

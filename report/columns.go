@@ -15,6 +15,7 @@ type column struct {
 	metric string // decides units, and what is better
 	always bool   // shown even when it is empty
 	extra  bool   // shown where there is room
+	whole  bool   // a share that is hardly worth a column where every cell has all of it
 	stands bool   // a maximum in place of a percentile that no cell supports
 }
 
@@ -32,14 +33,14 @@ func columnsOf(b *benchmark) []column {
 	return slices.DeleteFunc(slices.Clone(all), func(col column) bool { return !col.always && vacant(b, col) })
 }
 
-// vacant says whether no cell has samples for a column.
+// vacant says whether no cell has samples for a column, or a number that is worth it.
 func vacant(b *benchmark, col column) bool {
 	return !slices.ContainsFunc(b.cells, func(c *result.Cell) bool {
 		if s := summaryOf(c, col.metric); s != nil {
 			return s.Count > 0
 		}
 		value, _ := metricOf(c, col.metric)
-		return value != nil
+		return value != nil && !(col.whole && *value == 1)
 	})
 }
 
@@ -47,13 +48,16 @@ var (
 	batchColumns = []column{
 		{group: "makespan", name: "p50", metric: "makespan.p50"},
 		{group: "first result", short: "first", name: "p50", metric: "first_result.p50"},
+		{group: "released", name: "p50", metric: "released.p50", extra: true},
 		{group: "delivery", name: "p50", metric: "delivery.p50"},
 		{group: "delivery", name: "p99", metric: "delivery.p99"},
 		{group: "service", name: "p50", metric: "service.p50"},
 		{group: "service", name: "p99", metric: "service.p99"},
 		{group: "queue", name: "p50", metric: "queue.p50", extra: true},
+		{group: "connecting", name: "p50", metric: "connecting.p50", extra: true},
 		{group: "head of line", name: "p50", metric: "head_of_line.p50", extra: true},
 		{name: "req/s", metric: "throughput.median", always: true},
+		{name: "yield", metric: "yield", whole: true},
 		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}
 	poolColumns = []column{
@@ -65,6 +69,7 @@ var (
 		{name: "req/s", metric: "throughput.median", always: true},
 		{group: "CPU/req", name: "mean", metric: "cpu_per_request"},
 		{group: "memory", name: "peak", metric: "peak_memory", extra: true},
+		{name: "yield", metric: "yield", whole: true},
 		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}
 	openColumns = []column{
@@ -78,6 +83,7 @@ var (
 		{group: "send lag", name: "p99", metric: "send_lag.p99", extra: true},
 		{name: "req/s", metric: "throughput.median", always: true},
 		{name: "missed", metric: "missed", always: true},
+		{name: "yield", metric: "yield", whole: true},
 		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}
 )

@@ -30,6 +30,9 @@ func kindOf(metric string) kind {
 	case result.Bytes:
 		return kind{units: bytesOf, better: "less", worse: "more"}
 	case result.Ratio:
+		if m.MoreIsBetter {
+			return kind{units: percentages, better: "higher", worse: "lower", moreIsBetter: true}
+		}
 		return kind{units: percentages, better: "lower", worse: "higher"}
 	}
 	return kind{units: plain, better: "fewer", worse: "more"}
@@ -101,10 +104,12 @@ func clocks(c *result.Cell) []clock {
 	return []clock{
 		{"makespan", &c.Makespan},
 		{"first_result", &c.FirstResult},
+		{"released", &c.Released},
 		{"delivery", &c.Delivery},
 		{"head_of_line", &c.HeadOfLine},
 		{"response", &c.Response},
 		{"queue", &c.Queue},
+		{"connecting", &c.Connecting},
 		{"service", &c.Service},
 		{"dns", &c.Phases.DNS},
 		{"connect", &c.Phases.Connect},

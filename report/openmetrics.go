@@ -39,7 +39,8 @@ func writeOpenMetrics(b *bytes.Buffer, run *result.Run, _ Options) error {
 
 // gauges are the numbers of a cell that are no distributions.
 var gauges = []struct{ name, metric, help string }{
-	{"bench_throughput_requests_per_second", "throughput", "Successful requests a second, the median over trials."},
+	{"bench_throughput_requests_per_second", "throughput", "Good responses a second, the median over trials."},
+	{"bench_yield_ratio", "yield", "Results that reached the consumer, over the requests asked for."},
 	{"bench_error_ratio", "error_ratio", "Failed requests over all requests."},
 	{"bench_batches", "batches", "Batches measured."},
 	{"bench_requests", "requests", "Requests measured, failed ones too."},
@@ -52,6 +53,8 @@ var gauges = []struct{ name, metric, help string }{
 	{"bench_in_flight_max", "in_flight.max", "Requests under way at once, at most."},
 	{"bench_connections_opened", "connections.opened", "Connections opened."},
 	{"bench_connections_reused", "connections.reused", "Requests that found a connection open."},
+	{"bench_connections_repeated", "connections.repeated", "Requests made again, since the server had ended a kept connection."},
+	{"bench_redirects", "redirects", "Requests that redirects led to, besides."},
 	{"bench_received_bytes", "bytes_in", "Bytes received."},
 	{"bench_sent_bytes", "bytes_out", "Bytes sent."},
 	{"bench_server_cpu_per_request_seconds", "cpu_per_request", "CPU time the servers used for a request."},

@@ -124,6 +124,7 @@ func (s *simulation) batch(first bool) {
 			s.record("head_of_line", delivered[i]-done[i])
 		}
 	}
+	s.record("released", slices.Max(delivered))
 	if s.now += slices.Max(delivered) + 100*time.Microsecond; !slices.Contains(failed, false) {
 		return
 	}
@@ -175,6 +176,7 @@ func (s *simulation) one(i int, delay time.Duration) (time.Duration, bool) {
 		connect = time.Duration(120+60*s.random.Float64()) * time.Microsecond
 		s.record("phases.dns", 0)
 		s.record("phases.connect", connect)
+		s.record("connecting", connect)
 		s.counts.Connections.Opened++
 	} else {
 		s.counts.Connections.Reused++
@@ -203,6 +205,8 @@ func (s *simulation) request(i int) *result.NamedRequest {
 
 func (s *simulation) done(i int, status string) {
 	s.counts.Requests++
+	s.counts.Asked++
+	s.counts.Results++
 	s.counts.StatusCodes[status]++
 	s.counts.BytesIn += 412
 	s.counts.BytesOut += 96
@@ -211,7 +215,11 @@ func (s *simulation) done(i int, status string) {
 
 func (s *simulation) fail(i int, kind, message string) {
 	s.counts.Requests++
+	s.counts.Asked++
 	s.counts.Errors++
+	if kind == "status" {
+		s.counts.Results++
+	}
 	s.counts.ErrorKinds[kind]++
 	n := s.request(i)
 	n.Requests++
@@ -241,7 +249,7 @@ func (s *simulation) trial(block int) result.Trial {
 		out.PeakMemory = &peak
 	}
 	if s.kind == "pool" { // no batch, no consumer
-		for _, clock := range []string{"makespan", "first_result", "delivery", "head_of_line", "queue", "time_to.p10", "time_to.p50", "time_to.p90", "time_to.p100"} {
+		for _, clock := range []string{"makespan", "first_result", "released", "delivery", "head_of_line", "queue", "time_to.p10", "time_to.p50", "time_to.p90", "time_to.p100"} {
 			s.recorder(clock).Reset()
 		}
 	}

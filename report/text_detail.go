@@ -60,15 +60,24 @@ func (p *page) facts(c *result.Cell) {
 	if c.Throughput.Median != nil && c.Throughput.Mean != nil {
 		fact("throughput", "median %s, mean %s", measured("throughput", *c.Throughput.Median), measured("throughput", *c.Throughput.Mean))
 	}
+	if c.Yield != nil && *c.Yield < 1 {
+		fact("yield", "%s: %s reached the consumer, of %s asked for", measured("yield", *c.Yield), plural(c.Results, "result"), count(c.Asked))
+	}
 	if t := shares(c.TimeTo); t != "" {
 		fact("delivered", "%s", t)
 	}
 	fact("in flight", "mean %s, max %s", trimZeros(fmt.Sprintf("%.2f", c.InFlight.Mean)), count(c.InFlight.Max))
 	again := ""
 	if n := c.Connections.Repeated; n > 0 {
-		again = ", " + plural(n, "request") + " sent twice"
+		again = ", " + plural(n, "request") + " sent again"
 	}
 	fact("connections", "%s opened, %s reused%s", count(c.Connections.Opened), count(c.Connections.Reused), again)
+	if c.Redirects > 0 {
+		fact("redirects", "%s besides, since redirects led to them", plural(c.Redirects, "request"))
+	}
+	if c.Unsent > 0 {
+		fact("unsent", "%s never left: there was no connection", plural(c.Unsent, "request"))
+	}
 	if c.Buffered.Max > 0 {
 		fact("buffered", "at most %s waiting for their turn", plural(c.Buffered.Max, "result"))
 	}

@@ -110,6 +110,8 @@ func (a *across) measure(anchors []anchorPair) {
 		a.refused = "the other run has no such cell; a moved block says what it was called"
 	case a.metric.Name == "":
 		a.missing = "there is no metric " + a.pair.Metric
+	case a.metric.Undirected != "":
+		a.missing = a.metric.Name + " has no direction: " + a.metric.Undirected
 	case a.refused == "":
 		a.refused = otherExperiment(a.base, a.candidate)
 	}
@@ -127,7 +129,7 @@ func (a *across) measure(anchors []anchorPair) {
 	a.low, a.high, a.bounded = a.estimate-margin, a.estimate+margin, true
 	a.smallest = math.Log1p(a.pair.MinEffect)
 	if a.metric.CanBeZero {
-		a.smallest = a.pair.MinEffect * max(sumOf(a.values[0])/float64(len(a.values[0])), a.metric.floor)
+		a.smallest = a.pair.MinEffect * a.metric.scale(sumOf(a.values[0])/float64(len(a.values[0])))
 	}
 }
 
@@ -167,12 +169,27 @@ func (a *across) verdict() (Verdict, string) {
 		return Inconclusive, "single trials differ as much; " + caution
 	case math.Abs(a.estimate) < a.smallest:
 		return Inconclusive, "perhaps less than " + a.size(a.smallest) + "; " + caution
-	case a.worse():
-		return LikelySlower, caution
-	case a.metric.Name != errorRatio && a.candidate.ErrorRatio > a.base.ErrorRatio:
-		return Inconclusive, "it looks faster, but it fails more; " + caution
 	}
-	return LikelyFaster, caution
+	return a.directed(caution)
+}
+
+// directed says slower or faster, unless the side that would win fails or loses more. An improvement must be beyond doubt,
+// so that any such difference counts against it; a regression is not hidden by less than one in a hundred.
+func (a *across) directed(caution string) (Verdict, string) {
+	verdict, word, winner, loser, least := LikelyFaster, "faster, but it", a.candidate, a.base, 0.0
+	if a.worse() {
+		verdict, word, winner, loser, least = LikelySlower, "slower, but the other run's cell", a.base, a.candidate, 0.01
+	}
+	beyond := func(metric string, difference float64) bool {
+		return a.metric.Name != metric && difference > 0 && difference >= least
+	}
+	switch {
+	case beyond(errorRatio, winner.ErrorRatio-loser.ErrorRatio):
+		return Inconclusive, "it looks " + word + " fails more; " + caution
+	case winner.Yield != nil && loser.Yield != nil && beyond(yield, *loser.Yield-*winner.Yield):
+		return Inconclusive, "it looks " + word + " loses more of its results; " + caution
+	}
+	return verdict, caution
 }
 
 // failed is what the comparison means for a gate, which it only is with allow_cross_run.

@@ -24,6 +24,7 @@ func (a *Aggregator) Update(c *Cell) error {
 	}
 	c.Trials = len(c.TrialData)
 	c.Counts = sumCounts(c.TrialData)
+	c.Yield = ratioOf(c.Results, c.Asked)
 	c.ErrorRatio = 0
 	if ratio := ratioOf(c.Errors, c.Requests); ratio != nil {
 		c.ErrorRatio = *ratio
@@ -97,6 +98,10 @@ func sumCounts(trials []Trial) Counts {
 		sum.Batches += t.Batches
 		sum.Requests += t.Requests
 		sum.Errors += t.Errors
+		sum.Asked += t.Asked
+		sum.Results += t.Results
+		sum.Unsent += t.Unsent
+		sum.Redirects += t.Redirects
 		sum.LeadIn += t.LeadIn
 		sum.Orphans += t.Orphans
 		sum.Lost += t.Lost

@@ -26,16 +26,19 @@ type Cell struct {
 
 	Trials int `json:"trials"`
 	Counts
-	ErrorRatio float64 `json:"error_ratio"`
+	ErrorRatio float64  `json:"error_ratio"`
+	Yield      *float64 `json:"yield"` // results that reached the consumer, over the requests its batches asked for
 
-	Throughput  Spread  `json:"throughput"` // successful requests a second, over trials
+	Throughput  Spread  `json:"throughput"` // good responses a second, over trials
 	Service     Summary `json:"service"`
 	Response    Summary `json:"response"`
 	Delivery    Summary `json:"delivery"`
 	Makespan    Summary `json:"makespan"`
 	FirstResult Summary `json:"first_result"`
+	Released    Summary `json:"released"`
 	HeadOfLine  Summary `json:"head_of_line"`
 	Queue       Summary `json:"queue"`
+	Connecting  Summary `json:"connecting"`
 	SendLag     Summary `json:"send_lag"`
 	Phases      Phases  `json:"phases"`
 	TimeTo      TimeTo  `json:"time_to"`
@@ -63,7 +66,7 @@ type Trial struct {
 	Block     int     `json:"block"`      // from 0
 	Order     int     `json:"order"`      // its place in the block's random order, from 0
 	StartedAt float64 `json:"started_at"` // seconds since the run began
-	Duration  float64 `json:"duration"`   // seconds measured
+	Duration  float64 `json:"duration"`   // seconds measured; in an open loop, those of its schedule
 	Counts
 	// Metrics has each metric the trial supports, by its name in the language ("service.p99", "throughput").
 	Metrics map[string]float64 `json:"metrics"`
@@ -78,12 +81,16 @@ type Trial struct {
 	Warnings   []Warning            `json:"warnings,omitempty"`
 }
 
-// Counts are sums over a trial or a cell.
+// Counts are sums over a trial or a cell. A server has seen Requests - Unsent + Redirects + Connections.Repeated + LeadIn.
 type Counts struct {
 	Batches     int64            `json:"batches"`
 	Requests    int64            `json:"requests"` // measured ones, failed ones too
 	Errors      int64            `json:"errors"`
-	LeadIn      int64            `json:"lead_in"` // unrecorded requests: warm-up and lead-in
+	Asked       int64            `json:"asked"`               // requests that batches wanted, sent or not
+	Results     int64            `json:"results"`             // of those, the ones whose response reached the consumer
+	Unsent      int64            `json:"unsent,omitempty"`    // of Requests, those that never left: there was no connection
+	Redirects   int64            `json:"redirects,omitempty"` // requests that redirects led to, besides Requests
+	LeadIn      int64            `json:"lead_in"`             // unrecorded requests: warm-up and lead-in
 	Orphans     int64            `json:"orphans"`
 	Lost        int64            `json:"lost"`
 	Cancelled   int64            `json:"cancelled"`
@@ -97,8 +104,8 @@ type Counts struct {
 	Buffered    Buffered         `json:"buffered"`
 }
 
-// Connections counts how requests found their connection. Repeated are those that were sent once before, over a kept
-// connection that died before it brought a byte of the response.
+// Connections counts how requests found their connection. Repeated are requests made again, over another connection, since
+// the kept one died before it brought a byte of the response.
 type Connections struct {
 	Opened   int64 `json:"opened"`
 	Reused   int64 `json:"reused"`
@@ -170,13 +177,16 @@ type Example struct {
 	Message string `json:"message"`
 }
 
-// Span is one request of a batch; times are seconds from the batch's start. Delivered is null when its consumer never got it.
+// Span is one request of a batch; times are seconds from the batch's start. Delivered is null when its consumer never got
+// it. Connecting is how much of the time before Sent went into opening a connection; a request that found none was sent
+// when it was done, and has an error.
 type Span struct {
-	Name      string   `json:"name"`
-	Sent      float64  `json:"sent"`
-	Done      float64  `json:"done"`
-	Delivered *float64 `json:"delivered"`
-	Error     string   `json:"error,omitempty"`
+	Name       string   `json:"name"`
+	Connecting float64  `json:"connecting,omitempty"`
+	Sent       float64  `json:"sent"`
+	Done       float64  `json:"done"`
+	Delivered  *float64 `json:"delivered"`
+	Error      string   `json:"error,omitempty"`
 }
 
 // Summary describes a distribution of durations, in seconds. A percentile whose interval its sample doesn't hold is nil.

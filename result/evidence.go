@@ -29,6 +29,7 @@ type evidence struct {
 	adjusted    *float64 // p, adjusted over the gate
 	family      int      // how many comparisons the gate has; 1 where there is none
 	failsMore   side     // which cell has more errors, if either has
+	losesMore   side     // which cell's consumer gets fewer of its results, if either's does
 
 	pairing pairing   // what the blocks came from
 	onTime  *evidence // the same without the generator's lateness; nil where nothing was late
@@ -72,6 +73,8 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 		e.missing = "the run has no cell " + pair.Baseline
 	case candidate == nil:
 		e.missing = "the run has no cell " + pair.Candidate
+	case metric.Undirected != "":
+		e.missing = "not judged: " + metric.Name + " has no direction: " + metric.Undirected
 	}
 	if e.missing != "" {
 		return e
@@ -121,7 +124,7 @@ func (e *evidence) analyse() {
 	}
 	e.differences = averaged(e.differences)
 	if e.metric.CanBeZero {
-		e.smallest = e.pair.MinEffect * max(meanOf(e.blocks), e.metric.floor)
+		e.smallest = e.pair.MinEffect * e.metric.scale(meanOf(e.blocks))
 		e.estimate, e.low, e.high, e.p, e.bounded = meanDifference(e.differences, e.level)
 		return
 	}
@@ -173,20 +176,33 @@ func (e *evidence) excludesZero() bool { return e.bounded && (e.low > 0 || e.hig
 // worse says whether the estimate is to the candidate's disadvantage.
 func (e *evidence) worse() bool { return (e.estimate > 0) != e.metric.MoreIsBetter }
 
-// compareErrors finds out which of the two cells fails more, before anything else is said about them: requests that
-// failed are in no histogram, so a cell may look fast because it fails.
+// compareErrors finds out which of the two cells fails more, and which loses more of its results, before anything else is
+// said about them: requests that failed are in no histogram, and a consumer that gives up is done sooner.
 func (e *evidence) compareErrors() {
-	if e.missing != "" || e.metric.Name == errorRatio || e.base.Errors+e.candidate.Errors == 0 {
+	if e.missing != "" {
 		return
+	}
+	if e.base.Errors+e.candidate.Errors > 0 {
+		e.failsMore = e.worseOn(errorRatio)
+	}
+	e.losesMore = e.worseOn(yield)
+}
+
+// worseOn is the side that is worse on another metric, beyond chance; on yield also where chance can't be excluded, but more
+// than one in a hundred results are missing.
+func (e *evidence) worseOn(metric string) side {
+	if e.metric.Name == metric {
+		return neither
 	}
 	pair := e.pair
-	pair.Metric = errorRatio
-	errors := gather(pair, e.base, e.candidate, pair.alpha())
-	if errors.missing != "" || errors.p > errors.level {
-		return
+	pair.Metric = metric
+	other := gather(pair, e.base, e.candidate, pair.alpha())
+	material := metric == yield && math.Abs(other.estimate) >= other.metric.floor
+	switch {
+	case other.missing != "" || other.estimate == 0 || other.p > other.level && !material:
+		return neither
+	case other.worse():
+		return theCandidate
 	}
-	e.failsMore = theBaseline
-	if errors.estimate > 0 {
-		e.failsMore = theCandidate
-	}
+	return theBaseline
 }

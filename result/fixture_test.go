@@ -71,8 +71,11 @@ func (x experiment) run() *Run {
 			c.Requests += t.Requests
 			c.Errors += t.Errors
 			c.Batches += t.Batches
+			c.Asked += t.Asked
+			c.Results += t.Results
 		}
 		c.Trials = len(c.TrialData)
+		c.Yield = ratioOf(c.Results, c.Asked)
 		if r := ratioOf(c.Errors, c.Requests); r != nil {
 			c.ErrorRatio = *r
 		}

@@ -10,8 +10,11 @@ import (
 type Metric struct {
 	Name string
 	Unit Unit
-	// MoreIsBetter is set for throughput: there, less is slower.
+	// MoreIsBetter is set for throughput and yield: there, less is slower.
 	MoreIsBetter bool
+	// Undirected says of a metric of which neither more nor less is better why that is, and what to write instead. It can't
+	// be compared; a threshold, which has its own max or min, may stand on it. Empty: it has a direction.
+	Undirected string
 	// CanBeZero marks what is compared by differences, because a ratio may not exist.
 	CanBeZero bool
 	// Doc says in a few words what it is.
@@ -42,6 +45,9 @@ const (
 
 // errorRatio is the metric that is compared before all others.
 const errorRatio = "error_ratio"
+
+// yield is the metric that is compared next: who delivers less may be done sooner for it.
+const yield = "yield"
 
 // latency is the clock by the name people have for it: response where arrivals are scheduled, else service.
 const latency = "latency"
@@ -92,7 +98,7 @@ func clockNamed(name string) (clock, bool) {
 
 func clockMetric(c clock, field string) Metric {
 	return Metric{
-		Name: c.name + "." + field, Unit: Seconds, Doc: c.doc, clock: c.name, field: field,
+		Name: c.name + "." + field, Unit: Seconds, Doc: c.doc, clock: c.name, field: field, Undirected: c.undirected,
 		cell: func(cell *Cell) *float64 { return *c.of(cell).field(field) },
 	}
 }
@@ -116,6 +122,15 @@ func (m Metric) MinEffect() float64 {
 		return 0.10
 	}
 	return 0.05
+}
+
+// scale is what the smallest effect of a difference is a share of, where the baseline's mean is given: that mean, or of
+// yield, which is best when nothing is lost, what is lost.
+func (m Metric) scale(mean float64) float64 {
+	if m.Name == yield {
+		mean = 1 - mean
+	}
+	return max(mean, m.floor)
 }
 
 // Of is the metric's value in a cell, the very number reports show; nil where there is none, or too few samples.

@@ -46,7 +46,7 @@ func TestUnknownMetricSaysWhatIsWrong(t *testing.T) {
 
 func TestDirectionsAndDefaults(t *testing.T) {
 	for _, m := range Metrics() {
-		if m.MoreIsBetter != strings.HasPrefix(m.Name, "throughput") {
+		if m.MoreIsBetter != (strings.HasPrefix(m.Name, "throughput") || m.Name == "yield") {
 			t.Errorf("%s: more is better: %v", m.Name, m.MoreIsBetter)
 		}
 		want := 0.05

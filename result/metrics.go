@@ -5,24 +5,31 @@ type clock struct {
 	name string
 	doc  string
 	of   func(*Cell) *Summary
+	// undirected is as in Metric: of a clock, less is better otherwise.
+	undirected string
 }
 
 // clocks is the table of all clocks, by their names in the language.
 var clocks = []clock{
-	{"service", "from sent until the body was read: what server and network took", func(c *Cell) *Summary { return &c.Service }},
-	{"response", "from when the schedule wanted it sent until done; open loop only", func(c *Cell) *Summary { return &c.Response }},
-	{"delivery", "from the batch's start until its consumer had the result", func(c *Cell) *Summary { return &c.Delivery }},
-	{"makespan", "from the batch's start until its consumer had the last result", func(c *Cell) *Summary { return &c.Makespan }},
-	{"first_result", "from the batch's start until its consumer had the first result", func(c *Cell) *Summary { return &c.FirstResult }},
-	{"head_of_line", "from done until delivered: the price of ordered delivery", func(c *Cell) *Summary { return &c.HeadOfLine }},
-	{"queue", "from available until sent: the cost of the concurrency limit", func(c *Cell) *Summary { return &c.Queue }},
-	{"send_lag", "how late the generator itself sent a scheduled request", func(c *Cell) *Summary { return &c.SendLag }},
-	{"phases.dns", "looking the host up", func(c *Cell) *Summary { return &c.Phases.DNS }},
-	{"phases.connect", "opening the connection", func(c *Cell) *Summary { return &c.Phases.Connect }},
-	{"phases.tls", "the TLS handshake", func(c *Cell) *Summary { return &c.Phases.TLS }},
-	{"phases.first_byte", "from sent until the first byte", func(c *Cell) *Summary { return &c.Phases.FirstByte }},
-	{"phases.transfer", "from the first byte until the last", func(c *Cell) *Summary { return &c.Phases.Transfer }},
-	{latency, "response where arrivals are scheduled, service otherwise", func(c *Cell) *Summary {
+	{name: "service", doc: "from sent until the body was read: what server and network took", of: func(c *Cell) *Summary { return &c.Service }},
+	{name: "response", doc: "from when the schedule wanted it sent until done; open loop only", of: func(c *Cell) *Summary { return &c.Response }},
+	{name: "delivery", doc: "from the batch's start until its consumer had the result", of: func(c *Cell) *Summary { return &c.Delivery }},
+	{name: "makespan", doc: "from the batch's start until its consumer had all there was, with a result among it", of: func(c *Cell) *Summary { return &c.Makespan }},
+	{name: "first_result", doc: "from the batch's start until its consumer had the first result; an exception or an empty slot is none", of: func(c *Cell) *Summary { return &c.FirstResult }},
+	{name: "released", doc: "from the batch's start until its consumer went on, with or without results", of: func(c *Cell) *Summary { return &c.Released }},
+	{name: "head_of_line", doc: "from done until delivered: the price of ordered delivery", of: func(c *Cell) *Summary { return &c.HeadOfLine }},
+	{name: "queue", doc: "from available until sent, without connecting: the cost of the concurrency limit", of: func(c *Cell) *Summary { return &c.Queue }},
+	{name: "connecting", doc: "what opening a connection took before sent, for the requests that had to wait for that", of: func(c *Cell) *Summary { return &c.Connecting }},
+	{
+		name: "send_lag", doc: "how late the generator itself sent a scheduled request", of: func(c *Cell) *Summary { return &c.SendLag },
+		undirected: "it is the load generator's own lateness, which says nothing of the target: write response",
+	},
+	{name: "phases.dns", doc: "looking the host up", of: func(c *Cell) *Summary { return &c.Phases.DNS }},
+	{name: "phases.connect", doc: "opening the connection", of: func(c *Cell) *Summary { return &c.Phases.Connect }},
+	{name: "phases.tls", doc: "the TLS handshake", of: func(c *Cell) *Summary { return &c.Phases.TLS }},
+	{name: "phases.first_byte", doc: "from sent until the first byte", of: func(c *Cell) *Summary { return &c.Phases.FirstByte }},
+	{name: "phases.transfer", doc: "from the first byte until the last", of: func(c *Cell) *Summary { return &c.Phases.Transfer }},
+	{name: latency, doc: "response where arrivals are scheduled, service otherwise", of: func(c *Cell) *Summary {
 		if c.OpenLoop() {
 			return &c.Response
 		}
@@ -36,7 +43,7 @@ var statistics = []string{"p50", "p75", "p90", "p95", "p99", "p999", "min", "mea
 // scalars is the table of the metrics that are one number a trial.
 var scalars = []Metric{
 	{
-		Name: "throughput", Unit: PerSecond, MoreIsBetter: true, Doc: "successful requests a second, the median over trials",
+		Name: "throughput", Unit: PerSecond, MoreIsBetter: true, Doc: "good responses a second, neither failed nor cancelled, the median over trials; in an open loop over the time of its schedule",
 		cell: func(c *Cell) *float64 { return c.Throughput.Median }, trial: throughput,
 	},
 	{
@@ -44,13 +51,19 @@ var scalars = []Metric{
 		cell: func(c *Cell) *float64 { return c.Throughput.Median },
 	},
 	{
-		Name: "throughput.mean", Unit: PerSecond, MoreIsBetter: true, Doc: "successful requests a second, the mean over trials",
+		Name: "throughput.mean", Unit: PerSecond, MoreIsBetter: true, Doc: "the same, the mean over trials",
 		cell: func(c *Cell) *float64 { return c.Throughput.Mean },
 	},
 	{
 		Name: errorRatio, Unit: Ratio, CanBeZero: true, floor: 0.01, Doc: "failed requests over all requests",
 		cell:  func(c *Cell) *float64 { return ratioOf(c.Errors, c.Requests) },
 		trial: func(t *Trial) *float64 { return ratioOf(t.Errors, t.Requests) },
+	},
+	{
+		Name: yield, Unit: Ratio, MoreIsBetter: true, CanBeZero: true, floor: 0.01,
+		Doc:   "results that reached the consumer, over the requests that its batches asked for",
+		cell:  func(c *Cell) *float64 { return ratioOf(c.Results, c.Asked) },
+		trial: func(t *Trial) *float64 { return ratioOf(t.Results, t.Asked) },
 	},
 	timeTo("p10", func(t *TimeTo) **float64 { return &t.P10 }),
 	timeTo("p50", func(t *TimeTo) **float64 { return &t.P50 }),
@@ -66,44 +79,62 @@ var scalars = []Metric{
 	},
 	{
 		Name: "generator.cpu_per_request", Unit: CPUSeconds, Doc: "CPU time the load itself cost for a request",
-		cell:  func(c *Cell) *float64 { return number(c.Generator.CPUPerRequest) },
-		trial: func(t *Trial) *float64 { return number(t.Generator.CPUPerRequest) },
+		Undirected: generatorsOwn,
+		cell:       func(c *Cell) *float64 { return number(c.Generator.CPUPerRequest) },
+		trial:      func(t *Trial) *float64 { return number(t.Generator.CPUPerRequest) },
 	},
 	{
 		Name: "generator.cpu_share", Unit: Ratio, Doc: "CPU time the load itself cost, over what its cores have",
-		cell:  func(c *Cell) *float64 { return number(c.Generator.CPUShare) },
-		trial: func(t *Trial) *float64 { return number(t.Generator.CPUShare) },
+		Undirected: generatorsOwn,
+		cell:       func(c *Cell) *float64 { return number(c.Generator.CPUShare) },
+		trial:      func(t *Trial) *float64 { return number(t.Generator.CPUShare) },
 	},
 	{
 		Name: "in_flight.mean", Unit: Number, Doc: "requests under way at once, the mean over time",
-		cell:  func(c *Cell) *float64 { return number(c.InFlight.Mean) },
-		trial: func(t *Trial) *float64 { return number(t.InFlight.Mean) },
+		Undirected: fromTheLoad,
+		cell:       func(c *Cell) *float64 { return number(c.InFlight.Mean) },
+		trial:      func(t *Trial) *float64 { return number(t.InFlight.Mean) },
 	},
-	count("in_flight.max", "requests under way at once, at most", func(c *Counts) int64 { return c.InFlight.Max }),
-	count("connections.opened", "connections opened", func(c *Counts) int64 { return c.Connections.Opened }),
-	count("connections.reused", "requests that found a connection open", func(c *Counts) int64 { return c.Connections.Reused }),
-	count("batches", "batches", func(c *Counts) int64 { return c.Batches }),
-	count("requests", "requests, failed ones too", func(c *Counts) int64 { return c.Requests }),
-	count("errors", "failed requests", func(c *Counts) int64 { return c.Errors }),
-	count("orphans", "requests that went on after their consumer had left", func(c *Counts) int64 { return c.Orphans }),
-	count("lost", "results that never reached the consumer", func(c *Counts) int64 { return c.Lost }),
-	count("cancelled", "requests cancelled by their strategy", func(c *Counts) int64 { return c.Cancelled }),
-	count("missed", "requests the schedule wanted that were never sent", func(c *Counts) int64 { return c.Missed }),
-	count("buffered.max", "finished results that waited for their turn, at most", func(c *Counts) int64 { return c.Buffered.Max }),
-	volume("bytes_in", "bytes received", func(c *Counts) int64 { return c.BytesIn }),
-	volume("bytes_out", "bytes sent", func(c *Counts) int64 { return c.BytesOut }),
+	count("in_flight.max", "requests that were sent and not yet answered, at most", fromTheLoad, func(c *Counts) int64 { return c.InFlight.Max }),
+	count("connections.opened", "connections opened", grows("phases.connect.mean"), func(c *Counts) int64 { return c.Connections.Opened }),
+	count("connections.reused", "requests that found a connection open", grows("phases.connect.mean"), func(c *Counts) int64 { return c.Connections.Reused }),
+	count("connections.repeated", "requests made again, since the server had ended a kept connection", grows("error_ratio"), func(c *Counts) int64 { return c.Connections.Repeated }),
+	count("batches", "batches", grows("throughput"), func(c *Counts) int64 { return c.Batches }),
+	count("requests", "requests, failed ones too", grows("throughput"), func(c *Counts) int64 { return c.Requests }),
+	count("redirects", "requests that redirects led to, besides", grows("throughput"), func(c *Counts) int64 { return c.Redirects }),
+	count("results", "responses that reached the consumer", grows("yield or throughput"), func(c *Counts) int64 { return c.Results }),
+	count("errors", "failed requests", grows("error_ratio"), func(c *Counts) int64 { return c.Errors }),
+	count("orphans", "requests that went on after their consumer had left", grows("yield"), func(c *Counts) int64 { return c.Orphans }),
+	count("lost", "results that never reached the consumer", grows("yield"), func(c *Counts) int64 { return c.Lost }),
+	count("cancelled", "requests cancelled by their strategy", grows("yield"), func(c *Counts) int64 { return c.Cancelled }),
+	// The schedule is the same for all, so that fewer are better; and so it is with the largest of a batch's numbers.
+	count("missed", "requests the schedule wanted that were never sent", "", func(c *Counts) int64 { return c.Missed }),
+	count("buffered.max", "finished results that waited for their turn, at most", "", func(c *Counts) int64 { return c.Buffered.Max }),
+	volume("bytes_in", "bytes received", grows("throughput"), func(c *Counts) int64 { return c.BytesIn }),
+	volume("bytes_out", "bytes sent", grows("throughput"), func(c *Counts) int64 { return c.BytesOut }),
 }
 
-func count(name, doc string, of func(*Counts) int64) Metric {
+// Why some metrics have no direction.
+const (
+	generatorsOwn = "it is what the load generator itself used, which says nothing of the target: write cpu_per_request, of a server that bench starts"
+	fromTheLoad   = "it follows from the load and from how long requests take: write latency.p50, or makespan.p50 for batches"
+)
+
+// grows says why a sum over a trial has no direction: who is faster has more of it, too.
+func grows(instead string) string {
+	return "it is a sum that grows with how much is done in the time, so that more of it is neither better nor worse: write " + instead
+}
+
+func count(name, doc, undirected string, of func(*Counts) int64) Metric {
 	return Metric{
-		Name: name, CanBeZero: true, floor: 1, Doc: doc,
+		Name: name, CanBeZero: true, floor: 1, Doc: doc, Undirected: undirected,
 		cell:  func(c *Cell) *float64 { return number(float64(of(&c.Counts))) },
 		trial: func(t *Trial) *float64 { return number(float64(of(&t.Counts))) },
 	}
 }
 
-func volume(name, doc string, of func(*Counts) int64) Metric {
-	m := count(name, doc, of)
+func volume(name, doc, undirected string, of func(*Counts) int64) Metric {
+	m := count(name, doc, undirected, of)
 	m.Unit = Bytes
 	return m
 }
@@ -118,10 +149,10 @@ func timeTo(share string, field func(*TimeTo) **float64) Metric {
 }
 
 func throughput(t *Trial) *float64 {
-	if t.Duration <= 0 || t.Requests == 0 {
+	if t.Duration <= 0 {
 		return nil
 	}
-	return number(float64(t.Requests-t.Errors) / t.Duration)
+	return number(float64(t.good()) / t.Duration)
 }
 
 func serverCPU(t *Trial) *float64 {

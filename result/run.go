@@ -6,7 +6,7 @@ package result
 import "time"
 
 // FormatVersion is the version of the result file: the minor number adds, the major one breaks.
-const FormatVersion = "1.0"
+const FormatVersion = "1.1"
 
 // Run is one execution of a plan, and the whole content of one result file.
 // Times are in seconds, sizes in bytes, ratios are plain numbers.

@@ -75,9 +75,9 @@ func (e *evidence) overloaded() (Verdict, string) {
 	case b != nil && c != nil:
 		return NotComparable, "not judged: both are overloaded, so that their latencies grow for as long as a trial lasts"
 	case c != nil && e.base.Valid:
-		return Slower, "the candidate is " + c.words() + "; the baseline keeps up"
+		return e.earned(Slower, theBaseline, "the candidate is "+c.words()+"; the baseline keeps up")
 	case b != nil && e.candidate.Valid:
-		return Faster, "the baseline is " + b.words() + "; the candidate keeps up"
+		return e.earned(Faster, theCandidate, "the baseline is "+b.words()+"; the candidate keeps up")
 	}
 	return "", ""
 }

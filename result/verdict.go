@@ -64,21 +64,38 @@ func (e *evidence) same() (Verdict, string) {
 	return Same, "any difference is smaller than " + e.size(e.smallest)
 }
 
-// directed says slower or faster, unless the side that would win fails more, or may be slower than it looks.
+// directed says slower or faster, unless the side that would win fails or loses more, or may be slower than it looks.
 func (e *evidence) directed() (Verdict, string) {
 	verdict, winner := Slower, theBaseline
 	if !e.worse() {
 		verdict, winner = Faster, theCandidate
 	}
-	if e.failsMore == winner {
-		return Inconclusive, fmt.Sprintf("it would be %s, but %s fails more (%s against %s of requests), and what fails is fast",
-			verdict, winner, percent(e.cell(winner).ErrorRatio), percent(e.cell(winner.other()).ErrorRatio))
-	}
-	if base, candidate := e.bounds(); winner == theBaseline && base || winner == theCandidate && candidate {
+	if base, candidate := e.bounds(); e.unearned(winner) == "" && (winner == theBaseline && base || winner == theCandidate && candidate) {
 		return Inconclusive, fmt.Sprintf("it would be %s, but requests of %s were cut short by a timeout: its number is a lower bound",
 			verdict, winner)
 	}
-	return verdict, e.proof()
+	return e.earned(verdict, winner, e.proof())
+}
+
+// earned is a verdict for the side that wins by it, unless that side can't be the faster one.
+func (e *evidence) earned(verdict Verdict, winner side, note string) (Verdict, string) {
+	if why := e.unearned(winner); why != "" {
+		return Inconclusive, fmt.Sprintf("it would be %s, but %s", verdict, why)
+	}
+	return verdict, note
+}
+
+// unearned says why a side can't be the faster one, whatever its numbers; empty when it can.
+func (e *evidence) unearned(winner side) string {
+	switch winner {
+	case e.failsMore:
+		return fmt.Sprintf("%s fails more (%s against %s of requests), and what fails is fast",
+			winner, percent(e.cell(winner).ErrorRatio), percent(e.cell(winner.other()).ErrorRatio))
+	case e.losesMore:
+		return fmt.Sprintf("%s delivers less (%s against %s of its results), and who gives up is done sooner",
+			winner, percent(e.yieldOf(winner)), percent(e.yieldOf(winner.other())))
+	}
+	return ""
 }
 
 // bounds says for which sides some block's value is only a lower bound.
@@ -138,6 +155,14 @@ func (e *evidence) cell(s side) *Cell {
 		return e.base
 	}
 	return e.candidate
+}
+
+// yieldOf is a side's yield, which is known where the two were compared on it.
+func (e *evidence) yieldOf(s side) float64 {
+	if y := e.cell(s).Yield; y != nil {
+		return *y
+	}
+	return math.NaN()
 }
 
 // size writes an effect on the scale of the differences: 5 %, or 0.05 points of an error ratio.

@@ -50,6 +50,7 @@ const (
 	BadPattern         Code = "bad_pattern"
 	MissingFile        Code = "missing_file"
 	UnknownMetric      Code = "unknown_metric"
+	UndirectedMetric   Code = "undirected_metric"
 	NothingToCompare   Code = "nothing_to_compare"
 	WeakGate           Code = "weak_gate"
 	FailedPrecondition Code = "failed_precondition"
@@ -107,6 +108,7 @@ func Codes() []CodeInfo {
 		{BadPattern, "A regular expression or a JSONPath doesn't compile."},
 		{MissingFile, "A file that the run needs doesn't exist."},
 		{UnknownMetric, "There is no metric of this name."},
+		{UndirectedMetric, "The metric can't be compared: neither more nor less of it is better. The message says what to write instead."},
 		{NothingToCompare, "The baseline leaves nothing to compare with."},
 		{WeakGate, "The gate can never be decided with so few blocks or samples."},
 		{FailedPrecondition, "A benchmark's precondition doesn't hold."},

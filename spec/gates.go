@@ -83,7 +83,7 @@ func (c compared) samples() (n, q float64) {
 	cell := c.of.Cells[c.candidate]
 	batches := float64(c.of.Iterations)
 	if batches == 0 {
-		batches = cell.Arrival.Rate * c.of.Trial.Seconds()
+		batches = cell.Arrival.Rate * c.of.TrialOf(cell).Seconds()
 	}
 	each := float64(cell.Group.BatchSize())
 	if cell.Strategy.Type == "pool" || perBatch(m) {
@@ -95,7 +95,7 @@ func (c compared) samples() (n, q float64) {
 // perBatch says whether a metric has one sample a batch, not one a request.
 func perBatch(m result.Metric) bool {
 	clock, _, _ := strings.Cut(m.Name, ".")
-	return clock == "makespan" || clock == "first_result" || clock == "time_to"
+	return clock == "makespan" || clock == "first_result" || clock == "released" || clock == "time_to"
 }
 
 // BatchSize is how many requests a batch has.

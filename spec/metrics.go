@@ -7,7 +7,7 @@ import (
 	"bench/result"
 )
 
-// metrics reads a list of metrics, which are names and not values: [service.p99, throughput].
+// metrics reads a list of metrics to compare, which are names and not values: [service.p99, throughput].
 func (f *fields) metrics(name string) []result.Metric {
 	arg := f.b.args[name]
 	if arg == nil {
@@ -23,6 +23,11 @@ func (f *fields) metrics(name string) []result.Metric {
 	for _, el := range list {
 		m, ok := f.metric(el)
 		if !ok {
+			continue
+		}
+		if m.Undirected != "" {
+			f.bad = true
+			f.e.report(failure(UndirectedMetric, el.Range(), "Metric without a direction", "%s can't be compared: %s.", m.Name, m.Undirected))
 			continue
 		}
 		if seen[m.Name] {

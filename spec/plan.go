@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"math"
 	"strconv"
 	"time"
 
@@ -105,6 +106,17 @@ const (
 	UnreachableStop    = "stop"
 	UnreachableMeasure = "measure"
 )
+
+// TrialOf is how long a cell's trial is: at a rate, a whole number of the intervals between arrivals and at least one, so
+// that the trials together have the rate that was asked for; else Trial.
+func (b Benchmark) TrialOf(c Cell) time.Duration {
+	if c.Arrival.Rate <= 0 {
+		return b.Trial
+	}
+	const slack = 1e-9 // of a product that is a whole number but for rounding
+	intervals := math.Ceil(b.Trial.Seconds() * c.Arrival.Rate * (1 - slack))
+	return time.Duration(math.Round(intervals / c.Arrival.Rate * float64(time.Second)))
+}
 
 // LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the
 // trial but at most 150 ms, and 0 for batches, counted iterations and stages.

@@ -136,7 +136,7 @@ func writeStrategies(b *strings.Builder, l spec.Language) {
 
 // writeMetrics lists clocks with their statistics in one row, and every other metric in one of its own.
 func writeMetrics(b *strings.Builder, metrics []spec.MetricSchema) {
-	b.WriteString("\n### Metrics\n\n| metric | unit | |\n|---|---|---|\n")
+	b.WriteString("\n### Metrics\n\n| metric | unit | better | |\n|---|---|---|---|\n")
 	for i := 0; i < len(metrics); {
 		clock := clockOf(metrics[i].Name)
 		end := i + 1
@@ -147,11 +147,7 @@ func writeMetrics(b *strings.Builder, metrics []spec.MetricSchema) {
 		if end > i+1 {
 			name = "`" + clock + ".*`"
 		}
-		unit := metrics[i].Unit
-		if metrics[i].MoreIsBetter {
-			unit += ", more is better"
-		}
-		fmt.Fprintf(b, "| %s | %s | %s |\n", name, unit, cell(metrics[i].Description))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", name, metrics[i].Unit, better(metrics[i]), cell(aboutMetric(metrics[i])))
 		i = end
 	}
 	var statistics []string
@@ -161,6 +157,25 @@ func writeMetrics(b *strings.Builder, metrics []spec.MetricSchema) {
 		}
 	}
 	fmt.Fprintf(b, "\n`*` is one of %s.\n", strings.Join(statistics, ", "))
+}
+
+// aboutMetric is what a metric is, and why it can't be compared if it can't.
+func aboutMetric(m spec.MetricSchema) string {
+	if m.Undirected == "" {
+		return m.Description
+	}
+	return m.Description + ". Can't be compared: " + m.Undirected
+}
+
+// better is the direction of a metric.
+func better(m spec.MetricSchema) string {
+	switch {
+	case m.Undirected != "":
+		return "–"
+	case m.MoreIsBetter:
+		return "more"
+	}
+	return "less"
 }
 
 func clockOf(name string) string {

@@ -63,6 +63,7 @@ type MetricSchema struct {
 	Unit         string `json:"unit"`
 	Description  string `json:"description"`
 	MoreIsBetter bool   `json:"more_is_better,omitempty"`
+	Undirected   string `json:"undirected,omitempty"` // why neither more nor less is better; it can't be compared then
 }
 
 // A FunctionSchema is one function.
@@ -84,7 +85,7 @@ func Schema() Language {
 		l.Strategies = append(l.Strategies, StrategySchema{s.Name, s.StandsFor, slices.Clone(s.Knobs)})
 	}
 	for _, m := range result.Metrics() {
-		l.Metrics = append(l.Metrics, MetricSchema{m.Name, string(m.Unit), m.Doc, m.MoreIsBetter})
+		l.Metrics = append(l.Metrics, MetricSchema{m.Name, string(m.Unit), m.Doc, m.MoreIsBetter, m.Undirected})
 	}
 	for _, family := range functionTable(nil) {
 		for _, f := range family.Rows {

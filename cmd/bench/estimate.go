@@ -66,8 +66,8 @@ func estimateTrial(b spec.Benchmark, c spec.Cell) estimate {
 		e.requests = float64(b.Iterations) * size
 		e.wall += seconds(float64(b.Iterations) / c.Arrival.Rate)
 	case c.Arrival.Rate > 0:
-		e.requests = c.Arrival.Rate * b.Trial.Seconds() * size
-		e.wall += b.Trial
+		e.requests = math.Round(c.Arrival.Rate*b.TrialOf(c).Seconds()) * size
+		e.wall += b.TrialOf(c)
 	case b.Iterations > 0:
 		e.requests = float64(b.Iterations) * size
 		e.wall += time.Duration(b.Iterations) * assumedBatch(c)

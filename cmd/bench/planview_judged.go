@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"bench/result"
 	"bench/spec"
@@ -102,15 +101,15 @@ func limitText(l result.Limit) string {
 	return fmt.Sprintf("threshold %q: %s at least %s", l.Name, l.Metric, limitValue(l.Metric, *l.Min))
 }
 
-// limitValue writes a limit in the metric's unit. Clocks and their percentiles are durations.
+// limitValue writes a limit in the metric's unit.
 func limitValue(metric string, x float64) string {
-	switch name, _, _ := strings.Cut(metric, "."); name {
-	case "error_ratio":
+	m, _ := result.ParseMetric(metric) // a plan's metrics are known
+	switch m.Unit {
+	case result.Ratio:
 		return percent(x)
-	case "throughput":
+	case result.PerSecond:
 		return thousands(x) + "/s"
-	case "service", "response", "delivery", "makespan", "first_result", "head_of_line", "queue", "send_lag",
-		"latency", "phases", "time_to", "cpu_per_request":
+	case result.Seconds, result.CPUSeconds:
 		return shortTime(seconds(x))
 	}
 	return strconv.FormatFloat(x, 'g', -1, 64)

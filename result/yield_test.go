@@ -1,0 +1,150 @@
+package result
+
+import (
+	"strings"
+	"testing"
+)
+
+// losing makes a trial's consumer get only a share of its results.
+func losing(t Trial, share float64) Trial {
+	t.Asked = t.Requests
+	t.Results = t.Asked - int64(share*float64(t.Asked))
+	return t
+}
+
+func TestCellThatDeliversLessIsNotCalledFaster(t *testing.T) {
+	always := func(share float64) func(int) float64 { return func(int) float64 { return share } }
+	twice := func(share float64) func(int) float64 {
+		return func(block int) float64 {
+			if block < 2 {
+				return share
+			}
+			return 0
+		}
+	}
+	const less = "delivers less"
+	for name, c := range map[string]struct {
+		metric     string
+		ratio      float64
+		base, head func(int) float64
+		verdict    Verdict
+		note       string
+	}{
+		"the candidate loses all, is done sooner": {"released.p50", 0.2, always(0), always(1), Inconclusive, "it would be faster, but the candidate delivers less (0 % against 100 % of its results)"},
+		"it loses a little, but always":           {"makespan.p50", 0.8, always(0), always(0.001), Inconclusive, less},
+		"it loses much, in two blocks":            {"makespan.p50", 0.8, always(0), twice(0.5), Inconclusive, less},
+		"it loses next to nothing, by chance":     {"makespan.p50", 0.8, always(0), twice(0.001), Faster, ""},
+		"it loses, and is slower":                 {"makespan.p50", 1.3, always(0), always(0.5), Slower, ""},
+		"the baseline loses, and is faster":       {"makespan.p50", 1.3, always(0.5), always(0), Inconclusive, "it would be slower, but the baseline delivers less"},
+		"the baseline loses, and is slower":       {"makespan.p50", 0.8, always(0.5), always(0), Faster, ""},
+		"both lose alike":                         {"makespan.p50", 0.8, always(0.5), always(0.5), Faster, ""},
+		"more throughput, fewer results":          {"throughput", 1.3, always(0), always(0.5), Inconclusive, less},
+	} {
+		x := twoSided(c.metric, 20, c.ratio, 0.02)
+		for i, share := range []func(int) float64{c.base, c.head} {
+			plain := x.cells[i].trial
+			x.cells[i].trial = func(block int) Trial { return losing(plain(block), share(block)) }
+		}
+		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.Contains(got.Note, c.note) {
+			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, got.Note, c.verdict, c.note)
+		}
+	}
+}
+
+// Whoever loses more may still have fewer errors: what its strategy cancels is none.
+func TestDeliveringLessOutweighsFewerErrors(t *testing.T) {
+	some := func(int) int64 { return 500 }
+	none := func(int) int64 { return 0 }
+	x := errorsIn(some, none)
+	for i, share := range []float64{0, 1} {
+		plain := x.cells[i].trial
+		x.cells[i].trial = func(block int) Trial { return losing(plain(block), share) }
+	}
+	if got := only(t, x.run()); got.Verdict != Inconclusive || !strings.Contains(got.Note, "the candidate delivers less") {
+		t.Errorf("%s: %s", got.Verdict, got.Note)
+	}
+}
+
+func TestYieldIsComparedByWhatIsLost(t *testing.T) {
+	for name, c := range map[string]struct {
+		base, head float64
+		verdict    Verdict
+	}{
+		"all, then 4 % less": {0, 0.04, Slower},
+		"all of both":        {0, 0, Same},
+		"better":             {0.04, 0, Faster},
+	} {
+		x := twoSided("yield", 20, 1, 0)
+		for i, share := range []float64{c.base, c.head} {
+			x.cells[i].trial = func(int) Trial { return losing(steady(nil), share) }
+		}
+		if got := only(t, x.run()); got.Verdict != c.verdict {
+			t.Errorf("%s: %s: %s", name, got.Verdict, got.Note)
+		}
+	}
+}
+
+// A regression is not hidden by a single failure of the other run, and an improvement is not believed beside one.
+func TestAcrossRunsWhoDeliversLessIsNotLikelyFaster(t *testing.T) {
+	for name, c := range map[string]struct {
+		ratio, base, head float64
+		verdict           Verdict
+	}{
+		"the head loses, looks faster":          {0.5, 0, 0.001, Inconclusive},
+		"the head loses, is slower":             {2, 0, 0.5, LikelySlower},
+		"the base lost, looks faster":           {2, 0.5, 0, Inconclusive},
+		"the base lost a single one":            {2, 0.0001, 0, LikelySlower},
+		"the base lost, and the head is faster": {0.5, 0.5, 0, LikelyFaster},
+	} {
+		x := twoSided("service.p50", 20, c.ratio, 0.02)
+		runs := [2]*Run{}
+		for i, share := range []float64{c.base, c.head} {
+			plain := x.cells[i].trial
+			one := experiment{blocks: 20, cells: []testCell{{"head", func(block int) Trial { return losing(plain(block), share) }}}}
+			one.pairs = []Pair{pair("service.p50")}
+			runs[i] = one.run()
+		}
+		for _, got := range Compare(runs[0], runs[1]) {
+			if got.Verdict != c.verdict {
+				t.Errorf("%s: %s: %s, want %s", name, got.Verdict, got.Note, c.verdict)
+			}
+		}
+	}
+}
+
+// Results of earlier versions may hold comparisons that can't be made any more.
+func TestMetricWithoutADirectionIsNotJudged(t *testing.T) {
+	for _, m := range Metrics() {
+		if m.Undirected == "" {
+			continue
+		}
+		if m.MoreIsBetter {
+			t.Errorf("%s has no direction, and more of it is better", m.Name)
+		}
+		x := twoSided(m.Name, 20, 3, 0.01)
+		got := only(t, x.run())
+		if got.Verdict != Inconclusive || got.Failed != nil || !strings.Contains(got.Note, m.Undirected) {
+			t.Errorf("%s: %s, failed %v: %s", m.Name, got.Verdict, got.Failed, got.Note)
+		}
+	}
+}
+
+func TestThroughputIsOfGoodResponses(t *testing.T) {
+	for name, c := range map[string]struct {
+		counts Counts
+		want   float64
+	}{
+		"all good":      {Counts{Requests: 100}, 50},
+		"half failing":  {Counts{Requests: 100, Errors: 50}, 25},
+		"all cancelled": {Counts{Requests: 100, ErrorKinds: map[string]int64{"cancelled": 100}}, 0},
+		"some of each":  {Counts{Requests: 100, Errors: 20, ErrorKinds: map[string]int64{"status": 20, "cancelled": 60}}, 10},
+		"no arrivals":   {Counts{}, 0},
+	} {
+		if got := throughput(&Trial{Duration: 2, Counts: c.counts}); got == nil || *got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	if got := throughput(&Trial{}); got != nil {
+		t.Errorf("of no time: %v", *got)
+	}
+}
