@@ -117,7 +117,7 @@ func (s *studio) percentileTable() sheetTable {
 			if n := st.of(sum); n != nil && sum.Censored.Reaches(*n) {
 				row = append(row, atLeast(seconds, *n))
 			} else if n != nil {
-				row = append(row, measured(s.clock+".p50", *n))
+				row = append(row, measured(s.clock+".p50", *n)+s.rising(c))
 			} else {
 				row = append(row, none)
 			}

@@ -81,6 +81,10 @@ func competes(c *result.Cell, cells []*result.Cell) bool {
 	for _, o := range cells {
 		fewest = min(fewest, o.ErrorRatio)
 	}
+	keepsUp := func(o *result.Cell) bool { return o.Overloaded == nil }
+	if c.Overloaded != nil && slices.ContainsFunc(cells, keepsUp) {
+		return false
+	}
 	return c.Valid && c.Requests > c.Errors && c.ErrorRatio <= fewest+tolerated
 }
 

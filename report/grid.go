@@ -35,6 +35,7 @@ type value struct {
 	isMax  bool     // the maximum stands in for a percentile
 	best   bool     // of the cells that compete
 	bad    bool     // errors
+	rising bool     // it grows for as long as a trial lasts
 }
 
 // gridOf lays out a benchmark's numbers. Cells that compete stand together, unless the reader chose an order.
@@ -132,6 +133,8 @@ func valueIn(c *result.Cell, metric string, sc scale) value {
 		return standInValue(c, metric, sc)
 	case metric == "error_ratio":
 		return value{text: compact(percent(*n)), bad: *n > 0}
+	case grows(c, metric):
+		return value{text: sc.number(*n) + growing, bad: true, rising: true}
 	case bound:
 		return value{text: atLeast(kindOf(metric).units, *n), bad: true}
 	}
@@ -147,6 +150,9 @@ func standInValue(c *result.Cell, metric string, sc scale) value {
 	out := value{text: sc.number(*n), rough: !isMax, isMax: isMax}
 	if summaryOf(c, metric).Censored.Reaches(*n) {
 		out.text, out.bad = atLeast(seconds, *n), true
+	}
+	if grows(c, metric) {
+		out.text, out.bad, out.rising = out.text+growing, true, true
 	}
 	if isMax {
 		out.text = "max " + out.text

@@ -176,7 +176,7 @@ func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) 
 		return s, err
 	}
 	for _, c := range b.cells {
-		notes := cellNotes(c)
+		notes := v.cellNotes(c)
 		if c.Errors > 0 {
 			notes = append([]string{count(c.Errors) + " of " + plural(c.Requests, "request") + " failed"}, notes...)
 		}

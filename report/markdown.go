@@ -125,7 +125,7 @@ func (s *sheet) benchmark(v *view, b *benchmark, sorted bool) {
 	s.table(head, right, rows)
 	notes := g.legendOf()
 	for _, r := range g.rows {
-		for _, note := range cellNotes(r.cell) {
+		for _, note := range v.cellNotes(r.cell) {
 			notes = append(notes, v.inside(b, r.cell)+": "+flat(note))
 		}
 	}
@@ -218,7 +218,7 @@ func distributionRows(v *view, c *result.Cell) [][]string {
 		if k.summary.Count == 0 || !slices.Contains([]string{"makespan", "first_result", "released", "delivery", "response", "service"}, k.name) {
 			continue
 		}
-		e := distributionEntry(k, statistics)
+		e := distributionEntry(c, k, statistics)
 		row := []string{forMarkdown(v.name(c.Address))}
 		for _, sp := range e.spans {
 			row = append(row, forMarkdown(sp.text))

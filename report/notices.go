@@ -118,7 +118,8 @@ func (v *view) openGates() string {
 	return ""
 }
 
-// invalid says how many cells can't be trusted, and why.
+// invalid says which cells can't be trusted, and why. One among many does not spoil what is said of the others: it is told
+// beside its numbers.
 func (v *view) invalid() (notice, bool) {
 	var names, reasons []string
 	for i := range v.run.Cells {
@@ -136,7 +137,7 @@ func (v *view) invalid() (notice, bool) {
 			}
 		}
 	}
-	if len(names) == 0 {
+	if len(names) == 0 || 2*len(names) < len(v.run.Cells) {
 		return notice{}, false
 	}
 	who := list(names)

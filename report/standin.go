@@ -87,13 +87,13 @@ func onlyMaxima(b *benchmark, col column) bool {
 
 // legendOf explains what stands in for percentiles in a table.
 func (g *grid) legendOf() []string {
-	rough, single, column := false, false, false
+	rough, single, column, rising := false, false, false, false
 	for _, c := range g.columns {
 		column = column || c.stands
 	}
 	for _, r := range g.rows {
 		for _, v := range r.values {
-			rough, single = rough || v.rough, single || v.isMax
+			rough, single, rising = rough || v.rough, single || v.isMax, rising || v.rising
 		}
 	}
 	var out []string
@@ -102,6 +102,9 @@ func (g *grid) legendOf() []string {
 	}
 	if single || column {
 		out = append(out, "max: too few values for the percentile (p90 needs 36, p99 368)")
+	}
+	if rising {
+		out = append(out, growing+" grows for as long as a trial lasts: a longer one would show more")
 	}
 	return out
 }

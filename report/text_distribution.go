@@ -50,7 +50,7 @@ func (p *page) percentiles(c *result.Cell) {
 		if k.summary.Count == 0 {
 			continue
 		}
-		l.add(distributionEntry(k, columns))
+		l.add(distributionEntry(c, k, columns))
 		if k.summary.Low != nil && k.summary.High != nil {
 			intervals = true
 			l.add(intervalEntry("from", k, columns, k.summary.Low))
@@ -89,7 +89,7 @@ func distributionScale(k clock, columns []statistic) scale {
 	return scaleOf(seconds, 0.1, numbers)
 }
 
-func distributionEntry(k clock, columns []statistic) entry {
+func distributionEntry(c *result.Cell, k clock, columns []statistic) entry {
 	sc := distributionScale(k, columns)
 	e := entry{spans: []span{text(metricName(k.name)), styled(sc.unit.name, faint), text(count(k.summary.Count))}}
 	for _, s := range columns {
@@ -97,6 +97,9 @@ func distributionEntry(k clock, columns []statistic) entry {
 		if s.name == "p50" && k.summary.P50 == nil && k.summary.Median != nil {
 			cell = bounded(sc.unit, k.summary, k.summary.Median)
 			cell.text = roughly + cell.text
+		}
+		if s.name != "min" && s.name != "stddev" && clockGrows(c, k) && cell.text != none {
+			cell.text += growing
 		}
 		e.spans = append(e.spans, cell)
 	}

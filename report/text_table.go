@@ -133,7 +133,7 @@ func (p *page) footnotes(v *view, l layout) {
 		p.wrap(2, 4, styled(text, faint))
 	}
 	for _, r := range l.rows {
-		for _, note := range cellNotes(r.cell) {
+		for _, note := range v.cellNotes(r.cell) {
 			p.wrap(2, 4, p.mark(warned), text(" "+v.inside(v.home[r.cell.Address], r.cell)+": "+flat(note)))
 		}
 	}
@@ -149,9 +149,16 @@ func (l *layout) legend() string {
 	return "* best"
 }
 
-// cellNotes are what a cell's numbers don't say: results its consumer never got. What failed stands on top.
-func cellNotes(c *result.Cell) []string {
+// cellNotes are what a cell's numbers don't say: that it is not valid, that its target didn't keep up, results its consumer
+// never got. What failed stands on top.
+func (v *view) cellNotes(c *result.Cell) []string {
 	var notes, parts []string
+	if _, headed := v.invalid(); !c.Valid && !headed {
+		notes = append(notes, "not valid: "+strings.Join(c.Reasons, "; "))
+	}
+	if c.Overloaded != nil {
+		notes = append(notes, overloadNote(c.Overloaded))
+	}
 	for _, k := range []struct {
 		n    int64
 		what string

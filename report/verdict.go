@@ -19,6 +19,9 @@ func (v *view) state(b *benchmark) statement {
 	if s, ok := v.nothing(b); ok {
 		return s
 	}
+	if s, ok := v.overloaded(b); ok {
+		return s
+	}
 	earlier := filter(b.pairs, func(p *result.Comparison) bool { return p.CrossRun })
 	if len(earlier) == len(b.pairs) && len(earlier) > 0 {
 		return v.acrossRuns(earlier)

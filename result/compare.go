@@ -71,6 +71,9 @@ func (e *evidence) comparison(verdict Verdict, note string) Comparison {
 	if e.missing != "" {
 		return c
 	}
+	if word, _ := e.overloaded(); word != "" {
+		return c // how long its requests took says how long the trials were
+	}
 	if e.together > 1 {
 		c.Merged = e.together
 	}

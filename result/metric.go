@@ -134,11 +134,15 @@ func (m Metric) scale(mean float64) float64 {
 }
 
 // Of is the metric's value in a cell, the very number reports show; nil where there is none, or too few samples.
-// AtLeast says that it is only a lower bound, because requests were cut short by a timeout.
+// AtLeast says that it is only a lower bound, because requests were cut short by a timeout, or since it grows for as long as
+// a trial lasts.
 func (m Metric) Of(c *Cell) (value *float64, atLeast bool) {
 	value = m.cell(c)
 	if value == nil || m.clock == "" {
 		return value, false
+	}
+	if c.Overloaded != nil && m.GrowsUnderOverload() {
+		return value, true
 	}
 	s := clockSummary(c, m.clock)
 	if s == nil || s.Censored == nil {

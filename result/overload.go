@@ -19,7 +19,7 @@ const (
 // grows for as long as a trial lasts, so each of their percentiles is a lower bound of what more time would show.
 type Overload struct {
 	Due    float64 `json:"due"`    // requests a second that the schedule wanted
-	Done   float64 `json:"done"`   // requests a second that were done in its time
+	Done   float64 `json:"done"`   // requests a second that the target does: Due - Growth
 	Growth float64 `json:"growth"` // requests a second by which the backlog grew
 	Slope  float64 `json:"slope"`  // seconds that response time grew by in a second; the median over trials
 	P      float64 `json:"p"`      // of the test that it doesn't grow
@@ -43,7 +43,6 @@ func overload(c *Cell) *Overload {
 		seconds += t.Pace.Seconds
 		planned += t.Pace.Due
 		o.Due += float64(t.Pace.Due)
-		o.Done += float64(t.Pace.Done)
 		o.Missed += t.Pace.Never
 		s, v, slope := t.Pace.trend()
 		score, variance = score+s, variance+v
@@ -54,7 +53,7 @@ func overload(c *Cell) *Overload {
 	if seconds == 0 || planned == 0 {
 		return nil
 	}
-	o.Due, o.Done, o.P = o.Due/seconds, o.Done/seconds, 1
+	o.Due, o.P = o.Due/seconds, 1
 	if len(slopes) > 0 {
 		o.Slope = max(0, median(slopes))
 	}
@@ -69,6 +68,7 @@ func overload(c *Cell) *Overload {
 	if grows {
 		o.Growth = max(o.Growth, o.Due*o.Slope/(1+o.Slope))
 	}
+	o.Done = o.Due - o.Growth
 	return &o
 }
 
@@ -114,8 +114,8 @@ func (p *Pace) trend() (score int, variance, slope float64) {
 
 // words say what an overloaded cell's numbers are.
 func (o *Overload) words() string {
-	return fmt.Sprintf("overloaded: %.4g/s were asked for and %.4g/s done, so that the backlog grows by %.3g each second and latency for "+
-		"as long as a trial lasts", o.Due, o.Done, o.Growth)
+	return fmt.Sprintf("overloaded: asked for %.4g/s it does %.4g/s, so that its backlog grows by %.3g each second, and latency for as "+
+		"long as a trial lasts", o.Due, o.Done, o.Growth)
 }
 
 // GrowsUnderOverload says whether the metric is a time that an overloaded cell's queue is a part of.

