@@ -121,6 +121,7 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 	s.moves = s.base.readMoves()
 	diags = append(diags, s.base.diags...)
 	if !diags.HasErrors() {
+		diags = append(diags, s.unheard()...)
 		diags = append(diags, s.unused()...) // what a misspelt name leaves unused is no second mistake
 	}
 	if !diags.HasErrors() && len(s.open) == 0 {

@@ -1,6 +1,10 @@
 package spec
 
-import "github.com/hashicorp/hcl/v2"
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+)
 
 // unused warns of groups and strategies that no benchmark runs: whoever wrote them expects them to be measured.
 func (s *Spec) unused() hcl.Diagnostics {
@@ -18,6 +22,33 @@ func (s *Spec) unused() hcl.Diagnostics {
 		for _, b := range s.all.blocks[kind.typ] {
 			if !mentioned[b.address()] {
 				diags = append(diags, caution(NeverUsed, b.header, "Unused "+kind.typ, "%s is declared and never used. %s", b.address(), kind.consequence))
+			}
+		}
+	}
+	return diags
+}
+
+// unheard warns of limits of strategies that no benchmark heeds, because its levels set the limit: whoever wrote one expects
+// it to count.
+func (s *Spec) unheard() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, b := range s.all.blocks["strategy"] {
+		found := s.base.strategies[b.address()]
+		if found == nil {
+			continue
+		}
+		run, heeded := false, false
+		for _, bm := range s.base.benchmarks {
+			if !slices.ContainsFunc(bm.strategies, func(other *strategy) bool { return other.Name == found.Name }) {
+				continue
+			}
+			run = true
+			heeded = heeded || len(bm.declared) == 0 || slices.ContainsFunc(bm.declared, func(l level) bool { return l.arrival.Open() || l.arrival.Default })
+		}
+		for _, knob := range []string{"size", "max_workers", "limit"} {
+			if arg := b.args[knob]; arg != nil && run && !heeded {
+				diags = append(diags, caution(NeverUsed, arg.rng, "Limit that never counts",
+					"The concurrency levels of the benchmarks that run %s set the limit. Write concurrency = [%q] to have its own.", b.address(), DefaultLevel))
 			}
 		}
 	}

@@ -68,7 +68,7 @@ strategy "proxied" {
 benchmark "shop" {
   groups      = [group.shop]
   strategies  = [strategy.map, strategy.fresh, strategy.everything, strategy.socket, strategy.proxied, strategy.futures]
-  concurrency = [4]
+  concurrency = [4, "default"]
   client {
     connect_timeout = "2s"
     tls {
