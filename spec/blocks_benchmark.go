@@ -37,7 +37,7 @@ var benchmarkBlock = &blockType{
 			Doc: "Batches for each cell, in place of `duration`; with `pool`, requests.",
 		},
 		{
-			Name: "blocks", Kind: wholeKind, Default: "20; with rate the trials are 5s or longer; 1 with stages", Bounds: bounds{Least: 1, Most: 10_000},
+			Name: "blocks", Kind: wholeKind, Default: "20; with rate the trials are 5s or longer; 1 with stages; no more than `iterations`", Bounds: bounds{Least: 1, Most: 10_000},
 			Doc: "How many trials that is cut into. A verdict needs 6, a gate more. With `rate` there are by default 1 to 20, so that each takes 5s or longer; with a `compare` block 10 or more, for which the default of `duration` is 50s.",
 		},
 		{

@@ -52,6 +52,7 @@ func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
 	}
 	b.addServers()
 	b.checkGates()
+	b.checkSupport()
 	if b.diags.HasErrors() {
 		return nil, s.finished(b.diags)
 	}

@@ -80,16 +80,11 @@ func (c compared) samples() (n, q float64) {
 	if !ok || q <= 0 || q >= 1 {
 		return 0, 0
 	}
-	cell := c.of.Cells[c.candidate]
-	batches := float64(c.of.Iterations)
-	if batches == 0 {
-		batches = cell.Arrival.Rate * c.of.TrialOf(cell).Seconds()
+	n, guess := c.of.samplesOf(c.of.Cells[c.candidate], m)
+	if guess {
+		return 0, q
 	}
-	each := float64(cell.Group.BatchSize())
-	if cell.Strategy.Type == "pool" || perBatch(m) {
-		each = 1
-	}
-	return batches * each * float64(c.of.Blocks), q
+	return n, q
 }
 
 // perBatch says whether a metric has one sample a batch, not one a request.

@@ -14,7 +14,11 @@ func (bm *benchmark) schedule(f *fields, o Overrides) {
 	bm.levels = overridden(bm.declared, o)
 	iterations := toInt(f.whole("iterations", 0))
 	total := bm.total(f, o, iterations)
-	bm.Blocks = toInt(f.whole("blocks", int64(bm.usualBlocks(f, total))))
+	usual := bm.usualBlocks(f, total)
+	if iterations > 0 && o.Duration == 0 {
+		usual = min(usual, iterations) // a block has at least one
+	}
+	bm.Blocks = toInt(f.whole("blocks", int64(usual)))
 	if o.Blocks > 0 {
 		bm.Blocks = o.Blocks
 	}

@@ -9,7 +9,7 @@ import (
 
 // What an estimate takes for granted where only a measurement could tell.
 const (
-	assumedRequest = 10 * time.Millisecond // how long one request takes
+	assumedRequest = spec.AssumedRequest   // how long one request takes
 	perTrial       = 30 * time.Millisecond // settling, using connections once, draining and collecting garbage around a trial
 )
 

@@ -53,6 +53,7 @@ func (o *planOptions) run(s *session) status {
 	if !ok {
 		return cannot
 	}
+	s.report(append(p.Doubts(), p.IdleLevels()...))
 	p.Warnings = s.redact.warnings(p.Warnings)
 	if o.asJSON {
 		s.printJSON(p)

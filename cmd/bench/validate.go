@@ -48,6 +48,7 @@ func (o *validateOptions) run(s *session) status {
 		diags = append(diags, more...)
 		if p != nil {
 			cells = cellCount(p)
+			diags = append(diags, p.Doubts()...)
 		}
 	}
 	switch {

@@ -2,6 +2,7 @@ benchmark "x" {
   groups      = [group.api]
   strategies  = [strategy.map, strategy.gather]
   concurrency = [1, 5]
+  blocks      = 20
   iterations = 5 # ERROR: Fewer iterations than blocks
 }
 

@@ -1,0 +1,145 @@
+package spec
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/result"
+)
+
+// AssumedRequest is how long a request is taken to last where only a run could tell.
+const AssumedRequest = 10 * time.Millisecond
+
+// checkSupport warns of limits whose percentile will lack samples, where the spec says how many there will be.
+func (b *builder) checkSupport() {
+	b.diags = append(b.diags, b.plan.lacking(false)...)
+}
+
+// Doubts are warnings of limits and gates whose percentile may lack samples, if a request takes as long as is assumed.
+// They are for those who look at a spec: a run knows better.
+func (p *Plan) Doubts() hcl.Diagnostics { return p.lacking(true) }
+
+// IdleLevels are warnings of levels above the number of requests in a batch: there is never more in flight than that.
+func (p *Plan) IdleLevels() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, b := range p.Benchmarks {
+		diags = append(diags, b.idle()...)
+	}
+	return diags
+}
+
+func (b *Benchmark) idle() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	told := map[string]bool{}
+	for _, c := range b.Cells {
+		size := c.Group.BatchSize()
+		if c.Strategy.Type == "pool" || c.Arrival.Default || c.Arrival.Concurrency <= size || told[c.Group.Name] || b.Range == nil {
+			continue
+		}
+		told[c.Group.Name] = true
+		diags = append(diags, caution(NeverUsed, hclRange(b.Range), "Level above the batch's size",
+			"A batch of group.%s has %s, and there is never more in flight: at concurrency %d it does the same as at %d.",
+			c.Group.Name, plural(size, "request"), c.Arrival.Concurrency, size))
+	}
+	return diags
+}
+
+// lacking warns of limits, and of guessed gates, whose percentile will lack samples; once for each place in the spec.
+func (p *Plan) lacking(guessed bool) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	told := map[result.Range]bool{}
+	check := func(address, metric, what string, at *result.Range) {
+		m, err := result.ParseMetric(metric)
+		bm, c := p.cellAt(address)
+		if err != nil || c == nil || at == nil || told[*at] {
+			return
+		}
+		n, guess := bm.samplesOf(*c, m)
+		needed := float64(m.SamplesToJudge())
+		if guess != guessed || n >= needed || needed <= 1 {
+			return
+		}
+		told[*at] = true
+		diags = append(diags, caution(WeakGate, hclRange(at), what+" will lack samples", "%s", bm.lack(m, n, needed, guess)))
+	}
+	for _, l := range p.Limits {
+		check(l.Cell, l.Metric, "Limit", l.Range)
+	}
+	for _, pair := range p.Pairs {
+		if pair.Gated && guessed { // where the number is known it is an error: see checkGates
+			check(pair.Candidate, pair.Metric, "Gate", pair.Range)
+		}
+	}
+	return diags
+}
+
+func (p *Plan) cellAt(address string) (*Benchmark, *Cell) {
+	for i := range p.Benchmarks {
+		for j := range p.Benchmarks[i].Cells {
+			if c := &p.Benchmarks[i].Cells[j]; c.Address.String() == address {
+				return &p.Benchmarks[i], c
+			}
+		}
+	}
+	return nil, nil
+}
+
+// lack says how many samples there will be, how many it takes, and what would be enough.
+func (b *Benchmark) lack(m result.Metric, n, needed float64, guess bool) string {
+	text := fmt.Sprintf("To be judged %s needs %.0f samples, so that ten lie beyond it. ", m.Name, needed)
+	if guess {
+		text += fmt.Sprintf("If a request takes %s, a cell of benchmark.%s has about %.0f. ", AssumedRequest, b.Title(), n)
+	} else {
+		text += fmt.Sprintf("A cell of benchmark.%s has %.0f. ", b.Title(), n)
+	}
+	factor := needed / max(n, 1)
+	switch {
+	case b.Iterations > 0:
+		return text + fmt.Sprintf("iterations = %d would be enough.", int(math.Ceil(factor*float64(b.Iterations*b.Blocks))))
+	case b.Trial > 0:
+		whole := time.Duration(math.Ceil(factor * b.Trial.Seconds() * float64(b.Blocks)))
+		return text + fmt.Sprintf("duration = %q would be enough.", (whole*time.Second).String())
+	}
+	return text
+}
+
+// samplesOf are how many values of a metric a cell will have, all its trials together; guess says that nobody knows how
+// long a request takes.
+func (b *Benchmark) samplesOf(c Cell, m result.Metric) (n float64, guess bool) {
+	each := float64(c.Group.BatchSize())
+	pool := c.Strategy.Type == "pool"
+	if pool || perBatch(m) {
+		each = 1
+	}
+	trials := float64(b.Blocks)
+	switch {
+	case len(c.Arrival.Stages) > 0:
+		return c.Arrival.batches() * each * trials, false
+	case b.Iterations > 0:
+		return float64(b.Iterations) * each * trials, false
+	case c.Arrival.Rate > 0:
+		return c.Arrival.Rate * b.TrialOf(c).Seconds() * each * trials, false
+	}
+	batch := AssumedRequest.Seconds()
+	if bound, size := float64(c.Bound()), float64(c.Group.BatchSize()); pool {
+		batch /= max(bound, 1)
+	} else if c.Strategy.Type == "sequential" {
+		batch *= size
+	} else if bound > 0 {
+		batch *= math.Ceil(size / bound)
+	}
+	return b.Trial.Seconds() / batch * each * trials, true
+}
+
+// batches are how many batches the stages start.
+func (a Arrival) batches() float64 {
+	n, from := 0.0, 0.0
+	for _, s := range a.Stages {
+		n += (from + s.Rate) / 2 * s.Duration.Seconds()
+		from = s.Rate
+	}
+	return n
+}
