@@ -15,7 +15,7 @@ var stricter = map[string]string{
 	"status is not a number from 100 to 999": "net/http takes 099 and +20, and skips spaces before the number; " +
 		"RFC 9112 section 4 has one space and three digits, and RFC 9110 section 15 starts at 100",
 	"control character in the reason phrase": "RFC 9112 section 4 excludes them; a bare CR is a line end to some",
-	"folded field line":                      "a sender must not fold (RFC 9112 section 5.2); net/http joins the lines",
+	"field line that begins with whitespace": "RFC 9112 section 2.2 leaves it to be refused or ignored, which hides what is behind",
 	"whitespace in or after a field name": "RFC 9112 section 5.1 forbids it; net/http keeps the space in the name, " +
 		"so that a framing field goes unnoticed",
 	"both Transfer-Encoding and Content-Length": "RFC 9112 section 6.3 has it handled as an error; net/http drops " +

@@ -104,8 +104,7 @@ func (p *parser) field(line []byte) (name, value []byte, ok bool) {
 	switch {
 	case n < len(line) && n > 0 && line[n] == ':':
 	case isBlank(line[0]):
-		// A sender must not fold (section 5.2), and what a folded line means differs between recipients.
-		return nil, nil, p.wrong("folded field line")
+		return nil, nil, p.wrong("field line that begins with whitespace") // and continues none: section 2.2
 	case n == len(line):
 		return nil, nil, p.wrong("field line without a colon")
 	case isBlank(line[n]):

@@ -141,16 +141,50 @@ func (p *parser) compact(buf []byte) int {
 // line takes the next line out of buf, without its LF. It doesn't judge how the line ends: headers forgive a bare LF
 // (RFC 9112 section 2.2), chunks don't (section 7.1).
 func (p *parser) line(buf []byte) (line []byte, ok bool) {
-	i := bytes.IndexByte(buf[p.pos+p.scanned:], '\n')
-	if i < 0 {
-		p.scanned = len(buf) - p.pos
-		return nil, false
+	for {
+		i := bytes.IndexByte(buf[p.pos+p.scanned:], '\n')
+		if i < 0 {
+			p.scanned = len(buf) - p.pos
+			return nil, false
+		}
+		end := p.pos + p.scanned + i
+		line = buf[p.pos:end]
+		if p.stage == inFields || p.stage == inTrailers {
+			switch whole, known := p.whole(line, buf[end+1:]); {
+			case !known:
+				p.scanned = end - p.pos
+				return nil, false
+			case !whole:
+				p.scanned = end + 1 - p.pos
+				continue
+			}
+		}
+		p.where = p.pos
+		p.pos = end + 1
+		p.scanned = 0
+		return line, true
 	}
-	line = buf[p.pos : p.pos+p.scanned+i]
-	p.where = p.pos
-	p.pos += len(line) + 1
-	p.scanned = 0
-	return line, true
+}
+
+// whole says whether a field ends with its line, which is known once it is known how the next one begins: with a blank
+// where the line was folded. Then the fold is replaced by spaces, as those who read responses must do (RFC 9112 section
+// 5.2).
+func (p *parser) whole(line, rest []byte) (whole, known bool) {
+	n := len(line)
+	cr := n > 0 && line[n-1] == '\r'
+	switch {
+	case n == 0, n == 1 && cr: // the end of the fields
+		return true, true
+	case len(rest) == 0:
+		return false, false
+	case !isBlank(rest[0]), isBlank(line[0]), !cr && p.stage == inTrailers:
+		return true, true
+	}
+	if cr {
+		line[n-1] = ' '
+	}
+	line[:n+1][n] = ' '
+	return false, true
 }
 
 // wrong ends the response: it can't be trusted. It is false, so that a step can return it.

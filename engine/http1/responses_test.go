@@ -34,6 +34,10 @@ var framed = []sample{
 		reading{Status: 200, Body: "hello", Persistent: true},
 	},
 	{
+		"folded fields", nil, lines("HTTP/1.1 200 OK", "A: b", "\tc", " ", "Content-Length:", "  5", "Set-Cookie: d\n e", "", "hello"),
+		reading{Status: 200, Body: "hello", Persistent: true},
+	},
+	{
 		"empty body", nil, lines("HTTP/1.1 200 OK", "Content-Length: 0", "", ""),
 		reading{Status: 200, Persistent: true},
 	},
@@ -146,7 +150,9 @@ var chunked = []sample{
 		reading{Status: 200, Body: "hello", Fault: "truncated"},
 	},
 	{"bare LF after a trailer", nil, chunks("0", "a: b\n", ""), faulty(200, "trailer line without CR")},
-	{"folded trailer", nil, chunks("0", "a: b", " c", "", ""), faulty(200, "folded field line")},
+	{"folded trailer", nil, chunks("0", "a: b", " c", "\td: e", "f: g", "", "x"), reading{Status: 200, Persistent: true, Excess: 1}},
+	{"trailers folded at once", nil, chunks("0", " c", "", ""), faulty(200, "field line that begins with whitespace")},
+	{"trailer folded by a bare LF", nil, chunks("0", "a: b\n c", "", ""), faulty(200, "trailer line without CR")},
 	{"trailer without a colon", nil, chunks("0", "ab", "", ""), faulty(200, "field line without a colon")},
 }
 
