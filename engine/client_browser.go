@@ -3,14 +3,10 @@ package engine
 import (
 	"context"
 	"errors"
-	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/net/publicsuffix"
 
 	"bench/spec"
 )
@@ -59,19 +55,18 @@ func (b *browser) open() session {
 }
 
 // newJar makes an empty set of cookies, or nil where cookies are dropped.
-func (b *browser) newJar() *cookiejar.Jar {
+func (b *browser) newJar() *cookieJar {
 	if !b.cookies {
 		return nil
 	}
-	jar, _ := cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}) // it has no other error than nil
-	return jar
+	return newCookieJar()
 }
 
 // A browserSession has a session of the client below, and the cookies that it shares.
 type browserSession struct {
 	*browser
 	session
-	jar *cookiejar.Jar
+	jar *cookieJar
 }
 
 func (s *browserSession) lane() session {
@@ -84,9 +79,9 @@ func (s *browserSession) do(ctx context.Context, r *request, x *exchange) error 
 }
 
 // prepared gives the rendering of a visit's first request that has the cookies due.
-func (s *browserSession) prepared(r *request, jar *cookiejar.Jar) (*request, error) {
+func (s *browserSession) prepared(r *request, jar *cookieJar) (*request, error) {
 	v := r.rendered.(*visit)
-	cookies := cookiesFor(jar, v.url)
+	cookies := jar.cookies(v.url)
 	latest := v.latest.Load()
 	if latest.cookies == cookies {
 		return latest.request, nil
@@ -96,18 +91,6 @@ func (s *browserSession) prepared(r *request, jar *cookiejar.Jar) (*request, err
 		v.latest.Store(&rendering{cookies: cookies, request: made})
 	}
 	return made, err
-}
-
-// cookiesFor is the value of the Cookie field for u.
-func cookiesFor(jar *cookiejar.Jar, u *url.URL) string {
-	if jar == nil {
-		return ""
-	}
-	var pairs []string
-	for _, c := range jar.Cookies(u) {
-		pairs = append(pairs, c.Name+"="+c.Value)
-	}
-	return strings.Join(pairs, "; ")
 }
 
 // withCookies adds cookies to those that r has by itself.
@@ -126,16 +109,4 @@ func withCookies(r spec.Request, cookies string) spec.Request {
 	headers["Cookie"] = cookies
 	r.Headers = headers
 	return r
-}
-
-// cookiesOf reads what a response sets.
-func cookiesOf(r *response) []*http.Cookie {
-	var header http.Header
-	for value := range r.values("Set-Cookie") {
-		if header == nil {
-			header = make(http.Header)
-		}
-		header.Add("Set-Cookie", strings.Clone(value))
-	}
-	return (&http.Response{Header: header}).Cookies()
 }

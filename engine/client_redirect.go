@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,7 +14,7 @@ import (
 // A trip is one request of a browser on its way through redirects.
 type trip struct {
 	*browserSession
-	jar      *cookiejar.Jar
+	jar      *cookieJar
 	outer    *request     // what was asked for
 	plan     spec.Request // the hop that is under way: where to
 	url      *url.URL     // the same, parsed
@@ -70,9 +69,7 @@ func (t *trip) hop(ctx context.Context, r *request, x *exchange) error {
 // look takes a response's cookies, and judges it unless it leads elsewhere.
 func (t *trip) look(got *response) (errorKind, string) {
 	t.status = got.status
-	if t.jar != nil {
-		t.jar.SetCookies(t.url, cookiesOf(got))
-	}
+	t.jar.take(t.url, got)
 	if t.redirects > 0 && isRedirect(got.status) {
 		location, _ := got.header("Location")
 		if t.location = strings.Clone(location); t.location != "" {
@@ -109,7 +106,7 @@ func (t *trip) follow() (*request, error) {
 	}
 	t.plan = redirected(t.plan, t.status, t.url, to)
 	t.url = to
-	made, err := t.client.prepare(withCookies(t.plan, cookiesFor(t.jar, to)), t.outer.index)
+	made, err := t.client.prepare(withCookies(t.plan, t.jar.cookies(to)), t.outer.index)
 	if err != nil {
 		return nil, &failure{kind: malformed, cause: err}
 	}

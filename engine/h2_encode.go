@@ -14,6 +14,7 @@ type blockEncoder struct {
 	buffer     bytes.Buffer
 	generation int // of the table
 	kept       []keptBlock
+	size       int // of the kept ones together
 }
 
 // A keptBlock is a request's block, good for one generation of the table.
@@ -21,6 +22,10 @@ type keptBlock struct {
 	generation int
 	bytes      []byte
 }
+
+// maxKeptBlocks is what all that are kept may take. Those that the table helps with are short; what fits into no table, such
+// as long cookies that change, would be kept for each request.
+const maxKeptBlocks = 1 << 20
 
 // indexedPaths is for how many requests the table takes up paths. They would push each other out of it if there were
 // many, so beyond that they are written out.
@@ -59,10 +64,11 @@ func (e *blockEncoder) block(p *http2Request) []byte {
 	for _, f := range p.fields {
 		e.field(f)
 	}
-	if e.generation == before && p.number >= 0 {
+	if e.generation == before && p.number >= 0 && e.size+e.buffer.Len() <= maxKeptBlocks {
 		for len(e.kept) <= p.number {
 			e.kept = append(e.kept, keptBlock{})
 		}
+		e.size += e.buffer.Len() - len(e.kept[p.number].bytes)
 		e.kept[p.number] = keptBlock{generation: e.generation, bytes: bytes.Clone(e.buffer.Bytes())}
 	}
 	return e.buffer.Bytes()

@@ -56,6 +56,18 @@ func TestHeaderBlocks(t *testing.T) {
 	if n := send(0); n > 12 {
 		t.Errorf("a request that was sent before takes %d bytes", n)
 	}
+	for i := range maxNumbered {
+		e.block(&http2Request{number: i, pseudo: requests[0].pseudo, path: "/", fields: []hpack.HeaderField{{Name: "cookie", Value: strings.Repeat("x", 5000)}}})
+	}
+	size := 0
+	for _, k := range e.kept {
+		size += len(k.bytes)
+	}
+	if size > maxKeptBlocks || size != e.size {
+		t.Errorf("%d bytes are kept, %d by its own account", size, e.size)
+	}
+	send(0)
+	send(0)
 	if n := testing.AllocsPerRun(100, func() { e.block(requests[0]) }); n != 0 {
 		t.Errorf("%v allocations for a request that was sent before", n)
 	}
