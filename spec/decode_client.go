@@ -63,6 +63,9 @@ func (e *evaluation) clientHosts(c *Client, b *block) []Host {
 			found = append(found, e.host(host, b.args["resolve"].rng))
 		}
 	}
+	if c.UnixSocket != "" && c.UnixSocket != knownAfterStart {
+		found = append(found, Host{Name: "unix:" + c.UnixSocket, Socket: c.UnixSocket, Range: rangeOf(b.args["unix_socket"].rng)})
+	}
 	return found
 }
 

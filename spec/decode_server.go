@@ -82,7 +82,7 @@ func (e *evaluation) server(f *fields, name string, port int) Server {
 		}
 	}
 	f.checkProcess(s)
-	s.Sensitive, s.secretCommand, s.secretEnv = f.sensitive, f.secret["command"] != nil, f.secretKeys("env", s.Env)
+	f.approvable(&s)
 	return s
 }
 

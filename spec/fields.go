@@ -81,7 +81,7 @@ func (f *fields) open(name string, v cty.Value) (cty.Value, bool) {
 	}
 	if !f.def.argument(name).mayBeSensitive() {
 		f.sensitive = true
-		f.wrong(SensitiveValue, name, "Sensitive value", "%s is shown in plans and reports, so it can't come from a sensitive variable.", name)
+		f.wrong(SensitiveValue, name, "Sensitive value", "%s is shown in plans and reports, so it can't come from a sensitive variable.%s", name, f.insteadOf(name))
 		return cty.NilVal, false
 	}
 	f.sensitive = true
@@ -91,6 +91,14 @@ func (f *fields) open(name string, v cty.Value) (cty.Value, bool) {
 	f.secret[name] = secretKeys(v)
 	v, _ = v.UnmarkDeep()
 	return v, true
+}
+
+// insteadOf says how a secret gets where an argument can't bring it.
+func (f *fields) insteadOf(name string) string {
+	if name == "command" {
+		return " Whoever approves the command has to see it, and every user of the machine can. Hand the secret over in the environment: env = { TOKEN = var.token }."
+	}
+	return ""
 }
 
 // secretKeys are the keys of a map whose elements are sensitive; one empty key when the whole value is.
@@ -127,7 +135,7 @@ func (f *fields) secretKeys(name string, read map[string]string) []string {
 // mayBeSensitive says whether an argument can be kept out of everything that is shown.
 func (a *argumentType) mayBeSensitive() bool {
 	switch a.Name {
-	case "command", "env", "proxy", "error_message":
+	case "env", "proxy", "error_message":
 		return true
 	}
 	return a.Phase == startedPhase || a.Phase == afterPhase || a.Kind == conditionKind

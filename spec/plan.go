@@ -32,10 +32,13 @@ type Plan struct {
 
 // Host is a host name a run would contact, and the place that names it.
 type Host struct {
-	Name     string        `json:"name"` // without a port, lower case
-	Loopback bool          `json:"loopback"`
-	Allowed  bool          `json:"allowed"` // loopback, or by allowed_hosts
-	Range    *result.Range `json:"range,omitempty"`
+	Name     string `json:"name"` // without a port, lower case
+	Loopback bool   `json:"loopback"`
+	Allowed  bool   `json:"allowed"` // loopback, or by allowed_hosts
+	// Socket is the path of a Unix socket, whose name is "unix:" and that. What listens there may be anything, so that it is
+	// never allowed beforehand.
+	Socket string        `json:"socket,omitempty"`
+	Range  *result.Range `json:"range,omitempty"`
 }
 
 // Server is something the run starts and stops.
@@ -54,10 +57,12 @@ type Server struct {
 	Jitter       time.Duration `json:"jitter,omitempty"`  // httpbin: uniform in ± jitter on top
 	ErrorRatio   float64       `json:"error_ratio,omitempty"`
 	Range        *result.Range `json:"range,omitempty"`
-	// Sensitive says that Command or Env have a sensitive variable's value in them. Shown, and JSON, are without it.
-	Sensitive     bool `json:"sensitive,omitempty"`
-	secretCommand bool
-	secretEnv     []string
+	// Digest is of the command, its folder and its environment: of what is approved.
+	Digest string `json:"digest,omitempty"`
+	// Sensitive says that Env has sensitive values in it. Shown, and JSON, are without them.
+	Sensitive bool              `json:"sensitive,omitempty"`
+	secretEnv map[string]string // what is shown in place of them
+	written   []string          // the command as the spec has it, where it isn't known yet
 }
 
 // Ready is how a server shows that it can be loaded: an HTTP status, or a TCP connection.

@@ -51,12 +51,9 @@ func (s Server) Shown() Server {
 	if !s.Sensitive {
 		return s
 	}
-	if s.secretCommand {
-		s.Command = []string{concealed}
-	}
 	s.Env = maps.Clone(s.Env)
-	for _, name := range s.secretEnv {
-		s.Env[name] = concealed
+	for name, shown := range s.secretEnv {
+		s.Env[name] = shown
 	}
 	return s
 }

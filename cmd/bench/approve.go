@@ -5,18 +5,24 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"bench/result"
 	"bench/spec"
+	"bench/words"
 )
 
 // A need is something that a run may do only when someone has agreed.
 type need struct {
-	kind needKind
-	what string // "contact example.com", "start build[base]: ./server"
-	host string // of a hostNeed
-	at   *result.Range
+	kind  needKind
+	what  string   // "contact example.com", "start build[base]: ./server"
+	about []string // what else has to be seen, line by line
+	host  string   // of a hostNeed
+	at    *result.Range
 }
 
 // A needKind is what is counted together.
@@ -25,25 +31,59 @@ type needKind string
 const (
 	hostNeed    needKind = "host"
 	commandNeed needKind = "command"
+	socketNeed  needKind = "socket"
 	fileNeed    needKind = "file"
 	folderNeed  needKind = "folder"
 )
 
-// needsApproval lists the hosts that are neither loopback nor allowed by the spec, the commands of servers, and reports
-// that are written where none is expected.
+// needsApproval lists the hosts that are neither loopback nor allowed by the spec, Unix sockets, the commands of servers,
+// and reports that are written where none is expected.
 func needsApproval(p *spec.Plan) []need {
 	var needs []need
 	for _, h := range p.Hosts {
-		if !h.Loopback && !h.Allowed {
+		switch {
+		case h.Socket != "":
+			needs = append(needs, need{kind: socketNeed, what: "use the socket " + leadsTo(h.Socket), at: h.Range})
+		case !h.Loopback && !h.Allowed:
 			needs = append(needs, need{kind: hostNeed, what: "contact " + h.Name, host: h.Name, at: h.Range})
 		}
 	}
 	for _, s := range p.Servers {
 		if s.Type == "command" {
-			needs = append(needs, need{kind: commandNeed, what: fmt.Sprintf("start %s: %s", s.Name, shellWords(s.Shown().Command)), at: s.Range})
+			needs = append(needs, need{
+				kind: commandNeed, what: fmt.Sprintf("start %s: %s", s.Name, shellWords(s.CommandText())),
+				about: aboutCommand(p, s), at: s.Range,
+			})
 		}
 	}
 	return append(needs, needsWriting(p)...)
+}
+
+// aboutCommand is what decides what a command does besides its words: where it starts, what the spec adds to or changes in
+// the environment that it has from the shell; and a digest of it all.
+func aboutCommand(p *spec.Plan, s spec.Server) []string {
+	about := []string{"in " + leadsTo(filepath.Join(p.Spec.Dir, s.Dir))}
+	env := s.Shown().Env
+	for _, name := range slices.Sorted(maps.Keys(env)) {
+		line := "with " + shellWords([]string{name + "=" + env[name]})
+		if _, set := os.LookupEnv(name); set {
+			line += ", in place of the shell's"
+		}
+		about = append(about, line)
+	}
+	return append(about, "digest "+s.Digest)
+}
+
+// leadsTo is a path as it is written and, where links make another of it, where it leads.
+func leadsTo(path string) string {
+	to, written := resolved(path), path
+	if !filepath.IsAbs(written) {
+		written = filepath.Join(resolved("."), written)
+	}
+	if to == filepath.Clean(written) {
+		return path
+	}
+	return path + " (which is " + to + ")"
 }
 
 // approve returns nil when all that is needed is agreed to: beforehand, or at the prompt. Nothing has been contacted at
@@ -58,7 +98,10 @@ func (s *session) approve(needs []need, auto bool) error {
 	style := s.errStyle()
 	fmt.Fprintf(s.err, "%s\n", style.bold("This run wants to"))
 	for _, n := range needs {
-		fmt.Fprintf(s.err, "  %s%s\n", n.what, style.dim(place("  ", n.at)))
+		fmt.Fprintf(s.err, "  %s%s\n", words.Printable(n.what), style.dim(place("  ", n.at)))
+		for _, line := range n.about {
+			fmt.Fprintf(s.err, "    %s\n", words.Printable(line))
+		}
 	}
 	fmt.Fprintf(s.err, "\nDo you agree? Only \"yes\" starts it: ")
 	line, err := bufio.NewReader(s.in).ReadString('\n')
@@ -75,7 +118,10 @@ func (s *session) approve(needs []need, auto bool) error {
 func refusal(needs []need) error {
 	var hosts, lines []string
 	for _, n := range needs {
-		lines = append(lines, fmt.Sprintf("  - %s%s", n.what, place(", ", n.at)))
+		lines = append(lines, fmt.Sprintf("  - %s%s", words.Printable(n.what), place(", ", n.at)))
+		for _, line := range n.about {
+			lines = append(lines, "      "+words.Printable(line))
+		}
 		if n.host != "" {
 			hosts = append(hosts, fmt.Sprintf("%q", n.host))
 		}

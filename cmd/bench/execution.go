@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"time"
 
 	"bench/engine"
@@ -24,6 +23,7 @@ type execution struct {
 	resumed     *result.Run // -resume
 	resumedFile string
 	recorded    bool // the spec is that of a plan file or of resumed
+	rec         record
 	spec        *spec.Spec
 	plan        *spec.Plan
 	ports       *engine.Ports
@@ -48,7 +48,7 @@ func (x *execution) load() (ok bool) {
 	case err != nil:
 		x.fail(err)
 	case recorded:
-		x.seed, x.recorded = rec.seed, true
+		x.seed, x.recorded, x.rec = rec.seed, true, rec
 		x.spec, ok = rec.read(x.session, &x.o.inputs)
 	default:
 		x.spec, ok = x.o.read(x.session)
@@ -86,29 +86,33 @@ func (x *execution) record() (rec record, found bool, err error) {
 	return record{from: r.Spec, seed: r.Info.Seed, what: "the run " + r.Info.ID}, true, nil
 }
 
-// prepare plans, asks for approval, and chooses the servers' ports. Nobody has been contacted after it.
+// prepare plans, chooses the servers' ports, and asks for approval of what is known then: a command with its port, a path
+// with the run's id. Nobody has been contacted after it.
 func (x *execution) prepare() (ok bool) {
-	o := spec.PlanOptions{Seed: x.seed, RunID: x.id, StartedAt: x.started}
-	if x.plan, ok = x.o.planSome(x.session, x.spec, o); !ok {
+	o := spec.PlanOptions{Seed: x.seed}
+	planned, ok := x.o.planSome(x.session, x.spec, o)
+	if !ok {
 		return false
 	}
-	needs := x.needs()
-	if err := x.approve(needs, x.o.autoApprove); err != nil {
+	if err := x.rec.starting(planned); err != nil {
 		x.fail(err)
 		return false
 	}
-	ports, err := engine.PickPorts(x.plan.Servers)
+	ports, err := engine.PickPorts(planned.Servers)
 	if err != nil {
 		x.fail(err)
 		return false
 	}
-	o.Ports = ports.Numbers()
+	o.Ports, o.RunID, o.StartedAt = ports.Numbers(), x.id, x.started
 	if x.plan, ok = x.o.planSome(x.session, x.spec, o); !ok {
 		ports.Close()
 		return false
 	}
+	for i, s := range planned.Servers { // what the ports make of it is no other command
+		x.plan.Servers[i].Digest = s.Digest
+	}
 	x.ports = ports
-	if err := x.secureFiles(needs); err != nil {
+	if err := x.secure(); err != nil {
 		ports.Close()
 		x.fail(err)
 		return false
@@ -125,13 +129,9 @@ func (x *execution) needs() []need {
 	return needs
 }
 
-// secureFiles sees that all that is written can be, and may. By now every path is known: some have the run's id or a
-// server's port in them.
-func (x *execution) secureFiles(approved []need) error {
-	added := slices.DeleteFunc(needsWriting(x.plan), func(n need) bool {
-		return slices.ContainsFunc(approved, func(other need) bool { return other.what == n.what })
-	})
-	if err := x.approve(added, x.o.autoApprove); err != nil {
+// secure sees that all is agreed to, and that all that is written can be, and may.
+func (x *execution) secure() error {
+	if err := x.approve(x.needs(), x.o.autoApprove); err != nil {
 		return err
 	}
 	if err := refuseOverlap(x.outputs(), x.inputs()); err != nil {

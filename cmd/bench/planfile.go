@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -16,6 +17,8 @@ type record struct {
 	from result.Spec
 	seed uint64
 	what string // "the plan load.plan", for messages
+	// starts are the servers as the plan shows them; nil: it is no plan.
+	starts []spec.Server
 }
 
 // readPlanFile reads the plan file at path. found is false when it is something else: a folder, a spec, nothing at all.
@@ -32,6 +35,7 @@ func readPlanFile(path string) (p record, found bool, err error) {
 		FormatVersion string          `json:"format_version"`
 		Seed          uint64          `json:"seed"`
 		Spec          *result.Spec    `json:"spec"`
+		Servers       []spec.Server   `json:"servers"`
 		Run           json.RawMessage `json:"run"`
 	}
 	if result.Decode(result.WithoutMark(text), &head) != nil || head.FormatVersion == "" || head.Spec == nil {
@@ -49,7 +53,7 @@ func readPlanFile(path string) (p record, found bool, err error) {
 			"This version of bench reads 1.x. Make the plan again with `bench plan -out`.",
 		}
 	}
-	return record{from: *head.Spec, seed: head.Seed, what: "the plan " + path}, true, nil
+	return record{from: *head.Spec, seed: head.Seed, what: "the plan " + path, starts: append([]spec.Server{}, head.Servers...)}, true, nil
 }
 
 // read reads the recorded spec. The command line may only add what is not recorded: sensitive variables.
@@ -83,4 +87,29 @@ func (rec record) check(in *inputs) error {
 		}
 	}
 	return nil
+}
+
+// starting refuses to start anything else than what a plan shows, and so what was approved: a secret of the environment that
+// has changed, or a file in which somebody has changed only a part.
+func (rec record) starting(p *spec.Plan) error {
+	if rec.starts == nil {
+		return nil
+	}
+	for i, s := range p.Servers {
+		if i >= len(rec.starts) || !sameStart(s.Shown(), rec.starts[i]) {
+			return mistake{
+				fmt.Sprintf("server.%s is not what %s shows", s.Name, rec.what),
+				"Its command, its folder or its environment, perhaps a secret in that, has changed since the plan was made. Make the plan again with `bench plan -out`, and look at it.",
+			}
+		}
+	}
+	if len(rec.starts) > len(p.Servers) {
+		return mistake{rec.what + " shows servers that its spec doesn't have", "Make the plan again with `bench plan -out`, and look at it."}
+	}
+	return nil
+}
+
+func sameStart(a, b spec.Server) bool {
+	return a.Name == b.Name && a.Type == b.Type && a.Dir == b.Dir && a.Digest == b.Digest &&
+		slices.Equal(a.Command, b.Command) && maps.Equal(a.Env, b.Env)
 }

@@ -6,16 +6,20 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 func (v planView) servers() {
 	var rows [][]string
 	for _, s := range v.plan.Servers {
-		what := "embedded httpbin"
-		if s.Type == "command" {
-			what = shellWords(s.Shown().Command)
+		if s.Type != "command" {
+			rows = append(rows, []string{s.Name, "embedded httpbin", v.dim(place("", s.Range))})
+			continue
 		}
-		rows = append(rows, []string{s.Name, what, v.dim(place("", s.Range))})
+		rows = append(rows, []string{s.Name, shellWords(s.CommandText()), v.dim(place("", s.Range))})
+		for _, line := range aboutCommand(v.plan, s) {
+			rows = append(rows, []string{"", line})
+		}
 	}
 	v.section("Starts", rows)
 }
@@ -27,6 +31,8 @@ func (v planView) hosts() {
 		switch {
 		case h.Loopback:
 			why = "this machine"
+		case h.Socket != "":
+			why = "a socket, needs approval"
 		case !h.Allowed:
 			why = "needs approval"
 		}
@@ -100,7 +106,7 @@ func (v planView) total() {
 // countNeeds counts what needs approval, kind by kind, with the verb.
 func countNeeds(needs []need) string {
 	var parts []string
-	for _, kind := range []needKind{hostNeed, commandNeed, fileNeed, folderNeed} {
+	for _, kind := range []needKind{hostNeed, socketNeed, commandNeed, fileNeed, folderNeed} {
 		n := 0
 		for _, need := range needs {
 			if need.kind == kind {
@@ -121,6 +127,7 @@ func countNeeds(needs []need) string {
 func shellWords(command []string) string {
 	quoted := make([]string, len(command))
 	for i, w := range command {
+		w = words.Printable(w)
 		quoted[i] = w
 		if w == "" || strings.ContainsAny(w, " \t\n\"'\\$&|;<>()*?[]#~`!{}") {
 			quoted[i] = "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"

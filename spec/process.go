@@ -1,0 +1,163 @@
+package spec
+
+import (
+	"crypto/pbkdf2"
+	"crypto/sha256"
+	"encoding/hex"
+	stdjson "encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// secretDigestRounds make guessing a secret from its digest slow; the digest's 32 bits leave many guesses that fit.
+const secretDigestRounds = 20_000
+
+// secretDigest tells whether a secret is the same as when it was approved. The name keeps one secret from having the same
+// digest everywhere.
+func secretDigest(name, value string) string {
+	sum, err := pbkdf2.Key(sha256.New, value, []byte("bench "+name), secretDigestRounds, 4)
+	if err != nil {
+		return "unknown" // only for parameters that these are not
+	}
+	return hex.EncodeToString(sum)
+}
+
+// approvable checks what is started and how, which somebody has to see before agreeing to it, and says of each secret in
+// its environment where it comes from.
+func (f *fields) approvable(s *Server) {
+	keys := f.secret["env"]
+	if len(keys) == 1 && keys[0] == "" && !f.bad {
+		f.wrong(SensitiveValue, "env", "Sensitive environment",
+			"The names of environment variables are shown to whoever approves the command, so the map as a whole can't be sensitive. Its values can: env = { TOKEN = var.token }.")
+		return
+	}
+	for _, name := range keys {
+		value := s.Env[name]
+		if s.secretEnv == nil {
+			s.secretEnv = map[string]string{}
+		}
+		if value == knownAfterStart {
+			s.secretEnv[name] = fmt.Sprintf("(sensitive value of %s, known after start)", f.secretOrigin("env", name))
+			continue
+		}
+		s.secretEnv[name] = fmt.Sprintf("(sensitive value of %s, digest %s)", f.secretOrigin("env", name), secretDigest(name, value))
+	}
+	s.Sensitive = len(keys) > 0
+	if f.unknown {
+		s.written = f.writtenElements("command")
+	}
+	if s.Type == "command" {
+		s.Digest = f.digest(*s)
+	}
+}
+
+// secretOrigin names what makes an element of a map sensitive, as the spec has it: var.token, sensitive(…).
+func (f *fields) secretOrigin(name, key string) string {
+	arg := f.b.args[name]
+	ctx := f.e.context(arg.refs, f.scope)
+	expr := elementOf(arg.expr, key, ctx)
+	var origins []string
+	add := func(origin string) {
+		if !slices.Contains(origins, origin) {
+			origins = append(origins, origin)
+		}
+	}
+	for _, t := range expr.Variables() {
+		if v, diags := t.TraverseAbs(ctx); !diags.HasErrors() && v.HasMarkDeep(sensitiveMark) {
+			add(traversalText(t))
+		}
+	}
+	_ = hclsyntax.VisitAll(expr, func(n hclsyntax.Node) hcl.Diagnostics {
+		if call, ok := n.(*hclsyntax.FunctionCallExpr); ok && call.Name == "sensitive" {
+			add("sensitive(…)")
+		}
+		return nil
+	})
+	if len(origins) == 0 {
+		return "the spec"
+	}
+	return strings.Join(origins, ", ")
+}
+
+// elementOf is the expression of an object's element where it is written out, otherwise the whole expression.
+func elementOf(expr hclsyntax.Expression, key string, ctx *hcl.EvalContext) hclsyntax.Expression {
+	object, ok := expr.(*hclsyntax.ObjectConsExpr)
+	if !ok {
+		return expr
+	}
+	for _, item := range object.Items {
+		if k, diags := item.KeyExpr.Value(ctx); !diags.HasErrors() {
+			if text, ok := keyText(k); ok && text == key {
+				return item.ValueExpr
+			}
+		}
+	}
+	return expr
+}
+
+// digest is of all that is approved with a server. What is known only after the start is in it as it is written, with the
+// whole spec that it follows from.
+func (f *fields) digest(s Server) string {
+	approved := struct {
+		Name, Dir string
+		Command   []string
+		Env       map[string]string
+		Spec      []any
+	}{Name: s.Name, Dir: s.Dir, Command: s.Command, Env: s.Shown().Env}
+	if f.unknown {
+		for _, file := range f.e.spec.publicSources() {
+			approved.Spec = append(approved.Spec, file)
+		}
+		for _, v := range f.e.spec.resolved() {
+			approved.Spec = append(approved.Spec, v.Name, v.Value) // not where it came from: that may be another flag
+		}
+	}
+	text, err := stdjson.Marshal(approved)
+	if err != nil {
+		return "" // there are only texts in it
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+// CommandText is the command as somebody who is to approve it should see it: what is known only after the start is as it
+// stands in the spec.
+func (s Server) CommandText() []string {
+	shown := slices.Clone(s.Command)
+	for i, word := range shown {
+		if word == knownAfterStart && i < len(s.written) && s.written[i] != "" {
+			shown[i] = s.written[i]
+		}
+	}
+	return shown
+}
+
+// writtenElements are the elements of a list as they are written in the spec; none when it is not written out.
+func (f *fields) writtenElements(name string) []string {
+	arg := f.b.args[name]
+	if arg == nil {
+		return nil
+	}
+	list, ok := arg.expr.(*hclsyntax.TupleConsExpr)
+	file := f.e.spec.files[arg.rng.Filename]
+	if !ok || file == nil {
+		return nil
+	}
+	var words []string
+	for _, e := range list.Exprs {
+		r := e.Range()
+		if !r.CanSliceBytes(file.Bytes) {
+			return nil
+		}
+		word := string(r.SliceBytes(file.Bytes))
+		if inner, quoted := strings.CutPrefix(word, `"`); quoted {
+			word = strings.TrimSuffix(inner, `"`)
+		}
+		words = append(words, word)
+	}
+	return words
+}
