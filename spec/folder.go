@@ -212,6 +212,21 @@ func inside(name string) error {
 	return nil
 }
 
+// LeadsOut says whether a file is a link, or leads over one, to somewhere outside of the folder it is in. A folder may be
+// a link itself: whoever named it meant it.
+func LeadsOut(file string) bool {
+	target, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return false // reading it says why
+	}
+	folder, err := filepath.EvalSymlinks(filepath.Dir(file))
+	if err != nil {
+		return true
+	}
+	below, err := filepath.Rel(absolute(folder), absolute(target))
+	return err != nil || !filepath.IsLocal(below)
+}
+
 // explain turns an error of the file system into words for the spec's author.
 func explain(name string, err error) error {
 	switch {

@@ -27,8 +27,18 @@ type source struct {
 // isJSON says whether a file is in HCL's JSON syntax, which its name decides.
 func isJSON(name string) bool { return strings.HasSuffix(name, ".json") }
 
-// load reads a file, as far as a spec may be long.
+// load reads a file, as far as a spec may be long. A link is followed only to where the file's own folder has it: git keeps
+// links, and what lies elsewhere is not the spec's to quote.
 func load(path, name string) (source, *hcl.Diagnostic) {
+	if LeadsOut(path) {
+		return source{}, placeless(UnreadableFile, "A link that leads out of the folder",
+			"%s is a link to a file elsewhere, and nothing outside of the spec's folder is read. Put the file itself there.", name)
+	}
+	return loadAnywhere(path, name)
+}
+
+// loadAnywhere is load for a file that may be a link to anywhere, and so must not be quoted.
+func loadAnywhere(path, name string) (source, *hcl.Diagnostic) {
 	f, err := result.Open(path)
 	if err != nil {
 		return source{}, unreadable(name, err)

@@ -41,7 +41,11 @@ func variablesFiles(dir string) []string {
 
 // file takes values from a variables file. One that was named must exist.
 func (g *givenValues) file(name string, named bool) {
-	s, d := load(within(g.options.Dir, name), name)
+	path, read := within(g.options.Dir, name), load
+	if named {
+		read = loadAnywhere
+	}
+	s, d := read(path, name)
 	if d != nil {
 		if named {
 			d.Summary = "Can't read the variables file"
@@ -51,7 +55,7 @@ func (g *givenValues) file(name string, named bool) {
 	}
 	g.files = append(g.files, name)
 	file, diags := parse(s)
-	if !g.secretive(file, diags) {
+	if !g.secretive(file, diags) && !LeadsOut(path) {
 		g.sources[name] = g.withoutStrangers(file)
 	}
 	g.diags = append(g.diags, diags...)

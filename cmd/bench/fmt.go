@@ -98,6 +98,9 @@ func (o *fmtOptions) find(path string) ([]string, error) {
 }
 
 func (o *fmtOptions) file(s *session, name string) status {
+	if spec.LeadsOut(name) {
+		return s.fail(mistake{name + " is a link that leads out of its folder", "What lies elsewhere is neither read nor changed by way of a link. Format the file itself."})
+	}
 	f, err := result.Open(name)
 	if err != nil {
 		return s.fail(err)
