@@ -19,7 +19,8 @@ type browser struct {
 	client
 	redirects int
 	cookies   bool
-	timeout   time.Duration // of all of a chain; 0: each request of it has the client's own
+	timeout   time.Duration                 // of all of a chain; 0: each request of it has the client's own
+	leads     func(from, to *url.URL) error // where a redirect may not lead; nil: anywhere
 }
 
 // A visit is a request of a browser. Its rendering is made again when there are other cookies to send.

@@ -13,14 +13,15 @@ import (
 
 // A clientEnv is what a client needs to know beside its own settings.
 type clientEnv struct {
-	Dir     string         // the spec's folder: TLS files are relative to it
-	Permit  permitFunc     // the host policy; nil allows this machine alone. Loopback is never asked about
-	Bound   int            // most requests in flight in the cell; 0: unknown
-	Version string         // of bench, for User-Agent
-	Wire    *wire          // the cell's; nil: one of the client's own
-	Sweeper *http1.Sweeper // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
-	Where   *whereabouts   // of the run's servers; nil: they are where their URLs say
-	Bodies  *bodyStore     // has the bodies of the run that are looked at; nil: one of the client's own
+	Dir      string                        // the spec's folder: TLS files are relative to it
+	Permit   permitFunc                    // the host policy; nil allows this machine alone. Loopback is never asked about
+	Redirect func(from, to *url.URL) error // says why a redirect must not be followed; nil: each may
+	Bound    int                           // most requests in flight in the cell; 0: unknown
+	Version  string                        // of bench, for User-Agent
+	Wire     *wire                         // the cell's; nil: one of the client's own
+	Sweeper  *http1.Sweeper                // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
+	Where    *whereabouts                  // of the run's servers; nil: they are where their URLs say
+	Bodies   *bodyStore                    // has the bodies of the run that are looked at; nil: one of the client's own
 }
 
 // clientMakers are the versions of HTTP.
@@ -58,7 +59,7 @@ func newClient(c spec.Client, env clientEnv) (client, error) {
 		return nil, fmt.Errorf("client: %w", err)
 	}
 	if browses {
-		b := &browser{client: made, redirects: c.Redirects, cookies: c.Cookies}
+		b := &browser{client: made, redirects: c.Redirects, cookies: c.Cookies, leads: env.Redirect}
 		if c.TimeoutOf == "" {
 			b.timeout = c.Timeout
 		}

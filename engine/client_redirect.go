@@ -104,6 +104,11 @@ func (t *trip) follow() (*request, error) {
 	if originPorts[to.Scheme] == 0 {
 		return nil, fail(badRedirect, "redirect to a URL that begins with %s:", strconv.Quote(to.Scheme))
 	}
+	if t.leads != nil {
+		if err := t.leads(t.url, to); err != nil {
+			return nil, &failure{kind: forbidden, cause: err}
+		}
+	}
 	t.plan = redirected(t.plan, t.status, t.url, to)
 	t.url = to
 	made, err := t.client.prepare(withCookies(t.plan, t.jar.cookies(to)), t.outer.index)

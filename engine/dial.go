@@ -225,7 +225,8 @@ func (d *dialer) allowName(host string, port uint16) error {
 
 // allow asks the host policy. Loopback is always allowed: a name because its addresses are asked about next.
 func (d *dialer) allow(host string, addr netip.AddrPort) error {
-	if addr.IsValid() && addr.Addr().Unmap().IsLoopback() || !addr.IsValid() && isLocalName(host) {
+	loopback := addr.IsValid() && addr.Addr().Unmap().IsLoopback()
+	if isLocalName(host) && (loopback || !addr.IsValid()) || loopback && d.permit == nil {
 		return nil
 	}
 	if d.permit == nil {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/netip"
+	"net/url"
 	"testing"
 
 	"bench/spec"
@@ -32,7 +33,70 @@ func TestPolicyOfHosts(t *testing.T) {
 	if want := "example.net is not an approved host: add it to allowed_hosts in the bench block"; err == nil || err.Error() != want {
 		t.Errorf("by name: %v, want %q", err, want)
 	}
-	if err := p.permit("example.net", netip.MustParseAddrPort("127.0.0.1:80")); err != nil {
+	if err := p.permit("localhost", netip.MustParseAddrPort("127.0.0.1:80")); err != nil {
 		t.Errorf("loopback: %v", err)
+	}
+}
+
+// A stranger's names lead where the stranger wants, but not into this machine or its network.
+func TestPolicyOfAddresses(t *testing.T) {
+	p := newPolicy(&spec.Plan{AllowedHosts: []string{"*.evil.test", "login.corp.test"}}, []string{"www.evil.test", "10.1.1.1"})
+	for _, address := range []string{
+		"127.0.0.1", "::1", "::ffff:127.0.0.1", "0.0.0.0", "::", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
+		"100.64.0.1", "fd00::1", "fe80::1", "224.0.0.1", "64:ff9b::a00:1", "0.1.2.3",
+	} {
+		to := netip.AddrPortFrom(netip.MustParseAddr(address), 80)
+		if err := p.permit("x.evil.test", to); err == nil {
+			t.Errorf("a name under the pattern may lead to %s", address)
+		}
+		for _, host := range []string{"www.evil.test", "login.corp.test"} { // somebody has agreed to just this name
+			if err := p.permit(host, to); err != nil {
+				t.Errorf("%s: %v", host, err)
+			}
+		}
+	}
+	for _, address := range []string{"203.0.113.7", "2001:db8::1"} {
+		if err := p.permit("x.evil.test", netip.AddrPortFrom(netip.MustParseAddr(address), 80)); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := p.permit("example.net", netip.MustParseAddrPort("127.0.0.1:80")); err == nil {
+		t.Error("a name that nobody approved may lead to loopback")
+	}
+}
+
+func TestPolicyOfRedirects(t *testing.T) {
+	plan := &spec.Plan{
+		AllowedHosts: []string{"*.evil.test", "127.0.0.9"},
+		Benchmarks: []spec.Benchmark{{Cells: []spec.Cell{{Group: spec.Group{Requests: []spec.Request{
+			{URL: "http://www.evil.test/"}, {URL: "http://localhost:8080/a"},
+		}}}}}},
+	}
+	p := newPolicy(plan, []string{"www.evil.test", "localhost"})
+	for _, c := range []struct {
+		from, to string
+		right    bool
+	}{
+		{"http://www.evil.test/", "http://127.0.0.1:6379/", false},
+		{"http://www.evil.test/", "http://localhost:6379/", false},
+		{"http://www.evil.test/", "http://x.localhost./", false},
+		{"http://www.evil.test/", "http://[::1]:8080/", false},
+		{"http://www.evil.test/", "http://[::ffff:127.0.0.1]/", false},
+		{"http://www.evil.test/", "http://LOCALHOST:8080/b", true}, // which the spec requests itself
+		{"http://www.evil.test/", "http://127.0.0.9:1/", true},     // which the spec allows by name
+		{"http://www.evil.test/", "https://x.evil.test/", true},    // judged by its address, right before it is dialled
+		{"http://localhost:8080/", "https://127.0.0.1:8443/", true},
+	} {
+		from, err := url.Parse(c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to, err := url.Parse(c.to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.redirect(from, to); (err == nil) != c.right {
+			t.Errorf("from %s to %s: %v", c.from, c.to, err)
+		}
 	}
 }

@@ -78,7 +78,7 @@ type runner struct {
 	servers *servers
 	where   whereabouts
 	watch   *generatorWatch
-	permit  permitFunc
+	policy  policy
 	sweeper *http1.Sweeper
 	spares  spares
 	started time.Duration
@@ -90,7 +90,7 @@ type runner struct {
 }
 
 func newRunner(p *spec.Plan, o Options) *runner {
-	r := &runner{plan: p, options: o, started: now(), permit: newPolicy(p, o.Approved).permit, sweeper: http1.NewSweeper(now)}
+	r := &runner{plan: p, options: o, started: now(), policy: newPolicy(p, o.Approved), sweeper: http1.NewSweeper(now)}
 	r.watch = newGeneratorWatch("/")
 	r.run = newRecord(p, o)
 	r.began = r.run.Info.StartedAt
@@ -102,7 +102,7 @@ func newRunner(p *spec.Plan, o Options) *runner {
 
 // prepare compiles the cells, starts the servers and sees that the targets answer: all that can fail before any load.
 func (r *runner) prepare(ctx context.Context) error {
-	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.permit, Sweeper: r.sweeper, Where: &r.where, Bodies: newBodyStore()}
+	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.policy.permit, Redirect: r.policy.redirect, Sweeper: r.sweeper, Where: &r.where, Bodies: newBodyStore()}
 	for i, b := range r.plan.Benchmarks {
 		r.cells = append(r.cells, nil)
 		for _, c := range append(b.Cells[:len(b.Cells):len(b.Cells)], b.Placebos...) {

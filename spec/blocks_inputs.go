@@ -11,7 +11,7 @@ var benchBlock = &blockType{
 		},
 		{
 			Name: "allowed_hosts", Kind: textsKind, Phase: staticPhase,
-			Doc: "Hosts that may be loaded without asking: names, addresses, or `*.example.com` for all below a name. " +
+			Doc: "Hosts that may be loaded without asking: names, addresses, or `*.example.com` for all below a name; of those that only a redirect leads to, the ones at public addresses. " +
 				"Loopback is always allowed; for any other host `run` asks, or wants `-auto-approve`. " +
 				"A host has one form wherever it stands: ASCII, in lower case, without a dot at its end, so `Bücher.example.` is " +
 				"`xn--bcher-kva.example`.",

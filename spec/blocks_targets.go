@@ -21,11 +21,12 @@ var serverBlock = &blockType{
 		{
 			Name: "command", Kind: textsKind, Of: []string{"command"},
 			Doc: "The program and its arguments. No shell is involved: write `[\"sh\", \"-c\", \"…\"]` for one. " +
-				"`plan` shows it, and `run` asks before it starts it.",
+				"`plan` shows it, and `run` asks before it starts it, so nothing in it can be sensitive: hand secrets over in `env`.",
 		},
 		{
 			Name: "env", Kind: textMapKind, Of: []string{"command"},
-			Doc: "Environment variables to add. `self.port` is the port that the server should listen on.",
+			Doc: "Environment variables to add to the shell's, or to put in place of them. `self.port` is the port that the server " +
+				"should listen on. `plan` and the approval show them; of a sensitive value where it comes from and a digest.",
 		},
 		{Name: "dir", Kind: textKind, Default: "the spec's folder", Of: []string{"command"}, Doc: "Folder to start in, relative to the spec's."},
 		{Name: "port", Kind: wholeKind, Default: "a free one", Bounds: bounds{Least: 1, Most: 65535}, Doc: "TCP port that it listens on."},
@@ -117,7 +118,7 @@ var clientArguments = []argumentType{
 	},
 	{Name: "proxy", Kind: textKind, Doc: "URL of a proxy: http://, https:// or socks5://."},
 	{Name: "resolve", Kind: textMapKind, Doc: "Addresses to use in place of DNS: `{ \"shop.example.com:443\" = \"127.0.0.1:8443\" }`."},
-	{Name: "unix_socket", Kind: textKind, Doc: "Path of a Unix socket to connect to, whatever host the URL names."},
+	{Name: "unix_socket", Kind: textKind, Doc: "Path of a Unix socket to connect to, whatever host the URL names. `run` asks before it is used."},
 	{Name: "local_addresses", Kind: textsKind, Doc: "Addresses of this machine to connect from, in turn."},
 	{Name: "cookies", Kind: boolKind, Default: "false", Doc: "Whether cookies that a server sets are sent back within a session."},
 }
