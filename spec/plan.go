@@ -57,7 +57,8 @@ type Server struct {
 	Jitter       time.Duration `json:"jitter,omitempty"`  // httpbin: uniform in ± jitter on top
 	ErrorRatio   float64       `json:"error_ratio,omitempty"`
 	Range        *result.Range `json:"range,omitempty"`
-	// Digest is of the command, its folder and its environment: of what is approved.
+	// Digest is of the command, its folder and its environment: of what is approved. Whatever ports are chosen, it is the
+	// same, since it is of the rehearsal.
 	Digest string `json:"digest,omitempty"`
 	// Sensitive says that Env has sensitive values in it. Shown, and JSON, are without them.
 	Sensitive bool              `json:"sensitive,omitempty"`

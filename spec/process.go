@@ -50,9 +50,6 @@ func (f *fields) approvable(s *Server) {
 	if f.unknown {
 		s.written = f.writtenElements("command")
 	}
-	if s.Type == "command" {
-		s.Digest = f.digest(*s)
-	}
 }
 
 // secretOrigin names what makes an element of a map sensitive, as the spec has it: var.token, sensitive(…).
@@ -99,24 +96,9 @@ func elementOf(expr hclsyntax.Expression, key string, ctx *hcl.EvalContext) hcls
 	return expr
 }
 
-// digest is of all that is approved with a server. What is known only after the start is in it as it is written, with the
-// whole spec that it follows from.
-func (f *fields) digest(s Server) string {
-	approved := struct {
-		Name, Dir string
-		Command   []string
-		Env       map[string]string
-		Spec      []any
-	}{Name: s.Name, Dir: s.Dir, Command: s.Command, Env: s.Shown().Env}
-	if f.unknown {
-		for _, file := range f.e.spec.publicSources() {
-			approved.Spec = append(approved.Spec, file)
-		}
-		for _, v := range f.e.spec.resolved() {
-			approved.Spec = append(approved.Spec, v.Name, v.Value) // not where it came from: that may be another flag
-		}
-	}
-	text, err := stdjson.Marshal(approved)
+// digest is of all that is approved with a server.
+func (s Server) digest() string {
+	text, err := stdjson.Marshal([]any{s.Name, s.Dir, s.Command, s.Shown().Env})
 	if err != nil {
 		return "" // there are only texts in it
 	}

@@ -15,16 +15,22 @@ const firstStandIn = 61_001
 type rehearsal struct {
 	servers map[result.Address][]string // that each cell's requests go to
 	hosts   map[string][]Host           // by the address of the group, or the title of the benchmark
+	digests map[string]string           // of the commands of servers, by name
 }
 
 // rehearse evaluates a spec without errors as if its servers had started: to find errors that would show only then, and
 // to know hosts and servers before anything is contacted or started.
 func (s *Spec) rehearse() (*rehearsal, hcl.Diagnostics) {
-	r := &rehearsal{map[result.Address][]string{}, map[string][]Host{}}
+	r := &rehearsal{map[result.Address][]string{}, map[string][]Host{}, map[string]string{}}
 	e := s.base
 	if s.waits() {
 		e = s.evaluateAll(world{ports: s.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
 		e.judgeBeforehand()
+	}
+	for _, x := range e.servers {
+		if x.Type == "command" {
+			r.digests[x.Name] = x.digest()
+		}
 	}
 	for _, g := range e.groups {
 		r.hosts[g.address] = g.hosts

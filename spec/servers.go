@@ -24,6 +24,7 @@ func (b *builder) addServers() {
 		if elsewhere[x.Name] && !needed[x.Name] && !behind[x.block] {
 			continue
 		}
+		x.Digest = b.e.spec.rehearsal.digests[x.Name]
 		b.plan.Servers = append(b.plan.Servers, x.Server)
 		b.plan.Known = b.plan.Known && x.Port != 0
 	}

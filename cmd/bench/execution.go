@@ -108,9 +108,6 @@ func (x *execution) prepare() (ok bool) {
 		ports.Close()
 		return false
 	}
-	for i, s := range planned.Servers { // what the ports make of it is no other command
-		x.plan.Servers[i].Digest = s.Digest
-	}
 	x.ports = ports
 	if err := x.secure(); err != nil {
 		ports.Close()
