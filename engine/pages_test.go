@@ -267,3 +267,18 @@ func (row pageRow) check(t *testing.T, saw sight, trial *result.Trial) {
 		t.Errorf("%d lost and %d cut, want %d and %d", trial.Lost, trial.Cancelled, row.lost, row.cut)
 	}
 }
+
+// aiohttp's total covers the wait for one of the session's connections: with one for all, the third page is in flight when
+// the time of all is up, and nothing is left of the two before.
+func TestTheWaitForAConnectionIsPartOfATotal(t *testing.T) {
+	p := newPages(t, "fine")
+	planned := planPages(t, p)["aiohttp"]
+	planned.Arrival.Concurrency = 1
+	saw, trial := fetchPages(t, planned)
+	if got := strings.Join(saw.Seen, " "); got != "2:error" || saw.Released < 500 {
+		t.Errorf("the consumer saw %q and went on after %.1f ms, want 2:error after 500", got, saw.Released)
+	}
+	if trial.ErrorKinds["timeout"] == 0 || trial.Connections.Opened != 1 {
+		t.Errorf("kinds %v over %d connections", trial.ErrorKinds, trial.Connections.Opened)
+	}
+}
