@@ -3,91 +3,20 @@ package engine
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
-	"net"
-	"net/http"
-	"net/http/httptest"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"testing"
-	"time"
 
 	"bench/engine/http1"
 	"bench/result"
 	"bench/spec"
 )
-
-// Pages are the five pages of the tutorial, the second of which may misbehave.
-type pages struct {
-	urls        []string
-	connections atomic.Int64
-}
-
-// The pages' times, and the ways in which the second one fails.
-var (
-	pageTimes  = []int{300, 100, 200, 50, 150}
-	pageFaults = []string{"fine", "reset", "hang", "redirect", "500", "refused", "nameless"}
-)
-
-// newPages serves the pages, each after its time.
-func newPages(t *testing.T, fault string) *pages {
-	t.Helper()
-	p := &pages{}
-	server := httptest.NewUnstartedServer(http.HandlerFunc(servePage))
-	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-		if state == http.StateNew {
-			p.connections.Add(1)
-		}
-	}
-	server.Start()
-	t.Cleanup(server.Close)
-	for _, ms := range pageTimes {
-		p.urls = append(p.urls, fmt.Sprintf("%s/%d", server.URL, ms))
-	}
-	switch fault {
-	case "fine":
-	case "refused":
-		l, o := listening(t, "tcp", "127.0.0.1:0")
-		_ = l.Close()
-		p.urls[1] = "http://" + joinPort(o.host, o.port) + "/"
-	case "nameless":
-		p.urls[1] = "http://no-such-name.invalid/"
-	default:
-		p.urls[1] = server.URL + "/100/" + fault
-	}
-	return p
-}
-
-func servePage(w http.ResponseWriter, r *http.Request) {
-	time, fault, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
-	if fault == "redirect" {
-		http.Redirect(w, r, "/"+time, http.StatusFound)
-		return
-	}
-	sleepFor(r.Context(), time)
-	switch fault {
-	case "hang":
-		<-r.Context().Done()
-	case "500":
-		w.WriteHeader(http.StatusInternalServerError)
-	case "reset":
-		conn, _, err := w.(http.Hijacker).Hijack()
-		if err == nil {
-			_ = conn.(*net.TCPConn).SetLinger(0)
-			_ = conn.Close()
-		}
-	}
-}
-
-func sleepFor(ctx context.Context, milliseconds string) {
-	ms, _ := strconv.Atoi(milliseconds)
-	pause(ctx, time.Duration(ms)*time.Millisecond)
-}
 
 // A sight is what the consumer of one batch saw: each result as "0:200", an empty slot as "1:None", an exception as "1:error";
 // and when.
@@ -145,7 +74,7 @@ func planPages(t *testing.T, p *pages) map[string]spec.Cell {
 	return cells
 }
 
-// fetchPages runs one batch of a cell and is its consumer, which notes what it sees.
+// fetchPages runs one batch of a cell and notes what its consumer sees.
 func fetchPages(t *testing.T, planned spec.Cell) (sight, *result.Trial) {
 	t.Helper()
 	sweeper := http1.NewSweeper(now)
@@ -158,25 +87,46 @@ func fetchPages(t *testing.T, planned spec.Cell) (sight, *result.Trial) {
 	defer c.close()
 	trial := c.newTrial(extent{count: 1}, true)
 	f := trial.newFlight(now())
-	f.limit(t.Context())
 	var saw sight
-	for d := range c.strategy(t.Context(), &f.batch) {
-		what := strconv.Itoa(f.items[d.Item].status)
-		switch {
-		case d.Err != nil:
-			what = "error"
-		case d.Empty:
-			what = "None"
-		}
-		if saw.Seen = append(saw.Seen, fmt.Sprintf("%d:%s", d.Item, what)); len(saw.Seen) == 1 {
-			saw.First = (now() - f.available).Seconds() * 1000
+	library := c.strategy
+	c.strategy = func(ctx context.Context, b *batch) iter.Seq[delivery] {
+		return func(yield func(delivery) bool) {
+			for d := range library(ctx, b) {
+				saw.note(f, d)
+				if !yield(d) {
+					return
+				}
+			}
 		}
 	}
-	saw.Released = (now() - f.available).Seconds() * 1000
-	f.record()
-	f.leave()
+	f.run(t.Context())
+	saw.Released = (f.released - f.available).Seconds() * 1000
 	trial.wait.Wait()
 	return saw, trial.result(place{}, now())
+}
+
+// note looks at a delivery over its consumer's shoulder.
+func (s *sight) note(f *flight, d delivery) {
+	what := strconv.Itoa(f.items[d.Item].status)
+	switch {
+	case d.Err != nil:
+		what = "error"
+	case d.Empty:
+		what = "None"
+	}
+	if s.Seen = append(s.Seen, fmt.Sprintf("%d:%s", d.Item, what)); len(s.Seen) == 1 {
+		s.First = (now() - f.available).Seconds() * 1000
+	}
+}
+
+// results counts the responses among what was seen.
+func (s *sight) results() (n int64) {
+	for _, what := range s.Seen {
+		if !strings.HasSuffix(what, "None") && !strings.HasSuffix(what, "error") {
+			n++
+		}
+	}
+	return n
 }
 
 // A pageRow is what comes of the pages with one call: what its consumer sees, and when it goes on at the earliest and before
@@ -234,38 +184,68 @@ func TestOnePageThatMisbehaves(t *testing.T) {
 		t.Run(row.call+"/"+row.fault, func(t *testing.T) {
 			t.Parallel()
 			p := newPages(t, row.fault)
-			saw, trial := fetchPages(t, planPages(t, p)[row.call])
-			t.Logf("%v, the first after %.1f ms, released after %.1f ms", saw.Seen, saw.First, saw.Released)
-			row.check(t, saw, trial)
-			// One that is cut while it connects may have reached the server without the client's knowing.
-			if n := p.connections.Load(); n != trial.Connections.Opened && (row.opened != some || n < trial.Connections.Opened) {
-				t.Errorf("the server had %d connections, and the result says %d", n, trial.Connections.Opened)
-			}
+			planned := planPages(t, p)[row.call]
+			playAgain(t, func() []string {
+				p.connections.Store(0)
+				saw, trial := fetchPages(t, planned)
+				t.Logf("%v, the first after %.1f ms, released after %.1f ms", saw.Seen, saw.First, saw.Released)
+				return append(row.differs(saw, p.connections.Load()), row.miscounts(saw, trial, p.connections.Load())...)
+			})
 		})
 	}
 }
 
-func (row pageRow) check(t *testing.T, saw sight, trial *result.Trial) {
+// playAgain plays what differs twice more before it is a mistake: on a machine that is busy with other things, pages that
+// are 50 ms apart may change places.
+func playAgain(t *testing.T, play func() (differences []string)) {
 	t.Helper()
+	for range 3 {
+		differences := play()
+		if len(differences) == 0 {
+			return
+		}
+		t.Log(strings.Join(differences, "\n"))
+	}
+	t.Error("it differs each time")
+}
+
+// differs says in what the consumer's view is not that of the table.
+func (row pageRow) differs(saw sight, opened int64) (all []string) {
 	if got := strings.Join(saw.Seen, " "); got != row.seen {
-		t.Errorf("the consumer saw %q, want %q", got, row.seen)
+		all = append(all, fmt.Sprintf("%s: the consumer saw %q, want %q", row.fault, got, row.seen))
 	}
 	if saw.Released < row.after || row.before > 0 && saw.Released > row.before {
-		t.Errorf("the consumer went on after %.1f ms, want %.0f to %.0f", saw.Released, row.after, row.before)
+		all = append(all, fmt.Sprintf("%s: the consumer went on after %.1f ms, want %.0f to %.0f", row.fault, saw.Released, row.after, row.before))
 	}
-	if row.opened != some && trial.Connections.Opened != row.opened {
-		t.Errorf("%d connections were opened, want %d", trial.Connections.Opened, row.opened)
+	if row.opened != some && opened != row.opened {
+		all = append(all, fmt.Sprintf("%s: the server had %d connections, want %d", row.fault, opened, row.opened))
+	}
+	return all
+}
+
+// miscounts says in what the result is not what happened.
+func (row pageRow) miscounts(saw sight, trial *result.Trial, opened int64) (all []string) {
+	wrong := func(text string, values ...any) { all = append(all, fmt.Sprintf(text, values...)) }
+	if trial.Results != saw.results() || trial.Asked != int64(len(pageTimes)) {
+		wrong("%d results of %d, want %d", trial.Results, trial.Asked, saw.results())
 	}
 	kinds := strings.Join(slices.Sorted(maps.Keys(trial.ErrorKinds)), " ")
-	if row.opened == some {
-		kinds = strings.TrimPrefix(kinds, "cancelled ")
+	if row.opened == some { // who was cut when is a matter of chance, and where: who connects may have reached the server unknown
+		if kinds = strings.TrimPrefix(kinds, "cancelled "); kinds != row.kinds || trial.Connections.Opened > opened {
+			wrong("kinds of error %q over %d connections, want %q over %d", kinds, trial.Connections.Opened, row.kinds, opened)
+		}
+		return all
 	}
 	if kinds != row.kinds {
-		t.Errorf("kinds of error %q, want %q", kinds, row.kinds)
+		wrong("kinds of error %q, want %q", kinds, row.kinds)
 	}
-	if row.opened != some && (trial.Lost != row.lost || trial.Cancelled != row.cut) {
-		t.Errorf("%d lost and %d cut, want %d and %d", trial.Lost, trial.Cancelled, row.lost, row.cut)
+	if trial.Connections.Opened != opened {
+		wrong("%d connections in the result, and the server had %d", trial.Connections.Opened, opened)
 	}
+	if trial.Lost != row.lost || trial.Cancelled != row.cut {
+		wrong("%d lost and %d cut, want %d and %d", trial.Lost, trial.Cancelled, row.lost, row.cut)
+	}
+	return all
 }
 
 // aiohttp's total covers the wait for one of the session's connections: with one for all, the third page is in flight when

@@ -2,9 +2,9 @@
 
     python3 pages.py grequests | imap_of_requests | aiohttp | futures
 
-The pages stand on standard input: a JSON object from the name of a fault to the five URLs. For each fault there is a line of
-JSON on standard output: what was seen, as "0:200", "1:None" or "1:error", and after how many milliseconds the first of it was
-there and the consumer went on; then it waits for a line on standard input, so that the server's connections can be counted.
+The pages stand on the first line of standard input: a JSON object from the name of a fault to the five URLs. For each further
+line, the name of a fault, there is a line of JSON on standard output: what was seen, as "0:200", "1:None" or "1:error", and
+after how many milliseconds the first of it was there and the consumer went on.
 
 grequests is written out with gevent, as the library has it (map and imap in grequests.py), so that it needn't be installed.
 """
@@ -114,6 +114,5 @@ def play(urls):
 pages = json.loads(sys.stdin.readline())
 play(pages["fine"])  # what is imported and looked up once is not part of it
 print("ready", flush=True)
-for fault, urls in pages.items():
-    sys.stdin.readline()
-    print(json.dumps({"fault": fault, **play(urls)}), flush=True)
+for fault in iter(sys.stdin.readline, ""):
+    print(json.dumps(play(pages[fault.strip()])), flush=True)
