@@ -145,10 +145,7 @@ func niceStep(least float64) float64 {
 }
 
 func tickText(v float64, u unit) string {
-	number := thousands(strconv.FormatFloat(v, 'g', 6, 64))
-	if v >= 1e6 {
-		number = thousands(strconv.FormatFloat(v, 'f', 0, 64))
-	}
+	number := thousands(withoutExponent(v))
 	if u.name == "" || strings.HasPrefix(u.name, "/") {
 		return number + u.name
 	}

@@ -65,7 +65,9 @@ func TestOneInvalidCellDoesNotHeadTheReport(t *testing.T) {
 	if len(run.Cells) < 4 {
 		t.Fatalf("only %d cells", len(run.Cells))
 	}
-	spoil := func(c *result.Cell) { c.Valid, c.Reasons = false, []string{"the load generator stood still (3 of 20 trials)"} }
+	spoil := func(c *result.Cell) {
+		c.Valid, c.Reasons = false, []string{"the load generator stood still (3 of 20 trials)"}
+	}
 	spoil(&run.Cells[0])
 	text := render(t, "text", run, Options{Width: 100})
 	if strings.HasPrefix(text, "INVALID") || !strings.Contains(text, "not valid: the load generator stood still (3 of 20 trials)") {

@@ -27,6 +27,7 @@ func (v *view) state(b *benchmark) statement {
 		return v.acrossRuns(earlier)
 	}
 	s := v.sideBySide(b)
+	s.claims = append(s.claims, v.howMany(b)...)
 	if len(earlier) > 0 {
 		s.notes = append(s.notes, v.acrossRuns(earlier).title)
 	}
@@ -44,6 +45,8 @@ func (v *view) sideBySide(b *benchmark) statement {
 		return v.rough(b)
 	case v.unlikeGroups(b):
 		return v.apart(b, metric)
+	case len(v.laddersOf(b)) == 1 && v.answer(v.laddersOf(b)[0]) != "":
+		return v.enough(v.laddersOf(b)[0])
 	}
 	return v.uncontested(b, winner, metric)
 }

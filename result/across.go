@@ -153,8 +153,8 @@ func (a *across) compare() Comparison {
 func (a *across) verdict() (Verdict, string) {
 	caution := "across runs, so weaker than side by side"
 	if a.adjusted != nil {
-		caution = fmt.Sprintf("%s; as on today's machine, which %s says takes %.3g times as long as then",
-			caution, a.adjusted.Anchor, a.adjusted.Machine)
+		caution = fmt.Sprintf("%s; as on today's machine, which %s says takes %s times as long as then",
+			caution, a.adjusted.Anchor, significant(a.adjusted.Machine, 3))
 	}
 	switch {
 	case a.refused != "":

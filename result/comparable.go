@@ -59,7 +59,7 @@ func otherExperiment(base, head *Cell) string {
 	}
 	before, now := trialLength(base), trialLength(head)
 	if before > 2*now || now > 2*before {
-		return fmt.Sprintf("trials of %.3g s, now of %.3g s", before, now)
+		return fmt.Sprintf("trials of %s s, now of %s s", significant(before, 3), significant(now, 3))
 	}
 	return ""
 }

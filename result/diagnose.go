@@ -114,10 +114,14 @@ func (e *evidence) warning(code, summary string, severity float64, detail string
 
 // signed writes an effect with its sign: +5 %.
 func (e *evidence) signed(effect float64) string {
-	if !e.metric.CanBeZero {
-		return fmt.Sprintf("%+.3g %%", 100*math.Expm1(effect))
+	sign := ""
+	if effect >= 0 {
+		sign = "+"
 	}
-	return fmt.Sprintf("%+.3g", effect)
+	if !e.metric.CanBeZero {
+		return sign + significant(100*math.Expm1(effect), 3) + " %"
+	}
+	return sign + significant(effect, 3)
 }
 
 func direction(sign int, m Metric) string {

@@ -114,8 +114,8 @@ func (p *Pace) trend() (score int, variance, slope float64) {
 
 // words say what an overloaded cell's numbers are.
 func (o *Overload) words() string {
-	return fmt.Sprintf("overloaded: asked for %.4g/s it does %.4g/s, so that its backlog grows by %.3g each second, and latency for as "+
-		"long as a trial lasts", o.Due, o.Done, o.Growth)
+	return fmt.Sprintf("overloaded: asked for %s/s it does %s/s, so that its backlog grows by %s each second, and latency for as "+
+		"long as a trial lasts", significant(o.Due, 4), significant(o.Done, 4), significant(o.Growth, 3))
 }
 
 // GrowsUnderOverload says whether the metric is a time that an overloaded cell's queue is a part of.

@@ -16,6 +16,7 @@ type Run struct {
 	Cells         []Cell         `json:"cells"`
 	Comparisons   []Comparison   `json:"comparisons"`
 	Standings     []Standing     `json:"standings,omitempty"` // what they come to
+	Ladders       []Ladder       `json:"ladders,omitempty"`   // how many requests at once are enough
 	Thresholds    []Threshold    `json:"thresholds"`
 	Checks        []Check        `json:"checks"`
 	Outputs       map[string]any `json:"outputs"`

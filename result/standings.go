@@ -100,7 +100,7 @@ func Standings(run *Run) []Standing {
 // leadOn says who leads on a metric, given all its comparisons with one baseline.
 func leadOn(metric, baseline string, pairs []*Comparison) Lead {
 	l := Lead{Metric: metric, Leaders: []string{}, Behind: []string{}}
-	if _, err := ParseMetric(metric); err != nil {
+	if m, err := ParseMetric(metric); err != nil || m.Undirected != "" {
 		return l
 	}
 	better := filter(pairs, func(c *Comparison) bool { return c.Verdict.Better() })

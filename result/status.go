@@ -30,6 +30,7 @@ func (r *Run) Judge(base *Run) {
 		r.Comparisons = append(r.Comparisons, Compare(base, r)...)
 	}
 	r.Standings = Standings(r)
+	r.Ladders = HowMany(r)
 	r.Thresholds = JudgeThresholds(r)
 	others := filter(r.Warnings, func(w Warning) bool { return !slices.Contains(diagnosed, w.Code) })
 	r.Warnings = append(list(others), Diagnose(r)...)
@@ -84,17 +85,17 @@ func (c *Comparison) sentence() string {
 		unit = m.Unit
 	}
 	if c.CandidateValue != nil && c.BaselineValue != nil {
-		fmt.Fprintf(&b, ", %s against %s", unit.format(*c.CandidateValue), unit.format(*c.BaselineValue))
+		fmt.Fprintf(&b, ", %s against %s", unit.Format(*c.CandidateValue), unit.Format(*c.BaselineValue))
 	}
 	what := "ratio"
 	if c.Difference {
 		what = "difference"
 	}
 	if c.Ratio != nil {
-		fmt.Fprintf(&b, ", %s %.4g", what, *c.Ratio)
+		fmt.Fprintf(&b, ", %s %s", what, significant(*c.Ratio, 4))
 	}
 	if c.Low != nil && c.High != nil {
-		fmt.Fprintf(&b, " (%.4g to %.4g)", *c.Low, *c.High)
+		fmt.Fprintf(&b, " (%s to %s)", significant(*c.Low, 4), significant(*c.High, 4))
 	}
 	if c.Blocks > 0 {
 		fmt.Fprintf(&b, ", %d blocks", c.Blocks)
@@ -123,13 +124,13 @@ func (t *Threshold) reasons() []Reason {
 		if t.AtLeast {
 			bound = "at least "
 		}
-		r.Text += " is " + bound + unit.format(*t.Value)
+		r.Text += " is " + bound + unit.Format(*t.Value)
 	}
 	if t.Max != nil {
-		r.Text += ", max " + unit.format(*t.Max)
+		r.Text += ", max " + unit.Format(*t.Max)
 	}
 	if t.Min != nil {
-		r.Text += ", min " + unit.format(*t.Min)
+		r.Text += ", min " + unit.Format(*t.Min)
 	}
 	if t.Note != "" {
 		r.Text += "; " + t.Note
@@ -158,8 +159,8 @@ func (r *Range) suffix() string {
 	return fmt.Sprintf(" (%s:%d)", r.Filename, r.Start.Line)
 }
 
-// format writes a value for a log, with four digits.
-func (u Unit) format(v float64) string {
+// Format writes a value for a log, with four digits.
+func (u Unit) Format(v float64) string {
 	switch {
 	case u == Seconds || u == CPUSeconds:
 		for _, scale := range []struct {
@@ -168,12 +169,21 @@ func (u Unit) format(v float64) string {
 			name   string
 		}{{1e-3, 1e6, "us"}, {1, 1e3, "ms"}} {
 			if v < scale.below && v > -scale.below {
-				return fmt.Sprintf("%.4g %s", v*scale.factor, scale.name)
+				return significant(v*scale.factor, 4) + " " + scale.name
 			}
 		}
-		return fmt.Sprintf("%.4g s", v)
+		return significant(v, 4) + " s"
+	case u == Bytes:
+		for _, scale := range []struct {
+			least float64
+			name  string
+		}{{1 << 30, "GiB"}, {1 << 20, "MiB"}, {1 << 10, "KiB"}} {
+			if v >= scale.least || v <= -scale.least {
+				return significant(v/scale.least, 4) + " " + scale.name
+			}
+		}
 	case u == Ratio || u == Number:
-		return fmt.Sprintf("%.4g", v)
+		return significant(v, 4)
 	}
-	return fmt.Sprintf("%.4g %s", v, string(u))
+	return significant(v, 4) + " " + string(u)
 }

@@ -69,7 +69,7 @@ func (t *Threshold) compare(m Metric, c *Cell) {
 	passed := !over && !under
 	best := m.withoutLateness(c, c.trials(), *t.Value)
 	if late, early := t.beyond(best); passed != (!late && !early) {
-		t.Note = fmt.Sprintf("not judged: it is %s without what the load generator itself was late, or stood still", m.Unit.format(best))
+		t.Note = fmt.Sprintf("not judged: it is %s without what the load generator itself was late, or stood still", m.Unit.Format(best))
 		return
 	}
 	t.Passed = &passed

@@ -173,7 +173,7 @@ func (e *evidence) size(effect float64) string {
 	case e.metric.Unit == Ratio:
 		return strings.TrimSuffix(percent(effect), " %") + " points"
 	}
-	return fmt.Sprintf("%.3g", effect)
+	return significant(effect, 3)
 }
 
-func percent(ratio float64) string { return fmt.Sprintf("%.3g %%", 100*ratio) }
+func percent(ratio float64) string { return significant(100*ratio, 3) + " %" }

@@ -25,6 +25,7 @@ func discover(base string, paths []string) (place, hcl.Diagnostics) {
 	var found place
 	var diags hcl.Diagnostics
 	for i, path := range paths {
+		path = portable(base, path)
 		dir, files, d := discoverOne(base, path)
 		diags = append(diags, d...)
 		if i > 0 && filepath.Clean(dir) != filepath.Clean(found.dir) {
@@ -80,6 +81,20 @@ func within(base, path string) string {
 		return path
 	}
 	return filepath.Join(base, path)
+}
+
+// portable is an absolute path as one from the working folder: what is written down of a spec, its results and reports
+// among it, shall not tell whose machine it was, and shall be found on others. It stays as it is where links are in the way.
+func portable(base, path string) string {
+	if !filepath.IsAbs(path) {
+		return path
+	}
+	here := absolute(within(base, "."))
+	near, err := filepath.Rel(here, path)
+	if err != nil || !SameFile(within(base, near), path) {
+		return path
+	}
+	return near
 }
 
 func unreadable(path string, err error) *hcl.Diagnostic {

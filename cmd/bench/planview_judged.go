@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"bench/result"
 	"bench/spec"
@@ -112,5 +113,5 @@ func limitValue(metric string, x float64) string {
 	case result.Seconds, result.CPUSeconds:
 		return shortTime(seconds(x))
 	}
-	return strconv.FormatFloat(x, 'g', -1, 64)
+	return strings.TrimSpace(strconv.FormatFloat(x, 'f', -1, 64) + " " + string(m.Unit)) // a limit is told exactly
 }
