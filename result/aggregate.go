@@ -29,11 +29,11 @@ func (a *Aggregator) Update(c *Cell) error {
 	if ratio := ratioOf(c.Errors, c.Requests); ratio != nil {
 		c.ErrorRatio = *ratio
 	}
-	c.Throughput = spread(c.TrialData, throughput)
 	c.CPUPerRequest, c.PeakMemory = serverUse(c.TrialData)
 	c.Generator = generatorUse(c.TrialData)
 	judgeValidity(c)
 	c.Overloaded = overload(c)
+	c.Throughput = spread(c.TrialData, func(t *Trial) *float64 { return scaled(throughput(t), c.Overloaded.served()) })
 	for _, k := range clocks {
 		if k.name != latency {
 			*k.of(c) = a.summary(k.name)

@@ -21,7 +21,7 @@ func trialValues(c *Cell, m Metric) []float64 {
 		if m.CanBeZero {
 			values = append(values, b.base)
 		} else {
-			values = append(values, math.Log(b.base))
+			values = append(values, math.Log(b.positive(b.base)))
 		}
 	}
 	return values
@@ -110,7 +110,7 @@ func steadied(anchor, cell *Cell, m Metric) []float64 {
 	var alone, less []float64
 	for _, b := range blocks {
 		alone = append(alone, math.Log(b.candidate))
-		less = append(less, math.Log(b.candidate/b.base))
+		less = append(less, b.logRatio())
 	}
 	if sign, p := kendall(alone); sign <= 0 || p > correlated || robustSpread(less) >= robustSpread(alone) {
 		return nil

@@ -10,9 +10,21 @@ import (
 type block struct {
 	number                    int // of the block; of the first one, when merged
 	base, candidate           float64
-	baseBound, candidateBound bool // the base's, the candidate's value is only a lower bound: requests were cut short
-	candidateFirst            bool // its trial came before the baseline's
+	baseBound, candidateBound bool    // the base's, the candidate's value is only a lower bound: requests were cut short
+	candidateFirst            bool    // its trial came before the baseline's
+	least                     float64 // what a value of 0 is taken for where a ratio is needed
 }
+
+// positive is a value of the block as it stands in a ratio.
+func (b block) positive(v float64) float64 {
+	if v > 0 {
+		return v
+	}
+	return b.least
+}
+
+// logRatio is by how much the candidate differs, as the logarithm of its ratio to the baseline.
+func (b block) logRatio() float64 { return math.Log(b.positive(b.candidate) / b.positive(b.base)) }
 
 // A pairing is what is to be compared.
 type pairing struct {
@@ -84,12 +96,16 @@ func (p pairing) trials() []trialPair {
 func (p pairing) plainBlocks(trials []trialPair) (blocks []block, together int, why string) {
 	for _, t := range trials {
 		b, c := p.metric.InTrial(p.base, t.base), p.metric.InTrial(p.candidate, t.candidate)
-		if b == nil || c == nil || !p.metric.CanBeZero && (*b <= 0 || *c <= 0) {
+		least := 0.0
+		if p.metric.key(p.base) == throughputName {
+			least = leastThroughput(t.base, t.candidate)
+		}
+		if b == nil || c == nil || !p.metric.CanBeZero && least == 0 && (*b <= 0 || *c <= 0) {
 			continue
 		}
 		*b, *c = p.value(p.base, []*Trial{t.base}, *b), p.value(p.candidate, []*Trial{t.candidate}, *c)
 		blocks = append(blocks, block{
-			number: t.base.Block, candidateFirst: t.candidate.Order < t.base.Order,
+			number: t.base.Block, candidateFirst: t.candidate.Order < t.base.Order, least: least,
 			base: *b, baseBound: p.metric.boundIn(p.base, t.base, *b),
 			candidate: *c, candidateBound: p.metric.boundIn(p.candidate, t.candidate, *c),
 		})

@@ -90,7 +90,7 @@ func doubledRanksOf(values []float64) []int {
 func (e *evidence) drift(level float64) []Warning {
 	var values []float64
 	for _, b := range e.blocks {
-		values = append(values, b.base)
+		values = append(values, b.positive(b.base))
 	}
 	sign, p := kendall(values)
 	third := max(len(values)/3, 1)

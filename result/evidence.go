@@ -137,7 +137,7 @@ func (e *evidence) difference(b block) float64 {
 	if e.metric.CanBeZero {
 		return b.candidate - b.base
 	}
-	return math.Log(b.candidate / b.base)
+	return b.logRatio()
 }
 
 // averaged keeps the number of differences, whose Walsh averages grow with its square, below a thousand or so: beyond,

@@ -46,6 +46,9 @@ const (
 // errorRatio is the metric that is compared before all others.
 const errorRatio = "error_ratio"
 
+// throughputName is the key of what goes by three names.
+const throughputName = "throughput"
+
 // yield is the metric that is compared next: who delivers less may be done sooner for it.
 const yield = "yield"
 
@@ -159,13 +162,21 @@ func (m Metric) bound(c *Censored, value float64) bool {
 
 // InTrial is the metric's value in a trial of the cell; nil where it has none, or too few samples.
 func (m Metric) InTrial(c *Cell, t *Trial) *float64 {
-	if v, ok := t.Metrics[m.key(c)]; ok {
-		return &v
-	}
-	if m.trial == nil {
+	value, ok := t.Metrics[m.key(c)]
+	switch {
+	case !ok && m.trial == nil:
 		return nil
+	case !ok:
+		v := m.trial(t)
+		if v == nil {
+			return nil
+		}
+		value = *v
 	}
-	return m.trial(t)
+	if m.key(c) == throughputName {
+		value *= c.Overloaded.served()
+	}
+	return &value
 }
 
 // key is the metric's name in Trial.Metrics, where latency goes by what it stands for and a trial has one throughput.
@@ -174,7 +185,7 @@ func (m Metric) key(c *Cell) string {
 		return c.latencyClock() + "." + m.field
 	}
 	if strings.HasPrefix(m.Name, "throughput.") {
-		return "throughput"
+		return throughputName
 	}
 	return m.Name
 }

@@ -148,13 +148,6 @@ func timeTo(share string, field func(*TimeTo) **float64) Metric {
 	}
 }
 
-func throughput(t *Trial) *float64 {
-	if t.Duration <= 0 {
-		return nil
-	}
-	return number(float64(t.good()) / t.Duration)
-}
-
 func serverCPU(t *Trial) *float64 {
 	if t.ServerCPU == nil || t.Requests == 0 {
 		return nil

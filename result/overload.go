@@ -60,17 +60,19 @@ func overload(c *Cell) *Overload {
 	if score > 0 {
 		o.P = math.Erfc((float64(score)-1)/math.Sqrt(2*variance)) / 2
 	}
-	grows := o.P <= overloadLevel && o.Slope >= overloadSlope
-	if !grows && float64(o.Missed) <= overloadMissed*float64(planned) {
+	if !o.grows() && float64(o.Missed) <= overloadMissed*float64(planned) {
 		return nil
 	}
 	o.Growth = float64(o.Missed) / seconds
-	if grows {
+	if o.grows() {
 		o.Growth = max(o.Growth, o.Due*o.Slope/(1+o.Slope))
 	}
 	o.Done = o.Due - o.Growth
 	return &o
 }
+
+// grows says whether response times do, beyond chance and by as much as counts.
+func (o *Overload) grows() bool { return o.P <= overloadLevel && o.Slope >= overloadSlope }
 
 // sound are the trials of an open loop that can say something about its target.
 func sound(trials []Trial) []*Trial {

@@ -152,3 +152,29 @@ func passed(p *bool) string {
 	}
 	return "false"
 }
+
+// What an overloaded target is asked for is not what it does: its throughput is its capacity, however a run is cut.
+func TestThroughputOfAnOverloadedTargetIsItsCapacity(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for name, c := range map[string]struct {
+		queue
+		want float64
+	}{
+		"long trials":  {queue{rate: 450, capacity: 400, length: 5, trials: 2}, 400},
+		"short trials": {queue{rate: 450, capacity: 400, length: 0.5, trials: 20}, 400},
+		"it keeps up":  {queue{rate: 360, capacity: 400, length: 0.5, trials: 20}, 360},
+		"it is slow":   {queue{rate: 50, capacity: 400, delay: 0.3, length: 0.5, trials: 20}, 50},
+	} {
+		cell := c.cell(r)
+		for i := range cell.TrialData {
+			trial := &cell.TrialData[i]
+			trial.Duration, trial.Requests = trial.Pace.Seconds, trial.Pace.Due
+		}
+		if err := Aggregate(cell); err != nil {
+			t.Fatal(err)
+		}
+		m, _ := ParseMetric("throughput")
+		near(t, name, *cell.Throughput.Median, c.want, 0.02)
+		near(t, name+", in a trial", *m.InTrial(cell, &cell.TrialData[0]), c.want, 0.02)
+	}
+}

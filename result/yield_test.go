@@ -148,3 +148,24 @@ func TestThroughputIsOfGoodResponses(t *testing.T) {
 		t.Errorf("of no time: %v", *got)
 	}
 }
+
+// Where nothing good came there is no ratio, but no doubt either about who has the higher throughput.
+func TestThroughputOfNothingIsCompared(t *testing.T) {
+	for name, c := range map[string]struct {
+		base, head float64
+		verdict    Verdict
+	}{
+		"the candidate has none": {100, 0, Slower},
+		"the baseline has none":  {0, 100, Faster},
+		"neither has any":        {0, 0, Same},
+	} {
+		x := twoSided("throughput", 20, 1, 0)
+		for i, v := range []float64{c.base, c.head} {
+			x.cells[i].trial = func(int) Trial { return steady(map[string]float64{"throughput": v}) }
+		}
+		got := only(t, x.run())
+		if got.Verdict != c.verdict || *got.BaselineValue != c.base || *got.CandidateValue != c.head || got.Ratio == nil {
+			t.Errorf("%s: %s: %s, %v to %v", name, got.Verdict, got.Note, *got.BaselineValue, *got.CandidateValue)
+		}
+	}
+}
