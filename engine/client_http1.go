@@ -78,7 +78,10 @@ func (c *http1Client) prepare(r spec.Request, index int) (*request, error) {
 	return made, nil
 }
 
-func (c *http1Client) open() session { return newHTTP1Session(c) }
+func (c *http1Client) open() session {
+	c.settle()
+	return newHTTP1Session(c)
+}
 
 func (c *http1Client) reach(ctx context.Context, o *origin) error { return c.dialer.probe(ctx, o) }
 

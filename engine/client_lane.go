@@ -24,6 +24,10 @@ func (l *http1Lane) do(ctx context.Context, r *request, x *exchange) error {
 		l.own = append(l.own, nil)
 	}
 	k := l.own[o.index]
+	if k != nil && k.origin != o { // which had the place before
+		l.discard(k)
+		l.own[o.index], k = nil, nil
+	}
 	if k == nil {
 		var err error
 		if k, err = l.connect(ctx, o, x); err != nil {

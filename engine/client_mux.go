@@ -26,9 +26,15 @@ type muxPool[C muxConn] struct {
 
 	mu     sync.Mutex
 	closed bool
-	slots  [][]muxSlot[C] // by origin
+	places []muxPlace[C] // by origin
 	conns  map[C]struct{}
 	lanes  int
+}
+
+// A muxPlace has the connections to an origin.
+type muxPlace[C muxConn] struct {
+	origin *origin
+	slots  []muxSlot[C]
 }
 
 // A muxSlot is a place for a connection.
@@ -58,10 +64,7 @@ func (p *muxPool[C]) start() {
 func (p *muxPool[C]) connection(ctx context.Context, o *origin, lane int, x *exchange) (C, error) {
 	var nobody C
 	if p.fresh {
-		begin := now()
-		c, err := p.connect(ctx, o, x)
-		x.opening += now() - begin
-		return c, err
+		return p.alone(ctx, o, x)
 	}
 	p.mu.Lock()
 	if p.closed {
@@ -69,6 +72,10 @@ func (p *muxPool[C]) connection(ctx context.Context, o *origin, lane int, x *exc
 		return nobody, errSessionClosed
 	}
 	slot := p.choose(o, lane)
+	if slot == nil {
+		p.mu.Unlock()
+		return p.alone(ctx, o, x)
+	}
 	if slot.filled {
 		c := slot.conn
 		c.requests().Add(1)
@@ -100,6 +107,14 @@ func (p *muxPool[C]) connection(ctx context.Context, o *origin, lane int, x *exc
 	return d.conn, d.err
 }
 
+// alone gives a connection to o that is for one request.
+func (p *muxPool[C]) alone(ctx context.Context, o *origin, x *exchange) (C, error) {
+	begin := now()
+	c, err := p.connect(ctx, o, x)
+	x.opening += now() - begin
+	return c, err
+}
+
 // dial opens a connection for a slot. Others may wait for it by now, so it goes on when ctx is done.
 func (p *muxPool[C]) dial(o *origin, slot *muxSlot[C], d *muxDial[C]) {
 	defer close(d.done)
@@ -112,7 +127,7 @@ func (p *muxPool[C]) dial(o *origin, slot *muxSlot[C], d *muxDial[C]) {
 		return
 	}
 	c.requests().Add(int32(d.users) - 1) // connect has counted one
-	if !c.unusable() {
+	if !c.unusable() && !o.gone() {
 		slot.conn, slot.filled = c, true
 	}
 }
@@ -155,12 +170,20 @@ func (p *muxPool[C]) adopt(c C, run func()) bool {
 	return true
 }
 
-// choose finds the place of the connection to use.
+// choose finds the place of the connection to use; nil for an origin that has none any more.
 func (p *muxPool[C]) choose(o *origin, lane int) *muxSlot[C] {
-	for len(p.slots) <= o.index {
-		p.slots = append(p.slots, make([]muxSlot[C], p.max))
+	for len(p.places) <= o.index {
+		p.places = append(p.places, muxPlace[C]{})
 	}
-	slots := p.slots[o.index]
+	place := &p.places[o.index]
+	if place.origin != o {
+		if o.gone() {
+			return nil
+		}
+		p.vacate(place)
+		*place = muxPlace[C]{origin: o, slots: make([]muxSlot[C], p.max)}
+	}
+	slots := place.slots
 	if lane >= 0 {
 		return &slots[lane%len(slots)]
 	}
@@ -188,11 +211,34 @@ func (s *muxSlot[C]) load() int {
 func (p *muxPool[C]) forget(c C) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, slots := range p.slots {
-		for i := range slots {
-			if slots[i].filled && slots[i].conn == c {
-				slots[i] = muxSlot[C]{}
+	for _, place := range p.places {
+		for i := range place.slots {
+			if place.slots[i].filled && place.slots[i].conn == c {
+				place.slots[i] = muxSlot[C]{}
 			}
+		}
+	}
+}
+
+// vacate has the connections of a place closed: now, or by the last request on them (release).
+func (p *muxPool[C]) vacate(place *muxPlace[C]) {
+	for _, slot := range place.slots {
+		if c := slot.conn; slot.filled && c.requests().Load() == 0 {
+			p.wait.Go(sound(func() { c.close(errSessionClosed) })) // which wants the lock
+		}
+	}
+}
+
+// release says that a request on c is over. The last one ends a connection of no more use: each where requests have
+// connections of their own, and those to an origin whose place another one has.
+func (p *muxPool[C]) release(c C, o *origin) {
+	left := c.requests().Add(-1)
+	switch {
+	case p.fresh:
+		c.close(errSessionClosed)
+	case left == 0 && o.gone():
+		if p.forget(c); c.requests().Load() == 0 { // now nobody can put a request on it
+			c.close(errSessionClosed)
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 
 	"bench/engine/http1"
 	"bench/spec"
@@ -72,34 +71,6 @@ func newClient(c spec.Client, env clientEnv) (client, error) {
 		made = &totalClient{client: made, limit: limit}
 	}
 	return made, nil
-}
-
-// A catalog numbers the origins that a client meets.
-type catalog struct {
-	mu      sync.Mutex
-	origins map[origin]*origin
-}
-
-// find gives the client's own copy of an origin.
-func (c *catalog) find(o origin) *origin {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	known, ok := c.origins[o]
-	if !ok {
-		if c.origins == nil {
-			c.origins = make(map[origin]*origin)
-		}
-		known = &origin{scheme: o.scheme, host: o.host, port: o.port, index: len(c.origins)}
-		c.origins[o] = known
-	}
-	return known
-}
-
-// count is the number of origins so far.
-func (c *catalog) count() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return len(c.origins)
 }
 
 // A target is where a request goes, taken apart.

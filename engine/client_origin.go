@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"sync/atomic"
 
 	"bench/spec"
 )
@@ -15,8 +16,19 @@ type origin struct {
 	scheme string
 	host   string // lower case, ASCII, without brackets
 	port   uint16
-	index  int
+	index  int          // its place in its client's sessions
+	state  *originState // nil until a client knows it
 }
+
+// An originState is what a client finds out about an origin.
+type originState struct {
+	stranger bool        // met by a redirect
+	left     atomic.Bool // another one has its place: what was kept for it is not used again
+	wary     atomic.Bool // see http1.Options
+}
+
+// gone says that another origin has o's place.
+func (o *origin) gone() bool { return o.state.left.Load() }
 
 // originPorts are the schemes of requests and their default ports.
 var originPorts = map[string]uint16{"http": 80, "https": 443}

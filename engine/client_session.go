@@ -106,15 +106,23 @@ func (s *http1Session) wait(ctx context.Context, w *waiter) (*link, error) {
 	return nil, err
 }
 
-// pop takes the idle connection to o that was used last.
+// pop takes the idle connection to o that was used last. Those to whoever had its place before are closed.
 func (s *http1Session) pop(o *origin) *link {
-	if o.index >= len(s.idle) || len(s.idle[o.index]) == 0 {
+	if o.index >= len(s.idle) {
 		return nil
 	}
-	stack := s.idle[o.index]
-	k := stack[len(stack)-1]
-	s.idle[o.index] = stack[:len(stack)-1]
-	return k
+	for stack := s.idle[o.index]; len(stack) > 0; stack = s.idle[o.index] {
+		k := stack[len(stack)-1]
+		s.idle[o.index] = stack[:len(stack)-1]
+		if k.origin == o {
+			return k
+		}
+		s.opened--
+		delete(s.links, k)
+		s.watches.unfollow(k.watch)
+		k.close()
+	}
+	return nil
 }
 
 // popOldest takes the idle connection that makes room for another one.
@@ -131,6 +139,10 @@ func (s *http1Session) popOldest() *link {
 
 // release gives a connection back, or the right to one: to who waits longest, else to the idle ones.
 func (s *http1Session) release(k *link) {
+	if k != nil && k.origin.gone() {
+		s.discard(k)
+		k = nil
+	}
 	s.mu.Lock()
 	w := s.waiters.first()
 	switch {
@@ -176,7 +188,9 @@ func (s *http1Session) adopt(conn net.Conn, o *origin) (*link, error) {
 		_ = conn.Close()
 		return nil, errSessionClosed
 	}
-	k := newLink(http1.New(conn, s.sweeper, s.options), o)
+	options := s.options
+	options.Wary = &o.state.wary
+	k := newLink(http1.New(conn, s.sweeper, options), o)
 	k.response.store = s.bodies
 	s.links[k] = struct{}{}
 	return k, nil

@@ -90,7 +90,10 @@ func (c *http2Client) number() int {
 	return c.prepared - 1
 }
 
-func (c *http2Client) open() session { return newHTTP2Session(c) }
+func (c *http2Client) open() session {
+	c.settle()
+	return newHTTP2Session(c)
+}
 
 func (c *http2Client) reach(ctx context.Context, o *origin) error { return c.dialer.probe(ctx, o) }
 

@@ -60,18 +60,16 @@ func (s *http2Session) perform(ctx context.Context, r *request, x *exchange, via
 	st := via.stream
 	st.watch = s.watches.follow(ctx, st.watch)
 	for attempt := 1; ; attempt++ {
-		c, err := s.connection(ctx, r.rendered.(*http2Request).origin, via.lane, x)
+		o := r.rendered.(*http2Request).origin
+		c, err := s.connection(ctx, o, via.lane, x)
 		if err != nil {
 			return x.fail(err)
 		}
 		st.reset(r)
 		c.exchange(st)
-		c.load.Add(-1)
+		s.release(c, o)
 		st.fill(r, x)
 		st.body = s.client.bodies.Free(st.body)
-		if s.fresh {
-			c.close(errSessionClosed)
-		}
 		if st.err == nil {
 			return nil
 		}

@@ -88,7 +88,10 @@ func (c *http3Client) prepare(r spec.Request, index int) (*request, error) {
 	return newRequest(r, index, p)
 }
 
-func (c *http3Client) open() session { return newHTTP3Session(c) }
+func (c *http3Client) open() session {
+	c.settle()
+	return newHTTP3Session(c)
+}
 
 // reach makes a handshake, since QUIC has no connection before. One that fails was answered, too.
 func (c *http3Client) reach(ctx context.Context, o *origin) error {

@@ -66,16 +66,14 @@ func (l *http3Lane) do(ctx context.Context, r *request, x *exchange) error {
 func (s *http3Session) perform(ctx context.Context, r *request, x *exchange, lane int) error {
 	*x = exchange{}
 	for attempt := 1; ; attempt++ {
-		c, err := s.connection(ctx, r.rendered.(*http3Request).origin, lane, x)
+		o := r.rendered.(*http3Request).origin
+		c, err := s.connection(ctx, o, lane, x)
 		if err != nil {
 			return x.fail(err)
 		}
 		f := http3Flight{session: s, conn: c, request: r, x: x}
 		err = f.run(ctx)
-		c.load.Add(-1)
-		if s.fresh {
-			c.close(errSessionClosed)
-		}
+		s.release(c, o)
 		if err == nil {
 			c.served.Store(true)
 			return nil

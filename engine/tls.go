@@ -101,6 +101,9 @@ func (s *secureSettings) of(o *origin) *tls.Config {
 			s.tickets = tls.NewLRUClientSessionCache(0)
 		}
 	}
+	if o.state.stranger { // there may be any number of them
+		return settingsFor(s.base, o, s.tickets)
+	}
 	settings := s.byOrigin[o]
 	if settings == nil {
 		settings = settingsFor(s.base, o, s.tickets)

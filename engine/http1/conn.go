@@ -17,6 +17,9 @@ type Options struct {
 	Blocking bool
 	// EachRead counts an exchange's timeout anew from each read, so that it limits how long the server is silent.
 	EachRead bool
+	// Wary is shared by the connections to one server: it is set once the end of one went unnoticed until the sweeper
+	// looked, and has each be looked into before it is used again. It may be nil.
+	Wary *atomic.Bool
 	// Memory is where bodies are kept; nil: on the heap, each up to its limit.
 	Memory Memory
 }
@@ -74,8 +77,11 @@ type Conn struct {
 	patient bool  // the timeout counts anew from each read
 	armed   int64 // the deadline that begin put into state
 	used    bool  // an exchange went well before
+	proven  bool  // and another one, over the kept connection
 	retired bool  // not to be used again
 	closed  bool
+	wary    *atomic.Bool
+	nudged  bool          // the exchange in flight waited for the sweeper to look
 	idle    time.Duration // since when
 	// Of the exchange in flight: how it failed, what reading and writing said at their end.
 	err               *Error
@@ -99,6 +105,9 @@ const (
 func New(nc net.Conn, s *Sweeper, o Options) *Conn {
 	c := &Conn{sweeper: s, patient: o.EachRead, buf: make([]byte, smallBuffer)}
 	c.parser.memory = o.Memory
+	if c.wary = o.Wary; c.wary == nil {
+		c.wary = new(atomic.Bool)
+	}
 	c.link = newLink(nc, o)
 	s.add(c)
 	return c
@@ -110,7 +119,7 @@ func New(nc net.Conn, s *Sweeper, o Options) *Conn {
 func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 	*res = Response{}
 	c.req, c.res, c.timeout, c.armed, c.filled = req, res, timeout, stateIdle, 0
-	c.err, c.readErr, c.writeErr = nil, nil, nil
+	c.err, c.readErr, c.writeErr, c.nudged = nil, nil, nil, false
 	c.parser.reset(req)
 	if len(c.buf) > largeBuffer {
 		c.buf = make([]byte, smallBuffer) // a head was huge

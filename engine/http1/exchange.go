@@ -15,15 +15,22 @@ const (
 
 // peekAfter is how long a connection may be idle before it is looked into, to see whether the server has closed it, or
 // said something unasked. A connection that is used again at once, or waits for the rest of a fast batch, is spared that
-// system call: no server gives up on a connection so soon, and one that stays silent is looked into anyway (probe).
+// system call: hardly a server gives up on a connection so soon, and one that stays silent is looked into anyway (probe). A
+// server that ends its direction after each response, without a word of it, would cost each request the wait for that; so
+// a connection is looked into when it is used again for the first time, and each one once a wait was for nothing.
 const peekAfter = time.Millisecond
+
+// doubtful says whether to look into a kept connection before it is used again.
+func (c *Conn) doubtful(now time.Duration) bool {
+	return c.used && (!c.proven || now-c.idle > peekAfter || c.wary.Load())
+}
 
 // begin is called by the link right before the first write. It reads the clock and sets the deadline, and says
 // whether to go on.
 func (c *Conn) begin() bool {
 	now := c.sweeper.now()
 	c.res.Sent = now
-	if c.used && now-c.idle > peekAfter {
+	if c.doubtful(now) {
 		if err := c.link.peek(); err != nil {
 			c.err = &Error{Kind: IdleDied, Err: err}
 			return false
@@ -155,6 +162,7 @@ func (c *Conn) finish() {
 		c.res.Early = c.res.BytesOut < int64(len(c.req.Wire))
 		c.res.KeepAlive = p.persistent() && excess == 0 && !cut && !c.res.Early && !c.req.Close
 		c.retired = !c.res.KeepAlive
+		c.proven = c.used
 		c.used = true
 		c.idle = c.res.Done
 		return
@@ -178,4 +186,7 @@ func (c *Conn) fail(cut bool) {
 		c.err = c.broken()
 	}
 	c.err.Unsent = c.res.BytesOut == 0
+	if c.nudged && c.err.Kind == IdleDied {
+		c.wary.Store(true)
+	}
 }

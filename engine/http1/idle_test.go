@@ -42,7 +42,7 @@ func TestConnectionThatDiedJustNow(t *testing.T) {
 		})
 		b.do(c, r)
 		<-closed
-		c.idle = b.sweeper.now() + time.Hour // it has no reason to look into it
+		c.proven, c.idle = true, b.sweeper.now()+time.Hour // it has no reason to look into it
 		b.fail(c, r, IdleDied)
 	}, isSocket)
 }
@@ -86,7 +86,7 @@ func TestHalfClosedConnectionIsNoticedWithoutLooking(t *testing.T) {
 		})
 		b.do(c, r)
 		<-ended
-		c.idle = b.sweeper.now() + time.Hour // it has no reason to look into it
+		c.proven, c.idle = true, b.sweeper.now()+time.Hour // it has no reason to look into it
 		done := make(chan bool)
 		go func() {
 			defer close(done)
@@ -103,4 +103,36 @@ func TestHalfClosedConnectionIsNoticedWithoutLooking(t *testing.T) {
 			}
 		}
 	}, isSocket)
+}
+
+// A server that ends its direction without a word is found out by looking: when a connection is used again for the first
+// time, and always once waiting for it was for nothing. No sweeper looks here.
+func TestHalfClosedConnectionIsLookedInto(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		for _, exchanges := range []int{1, 3} {
+			ended := make(chan bool)
+			c := b.dial(func(nc net.Conn) {
+				for range exchanges {
+					hear(nc, r)
+					io.WriteString(nc, ok)
+				}
+				nc.(interface{ CloseWrite() error }).CloseWrite()
+				close(ended)
+				io.Copy(io.Discard, nc)
+			})
+			for range exchanges {
+				b.do(c, r)
+			}
+			<-ended
+			c.idle = b.sweeper.now() + time.Hour // so fast that it is not looked into for its rest
+			if exchanges > 1 && c.doubtful(b.sweeper.now()) {
+				b.Error("a connection that has proven itself is looked into")
+			}
+			c.wary.Store(exchanges > 1)
+			if e, _ := b.fail(c, r, IdleDied); !e.Unsent {
+				b.Error("the request was sent", e)
+			}
+		}
+	}, isSocket, isPlain)
 }

@@ -68,6 +68,7 @@ func overEveryLink(t *testing.T, test func(b *bench), fits ...func(linkKind) boo
 // isTCP and isSocket say where a test makes sense.
 func isTCP(k linkKind) bool    { return k.network == "tcp" && !k.tls }
 func isSocket(k linkKind) bool { return k.network != "" }
+func isPlain(k linkKind) bool  { return !k.tls } // its end doesn't come together with a response
 
 // pass puts the clock forward, far enough for an idle connection to be looked into.
 func (b *bench) pass(d time.Duration) { b.ahead.Add(int64(d)) }
