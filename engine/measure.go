@@ -30,6 +30,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	}
 	t := c.newTrial(extent{time: b.TrialOf(c.plan), count: b.Iterations}, true)
 	t.seed = b.Seed ^ uint64(at.block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
+	t.last = int64(at.block+1) * int64(b.Iterations)
 	servers := r.servers.usage(c.plan.Servers)
 	still := watchStillness()
 	before := r.watch.read()
@@ -68,6 +69,9 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 // that was under load just before: schedulers remember load, collectors have their debts. Which cell finds which is not
 // fair, since the baseline's server has the placebo to serve as well.
 func (r *runner) leadIn(ctx context.Context, c *cell, b spec.Benchmark) {
+	if b.NoLeadIn {
+		return
+	}
 	t := c.newTrial(extent{count: 1}, false)
 	switch {
 	case c.kept == nil:
@@ -110,7 +114,7 @@ func (r *runner) warmUp(ctx context.Context, b spec.Benchmark, cells []*cell) er
 	}
 	for _, c := range cells {
 		r.tell(Event{Type: WarmupStart, Benchmark: b.Title(), Cell: c.address})
-		t := c.newTrial(extent{time: b.Warmup}, false)
+		t := c.newTrial(extent{time: b.Warmup, count: b.WarmupLimit()}, false)
 		t.seed = b.Seed
 		t.run(ctx)
 		c.leadIn += t.leadIn.Load()

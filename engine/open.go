@@ -87,7 +87,7 @@ func (t *trial) next(ctx context.Context, p *pacer, g *gate) (arrival, bool) {
 		t.followed(ctx, t.until)
 		return arrival{}, false
 	}
-	if t.until == unset && t.left.Add(-1) < 0 {
+	if t.counted && t.left.Add(-1) < 0 {
 		t.followed(ctx, due)
 		return arrival{}, false
 	}
@@ -98,7 +98,7 @@ func (t *trial) next(ctx context.Context, p *pacer, g *gate) (arrival, bool) {
 	}
 	t.started++
 	t.let = ready
-	return arrival{due: due, ready: ready}, true
+	return arrival{due: due, ready: ready, left: t.left.Load()}, true
 }
 
 // followed notes how long the schedule was, which is the time of an open loop's trial: n arrivals stand for n intervals, the
@@ -165,8 +165,11 @@ func (t *trial) poolOpen(ctx context.Context) {
 	}
 }
 
-// An arrival is a place in the schedule, and when what is to be sent there could go.
-type arrival struct{ due, ready time.Duration }
+// An arrival is a place in the schedule, and when what is to be sent there could go. Where they are counted, so many are left.
+type arrival struct {
+	due, ready time.Duration
+	left       int64
+}
 
 // idleLanes are a cell's lanes that nobody sends on, by index, the last one used on top.
 type idleLanes struct {
@@ -199,7 +202,7 @@ func (s *idleLanes) give(i int) {
 func (t *trial) serve(ctx context.Context, l *lane, a arrival) {
 	began := now()
 	s := l.slot()
-	s.name = l.pull(t.cell)
+	s.name = t.pull(l, a.left)
 	_ = l.session.do(ctx, t.cell.requests[s.name], &s.exchange) // what went wrong is in the sample
 	s.available, s.delivered, s.scheduled, s.lag = a.due, unset, true, max(0, began-a.ready)
 	if !s.opened && s.sent > 0 {

@@ -9,6 +9,7 @@ type lane struct {
 	session session
 	next    int
 	order   []int
+	batch   int64 // that order is of, from 1, where requests are counted
 	room    []int // for an order of its own
 	samples []sample
 }
@@ -28,11 +29,14 @@ func (t *trial) work(ctx context.Context, i int, l *lane) {
 	requests := t.cell.requests
 	at := t.start
 	for ctx.Err() == nil {
-		if t.until == unset && t.left.Add(-1) < 0 {
-			break
+		left := int64(0)
+		if t.counted {
+			if left = t.left.Add(-1); left < 0 {
+				break
+			}
 		}
 		s := l.slot()
-		s.name = l.pull(t.cell)
+		s.name = t.pull(l, left)
 		_ = l.session.do(ctx, requests[s.name], &s.exchange) // what went wrong is in the sample
 		s.available, s.delivered, s.lag = at, unset, unset
 		at = s.done
@@ -54,10 +58,23 @@ func (l *lane) slot() *sample {
 	return &l.samples[len(l.samples)-1]
 }
 
+// pull is the request that a lane sends next, by index, when so many are left to start. Where requests are counted each has
+// its place in one list, whoever sends it: thirty of a group of thirty are each of them once.
+func (t *trial) pull(l *lane, left int64) int {
+	if !t.counted || !t.recorded {
+		return l.pull(t.cell)
+	}
+	place, size := t.last-1-left, int64(t.cell.items.size())
+	if batch := place/size + 1; l.batch != batch {
+		l.order, l.batch = t.cell.items.batch(uint64(batch), l.room), batch
+	}
+	return l.order[place%size]
+}
+
 // pull is the next request, by index. Lanes start at different places, so that the mix is right at every moment.
 func (l *lane) pull(c *cell) int {
 	if l.next == len(l.order) {
-		l.next, l.order = 0, c.order(l.room)
+		l.next, l.order, l.batch = 0, c.order(l.room), 0
 	}
 	name := l.order[l.next]
 	l.next++

@@ -20,7 +20,9 @@ type trial struct {
 	until    time.Duration // no batch starts after it; unset when iterations are counted
 	schedule time.Duration // how long the schedule was that it followed to its end; else unset
 	let      time.Duration // when the last arrival could go
-	left     atomic.Int64  // batches (pool: requests) still to start, when iterations are counted
+	counted  bool          // left is limited
+	left     atomic.Int64  // batches (pool: requests) still to start
+	last     int64         // counted: how many requests of the cell there are with this trial's, in all recorded ones
 	seed     uint64        // of the arrivals
 	started  int64         // arrivals that the pacer started
 	batches  atomic.Int64
@@ -30,7 +32,7 @@ type trial struct {
 	orphaned []func() // ends what batches need that their consumers left early
 }
 
-// An extent is how long a trial goes on: for a time, or for a number of batches (pool: requests).
+// An extent is how long a trial goes on: for a time, for a number of batches (pool: requests), or until the first of both.
 type extent struct {
 	time  time.Duration
 	count int
@@ -39,8 +41,11 @@ type extent struct {
 func (c *cell) newTrial(e extent, recorded bool) *trial {
 	t := &trial{cell: c, open: c.plan.Arrival.Open(), recorded: recorded, start: now(), until: unset, schedule: unset}
 	if e.count > 0 {
+		t.counted = true
 		t.left.Store(int64(e.count))
-	} else {
+		t.last = int64(e.count)
+	}
+	if e.time > 0 || !t.counted {
 		t.until = t.start + e.time
 	}
 	if recorded {
@@ -83,7 +88,7 @@ func (t *trial) batchesClosed(ctx context.Context) {
 		if t.until != unset && n > 0 && at+(at-t.start)/(2*n) > t.until {
 			return
 		}
-		if t.until == unset && t.left.Add(-1) < 0 {
+		if t.counted && t.left.Add(-1) < 0 {
 			return
 		}
 		t.newFlight(at).run(ctx)

@@ -21,13 +21,19 @@ func (r *runner) warmUpAuto(ctx context.Context, b spec.Benchmark, cells []*cell
 	for k, c := range cells {
 		r.tell(Event{Type: WarmupStart, Benchmark: b.Title(), Cell: c.address})
 		steady := false
+		limit := b.WarmupLimit()
 		for pilot := 0; pilot < pilotMax && !steady && ctx.Err() == nil; pilot++ {
-			t := c.newTrial(extent{time: max(b.Trial, pilotFor)}, false)
+			t := c.newTrial(extent{time: max(b.Trial, pilotFor), count: limit}, false)
 			t.seed = b.Seed
 			t.series = newSeries(t.start, t.until)
 			t.run(ctx)
 			c.leadIn += t.leadIn.Load()
 			_, steady = result.Warmup(t.series.means())
+			if left := int(t.left.Load()); t.counted && left <= 0 {
+				break // as much as will be recorded
+			} else if t.counted {
+				limit = left
+			}
 			if err := r.servers.failed(); err != nil {
 				return err
 			}

@@ -42,7 +42,12 @@ var benchmarkBlock = &blockType{
 		},
 		{
 			Name: "warmup", Kind: warmupKind, Default: "1s",
-			Doc: "How long each cell runs unrecorded before the first block; `\"auto\"` finds out.",
+			Doc: "How long each cell runs unrecorded before the first block; `\"auto\"` finds out. With `iterations` it has at most as many.",
+		},
+		{
+			Name: "lead_in", Kind: boolKind, Default: "true",
+			Doc: "Whether each trial is led in, unrecorded: kept connections are used once, and a timed `pool` runs for a moment. With " +
+				"`false` and `warmup = \"0s\"` a server sees exactly what is recorded, first requests over new connections included.",
 		},
 		{
 			Name: "unreachable", Kind: textKind, Default: "\"measure\" for batches with another target that is there, else \"stop\"",

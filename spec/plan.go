@@ -93,6 +93,7 @@ type Benchmark struct {
 	Cooldown    time.Duration `json:"cooldown,omitempty"`    // pause after each trial
 	Trial       time.Duration `json:"trial,omitempty"`       // a trial's measured time; 0 when Iterations count
 	Iterations  int           `json:"iterations,omitempty"`  // batches a trial; requests for pool
+	NoLeadIn    bool          `json:"no_lead_in,omitempty"`  // lead_in = false: nothing is sent before a trial
 	EarlyStop   bool          `json:"early_stop,omitempty"`
 	// Unreachable says what a target that is down at the start means: UnreachableStop, UnreachableMeasure or, "", the latter
 	// for batches of which another target is there.
@@ -124,11 +125,15 @@ func (b Benchmark) TrialOf(c Cell) time.Duration {
 	return time.Duration(math.Round(intervals / c.Arrival.Rate * float64(time.Second)))
 }
 
+// WarmupLimit is how many batches (pool: requests) a cell's warm-up may have; 0: as many as fit into its time. Who counts
+// iterations means that so much is sent, so the warm-up is no more than what is recorded.
+func (b Benchmark) WarmupLimit() int { return b.Iterations * b.Blocks }
+
 // LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the
 // trial but at most 150 ms, and 0 for batches, counted iterations and stages.
 func (b Benchmark) LeadIn(c Cell) time.Duration {
 	const most = 150 * time.Millisecond
-	if c.Strategy.Type != "pool" || b.Iterations > 0 || len(c.Arrival.Stages) > 0 {
+	if b.NoLeadIn || c.Strategy.Type != "pool" || b.Iterations > 0 || len(c.Arrival.Stages) > 0 {
 		return 0
 	}
 	return min(b.Trial/4, most)

@@ -23,6 +23,7 @@ func (bm *benchmark) schedule(f *fields, o Overrides) {
 		bm.Blocks = o.Blocks
 	}
 	bm.warmup(f)
+	bm.NoLeadIn = !f.boolean("lead_in", true)
 	bm.Cooldown = f.duration("cooldown", 0)
 	bm.Seed, bm.seeded = uint64(f.whole("seed", 0)), f.has("seed")
 	if f.has("iterations") && f.has("duration") {

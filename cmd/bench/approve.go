@@ -39,7 +39,10 @@ const (
 // needsApproval lists the hosts that are neither loopback nor allowed by the spec, Unix sockets, the commands of servers,
 // and reports that are written where none is expected.
 func needsApproval(p *spec.Plan) []need {
-	var needs []need
+	return slices.Concat(hostNeeds(p), commandNeeds(p), needsWriting(p))
+}
+
+func hostNeeds(p *spec.Plan) (needs []need) {
 	for _, h := range p.Hosts {
 		switch {
 		case h.Socket != "":
@@ -48,6 +51,10 @@ func needsApproval(p *spec.Plan) []need {
 			needs = append(needs, need{kind: hostNeed, what: "contact " + h.Name, host: h.Name, at: h.Range})
 		}
 	}
+	return needs
+}
+
+func commandNeeds(p *spec.Plan) (needs []need) {
 	for _, s := range p.Servers {
 		if s.Type == "command" {
 			needs = append(needs, need{
@@ -56,7 +63,7 @@ func needsApproval(p *spec.Plan) []need {
 			})
 		}
 	}
-	return append(needs, needsWriting(p)...)
+	return needs
 }
 
 // aboutCommand is what decides what a command does besides its words: where it starts, what the spec adds to or changes in
@@ -86,9 +93,9 @@ func leadsTo(path string) string {
 	return path + " (which is " + to + ")"
 }
 
-// approve returns nil when all that is needed is agreed to: beforehand, or at the prompt. Nothing has been contacted at
-// that point, no name server either.
-func (s *session) approve(needs []need, auto bool) error {
+// approve returns nil when all that is needed is agreed to: beforehand, or at the prompt, which says how much load there
+// will be. Nothing has been contacted at that point, no name server either.
+func (s *session) approve(needs []need, volume string, auto bool) error {
 	if len(needs) == 0 || auto {
 		return nil
 	}
@@ -103,7 +110,7 @@ func (s *session) approve(needs []need, auto bool) error {
 			fmt.Fprintf(s.err, "    %s\n", words.Printable(line))
 		}
 	}
-	fmt.Fprintf(s.err, "\nDo you agree? Only \"yes\" starts it: ")
+	fmt.Fprintf(s.err, "%s\n\nDo you agree? Only \"yes\" starts it: ", volume)
 	line, err := bufio.NewReader(s.in).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
 		return fmt.Errorf("read the answer: %w", err)

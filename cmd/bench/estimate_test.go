@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"bench/result"
 	"bench/spec"
 )
 
@@ -40,7 +41,7 @@ func TestEstimateCountsRequestsAndTime(t *testing.T) {
 			"iterations are batches",
 			spec.Benchmark{Blocks: 2, Iterations: 5, Warmup: time.Second},
 			spec.Cell{Group: batch, Arrival: spec.Arrival{Concurrency: 4}},
-			2 * 5 * 4, true, time.Second + 2*(5*assumedRequest+perTrial),
+			2 * 5 * 4, true, 10*assumedRequest + 2*(5*assumedRequest+perTrial), // no more of the warm-up than of the rest
 		},
 		{
 			"a rate is known",
@@ -66,7 +67,7 @@ func TestEstimateCountsRequestsAndTime(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			test.benchmark.Cells = []spec.Cell{test.cell}
-			got := estimatePlan(&spec.Plan{Benchmarks: []spec.Benchmark{test.benchmark}})
+			got := estimator{}.plan(&spec.Plan{Benchmarks: []spec.Benchmark{test.benchmark}})
 			if got.requests != test.requests || got.guessed != test.guessed || got.wall != test.wall {
 				t.Errorf("got %v requests (guessed: %t) in %v, want %v (%t) in %v",
 					got.requests, got.guessed, got.wall, test.requests, test.guessed, test.wall)
@@ -75,11 +76,75 @@ func TestEstimateCountsRequestsAndTime(t *testing.T) {
 	}
 }
 
+// What is sent beside the recorded requests is counted apart: warm-up, lead-in, placebos.
+func TestEstimateCountsWhatIsNotRecorded(t *testing.T) {
+	batch := spec.Group{Requests: []spec.Request{{Weight: 1}, {Weight: 3}}} // four requests
+	kept := spec.Client{Session: "cell"}
+	pool := spec.Cell{Group: batch, Client: kept, Strategy: spec.Strategy{Type: "pool"}, Arrival: spec.Arrival{Concurrency: 10}}
+	gather := spec.Cell{Group: batch, Client: kept, Strategy: spec.Strategy{Type: "gather"}, Arrival: spec.Arrival{Concurrency: 4}}
+	fresh, open := gather, gather
+	fresh.Client.Session = "batch"
+	open.Arrival = spec.Arrival{Rate: 50}
+	open.Group = batch
+	for name, c := range map[string]struct {
+		benchmark      spec.Benchmark
+		cell           spec.Cell
+		warmup, leadIn float64
+	}{
+		"each connection once, for each trial":  {spec.Benchmark{Blocks: 3, Iterations: 10}, pool, 0, 3 * 10},
+		"and a timed pool for a while":          {spec.Benchmark{Blocks: 2, Trial: 400 * time.Millisecond}, pool, 0, 2 * (10 + 100)},
+		"a batch for each trial":                {spec.Benchmark{Blocks: 3, Iterations: 10}, gather, 0, 3 * 4},
+		"no connection is kept":                 {spec.Benchmark{Blocks: 3, Iterations: 10}, fresh, 0, 0},
+		"no lead-in":                            {spec.Benchmark{Blocks: 3, Iterations: 10, NoLeadIn: true}, pool, 0, 0},
+		"a second of warm-up":                   {spec.Benchmark{Blocks: 1, Trial: time.Second, Warmup: time.Second, NoLeadIn: true}, gather, 400, 0},
+		"iterations bound it":                   {spec.Benchmark{Blocks: 2, Iterations: 3, Warmup: time.Second, NoLeadIn: true}, gather, 2 * 3 * 4, 0},
+		"a rate says how much":                  {spec.Benchmark{Blocks: 1, Trial: time.Second, Warmup: 2 * time.Second, NoLeadIn: true}, open, 400, 0},
+		"an automatic one takes some pilots":    {spec.Benchmark{Blocks: 1, Trial: time.Second, WarmupAuto: true, NoLeadIn: true}, gather, 800, 0},
+		"iterations bound an automatic one too": {spec.Benchmark{Blocks: 1, Iterations: 5, WarmupAuto: true, NoLeadIn: true}, gather, 20, 0},
+	} {
+		c.benchmark.Cells = []spec.Cell{c.cell}
+		got := estimator{}.benchmark(c.benchmark)
+		if got.warmup != c.warmup || got.leadIn != c.leadIn || got.placebos != 0 {
+			t.Errorf("%s: %v to warm up, %v to lead in, %v placebos; want %v, %v and 0", name, got.warmup, got.leadIn, got.placebos, c.warmup, c.leadIn)
+		}
+		c.benchmark.Placebos, c.benchmark.Cells = c.benchmark.Cells, nil
+		if got := (estimator{}).benchmark(c.benchmark); got.requests != 0 || got.placebos < c.warmup+c.leadIn || got.trials != 0 {
+			t.Errorf("%s, as a placebo: %+v", name, got)
+		}
+	}
+}
+
+// What was measured is a better guess than 10 ms a request, and is told.
+func TestEstimateTakesThePaceOfARun(t *testing.T) {
+	cell := spec.Cell{
+		Address: result.Address{Benchmark: "b", Group: "g", Strategy: "s", Level: "1"}, Strategy: spec.Strategy{Type: "pool"},
+		Group: spec.Group{Requests: []spec.Request{{Weight: 1}}}, Arrival: spec.Arrival{Concurrency: 1},
+	}
+	other := cell
+	other.Address.Strategy = "t"
+	b := spec.Benchmark{Name: "b", Blocks: 1, Trial: time.Second, NoLeadIn: true, Cells: []spec.Cell{cell}}
+	measured := result.Cell{Address: cell.Address.String(), StrategyType: "pool", TrialData: []result.Trial{{Duration: 2}, {Duration: 1}}}
+	measured.TrialData[0].Requests, measured.TrialData[1].Requests, measured.Requests = 2000, 1000, 3000
+	run, p := &result.Run{Cells: []result.Cell{measured}}, &spec.Plan{Benchmarks: []spec.Benchmark{b}}
+	x := estimator{pacesOf(run, p, "run 1")}
+	if e := x.plan(p); e.requests != 1000 || x.basis(e) != " (at the pace of run 1)" {
+		t.Errorf("%v requests%s, want 1000 at the run's pace", e.requests, x.basis(e))
+	}
+	p.Benchmarks[0].Cells = append(p.Benchmarks[0].Cells, other)
+	if e := x.plan(p); e.requests != 1100 || x.basis(e) != " (at the pace of run 1, and at 10 ms a request where it has none)" {
+		t.Errorf("%v requests%s, want 1000 at the run's pace and 100 at 10 ms", e.requests, x.basis(e))
+	}
+	run.Cells[0].Errors = 3000
+	if failed := pacesOf(run, p, "run 1"); len(failed.cells) > 0 {
+		t.Errorf("what failed has no pace: %v", failed)
+	}
+}
+
 // Placebos take time, and are not part of what the spec asked for.
 func TestEstimateLeavesPlacebosOutOfTheRequests(t *testing.T) {
 	cell := spec.Cell{Group: spec.Group{Requests: []spec.Request{{Weight: 1}}}, Arrival: spec.Arrival{Rate: 10}}
 	b := spec.Benchmark{Blocks: 3, Trial: time.Second, Cells: []spec.Cell{cell}, Placebos: []spec.Cell{cell}}
-	got := estimateBenchmark(b)
+	got := estimator{}.benchmark(b)
 	if got.requests != 30 || got.trials != 3 || got.wall != 2*3*(time.Second+perTrial) {
 		t.Errorf("got %v requests in %d trials and %v", got.requests, got.trials, got.wall)
 	}

@@ -26,6 +26,7 @@ type execution struct {
 	rec         record
 	spec        *spec.Spec
 	plan        *spec.Plan
+	estimator   estimator
 	ports       *engine.Ports
 }
 
@@ -108,13 +109,19 @@ func (x *execution) prepare() (ok bool) {
 		ports.Close()
 		return false
 	}
-	x.ports = ports
+	x.ports, x.estimator = ports, estimatorFor(x.plan)
 	if err := x.secure(); err != nil {
 		ports.Close()
 		x.fail(err)
 		return false
 	}
 	return true
+}
+
+// volume is how much load there will be, for whoever is asked to agree to it.
+func (x *execution) volume() string {
+	e := x.estimator.plan(x.plan)
+	return fmt.Sprintf("It sends %s, in about %s%s.", e.sent(), roughTime(e.wall), x.estimator.basis(e))
 }
 
 // needs are what has to be agreed to. What was recorded elsewhere may not read files there unasked.
@@ -128,7 +135,7 @@ func (x *execution) needs() []need {
 
 // secure sees that all is agreed to, and that all that is written can be, and may.
 func (x *execution) secure() error {
-	if err := x.approve(x.needs(), x.o.autoApprove); err != nil {
+	if err := x.approve(x.needs(), x.volume(), x.o.autoApprove); err != nil {
 		return err
 	}
 	if err := refuseOverlap(x.outputs(), x.inputs()); err != nil {
@@ -203,11 +210,11 @@ func (x *execution) watcher(ctx interrupts) watcher {
 	var all watchers
 	if x.lines != nil {
 		x.lines.line("version", thisBuild())
-		x.lines.line("plan", planLineOf(x.plan, x.id))
+		x.lines.line("plan", x.planLine())
 		all = append(all, *x.lines)
 	}
 	if x.o.progress != "none" {
-		fmt.Fprintln(x.err, planned(x.plan))
+		fmt.Fprintln(x.err, x.planned())
 		if f, ok := x.liveTerminal(); ok {
 			return append(all, newLiveView(f, x.plan, x.errStyle(), ctx))
 		}

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math"
+	"strings"
 	"time"
 
 	"bench/engine"
@@ -95,18 +97,34 @@ type summaryLine struct {
 
 // A planLine is what the run is going to do.
 type planLine struct {
-	RunID    string   `json:"run_id"`
-	Seed     uint64   `json:"seed"`
-	Cells    []string `json:"cells"`
-	Trials   int      `json:"trials"`
-	Requests float64  `json:"requests"` // estimated
-	Seconds  float64  `json:"seconds"`  // estimated
+	RunID string   `json:"run_id"`
+	Seed  uint64   `json:"seed"`
+	Cells []string `json:"cells"`
+	plannedLoad
 }
 
-func planLineOf(p *spec.Plan, id string) planLine {
-	e := estimatePlan(p)
-	line := planLine{RunID: id, Seed: p.Seed, Trials: e.trials, Requests: e.requests, Seconds: e.wall.Seconds(), Cells: []string{}}
-	for _, b := range p.Benchmarks {
+// A plannedLoad is an estimate, for scripts.
+type plannedLoad struct {
+	Trials   int     `json:"trials"`
+	Requests float64 `json:"requests"` // recorded
+	Warmup   float64 `json:"warmup_requests"`
+	LeadIn   float64 `json:"lead_in_requests"`
+	Placebos float64 `json:"placebo_requests"`
+	Seconds  float64 `json:"seconds"`
+	Basis    string  `json:"basis,omitempty"` // what the numbers stand on, where the spec doesn't give them
+}
+
+func (x estimator) load(p *spec.Plan) plannedLoad {
+	e := x.plan(p)
+	return plannedLoad{
+		Trials: e.trials, Requests: math.Round(e.requests), Warmup: math.Ceil(e.warmup), LeadIn: math.Ceil(e.leadIn),
+		Placebos: math.Ceil(e.placebos), Seconds: e.wall.Seconds(), Basis: strings.Trim(x.basis(e), " ()"),
+	}
+}
+
+func (x *execution) planLine() planLine {
+	line := planLine{RunID: x.id, Seed: x.plan.Seed, Cells: []string{}, plannedLoad: x.estimator.load(x.plan)}
+	for _, b := range x.plan.Benchmarks {
 		for _, c := range b.Cells {
 			line.Cells = append(line.Cells, c.Address.String())
 		}

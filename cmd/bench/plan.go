@@ -15,11 +15,13 @@ func planCommand() command {
 		maxArgs: 1,
 		summary: "show what a run would do: cells, trials, hosts, requests, time",
 		about: "Shows every cell, its trials, the hosts that would be contacted and the commands that would be started, the requests and the time it would take, " +
-			"what is compared and limited, and each variable's value and where it comes from. Nobody is contacted and nothing is started. " +
+			"what is compared and limited, and each variable's value and where it comes from. Nobody is contacted and nothing is started, except by -probe. " +
+			"Where the spec doesn't say how much is sent or how long it takes, the estimate is at the pace of the last saved run, or else at 10 ms a request. " +
 			"With -out the plan is kept: `bench run FILE` runs exactly that.",
 		examples: []example{
 			{"bench plan", "the spec in this folder"},
 			{"bench plan -target=storefront/storefront/map", "only some cells"},
+			{"bench plan -probe -blocks=6", "with what a batch of each cell takes now, and for a shorter run"},
 			{"bench plan -out=load.plan && bench run load.plan", "review first, run exactly this later"},
 		},
 		statuses: usual("planned"),
@@ -30,6 +32,8 @@ func planCommand() command {
 			o.declareOverrides(f)
 			f.text(&o.out, "out", "keep the plan in `FILE`")
 			f.yes(&o.asJSON, "json", "print the plan as JSON")
+			f.yes(&o.probes, "probe", "send one batch a cell, after approval, and estimate with that")
+			f.yes(&o.autoApprove, "auto-approve", "with -probe: agree to every host and command of the plan")
 			return o.run
 		},
 	}
@@ -37,8 +41,10 @@ func planCommand() command {
 
 type planOptions struct {
 	inputs
-	out    string
-	asJSON bool
+	out         string
+	asJSON      bool
+	probes      bool
+	autoApprove bool
 }
 
 // planDefaults are the options of a plan that is looked at and not run.
@@ -55,10 +61,20 @@ func (o *planOptions) run(s *session) status {
 	}
 	s.report(append(p.Doubts(), p.IdleLevels()...))
 	p.Warnings = s.redact.warnings(p.Warnings)
+	x := estimatorFor(p)
+	if o.probes {
+		var ended status
+		if x, ended = o.probe(s, sp); ended != done {
+			return ended
+		}
+	}
 	if o.asJSON {
-		s.printJSON(p)
+		s.printJSON(struct {
+			*spec.Plan
+			Estimate plannedLoad `json:"estimate"`
+		}{p, x.load(p)})
 	} else {
-		planView{s.out, s.outStyle(), p}.write()
+		planView{s.out, s.outStyle(), p, x}.write()
 	}
 	if o.out == "" {
 		return done

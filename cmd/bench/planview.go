@@ -15,7 +15,8 @@ import (
 type planView struct {
 	w io.Writer
 	style
-	plan *spec.Plan
+	plan      *spec.Plan
+	estimator estimator
 }
 
 func (v planView) write() {
@@ -34,10 +35,15 @@ func (v planView) benchmark(b spec.Benchmark) {
 	if b.Description != "" {
 		fmt.Fprintln(v.w, "  "+words.Printable(strings.TrimSpace(b.Description)))
 	}
-	e := estimateBenchmark(b)
+	e := v.estimator.benchmark(b)
 	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
 		plural(len(b.Cells), "cell"), plural(b.Blocks, "block"), plural(e.trials, "trial"), trialLength(b), b.Seed)
-	fmt.Fprintf(v.w, "  about %s, about %s%s\n\n", roughTime(e.wall), requestCount(e), v.dim(guess(e)))
+	e.warmup, e.leadIn, e.placebos = 0, 0, 0
+	fmt.Fprintf(v.w, "  about %s, %s%s\n", roughTime(e.wall), e.sent(), v.dim(v.estimator.basis(e)))
+	if beside := v.estimator.benchmark(b).beside(); beside != "" {
+		fmt.Fprintf(v.w, "  unrecorded, beside those: %s\n", beside)
+	}
+	fmt.Fprintln(v.w)
 	writeTable(v.w, v.style, append([][]string{{"GROUP", "STRATEGY", "TYPE", levelTitle(b), "CLIENT"}}, v.cellRows(b)...))
 	v.batches(b)
 	v.judged(b)
@@ -57,19 +63,12 @@ func trialLength(b spec.Benchmark) string {
 	switch {
 	case b.WarmupAuto:
 		return length + " after a warm-up until steady"
+	case b.Warmup > 0 && b.Iterations > 0:
+		return fmt.Sprintf("%s after a warm-up of %s a cell, at most %s", length, shortTime(b.Warmup), plural(b.WarmupLimit(), "iteration"))
 	case b.Warmup > 0:
 		return length + " after a warm-up of " + shortTime(b.Warmup) + " a cell"
 	}
 	return length
-}
-
-func requestCount(e estimate) string { return roughly(e.requests) + " requests" }
-
-func guess(e estimate) string {
-	if !e.guessed {
-		return ""
-	}
-	return fmt.Sprintf(" (if a request takes %s)", assumedRequest)
 }
 
 func levelTitle(b spec.Benchmark) string {

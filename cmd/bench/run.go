@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"strconv"
-
-	"bench/spec"
 )
 
 func runCommand() command {
@@ -109,14 +107,14 @@ func (o *runOptions) run(s *session) status {
 }
 
 // planned is the plan in one line, before the first block.
-func planned(p *spec.Plan) string {
-	e, placebos := estimatePlan(p), 0
-	for _, b := range p.Benchmarks {
+func (x *execution) planned() string {
+	e, placebos := x.estimator.plan(x.plan), 0
+	for _, b := range x.plan.Benchmarks {
 		placebos += b.Blocks * len(b.Placebos)
 	}
 	trials := plural(e.trials, "trial")
 	if placebos > 0 {
 		trials += fmt.Sprintf(" and %s to check the run itself", thousands(float64(placebos)))
 	}
-	return fmt.Sprintf("%s, %s, about %s", plural(cellCount(p), "cell"), trials, roughTime(e.wall))
+	return fmt.Sprintf("%s, %s, %s, about %s%s", plural(cellCount(x.plan), "cell"), trials, e.sent(), roughTime(e.wall), x.estimator.basis(e))
 }

@@ -93,7 +93,7 @@ func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, erro
 	}
 	var watch func(engine.Event)
 	if o.progress != "none" {
-		fmt.Fprintf(s.err, "%s, about %s\n", plural(o.rounds, "round"), roughTime(estimatePlan(p).wall))
+		fmt.Fprintf(s.err, "%s, about %s\n", plural(o.rounds, "round"), roughTime(estimator{}.plan(p).wall))
 		watch = roundProgress(s, o.rounds)
 	}
 	r, err := engine.Run(ctx, p, engine.Options{
