@@ -54,7 +54,7 @@ func (p *page) facts(c *result.Cell) {
 	}
 	warm := ""
 	if c.LeadIn > 0 {
-		warm = ", and " + count(c.LeadIn) + " more to warm up"
+		warm = ", and " + count(c.LeadIn) + " unrecorded before trials"
 	}
 	fact("measured", "%s, %s, %s%s", plural(int64(c.Trials), "trial"), plural(c.Batches, "batch"), plural(c.Requests, "request"), warm)
 	if c.Throughput.Median != nil && c.Throughput.Mean != nil {

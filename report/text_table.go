@@ -33,7 +33,20 @@ func circumstances(b *benchmark) []string {
 	if b.varies[byGroup] && !b.varies[byStrategy] {
 		parts = append(parts, "strategy "+c.Strategy)
 	}
-	return append(parts, nonEmpty(amount(b))...)
+	return append(parts, nonEmpty(amount(b), unrecorded(b))...)
+}
+
+// unrecorded says how many requests a server saw beside those that are in the table: warm-up and lead-in.
+func unrecorded(b *benchmark) string {
+	recorded, beside := int64(0), int64(0)
+	for _, c := range b.cells {
+		recorded += c.Requests
+		beside += c.LeadIn
+	}
+	if beside == 0 {
+		return ""
+	}
+	return plural(recorded, "request") + ", and " + count(beside) + " unrecorded before trials"
 }
 
 // amount says how much was measured, and how much of what was planned.
