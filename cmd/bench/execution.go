@@ -214,7 +214,7 @@ func (x *execution) watcher(ctx interrupts) watcher {
 		all = append(all, *x.lines)
 	}
 	if x.o.progress != "none" {
-		fmt.Fprintln(x.err, x.planned())
+		x.tellPlan()
 		if f, ok := x.liveTerminal(); ok {
 			return append(all, newLiveView(f, x.plan, x.errStyle(), ctx))
 		}

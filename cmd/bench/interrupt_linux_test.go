@@ -158,13 +158,20 @@ benchmark "load" {
 }
 `
 
-// A handshake that nobody answers does not keep a run, whatever the protocol.
+// A handshake that nobody answers does not keep a run, whatever the protocol. That of HTTP/3 is how its target is looked for
+// before the load, so that nothing has been measured then.
 func TestInterruptedInAHandshake(t *testing.T) {
 	for _, c := range []struct{ scheme, version string }{{"https", "1.1"}, {"http", "2"}, {"https", "2"}, {"https", "3"}} {
 		t.Run(c.scheme+" "+c.version, func(t *testing.T) {
 			address, called := deaf(t)
 			inFolder(t, fmt.Sprintf(deafSpec, c.scheme+"://"+address, c.version))
 			e := interruptedRun(t, func(*transcript) bool { return called.Load() > 0 }, syscall.SIGINT)
+			if c.version == "3" {
+				if strings.Contains(e.stderr, "Error:") || strings.Contains(e.stderr, "saved as") {
+					t.Errorf("it says\n%s", e.stderr)
+				}
+				return
+			}
 			_, r := onlyRun(t, e)
 			checkSound(t, r)
 		})

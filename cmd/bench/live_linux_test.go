@@ -38,7 +38,7 @@ func TestLiveViewFollowsItsTerminalAndGoesWithCtrlC(t *testing.T) {
 	cmd := p.command("run")
 	p.start(cmd)
 	p.await(
-		`(?m)^4 cells, 4,000 trials, about .*\n\n[━─]{30,}   0%  \d+ of 4,000 trials  about \w+ left\n`+
+		`(?m)^4 cells, 4,000 trials, about .*\nabout [\d,]+ requests .*\n\n[━─]{30,}   0%  \d+ of 4,000 trials  about \w+ left\n`+
 			`block [2-9] of 1000  load/pages/(map|gather)/[12]\n\n`+
 			`  cell +req/s +p50 +p99  errors\n`,
 		`(?m)^▸ (map|gather) +[12] +[\d,.]+ +[\d.]+ .s +\S.* 0$`,
@@ -50,7 +50,7 @@ func TestLiveViewFollowsItsTerminalAndGoesWithCtrlC(t *testing.T) {
 	p.await(`trials  about \w+ left\nblock \d+ of 1000  load/pages/.*\n\n  cell .*\n.*\n.*\n  and 2 more$`)
 	p.enter("\x03")
 	text := p.ends(cmd, interrupted)
-	if !regexp.MustCompile(`^4 cells, 4,000 trials, about .*\n\nINTERRUPTED  after \d+ of 1,000 blocks\n`).MatchString(text) {
+	if !regexp.MustCompile(`^4 cells, 4,000 trials, about .*\nabout .*\n\nINTERRUPTED  after \d+ of 1,000 blocks\n`).MatchString(text) {
 		t.Errorf("the report does not follow:\n%s", text)
 	}
 	if !strings.Contains(text, "\nInterrupted: gates are not judged.\nsaved as .bench/runs/") {
@@ -96,7 +96,7 @@ func TestLiveViewStepsAsideWithCtrlZ(t *testing.T) {
 	p.start(cmd)
 	p.await(`block \d+ of 1000  load/pages/`)
 	p.enter("\x1a")
-	p.await(`^4 cells, 4,000 trials, about \w+$`)
+	p.await(`^4 cells, 4,000 trials, about \w+\nabout .*$`)
 	awaitStop(t, cmd.Process.Pid)
 	if _, err := p.end.WriteString("$ fg\n"); err != nil {
 		t.Fatal(err)
@@ -104,7 +104,7 @@ func TestLiveViewStepsAsideWithCtrlZ(t *testing.T) {
 	if err := cmd.Process.Signal(syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
-	p.await(`about \w+\n\n\$ fg\n\n[━─]{30,} .*\nblock \d+ of 1000  load/pages/`)
+	p.await(`about .*\n\n\$ fg\n\n[━─]{30,} .*\nblock \d+ of 1000  load/pages/`)
 	p.enter("\x03")
 	p.ends(cmd, interrupted)
 }
@@ -128,7 +128,7 @@ func TestLiveViewMakesRoomForTheReport(t *testing.T) {
 	p.start(cmd)
 	p.await(`\d+ of 6 trials`)
 	text := p.ends(cmd, done)
-	if !regexp.MustCompile(`^2 cells, 6 trials, about \w+\n\n\w.*\n(.*\n)*load\n  group pages · 3 blocks of 50 ms\n(.*\n)*saved as .*$`).MatchString(text) {
+	if !regexp.MustCompile(`^2 cells, 6 trials, about \w+\nabout .*\n\n\w.*\n(.*\n)*load\n  group pages · 3 blocks of 50 ms · (.*\n)*saved as .*$`).MatchString(text) {
 		t.Errorf("on the screen:\n%s", text)
 	}
 	if p.screen.coloured {
@@ -147,7 +147,7 @@ func TestGatesAreToldOnceAtATerminal(t *testing.T) {
 	cmd := p.command("run", "-blocks=2", "-duration=100ms", "-target=load/pages/map/1")
 	p.start(cmd)
 	text := p.ends(cmd, gateFailed, notJudged) // a busy machine can make it invalid
-	if strings.Contains(text, "threshold fast of") || !regexp.MustCompile(`^1 cell, 2 trials, about \w+\n\n(FAIL|INVALID|NOT JUDGED)  `).MatchString(text) {
+	if strings.Contains(text, "threshold fast of") || !regexp.MustCompile(`^1 cell, 2 trials, about \w+\nabout .*\n\n(FAIL|INVALID|NOT JUDGED)  `).MatchString(text) {
 		t.Errorf("on the screen:\n%s", text)
 	}
 }
@@ -177,6 +177,7 @@ func TestProgressIsALineABlockElsewhere(t *testing.T) {
 	p.start(cmd)
 	p.ends(cmd, done)
 	want := `^2 cells, 4 trials, about \w+
+about \d+ requests and about \d+ unrecorded \(at 10 ms a request\)
 server practice is ready at http://\S+
 load: block 1 of 2, 2 of 4 trials(, about \w+ left)?
 load: block 2 of 2, 4 of 4 trials

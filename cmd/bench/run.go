@@ -100,14 +100,17 @@ func (o *runOptions) run(s *session) status {
 	ctx := untilInterrupted()
 	defer ctx.stop()
 	r, err := x.measure(ctx)
+	if _, cut := interruptionOf(ctx); cut && r == nil {
+		return x.ended(ctx, cannot) // before anything was measured; the context's error says no more than the signal
+	}
 	if r == nil {
-		return x.ended(ctx, s.fail(err))
+		return s.fail(err)
 	}
 	return x.finish(ctx, r, err)
 }
 
-// planned is the plan in one line, before the first block.
-func (x *execution) planned() string {
+// tellPlan tells the plan in two lines, before the first block: what will be done, and what will be sent.
+func (x *execution) tellPlan() {
 	e, placebos := x.estimator.plan(x.plan), 0
 	for _, b := range x.plan.Benchmarks {
 		placebos += b.Blocks * len(b.Placebos)
@@ -116,5 +119,6 @@ func (x *execution) planned() string {
 	if placebos > 0 {
 		trials += fmt.Sprintf(" and %s to check the run itself", thousands(float64(placebos)))
 	}
-	return fmt.Sprintf("%s, %s, %s, about %s%s", plural(cellCount(x.plan), "cell"), trials, e.sent(), roughTime(e.wall), x.estimator.basis(e))
+	fmt.Fprintf(x.err, "%s, %s, about %s\n", plural(cellCount(x.plan), "cell"), trials, roughTime(e.wall))
+	paragraph(x.err, x.errTerminal, e.sent()+x.estimator.basis(e), "")
 }
