@@ -11,7 +11,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist example-ab race-peers simulate faults clean
+.PHONY: help build test tools check format golden fuzz bench dist example-ab race-peers simulate faults judge clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ simulate: ## measure the error rates of the verdicts in simulation (minutes)
 
 faults: ## the fault suite: broken servers, kill -9 at random moments, examples/ab 23 times (half an hour; Linux, quiet)
 	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./engine ./cmd/bench
+
+judge: ## the generator's judge of itself: false alarms, what it sees, overload (four hours; Linux, quiet, root); BENCH_JUDGE_RUNS=3 for a look, BENCH_BINARY for another bench
+	BENCH_JUDGE=1 $(GO) test -count 1 -v -timeout 8h -run '^TestJudge' ./cmd/bench
 
 clean: ## remove what was built
 	rm -rf bench bench.exe dist

@@ -15,9 +15,9 @@ const (
 	maxLateShare = 0.05
 	maxPaused    = 0.10 // of the time, for the garbage collector
 	maxStolen    = 0.05 // of all cores' time
-	maxQueued    = 0.75 // of the time that requests took, for its threads' waiting for a processor
+	maxQueued    = 0.25 // of the time that requests took, for its threads' waiting for a processor
 	maxUnserved  = 0.80 // of the processor time that its threads asked for
-	muchQueued   = 0.25 // of the time that requests took: no more than a warning
+	muchQueued   = 0.15 // of the time that requests took: no more than a warning
 	maxStill     = 0.25 // of the time, in which nothing of the generator ran
 	maxStopped   = 0.05 // of the time, when something stopped it for so long as no busy machine does
 	maxThrottled = 0.05 // of the time

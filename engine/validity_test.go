@@ -48,7 +48,8 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 		"a quota":                     {change: func(_, a *usage) { a.throttled += ms(300) }, reason: "CPU quota"},
 		"a quota that hardly matters": {change: func(_, a *usage) { a.throttled += ms(20) }},
 		"no processor":                {change: func(_, a *usage) { a.queued["1"] = ms(900) }, reason: "waited for a processor"},
-		"a busy machine":              {change: func(_, a *usage) { a.queued["1"] = ms(300) }, warned: "generator_queued"},
+		"a busy machine":              {change: func(_, a *usage) { a.queued["1"] = ms(180) }, warned: "generator_queued"},
+		"a fifth of a processor":      {change: func(_, a *usage) { a.queued["1"] = ms(300) }, reason: "waited for a processor"},
 		"much work on a busy machine": {change: func(_, a *usage) { a.queued["1"], a.cpu = ms(900), a.cpu+ms(700) }, warned: "generator_queued"},
 		"a hypervisor":                {change: func(b, a *usage) { b.hasLost, a.hasLost, a.stolen = true, true, b.stolen+ms(400) }, reason: "hypervisor"},
 		"what the system can't resolve": {change: func(b, a *usage) {
