@@ -24,8 +24,8 @@ const (
 )
 
 const (
-	// stoppedFor is a pause that is no scheduler's doing: it was stopped.
-	stoppedFor = 100 * time.Millisecond
+	// stoppedFor is a pause that is no scheduler's doing, however busy the machine: it was stopped.
+	stoppedFor = 250 * time.Millisecond
 	// leastStolen is the least stolen time that can be told: the system counts it in hundredths of a second.
 	leastStolen = 2 * time.Second / userHZ
 	// leastJudged is how long a trial must be for waits of its threads to be of the requests, and not of its own beginning.
