@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net"
@@ -33,21 +34,7 @@ func judged(t *testing.T, usual int) (runs int) {
 }
 
 // program is the bench that is tried: BENCH_BINARY, so that another version can be, or this one.
-var program = sync.OnceValues(func() (string, error) {
-	if file := os.Getenv("BENCH_BINARY"); file != "" {
-		return filepath.Abs(file)
-	}
-	dir, err := os.MkdirTemp("", "bench-judge-")
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(dir, "bench")
-	out, err := exec.Command("go", "build", "-o", file, ".").CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("build bench: %w\n%s", err, out)
-	}
-	return file, nil
-})
+func program() string { return cmp.Or(os.Getenv("BENCH_BINARY"), "bench") }
 
 // A paced server is one with a capacity: it takes so long for each request, as many at once as come or one after the other.
 type paced struct {
@@ -140,11 +127,7 @@ func try(t *testing.T, text string, wrap []string, meanwhile func(*os.Process)) 
 	if err := os.WriteFile(filepath.Join(dir, "s.bench.hcl"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	file, err := program()
-	if err != nil {
-		t.Fatal(err)
-	}
-	words := append(wrap[:len(wrap):len(wrap)], file, "run", "-progress=none", "-out=r.json", "s.bench.hcl")
+	words := append(wrap[:len(wrap):len(wrap)], program(), "run", "-progress=none", "-out=r.json", "s.bench.hcl")
 	cmd := exec.Command(words[0], words[1:]...)
 	cmd.Dir = dir
 	var said strings.Builder
