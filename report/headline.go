@@ -22,9 +22,12 @@ func (v *view) matches(b *benchmark) []*match {
 			continue
 		}
 		m := &match{Standing: s}
-		m.pairs = filter(b.pairs, func(p *result.Comparison) bool {
-			return !p.CrossRun && p.Baseline == s.Baseline && v.axisOf(p) == s.Axis
-		})
+		for i := range v.run.Comparisons {
+			p := &v.run.Comparisons[i]
+			if !p.CrossRun && p.Baseline == s.Baseline && v.cells[p.Candidate] != nil && v.axisOf(p) == s.Axis {
+				m.pairs = append(m.pairs, p)
+			}
+		}
 		all = append(all, m)
 	}
 	return all

@@ -11,7 +11,7 @@ import (
 
 // laddersOf are what the levels of a benchmark's groups and strategies come to.
 func (v *view) laddersOf(b *benchmark) []result.Ladder {
-	return filter(v.run.Ladders, func(l result.Ladder) bool { return v.home[l.Enough] == b })
+	return filter(v.run.Ladders, func(l result.Ladder) bool { return v.home[l.Enough] == b && len(l.Steps) > 0 })
 }
 
 // howMany says how many requests at once are enough: with what each step brought where one ladder is all there is, else in

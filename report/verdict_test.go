@@ -200,3 +200,36 @@ func TestBrokenPlaceboIsNoticed(t *testing.T) {
 		t.Errorf("begins with %.80q", text)
 	}
 }
+
+// A result that somebody edited may say anything, and is still shown.
+func TestEditedResultsAreShown(t *testing.T) {
+	edit := map[string]func(*result.Run){
+		"a comparison between benchmarks": func(run *result.Run) { run.Comparisons[0].Candidate = run.Cells[len(run.Cells)-1].Address },
+		"with itself":                     func(run *result.Run) { run.Comparisons[0].Candidate = run.Comparisons[0].Baseline },
+		"no cells":                        func(run *result.Run) { run.Cells = nil },
+		"empty ladders":                   func(run *result.Run) { run.Ladders = []result.Ladder{{Enough: run.Cells[0].Address}, {}} },
+		"steps to nowhere": func(run *result.Run) {
+			run.Ladders = []result.Ladder{{Enough: run.Cells[0].Address, Metric: "x", Steps: []result.Step{{From: "a", To: "b", Verdict: result.Faster}}}}
+		},
+		"more failures than requests": func(run *result.Run) {
+			c := &run.Cells[0]
+			c.ErrorKinds, c.Names = map[string]int64{"status": -3, "x": 1 << 60}, []result.NamedRequest{{Name: "n", Kinds: map[string]int64{"status": 9}, FailedCodes: map[string]int64{"x": 99}}}
+		},
+		"half an interval": func(run *result.Run) { run.Cells[0].Makespan.High = nil },
+		"a percentile without samples": func(run *result.Run) {
+			one := 1.0
+			run.Cells[0].Makespan = result.Summary{Percentiles: result.Percentiles{P99: &one}}
+		},
+	}
+	for _, name := range []string{"shop", "tutorial"} {
+		for what, change := range edit {
+			run := copied(sample(name))
+			change(run)
+			for _, format := range Formats() {
+				if render(t, format, run, Options{Detail: true}) == "" && format != "openmetrics" && len(run.Cells) > 0 {
+					t.Errorf("%s with %s: nothing in %s", name, what, format)
+				}
+			}
+		}
+	}
+}

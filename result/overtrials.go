@@ -12,8 +12,9 @@ type TrialValue struct {
 }
 
 // OverTrials is the metric in each trial of a cell, in the order of the blocks. A percentile comes from the trial's
-// histogram even where the trial alone has too few samples for it: many trials together say more than one of them. An
-// error means that a histogram is corrupt.
+// histogram even where the trial alone has too few samples for it: many trials together say more than one of them. But a
+// percentile above the median needs a sample beyond it, or it would be the maximum by another name. An error means that a
+// histogram is corrupt.
 func (m Metric) OverTrials(c *Cell) ([]TrialValue, error) {
 	q, percentile := m.Quantile()
 	var all []TrialValue
@@ -23,7 +24,7 @@ func (m Metric) OverTrials(c *Cell) ([]TrialValue, error) {
 			continue
 		}
 		value := m.InTrial(c, t)
-		if h, ok := t.Histograms[m.histogram(c)]; value == nil && percentile && ok && h.Count > 0 {
+		if h, ok := t.Histograms[m.histogram(c)]; value == nil && percentile && ok && h.Count > 0 && (q <= 0.5 || beyond(h.Count, q) > 0) {
 			d, err := h.Distribution()
 			if err != nil {
 				return nil, err
@@ -48,13 +49,7 @@ func MedianInterval(values []float64, confidence float64) (median, low, high flo
 	}
 	sorted := slices.Sorted(slices.Values(values))
 	median = middle(sorted)
-	// Below the k-th value lie fewer than k of n fair coins with this chance; the same again above.
-	chance := math.Pow(0.5, float64(n))
-	tail, k := 0.0, 0
-	for ; k < n/2 && 2*(tail+chance) <= 1-confidence; k++ {
-		tail += chance
-		chance *= float64(n-k) / float64(k+1)
-	}
+	k := int(rankBelow(int64(n), 0.5, (1-confidence)/2))
 	if k == 0 {
 		return median, sorted[0], sorted[n-1], false
 	}

@@ -3,6 +3,7 @@ package result
 import (
 	"math"
 	"testing"
+	"time"
 )
 
 // The ranks are those of the tables of the sign test: Conover 1999, table A3 (n = 6: 1, 10: 2, 20: 6, 30: 10).
@@ -25,5 +26,24 @@ func TestMedianIntervalOfFewSaysSo(t *testing.T) {
 	}
 	if median, _, _, ok := MedianInterval(nil, 0.95); ok || !math.IsNaN(median) {
 		t.Errorf("of nothing: %v %v", median, ok)
+	}
+}
+
+func TestTailOfATrialNeedsASampleBeyond(t *testing.T) {
+	m, err := ParseMetric("service.p99")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int64]int{99: 0, 100: 3, 1000: 3} {
+		c := Cell{}
+		for block := range 3 {
+			trial := trialOf(t, block, n, 10*time.Millisecond)
+			delete(trial.Metrics, "service.p99")
+			c.TrialData = append(c.TrialData, trial)
+		}
+		values, err := m.OverTrials(&c)
+		if err != nil || len(values) != want {
+			t.Errorf("%d samples in each of 3 trials: %d values, want %d (%v)", n, len(values), want, err)
+		}
 	}
 }
