@@ -59,7 +59,7 @@ func (c *http1Client) prepare(r spec.Request, index int) (*request, error) {
 	if err != nil {
 		return nil, err
 	}
-	draft := http1.Draft{Method: r.Method, Target: t.path, Host: t.hostname, Fields: t.fields, Body: []byte(r.Body)}
+	draft := http1.Draft{Method: r.Method, Target: t.path, Host: t.hostname, Fields: t.fields, Body: bytesOf(r.Body)}
 	if p := c.dialer.proxy; p != nil && p.forwards(t.origin) {
 		draft.Target = "http://" + t.origin.authority() + t.path
 		if p.authorization != "" {

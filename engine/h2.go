@@ -70,7 +70,7 @@ func (c *http2Client) prepare(r spec.Request, index int) (*request, error) {
 		return nil, err
 	}
 	p := &http2Request{
-		origin: t.origin, number: c.number(), path: t.path, body: []byte(r.Body),
+		origin: t.origin, number: c.number(), path: t.path, body: bytesOf(r.Body),
 		head: r.Method == "HEAD", repeat: repeatable(r.Method),
 	}
 	if p.pseudo, p.fields, err = http2Fields(r, t); err != nil {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -24,6 +25,7 @@ type folder struct {
 
 	mu    sync.Mutex
 	read  map[string][]byte // by name
+	texts map[string]string // the same as strings, as far as they were asked for
 	vault *vault            // of what is read and computed here
 	// again says that the spec was taken from a plan or a result. Then recorded has the files that may be read, with the
 	// SHA-256 that they had: somebody else's file must not learn what is in another one here.
@@ -32,7 +34,7 @@ type folder struct {
 }
 
 func newFolder(path string) *folder {
-	return &folder{path: path, read: map[string][]byte{}, vault: &vault{texts: map[string]bool{}}}
+	return &folder{path: path, read: map[string][]byte{}, texts: map[string]string{}, vault: &vault{texts: map[string]bool{}}}
 }
 
 // open opens the folder for one operation. Names are checked by os.Root, which also follows symbolic links safely.
@@ -74,6 +76,22 @@ func (f *folder) readFile(name string) ([]byte, error) {
 	return content, nil
 }
 
+// readBody is readFile for a body, of which there is one copy however often the spec is evaluated.
+func (f *folder) readBody(name string) (string, error) {
+	content, err := f.readFile(name)
+	if err != nil {
+		return "", err
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	text, ok := f.texts[path.Clean(name)]
+	if !ok {
+		text = string(content)
+		f.texts[path.Clean(name)] = text
+	}
+	return text, nil
+}
+
 // fingerprints are the SHA-256 of all files that were read, by name; nil when there are none.
 func (f *folder) fingerprints() map[string]string {
 	f.mu.Lock()
@@ -108,14 +126,15 @@ func readAll(root *os.Root, name string) ([]byte, error) {
 		return nil, explain(name, err)
 	}
 	defer file.Close()
-	content, err := io.ReadAll(io.LimitReader(file, fileLimit+1))
-	if err != nil {
+	var content bytes.Buffer
+	content.Grow(int(min(info.Size(), fileLimit)) + bytes.MinRead) // so that a large one is not copied as it comes
+	if _, err := content.ReadFrom(io.LimitReader(file, fileLimit+1)); err != nil {
 		return nil, explain(name, err)
 	}
-	if len(content) > fileLimit {
+	if content.Len() > fileLimit {
 		return nil, fmt.Errorf("%q is larger than 64 MiB", name)
 	}
-	return content, nil
+	return content.Bytes(), nil
 }
 
 // exists says whether there is a regular file of this name.

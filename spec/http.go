@@ -103,11 +103,11 @@ func (f *fields) body() string {
 	if name == "" {
 		return ""
 	}
-	content, err := f.e.spec.folder.readFile(name)
+	content, err := f.e.spec.folder.readBody(name)
 	if err != nil {
 		f.wrong(MissingFile, "body_file", "Can't read body_file", "%s.", sentence(err.Error()))
 	}
-	return string(content)
+	return content
 }
 
 // existing reads the path of a file that the run will need, and warns when it isn't there yet.

@@ -70,7 +70,7 @@ func TestOneConnectionServesManyRequests(t *testing.T) {
 			if res.Status != 200 || string(res.Body) != "ok" || !res.KeepAlive {
 				b.Fatalf("%+v", res)
 			}
-			if res.BytesOut != int64(len(r.Wire)) || res.BytesIn != int64(len(ok)) {
+			if res.BytesOut != r.Size() || res.BytesIn != int64(len(ok)) {
 				b.Fatalf("%+v", res)
 			}
 			if res.Sent == 0 || res.FirstByte < res.Sent || res.Done < res.FirstByte {
@@ -163,7 +163,7 @@ func TestNothingIsAllocated(t *testing.T) {
 		} {
 			// The server must not allocate either: it is in the same process.
 			c := b.dial(func(nc net.Conn) {
-				request, answer := make([]byte, len(r.Wire)), []byte(response)
+				request, answer := make([]byte, r.Size()), []byte(response)
 				for {
 					if _, err := io.ReadFull(nc, request); err != nil {
 						return

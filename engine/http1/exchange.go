@@ -159,7 +159,7 @@ func (c *Conn) finish() {
 		c.err = nil // what may have gone wrong with the writing is of no interest any more
 		excess := c.filled - p.pos
 		c.res.BytesIn -= int64(excess)
-		c.res.Early = c.res.BytesOut < int64(len(c.req.Wire))
+		c.res.Early = c.res.BytesOut < c.req.Size()
 		c.res.KeepAlive = p.persistent() && excess == 0 && !cut && !c.res.Early && !c.req.Close
 		c.retired = !c.res.KeepAlive
 		c.proven = c.used

@@ -51,11 +51,13 @@ func (l *blockingLink) exchange(c *Conn) {
 	if !c.begin() {
 		return
 	}
-	rest := c.req.Wire
+	rest, body := c.req.Wire, c.req.Body
 	for {
 		if len(rest) > 0 {
 			n, err := send(l.fd, rest)
-			rest = rest[n:]
+			if rest = rest[n:]; len(rest) == 0 {
+				rest, body = body, nil
+			}
 			if err == syscall.EAGAIN {
 				err = nil
 			}

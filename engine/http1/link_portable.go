@@ -40,8 +40,8 @@ func (l *portableLink) exchange(c *Conn) {
 // send writes the request, or starts to. It says whether a response can be expected.
 func (l *portableLink) send(c *Conn) bool {
 	wire := c.req.Wire
-	if len(wire) > writeWhole {
-		l.upload.start(wire)
+	if len(wire) > writeWhole || c.req.Body != nil {
+		l.upload.start(wire, c.req.Body)
 		return true
 	}
 	n, err := l.nc.Write(wire)
@@ -66,7 +66,7 @@ func cut(nc net.Conn) { nc.SetDeadline(time.Unix(1, 0)) }
 // An upload writes a large request beside the reading of its response.
 type upload struct {
 	nc      net.Conn
-	rest    []byte
+	parts   [2][]byte
 	active  bool
 	written int
 	err     error
@@ -76,15 +76,23 @@ type upload struct {
 
 func newUpload(nc net.Conn) upload { return upload{nc: nc} }
 
-func (u *upload) start(rest []byte) {
+// start writes what is left of the request's first part, and the second.
+func (u *upload) start(rest, body []byte) {
 	if u.run == nil {
 		u.done = make(chan struct{}, 1)
 		u.run = func() {
-			u.written, u.err = u.nc.Write(u.rest)
+			u.written, u.err = 0, nil
+			for _, part := range u.parts {
+				if u.err == nil && len(part) > 0 {
+					var n int
+					n, u.err = u.nc.Write(part)
+					u.written += n
+				}
+			}
 			u.done <- struct{}{}
 		}
 	}
-	u.rest, u.active = rest, true
+	u.parts, u.active = [2][]byte{rest, body}, true
 	go u.run()
 }
 

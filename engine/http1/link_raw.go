@@ -80,7 +80,7 @@ func (l *rawLink) exchange(c *Conn) {
 		switch {
 		case l.over:
 		case err == nil:
-			l.upload.start(l.rest)
+			l.upload.start(l.rest, c.req.Body)
 		case errors.Is(err, os.ErrDeadlineExceeded) && l.nudged():
 		default:
 			c.ended(err)
@@ -113,7 +113,7 @@ func (l *rawLink) step(fd uintptr) bool {
 		l.rest = c.req.Wire[n:]
 	}
 	c.res.BytesOut = int64(n)
-	return l.rest != nil
+	return l.rest != nil || c.req.Body != nil
 }
 
 // hear reads until the response is whole, or there is nothing more to read for now.

@@ -189,7 +189,7 @@ func render(t testing.TB, d Draft) *Request {
 
 // hear reads one request of that size, as a server. It is false when the client has gone.
 func hear(nc net.Conn, r *Request) bool {
-	_, err := io.CopyN(io.Discard, nc, int64(len(r.Wire)))
+	_, err := io.CopyN(io.Discard, nc, r.Size())
 	return err == nil
 }
 

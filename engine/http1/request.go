@@ -15,7 +15,7 @@ type Draft struct {
 	// Host goes into the Host field, unless Fields has one of its own.
 	Host   string
 	Fields []Field // in the order in which they are sent
-	Body   []byte
+	Body   []byte  // is not changed any more
 }
 
 // A Field is one header field.
@@ -24,13 +24,20 @@ type Field struct{ Name, Value string }
 // A Request is a request as it is sent, and what Conn must know to read its response. Conn doesn't change it, so one
 // Request serves any number of connections.
 type Request struct {
-	Wire     []byte // the head and the body
+	Wire     []byte // the head, and the body unless that is large
+	Body     []byte // a large body, which is the draft's own: requests with the same one share it
 	Head     bool   // the method is HEAD: the response has no body
 	Connect  bool   // the method is CONNECT: after a 2xx the connection is a tunnel
 	Close    bool   // "Connection: close" is asked for: the connection is not used again
 	KeepBody bool   // the body is wanted in Response.Body, and not discarded
 	MaxBody  int64  // most bytes of a body; 0: no limit, or 64 MiB with KeepBody
 }
+
+// Size is how many bytes are sent.
+func (r *Request) Size() int64 { return int64(len(r.Wire) + len(r.Body)) }
+
+// largeBody is the size from which a body is not worth a copy that spares a write.
+const largeBody = 64 << 10
 
 // keptBodyLimit bounds the memory for a body that is kept by a request that names no limit.
 const keptBodyLimit = 64 << 20
@@ -70,7 +77,11 @@ func Render(d Draft) (*Request, error) {
 		w.WriteString("Content-Length: " + strconv.Itoa(len(d.Body)) + "\r\n")
 	}
 	w.WriteString("\r\n")
-	w.Write(d.Body)
+	if len(d.Body) < largeBody {
+		w.Write(d.Body)
+	} else {
+		r.Body = d.Body
+	}
 	r.Wire = []byte(w.String())
 	return r, nil
 }

@@ -18,7 +18,7 @@ func TestLargeUploads(t *testing.T) {
 		c := b.dial(serving(r, ok))
 		for range 3 {
 			res := b.do(c, r)
-			if res.Early || !res.KeepAlive || res.BytesOut != int64(len(r.Wire)) {
+			if res.Early || !res.KeepAlive || res.BytesOut != r.Size() {
 				b.Fatalf("%+v", res)
 			}
 		}
@@ -42,7 +42,7 @@ func TestResponseBeforeTheEndOfTheRequest(t *testing.T) {
 					after(nc, done)
 				})
 				res := b.do(c, r)
-				if res.Status != 413 || !res.Early || res.KeepAlive || res.BytesOut >= int64(len(r.Wire)) {
+				if res.Status != 413 || !res.Early || res.KeepAlive || res.BytesOut >= r.Size() {
 					b.Errorf("%+v", res)
 				}
 				close(done)
@@ -59,7 +59,7 @@ func TestUploadToAServerThatLeaves(t *testing.T) {
 			nc.(*net.TCPConn).SetLinger(0)
 		})
 		e, res := b.fail(c, r, Reset)
-		if e.Unsent || res.BytesOut == 0 || res.BytesOut >= int64(len(r.Wire)) {
+		if e.Unsent || res.BytesOut == 0 || res.BytesOut >= r.Size() {
 			b.Errorf("%+v", res)
 		}
 	}, isTCP)
