@@ -139,7 +139,7 @@ func (a *across) compare() Comparison {
 		Pair: a.pair, Verdict: verdict, Note: note, CrossRun: true, Difference: a.metric.CanBeZero,
 		Blocks: min(len(a.values[0]), len(a.values[1])),
 	}
-	if a.bounded {
+	if a.bounded && a.overload() == "" {
 		base, head := a.metric.unscaled(a.values[0]), a.metric.unscaled(a.values[1])
 		if c.Adjusted = a.adjusted; a.adjusted != nil {
 			base *= a.adjusted.Machine
@@ -159,6 +159,9 @@ func (a *across) verdict() (Verdict, string) {
 	switch {
 	case a.refused != "":
 		return NotComparable, a.refused
+	case a.overload() != "":
+		_, note := a.overloaded()
+		return a.overload(), note + "; " + caution
 	case a.invalid() != "":
 		return Inconclusive, a.invalid()
 	case a.missing != "":
@@ -171,6 +174,18 @@ func (a *across) verdict() (Verdict, string) {
 		return Inconclusive, "perhaps less than " + a.size(a.smallest) + "; " + caution
 	}
 	return a.directed(caution)
+}
+
+// overload is the verdict where a run's target did not keep up; empty elsewhere.
+func (a *across) overload() Verdict {
+	switch verdict, _ := a.overloaded(); verdict {
+	case Slower:
+		return LikelySlower
+	case Faster:
+		return LikelyFaster
+	default:
+		return verdict
+	}
 }
 
 // directed says slower or faster, unless the side that would win fails or loses more. An improvement must be beyond doubt,

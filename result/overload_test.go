@@ -143,6 +143,28 @@ func TestOverloadedCellsAreJudgedByThat(t *testing.T) {
 	}
 }
 
+// The same across two runs, in words of two runs, and without a factor that would say how long the trials were.
+func TestOverloadAcrossRuns(t *testing.T) {
+	for _, c := range []struct {
+		base, head bool
+		want       Verdict
+	}{{false, true, LikelySlower}, {true, false, LikelyFaster}, {true, true, NotComparable}, {false, false, Same}} {
+		var runs [2]*Run
+		for i, over := range []bool{c.base, c.head} {
+			runs[i] = twoSided("response.p50", 12, 1, 0.001).run()
+			runs[i].Cells = runs[i].Cells[:1]
+			if over {
+				runs[i].Cells[0].Overloaded = &Overload{Due: 450, Done: 400, Growth: 50}
+			}
+			runs[i].Declared.Pairs[0].Candidate = runs[i].Cells[0].Address
+		}
+		got := Compare(runs[0], runs[1])
+		if len(got) != 1 || got[0].Verdict != c.want || (got[0].Ratio == nil) != (c.want != Same) {
+			t.Errorf("then %v, now %v: %+v, want %s", c.base, c.head, got, c.want)
+		}
+	}
+}
+
 func passed(p *bool) string {
 	switch {
 	case p == nil:
