@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strconv"
 	"strings"
 )
@@ -56,6 +57,9 @@ func Parse(text []byte) (*Run, error) {
 		return nil, errors.New("is not a result: a result is a JSON object")
 	}
 	// The version comes first: another version's fields may have other types.
+	if err := tooDeep(text); err != nil {
+		return nil, err
+	}
 	var head struct {
 		FormatVersion *string `json:"format_version"`
 	}
@@ -68,6 +72,9 @@ func Parse(text []byte) (*Run, error) {
 	var r Run
 	if err := Decode(text, &r); err != nil {
 		return nil, explainJSON(err)
+	}
+	if err := implausible(reflect.ValueOf(r), ""); err != nil {
+		return nil, fmt.Errorf("is not a result: %w", err)
 	}
 	return &r, nil
 }

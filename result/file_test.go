@@ -96,7 +96,7 @@ func TestLoadSaysWhatIsWrongWithTheFile(t *testing.T) {
 		"odd version":    {`{"format_version": "one"}`, `the format version "one"`},
 		"next version":   {`{"format_version": "2.0", "cells": "other"}`, "has format version 2.0; this version of bench reads 1.x only"},
 		"wrong type":     {`{"format_version": "1.0", "cells": "none"}`, "cells is a string"},
-		"deep":           {`{"format_version": "1.0", "outputs": ` + strings.Repeat("[", 20000), "exceeded max depth"},
+		"deep":           {`{"format_version": "1.0", "outputs": ` + strings.Repeat("[", 20000), "inside each other"},
 	} {
 		path := filepath.Join(t.TempDir(), "run.json")
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {
