@@ -47,6 +47,9 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 	}
 	c.Sensitive = f.sensitive
 	l.hosts = e.clientHosts(c, b)
+	if u, err := url.Parse(c.Proxy); err == nil && f.secret["proxy"] != nil {
+		f.tellsHost("proxy", u.Hostname())
+	}
 	return l
 }
 

@@ -37,7 +37,7 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 		f.constant("description", "")
 		g.Order = f.constant("order", "listed")
 		base := requestBase{url: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
-		base.secret = secrets{url: f.secret["base_url"] != nil || f.secret["query"] != nil, headers: f.secretKeys("headers", base.headers)}
+		base.secret = secrets{url: f.secret["base_url"] != nil || f.secret["query"] != nil, headers: f.secretKeys("headers", base.headers), names: f.secretNames("headers", base.headers)}
 		if l, ok := f.client("client"); ok {
 			g.client = append(g.client, l)
 		}
@@ -143,7 +143,10 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
 		query = map[string]string{}
 	}
 	maps.Copy(query, f.textMap("query"))
-	r.secret = secrets{headers: slices.Concat(base.secret.headers, f.secretKeys("headers", own))}
+	r.secret = secrets{
+		headers: slices.Concat(base.secret.headers, f.secretKeys("headers", own)),
+		names:   slices.Concat(base.secret.names, f.secretNames("headers", own)),
+	}
 	r.URL = f.url(g, base, query, &r)
 	r.Body = f.body()
 	if r.Method == "TRACE" && (r.Body != "" || f.has("body_file")) {

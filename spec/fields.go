@@ -132,11 +132,22 @@ func (f *fields) secretKeys(name string, read map[string]string) []string {
 	return keys
 }
 
+// secretNames are the keys of a map argument, as it was read, that are sensitive themselves: of one that is as a whole.
+func (f *fields) secretNames(name string, read map[string]string) []string {
+	if keys := f.secret[name]; len(keys) == 1 && keys[0] == "" {
+		return keysOf(read)
+	}
+	return nil
+}
+
 // mayBeSensitive says whether an argument can be kept out of everything that is shown.
 func (a *argumentType) mayBeSensitive() bool {
 	switch a.Name {
 	case "env", "proxy", "error_message":
 		return true
+	}
+	if a.Name == "path" && a.Phase == afterPhase {
+		return false // where a report is written is approved
 	}
 	return a.Phase == startedPhase || a.Phase == afterPhase || a.Kind == conditionKind
 }

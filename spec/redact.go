@@ -13,6 +13,7 @@ const concealed = "(sensitive value)"
 type secrets struct {
 	url, body, expect bool
 	headers           []string
+	names             []string // of headers that are secret, too: of a map that is sensitive as a whole
 }
 
 func (s secrets) any() bool { return s.url || s.body || s.expect || len(s.headers) > 0 }
@@ -28,9 +29,14 @@ func (r Request) Shown() Request {
 	if r.secret.body {
 		r.Body = concealed
 	}
+	headers := r.Headers
 	r.Headers = maps.Clone(r.Headers)
-	for name := range r.Headers {
-		if slices.Contains(r.secret.headers, name) {
+	for name := range headers {
+		switch {
+		case slices.Contains(r.secret.names, name):
+			delete(r.Headers, name)
+			r.Headers[concealed] = concealed
+		case slices.Contains(r.secret.headers, name):
 			r.Headers[name] = concealed
 		}
 	}

@@ -49,6 +49,11 @@ func (v *vault) all() []string {
 	return v.sorted
 }
 
+// within says whether one of the texts is a part of a host's name.
+func (v *vault) within(host string) bool {
+	return slices.ContainsFunc(v.all(), func(text string) bool { return strings.Contains(host, strings.ToLower(text)) })
+}
+
 // watched is a function whose sensitive arguments and results are noted. It lets every value through to the function,
 // which deals with it as it would otherwise.
 func (v *vault) watched(call function.Function) function.Function {

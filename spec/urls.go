@@ -55,12 +55,21 @@ func (f *fields) prefix(name string) urlPrefix {
 	return p
 }
 
+func (f *fields) secretHost(name string) {
+	f.wrong(SensitiveValue, name, "Sensitive host", "The hosts of a run are shown, so that they can be approved: the host of %s can't come from a sensitive variable. Keep what is secret apart from it.", name)
+}
+
 // tellsHost refuses a URL whose host comes from a sensitive variable: hosts are shown, so that they can be approved. That
 // another part of the URL is sensitive is fine.
 func (f *fields) tellsHost(name, host string) bool {
 	arg := f.b.args[name]
+	host = strings.ToLower(host)
 	if f.secret[name] == nil || arg == nil || isLoopback(host) {
 		return false
+	}
+	if f.e.spec.folder.vault.within(host) {
+		f.secretHost(name)
+		return true
 	}
 	ctx := f.e.context(arg.refs, f.scope)
 	for _, ref := range arg.refs {
@@ -71,8 +80,8 @@ func (f *fields) tellsHost(name, host string) bool {
 		v, _ = v.UnmarkDeep()
 		for _, inner := range cty.DeepValues(v) {
 			text, ok := keyText(inner)
-			if ok && (strings.Contains(text, host) || len(text) > 3 && strings.Contains(host, text)) {
-				f.wrong(SensitiveValue, name, "Sensitive host", "The hosts of a run are shown, so that they can be approved: the host of %s can't come from a sensitive variable. Keep what is secret apart from it.", name)
+			if ok && strings.Contains(strings.ToLower(text), host) {
+				f.secretHost(name)
 				return true
 			}
 		}

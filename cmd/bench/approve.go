@@ -99,8 +99,9 @@ func (s *session) approve(needs []need, volume string, auto bool) error {
 	if len(needs) == 0 || auto {
 		return nil
 	}
+	s = s.openly()
 	if !s.inTerminal.is || !s.errTerminal.is {
-		return refusal(needs)
+		return openMistake{refusal(needs)}
 	}
 	style := s.errStyle()
 	fmt.Fprintf(s.err, "%s\n", style.bold("This run wants to"))
@@ -122,7 +123,7 @@ func (s *session) approve(needs []need, volume string, auto bool) error {
 }
 
 // refusal names each host and command with its line, and how to agree.
-func refusal(needs []need) error {
+func refusal(needs []need) mistake {
 	var hosts, lines []string
 	for _, n := range needs {
 		lines = append(lines, fmt.Sprintf("  - %s%s", words.Printable(n.what), place(", ", n.at)))

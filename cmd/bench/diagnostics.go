@@ -15,6 +15,10 @@ func (s *session) fail(err error) status {
 	if s.out.err != nil && errors.Is(err, s.out.err) {
 		return cannot // told once, at the end
 	}
+	var open openMistake
+	if errors.As(err, &open) {
+		s = s.openly()
+	}
 	s.report(diagnose(err))
 	return cannot
 }

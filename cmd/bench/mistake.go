@@ -20,6 +20,12 @@ func (m mistake) Error() string {
 	return m.summary + ": " + m.detail
 }
 
+// An openMistake is about what is to be approved; see session.openly.
+type openMistake struct{ mistake }
+
+// Unwrap makes it a mistake like others.
+func (m openMistake) Unwrap() error { return m.mistake }
+
 // diagnose turns any error into diagnostics, the one form in which errors are shown. Errors that were joined are shown
 // one by one.
 func diagnose(err error) hcl.Diagnostics {

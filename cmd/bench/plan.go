@@ -74,7 +74,9 @@ func (o *planOptions) run(s *session) status {
 			Estimate plannedLoad `json:"estimate"`
 		}{p, x.load(p)})
 	} else {
-		planView{s.out, s.outStyle(), p, x}.write()
+		open := s.openly()
+		planView{open.out, s.outStyle(), p, x}.write()
+		s.out.err = open.out.err
 	}
 	if o.out == "" {
 		return done

@@ -10,7 +10,7 @@ import (
 type session struct {
 	in     io.Reader
 	out    *answer   // the answer, and nothing else
-	err    io.Writer // progress, warnings, errors
+	err    *outlet   // progress, warnings, errors
 	rawErr io.Writer // where err leads
 
 	inTerminal  terminal
@@ -55,6 +55,16 @@ func (s *session) outStyle() style { return style(s.outTerminal.colour && !s.glo
 
 // errStyle is how messages may be dressed up.
 func (s *session) errStyle() style { return style(s.errTerminal.colour && !s.global.noColor) }
+
+// openly is the session for what is approved or reviewed. Nothing is cut out there: package spec has concealed the secrets
+// in it, and whoever writes a spec could call what he wants to hide a secret.
+func (s *session) openly() *session {
+	open := *s
+	open.redact = &redactor{}
+	open.out = &answer{to: s.out.to, outlet: open.outlet(s.out.outlet.to, s.outTerminal, s.outStyle), err: s.out.err}
+	open.err = open.outlet(s.err.to, s.errTerminal, s.errStyle)
+	return &open
+}
 
 // reportTo is where a report in this format goes. All but the text is for programs, too.
 func (s *session) reportTo(format string) io.Writer {
