@@ -15,7 +15,9 @@ const (
 	maxLateShare = 0.05
 	maxPaused    = 0.10 // of the time, for the garbage collector
 	maxStolen    = 0.05 // of all cores' time
-	maxQueued    = 0.25 // of the time that requests took, for its threads' waiting for a processor
+	maxQueued    = 0.60 // of the time that requests took, for its threads' waiting for a processor
+	tailQueued   = 0.25 // the same, where most of that time is beyond the median: few requests took it
+	maxBeyond    = 0.50 // of the time that requests took, beyond the median of each
 	maxUnserved  = 0.80 // of the processor time that its threads asked for
 	muchQueued   = 0.15 // of the time that requests took: no more than a warning
 	maxStill     = 0.25 // of the time, in which nothing of the generator ran
@@ -160,11 +162,17 @@ func (v judge) stopped(before, after usage, pauses []time.Duration) {
 func (v judge) starved(t *trial, cpu time.Duration) {
 	busy, queued := t.cell.rec.shards[0].busy.Seconds(), v.record.Generator.Queued
 	unserved := queued > maxUnserved*(queued+cpu.Seconds())
+	limit := maxQueued
+	if s := t.cell.rec.shards[0].clocks[clockService]; s != nil {
+		if beyond := busy - float64(s.Count())*quantile(s, 0.5).Seconds(); beyond > maxBeyond*busy {
+			limit = tailQueued
+		}
+	}
 	switch {
 	case v.elapsed < leastJudged:
-	case queued > maxQueued*busy && unserved:
+	case queued > limit*busy && unserved:
 		v.hold(false, "the load generator's threads waited for a processor for more than %.0f %% of the time that its requests took",
-			100*maxQueued)
+			100*limit)
 	case queued > muchQueued*busy:
 		v.warn("generator_queued", "The load generator's threads waited for a processor", queued/busy,
 			"In one trial they waited for %.0f %% as long as its requests took, so its numbers are partly this machine's. Cells that "+

@@ -49,8 +49,8 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 		"a quota":                     {change: func(_, a *usage) { a.throttled += ms(300) }, reason: "CPU quota"},
 		"a quota that hardly matters": {change: func(_, a *usage) { a.throttled += ms(20) }},
 		"no processor":                {change: func(_, a *usage) { a.queued["1"] = ms(900) }, reason: "waited for a processor"},
-		"a busy machine":              {change: func(_, a *usage) { a.queued["1"] = ms(180) }, warned: "generator_queued"},
-		"a fifth of a processor":      {change: func(_, a *usage) { a.queued["1"] = ms(300) }, reason: "waited for a processor"},
+		"a busy machine":              {change: func(_, a *usage) { a.queued["1"] = ms(300) }, warned: "generator_queued"},
+		"a fifth of a processor":      {change: func(_, a *usage) { a.queued["1"] = ms(700) }, reason: "waited for a processor"},
 		"much work on a busy machine": {change: func(_, a *usage) { a.queued["1"], a.cpu = ms(900), a.cpu+ms(700) }, warned: "generator_queued"},
 		"a hypervisor":                {change: func(b, a *usage) { b.hasLost, a.hasLost, a.stolen = true, true, b.stolen+ms(400) }, reason: "hypervisor"},
 		"what the system can't resolve": {change: func(b, a *usage) {
@@ -71,5 +71,22 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 				t.Errorf("warnings %v, want %q", codes, c.warned)
 			}
 		})
+	}
+}
+
+// Where few requests took most of the time, less waiting is enough to have made them.
+func TestAStarvedTailIsSeen(t *testing.T) {
+	for took, valid := range map[time.Duration]bool{5 * time.Millisecond: true, 500 * time.Microsecond: false} {
+		c := &cell{plan: spec.Cell{Arrival: spec.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
+		s := c.rec.shards[0]
+		for range 200 {
+			s.record(clockService, took)
+		}
+		s.busy = time.Second
+		record := &result.Trial{Generator: result.Generator{Queued: 0.4}}
+		judge{record: record, elapsed: time.Second}.starved(&trial{cell: c}, 20*time.Millisecond)
+		if got := len(record.Reasons) == 0; got != valid {
+			t.Errorf("200 requests of %v in a second: valid %v, want %v", took, got, valid)
+		}
 	}
 }
