@@ -132,6 +132,9 @@ func redirected(r spec.Request, status int, from, to *url.URL) spec.Request {
 	elsewhere := err != nil || here != there
 	headers := make(map[string]string, len(r.Headers))
 	for name, value := range r.Headers {
+		if elsewhere && r.SecretHeader(name) {
+			continue
+		}
 		switch strings.ToLower(name) {
 		case "authorization", "cookie", "proxy-authorization", "host":
 			if elsewhere {

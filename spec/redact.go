@@ -46,6 +46,11 @@ func (r Request) Shown() Request {
 	return r
 }
 
+// SecretHeader says whether a header's value, or even its name, is sensitive.
+func (r Request) SecretHeader(name string) bool {
+	return slices.Contains(r.secret.headers, name) || slices.Contains(r.secret.names, name)
+}
+
 // MarshalJSON writes the request as it may be printed: plans are kept and shown.
 func (r Request) MarshalJSON() ([]byte, error) {
 	type plain Request
