@@ -41,7 +41,7 @@ func (s *Spec) givenAgain(declared []declaredVariable) *givenValues {
 	for i := range declared {
 		declared[i].literal = declared[i].literal || !declared[i].sensitive // what is typed for them doesn't count
 	}
-	g := gatherValues(s.options, s.place.dir, declared)
+	g := gatherValues(s.options, s.place.dir, declared, s.budget)
 	for _, v := range declared {
 		if !v.sensitive {
 			delete(g.values, v.name)

@@ -54,8 +54,9 @@ func (b *block) address() string { return b.typ + "." + b.name }
 
 // A bodyReader takes bodies apart by the table of blocks, and gathers what is wrong with them.
 type bodyReader struct {
-	diags hcl.Diagnostics
-	lost  []string // addresses that blocks with a mistake in their header would declare
+	budget *budget
+	diags  hcl.Diagnostics
+	lost   []string // addresses that blocks with a mistake in their header would declare
 
 	schemas map[*blockType]*hcl.BodySchema // of the block types met so far
 }
@@ -177,7 +178,7 @@ func (r *bodyReader) fillFree(b *block, body hcl.Body) {
 }
 
 func (r *bodyReader) argument(a *hcl.Attribute, k kind) *argument {
-	arg, diags := newArgument(a, k)
+	arg, diags := newArgument(a, k, r.budget)
 	r.diags = append(r.diags, diags...)
 	return arg
 }

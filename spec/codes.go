@@ -37,6 +37,7 @@ const (
 	UnknownFunction    Code = "unknown_function"
 	FunctionFailed     Code = "function_failed"
 	BadExpression      Code = "bad_expression"
+	TooLarge           Code = "too_large"
 	WrongType          Code = "wrong_type"
 	BadValue           Code = "bad_value"
 	NotKnown           Code = "not_known"
@@ -95,6 +96,7 @@ func Codes() []CodeInfo {
 		{UnknownFunction, "There is no function of this name."},
 		{FunctionFailed, "A function can't be applied to these arguments."},
 		{BadExpression, "An expression can't be evaluated."},
+		{TooLarge, "Evaluating an expression makes more values or text, or takes more work, than a spec may."},
 		{WrongType, "The value has the wrong type."},
 		{BadValue, "The value is not one that is allowed here."},
 		{NotKnown, "The value must be known before the run starts, and is known only later."},

@@ -28,7 +28,7 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	if diags.HasErrors() {
 		return cty.DynamicVal, recode(Syntax, diags)
 	}
-	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, anyKind)
+	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, anyKind, s.budget)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -43,6 +43,7 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	if checker.diags.HasErrors() {
 		return cty.DynamicVal, checker.diags
 	}
+	s.budget.renew()
 	v := e.evaluate(arg, nil)
 	return v, e.diags
 }

@@ -51,6 +51,7 @@ func (s *Spec) newEvaluation(w world) *evaluation {
 
 // evaluateAll computes every value in the order of what they need.
 func (s *Spec) evaluateAll(w world) *evaluation {
+	s.budget.renew()
 	e := s.newEvaluation(w)
 	for _, v := range s.variables {
 		e.values["var."+v.name] = v.value
@@ -152,6 +153,10 @@ func (e *evaluation) elements(arg *argument, local scope) (found []element, ok b
 		return nil, false
 	case !ty.IsObjectType() && !ty.IsMapType() && !ty.IsListType() && !ty.IsTupleType() && !ty.IsSetType():
 		e.report(failure(WrongType, at, "Unsuitable for_each", "It must be a map, a set or a list, not %s.", a(ty.FriendlyName())))
+		return nil, false
+	}
+	if arg.name == "for_each" && !e.spec.budget.makeBlocks(v.LengthInt(), at) {
+		e.report(e.spec.budget.spentOn)
 		return nil, false
 	}
 	for key, value := range v.Elements() {

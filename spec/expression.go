@@ -47,10 +47,16 @@ func newReference(t hcl.Traversal) reference {
 	return r
 }
 
-// newArgument keeps an attribute of some kind.
-func newArgument(a *hcl.Attribute, k kind) (*argument, hcl.Diagnostics) {
+// newArgument keeps an attribute of some kind, to be evaluated inside a budget.
+func newArgument(a *hcl.Attribute, k kind, b *budget) (*argument, hcl.Diagnostics) {
 	expr, diags := native(a.Expr, k.refers())
 	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange, literal: !k.evaluated()}
+	if k == typeKind {
+		arg.written = typeExpression(a.Expr)
+		if written, ok := arg.written.(hclsyntax.Expression); ok {
+			b.meterType(written)
+		}
+	}
 	if isLiteral(expr) {
 		return arg, diags
 	}
@@ -61,6 +67,7 @@ func newArgument(a *hcl.Attribute, k kind) (*argument, hcl.Diagnostics) {
 	arg.calls = found.calls
 	if !arg.literal { // a type finds its own
 		diags = append(diags, found.repeatedKeys()...)
+		arg.expr = b.meter(expr)
 	}
 	return arg, diags
 }
@@ -129,6 +136,24 @@ func nativeString(text string, at hcl.Range, refs bool) (hclsyntax.Expression, h
 		return &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: at}, recode(Syntax, diags)
 	}
 	return expr, nil
+}
+
+// typeExpression is a type that a string of the JSON syntax stands for, in the native syntax; others are as they were.
+func typeExpression(expr hcl.Expression) hcl.Expression {
+	if _, isNative := expr.(hclsyntax.Expression); isNative {
+		return expr
+	}
+	text, diags := expr.Value(nil)
+	if diags.HasErrors() || text.IsNull() || text.Type() != cty.String {
+		return expr
+	}
+	at := expr.Range()
+	start := hcl.Pos{Line: at.Start.Line, Column: at.Start.Column + 1, Byte: at.Start.Byte + 1}
+	parsed, diags := hclsyntax.ParseExpression([]byte(text.AsString()), at.Filename, start)
+	if diags.HasErrors() {
+		return expr
+	}
+	return parsed
 }
 
 // refers says whether plain strings of the JSON syntax are references in an argument of this kind.

@@ -13,8 +13,12 @@ func unfitNumber(at hcl.Range, v cty.Value) *hcl.Diagnostic {
 	if !hasNumbers(v.Type()) || finite(v) {
 		return nil
 	}
+	return outOfRange(at)
+}
+
+func outOfRange(at hcl.Range) *hcl.Diagnostic {
 	return failure(BadExpression, at, "Number out of range",
-		"This is a division by zero, or a number that is too large: numbers must fit into 64-bit floating point.")
+		"This is a division by zero, or a number that is too large or too small: numbers must fit into 64-bit floating point.")
 }
 
 // hasNumbers says whether a value of this type can have a number in it.
@@ -49,6 +53,8 @@ func finite(v cty.Value) bool {
 	case ty == cty.Number:
 		n, _ := v.AsBigFloat().Float64()
 		return !math.IsInf(n, 0)
+	case ty.IsSetType(): // made of a list, which was looked at
+		return true
 	case v.CanIterateElements() && hasNumbers(ty):
 		for _, el := range v.Elements() {
 			if !finite(el) {

@@ -24,8 +24,9 @@ type functionRow struct {
 	Call    function.Function
 }
 
-// functionTable is every function of the language. The file functions read from dir and from nowhere else.
-func functionTable(dir *folder) []functionFamily {
+// functionTable is every function of the language. The file functions read from dir and from nowhere else, and fill
+// templates inside a budget.
+func functionTable(dir *folder, b *budget) []functionFamily {
 	return []functionFamily{
 		{"Strings", stringFunctions},
 		{"Numbers", numberFunctions},
@@ -34,25 +35,25 @@ func functionTable(dir *folder) []functionFamily {
 		{"Encoding", encodingFunctions},
 		{"Hashes", hashFunctions},
 		{"Dates and units", unitFunctions},
-		{"Files", fileFunctions(dir)},
+		{"Files", fileFunctions(dir, b)},
 		{"Results", resultFunctions},
 		{"Environment", environmentFunctions},
 	}
 }
 
 // functions are what expressions may call. env is among them only to say where it may be called.
-func functions(dir *folder) map[string]function.Function {
-	all := functionsOfDefaults(dir)
+func functions(dir *folder, b *budget) map[string]function.Function {
+	all := functionsOfDefaults(dir, b)
 	all["env"] = envElsewhere
 	return all
 }
 
 // functionsOfDefaults are what the default of a variable may call: all functions, env included.
-func functionsOfDefaults(dir *folder) map[string]function.Function {
+func functionsOfDefaults(dir *folder, b *budget) map[string]function.Function {
 	all := make(map[string]function.Function, 128)
-	for _, family := range functionTable(dir) {
+	for _, family := range functionTable(dir, b) {
 		for _, row := range family.Rows {
-			all[row.Name] = dir.vault.watched(row.Call)
+			all[row.Name] = b.guarded(row, dir.vault)
 		}
 	}
 	return all
@@ -61,7 +62,7 @@ func functionsOfDefaults(dir *folder) map[string]function.Function {
 // functionNames are the names of all functions, sorted.
 func functionNames() []string {
 	var names []string
-	for _, family := range functionTable(nil) {
+	for _, family := range functionTable(nil, nil) {
 		for _, row := range family.Rows {
 			names = append(names, row.Name)
 		}

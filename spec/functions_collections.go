@@ -17,7 +17,7 @@ var collectionFunctions = []functionRow{
 	{"compact", "leaves out what is null or empty", `compact(["a", "", "b"])`, `["a", "b"]`, stdlib.CompactFunc},
 	{"concat", "puts lists one behind the other", `concat([1], [2, 3])`, `[1, 2, 3]`, stdlib.ConcatFunc},
 	{"contains", "says whether a list or set has an element", `contains([1, 5, 10], 5)`, `true`, stdlib.ContainsFunc},
-	{"distinct", "leaves out repeated elements", `distinct([1, 1, 2])`, `[1, 2]`, stdlib.DistinctFunc},
+	{"distinct", "leaves out repeated elements", `distinct([1, 1, 2])`, `[1, 2]`, distinctFunc},
 	{"element", "gives an element of a list, counted round the end", `element(["a", "b"], 3)`, `"b"`, stdlib.ElementFunc},
 	{"flatten", "replaces lists in a list by their elements", `flatten([[1, 2], [3]])`, `[1, 2, 3]`, stdlib.FlattenFunc},
 	{"index", "gives the place of an element in a list, from 0", `index(["a", "b"], "b")`, `1`, indexFunc},
@@ -28,10 +28,10 @@ var collectionFunctions = []functionRow{
 	{"merge", "puts maps into one; a later value wins", `merge({ a = 1, b = 2 }, { b = 3 })`, `{ a = 1, b = 3 }`, stdlib.MergeFunc},
 	{"one", "gives the only element of a list, or null when it is empty", `one(["a"])`, `"a"`, oneFunc},
 	{"reverse", "gives a list back to front", `reverse([1, 2, 3])`, `[3, 2, 1]`, stdlib.ReverseListFunc},
-	{"setintersection", "gives the elements that all sets have", `setintersection(["a", "b"], ["b", "c"])`, `toset(["b"])`, stdlib.SetIntersectionFunc},
+	{"setintersection", "gives the elements that all sets have", `setintersection(["a", "b"], ["b", "c"])`, `toset(["b"])`, setIntersectionFunc},
 	{"setproduct", "gives every combination of an element of each list", `setproduct(["a", "b"], [1])`, `[["a", 1], ["b", 1]]`, stdlib.SetProductFunc},
-	{"setsubtract", "gives the elements of the first set that the second has not", `setsubtract(["a", "b"], ["a"])`, `toset(["b"])`, stdlib.SetSubtractFunc},
-	{"setunion", "gives the elements of all sets", `setunion(["a"], ["b"])`, `toset(["a", "b"])`, stdlib.SetUnionFunc},
+	{"setsubtract", "gives the elements of the first set that the second has not", `setsubtract(["a", "b"], ["a"])`, `toset(["b"])`, setSubtractFunc},
+	{"setunion", "gives the elements of all sets", `setunion(["a"], ["b"])`, `toset(["a", "b"])`, setUnionFunc},
 	{"slice", "gives part of a list: from a place up to, not including, another", `slice(["a", "b", "c"], 1, 3)`, `["b", "c"]`, stdlib.SliceFunc},
 	{"sort", "sorts strings", `sort(["b", "a"])`, `["a", "b"]`, stdlib.SortFunc},
 	{"transpose", "turns a map of lists of strings round", `transpose({ a = ["1", "2"], b = ["2"] })`, `{ "1" = ["a"], "2" = ["a", "b"] }`, transposeFunc},
@@ -135,19 +135,21 @@ var matchKeysFunc = function.New(&function.Spec{
 	},
 	Type: func(args []cty.Value) (cty.Type, error) { return args[0].Type(), nil },
 	Impl: func(args []cty.Value, ty cty.Type) (cty.Value, error) {
+		if !args[1].IsWhollyKnown() || !args[2].IsWhollyKnown() {
+			return cty.UnknownVal(ty), nil
+		}
 		values, keys, wanted := args[0].AsValueSlice(), args[1].AsValueSlice(), args[2].AsValueSlice()
 		if len(values) != len(keys) {
 			return cty.NilVal, errors.New("there must be as many keys as values")
 		}
+		matches := map[string]int{} // how often each key is wanted
+		for _, w := range wanted {
+			matches[identity(w)]++
+		}
 		var found []cty.Value
 		for i, key := range keys {
-			for _, w := range wanted {
-				switch same := stdlibEqual(key, w); {
-				case !same.IsKnown():
-					return cty.UnknownVal(ty), nil
-				case same.True():
-					found = append(found, values[i])
-				}
+			for range matches[identity(key)] {
+				found = append(found, values[i])
 			}
 		}
 		if len(found) == 0 {

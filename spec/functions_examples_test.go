@@ -28,7 +28,7 @@ func TestExamplesWorkWhereTheyAreWritten(t *testing.T) {
 	}
 	var hcl, prompt []string
 	twin := map[string]string{}
-	for _, family := range functionTable(newFolder(dir)) {
+	for _, family := range functionTable(newFolder(dir), newBudget(stated)) {
 		for i, row := range family.Rows {
 			name := fmt.Sprintf("%s_%d", strings.ReplaceAll(family.Name, " ", "_"), i)
 			switch {

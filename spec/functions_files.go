@@ -16,13 +16,13 @@ import (
 	"bench/result"
 )
 
-func fileFunctions(dir *folder) []functionRow {
+func fileFunctions(dir *folder, b *budget) []functionRow {
 	return []functionRow{
 		{"file", "gives the text of a file in the spec's folder", `file("bodies/order.json")`, ``, fileFunc(dir)},
 		{"filebase64", "gives the bytes of a file in base64", `filebase64("bodies/logo.png")`, ``, fileBase64Func(dir)},
 		{"fileexists", "says whether there is such a file", `fileexists("bodies/order.json")`, ``, fileExistsFunc(dir)},
 		{"fileset", "gives the names of the files in a folder that match a pattern; ** stands for folders", `fileset("bodies", "**/*.json")`, ``, fileSetFunc(dir)},
-		{"templatefile", "fills a file's template with the values of a map", `templatefile("bodies/order.tftpl", { id = 7 })`, ``, templateFileFunc(dir)},
+		{"templatefile", "fills a file's template with the values of a map", `templatefile("bodies/order.tftpl", { id = 7 })`, ``, templateFileFunc(dir, b)},
 	}
 }
 
@@ -80,7 +80,7 @@ func fileSetFunc(dir *folder) function.Function {
 		}, cty.Set(cty.String))
 }
 
-func templateFileFunc(dir *folder) function.Function {
+func templateFileFunc(dir *folder, b *budget) function.Function {
 	return function.New(&function.Spec{
 		Params: []function.Parameter{
 			{Name: "path", Type: cty.String},
@@ -100,7 +100,7 @@ func templateFileFunc(dir *folder) function.Function {
 			for name, v := range values {
 				values[name] = v.WithMarks(marks)
 			}
-			filled, err := fillTemplate(dir, args[0].AsString(), text, values)
+			filled, err := b.fillTemplate(dir, args[0].AsString(), text, values)
 			if err != nil {
 				return cty.NilVal, err
 			}
@@ -111,7 +111,10 @@ func templateFileFunc(dir *folder) function.Function {
 
 // fillTemplate evaluates a template that sees the given values alone. A template can't fill another: a loop of
 // templates would never end.
-func fillTemplate(dir *folder, name, template string, values map[string]cty.Value) (cty.Value, error) {
+func (b *budget) fillTemplate(dir *folder, name, template string, values map[string]cty.Value) (cty.Value, error) {
+	if tokens, _ := hclsyntax.LexTemplate([]byte(template), name, hcl.InitialPos); deepest(tokens) != nil {
+		return cty.NilVal, fmt.Errorf("the template is nested more than %d levels deep", maxDepth)
+	}
 	expr, diags := hclsyntax.ParseTemplate([]byte(template), name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return cty.NilVal, templateError(diags)
@@ -134,9 +137,13 @@ func fillTemplate(dir *folder, name, template string, values map[string]cty.Valu
 			return cty.NilVal, fmt.Errorf("%s:%d: the template uses %q, which is not among the values given%s", name, at.Start.Line, t.RootName(), hint)
 		}
 	}
-	calls := functions(dir)
+	calls := functions(dir, b)
 	delete(calls, "templatefile")
-	text, diags := expr.Value(&hcl.EvalContext{Variables: values, Functions: calls})
+	text, diags := b.value(b.meter(expr), &hcl.EvalContext{Variables: values, Functions: calls})
+	if b.spentOn != nil {
+		b.spentOn.Subject = nil // a place in the template says little: the call is what takes too much
+		return cty.NilVal, errSpent
+	}
 	if diags.HasErrors() {
 		return cty.NilVal, templateError(diags)
 	}

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"errors"
+	"math/big"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -66,6 +67,9 @@ func countUpTo(start, end, step cty.Value) (cty.Value, error) {
 	case !sign && end.LessThan(start).True():
 		return cty.NilVal, function.NewArgErrorf(1, "the end must not be below the start when the step is positive")
 	}
+	if numbers, ok, err := countWholes(start, end, step); ok {
+		return numbers, err
+	}
 	var numbers []cty.Value
 	for n := start; (sign && n.GreaterThan(end).True()) || (!sign && n.LessThan(end).True()); n = n.Add(step) {
 		if len(numbers) == rangeLimit {
@@ -73,10 +77,36 @@ func countUpTo(start, end, step cty.Value) (cty.Value, error) {
 		}
 		numbers = append(numbers, n)
 	}
+	return listOf(numbers), nil
+}
+
+func listOf(numbers []cty.Value) cty.Value {
 	if len(numbers) == 0 {
-		return cty.ListValEmpty(cty.Number), nil
+		return cty.ListValEmpty(cty.Number)
 	}
-	return cty.ListVal(numbers), nil
+	return cty.ListVal(numbers)
+}
+
+// countWholes is countUpTo for whole numbers, as nearly all ranges are. It is not ok for others, and for great ones.
+func countWholes(start, end, step cty.Value) (list cty.Value, ok bool, err error) {
+	const great = 1 << 53
+	var wholes [3]int64
+	for i, v := range []cty.Value{start, end, step} {
+		n, accuracy := v.AsBigFloat().Int64()
+		if accuracy != big.Exact || n < -great || n > great {
+			return cty.NilVal, false, nil
+		}
+		wholes[i] = n
+	}
+	from, to, by := wholes[0], wholes[1], wholes[2]
+	if (to-from)/by >= rangeLimit && (to-from) != rangeLimit*by {
+		return cty.NilVal, true, errRangeTooLong
+	}
+	var numbers []cty.Value
+	for n := from; by > 0 && n < to || by < 0 && n > to; n += by {
+		numbers = append(numbers, cty.NumberIntVal(n))
+	}
+	return listOf(numbers), true, nil
 }
 
 var sumFunc = function.New(&function.Spec{

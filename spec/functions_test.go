@@ -20,11 +20,12 @@ func evaluate(t *testing.T, dir, text string, variables map[string]cty.Value) (c
 	if diags.HasErrors() {
 		t.Fatalf("%s: %v", text, diags)
 	}
-	return expr.Value(&hcl.EvalContext{Functions: functions(newFolder(dir)), Variables: variables})
+	b := newBudget(stated)
+	return b.value(b.meter(expr), &hcl.EvalContext{Functions: functions(newFolder(dir), b), Variables: variables})
 }
 
 func TestExamplesOfFunctionsGiveWhatTheReferenceSays(t *testing.T) {
-	for _, family := range functionTable(newFolder(".")) {
+	for _, family := range functionTable(newFolder("."), newBudget(stated)) {
 		for _, row := range family.Rows {
 			if row.Result == "" {
 				continue
@@ -58,7 +59,7 @@ func asJSON(t *testing.T, v cty.Value) string {
 
 func TestEveryFunctionIsDescribed(t *testing.T) {
 	sentence := regexp.MustCompile(`^[a-z].*[^.]$`)
-	for _, family := range functionTable(newFolder(".")) {
+	for _, family := range functionTable(newFolder("."), newBudget(stated)) {
 		for _, row := range family.Rows {
 			if !sentence.MatchString(row.Doc) {
 				t.Errorf("%s: the description %q must start in lower case and end without a full stop", row.Name, row.Doc)

@@ -106,7 +106,7 @@ func (e *evaluation) check(b *block, status result.Status) result.Check {
 func (e *evaluation) assert(b *block) (holds *bool, note string) {
 	arg := b.args["condition"]
 	ctx := e.context(arg.refs, nil)
-	v, diags := arg.expr.Value(ctx)
+	v, diags := e.spec.budget.value(arg.expr, ctx)
 	v, _ = v.UnmarkDeep()
 	if !diags.HasErrors() && v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool {
 		result := v.True()
@@ -143,7 +143,7 @@ func (e *evaluation) message(b *block) string {
 func (e *evaluation) output(b *block) any {
 	arg := b.args["value"]
 	ctx := e.context(arg.refs, nil)
-	v, diags := arg.expr.Value(ctx)
+	v, diags := e.spec.budget.value(arg.expr, ctx)
 	v, _ = v.UnmarkDeep()
 	why := ""
 	switch nulls := e.nulls(arg, nil); {

@@ -130,7 +130,9 @@ func hugeNumber(number string) bool {
 }
 
 // tooNestedJSON does for JSON what deepest does for tokens, and looks into strings, which are templates.
-func tooNestedJSON(s source) *hcl.Diagnostic {
+func tooNestedJSON(s source) *hcl.Diagnostic { return deepJSON(s, deepString) }
+
+func deepJSON(s source, deepText func(quoted []byte) bool) *hcl.Diagnostic {
 	depth := 0
 	for i := 0; i < len(s.text); i++ {
 		switch c := s.text[i]; {
@@ -143,7 +145,7 @@ func tooNestedJSON(s source) *hcl.Diagnostic {
 			depth--
 		case c == '"':
 			end := endOfString(s.text, i)
-			if deepString(s.text[i:end]) {
+			if deepText(s.text[i:end]) {
 				return nestingError(positionOf(s, i, end-i))
 			}
 			i = end - 1

@@ -15,6 +15,16 @@ type Options struct {
 	// ValuesLater leaves variables that have no value open, instead of asking for one: all that can be said without it is
 	// checked. A spec with open variables can't be planned.
 	ValuesLater bool
+
+	limits *limits // nil: those that are stated; tests have smaller ones
+}
+
+// most are the limits of an evaluation.
+func (o Options) most() limits {
+	if o.limits != nil {
+		return *o.limits
+	}
+	return stated
 }
 
 // An Assignment gives a value to a variable from outside of the spec.

@@ -230,7 +230,7 @@ func (e *evaluation) meetsNull(arg *argument, local scope) bool {
 // nulls are the references of an expression that are null and leave it without an answer.
 func (e *evaluation) nulls(arg *argument, local scope) []string {
 	ctx := e.context(arg.refs, local)
-	v, diags := arg.expr.Value(ctx)
+	v, diags := e.spec.budget.value(arg.expr, ctx)
 	if !diags.HasErrors() && (!v.IsKnown() || !v.IsNull()) {
 		return nil
 	}

@@ -22,6 +22,7 @@ type Spec struct {
 	// valueFiles are the variables files that were read.
 	valueFiles []string
 
+	budget    *budget
 	functions map[string]function.Function
 	bare      *hcl.EvalContext // for expressions without references
 	cellType  cty.Type
@@ -71,7 +72,8 @@ func Read(o Options) (*Spec, hcl.Diagnostics) {
 func newSpec(o Options, at place) *Spec {
 	s := &Spec{options: o, place: at, dir: absolute(within(o.Dir, at.dir)), files: map[string]*hcl.File{}, cellType: cellType()}
 	s.folder = newFolder(s.dir)
-	s.functions = functions(s.folder)
+	s.budget = newBudget(o.most())
+	s.functions = functions(s.folder, s.budget)
 	s.bare = &hcl.EvalContext{Functions: s.functions}
 	s.all = &declarations{blocks: map[string][]*block{}, byAddress: map[string]*declaration{}}
 	s.base = s.newEvaluation(world{})
@@ -135,14 +137,14 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 // given are the values that variables get from outside.
 func (s *Spec) given(declared []declaredVariable) *givenValues {
 	if s.recorded == nil {
-		return gatherValues(s.options, s.place.dir, declared)
+		return gatherValues(s.options, s.place.dir, declared, s.budget)
 	}
 	return s.givenAgain(declared)
 }
 
 // parse reads the blocks of all files. It is complete when the syntax of each is right.
 func (s *Spec) parse(sources []source) (diags hcl.Diagnostics, complete bool) {
-	reader := &bodyReader{}
+	reader := &bodyReader{budget: s.budget}
 	complete = true
 	for _, src := range sources {
 		file, diags := parse(src)

@@ -87,7 +87,7 @@ func Schema() Language {
 	for _, m := range result.Metrics() {
 		l.Metrics = append(l.Metrics, MetricSchema{m.Name, string(m.Unit), m.Doc, m.MoreIsBetter, m.Undirected})
 	}
-	for _, family := range functionTable(nil) {
+	for _, family := range functionTable(nil, nil) {
 		for _, f := range family.Rows {
 			l.Functions = append(l.Functions, FunctionSchema{f.Name, family.Name, f.Doc, f.Example, f.Result})
 		}

@@ -77,7 +77,7 @@ func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
 		return cty.DynamicVal
 	}
 	ctx := e.context(arg.refs, local)
-	v, diags := arg.expr.Value(ctx)
+	v, diags := e.spec.budget.value(arg.expr, ctx)
 	if len(diags) > 0 {
 		e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
-	"github.com/zclconf/go-cty/cty/function"
 )
 
 // Secrets are the texts in sensitive values, and in all that expressions have made of them so far, the longest first:
@@ -27,7 +26,7 @@ type vault struct {
 
 // note puts the sensitive texts of a value into the vault.
 func (v *vault) note(value cty.Value) {
-	if value == cty.NilVal || !value.HasMarkDeep(sensitiveMark) {
+	if value == cty.NilVal || !hasSecret(value) {
 		return
 	}
 	found := appendSecrets(nil, value, false)
@@ -54,35 +53,28 @@ func (v *vault) within(host string) bool {
 	return slices.ContainsFunc(v.all(), func(text string) bool { return strings.Contains(host, strings.ToLower(text)) })
 }
 
-// watched is a function whose sensitive arguments and results are noted. It lets every value through to the function,
-// which deals with it as it would otherwise.
-func (v *vault) watched(call function.Function) function.Function {
-	open := func(p function.Parameter) function.Parameter {
-		p.AllowMarked, p.AllowUnknown, p.AllowDynamicType, p.AllowNull = true, true, true, true
-		return p
+// noteAll is note for several values.
+func (v *vault) noteAll(values ...cty.Value) {
+	for _, value := range values {
+		v.note(value)
 	}
-	spec := &function.Spec{
-		Description: call.Description(),
-		Type:        call.ReturnTypeForValues,
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
-			for _, arg := range args {
-				v.note(arg)
-			}
-			result, err := call.Call(args)
-			if err == nil {
-				v.note(result)
-			}
-			return result, err
-		},
+}
+
+// hasSecret says whether a value is sensitive, or something in it. Sets have no marks inside, and looking would sort them.
+func hasSecret(v cty.Value) bool {
+	if v.IsMarked() {
+		bare, marks := v.Unmark()
+		return marks.Has(sensitiveMark) || hasSecret(bare)
 	}
-	for _, p := range call.Params() {
-		spec.Params = append(spec.Params, open(p))
+	if v.Type().IsSetType() || !v.CanIterateElements() {
+		return false
 	}
-	if p := call.VarParam(); p != nil {
-		more := open(*p)
-		spec.VarParam = &more
+	for it := v.ElementIterator(); it.Next(); {
+		if _, el := it.Element(); hasSecret(el) {
+			return true
+		}
 	}
-	return function.New(spec)
+	return false
 }
 
 // appendSecrets adds the texts of a value that are sensitive, or all of them when it lies in one that is.

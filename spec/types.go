@@ -21,6 +21,9 @@ var quotedWord = regexp.MustCompile(`[Kk]eyword "(\w+)" is not a valid type`)
 // betterTypes gives the diagnostics of a type expression a code, and says which word was meant.
 func betterTypes(diags hcl.Diagnostics, arg *argument) hcl.Diagnostics {
 	for _, d := range diags {
+		if CodeOf(d) == TooLarge {
+			continue // of a default
+		}
 		d.Extra = WrongType
 		d.Summary = "Invalid type"
 		if d.Subject == nil {

@@ -33,6 +33,7 @@ type declaredVariable struct {
 // the folder's own variables files, then flags in their order.
 type givenValues struct {
 	options  Options
+	budget   *budget
 	declared map[string]declaredVariable
 	values   map[string]given
 	// sources are the texts that values came from, for the snippets of diagnostics. Texts that may hold a sensitive
@@ -45,9 +46,9 @@ type givenValues struct {
 }
 
 // gatherValues collects what o and the files beside the spec give to the declared variables.
-func gatherValues(o Options, dir string, declared []declaredVariable) *givenValues {
+func gatherValues(o Options, dir string, declared []declaredVariable, b *budget) *givenValues {
 	g := &givenValues{
-		options: o, declared: map[string]declaredVariable{},
+		options: o, budget: b, declared: map[string]declaredVariable{},
 		values: map[string]given{}, sources: map[string]*hcl.File{}, meant: map[string]bool{},
 	}
 	for _, v := range declared {
@@ -142,7 +143,7 @@ func (g *givenValues) text(v declaredVariable, text, origin, pseudoFile string) 
 		g.values[v.name] = given{value: cty.StringVal(text), origin: origin, at: wholeRange(s)}
 		return
 	}
-	value, diags := expressionValue(s)
+	value, diags := g.expressionValue(s)
 	if diags.HasErrors() && v.any && !beginsStructure(text) {
 		value, diags = cty.StringVal(text), nil
 	}

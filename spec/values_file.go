@@ -118,7 +118,7 @@ func (g *givenValues) assign(a *hcl.Attribute, file string) {
 			"The spec declares no variable %q, so this value is not used.%s", a.Name, didYouMean(a.Name, g.names())))
 		return
 	}
-	value, diags := constantValue(a.Expr)
+	value, diags := g.constantValue(a.Expr)
 	if v.sensitive {
 		for _, d := range diags {
 			d.Detail = "The value can't be evaluated. Nothing of it is shown, because the variable is sensitive."

@@ -17,7 +17,7 @@ func wholeRange(s source) hcl.Range {
 }
 
 // expressionValue evaluates a text in which nothing can be referred to.
-func expressionValue(s source) (cty.Value, hcl.Diagnostics) {
+func (g *givenValues) expressionValue(s source) (cty.Value, hcl.Diagnostics) {
 	if d := unfit(s); d != nil {
 		return cty.DynamicVal, hcl.Diagnostics{d}
 	}
@@ -25,21 +25,25 @@ func expressionValue(s source) (cty.Value, hcl.Diagnostics) {
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
-	return constantValue(expr)
+	return g.constantValue(expr)
 }
 
 // constantValue evaluates an expression that must not depend on anything.
-func constantValue(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
+func (g *givenValues) constantValue(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	if refs := expr.Variables(); len(refs) > 0 {
 		return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, refs[0].SourceRange(), "A value can't refer to anything",
 			"Values that are given to variables are written out: no references, no functions. Text stands in quotes.")}
 	}
+	var value cty.Value
+	var diags hcl.Diagnostics
 	if native, ok := expr.(hclsyntax.Expression); ok {
 		if diags := mentionsIn(native).repeatedKeys(); diags.HasErrors() {
 			return cty.DynamicVal, diags
 		}
+		value, diags = g.budget.value(g.budget.meter(native), nil)
+	} else {
+		value, diags = expr.Value(nil) // JSON: as large as its text
 	}
-	value, diags := expr.Value(nil)
 	for _, d := range diags {
 		if d.Summary == "Duplicate object attribute" { // the JSON syntax finds it by itself
 			d.Summary, d.Extra = "Key given twice", Duplicate

@@ -136,8 +136,8 @@ func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
 	if e.spec.bad[arg] {
 		return cty.DynamicVal, true
 	}
-	ctx := &hcl.EvalContext{Functions: functionsOfDefaults(e.spec.folder)}
-	value, diags := arg.expr.Value(ctx)
+	ctx := &hcl.EvalContext{Functions: functionsOfDefaults(e.spec.folder, e.spec.budget)}
+	value, diags := e.spec.budget.value(arg.expr, ctx)
 	e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	if diags.HasErrors() {
 		return cty.DynamicVal, true
