@@ -74,6 +74,20 @@ func TestReservedWordsSayWhatToDo(t *testing.T) {
 	}
 }
 
+func TestWordsOfOtherToolsSayWhatToDo(t *testing.T) {
+	for word, foreign := range foreignArguments {
+		if !strings.HasSuffix(foreign.hint, ".") {
+			t.Errorf("%s: %q is not a sentence", word, foreign.hint)
+		}
+		if foreign.meant == "" {
+			continue
+		}
+		if owners := ownersOf(foreign.meant, false); len(owners) == 0 {
+			t.Errorf("%s is said to mean %s, which no block has", word, foreign.meant)
+		}
+	}
+}
+
 func TestTheSchemaNamesEveryBlock(t *testing.T) {
 	var types []string
 	for _, b := range Schema().Blocks {

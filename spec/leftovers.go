@@ -87,7 +87,11 @@ func (l leftover) atTop(def *blockType) *hcl.Diagnostic {
 	case len(owners) > 0:
 		return failure(UnknownBlock, l.at, "Block in the wrong place", "A %s block stands inside %s.", l.name, inWords(owners))
 	}
-	return failure(UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, didYouMean(l.name, namesOf(def)))
+	meant := didYouMean(l.name, namesOf(def))
+	if known, ok := foreignArguments[l.name]; ok && meant == "" {
+		meant = " " + known.hint
+	}
+	return failure(UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, meant)
 }
 
 // inside says what is wrong with a leftover in the block b.
@@ -101,7 +105,7 @@ func (l leftover) inside(b *block, def *blockType) *hcl.Diagnostic {
 		return failure(UnknownBlock, l.at, "No dynamic blocks here", "dynamic makes request blocks in a group, and threshold blocks in a benchmark; other blocks are written out.")
 	}
 	hint := didYouMean(l.name, namesOf(def))
-	if known, ok := foreignArguments[l.name]; ok && !l.object {
+	if known, ok := foreignArguments[l.name]; ok && (hint == "" || !l.object) {
 		hint = " " + known.hint
 	} else if owners := ownersOf(l.name, l.object); hint == "" && len(owners) > 0 && len(owners) < 4 {
 		hint = fmt.Sprintf(" It belongs in %s.", inWords(owners))
