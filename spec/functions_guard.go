@@ -32,17 +32,21 @@ func (b *budget) guarded(row functionRow, secrets *vault) function.Function {
 			}
 			return cty.DynamicPseudoType, nil // what Impl gives has the exact type, be it known or not
 		},
-		Impl: func(args []cty.Value, _ cty.Type) (cty.Value, error) {
+		Impl: func(args []cty.Value, _ cty.Type) (v cty.Value, err error) {
+			defer func() {
+				if recover() != nil {
+					v, err = cty.NilVal, errNoResult
+				}
+			}()
 			args = unboxed(args)
 			if n, ok := lengthOfLarge(row.Name, args); ok {
 				return n, nil
 			}
-			args, err := asWanted(params, rest, args)
-			if err != nil {
+			if args, err = asWanted(params, rest, args); err != nil {
 				return cty.NilVal, err
 			}
 			secrets.noteAll(args...)
-			v, err := inner.Call(args)
+			v, err = inner.Call(args)
 			if err != nil {
 				return cty.NilVal, plainError(err)
 			}

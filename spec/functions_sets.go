@@ -21,7 +21,7 @@ func box(v cty.Value) cty.Value {
 
 func isLarge(v cty.Value) bool {
 	v, _ = v.Unmark()
-	return v.CanIterateElements() && v.LengthInt() > many
+	return v.IsKnown() && !v.IsNull() && v.CanIterateElements() && v.LengthInt() > many
 }
 
 // unbox takes a value out of its box, if it is in one.

@@ -66,7 +66,7 @@ func hasSecret(v cty.Value) bool {
 		bare, marks := v.Unmark()
 		return marks.Has(sensitiveMark) || hasSecret(bare)
 	}
-	if v.Type().IsSetType() || !v.CanIterateElements() {
+	if !v.IsKnown() || v.IsNull() || v.Type().IsSetType() || !v.CanIterateElements() {
 		return false
 	}
 	for it := v.ElementIterator(); it.Next(); {
