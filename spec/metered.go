@@ -24,6 +24,14 @@ type metered struct {
 // UnwrapExpression lets the functions of package hcl that look at how an expression is written see through it.
 func (m *metered) UnwrapExpression() hcl.Expression { return m.Expression }
 
+// unmetered is the expression that is measured.
+func unmetered(expr hclsyntax.Expression) hclsyntax.Expression {
+	if m, ok := expr.(*metered); ok {
+		return m.Expression
+	}
+	return expr
+}
+
 // Value evaluates the expression if the budget allows it.
 func (m *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
 	if !m.budget.step(1) || m.adds > 0 && !m.budget.affords(float64(m.adds), 0) {

@@ -82,7 +82,7 @@ func (f *fields) secretOrigin(name, key string) string {
 
 // elementOf is the expression of an object's element where it is written out, otherwise the whole expression.
 func elementOf(expr hclsyntax.Expression, key string, ctx *hcl.EvalContext) hclsyntax.Expression {
-	object, ok := expr.(*hclsyntax.ObjectConsExpr)
+	object, ok := unmetered(expr).(*hclsyntax.ObjectConsExpr)
 	if !ok {
 		return expr
 	}
@@ -124,7 +124,7 @@ func (f *fields) writtenElements(name string) []string {
 	if arg == nil {
 		return nil
 	}
-	list, ok := arg.expr.(*hclsyntax.TupleConsExpr)
+	list, ok := unmetered(arg.expr).(*hclsyntax.TupleConsExpr)
 	file := f.e.spec.files[arg.rng.Filename]
 	if !ok || file == nil {
 		return nil
