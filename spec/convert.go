@@ -31,7 +31,7 @@ func toType(v cty.Value, ty cty.Type) (cty.Value, error) {
 
 // many elements are more than the library should convert from a tuple to a list, or from an object to a map: it finds their
 // type by comparing that of each with that of each other.
-const many = 1000
+const many = 100
 
 // hasMany says whether there are many elements together somewhere in a value of a type.
 func hasMany(ty cty.Type) bool {
@@ -91,11 +91,12 @@ func gathered(v cty.Value, to cty.Type) (cty.Value, error) {
 
 // alike converts elements to one type: the wanted one, or where that is any, one that all of them can have.
 func alike(elements []cty.Value, wanted cty.Type) error {
+	const manyTypes = 1000
 	var types []cty.Type
 	for _, el := range elements {
 		if !slices.ContainsFunc(types, el.Type().Equals) {
-			if types = append(types, el.Type()); len(types) > many {
-				return fmt.Errorf("the elements have more than %d different types", many)
+			if types = append(types, el.Type()); len(types) > manyTypes {
+				return fmt.Errorf("the elements have more than %d different types", manyTypes)
 			}
 		}
 	}

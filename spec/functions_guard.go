@@ -18,20 +18,7 @@ func (b *budget) guarded(row functionRow, secrets *vault) function.Function {
 	inner := row.Call
 	params, rest := inner.Params(), inner.VarParam()
 	spec := &function.Spec{
-		Type: func(args []cty.Value) (cty.Type, error) {
-			args = unboxed(args)
-			if !b.step(costOf(row.Name, args)) {
-				return cty.NilType, errSpent
-			}
-			args, err := asWanted(params, rest, args)
-			if err != nil {
-				return cty.NilType, err
-			}
-			if err := b.foresee(row.Name, args); err != nil {
-				return cty.NilType, err
-			}
-			return cty.DynamicPseudoType, nil // what Impl gives has the exact type, be it known or not
-		},
+		Type: function.StaticReturnType(cty.DynamicPseudoType), // what Impl gives has the exact type, be it known or not
 		Impl: func(args []cty.Value, _ cty.Type) (v cty.Value, err error) {
 			defer func() {
 				if recover() != nil {
@@ -39,10 +26,16 @@ func (b *budget) guarded(row functionRow, secrets *vault) function.Function {
 				}
 			}()
 			args = unboxed(args)
+			if !b.step(costOf(row.Name, args)) {
+				return cty.NilVal, errSpent
+			}
 			if n, ok := lengthOfLarge(row.Name, args); ok {
 				return n, nil
 			}
 			if args, err = asWanted(params, rest, args); err != nil {
+				return cty.NilVal, err
+			}
+			if err = b.foresee(row.Name, args); err != nil {
 				return cty.NilVal, err
 			}
 			secrets.noteAll(args...)
