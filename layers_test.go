@@ -15,15 +15,29 @@ import (
 // layers is the architecture: each package, which of ours it may import, and whose modules. Imports point one way:
 // spec -> engine -> result -> report is the way of the data, and docs/architecture.md gives the reasons.
 var layers = map[string]layer{
-	"bench/result":       {theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
-	"bench/spec":         {ours: []string{"bench/result"}, theirs: language},
-	"bench/engine":       {ours: []string{"bench/spec", "bench/result", "bench/engine/http1"}, theirs: network},
-	"bench/engine/http1": {},
-	"bench/report":       {ours: []string{"bench/result", "bench/words"}, theirs: pictures},
-	"bench/words":        {},
-	"bench/redact":       {},
-	"bench/cmd/bench":    {ours: anything, theirs: anything},
+	"bench/result":   {theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
+	"bench/plan":     {ours: []string{"bench/result"}, theirs: []string{"golang.org/x/net/idna"}},
+	"bench/strategy": {ours: []string{"bench/plan"}},
+	"bench/spec":     {ours: []string{"bench/plan", "bench/strategy", "bench/result"}, theirs: language},
+	"bench/report":   {ours: []string{"bench/result", "bench/words"}, theirs: pictures},
+	"bench/words":    {},
+	"bench/redact":   {},
 
+	"bench/engine": {ours: []string{
+		"bench/plan", "bench/strategy", "bench/result", "bench/engine/client", "bench/engine/pace", "bench/engine/http1",
+		"bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+	}, theirs: network},
+	"bench/engine/client":  {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/pace":    {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
+	"bench/engine/http1":   {ours: []string{"bench/engine/sound"}},
+	"bench/engine/machine": {},
+	"bench/engine/clock":   {},
+	"bench/engine/sound":   {},
+
+	"bench/cmd/bench": {ours: anything, theirs: anything},
+
+	"bench/docs":          {},                // keeps the generated parts of pages, for tests
+	"bench/engine/peers":  {},                // servers for tests
 	"bench/examples/shop": {},                // a program to be measured
 	"bench/peers/sink":    {theirs: network}, // what load generators are raced against
 }
@@ -63,6 +77,35 @@ func TestLayers(t *testing.T) {
 		}
 		if found != len(layers) {
 			t.Errorf("%s: go list found %d of the table's %d packages", goos, found, len(layers))
+		}
+	}
+}
+
+// What does a plan on another machine should not carry a parser.
+func TestNoLanguageBelowThePlan(t *testing.T) {
+	for _, path := range []string{"./engine", "./strategy", "./plan"} {
+		out, err := exec.Command("go", "list", "-deps", path).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for dep := range strings.Lines(string(out)) {
+			if dep = strings.TrimSpace(dep); strings.Contains(dep, "hashicorp/hcl") || strings.Contains(dep, "zclconf") || dep == "bench/spec" {
+				t.Errorf("%s depends on %s", path, dep)
+			}
+		}
+	}
+}
+
+// The tree has texts: whatever is built, or large, is made when it is needed.
+func TestNoLargeFiles(t *testing.T) {
+	const most = 200_000
+	out, err := exec.Command("git", "ls-files", "-z").Output()
+	if err != nil {
+		t.Skip("not in a checkout")
+	}
+	for name := range strings.SplitSeq(strings.TrimRight(string(out), "\x00"), "\x00") {
+		if info, err := os.Lstat(name); err == nil && info.Size() > most {
+			t.Errorf("%s has %d bytes, and at most %d are kept in the tree", name, info.Size(), most)
 		}
 	}
 }

@@ -5,29 +5,31 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"bench/engine/client"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
+	"bench/strategy"
 )
 
 // A cell is a planned cell, ready to be run: its requests compiled, its client made, and what it keeps from one trial
 // to the next.
 type cell struct {
-	plan     spec.Cell
+	plan     plan.Cell
 	address  string
-	requests []*request // by index: one a name
+	requests []*client.Request // by index: one a name
 	items    *composition
-	client   client
-	wire     wire
+	client   client.Client
+	wire     client.Wire
 	lanes    []*lane // pool's workers
 	spin     bool    // the pacer may
-	strategy strategy
+	Strategy strategy.Strategy
 	rec      *recorder
 	sums     result.Aggregator
 
 	crew crew
 	mu   sync.Mutex
-	kept session   // of scope "cell"; nil for the other scopes
-	free []*flight // to be used again
+	kept client.Session // of scope "cell"; nil for the other scopes
+	free []*flight      // to be used again
 
 	passes   atomic.Uint64 // over the group so far, recorded or not
 	timeline []result.Span
@@ -46,19 +48,20 @@ type nameTotal struct {
 }
 
 // newCell compiles a planned cell.
-func newCell(p spec.Cell, env clientEnv, seed uint64) (*cell, error) {
+func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 	c := &cell{plan: p, address: p.Address.String()}
-	if _, ok := strategies[p.Strategy.Type]; !ok {
+	kind, ok := strategy.Named(p.Strategy.Type)
+	if !ok {
 		return nil, fmt.Errorf("%s: unknown strategy type %q", c.address, p.Strategy.Type)
 	}
 	var err error
 	env.Bound = c.bound()
 	env.Wire = &c.wire
-	if c.client, err = newClient(p.Client, env); err != nil {
+	if c.client, err = client.New(p.Client, env); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
 	for i, r := range p.Group.Requests {
-		compiled, err := c.client.prepare(r, i)
+		compiled, err := c.client.Prepare(r, i)
 		if err != nil {
 			return nil, fmt.Errorf("%s: request %q: %w", c.address, r.Name, err)
 		}
@@ -67,10 +70,10 @@ func newCell(p spec.Cell, env clientEnv, seed uint64) (*cell, error) {
 	c.items = compose(p.Group, seed)
 	c.names = make([]nameTotal, len(c.requests))
 	if p.Client.Session == "cell" {
-		c.kept = c.client.open()
+		c.kept = c.client.Open()
 	}
-	if strategies[p.Strategy.Type].make != nil {
-		c.strategy = newStrategy(p.Strategy, p.Bound())
+	if kind.Make != nil {
+		c.Strategy = strategy.New(p.Strategy, p.Bound())
 	}
 	c.rec = newRecorder(len(c.requests))
 	return c, nil
@@ -80,10 +83,10 @@ func newCell(p spec.Cell, env clientEnv, seed uint64) (*cell, error) {
 func (c *cell) close() {
 	c.crew.dismiss()
 	for _, l := range c.lanes {
-		l.session.close()
+		l.session.Close()
 	}
 	if c.kept != nil {
-		c.kept.close()
+		c.kept.Close()
 	}
 }
 
@@ -91,36 +94,36 @@ func (c *cell) close() {
 func (c *cell) bound() int { return c.plan.Bound() }
 
 // pooled says that the cell has no batches: workers pull requests.
-func (c *cell) pooled() bool { return c.strategy == nil }
+func (c *cell) pooled() bool { return c.Strategy == nil }
 
 // session gives a batch the session it runs in, and says whether it is its own.
-func (c *cell) session() (s session, own bool) {
+func (c *cell) session() (s client.Session, own bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.kept != nil {
 		return c.kept, false
 	}
-	return c.client.open(), true
+	return c.client.Open(), true
 }
 
 // replace puts a new session in the place of a kept one that was closed.
-func (c *cell) replace(closed session) {
+func (c *cell) replace(closed client.Session) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.kept == closed {
-		c.kept = c.client.open()
+		c.kept = c.client.Open()
 	}
 }
 
 // forget drops the connections to a server that was started anew.
 func (c *cell) forget() {
 	for _, l := range c.lanes {
-		l.session.close()
+		l.session.Close()
 	}
 	c.lanes = nil
 	if c.kept != nil {
-		c.kept.close()
-		c.kept = c.client.open()
+		c.kept.Close()
+		c.kept = c.client.Open()
 	}
 }
 

@@ -1,6 +1,10 @@
 package engine
 
-import "sync"
+import (
+	"sync"
+
+	"bench/engine/sound"
+)
 
 // A crew keeps goroutines between batches. A new goroutine has a small stack, which the first request makes grow: to
 // copy it costs more than to wake one that has been there before.
@@ -28,7 +32,7 @@ func (c *crew) run(work func(), done *sync.WaitGroup) {
 	c.mu.Unlock()
 	if hand == nil {
 		hand = make(chan task, 1)
-		c.wait.Go(sound(func() { c.serve(hand) }))
+		c.wait.Go(sound.Work(func() { c.serve(hand) }))
 	}
 	hand <- task{work, done}
 }

@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // A listingServer knows how often each path was asked for.
@@ -36,24 +36,24 @@ func newListingServer(t *testing.T) *listingServer {
 func TestCountedRequestsAreSentExactly(t *testing.T) {
 	paths := []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}
 	for name, c := range map[string]struct {
-		strategy string
-		arrival  spec.Arrival
+		Strategy string
+		arrival  plan.Arrival
 		order    string
 		count    int // a trial's
 	}{
-		"a pool":                {"pool", spec.Arrival{Concurrency: 4}, "listed", 10},
-		"a shuffled pool":       {"pool", spec.Arrival{Concurrency: 4}, "shuffled", 10},
-		"trials share the list": {"pool", spec.Arrival{Concurrency: 3}, "listed", 5},
-		"shared and shuffled":   {"pool", spec.Arrival{Concurrency: 3}, "shuffled", 5},
-		"an open pool":          {"pool", spec.Arrival{Rate: 2000, Process: "constant", MaxInFlight: 8}, "listed", 10},
-		"batches":               {"gather", spec.Arrival{Concurrency: 4}, "listed", 1},
-		"open batches":          {"map", spec.Arrival{Rate: 200, Process: "constant", MaxInFlight: 100}, "shuffled", 1},
+		"a pool":                {"pool", plan.Arrival{Concurrency: 4}, "listed", 10},
+		"a shuffled pool":       {"pool", plan.Arrival{Concurrency: 4}, "shuffled", 10},
+		"trials share the list": {"pool", plan.Arrival{Concurrency: 3}, "listed", 5},
+		"shared and shuffled":   {"pool", plan.Arrival{Concurrency: 3}, "shuffled", 5},
+		"an open pool":          {"pool", plan.Arrival{Rate: 2000, Process: "constant", MaxInFlight: 8}, "listed", 10},
+		"batches":               {"gather", plan.Arrival{Concurrency: 4}, "listed", 1},
+		"open batches":          {"map", plan.Arrival{Rate: 200, Process: "constant", MaxInFlight: 100}, "shuffled", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newListingServer(t)
 			const blocks = 2
-			plan := planOf(server.URL, spec.Benchmark{Blocks: blocks, Iterations: c.count, NoLeadIn: true}, paths,
-				spec.Strategy{Name: "x", Type: c.strategy, ReturnExceptions: true})
+			plan := planOf(server.URL, plan.Benchmark{Blocks: blocks, Iterations: c.count, NoLeadIn: true}, paths,
+				plan.Strategy{Name: "x", Type: c.Strategy, ReturnExceptions: true})
 			cell := &plan.Benchmarks[0].Cells[0]
 			cell.Arrival, cell.Group.Order = c.arrival, c.order
 			run := mustRun(t, plan)
@@ -61,7 +61,7 @@ func TestCountedRequestsAreSentExactly(t *testing.T) {
 				t.Errorf("%d requests and %d before them; the server saw %d", got.Requests, got.LeadIn, server.requests.Load())
 			}
 			want := blocks * c.count / len(paths)
-			if c.strategy != "pool" {
+			if c.Strategy != "pool" {
 				want = blocks * c.count
 			}
 			for _, path := range paths {
@@ -76,22 +76,22 @@ func TestCountedRequestsAreSentExactly(t *testing.T) {
 // Who counts iterations means that so much is sent: the warm-up is no more than that, however long it may be.
 func TestIterationsBoundTheWarmUp(t *testing.T) {
 	for name, c := range map[string]struct {
-		strategy string
-		arrival  spec.Arrival
+		Strategy string
+		arrival  plan.Arrival
 		auto     bool
 		most     int64
 	}{
-		"a pool":             {"pool", spec.Arrival{Concurrency: 2}, false, 6},
-		"an automatic one":   {"pool", spec.Arrival{Concurrency: 2}, true, 6},
-		"batches of three":   {"gather", spec.Arrival{Concurrency: 2}, false, 18},
-		"automatic, batches": {"map", spec.Arrival{Concurrency: 2}, true, 18},
-		"an open loop":       {"pool", spec.Arrival{Rate: 1000, Process: "constant", MaxInFlight: 8}, false, 6},
+		"a pool":             {"pool", plan.Arrival{Concurrency: 2}, false, 6},
+		"an automatic one":   {"pool", plan.Arrival{Concurrency: 2}, true, 6},
+		"batches of three":   {"gather", plan.Arrival{Concurrency: 2}, false, 18},
+		"automatic, batches": {"map", plan.Arrival{Concurrency: 2}, true, 18},
+		"an open loop":       {"pool", plan.Arrival{Rate: 1000, Process: "constant", MaxInFlight: 8}, false, 6},
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := newCountingServer(t, ok)
-			plan := planOf(server.URL, spec.Benchmark{
+			plan := planOf(server.URL, plan.Benchmark{
 				Blocks: 2, Iterations: 3, NoLeadIn: true, Warmup: 300 * time.Millisecond, WarmupAuto: c.auto,
-			}, []string{"a", "b", "c"}, spec.Strategy{Name: "x", Type: c.strategy, ReturnExceptions: true})
+			}, []string{"a", "b", "c"}, plan.Strategy{Name: "x", Type: c.Strategy, ReturnExceptions: true})
 			plan.Benchmarks[0].Cells[0].Arrival = c.arrival
 			run := mustRun(t, plan)
 			if got := run.Cells[0]; got.LeadIn != c.most || got.Requests != c.most || server.requests.Load() != 2*c.most {
@@ -102,7 +102,7 @@ func TestIterationsBoundTheWarmUp(t *testing.T) {
 	}
 }
 
-func mustRun(t *testing.T, plan *spec.Plan) *result.Run {
+func mustRun(t *testing.T, plan *plan.Plan) *result.Run {
 	t.Helper()
 	run, err := Run(context.Background(), plan, Options{RunID: "r", Version: "test"})
 	if err != nil {

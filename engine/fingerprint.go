@@ -9,7 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"bench/spec"
+	"bench/engine/client"
+	"bench/plan"
 )
 
 // digestFrom is the size from which a body is in a fingerprint by its own digest, rather than as JSON once more.
@@ -17,12 +18,12 @@ const digestFrom = 64 << 10
 
 // fingerprint is a digest of what a cell requests and how. Servers are in it by their names: their ports differ from
 // run to run. Bodies and headers are in it too, but nothing can be read from a digest.
-func (r *runner) fingerprint(c spec.Cell) (string, error) {
+func (r *runner) fingerprint(c plan.Cell) (string, error) {
 	same := struct {
-		Group    spec.Group
-		Strategy spec.Strategy
-		Client   spec.Client
-		Arrival  spec.Arrival
+		Group    plan.Group
+		Strategy plan.Strategy
+		Client   plan.Client
+		Arrival  plan.Arrival
 	}{c.Group, c.Strategy, c.Client, c.Arrival}
 	same.Group.Requests = slices.Clone(c.Group.Requests)
 	for i := range same.Group.Requests {
@@ -33,7 +34,7 @@ func (r *runner) fingerprint(c spec.Cell) (string, error) {
 			request.Headers, request.Body = nil, ""
 		}
 		if len(request.Body) > digestFrom {
-			request.Body = fmt.Sprintf("sha256:%x", sha256.Sum256(bytesOf(request.Body)))
+			request.Body = fmt.Sprintf("sha256:%x", sha256.Sum256(client.BytesOf(request.Body)))
 		}
 		for _, s := range r.servers.list {
 			request.URL = strings.Replace(request.URL, s.url(), "server."+s.plan.Name, 1)
@@ -49,7 +50,7 @@ func (r *runner) fingerprint(c spec.Cell) (string, error) {
 
 // anchored says that all of a cell's requests go to embedded servers: what changes there from one run to the next is
 // the machine, or bench itself.
-func (r *runner) anchored(c spec.Cell) bool {
+func (r *runner) anchored(c plan.Cell) bool {
 	for _, request := range c.Group.Requests {
 		u, err := url.Parse(request.URL)
 		if err != nil || !slices.ContainsFunc(r.servers.list, func(s *server) bool {

@@ -5,7 +5,11 @@ import (
 	"sync/atomic"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/plan"
 	"bench/result"
+	"bench/strategy"
 )
 
 // A flight is one batch under way. Its items belong to the requests while these run, and to the consumer once it was
@@ -13,11 +17,11 @@ import (
 type flight struct {
 	cell      *cell
 	trial     *trial
-	batch     batch
+	batch     strategy.Batch
 	order     []int // item to request
 	shuffled  []int // room for an order of its own
 	items     []item
-	session   session
+	session   client.Session
 	own       bool // the session is this batch's
 	available time.Duration
 	ready     time.Duration      // when the batch could start: available, or when it had its place under max_in_flight
@@ -33,7 +37,7 @@ type flight struct {
 
 // An item is one request of a batch.
 type item struct {
-	exchange
+	client.Exchange
 	lag       time.Duration // from when it could have gone to when it went; open loop only
 	delivered time.Duration
 	state     atomic.Uint32
@@ -56,29 +60,29 @@ func (t *trial) newFlight(available time.Duration) *flight {
 			cell: c, shuffled: make([]int, n), items: make([]item, n),
 			samples: make([]sample, 0, n), moments: make([]time.Duration, 0, n),
 		}
-		f.batch = batch{Size: n, Do: f.do, Go: f.spawn, CloseSession: f.cut}
+		f.batch = strategy.Batch{Size: n, Do: f.do, Go: f.spawn, CloseSession: f.cut}
 	}
 	f.trial, f.available, f.ready = t, available, available
 	f.batch.Tally = &t.tally
 	f.order = c.order(f.shuffled)
 	for i := range f.items {
 		f.items[i].state.Store(itemPending)
-		f.items[i].delivered = unset
+		f.items[i].delivered = clock.Unset
 	}
 	f.lastExit.Store(int64(available))
 	f.session, f.own = c.session()
-	f.moments, f.given, f.released = f.moments[:0], 0, unset
+	f.moments, f.given, f.released = f.moments[:0], 0, clock.Unset
 	return f
 }
 
 // run runs the batch and is its consumer.
 func (f *flight) run(ctx context.Context) {
 	f.limit(ctx)
-	for d := range f.cell.strategy(ctx, &f.batch) {
-		if d.Item == noItem {
+	for d := range f.cell.Strategy(ctx, &f.batch) {
+		if d.Item == strategy.NoItem {
 			continue // an error of the library's own: no request was delivered
 		}
-		f.last = now()
+		f.last = clock.Now()
 		f.given++
 		if d.Err == nil && !d.Empty {
 			f.moments = append(f.moments, f.last)
@@ -86,7 +90,7 @@ func (f *flight) run(ctx context.Context) {
 		}
 	}
 	if ctx.Err() == nil {
-		f.released = now()
+		f.released = clock.Now()
 	}
 	f.record()
 	f.leave()
@@ -101,9 +105,9 @@ func (f *flight) do(ctx context.Context, i int) error {
 	if f.patience != nil {
 		ctx = f.patience
 	}
-	err := f.session.do(ctx, f.cell.requests[f.order[i]], &it.exchange)
+	err := f.session.Do(ctx, f.cell.requests[f.order[i]], &it.Exchange)
 	if f.trial.open {
-		f.lastExit.Store(int64(it.done))
+		f.lastExit.Store(int64(it.Done))
 	}
 	if !it.state.CompareAndSwap(itemPending, itemDone) {
 		one := [1]sample{f.sample(i)}
@@ -121,9 +125,9 @@ func (f *flight) leave() {
 	over := len(f.samples) == len(f.items)
 	switch {
 	case f.own && over:
-		f.session.close()
+		f.session.Close()
 	case f.own:
-		f.trial.abandon(f.session.close)
+		f.trial.abandon(f.session.Close)
 	}
 	switch {
 	case f.relieve == nil:
@@ -139,7 +143,7 @@ func (f *flight) leave() {
 
 // cut ends every request of the batch's session.
 func (f *flight) cut() {
-	f.session.close()
+	f.session.Close()
 	if !f.own {
 		f.cell.replace(f.session)
 	}
@@ -159,8 +163,8 @@ func (f *flight) record() {
 func (f *flight) sample(i int) sample {
 	it := &f.items[i]
 	s := sample{
-		exchange: it.exchange, name: f.order[i], available: f.available, delivered: it.delivered,
-		lag: unset, scheduled: f.trial.open, batched: true,
+		Exchange: it.Exchange, name: f.order[i], available: f.available, delivered: it.delivered,
+		lag: clock.Unset, scheduled: f.trial.open, batched: true,
 	}
 	if f.trial.open {
 		s.lag = it.lag
@@ -174,7 +178,7 @@ func (f *flight) lag(i int) time.Duration {
 	if bound := f.cell.bound(); bound > 0 && i >= bound {
 		ready = time.Duration(f.lastExit.Load())
 	}
-	return max(0, now()-ready)
+	return max(0, clock.Now()-ready)
 }
 
 // timeline is the batch as its consumer saw it.
@@ -182,22 +186,40 @@ func (f *flight) timeline() []result.Span {
 	spans := make([]result.Span, 0, len(f.samples))
 	for i := range f.samples {
 		x := &f.samples[i]
-		if !x.left() && x.kind == cancelled {
+		if !x.left() && x.Kind == client.Cancelled {
 			continue
 		}
-		sent := x.sent
+		sent := x.Sent
 		if sent == 0 { // there was no connection for it
-			sent = x.done
+			sent = x.Done
 		}
 		span := result.Span{
-			Name: f.cell.requests[x.name].Name, Connecting: x.opening.Seconds(),
-			Sent: (sent - f.available).Seconds(), Done: (x.done - f.available).Seconds(), Error: x.kind.String(),
+			Name: f.cell.requests[x.name].Name, Connecting: x.Opening.Seconds(),
+			Sent: (sent - f.available).Seconds(), Done: (x.Done - f.available).Seconds(), Error: x.Kind.String(),
 		}
-		if x.delivered != unset {
+		if x.delivered != clock.Unset {
 			at := (x.delivered - f.available).Seconds()
 			span.Delivered = &at
 		}
 		spans = append(spans, span)
 	}
 	return spans
+}
+
+// tasksLimit is the limit that all requests of a batch share, or 0. asyncio's tasks all begin with their batch, and the wait
+// for one of the session's connections is part of what they take.
+func (c *cell) tasksLimit() time.Duration {
+	together := c.plan.Strategy.Type == "gather" || c.plan.Strategy.Type == "task_group"
+	if !together || c.plan.Client.TimeoutOf != plan.TimeoutOfTotal {
+		return 0
+	}
+	return c.plan.Client.Timeout
+}
+
+// limit gives the batch's requests their common deadline, if they have one.
+func (f *flight) limit(ctx context.Context) {
+	f.patience, f.relieve = nil, nil
+	if limit := f.cell.tasksLimit(); limit > 0 {
+		f.patience, f.relieve = context.WithTimeout(ctx, f.ready+limit-clock.Now())
+	}
 }

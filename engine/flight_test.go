@@ -7,7 +7,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"bench/spec"
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/plan"
+	"bench/strategy"
 )
 
 // A slowSession answers every request after its time, and watches that no two requests share an exchange.
@@ -15,44 +18,44 @@ type slowSession struct {
 	t    *testing.T
 	took []time.Duration // by request
 	mu   sync.Mutex
-	busy map[*exchange]bool
+	busy map[*client.Exchange]bool
 }
 
-func (s *slowSession) do(ctx context.Context, r *request, x *exchange) error {
+func (s *slowSession) Do(ctx context.Context, r *client.Request, x *client.Exchange) error {
 	s.mu.Lock()
 	if s.busy[x] {
 		s.t.Error("a request writes to the exchange of another one")
 	}
 	s.busy[x] = true
 	s.mu.Unlock()
-	x.sent = now()
-	time.Sleep(s.took[r.index])
-	x.done, x.kind = now(), none
+	x.Sent = clock.Now()
+	time.Sleep(s.took[r.Index])
+	x.Done, x.Kind = clock.Now(), client.None
 	s.mu.Lock()
 	delete(s.busy, x)
 	s.mu.Unlock()
 	return nil
 }
 
-func (s *slowSession) lane() session { return s }
+func (s *slowSession) Lane() client.Session { return s }
 
-func (s *slowSession) close() {}
+func (s *slowSession) Close() {}
 
 // grequests.map gives an empty slot for what gtimeout cuts off, so that its consumer has every item while some still run.
 func TestOrphansKeepTheirPlaceAfterAFullBatch(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := spec.Group{Requests: []spec.Request{{Name: "fast"}, {Name: "slow"}}}
+		g := plan.Group{Requests: []plan.Request{{Name: "fast"}, {Name: "slow"}}}
 		c := &cell{
-			plan:  spec.Cell{Group: g, Strategy: spec.Strategy{Type: "map"}},
-			items: compose(g, 1), requests: []*request{{index: 0}, {index: 1}}, names: make([]nameTotal, 2),
-			kept: &slowSession{t: t, took: []time.Duration{time.Second, 5 * time.Second}, busy: map[*exchange]bool{}},
+			plan:  plan.Cell{Group: g, Strategy: plan.Strategy{Type: "map"}},
+			items: compose(g, 1), requests: []*client.Request{{Index: 0}, {Index: 1}}, names: make([]nameTotal, 2),
+			kept: &slowSession{t: t, took: []time.Duration{time.Second, 5 * time.Second}, busy: map[*client.Exchange]bool{}},
 			rec:  newRecorder(2),
 		}
-		c.strategy = newStrategy(spec.Strategy{Type: "map", GTimeout: 2 * time.Second}, 0)
+		c.Strategy = strategy.New(plan.Strategy{Type: "map", GTimeout: 2 * time.Second}, 0)
 		defer c.crew.dismiss()
 		trial := c.newTrial(extent{count: 2}, true)
 		trial.run(t.Context())
-		if n := trial.tally.orphans.Load(); n != 2 {
+		if n := trial.tally.Orphans.Load(); n != 2 {
 			t.Errorf("%d orphans, want one a batch", n)
 		}
 	})

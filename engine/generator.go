@@ -4,6 +4,9 @@ import (
 	"runtime"
 	"runtime/metrics"
 	"time"
+
+	"bench/engine/clock"
+	"bench/engine/machine"
 )
 
 // A generatorWatch reads what this process, and the machine around it, had to spend on it. Where the system doesn't tell
@@ -43,14 +46,14 @@ func (w *generatorWatch) read() usage {
 		samples[i].Name = name
 	}
 	metrics.Read(samples)
-	u := usage{at: now(), procs: runtime.GOMAXPROCS(0)}
+	u := usage{at: clock.Now(), procs: runtime.GOMAXPROCS(0)}
 	u.waits, u.pauses = samples[0].Value.Float64Histogram(), samples[1].Value.Float64Histogram()
 	u.cpu, u.hasCPU = processCPU()
 	u.queued = queuedThreads(w.threads)
 	u.throttled = throttledTime(w.throttles)
 	u.asleep = timeAsleep()
-	machine, ok := cpuTimes()
-	u.stolen, u.hasLost = machine.stolen, ok
+	machine, ok := machine.Times()
+	u.stolen, u.hasLost = machine.Stolen, ok
 	return u
 }
 

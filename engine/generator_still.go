@@ -4,6 +4,9 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"bench/engine/clock"
+	"bench/engine/sound"
 )
 
 const (
@@ -28,17 +31,17 @@ type stillness struct {
 func watchStillness() *stillness {
 	ctx, stop := context.WithCancel(context.Background())
 	s := &stillness{stop: stop, done: make(chan struct{})}
-	go sound(func() { s.watch(ctx) })()
+	go sound.Work(func() { s.watch(ctx) })()
 	return s
 }
 
 func (s *stillness) watch(ctx context.Context) {
 	defer close(s.done)
 	for over := false; !over; {
-		due := now() + stillTick
+		due := clock.Now() + stillTick
 		pause(ctx, stillTick)
 		over = ctx.Err() != nil
-		if late := now() - due; late > stillFor {
+		if late := clock.Now() - due; late > stillFor {
 			s.pauses = append(s.pauses, late)
 		}
 	}

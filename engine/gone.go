@@ -4,8 +4,10 @@ import (
 	"context"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // returnWithin is how long a target that can't be reached any more has to come back: a server may be restarted.
@@ -18,12 +20,12 @@ func (r *runner) gone(ctx context.Context, benchmark int, c *cell, t *result.Tri
 	if t == nil || t.Requests == 0 || unreached(t) < t.Requests {
 		return nil
 	}
-	for deadline := now() + returnWithin; ; pause(ctx, pollEvery) {
+	for deadline := clock.Now() + returnWithin; ; pause(ctx, pollEvery) {
 		lost, err := r.lost(ctx, benchmark, c)
 		if err != nil || len(lost.list) == 0 {
 			return err
 		}
-		if now() >= deadline {
+		if clock.Now() >= deadline {
 			t.Partial = true // a run that is resumed does it again
 			for _, target := range lost.list {
 				target.Lost = true
@@ -40,9 +42,9 @@ func (r *runner) lost(ctx context.Context, benchmark int, c *cell) (targets, err
 	down, up, err := s.cell(ctx, c)
 	lost.add(down)
 	switch r.plan.Benchmarks[benchmark].Unreachable {
-	case spec.UnreachableStop:
+	case plan.UnreachableStop:
 		return lost, err
-	case spec.UnreachableMeasure:
+	case plan.UnreachableMeasure:
 		for _, cells := range r.cells {
 			for _, other := range cells {
 				if err == nil && up == 0 {
@@ -60,9 +62,9 @@ func (r *runner) lost(ctx context.Context, benchmark int, c *cell) (targets, err
 
 // unreached counts the requests of a trial that found nobody.
 func unreached(t *result.Trial) (n int64) {
-	for _, kind := range errorKinds {
-		if kind.nobody {
-			n += t.ErrorKinds[kind.name]
+	for _, kind := range client.ErrorKinds {
+		if kind.Nobody {
+			n += t.ErrorKinds[kind.Name]
 		}
 	}
 	return n

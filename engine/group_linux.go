@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"bench/engine/machine"
 )
 
 // dieWithParent makes the kernel kill a child when bench goes, however it goes.
@@ -99,7 +101,7 @@ func (p *member) belongs(group int) bool {
 		if err != nil {
 			return false
 		}
-		p.gone += time.Duration(ticks) * time.Second / userHZ
+		p.gone += time.Duration(ticks) * time.Second / machine.UserHZ
 	}
 	return true
 }

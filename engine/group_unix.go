@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"bench/engine/clock"
 )
 
 // A group is the process group of a server: all that it starts, and that doesn't leave the group by itself, ends with it.
@@ -68,7 +70,7 @@ func (g *group) end() {
 	}
 	g.signal(syscall.SIGKILL)
 	g.guard.wait()
-	for deadline := now() + groupGoesWithin; now() < deadline && groupLives(id); {
+	for deadline := clock.Now() + groupGoesWithin; clock.Now() < deadline && groupLives(id); {
 		time.Sleep(time.Millisecond)
 	}
 }

@@ -11,13 +11,13 @@ import (
 	"testing"
 	"time"
 
-	"bench/spec"
+	"bench/plan"
 )
 
 // The run returns when nothing of a server is left: its children have had time to go, which after a signal they need.
 func TestWhatAServerStartedGoesWithIt(t *testing.T) {
 	for _, guarded := range []bool{true, false} {
-		plan, o := commandPlan(t, "parent", spec.Benchmark{Blocks: 1, Iterations: 1})
+		plan, o := commandPlan(t, "parent", plan.Benchmark{Blocks: 1, Iterations: 1})
 		if !guarded {
 			o.Guard = nil
 		}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/clock"
 	"bench/result"
 )
 
@@ -36,40 +38,40 @@ func (k *keeping) add(x *sample) {
 		return
 	}
 	k.due++
-	if x.done <= k.until {
+	if x.Done <= k.until {
 		k.done++
 	}
 	late := max(x.late, x.lag)
-	switch x.kind {
-	case none:
-		k.record(clockResponse, x.done-x.available-late)
+	switch x.Kind {
+	case client.None:
+		k.record(clockResponse, x.Done-x.available-late)
 		if !x.batched {
 			break
 		}
 		k.record(clockQueue, x.queue()-late)
-		if x.delivered != unset {
+		if x.delivered != clock.Unset {
 			k.record(clockDelivery, x.delivered-x.available-late)
 		}
-	case timedOut, connectTimedOut:
-		k.censor(clockResponse, x.done-x.available-late)
+	case client.TimedOut, client.ConnectTimedOut:
+		k.censor(clockResponse, x.Done-x.available-late)
 		if x.batched {
-			k.censor(clockDelivery, x.done-x.available-late)
+			k.censor(clockDelivery, x.Done-x.available-late)
 		}
 	default:
 		return
 	}
 	if k.until > k.from {
 		i := min(max(0, int(paceSlices*(x.available-k.from)/(k.until-k.from))), paceSlices-1)
-		k.slices[i].sum += x.done - x.available - late
+		k.slices[i].sum += x.Done - x.available - late
 		k.slices[i].count++
 	}
 }
 
-func (k *keeping) record(c clock, d time.Duration) { k.recorder(c).Record(d) }
+func (k *keeping) record(c clockIndex, d time.Duration) { k.recorder(c).Record(d) }
 
-func (k *keeping) censor(c clock, d time.Duration) { k.recorder(c).RecordCensored(d) }
+func (k *keeping) censor(c clockIndex, d time.Duration) { k.recorder(c).RecordCensored(d) }
 
-func (k *keeping) recorder(c clock) *result.Recorder {
+func (k *keeping) recorder(c clockIndex) *result.Recorder {
 	if k.onTime[c] == nil {
 		k.onTime[c] = result.NewSparseRecorder()
 	}
@@ -126,7 +128,7 @@ func (t *trial) pace(missed int64) *result.Pace {
 func (t *trial) planned(iterations int) time.Duration {
 	rate := t.cell.plan.Arrival.Rate
 	switch {
-	case t.until != unset:
+	case t.until != clock.Unset:
 		return t.until
 	case rate > 0:
 		return t.start + time.Duration(float64(iterations)/rate*float64(time.Second))
@@ -135,7 +137,7 @@ func (t *trial) planned(iterations int) time.Duration {
 }
 
 // spent records a clock of a batch.
-func (s *shard) spent(c clock, d time.Duration) {
+func (s *shard) spent(c clockIndex, d time.Duration) {
 	s.record(c, d)
 	if k := &s.keeping; k.due > 0 {
 		k.record(c, d-k.late)

@@ -6,8 +6,11 @@ import (
 	"runtime/debug"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/engine/pace"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // settleFor is the pause before each trial, in which what the last one left behind comes to rest.
@@ -18,12 +21,12 @@ const settleFor = 2 * time.Millisecond
 const collectAt = 400
 
 // trial gives a cell its turn: collect garbage, settle, lead in, record, drain.
-func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place) (*result.Trial, error) {
+func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place) (*result.Trial, error) {
 	usual := debug.SetGCPercent(collectAt)
 	defer debug.SetGCPercent(usual)
 	runtime.GC()
 	defer boundHeap()()
-	nap(settleFor)
+	pace.Nap(settleFor)
 	r.leadIn(ctx, c, b)
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -34,13 +37,13 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 	servers := r.servers.usage(c.plan.Servers)
 	still := watchStillness()
 	before := r.watch.read()
-	t.start = now()
-	if t.until != unset {
+	t.start = clock.Now()
+	if t.until != clock.Unset {
 		t.until = t.start + b.TrialOf(c.plan)
 	}
 	c.rec.follow(t.start, t.planned(b.Iterations))
 	t.run(ctx)
-	end := now()
+	end := clock.Now()
 	after := r.watch.read()
 	pauses := still.end()
 	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
@@ -68,7 +71,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b spec.Benchmark, at place)
 // while as it will in the trial. A server that rested while others had their turn is another for some 100 ms than one
 // that was under load just before: schedulers remember load, collectors have their debts. Which cell finds which is not
 // fair, since the baseline's server has the placebo to serve as well.
-func (r *runner) leadIn(ctx context.Context, c *cell, b spec.Benchmark) {
+func (r *runner) leadIn(ctx context.Context, c *cell, b plan.Benchmark) {
 	if b.NoLeadIn {
 		return
 	}
@@ -78,7 +81,7 @@ func (r *runner) leadIn(ctx context.Context, c *cell, b spec.Benchmark) {
 	case c.pooled():
 		t.leadInPool(ctx)
 	default:
-		t.newFlight(now()).run(ctx)
+		t.newFlight(clock.Now()).run(ctx)
 		t.wait.Wait()
 	}
 	c.leadIn += t.leadIn.Load()
@@ -92,7 +95,7 @@ func (r *runner) leadIn(ctx context.Context, c *cell, b spec.Benchmark) {
 
 // heapRoom is how far the heap may grow in a trial before putting off collections is over. It is never reached but with
 // large bodies that are looked at, which do leave garbage.
-const heapRoom = keptBodies * 3 / 2
+const heapRoom = client.KeptBodies * 3 / 2
 
 // boundHeap makes heapRoom hold. The caller lifts the bound by what it gets.
 func boundHeap() (lift func()) {
@@ -105,7 +108,7 @@ func boundHeap() (lift func()) {
 }
 
 // warmUp runs every cell unrecorded before the first block.
-func (r *runner) warmUp(ctx context.Context, b spec.Benchmark, cells []*cell) error {
+func (r *runner) warmUp(ctx context.Context, b plan.Benchmark, cells []*cell) error {
 	if b.WarmupAuto {
 		return r.warmUpAuto(ctx, b, cells)
 	}
@@ -135,11 +138,11 @@ func (t *trial) result(at place, end time.Duration) *result.Trial {
 		Counts: result.Counts{
 			Batches: s.batches, Requests: s.requests, Errors: s.errors, Missed: s.missed,
 			Asked: s.asked, Results: s.results, Unsent: s.unsent, Redirects: s.hops,
-			Orphans: t.tally.orphans.Load(), Lost: t.tally.lost.Load(), Cancelled: t.tally.cancelled.Load(),
+			Orphans: t.tally.Orphans.Load(), Lost: t.tally.Lost.Load(), Cancelled: t.tally.Cancelled.Load(),
 			BytesIn: s.bytesIn, BytesOut: s.bytesOut,
 			Connections: result.Connections{Opened: s.opened, Reused: s.reused, Repeated: s.repeated},
-			Buffered:    result.Buffered{Max: t.tally.bufferedMax.Load()},
-			InFlight:    result.InFlight{Max: t.cell.wire.most.Load()},
+			Buffered:    result.Buffered{Max: t.tally.BufferedMax.Load()},
+			InFlight:    result.InFlight{Max: t.cell.wire.Most.Load()},
 			StatusCodes: s.statusCodes(), ErrorKinds: s.errorKinds(),
 		},
 	}
@@ -154,7 +157,7 @@ func (t *trial) result(at place, end time.Duration) *result.Trial {
 // schedule, or until the last arrival could go, where max_in_flight held that back for longer.
 func (t *trial) elapsed(s *shard, end time.Duration) time.Duration {
 	switch {
-	case t.schedule != unset:
+	case t.schedule != clock.Unset:
 		return max(t.schedule, t.let-t.start)
 	case s.last > t.start:
 		return s.last - t.start // the last response, not the moment somebody looked

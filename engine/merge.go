@@ -3,6 +3,7 @@ package engine
 import (
 	"strconv"
 
+	"bench/engine/client"
 	"bench/result"
 )
 
@@ -96,7 +97,7 @@ func (s *shard) errorKinds() map[string]int64 {
 	kinds := map[string]int64{}
 	for kind, n := range s.kinds {
 		if n > 0 {
-			kinds[errorKind(kind).String()] = n
+			kinds[client.ErrorKind(kind).String()] = n
 		}
 	}
 	return kinds

@@ -6,6 +6,10 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"bench/engine/clock"
+	"bench/engine/pace"
+	"bench/engine/sound"
 )
 
 // A gate lets at most a number of arrivals be under way. The leader alone waits at it.
@@ -24,11 +28,11 @@ func (g *gate) enter(ctx context.Context, due, until time.Duration) (ready time.
 		return max(due, g.opened), true
 	default:
 	}
-	late := time.NewTimer(until - now())
+	late := time.NewTimer(until - clock.Now())
 	defer late.Stop()
 	select {
 	case g.slots <- struct{}{}:
-		g.opened = now()
+		g.opened = clock.Now()
 		return g.opened, true
 	case <-late.C:
 		return 0, false
@@ -49,8 +53,8 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 	// The leader keeps its processor while it sleeps or spins, so the requests get one more.
 	procs := runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
 	defer runtime.GOMAXPROCS(procs)
-	p := newPacer(t.arrivals(), t.start, t.until, t.cell.spin)
-	defer p.close()
+	p := pace.New(t.arrivals(), t.start, t.until, t.cell.spin)
+	defer p.Close()
 	g := newGate(t.cell.plan.Arrival.MaxInFlight)
 	lead := make(chan struct{})
 	var follow func()
@@ -64,7 +68,7 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 			select {
 			case lead <- struct{}{}:
 			default: // nobody waits for it
-				t.wait.Go(sound(follow))
+				t.wait.Go(sound.Work(follow))
 			}
 			send(a)
 			g.exit()
@@ -73,16 +77,16 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 			}
 		}
 	}
-	t.wait.Go(sound(follow))
+	t.wait.Go(sound.Work(follow))
 	t.wait.Wait()
-	if ctx.Err() == nil && t.recorded && t.until != unset {
+	if ctx.Err() == nil && t.recorded && t.until != clock.Unset {
 		t.miss()
 	}
 }
 
 // next waits for the next arrival and its place. It is false when there is none any more.
-func (t *trial) next(ctx context.Context, p *pacer, g *gate) (arrival, bool) {
-	due, ok := p.next(ctx)
+func (t *trial) next(ctx context.Context, p *pace.Pacer, g *gate) (arrival, bool) {
+	due, ok := p.Next(ctx)
 	if !ok {
 		t.followed(ctx, t.until)
 		return arrival{}, false
@@ -104,13 +108,13 @@ func (t *trial) next(ctx context.Context, p *pacer, g *gate) (arrival, bool) {
 // followed notes how long the schedule was, which is the time of an open loop's trial: n arrivals stand for n intervals, the
 // one after the last of them included, however fast or slow the responses are.
 func (t *trial) followed(ctx context.Context, end time.Duration) {
-	if ctx.Err() == nil && end != unset {
+	if ctx.Err() == nil && end != clock.Unset {
 		t.schedule = end - t.start
 	}
 }
 
 // arrivals is the trial's schedule, the same each time it is asked for.
-func (t *trial) arrivals() iter.Seq[time.Duration] { return schedule(t.cell.plan.Arrival, t.seed) }
+func (t *trial) arrivals() iter.Seq[time.Duration] { return pace.Schedule(t.cell.plan.Arrival, t.seed) }
 
 // miss counts the arrivals that the trial never started: each would have waited until the end, at least.
 func (t *trial) miss() {
@@ -141,7 +145,7 @@ func (t *trial) batchesOpen(ctx context.Context) {
 
 // end is when the pacer gives up waiting for a place.
 func (t *trial) end() time.Duration {
-	if t.until == unset {
+	if t.until == clock.Unset {
 		return t.start + time.Hour
 	}
 	return t.until
@@ -200,12 +204,12 @@ func (s *idleLanes) give(i int) {
 
 // serve sends the request of one arrival.
 func (t *trial) serve(ctx context.Context, l *lane, a arrival) {
-	began := now()
+	began := clock.Now()
 	s := l.slot()
 	s.name = t.pull(l, a.left)
-	_ = l.session.do(ctx, t.cell.requests[s.name], &s.exchange) // what went wrong is in the sample
-	s.available, s.delivered, s.scheduled, s.lag = a.due, unset, true, max(0, began-a.ready)
-	if !s.opened && s.sent > 0 {
-		s.lag = max(0, s.sent-a.ready) // nothing but the generator stood between
+	_ = l.session.Do(ctx, t.cell.requests[s.name], &s.Exchange) // what went wrong is in the sample
+	s.available, s.delivered, s.scheduled, s.lag = a.due, clock.Unset, true, max(0, began-a.ready)
+	if !s.Opened && s.Sent > 0 {
+		s.lag = max(0, s.Sent-a.ready) // nothing but the generator stood between
 	}
 }

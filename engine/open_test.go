@@ -10,13 +10,14 @@ import (
 
 	"go.uber.org/goleak"
 
+	"bench/engine/pace"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // openPlan has one cell with arrivals.
-func openPlan(url, strategy string, arrival spec.Arrival, trial spec.Benchmark) *spec.Plan {
-	plan := planOf(url, trial, []string{"a", "b"}, spec.Strategy{Name: strategy, Type: strategy, ReturnExceptions: true})
+func openPlan(url, strategy string, arrival plan.Arrival, trial plan.Benchmark) *plan.Plan {
+	plan := planOf(url, trial, []string{"a", "b"}, plan.Strategy{Name: strategy, Type: strategy, ReturnExceptions: true})
 	c := &plan.Benchmarks[0].Cells[0]
 	c.Arrival, c.Address.Level = arrival, "open"
 	return plan
@@ -30,9 +31,9 @@ func TestEveryArrivalIsSent(t *testing.T) {
 				defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 				server := newCountingServer(t, ok)
 				defer server.Close()
-				arrival := spec.Arrival{Rate: 1000, Process: process, MaxInFlight: 1000}
+				arrival := plan.Arrival{Rate: 1000, Process: process, MaxInFlight: 1000}
 				const trial = 100 * time.Millisecond
-				plan := openPlan(server.URL, strategy, arrival, spec.Benchmark{Blocks: 2, Trial: trial})
+				plan := openPlan(server.URL, strategy, arrival, plan.Benchmark{Blocks: 2, Trial: trial})
 				run, err := Run(context.Background(), plan, Options{RunID: "r", Version: "test"})
 				if err != nil {
 					t.Fatal(err)
@@ -40,7 +41,7 @@ func TestEveryArrivalIsSent(t *testing.T) {
 				want := int64(0)
 				for block := range uint64(2) {
 					seed := plan.Benchmarks[0].Seed ^ (block+1)*0x9e3779b97f4a7c15
-					for at := range schedule(arrival, seed) {
+					for at := range pace.Schedule(arrival, seed) {
 						if at >= trial {
 							break
 						}
@@ -58,7 +59,7 @@ func TestEveryArrivalIsSent(t *testing.T) {
 				if got := server.requests.Load(); got != c.Requests+c.LeadIn {
 					t.Errorf("the server saw %d requests, the result has %d and %d before them", got, c.Requests, c.LeadIn)
 				}
-				if p := run.Info.Host.Pacing; p != pacingSpin && p != pacingSleep {
+				if p := run.Info.Host.Pacing; p != pace.PacingSpin && p != pace.PacingSleep {
 					t.Errorf("pacing %q: neither spin nor sleep", p)
 				}
 			})
@@ -83,9 +84,9 @@ func TestArrivalsWithoutAPlaceAreMissed(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	defer server.Close()
-	arrival := spec.Arrival{Rate: 500, Process: "constant", MaxInFlight: 3}
+	arrival := plan.Arrival{Rate: 500, Process: "constant", MaxInFlight: 3}
 	run, err := Run(context.Background(),
-		openPlan(server.URL, "pool", arrival, spec.Benchmark{Blocks: 1, Trial: 200 * time.Millisecond}),
+		openPlan(server.URL, "pool", arrival, plan.Benchmark{Blocks: 1, Trial: 200 * time.Millisecond}),
 		Options{RunID: "r", Version: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -105,8 +106,8 @@ func TestArrivalsWithoutAPlaceAreMissed(t *testing.T) {
 // A pool opens as many connections as its load needs: a server that answers before the next arrival needs one.
 func TestAQuickServerNeedsOneConnection(t *testing.T) {
 	server := newCountingServer(t, ok)
-	arrival := spec.Arrival{Rate: 20, Process: "constant", MaxInFlight: 1000}
-	plan := openPlan(server.URL, "pool", arrival, spec.Benchmark{Blocks: 1, Trial: 500 * time.Millisecond})
+	arrival := plan.Arrival{Rate: 20, Process: "constant", MaxInFlight: 1000}
+	plan := openPlan(server.URL, "pool", arrival, plan.Benchmark{Blocks: 1, Trial: 500 * time.Millisecond})
 	run, err := Run(context.Background(), plan, Options{RunID: "r", Version: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -124,8 +125,8 @@ func TestAnInterruptEndsTheWaitForAnArrival(t *testing.T) {
 	server := newCountingServer(t, ok)
 	defer server.Close()
 	ctx, cancel := context.WithCancel(context.Background())
-	arrival := spec.Arrival{Rate: 0.01, Process: "constant", MaxInFlight: 10}
-	plan := openPlan(server.URL, "pool", arrival, spec.Benchmark{Blocks: 1, Trial: time.Hour})
+	arrival := plan.Arrival{Rate: 0.01, Process: "constant", MaxInFlight: 10}
+	plan := openPlan(server.URL, "pool", arrival, plan.Benchmark{Blocks: 1, Trial: time.Hour})
 	run, err := Run(ctx, plan, Options{RunID: "r", Version: "test", Watch: func(e Event) {
 		if e.Type == TrialStart {
 			go cancel()

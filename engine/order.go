@@ -4,7 +4,7 @@ import (
 	"math/bits"
 	"math/rand/v2"
 
-	"bench/spec"
+	"bench/plan"
 )
 
 // A composition says which request each item of a batch is.
@@ -17,7 +17,7 @@ type composition struct {
 // compose spreads each request of a group as often as its weight says, evenly through the batch: at every place the
 // request that is furthest behind its share comes next (smooth weighted round robin). A batch of equal weights is the
 // group as listed.
-func compose(g spec.Group, seed uint64) *composition {
+func compose(g plan.Group, seed uint64) *composition {
 	total := 0
 	for _, r := range g.Requests {
 		total += weight(r)
@@ -39,7 +39,7 @@ func compose(g spec.Group, seed uint64) *composition {
 }
 
 // weight is how often a request stands in a batch.
-func weight(r spec.Request) int { return max(1, r.Weight) }
+func weight(r plan.Request) int { return max(1, r.Weight) }
 
 // size is the number of items in a batch.
 func (c *composition) size() int { return len(c.listed) }

@@ -6,13 +6,13 @@ import (
 	"strings"
 	"testing"
 
-	"bench/spec"
+	"bench/plan"
 )
 
-func groupOf(weights ...int) spec.Group {
-	g := spec.Group{Order: "listed"}
+func groupOf(weights ...int) plan.Group {
+	g := plan.Group{Order: "listed"}
 	for i, w := range weights {
-		g.Requests = append(g.Requests, spec.Request{Name: string(rune('a' + i)), Weight: w})
+		g.Requests = append(g.Requests, plan.Request{Name: string(rune('a' + i)), Weight: w})
 	}
 	return g
 }

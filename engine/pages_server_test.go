@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"bench/engine/peers"
 )
 
 // Pages are the five pages of the tutorial, the second of which may misbehave.
@@ -43,9 +45,9 @@ func newPages(t *testing.T, fault string) *pages {
 	switch fault {
 	case "fine":
 	case "refused":
-		l, o := listening(t, "tcp", "127.0.0.1:0")
+		l := peers.Listen(t)
 		_ = l.Close()
-		p.urls[1] = "http://" + joinPort(o.host, o.port) + "/"
+		p.urls[1] = peers.URL(l) + "/"
 	case "nameless":
 		p.urls[1] = "http://no-such-name.invalid/"
 	default:

@@ -13,9 +13,13 @@ import (
 	"strings"
 	"testing"
 
+	"bench/engine/client"
+	"bench/engine/clock"
 	"bench/engine/http1"
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/strategy"
 )
 
 // A sight is what the consumer of one batch saw: each result as "0:200", an empty slot as "1:None", an exception as "1:error";
@@ -49,7 +53,7 @@ benchmark "b" {
 }`
 
 // planPages plans the pages' cells, by strategy.
-func planPages(t *testing.T, p *pages) map[string]spec.Cell {
+func planPages(t *testing.T, p *pages) map[string]plan.Cell {
 	t.Helper()
 	var requests strings.Builder
 	for i, url := range p.urls {
@@ -63,34 +67,34 @@ func planPages(t *testing.T, p *pages) map[string]spec.Cell {
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	plan, diags := s.Plan(spec.PlanOptions{Seed: 1})
+	planned, diags := s.Plan(spec.PlanOptions{Seed: 1})
 	if diags.HasErrors() {
 		t.Fatal(diags)
 	}
-	cells := map[string]spec.Cell{}
-	for _, c := range plan.Benchmarks[0].Cells {
+	cells := map[string]plan.Cell{}
+	for _, c := range planned.Benchmarks[0].Cells {
 		cells[c.Strategy.Name] = c
 	}
 	return cells
 }
 
 // fetchPages runs one batch of a cell and notes what its consumer sees.
-func fetchPages(t *testing.T, planned spec.Cell) (sight, *result.Trial) {
+func fetchPages(t *testing.T, planned plan.Cell) (sight, *result.Trial) {
 	t.Helper()
-	sweeper := http1.NewSweeper(now)
+	sweeper := http1.NewSweeper(clock.Now)
 	defer sweeper.Stop()
 	anywhere := func(string, netip.AddrPort) error { return nil }
-	c, err := newCell(planned, clientEnv{Sweeper: sweeper, Permit: anywhere}, 1)
+	c, err := newCell(planned, client.Env{Sweeper: sweeper, Permit: anywhere}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.close()
 	trial := c.newTrial(extent{count: 1}, true)
-	f := trial.newFlight(now())
+	f := trial.newFlight(clock.Now())
 	var saw sight
-	library := c.strategy
-	c.strategy = func(ctx context.Context, b *batch) iter.Seq[delivery] {
-		return func(yield func(delivery) bool) {
+	library := c.Strategy
+	c.Strategy = func(ctx context.Context, b *strategy.Batch) iter.Seq[strategy.Delivery] {
+		return func(yield func(strategy.Delivery) bool) {
 			for d := range library(ctx, b) {
 				saw.note(f, d)
 				if !yield(d) {
@@ -102,12 +106,12 @@ func fetchPages(t *testing.T, planned spec.Cell) (sight, *result.Trial) {
 	f.run(t.Context())
 	saw.Released = (f.released - f.available).Seconds() * 1000
 	trial.wait.Wait()
-	return saw, trial.result(place{}, now())
+	return saw, trial.result(place{}, clock.Now())
 }
 
 // note looks at a delivery over its consumer's shoulder.
-func (s *sight) note(f *flight, d delivery) {
-	what := strconv.Itoa(f.items[d.Item].status)
+func (s *sight) note(f *flight, d strategy.Delivery) {
+	what := strconv.Itoa(f.items[d.Item].Status)
 	switch {
 	case d.Err != nil:
 		what = "error"
@@ -115,7 +119,7 @@ func (s *sight) note(f *flight, d delivery) {
 		what = "None"
 	}
 	if s.Seen = append(s.Seen, fmt.Sprintf("%d:%s", d.Item, what)); len(s.Seen) == 1 {
-		s.First = (now() - f.available).Seconds() * 1000
+		s.First = (clock.Now() - f.available).Seconds() * 1000
 	}
 }
 

@@ -2,11 +2,15 @@ package engine
 
 import (
 	"context"
+
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/engine/sound"
 )
 
 // A lane is one worker of a pool: its own view of the session, and its place in the list of requests.
 type lane struct {
-	session session
+	session client.Session
 	next    int
 	order   []int
 	batch   int64 // that order is of, from 1, where requests are counted
@@ -20,7 +24,7 @@ func (t *trial) pool(ctx context.Context) {
 	workers := t.cell.bound()
 	t.cell.widen(workers)
 	for i, l := range t.cell.lanes[:workers] {
-		t.wait.Go(sound(func() { t.work(ctx, i, l) }))
+		t.wait.Go(sound.Work(func() { t.work(ctx, i, l) }))
 	}
 }
 
@@ -37,14 +41,14 @@ func (t *trial) work(ctx context.Context, i int, l *lane) {
 		}
 		s := l.slot()
 		s.name = t.pull(l, left)
-		_ = l.session.do(ctx, requests[s.name], &s.exchange) // what went wrong is in the sample
-		s.available, s.delivered, s.lag = at, unset, unset
-		at = s.done
+		_ = l.session.Do(ctx, requests[s.name], &s.Exchange) // what went wrong is in the sample
+		s.available, s.delivered, s.lag = at, clock.Unset, clock.Unset
+		at = s.Done
 		if len(l.samples) == cap(l.samples) {
 			t.flush(i, l.samples)
 			l.samples = l.samples[:0]
 		}
-		if t.until != unset && at >= t.until {
+		if t.until != clock.Unset && at >= t.until {
 			break
 		}
 	}
@@ -90,11 +94,11 @@ func (c *cell) widen(n int) {
 	for i := len(c.lanes); i < n; i++ {
 		s := c.kept
 		if s == nil {
-			s = c.client.open()
+			s = c.client.Open()
 		}
 		room := make([]int, c.items.size())
 		c.lanes = append(c.lanes, &lane{
-			session: s.lane(), next: i % len(room), order: c.order(room), room: room, samples: make([]sample, 0, size),
+			session: s.Lane(), next: i % len(room), order: c.order(room), room: room, samples: make([]sample, 0, size),
 		})
 	}
 }
@@ -107,10 +111,10 @@ func (t *trial) leadInPool(ctx context.Context) {
 	}
 	t.cell.widen(workers)
 	for _, l := range t.cell.lanes[:workers] {
-		t.wait.Go(sound(func() {
-			var x exchange
-			_ = l.session.do(ctx, t.cell.requests[l.pull(t.cell)], &x)
-			t.leadIn.Add(int64(x.attempts))
+		t.wait.Go(sound.Work(func() {
+			var x client.Exchange
+			_ = l.session.Do(ctx, t.cell.requests[l.pull(t.cell)], &x)
+			t.leadIn.Add(int64(x.Attempts))
 		}))
 	}
 	t.wait.Wait()

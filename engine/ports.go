@@ -8,7 +8,8 @@ import (
 	"net/netip"
 	"syscall"
 
-	"bench/spec"
+	"bench/engine/client"
+	"bench/plan"
 )
 
 // Ports are the servers' ports, held open until their servers start.
@@ -33,7 +34,7 @@ func (h heldPort) close() {
 
 // PickPorts chooses a free loopback port for each server whose port the plan leaves open, and holds it. The error says
 // which server has none.
-func PickPorts(list []spec.Server) (*Ports, error) {
+func PickPorts(list []plan.Server) (*Ports, error) {
 	p := &Ports{held: map[string]heldPort{}, numbers: map[string]int{}, shared: map[string]bool{}}
 	for _, s := range list {
 		h, shared, err := hold(s.Port)
@@ -75,15 +76,15 @@ func hold(port int) (h heldPort, shared bool, err error) {
 }
 
 func holdBoth(port int) (h heldPort, shared bool, err error) {
-	if h.four, err = listenAt(loopback4, port); err != nil {
+	if h.four, err = listenAt(client.Loopback4, port); err != nil {
 		return h, false, err
 	}
-	h.six, err = listenAt(loopback6, h.four.Addr().(*net.TCPAddr).Port)
+	h.six, err = listenAt(client.Loopback6, h.four.Addr().(*net.TCPAddr).Port)
 	return h, errors.Is(err, syscall.EADDRINUSE), nil // or there is no IPv6 here
 }
 
 func listenAt(at netip.Addr, port int) (net.Listener, error) {
-	return net.Listen("tcp", joinPort(at.String(), uint16(port)))
+	return net.Listen("tcp", client.JoinPort(at.String(), uint16(port)))
 }
 
 // Numbers are the ports by server name.

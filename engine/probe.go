@@ -7,8 +7,9 @@ import (
 	"net/url"
 	"slices"
 
+	"bench/engine/client"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // A TargetError says that a target could not be reached: before any load was sent or, when it is Lost, any more.
@@ -80,9 +81,9 @@ func (r *runner) measures(benchmark int, c *cell, down []*TargetError, alive int
 		}
 	}
 	switch r.plan.Benchmarks[benchmark].Unreachable {
-	case spec.UnreachableMeasure:
+	case plan.UnreachableMeasure:
 		return true
-	case spec.UnreachableStop:
+	case plan.UnreachableStop:
 		return false
 	}
 	return !c.pooled() && alive > 0
@@ -154,15 +155,15 @@ func (ts *targets) joined() error {
 // measurable says that the target itself is what can't be reached: no route, no such name, nobody who listens. To be
 // forbidden to go there, say, is no measurement.
 func (e *TargetError) measurable() bool {
-	var f *failure
-	return errors.As(e.Err, &f) && errorKinds[f.kind].nobody
+	var f *client.Failure
+	return errors.As(e.Err, &f) && client.ErrorKinds[f.Kind].Nobody
 }
 
 // connectOnce goes the way a request would go, as far as it takes to know that somebody is there.
 func (r *runner) connectOnce(ctx context.Context, c *cell, u *url.URL) error {
-	o, err := originOf(u, originPorts[u.Scheme])
+	o, err := client.OriginOf(u, client.OriginPorts[u.Scheme])
 	if err != nil {
 		return err
 	}
-	return c.client.reach(ctx, &o)
+	return c.client.Reach(ctx, &o)
 }

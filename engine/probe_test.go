@@ -6,37 +6,38 @@ import (
 	"strings"
 	"testing"
 
+	"bench/engine/peers"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // planWithDead is a plan whose groups have a page at each of these URLs.
-func planWithDead(t *testing.T, unreachable string, urls []string, strategies ...spec.Strategy) *spec.Plan {
+func planWithDead(t *testing.T, unreachable string, urls []string, strategies ...plan.Strategy) *plan.Plan {
 	t.Helper()
-	plan := planOf("", spec.Benchmark{Blocks: 2, Iterations: 2, Unreachable: unreachable}, nil, strategies...)
-	for i := range plan.Benchmarks[0].Cells {
-		c := &plan.Benchmarks[0].Cells[i]
+	planned := planOf("", plan.Benchmark{Blocks: 2, Iterations: 2, Unreachable: unreachable}, nil, strategies...)
+	for i := range planned.Benchmarks[0].Cells {
+		c := &planned.Benchmarks[0].Cells[i]
 		for _, url := range urls {
-			c.Group.Requests = append(c.Group.Requests, spec.Request{Name: url, Method: "GET", URL: url + "/x", Weight: 1})
+			c.Group.Requests = append(c.Group.Requests, plan.Request{Name: url, Method: "GET", URL: url + "/x", Weight: 1})
 		}
 	}
-	return plan
+	return planned
 }
 
 // deadURL is where nobody listens.
 func deadURL(t *testing.T) string {
 	t.Helper()
-	l, o := listening(t, "tcp", "127.0.0.1:0")
+	l := peers.Listen(t)
 	_ = l.Close()
-	return "http://" + joinPort(o.host, o.port)
+	return peers.URL(l)
 }
 
 var (
-	asMap      = spec.Strategy{Name: "map", Type: "map"}
-	asGather   = spec.Strategy{Name: "gather", Type: "gather", OnFailure: "close_session"}
-	asFutures  = spec.Strategy{Name: "as_completed", Type: "as_completed"}
-	asPool     = spec.Strategy{Name: "pool", Type: "pool"}
-	everyBatch = []spec.Strategy{asMap, asGather, asFutures}
+	asMap      = plan.Strategy{Name: "map", Type: "map"}
+	asGather   = plan.Strategy{Name: "gather", Type: "gather", OnFailure: "close_session"}
+	asFutures  = plan.Strategy{Name: "as_completed", Type: "as_completed"}
+	asPool     = plan.Strategy{Name: "pool", Type: "pool"}
+	everyBatch = []plan.Strategy{asMap, asGather, asFutures}
 )
 
 // One dead target among living ones is measured, and told once, however many cells and clients meet it.
@@ -63,12 +64,12 @@ func TestADeadTargetThatIsNotMeasured(t *testing.T) {
 	up := newCountingServer(t, ok)
 	dead, deadToo := deadURL(t), deadURL(t)
 	for name, c := range map[string]struct {
-		plan *spec.Plan
+		plan *plan.Plan
 		want int // targets that are told
 	}{
 		"all of a batch":      {planWithDead(t, "", []string{dead, deadToo}, everyBatch...), 2},
-		"all, to be measured": {planWithDead(t, spec.UnreachableMeasure, []string{dead, deadToo}, everyBatch...), 2},
-		"stop":                {planWithDead(t, spec.UnreachableStop, []string{up.URL, dead}, asMap), 1},
+		"all, to be measured": {planWithDead(t, plan.UnreachableMeasure, []string{dead, deadToo}, everyBatch...), 2},
+		"stop":                {planWithDead(t, plan.UnreachableStop, []string{up.URL, dead}, asMap), 1},
 		"pool":                {planWithDead(t, "", []string{up.URL, dead}, asPool), 1},
 		"pool beside a batch": {planWithDead(t, "", []string{up.URL, dead}, asPool, asMap), 1},
 	} {
@@ -90,7 +91,7 @@ func TestADeadTargetThatIsNotMeasured(t *testing.T) {
 // With "measure" a cell whose only target is down is measured, too, as long as somebody is there for another.
 func TestACellOfDeadTargetsIsMeasuredOnDemand(t *testing.T) {
 	up := newCountingServer(t, ok)
-	plan := planWithDead(t, spec.UnreachableMeasure, []string{deadURL(t)}, asMap, asPool)
+	plan := planWithDead(t, plan.UnreachableMeasure, []string{deadURL(t)}, asMap, asPool)
 	other := planWithDead(t, "", []string{up.URL}, asMap)
 	plan.Benchmarks = append(plan.Benchmarks, other.Benchmarks...)
 	plan.Benchmarks[1].Name = "other"
@@ -108,7 +109,7 @@ func TestACellOfDeadTargetsIsMeasuredOnDemand(t *testing.T) {
 // That a strategy gives up at a dead target, before any other is met, is no reason to end the run.
 func TestATrialThatMeetsOnlyTheDeadIsMeasured(t *testing.T) {
 	up, dead := newCountingServer(t, ok), deadURL(t)
-	plan := planWithDead(t, "", []string{dead, up.URL}, spec.Strategy{Name: "task_group", Type: "task_group"})
+	plan := planWithDead(t, "", []string{dead, up.URL}, plan.Strategy{Name: "task_group", Type: "task_group"})
 	plan.Benchmarks[0].Cells[0].Arrival.Concurrency = 1
 	run, err := Run(context.Background(), plan, Options{})
 	if err != nil {

@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"time"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // newRecord is the record of a run before anything has been measured.
-func newRecord(p *spec.Plan, o Options) *result.Run {
+func newRecord(p *plan.Plan, o Options) *result.Run {
 	run := &result.Run{
 		FormatVersion: result.FormatVersion,
 		Info: result.Info{
@@ -33,7 +33,7 @@ func newRecord(p *spec.Plan, o Options) *result.Run {
 	return run
 }
 
-func declared(b spec.Benchmark) result.Benchmark {
+func declared(b plan.Benchmark) result.Benchmark {
 	d := result.Benchmark{
 		Name: b.Title(), Description: b.Description, Blocks: b.Blocks, Seed: b.Seed,
 		Warmup: b.Warmup.Seconds(), WarmupAuto: b.WarmupAuto, Trial: b.Trial.Seconds(), Iterations: b.Iterations,
@@ -48,7 +48,7 @@ func declared(b spec.Benchmark) result.Benchmark {
 	return d
 }
 
-func emptyCell(b spec.Benchmark, c spec.Cell) result.Cell {
+func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 	cell := result.Cell{
 		Address: c.Address.String(), Benchmark: b.Title(), Key: b.Key, Group: c.Group.Name,
 		Strategy: c.Strategy.Name, StrategyType: c.Strategy.Type, Level: c.Address.Level,
@@ -148,6 +148,6 @@ func (c *cell) namedRequests() ([]result.NamedRequest, error) {
 }
 
 // decided says that a benchmark may stop early after so many blocks.
-func (r *runner) decided(b spec.Benchmark, blocks int) bool {
+func (r *runner) decided(b plan.Benchmark, blocks int) bool {
 	return b.EarlyStop && blocks < b.Blocks && result.Decided(r.run, b.Title())
 }

@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/clock"
 	"bench/result"
 )
 
@@ -58,7 +60,7 @@ type shard struct {
 	busy     time.Duration // time in flight, added up
 	last     time.Duration // when the last response was done
 	status   [1000]int64
-	kinds    [kindCount]int64
+	kinds    [client.KindCount]int64
 	examples []result.Example
 	keeping  keeping
 }
@@ -68,15 +70,15 @@ type nameShard struct {
 	requests int64
 	errors   int64
 	again    int64 // good ones that were sent again
-	kinds    map[errorKind]int64
+	kinds    map[client.ErrorKind]int64
 	codes    map[int]int64 // statuses that failed
 	service  *result.Recorder
 }
 
 // byKind are the name's errors by kind, to be added to.
-func (n *nameShard) byKind() map[errorKind]int64 {
+func (n *nameShard) byKind() map[client.ErrorKind]int64 {
 	if n.kinds == nil {
-		n.kinds = map[errorKind]int64{}
+		n.kinds = map[client.ErrorKind]int64{}
 	}
 	return n.kinds
 }
@@ -84,14 +86,14 @@ func (n *nameShard) byKind() map[errorKind]int64 {
 // examplesPerKind is how many failed requests of a kind are kept to be shown.
 const examplesPerKind = 3
 
-func (s *shard) record(c clock, d time.Duration) {
+func (s *shard) record(c clockIndex, d time.Duration) {
 	if s.clocks[c] == nil {
 		s.clocks[c] = result.NewRecorder()
 	}
 	s.clocks[c].Record(d)
 }
 
-func (s *shard) censor(c clock, d time.Duration) {
+func (s *shard) censor(c clockIndex, d time.Duration) {
 	if s.clocks[c] == nil {
 		s.clocks[c] = result.NewRecorder()
 	}
@@ -99,7 +101,7 @@ func (s *shard) censor(c clock, d time.Duration) {
 }
 
 // flush records a worker's samples.
-func (s *shard) flush(samples []sample, requests []*request) {
+func (s *shard) flush(samples []sample, requests []*client.Request) {
 	s.mu.Lock()
 	for i := range samples {
 		s.add(&samples[i], requests)
@@ -108,60 +110,60 @@ func (s *shard) flush(samples []sample, requests []*request) {
 }
 
 // add records one sample; the caller holds the lock.
-func (s *shard) add(x *sample, requests []*request) {
-	if !x.left() && x.kind == cancelled {
-		if x.opened {
+func (s *shard) add(x *sample, requests []*client.Request) {
+	if !x.left() && x.Kind == client.Cancelled {
+		if x.Opened {
 			s.opened++ // which the server has seen
 		}
 		return // it never left: no request was made
 	}
 	s.count(x, requests)
 	s.keeping.add(x)
-	switch x.kind {
-	case none:
+	switch x.Kind {
+	case client.None:
 		s.durations(x)
-	case timedOut, connectTimedOut:
+	case client.TimedOut, client.ConnectTimedOut:
 		s.censored(x)
 	}
 }
 
 // count adds a sample to everything that is not a duration.
-func (s *shard) count(x *sample, requests []*request) {
+func (s *shard) count(x *sample, requests []*client.Request) {
 	s.requests++
-	s.bytesIn += x.bytesIn
-	s.bytesOut += x.bytesOut
-	if x.opened {
+	s.bytesIn += x.BytesIn
+	s.bytesOut += x.BytesOut
+	if x.Opened {
 		s.opened++
-	} else if x.sent > 0 {
+	} else if x.Sent > 0 {
 		s.reused++
 	}
-	s.opened += int64(x.hops.opened)
-	s.reused += int64(x.hops.reused)
+	s.opened += int64(x.Hops.Opened)
+	s.reused += int64(x.Hops.Reused)
 	s.wireCounts(x)
-	if x.sent > 0 {
-		s.busy += x.done - x.sent
+	if x.Sent > 0 {
+		s.busy += x.Done - x.Sent
 	}
-	s.last = max(s.last, x.done)
-	if x.status > 0 && x.status < len(s.status) {
-		s.status[x.status]++
+	s.last = max(s.last, x.Done)
+	if x.Status > 0 && x.Status < len(s.status) {
+		s.status[x.Status]++
 	}
 	name := &s.names[x.name]
 	name.requests++
-	if x.kind == none {
-		if x.repeats() > 0 {
+	if x.Kind == client.None {
+		if x.Repeats() > 0 {
 			name.again++
 		}
 		return
 	}
-	s.kinds[x.kind]++
-	name.byKind()[x.kind]++
-	if x.kind == cancelled {
+	s.kinds[x.Kind]++
+	name.byKind()[x.Kind]++
+	if x.Kind == client.Cancelled {
 		return // its strategy cut it: no fault of the server, and counted by the tally
 	}
 	s.errors++
 	name.errors++
-	if x.kind == badStatus {
-		name.codes = added(name.codes, x.status, 1)
+	if x.Kind == client.BadStatus {
+		name.codes = added(name.codes, x.Status, 1)
 	}
 	s.example(x, requests)
 }
@@ -171,8 +173,8 @@ func (s *shard) wireCounts(x *sample) {
 	if !x.left() {
 		s.unsent++
 	}
-	s.hops += int64(x.hops.sent)
-	if n := x.repeats(); n > 0 {
+	s.hops += int64(x.Hops.Sent)
+	if n := x.Repeats(); n > 0 {
 		s.repeated += int64(n)
 		s.again++
 	}
@@ -186,20 +188,20 @@ func (s *shard) wireCounts(x *sample) {
 }
 
 // example keeps the first few failures of each kind.
-func (s *shard) example(x *sample, requests []*request) {
-	if s.kinds[x.kind] > examplesPerKind {
+func (s *shard) example(x *sample, requests []*client.Request) {
+	if s.kinds[x.Kind] > examplesPerKind {
 		return
 	}
-	r, message := requests[x.name], x.message
-	if x.kind == forbidden && r.Range != nil { // whoever refuses says where the text is that led there
+	r, message := requests[x.name], x.Message
+	if x.Kind == client.Forbidden && r.Range != nil { // whoever refuses says where the text is that led there
 		message += fmt.Sprintf(" (the request is at %s:%d)", r.Range.Filename, r.Range.Start.Line)
 	}
-	s.examples = append(s.examples, result.Example{Kind: x.kind.String(), Request: r.Name, Message: message})
+	s.examples = append(s.examples, result.Example{Kind: x.Kind.String(), Request: r.Name, Message: message})
 }
 
 // durations records a good response on every clock that means something for it.
 func (s *shard) durations(x *sample) {
-	service := x.done - x.sent
+	service := x.Done - x.Sent
 	s.record(clockService, service)
 	name := &s.names[x.name]
 	if len(s.names) > 1 { // a single name's histogram is the cell's own
@@ -208,58 +210,58 @@ func (s *shard) durations(x *sample) {
 		}
 		name.service.Record(service)
 	}
-	s.record(clockFirstByte, x.firstByte-x.sent)
-	s.record(clockTransfer, x.done-x.firstByte)
-	if x.opened || x.hops.opened > 0 {
+	s.record(clockFirstByte, x.FirstByte-x.Sent)
+	s.record(clockTransfer, x.Done-x.FirstByte)
+	if x.Opened || x.Hops.Opened > 0 {
 		s.phases(x)
 	}
-	if x.opening > 0 {
-		s.record(clockConnecting, x.opening)
+	if x.Opening > 0 {
+		s.record(clockConnecting, x.Opening)
 	}
 	if x.scheduled {
-		s.record(clockResponse, x.done-x.available)
+		s.record(clockResponse, x.Done-x.available)
 	}
-	if x.lag != unset {
+	if x.lag != clock.Unset {
 		s.record(clockSendLag, x.lag)
 	}
 	if !x.batched {
 		return
 	}
 	s.record(clockQueue, x.queue())
-	if x.delivered != unset {
+	if x.delivered != clock.Unset {
 		s.record(clockDelivery, x.delivered-x.available)
-		s.record(clockHeadOfLine, x.delivered-x.done)
+		s.record(clockHeadOfLine, x.delivered-x.Done)
 	}
 }
 
 // phases records what it took to get a connection.
 func (s *shard) phases(x *sample) {
-	if x.dns > 0 {
-		s.record(clockDNS, x.dns)
+	if x.DNS > 0 {
+		s.record(clockDNS, x.DNS)
 	}
-	if x.connect > 0 {
-		s.record(clockConnect, x.connect)
+	if x.Connect > 0 {
+		s.record(clockConnect, x.Connect)
 	}
-	if x.tls > 0 {
-		s.record(clockTLS, x.tls)
+	if x.TLS > 0 {
+		s.record(clockTLS, x.TLS)
 	}
 }
 
 // censored records a request cut by its timeout: each clock would have shown at least this long.
 func (s *shard) censored(x *sample) {
-	start := x.sent
+	start := x.Sent
 	if start == 0 { // it never got a connection
-		start = x.done - x.opening
+		start = x.Done - x.Opening
 	}
-	if x.kind == connectTimedOut {
-		s.censor(clockConnecting, x.opening)
+	if x.Kind == client.ConnectTimedOut {
+		s.censor(clockConnecting, x.Opening)
 	}
-	s.censor(clockService, x.done-start)
+	s.censor(clockService, x.Done-start)
 	if x.scheduled {
-		s.censor(clockResponse, x.done-x.available)
+		s.censor(clockResponse, x.Done-x.available)
 	}
 	if x.batched {
-		s.censor(clockDelivery, x.done-x.available)
+		s.censor(clockDelivery, x.Done-x.available)
 	}
 }
 

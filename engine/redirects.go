@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // manyRedirects is the share of responses that lead elsewhere from which on a cell says so.
@@ -15,7 +15,7 @@ const manyRedirects = 0.5
 
 // watchRedirects warns when what was measured is for a large part the answer that the page is elsewhere, which is quick to
 // give. It says nothing of statuses that the spec expects, nor of 304, which leads nowhere.
-func watchRedirects(record *result.Trial, c spec.Cell) {
+func watchRedirects(record *result.Trial, c plan.Cell) {
 	var all, led int64
 	for text, n := range record.StatusCodes {
 		all += n
@@ -40,8 +40,8 @@ func watchRedirects(record *result.Trial, c spec.Cell) {
 }
 
 // expects says whether a request of a group names a status as right.
-func expects(g spec.Group, status int) bool {
-	return slices.ContainsFunc(g.Requests, func(r spec.Request) bool {
+func expects(g plan.Group, status int) bool {
+	return slices.ContainsFunc(g.Requests, func(r plan.Request) bool {
 		return r.Expect != nil && slices.Contains(r.Expect.Status, status)
 	})
 }

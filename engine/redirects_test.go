@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"bench/spec"
+	"bench/plan"
 )
 
 // A cell whose responses are redirects for half of it or more says so, unless they are followed or expected.
@@ -21,18 +21,18 @@ func TestRedirectsThatAreMeasuredAreTold(t *testing.T) {
 	})
 	for name, c := range map[string]struct {
 		paths  string
-		change func(*spec.Cell)
+		change func(*plan.Cell)
 		want   bool
 	}{
-		"half":     {"from to", func(*spec.Cell) {}, true},
-		"a third":  {"from to other", func(*spec.Cell) {}, false},
-		"followed": {"from to", func(c *spec.Cell) { c.Client.Redirects = 1 }, false},
-		"expected": {"from", func(c *spec.Cell) { c.Group.Requests[0].Expect = &spec.Expect{Status: []int{302}} }, false},
-		"304":      {"same", func(*spec.Cell) {}, false},
-		"none":     {"to", func(*spec.Cell) {}, false},
+		"half":     {"from to", func(*plan.Cell) {}, true},
+		"a third":  {"from to other", func(*plan.Cell) {}, false},
+		"followed": {"from to", func(c *plan.Cell) { c.Client.Redirects = 1 }, false},
+		"expected": {"from", func(c *plan.Cell) { c.Group.Requests[0].Expect = &plan.Expect{Status: []int{302}} }, false},
+		"304":      {"same", func(*plan.Cell) {}, false},
+		"none":     {"to", func(*plan.Cell) {}, false},
 	} {
 		for _, typ := range []string{"map", "pool"} {
-			plan := planOf(server.URL, spec.Benchmark{Blocks: 1, Iterations: 12}, strings.Fields(c.paths), spec.Strategy{Name: typ, Type: typ})
+			plan := planOf(server.URL, plan.Benchmark{Blocks: 1, Iterations: 12}, strings.Fields(c.paths), plan.Strategy{Name: typ, Type: typ})
 			c.change(&plan.Benchmarks[0].Cells[0])
 			run, err := Run(context.Background(), plan, Options{})
 			if err != nil {

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 
+	"bench/engine/client"
 	"bench/result"
 )
 
@@ -25,9 +26,9 @@ func (s *shard) chargeRepeats() {
 			continue
 		}
 		name.errors += name.again
-		name.byKind()[sentAgain] += name.again
+		name.byKind()[client.SentAgain] += name.again
 		s.errors += name.again
-		s.kinds[sentAgain] += name.again
+		s.kinds[client.SentAgain] += name.again
 		name.again = 0
 	}
 }
@@ -39,7 +40,7 @@ func (s *shard) warnOfRepeats() []result.Warning {
 	}
 	consequence := fmt.Sprintf("That is no more than %.0f %% of them, as a server's idle timeout may cause, and no error.", 100*maxRepeated)
 	if s.repeatedTooOften() {
-		consequence = fmt.Sprintf("That is more than %.0f %% of them, so each counts as an error (%s).", 100*maxRepeated, sentAgain)
+		consequence = fmt.Sprintf("That is more than %.0f %% of them, so each counts as an error (%s).", 100*maxRepeated, client.SentAgain)
 	}
 	return []result.Warning{{
 		Code: "repeated", Summary: "The server ended kept connections instead of answering",

@@ -6,9 +6,13 @@ import (
 	"fmt"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/clock"
 	"bench/engine/http1"
+	"bench/engine/pace"
+	"bench/engine/sound"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // Options are what a run needs beside its plan.
@@ -37,7 +41,7 @@ type Options struct {
 
 // Run does a plan. What was measured is in the result whatever the error: a run that ended early says so in its status.
 // The error tells why the run could not be done, or not to its end; an interrupted one (ctx done) gives ctx's error.
-func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
+func Run(ctx context.Context, p *plan.Plan, o Options) (*result.Run, error) {
 	if !p.Known {
 		return nil, errors.New("run: the plan has values that are known only after its servers' ports are")
 	}
@@ -56,7 +60,7 @@ func Run(ctx context.Context, p *spec.Plan, o Options) (*result.Run, error) {
 func (r *runner) measure(ctx context.Context) error {
 	work, cut := context.WithCancel(ctx)
 	defer cut()
-	defer context.AfterFunc(r.servers.life, sound(cut))()
+	defer context.AfterFunc(r.servers.life, sound.Work(cut))()
 	for i := range r.plan.Benchmarks {
 		err := r.benchmark(work, i)
 		if err != nil && work.Err() != nil && ctx.Err() == nil {
@@ -71,14 +75,14 @@ func (r *runner) measure(ctx context.Context) error {
 
 // A runner does one plan.
 type runner struct {
-	plan    *spec.Plan
+	plan    *plan.Plan
 	options Options
 	run     *result.Run
 	cells   [][]*cell // by benchmark: its cells, then its placebos
 	servers *servers
-	where   whereabouts
+	where   client.Whereabouts
 	watch   *generatorWatch
-	policy  policy
+	policy  client.Policy
 	sweeper *http1.Sweeper
 	spares  spares
 	started time.Duration
@@ -89,8 +93,8 @@ type runner struct {
 	timed   int           // how many those are
 }
 
-func newRunner(p *spec.Plan, o Options) *runner {
-	r := &runner{plan: p, options: o, started: now(), policy: newPolicy(p, o.Approved), sweeper: http1.NewSweeper(now)}
+func newRunner(p *plan.Plan, o Options) *runner {
+	r := &runner{plan: p, options: o, started: clock.Now(), policy: client.NewPolicy(p, o.Approved), sweeper: http1.NewSweeper(clock.Now)}
 	r.watch = newGeneratorWatch("/")
 	r.run = newRecord(p, o)
 	r.began = r.run.Info.StartedAt
@@ -102,7 +106,7 @@ func newRunner(p *spec.Plan, o Options) *runner {
 
 // prepare compiles the cells, starts the servers and sees that the targets answer: all that can fail before any load.
 func (r *runner) prepare(ctx context.Context) error {
-	env := clientEnv{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.policy.permit, Redirect: r.policy.redirect, Sweeper: r.sweeper, Where: &r.where, Bodies: newBodyStore()}
+	env := client.Env{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.policy.Permit, Redirect: r.policy.Redirect, Sweeper: r.sweeper, Where: &r.where, Bodies: client.NewBodyStore()}
 	for i, b := range r.plan.Benchmarks {
 		r.cells = append(r.cells, nil)
 		for _, c := range append(b.Cells[:len(b.Cells):len(b.Cells)], b.Placebos...) {
@@ -135,9 +139,9 @@ func (r *runner) choosePacing() {
 				continue
 			}
 			if r.run.Info.Host.Pacing == "" {
-				r.run.Info.Host.Pacing = choosePacing()
+				r.run.Info.Host.Pacing = pace.ChoosePacing()
 			}
-			c.spin = r.run.Info.Host.Pacing == pacingSpin
+			c.spin = r.run.Info.Host.Pacing == pace.PacingSpin
 		}
 	}
 }
@@ -181,7 +185,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 			Block: block + 1, Blocks: b.Blocks,
 		}
 		r.tell(e)
-		began := now()
+		began := clock.Now()
 		t, err := r.trial(ctx, c, b, place{block: block, order: order})
 		if err == nil {
 			err = r.gone(ctx, i, c, t)
@@ -194,7 +198,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 		}
 		r.done++
 		r.timed++
-		r.spent += now() - began
+		r.spent += clock.Now() - began
 		e.Type, e.Trial = TrialComplete, t
 		r.tell(e)
 	}
@@ -257,7 +261,7 @@ func (r *runner) finish(ctx context.Context, err error) (*result.Run, error) {
 		r.run.Info.Status, r.run.Info.Reason = result.Interrupted, "interrupted"
 		err = ctx.Err()
 	}
-	r.run.Info.FinishedAt = r.began.Add(now() - r.started) // so that a clock that was set in between doesn't matter
+	r.run.Info.FinishedAt = r.began.Add(clock.Now() - r.started) // so that a clock that was set in between doesn't matter
 	for i := range r.cells {
 		err = errors.Join(err, r.gather(i))
 	}

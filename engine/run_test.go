@@ -12,8 +12,10 @@ import (
 
 	"go.uber.org/goleak"
 
+	"bench/engine/clock"
+	"bench/engine/peers"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // A countingServer counts the requests and the connections it sees.
@@ -36,33 +38,33 @@ func newCountingServer(t *testing.T, h http.HandlerFunc) *countingServer {
 func ok(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("fine\n")) }
 
 // onCell is a plan of one benchmark whose cells request paths of a server, one cell for each strategy.
-func planOf(url string, trial spec.Benchmark, paths []string, strategies ...spec.Strategy) *spec.Plan {
-	group := spec.Group{Name: "pages", Order: "listed"}
+func planOf(url string, trial plan.Benchmark, paths []string, strategies ...plan.Strategy) *plan.Plan {
+	group := plan.Group{Name: "pages", Order: "listed"}
 	for _, path := range paths {
-		group.Requests = append(group.Requests, spec.Request{Name: path, Method: "GET", URL: url + "/" + path, Weight: 1})
+		group.Requests = append(group.Requests, plan.Request{Name: path, Method: "GET", URL: url + "/" + path, Weight: 1})
 	}
 	trial.Name, trial.Seed = "b", 42
 	for _, s := range strategies {
-		trial.Cells = append(trial.Cells, spec.Cell{
+		trial.Cells = append(trial.Cells, plan.Cell{
 			Address: result.Address{Benchmark: "b", Group: "pages", Strategy: s.Name, Level: "2"},
 			Group:   group, Strategy: s,
-			Client: spec.Client{
+			Client: plan.Client{
 				HTTPVersion: "1.1", Session: "cell", Timeout: 5 * time.Second, ConnectTimeout: time.Second,
 			},
-			Arrival: spec.Arrival{Concurrency: 2},
+			Arrival: plan.Arrival{Concurrency: 2},
 		})
 	}
-	return &spec.Plan{Known: true, Seed: 42, Benchmarks: []spec.Benchmark{trial}}
+	return &plan.Plan{Known: true, Seed: 42, Benchmarks: []plan.Benchmark{trial}}
 }
 
 func TestEveryRequestIsCountedOnBothSides(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	server := newCountingServer(t, ok)
 	defer server.Close()
-	plan := planOf(server.URL, spec.Benchmark{Blocks: 3, Iterations: 4}, []string{"a", "b", "c"},
-		spec.Strategy{Name: "pool", Type: "pool"}, spec.Strategy{Name: "map", Type: "map"},
-		spec.Strategy{Name: "gather", Type: "gather", ReturnExceptions: true},
-		spec.Strategy{Name: "as_completed", Type: "as_completed"})
+	plan := planOf(server.URL, plan.Benchmark{Blocks: 3, Iterations: 4}, []string{"a", "b", "c"},
+		plan.Strategy{Name: "pool", Type: "pool"}, plan.Strategy{Name: "map", Type: "map"},
+		plan.Strategy{Name: "gather", Type: "gather", ReturnExceptions: true},
+		plan.Strategy{Name: "as_completed", Type: "as_completed"})
 	var saves int
 	run, err := Run(context.Background(), plan, Options{
 		RunID: "r", Version: "test", Save: func(*result.Run) error { saves++; return nil },
@@ -105,8 +107,8 @@ func TestEveryRequestIsCountedOnBothSides(t *testing.T) {
 func TestBlocksTakeTurnsInAnOrderTheSeedFixes(t *testing.T) {
 	server := newCountingServer(t, ok)
 	order := func() (list []string) {
-		plan := planOf(server.URL, spec.Benchmark{Blocks: 6, Iterations: 1}, []string{"a"},
-			spec.Strategy{Name: "x", Type: "pool"}, spec.Strategy{Name: "y", Type: "pool"}, spec.Strategy{Name: "z", Type: "pool"})
+		plan := planOf(server.URL, plan.Benchmark{Blocks: 6, Iterations: 1}, []string{"a"},
+			plan.Strategy{Name: "x", Type: "pool"}, plan.Strategy{Name: "y", Type: "pool"}, plan.Strategy{Name: "z", Type: "pool"})
 		_, err := Run(context.Background(), plan, Options{Watch: func(e Event) {
 			if e.Type == TrialComplete {
 				list = append(list, e.Cell)
@@ -138,8 +140,8 @@ func TestAnInterruptedRunKeepsWhatItHas(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	server := newCountingServer(t, ok)
 	defer server.Close()
-	plan := planOf(server.URL, spec.Benchmark{Blocks: 50, Iterations: 2}, []string{"a"},
-		spec.Strategy{Name: "x", Type: "pool"}, spec.Strategy{Name: "y", Type: "map"})
+	plan := planOf(server.URL, plan.Benchmark{Blocks: 50, Iterations: 2}, []string{"a"},
+		plan.Strategy{Name: "x", Type: "pool"}, plan.Strategy{Name: "y", Type: "map"})
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	run, err := Run(ctx, plan, Options{Watch: func(e Event) {
@@ -175,14 +177,14 @@ func TestATargetThatIsDownGetsNoLoad(t *testing.T) {
 	up := newCountingServer(t, ok)
 	down := httptest.NewServer(http.HandlerFunc(ok))
 	down.Close()
-	plan := planOf(up.URL, spec.Benchmark{Blocks: 1, Iterations: 1}, []string{"a"}, spec.Strategy{Name: "x", Type: "pool"})
-	dead := plan.Benchmarks[0].Cells[0]
-	dead.Group.Requests = []spec.Request{{
+	planned := planOf(up.URL, plan.Benchmark{Blocks: 1, Iterations: 1}, []string{"a"}, plan.Strategy{Name: "x", Type: "pool"})
+	dead := planned.Benchmarks[0].Cells[0]
+	dead.Group.Requests = []plan.Request{{
 		Name: "gone", Method: "GET", URL: down.URL + "/", Weight: 1,
 		Range: &result.Range{Filename: "x.bench.hcl", Start: result.Position{Line: 7}},
 	}}
-	plan.Benchmarks[0].Cells = append(plan.Benchmarks[0].Cells, dead)
-	_, err := Run(context.Background(), plan, Options{})
+	planned.Benchmarks[0].Cells = append(planned.Benchmarks[0].Cells, dead)
+	_, err := Run(context.Background(), planned, Options{})
 	var target *TargetError
 	if !errors.As(err, &target) || target.Request != "gone" || target.Range.Start.Line != 7 {
 		t.Errorf("error %v, want a TargetError for the request on line 7", err)
@@ -194,10 +196,10 @@ func TestATargetThatIsDownGetsNoLoad(t *testing.T) {
 
 // To be refused takes no time: a batch without a good response has no makespan, which a limit on it could pass.
 func TestABatchWithoutAGoodResponseHasNoTimes(t *testing.T) {
-	url, _ := answering(t, "nonsense\r\n")
-	plan := planOf(url, spec.Benchmark{Blocks: 1, Iterations: 3}, []string{"a", "b"},
-		spec.Strategy{Name: "gather", Type: "gather", ReturnExceptions: true},
-		spec.Strategy{Name: "as_completed", Type: "as_completed"}, spec.Strategy{Name: "map", Type: "map"})
+	url, _ := peers.Answering(t, "nonsense\r\n")
+	plan := planOf(url, plan.Benchmark{Blocks: 1, Iterations: 3}, []string{"a", "b"},
+		plan.Strategy{Name: "gather", Type: "gather", ReturnExceptions: true},
+		plan.Strategy{Name: "as_completed", Type: "as_completed"}, plan.Strategy{Name: "map", Type: "map"})
 	run, err := Run(context.Background(), plan, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -215,13 +217,13 @@ func TestABatchWithoutAGoodResponseHasNoTimes(t *testing.T) {
 // The date of the end is the date of the start and the time that passed, whatever was done to the clock in between.
 func TestTheRunsDatesAreAsFarApartAsItTook(t *testing.T) {
 	server := newCountingServer(t, ok)
-	plan := planOf(server.URL, spec.Benchmark{Blocks: 1, Iterations: 3}, []string{"a"}, spec.Strategy{Name: "pool", Type: "pool"})
-	began := now()
+	plan := planOf(server.URL, plan.Benchmark{Blocks: 1, Iterations: 3}, []string{"a"}, plan.Strategy{Name: "pool", Type: "pool"})
+	began := clock.Now()
 	run, err := Run(context.Background(), plan, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	took := now() - began
+	took := clock.Now() - began
 	if dates := run.Info.FinishedAt.Round(0).Sub(run.Info.StartedAt.Round(0)); dates <= 0 || dates > took {
 		t.Errorf("the dates are %v apart, the run took %v", dates, took)
 	}

@@ -1,13 +1,17 @@
 package engine
 
-import "time"
+import (
+	"time"
 
-// A clock is one of the durations that are recorded of a request or of a batch.
-type clock uint8
+	"bench/engine/client"
+)
+
+// A clockIndex is one of the durations that are recorded of a request or of a batch.
+type clockIndex uint8
 
 // The clocks, see the table in docs/measuring.md.
 const (
-	clockService clock = iota
+	clockService clockIndex = iota
 	clockResponse
 	clockDelivery
 	clockHeadOfLine
@@ -40,12 +44,9 @@ var clockNames = [clocks]string{
 	clockTimeTo100: "time_to.p100",
 }
 
-// unset marks a moment that never came: zero is a moment like any other.
-const unset time.Duration = -1
-
 // A sample is one request as the recorder needs it.
 type sample struct {
-	exchange
+	client.Exchange
 	name      int           // index of the request's name
 	available time.Duration // batch start, or the scheduled arrival
 	delivered time.Duration // to the consumer; unset when it never was, or where there is no consumer (pool)
@@ -56,10 +57,10 @@ type sample struct {
 }
 
 // left says that the request was written, at least once.
-func (x *sample) left() bool { return x.attempts > 0 }
+func (x *sample) left() bool { return x.Attempts > 0 }
 
 // answered says that a response came whole, whatever it says: what a library gives to its caller.
-func (x *sample) answered() bool { return x.kind == none || x.kind >= badStatus }
+func (x *sample) answered() bool { return x.Kind == client.None || x.Kind >= client.BadStatus }
 
 // queue is how long it waited for its turn: opening a connection is another matter, and so are attempts in vain.
-func (x *sample) queue() time.Duration { return max(0, x.sent-x.available-x.opening-x.lost) }
+func (x *sample) queue() time.Duration { return max(0, x.Sent-x.available-x.Opening-x.Lost) }

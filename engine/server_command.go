@@ -9,6 +9,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"bench/engine/sound"
 )
 
 // A command is a server in a process of its own.
@@ -47,7 +49,7 @@ func startCommand(s *server, argv []string, dir string) (process, error) {
 		return nil, err
 	}
 	started := make(chan error)
-	go sound(func() { c.live(started) })()
+	go sound.Work(func() { c.live(started) })()
 	if err := <-started; err != nil {
 		c.group.end()
 		return nil, err

@@ -9,6 +9,10 @@ import (
 	"time"
 
 	"github.com/mccutchen/go-httpbin/v2/httpbin"
+
+	"bench/engine/clock"
+	"bench/engine/pace"
+	"bench/engine/sound"
 )
 
 // HTTPBin is the embedded server, with faults to taste: Latency and a uniform ± Jitter are added to each response, and
@@ -43,12 +47,12 @@ func (h HTTPBin) Handler() http.Handler {
 // runtime is up to a millisecond late, and a thread that sleeps in the kernel is a thread.
 func linger(d time.Duration) {
 	const exact = 2 * time.Millisecond
-	until := now() + d
+	until := clock.Now() + d
 	if d > 2*exact {
 		time.Sleep(d - exact)
 	}
-	if left := until - now(); left > 0 {
-		nap(left)
+	if left := until - clock.Now(); left > 0 {
+		pace.Nap(left)
 	}
 }
 
@@ -71,7 +75,7 @@ func startHTTPBin(s *server, listener net.Listener) (process, error) {
 		Handler:           HTTPBin{Latency: s.plan.Latency, Jitter: s.plan.Jitter, ErrorRatio: s.plan.ErrorRatio}.Handler(),
 		ReadHeaderTimeout: time.Minute,
 	}
-	go sound(func() {
+	go sound.Work(func() {
 		defer close(p.done)
 		if err := p.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			p.failed = err

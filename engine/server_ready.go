@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"bench/engine/client"
 )
 
 // pollEvery is how often a server that is not ready yet is asked again.
@@ -42,13 +44,13 @@ func (s *server) awaitReady(ctx context.Context) (netip.Addr, error) {
 }
 
 // answersAnywhere asks the server once at each place where it may be. The error is that of the place where somebody is.
-func (s *server) answersAnywhere(ctx context.Context, client *http.Client) (at netip.Addr, err error) {
+func (s *server) answersAnywhere(ctx context.Context, c *http.Client) (at netip.Addr, err error) {
 	for _, place := range s.places() {
-		failed := s.answers(ctx, client, place)
+		failed := s.answers(ctx, c, place)
 		if failed == nil {
 			return place, nil
 		}
-		if err == nil || kindOf(err) == refused && !errorKinds[kindOf(failed)].nobody {
+		if err == nil || client.KindOf(err) == client.Refused && !client.ErrorKinds[client.KindOf(failed)].Nobody {
 			at, err = place, failed
 		}
 	}

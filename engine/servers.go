@@ -8,25 +8,27 @@ import (
 	"sync"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/sound"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // servers are what a run starts and stops.
 type servers struct {
-	plan    *spec.Plan
+	plan    *plan.Plan
 	options Options
 	tell    func(Event)
 	list    []*server
 	life    context.Context // ends when one of them ends by itself
 	died    context.CancelCauseFunc
-	where   *whereabouts
+	where   *client.Whereabouts
 	watches sync.WaitGroup
 }
 
 // A server is one `server` block, running.
 type server struct {
-	plan    spec.Server
+	plan    plan.Server
 	port    int
 	four    bool // somebody else listens on the port at ::1
 	process process
@@ -48,7 +50,7 @@ type process interface {
 
 // startServers starts every server of the plan and waits until each is ready. When one fails, those before it are
 // stopped again.
-func startServers(ctx context.Context, p *spec.Plan, o Options, where *whereabouts, tell func(Event)) (*servers, error) {
+func startServers(ctx context.Context, p *plan.Plan, o Options, where *client.Whereabouts, tell func(Event)) (*servers, error) {
 	s := &servers{plan: p, options: o, where: where, tell: tell}
 	s.life, s.died = context.WithCancelCause(context.Background())
 	for _, planned := range p.Servers {
@@ -86,7 +88,7 @@ func (s *servers) start(ctx context.Context, one *server) error {
 	if err != nil {
 		return fmt.Errorf("server %s: %w", one.plan.Name, err)
 	}
-	s.where.note(uint16(one.port), at)
+	s.where.Note(uint16(one.port), at)
 	one.starts++
 	s.watch(one.plan.Name, one.process)
 	s.tell(Event{Type: ServerReady, Server: one.plan.Name, URL: "http://" + one.addressAt(at)})
@@ -95,7 +97,7 @@ func (s *servers) start(ctx context.Context, one *server) error {
 
 // watch waits for the end of a server's process.
 func (s *servers) watch(name string, p process) {
-	s.watches.Go(sound(func() {
+	s.watches.Go(sound.Work(func() {
 		<-p.ended()
 		if err := p.err(); err != nil {
 			s.died(endedByItself(name, err))

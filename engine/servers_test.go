@@ -17,8 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // The test binary plays a server when this variable says which part.
@@ -83,7 +83,7 @@ func writePID(pid int) {
 }
 
 // readPID is what the server of a plan wrote.
-func readPID(t *testing.T, plan *spec.Plan) int {
+func readPID(t *testing.T, plan *plan.Plan) int {
 	t.Helper()
 	text, err := os.ReadFile(plan.Servers[0].Env["PIDFILE"])
 	if err != nil {
@@ -97,31 +97,31 @@ func readPID(t *testing.T, plan *spec.Plan) int {
 }
 
 // commandPlan is a plan with one command server that requests go to.
-func commandPlan(t *testing.T, part string, benchmark spec.Benchmark) (*spec.Plan, Options) {
+func commandPlan(t *testing.T, part string, benchmark plan.Benchmark) (*plan.Plan, Options) {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := spec.Server{
+	server := plan.Server{
 		Name: "s", Type: "command", Command: []string{self},
-		Ready: spec.Ready{Path: "/", Timeout: 10 * time.Second}, Stop: spec.Stop{Timeout: 2 * time.Second},
+		Ready: plan.Ready{Path: "/", Timeout: 10 * time.Second}, Stop: plan.Stop{Timeout: 2 * time.Second},
 	}
-	ports, err := PickPorts([]spec.Server{server})
+	ports, err := PickPorts([]plan.Server{server})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(ports.Close)
 	port := strconv.Itoa(ports.Numbers()["s"])
 	server.Env = map[string]string{partVariable: part, "PORT": port, "PIDFILE": filepath.Join(t.TempDir(), "pid")}
-	plan := planOf("http://127.0.0.1:"+port, benchmark, []string{"a"}, spec.Strategy{Name: "pool", Type: "pool"})
-	plan.Servers = []spec.Server{server}
-	plan.Benchmarks[0].Cells[0].Servers = []string{"s"}
-	return plan, Options{Ports: ports, Guard: []string{self, "guard"}}
+	planned := planOf("http://127.0.0.1:"+port, benchmark, []string{"a"}, plan.Strategy{Name: "pool", Type: "pool"})
+	planned.Servers = []plan.Server{server}
+	planned.Benchmarks[0].Cells[0].Servers = []string{"s"}
+	return planned, Options{Ports: ports, Guard: []string{self, "guard"}}
 }
 
 func TestACommandIsStartedUsedAndStopped(t *testing.T) {
-	plan, o := commandPlan(t, "good", spec.Benchmark{Blocks: 2, Iterations: 50})
+	plan, o := commandPlan(t, "good", plan.Benchmark{Blocks: 2, Iterations: 50})
 	var url string
 	o.Watch = func(e Event) {
 		if e.Type == ServerReady {
@@ -145,28 +145,28 @@ func TestACommandIsStartedUsedAndStopped(t *testing.T) {
 }
 
 func TestAServerThatFailsToStartSaysWhy(t *testing.T) {
-	plan, o := commandPlan(t, "broken", spec.Benchmark{Blocks: 1, Iterations: 1})
-	_, err := Run(context.Background(), plan, o)
+	planned, o := commandPlan(t, "broken", plan.Benchmark{Blocks: 1, Iterations: 1})
+	_, err := Run(context.Background(), planned, o)
 	if err == nil || !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(err.Error(), "no license") {
 		t.Errorf("error %v, want the exit status and the last words", err)
 	}
 
-	plan, o = commandPlan(t, "mute", spec.Benchmark{Blocks: 1, Iterations: 1})
-	plan.Servers[0].Ready.Timeout = 300 * time.Millisecond
-	_, err = Run(context.Background(), plan, o)
+	planned, o = commandPlan(t, "mute", plan.Benchmark{Blocks: 1, Iterations: 1})
+	planned.Servers[0].Ready.Timeout = 300 * time.Millisecond
+	_, err = Run(context.Background(), planned, o)
 	if err == nil || !strings.Contains(err.Error(), "not ready within 300ms") || !strings.Contains(err.Error(), "thinking about it") {
 		t.Errorf("error %v, want that it was not ready, and its last words", err)
 	}
 
-	plan, o = commandPlan(t, "good", spec.Benchmark{Blocks: 1, Iterations: 1})
-	plan.Servers[0].Command = []string{"/no/such/command"}
-	if _, err = Run(context.Background(), plan, o); !errors.Is(err, os.ErrNotExist) {
+	planned, o = commandPlan(t, "good", plan.Benchmark{Blocks: 1, Iterations: 1})
+	planned.Servers[0].Command = []string{"/no/such/command"}
+	if _, err = Run(context.Background(), planned, o); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("error %v, want that there is no such command", err)
 	}
 }
 
 func TestAServerThatDiesEndsTheRunWithWhatThereIs(t *testing.T) {
-	plan, o := commandPlan(t, "mortal", spec.Benchmark{Blocks: 10, Iterations: 4})
+	plan, o := commandPlan(t, "mortal", plan.Benchmark{Blocks: 10, Iterations: 4})
 	run, err := Run(context.Background(), plan, o)
 	if err == nil || !strings.Contains(err.Error(), "out of memory") {
 		t.Errorf("error %v, want the server's last words", err)
@@ -177,7 +177,7 @@ func TestAServerThatDiesEndsTheRunWithWhatThereIs(t *testing.T) {
 }
 
 func TestAStubbornServerIsKilled(t *testing.T) {
-	plan, o := commandPlan(t, "stubborn", spec.Benchmark{Blocks: 1, Iterations: 1})
+	plan, o := commandPlan(t, "stubborn", plan.Benchmark{Blocks: 1, Iterations: 1})
 	plan.Servers[0].Stop.Timeout = 100 * time.Millisecond
 	if _, err := Run(context.Background(), plan, o); err != nil {
 		t.Fatal(err)
@@ -185,7 +185,7 @@ func TestAStubbornServerIsKilled(t *testing.T) {
 }
 
 func TestServersAreRestartedBetweenBlocks(t *testing.T) {
-	plan, o := commandPlan(t, "good", spec.Benchmark{Blocks: 5, Iterations: 3})
+	plan, o := commandPlan(t, "good", plan.Benchmark{Blocks: 5, Iterations: 3})
 	plan.Servers[0].RestartEvery = 2
 	starts := 0
 	o.Watch = func(e Event) {
@@ -206,15 +206,15 @@ func TestServersAreRestartedBetweenBlocks(t *testing.T) {
 }
 
 func TestEmbeddedServerHasTheFaultsItIsGiven(t *testing.T) {
-	server := spec.Server{Name: "h", Type: "httpbin", ErrorRatio: 1, Ready: spec.Ready{TCP: true, Timeout: time.Second}}
-	ports, err := PickPorts([]spec.Server{server})
+	server := plan.Server{Name: "h", Type: "httpbin", ErrorRatio: 1, Ready: plan.Ready{TCP: true, Timeout: time.Second}}
+	ports, err := PickPorts([]plan.Server{server})
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := planOf("http://127.0.0.1:"+strconv.Itoa(ports.Numbers()["h"]), spec.Benchmark{Blocks: 1, Iterations: 5},
-		[]string{"get"}, spec.Strategy{Name: "pool", Type: "pool"})
-	plan.Servers = []spec.Server{server}
-	run, err := Run(context.Background(), plan, Options{Ports: ports})
+	planned := planOf("http://127.0.0.1:"+strconv.Itoa(ports.Numbers()["h"]), plan.Benchmark{Blocks: 1, Iterations: 5},
+		[]string{"get"}, plan.Strategy{Name: "pool", Type: "pool"})
+	planned.Servers = []plan.Server{server}
+	run, err := Run(context.Background(), planned, Options{Ports: ports})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestEmbeddedServerHasTheFaultsItIsGiven(t *testing.T) {
 
 // Nobody waits for the rest of a trial in which all is refused.
 func TestAServerThatDiesEndsTheTrialToo(t *testing.T) {
-	plan, o := commandPlan(t, "mortal", spec.Benchmark{Blocks: 1, Iterations: 1 << 40})
+	plan, o := commandPlan(t, "mortal", plan.Benchmark{Blocks: 1, Iterations: 1 << 40})
 	run, err := Run(context.Background(), plan, o)
 	if err == nil || !strings.Contains(err.Error(), "out of memory") {
 		t.Errorf("error %v, want the server's last words", err)

@@ -9,7 +9,8 @@ import (
 	"testing"
 	"time"
 
-	"bench/spec"
+	"bench/engine/clock"
+	"bench/plan"
 )
 
 // A server that stands still for a tenth of an open-loop run makes a tenth of the arrivals wait, each for what is left of
@@ -23,17 +24,17 @@ func TestFaultAStoppedServerDoesNotStopTheSchedule(t *testing.T) {
 	const run, stop = 10 * time.Second, time.Second
 	for _, kind := range []string{"pool", "gather"} {
 		t.Run(kind, func(t *testing.T) {
-			plan, o := commandPlan(t, "good", spec.Benchmark{Blocks: 1, Trial: run})
-			c := &plan.Benchmarks[0].Cells[0]
-			c.Strategy = spec.Strategy{Name: kind, Type: kind, ReturnExceptions: true}
-			c.Arrival = spec.Arrival{Rate: 400, Process: "constant", MaxInFlight: 10000}
+			planned, o := commandPlan(t, "good", plan.Benchmark{Blocks: 1, Trial: run})
+			c := &planned.Benchmarks[0].Cells[0]
+			c.Strategy = plan.Strategy{Name: kind, Type: kind, ReturnExceptions: true}
+			c.Arrival = plan.Arrival{Rate: 400, Process: "constant", MaxInFlight: 10000}
 			stopped := make(chan time.Duration, 1)
 			o.Watch = func(e Event) {
 				if e.Type == TrialStart {
-					go func() { stopped <- stopServer(t, plan, run/3, stop) }()
+					go func() { stopped <- stopServer(t, planned, run/3, stop) }()
 				}
 			}
-			result, err := Run(context.Background(), plan, o)
+			result, err := Run(context.Background(), planned, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,16 +56,16 @@ func TestFaultAStoppedServerDoesNotStopTheSchedule(t *testing.T) {
 }
 
 // stopServer makes the server stand still for a while, as kill -STOP does, and says how long that was.
-func stopServer(t *testing.T, plan *spec.Plan, after, stop time.Duration) time.Duration {
+func stopServer(t *testing.T, plan *plan.Plan, after, stop time.Duration) time.Duration {
 	pid := readPID(t, plan)
 	time.Sleep(after)
 	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		t.Error(err)
 	}
-	began := now()
+	began := clock.Now()
 	time.Sleep(stop)
 	if err := syscall.Kill(pid, syscall.SIGCONT); err != nil {
 		t.Error(err)
 	}
-	return now() - began
+	return clock.Now() - began
 }

@@ -3,37 +3,37 @@ package engine
 import (
 	"context"
 	"fmt"
-	"maps"
 	"runtime"
-	"slices"
 	"sync"
 	"testing"
 
-	"bench/spec"
+	"bench/plan"
+	"bench/strategy"
 )
 
 // BenchmarkDispatch is what a strategy itself costs, a request: goroutines, slots, hand-over. The request does nothing,
 // or gives way to the other goroutines once, as one that waits for the network does.
 func BenchmarkDispatch(b *testing.B) {
-	for _, name := range slices.Sorted(maps.Keys(strategies)) {
-		if strategies[name].make == nil {
+	for _, kind := range strategy.All {
+		name := kind.Name
+		if kind.Make == nil {
 			continue
 		}
 		for _, size := range []struct{ items, limit int }{{100, 50}, {5, 5}} {
 			for _, request := range []string{"nothing", "yields"} {
 				b.Run(fmt.Sprintf("%s/%d by %d/%s", name, size.items, size.limit, request), func(b *testing.B) {
-					dispatch(b, newStrategy(spec.Strategy{Type: name}, size.limit), size.items, request == "yields")
+					dispatch(b, strategy.New(plan.Strategy{Type: name}, size.limit), size.items, request == "yields")
 				})
 			}
 		}
 	}
 }
 
-func dispatch(b *testing.B, run strategy, items int, yields bool) {
+func dispatch(b *testing.B, run strategy.Strategy, items int, yields bool) {
 	var wg sync.WaitGroup
 	var goroutines crew
 	defer goroutines.dismiss()
-	work := &batch{
+	work := &strategy.Batch{
 		Size: items,
 		Do: func(context.Context, int) error {
 			if yields {
@@ -42,7 +42,7 @@ func dispatch(b *testing.B, run strategy, items int, yields bool) {
 			return nil
 		},
 		Go:    func(f func()) { goroutines.run(f, &wg) },
-		Tally: new(tally),
+		Tally: new(strategy.Tally),
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()

@@ -6,6 +6,10 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/strategy"
 )
 
 // A trial is one cell's turn: unrecorded (warm-up, lead-in) or recorded.
@@ -14,7 +18,7 @@ type trial struct {
 	open     bool           // arrivals are scheduled
 	recorded bool           // else requests are only counted
 	wait     sync.WaitGroup // for every goroutine of the trial: orphans too
-	tally    tally
+	tally    strategy.Tally
 	leadIn   atomic.Int64
 	start    time.Duration
 	until    time.Duration // no batch starts after it; unset when iterations are counted
@@ -39,7 +43,7 @@ type extent struct {
 }
 
 func (c *cell) newTrial(e extent, recorded bool) *trial {
-	t := &trial{cell: c, open: c.plan.Arrival.Open(), recorded: recorded, start: now(), until: unset, schedule: unset}
+	t := &trial{cell: c, open: c.plan.Arrival.Open(), recorded: recorded, start: clock.Now(), until: clock.Unset, schedule: clock.Unset}
 	if e.count > 0 {
 		t.counted = true
 		t.left.Store(int64(e.count))
@@ -50,7 +54,7 @@ func (c *cell) newTrial(e extent, recorded bool) *trial {
 	}
 	if recorded {
 		c.rec.reset()
-		c.wire.reset()
+		c.wire.Reset()
 	}
 	return t
 }
@@ -84,8 +88,8 @@ func (t *trial) abandon(end func()) {
 // trial's time, so that trials are as long as planned on average.
 func (t *trial) batchesClosed(ctx context.Context) {
 	for n := time.Duration(0); ctx.Err() == nil; n++ {
-		at := now()
-		if t.until != unset && n > 0 && at+(at-t.start)/(2*n) > t.until {
+		at := clock.Now()
+		if t.until != clock.Unset && n > 0 && at+(at-t.start)/(2*n) > t.until {
 			return
 		}
 		if t.counted && t.left.Add(-1) < 0 {
@@ -117,7 +121,7 @@ func (t *trial) pass(samples []sample) {
 // attemptsOf is how many requests a server can have seen, of those that are not recorded.
 func attemptsOf(samples []sample) (n int64) {
 	for i := range samples {
-		n += int64(samples[i].attempts)
+		n += int64(samples[i].Attempts)
 	}
 	return n
 }
@@ -145,8 +149,8 @@ func (t *trial) flushBatch(f *flight) {
 
 // The shares of a batch whose time is recorded.
 var shares = [...]struct {
-	clock clock
-	share float64
+	clockIndex clockIndex
+	share      float64
 }{{clockTimeTo10, 0.1}, {clockTimeTo50, 0.5}, {clockTimeTo90, 0.9}, {clockTimeTo100, 1}}
 
 // batch records what the consumer had, and when.
@@ -154,7 +158,7 @@ func (s *shard) batch(f *flight) {
 	moments := f.moments
 	s.asked += int64(len(f.items))
 	s.results += int64(len(moments))
-	if f.released != unset {
+	if f.released != clock.Unset {
 		s.spent(clockReleased, f.released-f.available)
 	}
 	if len(moments) == 0 || !f.telling() {
@@ -164,7 +168,7 @@ func (s *shard) batch(f *flight) {
 	for _, p := range shares {
 		k := int(math.Ceil(p.share*float64(len(f.items)) - 1e-9))
 		if k <= len(moments) {
-			s.spent(p.clock, moments[k-1]-f.available)
+			s.spent(p.clockIndex, moments[k-1]-f.available)
 		}
 	}
 	if f.whole() {
@@ -176,7 +180,7 @@ func (s *shard) batch(f *flight) {
 // all. A timeout does tell: the consumer waited.
 func (f *flight) telling() bool {
 	for i := range f.samples {
-		if kind := f.samples[i].kind; kind == none || kind == timedOut || kind == connectTimedOut {
+		if kind := f.samples[i].Kind; kind == client.None || kind == client.TimedOut || kind == client.ConnectTimedOut {
 			return true
 		}
 	}
@@ -189,7 +193,7 @@ func (f *flight) whole() bool {
 		return false
 	}
 	for i := range f.samples {
-		if s := &f.samples[i]; s.delivered == unset && (s.kind == none || s.kind >= badStatus || s.kind == cancelled) {
+		if s := &f.samples[i]; s.delivered == clock.Unset && (s.Kind == client.None || s.Kind >= client.BadStatus || s.Kind == client.Cancelled) {
 			return false
 		}
 	}

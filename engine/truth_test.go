@@ -7,24 +7,25 @@ import (
 	"testing"
 	"time"
 
+	"bench/engine/clock"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // A circumstance is what a server does, and to whom.
 type circumstance struct {
-	name       string
-	answer     func(asking) reply
-	client     func(*spec.Client)
-	strategies []spec.Strategy
-	pages      string
-	single     bool // one sample
+	name   string
+	answer func(asking) reply
+	client func(*plan.Client)
+	All    []plan.Strategy
+	pages  string
+	single bool // one sample
 }
 
 var (
-	poolStrategy = spec.Strategy{Name: "pool", Type: "pool"}
-	mapStrategy  = spec.Strategy{Name: "map", Type: "map"}
-	failFast     = spec.Strategy{Name: "gather", Type: "gather", OnFailure: "close_session"}
+	poolStrategy = plan.Strategy{Name: "pool", Type: "pool"}
+	mapStrategy  = plan.Strategy{Name: "map", Type: "map"}
+	failFast     = plan.Strategy{Name: "gather", Type: "gather", OnFailure: "close_session"}
 )
 
 func good(asking) reply { return reply{status: 200, after: 2 * time.Millisecond} }
@@ -33,17 +34,17 @@ var circumstances = []circumstance{
 	{name: "healthy", answer: good},
 	{name: "half failing", answer: func(a asking) reply { return reply{status: 200 + 300*(a.n%2), after: 2 * time.Millisecond} }},
 	{name: "all failing", answer: func(asking) reply { return reply{status: 999, after: 2 * time.Millisecond} }},
-	{name: "cancelled", strategies: []spec.Strategy{failFast}, answer: func(a asking) reply {
+	{name: "cancelled", All: []plan.Strategy{failFast}, answer: func(a asking) reply {
 		return reply{hang: a.path != "/a", reset: true, after: 5 * time.Millisecond}
-	}, client: func(c *spec.Client) { c.Session = "batch" }},
-	{name: "redirected", client: func(c *spec.Client) { c.Redirects = 3 }, answer: func(a asking) reply {
+	}, client: func(c *plan.Client) { c.Session = "batch" }},
+	{name: "redirected", client: func(c *plan.Client) { c.Redirects = 3 }, answer: func(a asking) reply {
 		if strings.HasPrefix(a.path, "/to") {
 			return reply{status: 200, after: 2 * time.Millisecond}
 		}
 		return reply{status: 302, location: "/to" + a.path}
 	}},
-	{name: "timed out", client: func(c *spec.Client) { c.Timeout = 30 * time.Millisecond }, answer: func(asking) reply { return reply{hang: true} }},
-	{name: "empty", client: func(c *spec.Client) { c.Session = "request" }, answer: func(asking) reply { return reply{after: time.Millisecond} }},
+	{name: "timed out", client: func(c *plan.Client) { c.Timeout = 30 * time.Millisecond }, answer: func(asking) reply { return reply{hang: true} }},
+	{name: "empty", client: func(c *plan.Client) { c.Session = "request" }, answer: func(asking) reply { return reply{after: time.Millisecond} }},
 	{name: "sent again", answer: func(a asking) reply {
 		return reply{status: 200 * (1 - a.place), reset: true, after: 2 * time.Millisecond} // the second of a connection is reset
 	}},
@@ -53,16 +54,16 @@ var circumstances = []circumstance{
 // A loop is when requests are sent. Lasts is the time of its schedule; 0: it has none.
 type loop struct {
 	name    string
-	arrival spec.Arrival
-	trial   spec.Benchmark
+	arrival plan.Arrival
+	trial   plan.Benchmark
 	lasts   time.Duration
 }
 
 func loops(single bool) []loop {
-	n, lasts, stages := 8, 100*time.Millisecond, []spec.Stage{{Rate: 80, Duration: 50 * time.Millisecond}, {Rate: 80, Duration: 50 * time.Millisecond}}
-	closed, open := spec.Arrival{Concurrency: 2}, spec.Arrival{Rate: 80, Process: "constant", MaxInFlight: 1000}
+	n, lasts, stages := 8, 100*time.Millisecond, []plan.Stage{{Rate: 80, Duration: 50 * time.Millisecond}, {Rate: 80, Duration: 50 * time.Millisecond}}
+	closed, open := plan.Arrival{Concurrency: 2}, plan.Arrival{Rate: 80, Process: "constant", MaxInFlight: 1000}
 	if single {
-		n, lasts, stages = 1, 12500*time.Microsecond, []spec.Stage{{Rate: 40, Duration: 50 * time.Millisecond}}
+		n, lasts, stages = 1, 12500*time.Microsecond, []plan.Stage{{Rate: 40, Duration: 50 * time.Millisecond}}
 		closed.Concurrency = 1
 	}
 	ramp := open
@@ -72,25 +73,25 @@ func loops(single bool) []loop {
 		profile += s.Duration
 	}
 	return []loop{
-		{"closed", closed, spec.Benchmark{Trial: lasts / 2}, 0},
-		{"iterations", closed, spec.Benchmark{Iterations: n}, 0},
-		{"rate", open, spec.Benchmark{Trial: lasts - time.Millisecond}, lasts}, // a whole number of intervals
-		{"rate and iterations", open, spec.Benchmark{Iterations: n}, lasts},
-		{"stages", ramp, spec.Benchmark{Trial: profile}, profile},
+		{"closed", closed, plan.Benchmark{Trial: lasts / 2}, 0},
+		{"iterations", closed, plan.Benchmark{Iterations: n}, 0},
+		{"rate", open, plan.Benchmark{Trial: lasts - time.Millisecond}, lasts}, // a whole number of intervals
+		{"rate and iterations", open, plan.Benchmark{Iterations: n}, lasts},
+		{"stages", ramp, plan.Benchmark{Trial: profile}, profile},
 	}
 }
 
 // Every number is held against what a server of its own saw, whatever the server does and whenever requests are sent.
 func TestNumbersAreWhatTheServerSaw(t *testing.T) {
 	for _, c := range circumstances {
-		if c.strategies == nil {
-			c.strategies = []spec.Strategy{poolStrategy, mapStrategy}
+		if c.All == nil {
+			c.All = []plan.Strategy{poolStrategy, mapStrategy}
 		}
 		if c.pages == "" {
 			c.pages = "a b c d"
 		}
 		for _, l := range loops(c.single) {
-			for _, s := range c.strategies {
+			for _, s := range c.All {
 				t.Run(c.name+"/"+l.name+"/"+s.Name, func(t *testing.T) {
 					if l.lasts == 0 { // an open loop has a processor more for as long as it goes on
 						t.Parallel()
@@ -102,7 +103,7 @@ func TestNumbersAreWhatTheServerSaw(t *testing.T) {
 	}
 }
 
-func (c circumstance) check(t *testing.T, l loop, s spec.Strategy) {
+func (c circumstance) check(t *testing.T, l loop, s plan.Strategy) {
 	w := newWitness(t, c.answer)
 	l.trial.Blocks = 1
 	plan := planOf(w.url, l.trial, strings.Fields(c.pages), s)
@@ -111,7 +112,7 @@ func (c circumstance) check(t *testing.T, l loop, s spec.Strategy) {
 	if c.client != nil {
 		c.client(&cell.Client)
 	}
-	began := now()
+	began := clock.Now()
 	run, err := Run(context.Background(), plan, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -119,7 +120,7 @@ func (c circumstance) check(t *testing.T, l loop, s spec.Strategy) {
 	got := &run.Cells[0]
 	f := &facts{
 		testimony: w.testify(got.LeadIn), cell: got, loop: l, pooled: s.Type == "pool", size: int64(len(strings.Fields(c.pages))),
-		wall: now() - began, cancels: s.OnFailure != "", again: c.name == "sent again",
+		wall: clock.Now() - began, cancels: s.OnFailure != "", again: c.name == "sent again",
 	}
 	f.counts(t)
 	for _, m := range result.Metrics() {
@@ -130,10 +131,10 @@ func (c circumstance) check(t *testing.T, l loop, s spec.Strategy) {
 // A trial in which nothing arrives has no numbers but zeros.
 func TestATrialWithoutArrivals(t *testing.T) {
 	w := newWitness(t, good)
-	stages := []spec.Stage{{Rate: 1, Duration: 50 * time.Millisecond}}
-	plan := planOf(w.url, spec.Benchmark{Blocks: 1, Trial: 50 * time.Millisecond}, []string{"a"}, poolStrategy)
-	plan.Benchmarks[0].Cells[0].Arrival = spec.Arrival{Stages: stages, Process: "constant", MaxInFlight: 10}
-	run, err := Run(context.Background(), plan, Options{})
+	stages := []plan.Stage{{Rate: 1, Duration: 50 * time.Millisecond}}
+	planned := planOf(w.url, plan.Benchmark{Blocks: 1, Trial: 50 * time.Millisecond}, []string{"a"}, poolStrategy)
+	planned.Benchmarks[0].Cells[0].Arrival = plan.Arrival{Stages: stages, Process: "constant", MaxInFlight: 10}
+	run, err := Run(context.Background(), planned, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,8 @@ import (
 	"math"
 	"time"
 
+	"bench/engine/client"
+	"bench/engine/machine"
 	"bench/result"
 )
 
@@ -29,7 +31,7 @@ const (
 	// stoppedFor is a pause that is no scheduler's doing, however busy the machine: it was stopped.
 	stoppedFor = 250 * time.Millisecond
 	// leastStolen is the least stolen time that can be told: the system counts it in hundredths of a second.
-	leastStolen = 2 * time.Second / userHZ
+	leastStolen = 2 * time.Second / machine.UserHZ
 	// leastJudged is how long a trial must be for waits of its threads to be of the requests, and not of its own beginning.
 	leastJudged = 50 * time.Millisecond
 )
@@ -64,8 +66,8 @@ func watchGenerator(record *result.Trial, t *trial, before, after usage, pauses 
 	} else {
 		v.starved(t, after.cpu-before.cpu)
 	}
-	v.hold(record.ErrorKinds[exhausted.String()] == 0, "no file descriptor or local port was left")
-	v.hold(record.ErrorKinds[noMemory.String()] == 0, "no memory was left for bodies that are looked at: %v", errNoRoom)
+	v.hold(record.ErrorKinds[client.Exhausted.String()] == 0, "no file descriptor or local port was left")
+	v.hold(record.ErrorKinds[client.NoMemory.String()] == 0, "no memory was left for bodies that are looked at: %v", client.ErrNoRoom)
 	if before.hasLost && after.hasLost {
 		stolen := after.stolen - before.stolen
 		share := stolen.Seconds() / elapsed.Seconds() / float64(before.procs)

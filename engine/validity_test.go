@@ -5,13 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // judgedTrial judges a closed trial of a second whose 200 requests took 5 ms each, by what the generator met.
 func judgedTrial(change func(before, after *usage), pauses ...time.Duration) *result.Trial {
-	c := &cell{plan: spec.Cell{Arrival: spec.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
+	c := &cell{plan: plan.Cell{Arrival: plan.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
 	s := c.rec.shards[0]
 	for range 200 {
 		s.record(clockService, 5*time.Millisecond)
@@ -77,7 +77,7 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 // Where few requests took most of the time, less waiting is enough to have made them.
 func TestAStarvedTailIsSeen(t *testing.T) {
 	for took, valid := range map[time.Duration]bool{5 * time.Millisecond: true, 500 * time.Microsecond: false} {
-		c := &cell{plan: spec.Cell{Arrival: spec.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
+		c := &cell{plan: plan.Cell{Arrival: plan.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
 		s := c.rec.shards[0]
 		for range 200 {
 			s.record(clockService, took)

@@ -4,8 +4,9 @@ import (
 	"context"
 	"time"
 
+	"bench/engine/client"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // The pilot trials of an automatic warm-up: how long one is at least, into how many slices its series is cut, and how
@@ -17,7 +18,7 @@ const (
 )
 
 // warmUpAuto runs each cell in unrecorded pilots until MSER-5 finds that one of them became steady in its first half.
-func (r *runner) warmUpAuto(ctx context.Context, b spec.Benchmark, cells []*cell) error {
+func (r *runner) warmUpAuto(ctx context.Context, b plan.Benchmark, cells []*cell) error {
 	for k, c := range cells {
 		r.tell(Event{Type: WarmupStart, Benchmark: b.Title(), Cell: c.address})
 		steady := false
@@ -65,9 +66,9 @@ func newSeries(start, until time.Duration) *series {
 func (s *series) add(samples []sample) {
 	for i := range samples {
 		x := &samples[i]
-		slice := int((x.done - s.start) / s.slice)
-		if x.kind == none && slice >= 0 && slice < pilotSlices {
-			s.sums[slice] += x.done - x.sent
+		slice := int((x.Done - s.start) / s.slice)
+		if x.Kind == client.None && slice >= 0 && slice < pilotSlices {
+			s.sums[slice] += x.Done - x.Sent
 			s.counts[slice]++
 		}
 	}

@@ -10,6 +10,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"bench/engine/clock"
+	"bench/engine/peers"
 )
 
 // A witness is a server that notes every request it sees, with its own clock and its own count of bytes: what the engine
@@ -48,9 +51,9 @@ type sighting struct {
 
 func newWitness(t *testing.T, answer func(asking) reply) *witness {
 	t.Helper()
-	l, o := listening(t, "tcp", "127.0.0.1:0")
-	w := &witness{url: "http://" + joinPort(o.host, o.port), answer: answer}
-	serve(t, l, w.serve)
+	l := peers.Listen(t)
+	w := &witness{url: peers.URL(l), answer: answer}
+	peers.Serve(t, l, w.serve)
 	return w
 }
 
@@ -69,7 +72,7 @@ func (w *witness) serve(conn net.Conn) {
 		time.Sleep(a.after)
 		switch {
 		case a.hang:
-			hang(conn)
+			peers.Hang(conn)
 			return
 		case a.status == 0 && a.reset:
 			_ = conn.(*net.TCPConn).SetLinger(0)
@@ -79,7 +82,7 @@ func (w *witness) serve(conn net.Conn) {
 		}
 		text := fmt.Sprintf("HTTP/1.1 %d Fine\r\nContent-Length: 2\r\nLocation: %s\r\n\r\nok", a.status, a.location)
 		w.mu.Lock()
-		seen.ended, seen.status, seen.wrote = now(), a.status, int64(len(text))
+		seen.ended, seen.status, seen.wrote = clock.Now(), a.status, int64(len(text))
 		w.mu.Unlock()
 		if _, err := io.WriteString(conn, text); err != nil {
 			return
@@ -107,7 +110,7 @@ func readHead(in *bufio.Reader) (path string, bytes int64, err error) {
 func (w *witness) note(path string, bytes int64) (n int, seen *sighting) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	seen = &sighting{path: path, came: now(), read: bytes}
+	seen = &sighting{path: path, came: clock.Now(), read: bytes}
 	w.sightings = append(w.sightings, seen)
 	return len(w.sightings) - 1, seen
 }

@@ -35,8 +35,10 @@ func TestBatchPictureTellsConnectingAndFailuresApart(t *testing.T) {
 	}{
 		"connecting": {result.Span{Name: "a", Connecting: 0.1, Sent: 0.1, Done: 0.2, Delivered: &at}, "connecting for 100 ms, sent 100 ms"},
 		"failed":     {result.Span{Name: "a", Sent: 0.1, Done: 0.2, Delivered: &at, Error: "status"}, "done 200 ms (status)"},
-		"no connection": {result.Span{Name: "a", Connecting: 0.2, Sent: 0.2, Done: 0.2, Error: "refused"},
-			"connecting for 200 ms, sent 200 ms, done 200 ms (refused), never delivered"},
+		"no connection": {
+			result.Span{Name: "a", Connecting: 0.2, Sent: 0.2, Done: 0.2, Error: "refused"},
+			"connecting for 200 ms, sent 200 ms, done 200 ms (refused), never delivered",
+		},
 	} {
 		got := picture(c.span)
 		if !strings.Contains(got, c.words) {

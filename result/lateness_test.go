@@ -121,23 +121,33 @@ func TestAComparisonIsJudgedWithAndWithoutLateness(t *testing.T) {
 		want       Verdict
 	}{
 		{
-			"both late, and different", lateCell{takes: 2 * ms, share: 0.1, late: 9 * ms}, lateCell{takes: 3 * ms, share: 0.1, late: 9 * ms},
+			"both late, and different",
+			lateCell{takes: 2 * ms, share: 0.1, late: 9 * ms},
+			lateCell{takes: 3 * ms, share: 0.1, late: 9 * ms},
 			"response.p50", Slower,
 		},
 		{
-			"both late, and alike", lateCell{takes: 2 * ms, share: 0.1, late: 9 * ms}, lateCell{takes: 2 * ms, share: 0.1, late: 9 * ms},
+			"both late, and alike",
+			lateCell{takes: 2 * ms, share: 0.1, late: 9 * ms},
+			lateCell{takes: 2 * ms, share: 0.1, late: 9 * ms},
 			"response.p50", Same,
 		},
 		{
-			"one late, which looks slower", lateCell{takes: 2 * ms}, lateCell{takes: 2 * ms, share: 0.9, late: 2 * ms},
+			"one late, which looks slower",
+			lateCell{takes: 2 * ms},
+			lateCell{takes: 2 * ms, share: 0.9, late: 2 * ms},
 			"response.p50", Invalid,
 		},
 		{
-			"so late that they look alike", lateCell{takes: 2 * ms, share: 1, late: 200 * ms}, lateCell{takes: 3 * ms, share: 1, late: 200 * ms},
+			"so late that they look alike",
+			lateCell{takes: 2 * ms, share: 1, late: 200 * ms},
+			lateCell{takes: 3 * ms, share: 1, late: 200 * ms},
 			"response.mean", Invalid,
 		},
 		{
-			"a count", lateCell{takes: 2 * ms, share: 1, late: 200 * ms}, lateCell{takes: 2 * ms, share: 1, late: 200 * ms, errors: 300},
+			"a count",
+			lateCell{takes: 2 * ms, share: 1, late: 200 * ms},
+			lateCell{takes: 2 * ms, share: 1, late: 200 * ms, errors: 300},
 			"error_ratio", Slower,
 		},
 	} {

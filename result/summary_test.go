@@ -18,8 +18,18 @@ func TestPercentilesNeedTheirIntervalInsideTheSample(t *testing.T) {
 		samples   int
 		supported string // the highest one
 	}{
-		{5, ""}, {6, "p50"}, {12, "p50"}, {13, "p75"}, {35, "p75"}, {36, "p90"}, {71, "p90"}, {72, "p95"},
-		{367, "p95"}, {368, "p99"}, {3687, "p99"}, {3688, "p999"},
+		{5, ""},
+		{6, "p50"},
+		{12, "p50"},
+		{13, "p75"},
+		{35, "p75"},
+		{36, "p90"},
+		{71, "p90"},
+		{72, "p95"},
+		{367, "p95"},
+		{368, "p99"},
+		{3687, "p99"},
+		{3688, "p999"},
 	} {
 		s := Summarize(uniform(c.samples).Distribution())
 		want := c.supported != ""

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
 )
@@ -21,7 +22,7 @@ func TestASpecIsReadAgainFromItsPlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var kept spec.Plan
+	var kept plan.Plan
 	if err := json.Unmarshal(text, &kept); err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,9 @@
 package spec
 
+import (
+	"bench/plan"
+)
+
 var benchmarkBlock = &blockType{
 	Type: "benchmark", Label: true,
 	Doc: "One experiment: groups × strategies × levels. Each combination is a cell, with an address such as " +
@@ -51,7 +55,7 @@ var benchmarkBlock = &blockType{
 		},
 		{
 			Name: "unreachable", Kind: textKind, Default: "\"measure\" for batches with another target that is there, else \"stop\"",
-			Words: []string{UnreachableMeasure, UnreachableStop},
+			Words: []string{plan.UnreachableMeasure, plan.UnreachableStop},
 			Doc: "What a target that can't be reached at the start means: `\"measure\"` what becomes of its requests, and of the others of " +
 				"their batch; or `\"stop\"`: the run can't be done. When nobody is there at all, it can't in any case.",
 		},

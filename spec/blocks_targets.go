@@ -1,5 +1,7 @@
 package spec
 
+import "bench/plan"
+
 var forEachArgument = argumentType{
 	Name: "for_each", Kind: eachKind,
 	Doc: "Makes one of these for each element: `each.key` is a map's key, a list's index from 0 or a set's element, and " +
@@ -103,7 +105,7 @@ var clientArguments = []argumentType{
 	{Name: "max_connections", Kind: wholeKind, Default: "no limit", Bounds: bounds{Least: 1, Most: 1_000_000}, Doc: "Most connections a session has open at once; further requests wait."},
 	{Name: "timeout", Kind: durationKind, Default: "30s", Doc: "How long a request may take, from sent to the last byte unless `timeout_of` says otherwise."},
 	{
-		Name: "timeout_of", Kind: textKind, Default: "\"response\"", Words: []string{timeoutOfResponse, TimeoutOfRead, TimeoutOfTotal},
+		Name: "timeout_of", Kind: textKind, Default: "\"response\"", Words: []string{plan.TimeoutOfResponse, plan.TimeoutOfRead, plan.TimeoutOfTotal},
 		Doc: "What `timeout` is the time of: `\"response\"`, from sent to the last byte; `\"read\"`, each wait for more of the response, " +
 			"as in requests; `\"total\"`, all of it, from the call to the last byte, with the wait for a connection, connecting and " +
 			"redirects, as in aiohttp.",

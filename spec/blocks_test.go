@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bench/strategy"
 	"regexp"
 	"slices"
 	"strings"
@@ -51,8 +52,8 @@ func TestTheTableOfBlocksIsComplete(t *testing.T) {
 }
 
 func TestEveryKnobOfAStrategyIsAnArgument(t *testing.T) {
-	for _, s := range strategyTable {
-		for _, knob := range s.Knobs {
+	for _, s := range strategy.All {
+		for _, knob := range s.About.KnobNames() {
 			a := strategyBlock.argument(knob)
 			if a == nil {
 				t.Errorf("%s: the strategy block has no argument %q", s.Name, knob)

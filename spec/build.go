@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -27,7 +28,7 @@ const planFormatVersion = "1.0"
 // Plan turns the spec into every cell and trial. Without Ports it is for people: what depends on a server's address reads
 // "(known after start)", and what deserves a warning gets it. With the ports of all servers everything is known. It is
 // nil when there are errors.
-func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
+func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 	if s.broken {
 		return nil, hcl.Diagnostics{placeless(BadExpression, "The spec has errors", "It can't be planned before they are mended.")}
 	}
@@ -43,7 +44,7 @@ func (s *Spec) Plan(o PlanOptions) (*Plan, hcl.Diagnostics) {
 			return nil, s.finished(e.diags)
 		}
 	}
-	b := &builder{e: e, seed: o.Seed, plan: &Plan{
+	b := &builder{e: e, seed: o.Seed, plan: &plan.Plan{
 		FormatVersion: planFormatVersion, Dir: s.dir, Seed: o.Seed, Known: true, Spec: s.source(o),
 		Moves: s.moves, Reports: e.reports, AllowedHosts: s.allowedHosts,
 	}}
@@ -74,7 +75,7 @@ func (o PlanOptions) world() world {
 // A builder puts what an evaluation found into a plan.
 type builder struct {
 	e     *evaluation
-	plan  *Plan
+	plan  *plan.Plan
 	seed  uint64
 	diags hcl.Diagnostics
 	// compared are the pairs of the plan with the benchmarks they belong to.
@@ -129,7 +130,7 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	planned.Placebos = b.placebos(bm, gated)
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
 	for _, g := range bm.groups {
-		if slices.ContainsFunc(planned.Cells, func(c Cell) bool { return c.Address.Group == g.Name }) {
+		if slices.ContainsFunc(planned.Cells, func(c plan.Cell) bool { return c.Address.Group == g.Name }) {
 			b.addHosts(b.e.spec.rehearsal.hosts[g.address])
 		}
 	}
@@ -137,23 +138,23 @@ func (b *builder) add(bm *benchmark, pick selection) {
 }
 
 // withServers is a cell with the servers it uses, which are known before those have their ports.
-func (b *builder) withServers(c Cell) Cell {
+func (b *builder) withServers(c plan.Cell) plan.Cell {
 	if len(c.Servers) == 0 {
 		c.Servers = b.e.spec.rehearsal.servers[c.Address]
 	}
 	return c
 }
 
-func (b *builder) addHosts(hosts []Host) {
+func (b *builder) addHosts(hosts []plan.Host) {
 	for _, h := range hosts {
 		b.plan.Hosts = appendHost(b.plan.Hosts, h)
 	}
-	slices.SortFunc(b.plan.Hosts, func(x, y Host) int { return strings.Compare(x.Name, y.Name) })
+	slices.SortFunc(b.plan.Hosts, func(x, y plan.Host) int { return strings.Compare(x.Name, y.Name) })
 }
 
 // appendHost adds a host that isn't there yet.
-func appendHost(hosts []Host, h Host) []Host {
-	if slices.ContainsFunc(hosts, func(other Host) bool { return other.Name == h.Name }) {
+func appendHost(hosts []plan.Host, h plan.Host) []plan.Host {
+	if slices.ContainsFunc(hosts, func(other plan.Host) bool { return other.Name == h.Name }) {
 		return hosts
 	}
 	return append(hosts, h)
@@ -169,8 +170,8 @@ func derivedSeed(seed uint64, name string) uint64 {
 }
 
 // placebos are one more copy of each gated baseline cell.
-func (b *builder) placebos(bm *benchmark, gated []bool) []Cell {
-	var found []Cell
+func (b *builder) placebos(bm *benchmark, gated []bool) []plan.Cell {
+	var found []plan.Cell
 	for i, c := range bm.Cells {
 		if gated[i] {
 			c.PlaceboOf = bm.names[i]

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/plan"
 )
 
 // checkClient reports what can't work about a client as its layers make it, at the strongest layer's arguments. Whatever
@@ -29,7 +31,7 @@ func (e *evaluation) checkClient(whole hcl.Range, layers []layer) {
 // A checkedClient is what of a client is checked: cells that differ in other things have the same findings.
 type checkedClient struct {
 	version, proxy, socket, local string
-	tls                           TLS
+	tls                           plan.TLS
 }
 
 // A clientCheck is one client that is checked.
@@ -37,7 +39,7 @@ type clientCheck struct {
 	e      *evaluation
 	whole  hcl.Range // where to point when no argument is to blame
 	layers []layer
-	client Client
+	client plan.Client
 }
 
 // at is where an argument of the merged client stands.
@@ -65,7 +67,7 @@ func (c *clientCheck) conflicts() {
 	if client.Proxy != "" && client.UnixSocket != "" {
 		c.say(failure(Conflict, c.at("unix_socket"), "Proxy and Unix socket", "A client connects to a proxy or to a Unix socket, not to both."))
 	}
-	if n := len(client.UnixSocket); n > longestSocket && client.UnixSocket != knownAfterStart {
+	if n := len(client.UnixSocket); n > longestSocket && client.UnixSocket != plan.KnownAfterStart {
 		c.say(failure(BadValue, c.at("unix_socket"), "Name too long", "The name of a Unix socket may have %d bytes, and this one has %d.", longestSocket, n))
 	}
 	if client.HTTPVersion != "3" {
@@ -121,7 +123,7 @@ const largestPEM = 16 << 20
 
 // read reads a file of the client that is there.
 func (c *clientCheck) read(name string) ([]byte, bool) {
-	if name == "" || name == knownAfterStart {
+	if name == "" || name == plan.KnownAfterStart {
 		return nil, false
 	}
 	if !filepath.IsAbs(name) {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -25,10 +26,10 @@ type baseline struct {
 }
 
 // holds says whether a cell is at the baseline's point.
-func (b baseline) holds(c Cell) bool { return b.of(c) == b.name }
+func (b baseline) holds(c plan.Cell) bool { return b.of(c) == b.name }
 
 // of is where a cell stands on the baseline's axis.
-func (b baseline) of(c Cell) string {
+func (b baseline) of(c plan.Cell) string {
 	switch b.axis {
 	case groupAxis:
 		return c.Address.Group
@@ -40,7 +41,7 @@ func (b baseline) of(c Cell) string {
 }
 
 // rest is what a cell shares with those it is compared with: its address without the baseline's axis.
-func (b baseline) rest(c Cell) result.Address {
+func (b baseline) rest(c plan.Cell) result.Address {
 	a := c.Address
 	switch b.axis {
 	case groupAxis:
@@ -60,7 +61,7 @@ type partnership struct {
 	exact, anyLevel, loops map[result.Address][]int
 }
 
-func isLoop(c Cell) bool { return c.Strategy.Type == "sequential" && !c.Arrival.Open() }
+func isLoop(c plan.Cell) bool { return c.Strategy.Type == "sequential" && !c.Arrival.Open() }
 
 func withoutLevel(a result.Address) result.Address {
 	a.Level = ""
@@ -68,7 +69,7 @@ func withoutLevel(a result.Address) result.Address {
 }
 
 // partnersOf sorts the baseline's cells.
-func (b baseline) partnersOf(cells []Cell) partnership {
+func (b baseline) partnersOf(cells []plan.Cell) partnership {
 	p := partnership{b, map[result.Address][]int{}, map[result.Address][]int{}, map[result.Address][]int{}}
 	for i, c := range cells {
 		if !b.holds(c) {
@@ -86,7 +87,7 @@ func (b baseline) partnersOf(cells []Cell) partnership {
 }
 
 // of are the cells that a candidate is compared with.
-func (p partnership) of(candidate Cell) []int {
+func (p partnership) of(candidate plan.Cell) []int {
 	rest := p.rest(candidate)
 	if p.axis != strategyAxis {
 		return p.exact[rest]
@@ -144,7 +145,7 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, tem
 }
 
 // pairs are all of a benchmark's cells that have a partner at the baseline, with it, once for each metric.
-func (b baseline) pairs(cells []Cell, metrics []result.Metric, template result.Pair, minEffect float64) (pairs []pair) {
+func (b baseline) pairs(cells []plan.Cell, metrics []result.Metric, template result.Pair, minEffect float64) (pairs []pair) {
 	partners := b.partnersOf(cells)
 	for i, candidate := range cells {
 		if b.holds(candidate) {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -82,9 +83,9 @@ func writeValue(text *strings.Builder, v cty.Value) {
 	v, marks := v.Unmark()
 	switch ty := v.Type(); {
 	case marks.Has(sensitiveMark):
-		text.WriteString(concealed)
+		text.WriteString(plan.Concealed)
 	case !v.IsKnown():
-		text.WriteString(knownAfterStart)
+		text.WriteString(plan.KnownAfterStart)
 	case v.IsNull() || ty.IsPrimitiveType():
 		text.Write(hclwrite.TokensForValue(v).Bytes())
 	case v.LengthInt() == 0 && (ty.IsObjectType() || ty.IsMapType()):

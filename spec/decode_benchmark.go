@@ -7,15 +7,16 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/plan"
 	"bench/result"
 )
 
 // A benchmark is one planned benchmark with everything that is declared about its cells.
 type benchmark struct {
-	Benchmark
+	plan.Benchmark
 	block      *block
 	groups     []*group
-	strategies []*strategy
+	strategies []*plannedStrategy
 	declared   []level
 	levels     []level // those declared, or the command line's
 	client     []layer
@@ -25,7 +26,7 @@ type benchmark struct {
 	pairs      []pair
 	limits     []limit
 	lost       lostGates
-	hosts      []Host
+	hosts      []plan.Host
 	// failed are the preconditions that don't hold: the plan reports them, validate doesn't.
 	failed hcl.Diagnostics
 }
@@ -140,8 +141,8 @@ func (f *fields) groups(name string) []*group {
 	return found
 }
 
-func (f *fields) strategies(name string) []*strategy {
-	var found []*strategy
+func (f *fields) strategies(name string) []*plannedStrategy {
+	var found []*plannedStrategy
 	for _, address := range f.references(name, "strategy") {
 		if s := f.e.strategyAt(address); s != nil {
 			found = append(found, s)
@@ -262,7 +263,7 @@ func (bm *benchmark) expand(e *evaluation) {
 }
 
 // cellsAt are the benchmark's cells at these levels.
-func (bm *benchmark) cellsAt(levels []level) (cells []Cell) {
+func (bm *benchmark) cellsAt(levels []level) (cells []plan.Cell) {
 	for _, g := range bm.groups {
 		for _, s := range bm.strategies {
 			for _, l := range bm.levelsOf(s, levels) {
@@ -273,7 +274,7 @@ func (bm *benchmark) cellsAt(levels []level) (cells []Cell) {
 	return cells
 }
 
-func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
+func (bm *benchmark) cell(g *group, s *plannedStrategy, l level) plan.Cell {
 	if l.arrival.Default {
 		l.arrival.Concurrency = s.Bound()
 	}
@@ -283,7 +284,7 @@ func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
 			bm.hosts = appendHost(bm.hosts, h)
 		}
 	}
-	return Cell{
+	return plan.Cell{
 		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.HasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
 		Group:   s.dressed(g.Group), Strategy: s.Strategy, Client: merged(layers), Arrival: l.arrival, Servers: g.servers,
 	}
@@ -291,6 +292,6 @@ func (bm *benchmark) cell(g *group, s *strategy, l level) Cell {
 
 // layers are what is said about the client of a cell, the strongest last. A strategy's connection policy is part of what
 // is compared, so it has the last word; what a preset's library does unless told otherwise has the first.
-func (bm *benchmark) layers(g *group, s *strategy) []layer {
+func (bm *benchmark) layers(g *group, s *plannedStrategy) []layer {
 	return slices.Concat(s.habits, g.client, bm.client, s.client)
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // decodeClient reads a client block and gives the value of client.NAME.
@@ -27,15 +29,15 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 	}
 	c := &l.client
 	c.HTTPVersion = f.constant("http_version", "1.1")
-	c.Session = sessionCell
+	c.Session = plan.SessionCell
 	if !f.boolean("keep_alive", true) {
-		c.Session = sessionRequest
+		c.Session = plan.SessionRequest
 	}
 	defaults := defaultClient()
 	c.MaxConnections = toInt(f.whole("max_connections", 0))
 	c.Timeout = f.positive("timeout", defaults.Timeout)
 	c.ConnectTimeout = f.positive("connect_timeout", defaults.ConnectTimeout)
-	c.TimeoutOf = timeoutOf(f.constant("timeout_of", timeoutOfResponse))
+	c.TimeoutOf = timeoutOf(f.constant("timeout_of", plan.TimeoutOfResponse))
 	c.Redirects = f.redirects()
 	c.Proxy = f.proxy()
 	c.Resolve = f.resolve()
@@ -54,10 +56,10 @@ func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
 }
 
 // clientHosts are the hosts that a client leads to besides those of the URLs: its proxy, and the addresses in place of DNS.
-func (e *evaluation) clientHosts(c *Client, b *block) []Host {
-	var found []Host
+func (e *evaluation) clientHosts(c *plan.Client, b *block) []plan.Host {
+	var found []plan.Host
 	if u, err := url.Parse(c.Proxy); err == nil && u.Hostname() != "" {
-		if host, err := CanonicalHost(u.Hostname()); err == nil {
+		if host, err := plan.CanonicalHost(u.Hostname()); err == nil {
 			found = append(found, e.host(host, b.args["proxy"].rng))
 		}
 	}
@@ -66,8 +68,8 @@ func (e *evaluation) clientHosts(c *Client, b *block) []Host {
 			found = append(found, e.host(host, b.args["resolve"].rng))
 		}
 	}
-	if c.UnixSocket != "" && c.UnixSocket != knownAfterStart {
-		found = append(found, Host{Name: "unix:" + c.UnixSocket, Socket: c.UnixSocket, Range: rangeOf(b.args["unix_socket"].rng)})
+	if c.UnixSocket != "" && c.UnixSocket != plan.KnownAfterStart {
+		found = append(found, plan.Host{Name: "unix:" + c.UnixSocket, Socket: c.UnixSocket, Range: rangeOf(b.args["unix_socket"].rng)})
 	}
 	return found
 }
@@ -77,7 +79,7 @@ func (e *evaluation) tls(l *layer, b *block, local scope) {
 	for name, arg := range b.args {
 		l.has["tls."+name], l.where["tls."+name] = true, arg.rng
 	}
-	l.client.TLS = TLS{
+	l.client.TLS = plan.TLS{
 		CAFile: f.existing("ca_file"), CertFile: f.existing("cert_file"), KeyFile: f.existing("key_file"),
 		ServerName: f.serverName(), InsecureSkipVerify: f.boolean("insecure_skip_verify", false),
 		MinVersion: f.constant("min_version", ""),
@@ -87,10 +89,10 @@ func (e *evaluation) tls(l *layer, b *block, local scope) {
 // serverName reads the name that a server's certificate must have.
 func (f *fields) serverName() string {
 	name := f.text("server_name", "")
-	if name == "" || name == knownAfterStart {
+	if name == "" || name == plan.KnownAfterStart {
 		return name
 	}
-	canonical, err := CanonicalHost(name)
+	canonical, err := plan.CanonicalHost(name)
 	if err != nil {
 		f.wrong(BadURL, "server_name", "Invalid name", "%q is no name that a certificate could have: %v.", name, err)
 	}

@@ -7,11 +7,13 @@ import (
 
 	"github.com/ohler55/ojg/jp"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // expect reads what a response must be.
-func (f *fields) expect() *Expect {
-	x := &Expect{
+func (f *fields) expect() *plan.Expect {
+	x := &plan.Expect{
 		Status:       f.statuses(),
 		ContentType:  f.mediaType("content_type"),
 		Headers:      f.textMap("headers"),
@@ -27,7 +29,7 @@ func (f *fields) expect() *Expect {
 // mediaType reads a media type (RFC 9110, section 8.3.1).
 func (f *fields) mediaType(name string) string {
 	text := f.text(name, "")
-	if text == "" || text == knownAfterStart {
+	if text == "" || text == plan.KnownAfterStart {
 		return text
 	}
 	if parsed, _, err := mime.ParseMediaType(text); err != nil || !strings.Contains(parsed, "/") {
@@ -83,7 +85,7 @@ func (f *fields) paths(name string) map[string]any {
 func (f *fields) plainValue(v cty.Value) any {
 	if !v.IsWhollyKnown() {
 		f.unknown = true
-		return knownAfterStart
+		return plan.KnownAfterStart
 	}
 	return withoutTypes(v)
 }

@@ -5,15 +5,17 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // A group is one planned group: its requests are ready, its client is one layer of those that a cell merges.
 type group struct {
-	Group
+	plan.Group
 	block   *block
 	address string
 	client  []layer
-	hosts   []Host
+	hosts   []plan.Host
 	servers []string
 
 	cleartext bool // at least one URL is http://
@@ -21,11 +23,11 @@ type group struct {
 
 // A requestBase is what the requests of a group share.
 type requestBase struct {
-	url     urlPrefix
+	URL     urlPrefix
 	headers map[string]string
 	query   map[string]string
 	hasURL  bool
-	secret  secrets
+	secret  plan.Secrets
 }
 
 // decodeGroups plans the groups of a block and gives the value of group.NAME.
@@ -36,15 +38,15 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 		g.Name = b.name + i.suffix()
 		f.constant("description", "")
 		g.Order = f.constant("order", "listed")
-		base := requestBase{url: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
-		base.secret = secrets{url: f.secret["base_url"] != nil || f.secret["query"] != nil, headers: f.secretKeys("headers", base.headers), names: f.secretNames("headers", base.headers)}
+		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
+		base.secret = plan.Secrets{URL: f.secret["base_url"] != nil || f.secret["query"] != nil, Headers: f.secretKeys("headers", base.headers), Names: f.secretNames("headers", base.headers)}
 		if l, ok := f.client("client"); ok {
 			g.client = append(g.client, l)
 		}
 		e.requests(g, b, base, i.scope)
 		e.groups[g.address] = g
 		return cty.ObjectVal(map[string]cty.Value{
-			"address": cty.StringVal(g.address), "name": cty.StringVal(g.Name), "base_url": f.sealed("base_url", base.url.value()),
+			"address": cty.StringVal(g.address), "name": cty.StringVal(g.Name), "base_url": f.sealed("base_url", base.URL.value()),
 		})
 	})
 }
@@ -129,10 +131,10 @@ func (f *fields) headers(name string) map[string]string {
 }
 
 // request plans one request.
-func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
+func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request {
 	f.constant("description", "")
 	own := f.headers("headers")
-	r := Request{
+	r := plan.Request{
 		Method:  f.method(),
 		Headers: overlaid(base.headers, own),
 		Weight:  toInt(f.whole("weight", 1)),
@@ -143,9 +145,9 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
 		query = map[string]string{}
 	}
 	maps.Copy(query, f.textMap("query"))
-	r.secret = secrets{
-		headers: slices.Concat(base.secret.headers, f.secretKeys("headers", own)),
-		names:   slices.Concat(base.secret.names, f.secretNames("headers", own)),
+	r.Secret = plan.Secrets{
+		Headers: slices.Concat(base.secret.Headers, f.secretKeys("headers", own)),
+		Names:   slices.Concat(base.secret.Names, f.secretNames("headers", own)),
 	}
 	r.URL = f.url(g, base, query, &r)
 	r.Body = f.body()
@@ -156,12 +158,12 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
 		}
 		f.wrong(Conflict, name, "TRACE has no body", "A request with the method TRACE can't have a body (RFC 9110, section 9.3.8).")
 	}
-	r.secret.url = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.url && !f.has("url")
-	r.secret.body = f.secret["body"] != nil
+	r.Secret.URL = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.URL && !f.has("url")
+	r.Secret.Body = f.secret["body"] != nil
 	if b := f.b.one("expect"); b != nil {
 		inner := e.fields(b, expectBlock, f.scope)
 		r.Expect = inner.expect()
-		r.secret.expect = inner.sensitive
+		r.Secret.Expect = inner.sensitive
 		if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || len(x.JSON) > 0) {
 			e.report(failure(Conflict, b.header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
 		}
@@ -169,6 +171,6 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) Request {
 	if len(r.Headers) == 0 {
 		r.Headers = nil
 	}
-	r.Sensitive = r.secret.any()
+	r.Sensitive = r.Secret.Any()
 	return r
 }

@@ -3,6 +3,7 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -10,7 +11,7 @@ import (
 func (e *evaluation) addReport(b *block) {
 	r := e.decodeReport(b)
 	for _, other := range e.reports {
-		if r.Path != "" && r.Path == other.Path && r.Path != knownAfterStart {
+		if r.Path != "" && r.Path == other.Path && r.Path != plan.KnownAfterStart {
 			e.report(failure(Conflict, b.args["path"].expr.Range(), "Two reports into one file", "report.%s is written to %s, too.", other.Name, r.Path))
 		}
 	}
@@ -18,10 +19,10 @@ func (e *evaluation) addReport(b *block) {
 }
 
 // decodeReport reads a report block.
-func (e *evaluation) decodeReport(b *block) Report {
+func (e *evaluation) decodeReport(b *block) plan.Report {
 	f := e.fields(b, reportBlock, nil)
 	f.constant("description", "")
-	r := Report{Name: b.name, Format: f.constant("format", "text"), Path: f.text("path", ""), Sort: f.constant("sort", ""), Range: rangeOf(b.header)}
+	r := plan.Report{Name: b.name, Format: f.constant("format", "text"), Path: f.text("path", ""), Sort: f.constant("sort", ""), Range: rangeOf(b.header)}
 	if r.Sort != "" && r.Sort != "address" {
 		if _, err := result.ParseMetric(r.Sort); err != nil {
 			names := []string{"address"}

@@ -9,11 +9,13 @@ import (
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // A server is a planned server and the block it comes from.
 type server struct {
-	Server
+	plan.Server
 	block *block
 }
 
@@ -56,12 +58,12 @@ func (e *evaluation) serverValue(name, address string, port int) cty.Value {
 	})
 }
 
-func (e *evaluation) server(f *fields, name string, port int) Server {
+func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 	if chosen, ok := e.world.ports[name]; ok && port == 0 {
 		port = chosen
 	}
 	f.constant("description", "")
-	s := Server{
+	s := plan.Server{
 		Name:    name,
 		Type:    f.constant("type", "httpbin"),
 		Command: f.texts("command"),
@@ -87,7 +89,7 @@ func (e *evaluation) server(f *fields, name string, port int) Server {
 }
 
 // checkProcess refuses what no process can be started with.
-func (f *fields) checkProcess(s Server) {
+func (f *fields) checkProcess(s plan.Server) {
 	if slices.ContainsFunc(s.Command, func(arg string) bool { return strings.ContainsRune(arg, 0) }) {
 		f.wrong(BadValue, "command", "NUL in a command", "A program's arguments end where a NUL character stands: leave it out.")
 	}
@@ -121,8 +123,8 @@ func (f *fields) onlyFor(typ string) {
 	}
 }
 
-func (e *evaluation) ready(f *fields) Ready {
-	ready := Ready{TCP: true, Timeout: 30 * time.Second}
+func (e *evaluation) ready(f *fields) plan.Ready {
+	ready := plan.Ready{TCP: true, Timeout: 30 * time.Second}
 	b := f.b.one("ready")
 	if b == nil {
 		return ready
@@ -134,9 +136,9 @@ func (e *evaluation) ready(f *fields) Ready {
 	switch {
 	case ready.Path != "" && ready.TCP && r.has("tcp"):
 		r.wrong(Conflict, "tcp", "Two ways to be ready", "With path the server is ready when it answers; with tcp = true, when it accepts a connection. Choose one.")
-	case ready.Path != "" && ready.Path[0] != '/' && ready.Path != knownAfterStart:
+	case ready.Path != "" && ready.Path[0] != '/' && ready.Path != plan.KnownAfterStart:
 		r.wrong(BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", ready.Path)
-	case ready.Path != "" && ready.Path != knownAfterStart && !requestablePath(ready.Path):
+	case ready.Path != "" && ready.Path != plan.KnownAfterStart && !requestablePath(ready.Path):
 		r.wrong(BadURL, "path", "Invalid path", "%q can't be requested: a path has no # and no control characters, and %% stands before two hexadecimal digits.", ready.Path)
 	case ready.Path == "" && !ready.TCP:
 		r.wrong(Conflict, "tcp", "No way to be ready", "Give a path, or leave tcp = true.")
@@ -150,11 +152,11 @@ func (e *evaluation) ready(f *fields) Ready {
 	return ready
 }
 
-func (e *evaluation) stop(f *fields) Stop {
-	stop := Stop{Signal: "SIGTERM", Timeout: 10 * time.Second}
+func (e *evaluation) stop(f *fields) plan.Stop {
+	stop := plan.Stop{Signal: "SIGTERM", Timeout: 10 * time.Second}
 	if b := f.b.one("stop"); b != nil {
 		s := e.fields(b, stopBlock, f.scope)
-		stop = Stop{Signal: s.constant("signal", stop.Signal), Timeout: s.duration("timeout", stop.Timeout)}
+		stop = plan.Stop{Signal: s.constant("signal", stop.Signal), Timeout: s.duration("timeout", stop.Timeout)}
 	}
 	return stop
 }

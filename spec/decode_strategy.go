@@ -4,11 +4,13 @@ import (
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
-// A strategy is a declared or predeclared strategy with the client that it brings along.
-type strategy struct {
-	Strategy
+// A plannedStrategy is a declared or predeclared strategy with the client that it brings along.
+type plannedStrategy struct {
+	plan.Strategy
 	habits  []layer           // what its library does unless told otherwise
 	headers map[string]string // that its library adds to requests without them
 	client  []layer
@@ -16,7 +18,7 @@ type strategy struct {
 }
 
 // dressed is a group whose requests have the headers that the strategy's library adds.
-func (s *strategy) dressed(g Group) Group {
+func (s *plannedStrategy) dressed(g plan.Group) plan.Group {
 	if len(s.headers) == 0 {
 		return g
 	}
@@ -28,19 +30,19 @@ func (s *strategy) dressed(g Group) Group {
 }
 
 // strategyValue is what strategy.NAME gives.
-func strategyValue(s Strategy) cty.Value {
+func strategyValue(s plan.Strategy) cty.Value {
 	return cty.ObjectVal(map[string]cty.Value{
 		"address": cty.StringVal("strategy." + s.Name), "name": cty.StringVal(s.Name), "type": cty.StringVal(s.Type),
 	})
 }
 
 // strategyAt finds a strategy by its address, nil when there is none.
-func (e *evaluation) strategyAt(address string) *strategy {
+func (e *evaluation) strategyAt(address string) *plannedStrategy {
 	if s := e.strategies[address]; s != nil {
 		return s
 	}
 	if p, ok := predeclared(trimRoot(address)); ok {
-		s := &strategy{Strategy: p.strategy, headers: p.headers}
+		s := &plannedStrategy{Strategy: p.strategy, headers: p.headers}
 		if len(p.policy.has) > 0 {
 			p.policy.origin, p.habits.origin = address, address
 			s.client, s.habits = []layer{p.policy}, []layer{p.habits}
@@ -64,7 +66,7 @@ func (e *evaluation) decodeStrategy(b *block) cty.Value {
 	s.ReturnExceptions = f.boolean("return_exceptions", false)
 	s.OnFailure = f.constant("on_failure", s.OnFailure)
 	f.onlyFor(s.Type)
-	found := &strategy{Strategy: s, block: b}
+	found := &plannedStrategy{Strategy: s, block: b}
 	if l, ok := f.client("client"); ok {
 		found.client = append(found.client, l)
 	}

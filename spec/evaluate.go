@@ -3,10 +3,9 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-)
 
-// knownAfterStart is what a plan shows for a value that depends on a server's address.
-const knownAfterStart = "(known after start)"
+	"bench/plan"
+)
 
 // A world is what a spec's values depend on besides its text.
 type world struct {
@@ -29,16 +28,16 @@ type evaluation struct {
 	clients    map[string]layer
 	checked    map[checkedClient]bool // clients that were checked, whatever layers made them
 	groups     map[string]*group
-	strategies map[string]*strategy
+	strategies map[string]*plannedStrategy
 	benchmarks []*benchmark
-	reports    []Report
+	reports    []plan.Report
 }
 
 // newEvaluation is an evaluation without any declaration's value yet.
 func (s *Spec) newEvaluation(w world) *evaluation {
 	e := &evaluation{
 		spec: s, world: w, values: map[string]cty.Value{},
-		clients: map[string]layer{}, checked: map[checkedClient]bool{}, groups: map[string]*group{}, strategies: map[string]*strategy{},
+		clients: map[string]layer{}, checked: map[checkedClient]bool{}, groups: map[string]*group{}, strategies: map[string]*plannedStrategy{},
 	}
 	e.fixed = map[string]cty.Value{
 		"bench": cty.ObjectVal(map[string]cty.Value{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"testing"
 
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
 )
@@ -43,7 +44,7 @@ output "n" { value = [var.n] }
 		if err != nil {
 			t.Fatal(err)
 		}
-		var kept spec.Plan
+		var kept plan.Plan
 		if err := result.Decode(text, &kept); err != nil {
 			t.Fatal(err)
 		}

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"bench/plan"
 	"bench/result"
+	"bench/strategy"
 )
 
 // A Setting is one thing that decides how a cell is run: its value, and where that comes from.
@@ -62,7 +64,7 @@ func (x *explainer) overridden(flag string, is bool) {
 	}
 }
 
-func (bm *benchmark) explain(s *Spec, c Cell) []Setting {
+func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 	list := bm.explainSchedule(s.options.Overrides, c)
 	var of *group
 	for _, g := range bm.groups {
@@ -92,7 +94,7 @@ func (bm *benchmark) explain(s *Spec, c Cell) []Setting {
 	return list
 }
 
-func (bm *benchmark) explainSchedule(o Overrides, c Cell) []Setting {
+func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 	x := &explainer{of: "benchmark", block: bm.block}
 	switch a := c.Arrival; {
 	case a.Rate > 0:
@@ -125,9 +127,9 @@ func (bm *benchmark) explainSchedule(o Overrides, c Cell) []Setting {
 	switch {
 	case unreachable != "":
 	case c.Strategy.Type == "pool":
-		unreachable = UnreachableStop
+		unreachable = plan.UnreachableStop
 	default:
-		unreachable = UnreachableMeasure + ", if another target of the group is there"
+		unreachable = plan.UnreachableMeasure + ", if another target of the group is there"
 	}
 	x.add(unreachable, "unreachable")
 	seed := "from the run's"
@@ -139,7 +141,7 @@ func (bm *benchmark) explainSchedule(o Overrides, c Cell) []Setting {
 }
 
 // explain lists the strategy's type and the knobs that belong to it; a knob of zero is the library's default.
-func (st *strategy) explain() []Setting {
+func (st *plannedStrategy) explain() []Setting {
 	x := &explainer{of: "strategy", block: st.block}
 	x.add(st.Type, "type")
 	values := map[string]string{
@@ -147,17 +149,13 @@ func (st *strategy) explain() []Setting {
 		"gtimeout": timeoutText(st.GTimeout), "timeout": timeoutText(st.Timeout), "buffersize": limitText(st.BufferSize),
 		"return_exceptions": strconv.FormatBool(st.ReturnExceptions), "on_failure": st.OnFailure,
 	}
-	for _, row := range strategyTable {
-		if row.Name != st.Type {
-			continue
+	kind, _ := strategy.Named(st.Type) // the plan has known types only
+	for _, knob := range kind.About.KnobNames() {
+		value := values[knob]
+		if value == "" {
+			value = strategyBlock.argument(knob).Default
 		}
-		for _, knob := range row.Knobs {
-			value := values[knob]
-			if value == "" {
-				value = strategyBlock.argument(knob).Default
-			}
-			x.add(value, knob)
-		}
+		x.add(value, knob)
 	}
 	if len(st.headers) > 0 {
 		x.add(mapText(st.headers), "headers")

@@ -4,6 +4,8 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // An argument is one `name = expression`, not evaluated yet. Its expression is in the native syntax even when the file is
@@ -126,7 +128,7 @@ func nativeObject(expr hcl.Expression, pairs []hcl.KeyValuePair) (hclsyntax.Expr
 // string shift that place's column, since the parser sees the string without them.
 func nativeString(text string, at hcl.Range, refs bool) (hclsyntax.Expression, hcl.Diagnostics) {
 	start := hcl.Pos{Line: at.Start.Line, Column: at.Start.Column + 1, Byte: at.Start.Byte + 1}
-	if refs && text != DefaultLevel { // a level, and the root of no reference
+	if refs && text != plan.DefaultLevel { // a level, and the root of no reference
 		if t, diags := hclsyntax.ParseTraversalAbs([]byte(text), at.Filename, start); !diags.HasErrors() {
 			return &hclsyntax.ScopeTraversalExpr{Traversal: t, SrcRange: at}, nil
 		}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // known is value for arguments that decide what the plan looks like.
@@ -32,7 +34,7 @@ func (f *fields) text(name, otherwise string) string {
 	}
 	if !v.IsKnown() {
 		f.unknown = true
-		return knownAfterStart
+		return plan.KnownAfterStart
 	}
 	return f.word(name, v.AsString())
 }
@@ -177,7 +179,7 @@ func (f *fields) texts(name string) []string {
 	}
 	if !v.IsKnown() {
 		f.unknown = true
-		return []string{knownAfterStart}
+		return []string{plan.KnownAfterStart}
 	}
 	var list []string
 	for _, el := range v.Elements() {
@@ -186,7 +188,7 @@ func (f *fields) texts(name string) []string {
 			f.wrong(BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
 		case !el.IsKnown():
 			f.unknown = true
-			list = append(list, knownAfterStart)
+			list = append(list, plan.KnownAfterStart)
 		default:
 			list = append(list, el.AsString())
 		}
@@ -210,7 +212,7 @@ func (f *fields) textMap(name string) map[string]string {
 		case el.IsNull():
 		case !el.IsKnown():
 			f.unknown = true
-			found[key.AsString()] = knownAfterStart
+			found[key.AsString()] = plan.KnownAfterStart
 		default:
 			found[key.AsString()] = el.AsString()
 		}

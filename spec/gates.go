@@ -80,7 +80,7 @@ func (c compared) samples() (n, q float64) {
 	if !ok || q <= 0 || q >= 1 {
 		return 0, 0
 	}
-	n, guess := c.of.samplesOf(c.of.Cells[c.candidate], m)
+	n, guess := samplesOf(&c.of.Benchmark, c.of.Cells[c.candidate], m)
 	if guess {
 		return 0, q
 	}
@@ -91,13 +91,4 @@ func (c compared) samples() (n, q float64) {
 func perBatch(m result.Metric) bool {
 	clock, _, _ := strings.Cut(m.Name, ".")
 	return clock == "makespan" || clock == "first_result" || clock == "released" || clock == "time_to"
-}
-
-// BatchSize is how many requests a batch has.
-func (g Group) BatchSize() int {
-	n := 0
-	for _, r := range g.Requests {
-		n += r.Weight
-	}
-	return n
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"bench/plan"
 	"bench/spec"
 )
 
@@ -40,14 +41,14 @@ func TestAHostHasOneForm(t *testing.T) {
 		strings.Repeat("a", 64):    "a part of it has 64 letters",
 		strings.Repeat("a.b.", 70): "it has 279 letters",
 	} {
-		got, err := spec.CanonicalHost(host)
+		got, err := plan.CanonicalHost(host)
 		if err != nil {
 			got = strings.ReplaceAll(err.Error(), "a part of it between two dots is empty", "it has an empty part")
 		}
 		if !strings.HasPrefix(got, want) || err == nil && got != want {
 			t.Errorf("%q: %s, want %s", host, got, want)
 		}
-		if again, _ := spec.CanonicalHost(got); err == nil && again != got {
+		if again, _ := plan.CanonicalHost(got); err == nil && again != got {
 			t.Errorf("%q: %s, and then %s", host, got, again)
 		}
 	}
@@ -67,14 +68,14 @@ func TestHostsAreMatchedInTheirOneForm(t *testing.T) {
 		{"::ffff:192.0.2.1", "192.0.2.1", true},
 		{"*.org", "*.org", false},
 	} {
-		if got := spec.HostMatches(c.pattern, c.name); got != c.want {
+		if got := plan.HostMatches(c.pattern, c.name); got != c.want {
 			t.Errorf("%s against %s: %v", c.name, c.pattern, got)
 		}
 	}
 }
 
 // planned plans a spec of one group whose requests have these URLs.
-func planned(t *testing.T, body string) *spec.Plan {
+func planned(t *testing.T, body string) *plan.Plan {
 	t.Helper()
 	dir := t.TempDir()
 	text := body + "\nbenchmark \"b\" {\n  groups = [group.g]\n  strategies = [strategy.pool]\n  concurrency = [1]\n}\n"

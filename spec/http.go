@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/http/httpguts"
+
+	"bench/plan"
 )
 
 // method reads a request's method, a token of HTTP (RFC 9110, section 9.1). Methods are case-sensitive.
@@ -53,8 +55,8 @@ func (f *fields) checkHeaders(name string, headers map[string]string) {
 			f.wrong(BadHeader, name, "Invalid header name", "%q can't be the name of a header: it has letters, digits and - in it.", header)
 		case !httpguts.ValidHeaderFieldValue(headers[header]):
 			f.wrong(BadHeader, name, "Invalid header value", "The value of %q has a line break or another control character in it.", header)
-		case lower == "host" && headers[header] != knownAfterStart && unfitAuthority(headers[header]) != "":
-			f.wrong(BadHeader, name, "Invalid Host", "The value of %s is a host, and perhaps a port: %s.", header, unfitAuthority(headers[header]))
+		case lower == "host" && headers[header] != plan.KnownAfterStart && plan.UnfitAuthority(headers[header]) != "":
+			f.wrong(BadHeader, name, "Invalid Host", "The value of %s is a host, and perhaps a port: %s.", header, plan.UnfitAuthority(headers[header]))
 		case computed:
 			f.wrong(BadHeader, name, "Header of the connection", "%s can't be set. %s", header, hint)
 		case seen[lower] != "":
@@ -130,7 +132,7 @@ func (f *fields) existing(name string) string {
 // proxy reads a client's proxy.
 func (f *fields) proxy() string {
 	text := f.text("proxy", "")
-	if text == "" || text == knownAfterStart {
+	if text == "" || text == plan.KnownAfterStart {
 		return text
 	}
 	u, err := url.Parse(text)
@@ -141,7 +143,7 @@ func (f *fields) proxy() string {
 	if u.User != nil {
 		f.sensitive = true
 	}
-	if _, err := CanonicalHost(u.Hostname()); err != nil {
+	if _, err := plan.CanonicalHost(u.Hostname()); err != nil {
 		f.wrong(BadURL, "proxy", "Invalid proxy", "The proxy's host can't be looked up: %v.", err)
 	}
 	if password, _ := u.User.Password(); strings.HasPrefix(u.Scheme, "socks") && max(len(u.User.Username()), len(password)) > longestSOCKS {
@@ -164,7 +166,7 @@ func (f *fields) resolve() map[string]string {
 			f.wrong(BadURL, "resolve", "Invalid host", "%q must be host:port, such as \"shop.example.com:443\": %v.", from, err)
 			continue
 		}
-		if to != knownAfterStart {
+		if to != plan.KnownAfterStart {
 			address, err := hostAndPort(to)
 			if ip, _, _ := net.SplitHostPort(address); err != nil || !isAddress(ip) {
 				f.wrong(BadURL, "resolve", "Invalid address", "%s must lead to an IP address and a port, such as \"127.0.0.1:8443\", not to %q.", from, to)
@@ -186,10 +188,10 @@ func (f *fields) resolve() map[string]string {
 // hostAndPort is host:port with the host in its canonical form.
 func hostAndPort(text string) (string, error) {
 	host, port, err := net.SplitHostPort(text)
-	if err != nil || port == "" || !validPort(port) {
+	if err != nil || port == "" || !plan.ValidPort(port) {
 		return "", errors.New("a host, a colon and a port from 1 to 65535")
 	}
-	if host, err = CanonicalHost(host); err != nil {
+	if host, err = plan.CanonicalHost(host); err != nil {
 		return "", err
 	}
 	return net.JoinHostPort(host, port), nil
@@ -203,20 +205,11 @@ func isAddress(text string) bool {
 func (f *fields) localAddresses() []string {
 	addresses := f.texts("local_addresses")
 	for _, a := range addresses {
-		if _, err := netip.ParseAddr(a); err != nil && a != knownAfterStart {
+		if _, err := netip.ParseAddr(a); err != nil && a != plan.KnownAfterStart {
 			f.wrong(BadValue, "local_addresses", "Invalid address", "%q is not an IP address of this machine, such as \"127.0.0.2\".", a)
 		}
 	}
 	return addresses
-}
-
-// validPort says whether text is a port, or empty.
-func validPort(text string) bool {
-	if text == "" {
-		return true
-	}
-	n, err := strconv.Atoi(text)
-	return err == nil && n > 0 && n < 65536
 }
 
 func portText(port int) string { return strconv.Itoa(port) }

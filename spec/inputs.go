@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/plan"
 )
 
 // Inputs are the files that the spec stands on, as whoever opens them from the working folder names them: its own texts,
@@ -37,8 +39,8 @@ func (e *evaluation) inputs() []string {
 }
 
 // refuseOverwriting reports a report that would be written over an input.
-func (e *evaluation) refuseOverwriting(b *block, r Report) {
-	if r.Path == "" || r.Path == knownAfterStart {
+func (e *evaluation) refuseOverwriting(b *block, r plan.Report) {
+	if r.Path == "" || r.Path == plan.KnownAfterStart {
 		return
 	}
 	for _, input := range e.inputs() {

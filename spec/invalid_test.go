@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
 )
@@ -144,7 +145,7 @@ func (f fixture) read() (*spec.Spec, hcl.Diagnostics) {
 }
 
 // emptyRun is a run in which every request failed, so that no percentile has a value.
-func emptyRun(p *spec.Plan) *result.Run {
+func emptyRun(p *plan.Plan) *result.Run {
 	run := &result.Run{Info: result.Info{ID: "none", Status: result.Complete}}
 	for _, b := range p.Benchmarks {
 		for _, c := range b.Cells {

@@ -7,68 +7,56 @@ import (
 	"time"
 
 	"github.com/hashicorp/hcl/v2"
-)
 
-// What shares connections. keep_alive = false is a session for each request; the aiohttp preset has one for each batch.
-const (
-	sessionCell    = "cell"
-	sessionBatch   = "batch"
-	sessionRequest = "request"
-)
-
-// What a client's timeout is the time of. A response is from sent to its last byte; the others are how libraries count.
-const (
-	timeoutOfResponse = "response"
-	TimeoutOfRead     = "read"
-	TimeoutOfTotal    = "total"
+	"bench/plan"
 )
 
 // A layer is what one place says about a client: only the arguments in has are said.
 type layer struct {
 	name   string // of the client block, "" for others
 	origin string // what explain calls the place: client.browser, benchmark.shop, strategy.futures
-	client Client
+	client plan.Client
 	has    map[string]bool
 	where  map[string]hcl.Range // of each argument
-	hosts  []Host               // that the client leads to besides those of the URLs
+	hosts  []plan.Host          // that the client leads to besides those of the URLs
 }
 
 // defaultClient is the bottom layer; the only place where a client's defaults are.
-func defaultClient() Client {
-	return Client{HTTPVersion: "1.1", Session: sessionCell, Timeout: 30 * time.Second, ConnectTimeout: 5 * time.Second}
+func defaultClient() plan.Client {
+	return plan.Client{HTTPVersion: "1.1", Session: plan.SessionCell, Timeout: 30 * time.Second, ConnectTimeout: 5 * time.Second}
 }
 
 // A clientField is one argument of a client: how it gets from a layer to the merged client, and how explain shows it.
 type clientField struct {
 	name string
-	copy func(to, from *Client)
-	text func(*Client) string
+	copy func(to, from *plan.Client)
+	text func(*plan.Client) string
 }
 
 // clientFields are all arguments of a client, by their names in the language.
 var clientFields = []clientField{
-	{"http_version", func(to, from *Client) { to.HTTPVersion = from.HTTPVersion }, func(c *Client) string { return c.HTTPVersion }},
-	{"keep_alive", func(to, from *Client) { to.Session = from.Session }, keepAliveText},
-	{"max_connections", func(to, from *Client) { to.MaxConnections = from.MaxConnections }, func(c *Client) string { return orNone(limitText(c.MaxConnections)) }},
-	{"timeout", func(to, from *Client) { to.Timeout = from.Timeout }, func(c *Client) string { return c.Timeout.String() }},
-	{"timeout_of", func(to, from *Client) { to.TimeoutOf = from.TimeoutOf }, func(c *Client) string { return timeoutOfText(c.TimeoutOf) }},
-	{"connect_timeout", func(to, from *Client) { to.ConnectTimeout = from.ConnectTimeout }, func(c *Client) string { return c.ConnectTimeout.String() }},
-	{"follow_redirects", func(to, from *Client) { to.Redirects = from.Redirects }, func(c *Client) string { return strconv.Itoa(c.Redirects) }},
-	{"proxy", func(to, from *Client) { to.Proxy, to.Sensitive = from.Proxy, from.Sensitive }, func(c *Client) string { return orNone(c.Proxy) }},
-	{"resolve", func(to, from *Client) { to.Resolve = from.Resolve }, func(c *Client) string { return orNone(mapText(c.Resolve)) }},
-	{"unix_socket", func(to, from *Client) { to.UnixSocket = from.UnixSocket }, func(c *Client) string { return orNone(c.UnixSocket) }},
-	{"local_addresses", func(to, from *Client) { to.LocalAddresses = from.LocalAddresses }, func(c *Client) string { return orNone(strings.Join(c.LocalAddresses, ", ")) }},
-	{"cookies", func(to, from *Client) { to.Cookies = from.Cookies }, func(c *Client) string { return strconv.FormatBool(c.Cookies) }},
-	{"tls.ca_file", func(to, from *Client) { to.TLS.CAFile = from.TLS.CAFile }, func(c *Client) string { return orNone(c.TLS.CAFile) }},
-	{"tls.cert_file", func(to, from *Client) { to.TLS.CertFile = from.TLS.CertFile }, func(c *Client) string { return orNone(c.TLS.CertFile) }},
-	{"tls.key_file", func(to, from *Client) { to.TLS.KeyFile = from.TLS.KeyFile }, func(c *Client) string { return orNone(c.TLS.KeyFile) }},
-	{"tls.server_name", func(to, from *Client) { to.TLS.ServerName = from.TLS.ServerName }, func(c *Client) string { return orNone(c.TLS.ServerName) }},
-	{"tls.insecure_skip_verify", func(to, from *Client) { to.TLS.InsecureSkipVerify = from.TLS.InsecureSkipVerify }, func(c *Client) string { return strconv.FormatBool(c.TLS.InsecureSkipVerify) }},
-	{"tls.min_version", func(to, from *Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *Client) string { return orNone(c.TLS.MinVersion) }},
+	{"http_version", func(to, from *plan.Client) { to.HTTPVersion = from.HTTPVersion }, func(c *plan.Client) string { return c.HTTPVersion }},
+	{"keep_alive", func(to, from *plan.Client) { to.Session = from.Session }, keepAliveText},
+	{"max_connections", func(to, from *plan.Client) { to.MaxConnections = from.MaxConnections }, func(c *plan.Client) string { return orNone(limitText(c.MaxConnections)) }},
+	{"timeout", func(to, from *plan.Client) { to.Timeout = from.Timeout }, func(c *plan.Client) string { return c.Timeout.String() }},
+	{"timeout_of", func(to, from *plan.Client) { to.TimeoutOf = from.TimeoutOf }, func(c *plan.Client) string { return timeoutOfText(c.TimeoutOf) }},
+	{"connect_timeout", func(to, from *plan.Client) { to.ConnectTimeout = from.ConnectTimeout }, func(c *plan.Client) string { return c.ConnectTimeout.String() }},
+	{"follow_redirects", func(to, from *plan.Client) { to.Redirects = from.Redirects }, func(c *plan.Client) string { return strconv.Itoa(c.Redirects) }},
+	{"proxy", func(to, from *plan.Client) { to.Proxy, to.Sensitive = from.Proxy, from.Sensitive }, func(c *plan.Client) string { return orNone(c.Proxy) }},
+	{"resolve", func(to, from *plan.Client) { to.Resolve = from.Resolve }, func(c *plan.Client) string { return orNone(mapText(c.Resolve)) }},
+	{"unix_socket", func(to, from *plan.Client) { to.UnixSocket = from.UnixSocket }, func(c *plan.Client) string { return orNone(c.UnixSocket) }},
+	{"local_addresses", func(to, from *plan.Client) { to.LocalAddresses = from.LocalAddresses }, func(c *plan.Client) string { return orNone(strings.Join(c.LocalAddresses, ", ")) }},
+	{"cookies", func(to, from *plan.Client) { to.Cookies = from.Cookies }, func(c *plan.Client) string { return strconv.FormatBool(c.Cookies) }},
+	{"tls.ca_file", func(to, from *plan.Client) { to.TLS.CAFile = from.TLS.CAFile }, func(c *plan.Client) string { return orNone(c.TLS.CAFile) }},
+	{"tls.cert_file", func(to, from *plan.Client) { to.TLS.CertFile = from.TLS.CertFile }, func(c *plan.Client) string { return orNone(c.TLS.CertFile) }},
+	{"tls.key_file", func(to, from *plan.Client) { to.TLS.KeyFile = from.TLS.KeyFile }, func(c *plan.Client) string { return orNone(c.TLS.KeyFile) }},
+	{"tls.server_name", func(to, from *plan.Client) { to.TLS.ServerName = from.TLS.ServerName }, func(c *plan.Client) string { return orNone(c.TLS.ServerName) }},
+	{"tls.insecure_skip_verify", func(to, from *plan.Client) { to.TLS.InsecureSkipVerify = from.TLS.InsecureSkipVerify }, func(c *plan.Client) string { return strconv.FormatBool(c.TLS.InsecureSkipVerify) }},
+	{"tls.min_version", func(to, from *plan.Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *plan.Client) string { return orNone(c.TLS.MinVersion) }},
 }
 
 // merged lays layers over the defaults, argument by argument, the last one winning.
-func merged(layers []layer) Client {
+func merged(layers []layer) plan.Client {
 	client := defaultClient()
 	for _, l := range layers {
 		for _, f := range clientFields {
@@ -107,7 +95,7 @@ func originOf(name string, layers []layer) string {
 
 // timeoutOf is an argument's word as the plan has it: what is usual goes without saying.
 func timeoutOf(word string) string {
-	if word == timeoutOfResponse {
+	if word == plan.TimeoutOfResponse {
 		return ""
 	}
 	return word
@@ -115,16 +103,16 @@ func timeoutOf(word string) string {
 
 func timeoutOfText(of string) string {
 	if of == "" {
-		return timeoutOfResponse
+		return plan.TimeoutOfResponse
 	}
 	return of
 }
 
-func keepAliveText(c *Client) string {
+func keepAliveText(c *plan.Client) string {
 	switch c.Session {
-	case sessionRequest:
+	case plan.SessionRequest:
 		return "false"
-	case sessionBatch:
+	case plan.SessionBatch:
 		return "within a batch"
 	}
 	return "true"

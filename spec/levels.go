@@ -8,37 +8,36 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
+
+	"bench/plan"
 )
 
 // A level is one point of a benchmark's third axis: how many requests at once, or how many arrive.
 type level struct {
 	name    string // as addresses have it
-	arrival Arrival
+	arrival plan.Arrival
 }
-
-// DefaultLevel is the name of the level that leaves the limit to the strategy: its own, or its library's.
-const DefaultLevel = "default"
 
 // closedLevel is a level of a closed loop; that of 0 is DefaultLevel.
 func closedLevel(n int) level {
-	return level{name: levelName(n), arrival: Arrival{Concurrency: n, Default: n == 0}}
+	return level{name: levelName(n), arrival: plan.Arrival{Concurrency: n, Default: n == 0}}
 }
 
 func levelName(n int) string {
 	if n == 0 {
-		return DefaultLevel
+		return plan.DefaultLevel
 	}
 	return strconv.Itoa(n)
 }
 
 // ParseLevel reads a level of a closed loop as it is typed: a number above 0, or DefaultLevel, which is 0.
 func ParseLevel(text string) (int, error) {
-	if text == DefaultLevel {
+	if text == plan.DefaultLevel {
 		return 0, nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%q is neither a whole number above 0 nor %s", text, DefaultLevel)
+		return 0, fmt.Errorf("%q is neither a whole number above 0 nor %s", text, plan.DefaultLevel)
 	}
 	return n, nil
 }
@@ -63,13 +62,13 @@ func (f *fields) closedLevels() []level {
 		case el.IsNull():
 			f.wrong(BadValue, "concurrency", "Null in a list", "The elements of concurrency must not be null.")
 			return nil
-		case el.Type() == cty.String && el.AsString() == DefaultLevel:
+		case el.Type() == cty.String && el.AsString() == plan.DefaultLevel:
 			levels = append(levels, closedLevel(0))
 			continue
 		}
 		number, err := convert.Convert(el, cty.Number)
 		if err != nil {
-			f.wrong(WrongType, "concurrency", "Wrong type", "A level is a whole number or %q, the library's own limit; not %s.", DefaultLevel, describe(el))
+			f.wrong(WrongType, "concurrency", "Wrong type", "A level is a whole number or %q, the library's own limit; not %s.", plan.DefaultLevel, describe(el))
 			return nil
 		}
 		n, ok := f.wholeOf("concurrency", number)
@@ -98,7 +97,7 @@ func overridden(declared []level, o Overrides) []level {
 
 // levelsOf are a strategy's levels: of those that are asked for the ones that it has, else of the declared ones, which the
 // command line can't take from it.
-func (bm *benchmark) levelsOf(s *strategy, levels []level) []level {
+func (bm *benchmark) levelsOf(s *plannedStrategy, levels []level) []level {
 	if found := s.having(levels); len(found) > 0 {
 		return found
 	}
@@ -106,7 +105,7 @@ func (bm *benchmark) levelsOf(s *strategy, levels []level) []level {
 }
 
 // having are the levels that a strategy has. A plain loop has one request in flight, so levels that mean just that are one.
-func (s *strategy) having(levels []level) []level {
+func (s *plannedStrategy) having(levels []level) []level {
 	found := slices.DeleteFunc(slices.Clone(levels), func(l level) bool { return !s.has(l) })
 	if s.Type == "sequential" && len(found) > 1 && !found[0].arrival.Open() {
 		found = slices.DeleteFunc(found, func(l level) bool { return l.arrival.Default })
@@ -115,7 +114,7 @@ func (s *strategy) having(levels []level) []level {
 }
 
 // has says whether a strategy has a level: a plain loop has 1 alone, and workers without a limit have no default.
-func (s *strategy) has(l level) bool {
+func (s *plannedStrategy) has(l level) bool {
 	switch {
 	case l.arrival.Open():
 		return true

@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"fmt"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -38,9 +39,10 @@ func TestTheDefaultLevelIsTheLibrarys(t *testing.T) {
 	if got != want {
 		t.Errorf("levels %s\nwant   %s", got, want)
 	}
-	threads := spec.Strategy{Type: "as_completed"}.Bound()
-	if threads != min(32, runtime.NumCPU()+4) || (spec.Strategy{Type: "ordered_map"}).Bound() != threads {
-		t.Errorf("an executor has %d threads", threads)
+	threads := fmt.Sprintf("default (%d)", min(32, runtime.NumCPU()+4))
+	got = levelsOf(t, "[strategy.as_completed, strategy.ordered_map]", `["default"]`, spec.Overrides{})
+	if want = "b/g/as_completed/default=" + threads + " b/g/ordered_map/default=" + threads; got != want {
+		t.Errorf("an executor's threads are %s\nwant %s", got, want)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -55,7 +56,7 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 }
 
 // limitsOn applies a threshold to cells. applies says whether it is meant for any of them.
-func (bm *benchmark) limitsOn(cells []Cell, f *fields, made madeBlock, m result.Metric) (limits []limit, applies bool) {
+func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m result.Metric) (limits []limit, applies bool) {
 	for i, c := range cells {
 		before := f.e.errors()
 		f.scope = made.scope.with("cell", cellValue(c))
@@ -79,7 +80,7 @@ func (bm *benchmark) limitsOn(cells []Cell, f *fields, made madeBlock, m result.
 }
 
 // cellValue is what cell.… gives in a threshold.
-func cellValue(c Cell) cty.Value {
+func cellValue(c plan.Cell) cty.Value {
 	v := map[string]cty.Value{
 		"benchmark": cty.StringVal(c.Address.Home().String()), "key": cty.StringVal(c.Address.Key), "group": cty.StringVal(c.Address.Group),
 		"strategy": cty.StringVal(c.Address.Strategy), "level": cty.StringVal(c.Address.Level),

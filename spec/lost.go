@@ -3,6 +3,7 @@ package spec
 import (
 	"slices"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -14,9 +15,9 @@ type lostGates struct {
 
 // addLost keeps the gates in the plan that the command line's levels have taken the cells from, where their benchmark's
 // other cells are run: they are not judged then. A gate must not vanish because somebody looks at something else.
-func (b *builder) addLost(bm *benchmark, cells []Cell) {
+func (b *builder) addLost(bm *benchmark, cells []plan.Cell) {
 	beside := func(a result.Address) bool {
-		return slices.ContainsFunc(cells, func(c Cell) bool { return c.Address.Group == a.Group && c.Address.Strategy == a.Strategy })
+		return slices.ContainsFunc(cells, func(c plan.Cell) bool { return c.Address.Group == a.Group && c.Address.Strategy == a.Strategy })
 	}
 	if len(bm.lost.pairs)+len(bm.lost.limits) == 0 {
 		return

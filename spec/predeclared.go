@@ -3,12 +3,15 @@ package spec
 import (
 	"slices"
 	"time"
+
+	"bench/plan"
+	"bench/strategy"
 )
 
 // A preset is a predeclared strategy with the client of its library: what is part of the way to call it, which is compared,
 // and what the library does unless it is told otherwise, which a spec's own clients can tell.
 type preset struct {
-	strategy Strategy
+	strategy plan.Strategy
 	policy   layer
 	habits   layer
 	headers  map[string]string
@@ -18,25 +21,25 @@ type preset struct {
 // aiohttp has one for a batch. The User-Agent stays bench's own: whoever reads the server's log should know who was there.
 func presets() []preset {
 	headers := map[string]string{"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
-	call, batch := Client{Session: sessionRequest}, Client{Session: sessionBatch}
-	requests := Client{TimeoutOf: TimeoutOfRead, Redirects: 30, Cookies: true}
+	call, batch := plan.Client{Session: plan.SessionRequest}, plan.Client{Session: plan.SessionBatch}
+	requests := plan.Client{TimeoutOf: plan.TimeoutOfRead, Redirects: 30, Cookies: true}
 	patient := requests
 	patient.Timeout = 10 * time.Second // the tutorial's requests.get(url, timeout=10)
 	// With max_redirects = 10 aiohttp raises at the tenth: it follows nine.
-	aiohttp := Client{TimeoutOf: TimeoutOfTotal, Timeout: 300 * time.Second, Redirects: 9, Cookies: true}
+	aiohttp := plan.Client{TimeoutOf: plan.TimeoutOfTotal, Timeout: 300 * time.Second, Redirects: 9, Cookies: true}
 	return []preset{
 		{
-			Strategy{Name: "grequests", Type: "map"},
+			plan.Strategy{Name: "grequests", Type: "map"},
 			saying(call, "keep_alive"),
 			saying(requests, "timeout_of", "follow_redirects", "cookies"), headers,
 		},
 		{
-			Strategy{Name: "aiohttp", Type: "gather", OnFailure: "close_session", Limit: 100},
+			plan.Strategy{Name: "aiohttp", Type: "gather", OnFailure: "close_session", Limit: 100},
 			saying(batch, "keep_alive"),
 			saying(aiohttp, "timeout", "timeout_of", "follow_redirects", "cookies"), headers,
 		},
 		{
-			Strategy{Name: "futures", Type: "as_completed", MaxWorkers: 20},
+			plan.Strategy{Name: "futures", Type: "as_completed", MaxWorkers: 20},
 			saying(call, "keep_alive"),
 			saying(patient, "timeout", "timeout_of", "follow_redirects", "cookies"), headers,
 		},
@@ -44,7 +47,7 @@ func presets() []preset {
 }
 
 // saying is a layer that has some of a client's arguments.
-func saying(c Client, names ...string) layer {
+func saying(c plan.Client, names ...string) layer {
 	l := layer{client: c, has: map[string]bool{}}
 	for _, name := range names {
 		l.has[name] = true
@@ -59,15 +62,18 @@ func predeclared(name string) (preset, bool) {
 			return p, true
 		}
 	}
-	if slices.Contains(strategyTypeNames(), name) {
+	if slices.Contains(strategy.Names(), name) {
 		return preset{strategy: strategyOf(name, name)}, true
 	}
 	return preset{}, false
 }
 
 // strategyOf is a strategy of a type with its library's defaults.
-func strategyOf(name, typ string) Strategy {
-	s := Strategy{Name: name, Type: typ}
+func strategyOf(name, typ string) plan.Strategy {
+	s := plan.Strategy{Name: name, Type: typ}
+	if kind, ok := strategy.Named(typ); ok {
+		s.LibraryBound = kind.Bound()
+	}
 	if typ == "gather" {
 		s.OnFailure = "orphan"
 	}
@@ -80,7 +86,7 @@ func isPredeclared(name string) bool {
 }
 
 func predeclaredNames() []string {
-	names := strategyTypeNames()
+	names := strategy.Names()
 	for _, p := range presets() {
 		names = append(names, p.strategy.Name)
 	}

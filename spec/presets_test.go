@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"bench/plan"
 	"bench/spec"
 )
 
@@ -19,7 +20,7 @@ func asJSON(t *testing.T, v any) string {
 }
 
 // presetCells plans the three presets in a spec with these arguments of a benchmark and these of a request.
-func presetCells(t *testing.T, benchmark, request string) map[string]spec.Cell {
+func presetCells(t *testing.T, benchmark, request string) map[string]plan.Cell {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "presets.bench.hcl")
 	write(t, name, []byte(`
@@ -37,7 +38,7 @@ benchmark "b" {
   `+benchmark+`
 }
 `))
-	cells := map[string]spec.Cell{}
+	cells := map[string]plan.Cell{}
 	for _, c := range mustPlan(t, mustRead(t, spec.Options{Paths: []string{name}}), spec.PlanOptions{Seed: 1}).Benchmarks[0].Cells {
 		cells[c.Strategy.Name] = c
 	}
@@ -47,7 +48,7 @@ benchmark "b" {
 // What the libraries do unless they are told otherwise: requests 2.28, aiohttp 3.8.
 func TestPresetsAreTheirLibraries(t *testing.T) {
 	cells := presetCells(t, "", "")
-	for name, want := range map[string]spec.Client{
+	for name, want := range map[string]plan.Client{
 		"grequests": {Session: "request", Timeout: 30 * time.Second, ConnectTimeout: 30 * time.Second, TimeoutOf: "read", Redirects: 30, Cookies: true},
 		"aiohttp":   {Session: "batch", Timeout: 300 * time.Second, ConnectTimeout: 300 * time.Second, TimeoutOf: "total", Redirects: 9, Cookies: true},
 		"futures":   {Session: "request", Timeout: 10 * time.Second, ConnectTimeout: 10 * time.Second, TimeoutOf: "read", Redirects: 30, Cookies: true},

@@ -4,13 +4,14 @@ import (
 	"crypto/pbkdf2"
 	"crypto/sha256"
 	"encoding/hex"
-	stdjson "encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"bench/plan"
 )
 
 // secretDigestRounds make guessing a secret from its digest slow; the digest's 32 bits leave many guesses that fit.
@@ -28,7 +29,7 @@ func secretDigest(name, value string) string {
 
 // approvable checks what is started and how, which somebody has to see before agreeing to it, and says of each secret in
 // its environment where it comes from.
-func (f *fields) approvable(s *Server) {
+func (f *fields) approvable(s *plan.Server) {
 	keys := f.secret["env"]
 	if len(keys) == 1 && keys[0] == "" && !f.bad {
 		f.wrong(SensitiveValue, "env", "Sensitive environment",
@@ -37,18 +38,18 @@ func (f *fields) approvable(s *Server) {
 	}
 	for _, name := range keys {
 		value := s.Env[name]
-		if s.secretEnv == nil {
-			s.secretEnv = map[string]string{}
+		if s.SecretEnv == nil {
+			s.SecretEnv = map[string]string{}
 		}
-		if value == knownAfterStart {
-			s.secretEnv[name] = fmt.Sprintf("(sensitive value of %s, known after start)", f.secretOrigin("env", name))
+		if value == plan.KnownAfterStart {
+			s.SecretEnv[name] = fmt.Sprintf("(sensitive value of %s, known after start)", f.secretOrigin("env", name))
 			continue
 		}
-		s.secretEnv[name] = fmt.Sprintf("(sensitive value of %s, digest %s)", f.secretOrigin("env", name), secretDigest(name, value))
+		s.SecretEnv[name] = fmt.Sprintf("(sensitive value of %s, digest %s)", f.secretOrigin("env", name), secretDigest(name, value))
 	}
 	s.Sensitive = len(keys) > 0
 	if f.unknown {
-		s.written = f.writtenElements("command")
+		s.Written = f.writtenElements("command")
 	}
 }
 
@@ -94,28 +95,6 @@ func elementOf(expr hclsyntax.Expression, key string, ctx *hcl.EvalContext) hcls
 		}
 	}
 	return expr
-}
-
-// digest is of all that is approved with a server.
-func (s Server) digest() string {
-	text, err := stdjson.Marshal([]any{s.Name, s.Dir, s.Command, s.Shown().Env})
-	if err != nil {
-		return "" // there are only texts in it
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8])
-}
-
-// CommandText is the command as somebody who is to approve it should see it: what is known only after the start is as it
-// stands in the spec.
-func (s Server) CommandText() []string {
-	shown := slices.Clone(s.Command)
-	for i, word := range shown {
-		if word == knownAfterStart && i < len(s.written) && s.written[i] != "" {
-			shown[i] = s.written[i]
-		}
-	}
-	return shown
 }
 
 // writtenElements are the elements of a list as they are written in the spec; none when it is not written out.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -14,14 +15,14 @@ const firstStandIn = 61_001
 // A rehearsal is what an evaluation found out with made-up values for all that is known only after the start.
 type rehearsal struct {
 	servers map[result.Address][]string // that each cell's requests go to
-	hosts   map[string][]Host           // by the address of the group, or the title of the benchmark
+	hosts   map[string][]plan.Host      // by the address of the group, or the title of the benchmark
 	digests map[string]string           // of the commands of servers, by name
 }
 
 // rehearse evaluates a spec without errors as if its servers had started: to find errors that would show only then, and
 // to know hosts and servers before anything is contacted or started.
 func (s *Spec) rehearse() (*rehearsal, hcl.Diagnostics) {
-	r := &rehearsal{map[result.Address][]string{}, map[string][]Host{}, map[string]string{}}
+	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}}
 	e := s.base
 	if s.waits() {
 		e = s.evaluateAll(world{ports: s.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
@@ -29,7 +30,7 @@ func (s *Spec) rehearse() (*rehearsal, hcl.Diagnostics) {
 	}
 	for _, x := range e.servers {
 		if x.Type == "command" {
-			r.digests[x.Name] = x.digest()
+			r.digests[x.Name] = x.ApprovalDigest()
 		}
 	}
 	for _, g := range e.groups {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -110,7 +111,7 @@ func measured(c *result.Cell) cty.Value {
 
 // unmeasured is a cell that wasn't measured: what the plan knows of it, and numbers of the exact types, which are unknown
 // before the run and null after it.
-func (e *evaluation) unmeasured(c Cell, address string) cty.Value {
+func (e *evaluation) unmeasured(c plan.Cell, address string) cty.Value {
 	fields := map[string]cty.Value{}
 	for name, ty := range e.spec.cellType.AttributeTypes() {
 		if e.world.results == nil {

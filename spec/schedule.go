@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // schedule reads how much load there is, for how long, and in how many blocks.
@@ -145,14 +147,14 @@ func (f *fields) levels(o Overrides) []level {
 	if given[0] == "concurrency" {
 		return f.closedLevels()
 	}
-	shape := Arrival{Process: f.constant("arrival", "constant"), MaxInFlight: toInt(f.whole("max_in_flight", defaultMaxInFlight))}
+	shape := plan.Arrival{Process: f.constant("arrival", "constant"), MaxInFlight: toInt(f.whole("max_in_flight", defaultMaxInFlight))}
 	if given[0] == "rate" {
 		return f.rateLevels(shape)
 	}
 	return f.stageLevels(shape, o)
 }
 
-func (f *fields) rateLevels(shape Arrival) []level {
+func (f *fields) rateLevels(shape plan.Arrival) []level {
 	v, ok := f.known("rate")
 	if !ok {
 		return nil
@@ -191,7 +193,7 @@ func (f *fields) distinct(name string, levels []level) []level {
 }
 
 // stageLevels reads a rate profile: one level, called stages.
-func (f *fields) stageLevels(shape Arrival, o Overrides) []level {
+func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
 	v, ok := f.known("stages")
 	if !ok {
 		return nil
@@ -225,25 +227,25 @@ func (f *fields) stageLevels(shape Arrival, o Overrides) []level {
 	return []level{{name: "stages", arrival: shape}}
 }
 
-func (f *fields) stage(el cty.Value) (Stage, bool) {
+func (f *fields) stage(el cty.Value) (plan.Stage, bool) {
 	if el.IsNull() || el.GetAttr("rate").IsNull() || el.GetAttr("duration").IsNull() {
 		f.wrong(BadValue, "stages", "Incomplete stage", "Each stage has a rate and a duration: { rate = 100, duration = \"30s\" }.")
-		return Stage{}, false
+		return plan.Stage{}, false
 	}
 	rate, _ := el.GetAttr("rate").AsBigFloat().Float64()
 	d, err := time.ParseDuration(el.GetAttr("duration").AsString())
 	switch {
 	case err != nil:
 		f.wrong(BadValue, "stages", "Not a duration", "duration: %s.", errNoDuration(el.GetAttr("duration").AsString()))
-		return Stage{}, false
+		return plan.Stage{}, false
 	case d <= 0:
 		f.wrong(BadValue, "stages", "Duration of zero", "A stage must be longer than 0s.")
-		return Stage{}, false
+		return plan.Stage{}, false
 	case rate < 0 || rate > f.def.argument("rate").Bounds.Most:
 		f.wrong(BadValue, "stages", "Number out of bounds", "The rate of a stage must be from 0 to %s.", plain(f.def.argument("rate").Bounds.Most))
-		return Stage{}, false
+		return plan.Stage{}, false
 	}
-	return Stage{Rate: rate, Duration: d}, true
+	return plan.Stage{Rate: rate, Duration: d}, true
 }
 
 // wholes reads a list of whole numbers inside the argument's bounds.

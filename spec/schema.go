@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"bench/result"
+	"bench/strategy"
 )
 
 // SchemaVersion is the version of what Schema describes the language in: the minor number adds, the major one breaks.
@@ -77,12 +78,12 @@ type FunctionSchema struct {
 
 // Schema describes the language.
 func Schema() Language {
-	l := Language{FormatVersion: SchemaVersion, Presets: presetStrategies, Reserved: maps.Clone(reservedBlocks)}
+	l := Language{FormatVersion: SchemaVersion, Presets: strategy.Presets(), Reserved: maps.Clone(reservedBlocks)}
 	for _, n := range language().Blocks {
 		l.Blocks = append(l.Blocks, n.describe())
 	}
-	for _, s := range strategyTable {
-		l.Strategies = append(l.Strategies, StrategySchema{s.Name, s.StandsFor, slices.Clone(s.Knobs)})
+	for _, s := range strategy.All {
+		l.Strategies = append(l.Strategies, StrategySchema{s.Name, s.About.StandsFor, s.About.KnobNames()})
 	}
 	for _, m := range result.Metrics() {
 		l.Metrics = append(l.Metrics, MetricSchema{m.Name, string(m.Unit), m.Doc, m.MoreIsBetter, m.Undirected})

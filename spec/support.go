@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/plan"
 	"bench/result"
 )
 
@@ -15,23 +16,23 @@ const AssumedRequest = 10 * time.Millisecond
 
 // checkSupport warns of limits whose percentile will lack samples, where the spec says how many there will be.
 func (b *builder) checkSupport() {
-	b.diags = append(b.diags, b.plan.lacking(false)...)
+	b.diags = append(b.diags, lacking(b.plan, false)...)
 }
 
 // Doubts are warnings of limits and gates whose percentile may lack samples, if a request takes as long as is assumed.
 // They are for those who look at a spec: a run knows better.
-func (p *Plan) Doubts() hcl.Diagnostics { return p.lacking(true) }
+func Doubts(p *plan.Plan) hcl.Diagnostics { return lacking(p, true) }
 
 // IdleLevels are warnings of levels above the number of requests in a batch: there is never more in flight than that.
-func (p *Plan) IdleLevels() hcl.Diagnostics {
+func IdleLevels(p *plan.Plan) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, b := range p.Benchmarks {
-		diags = append(diags, b.idle()...)
+		diags = append(diags, idleLevels(&b)...)
 	}
 	return diags
 }
 
-func (b *Benchmark) idle() hcl.Diagnostics {
+func idleLevels(b *plan.Benchmark) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	told := map[string]bool{}
 	for _, c := range b.Cells {
@@ -48,22 +49,22 @@ func (b *Benchmark) idle() hcl.Diagnostics {
 }
 
 // lacking warns of limits, and of guessed gates, whose percentile will lack samples; once for each place in the spec.
-func (p *Plan) lacking(guessed bool) hcl.Diagnostics {
+func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	told := map[result.Range]bool{}
 	check := func(address, metric, what string, at *result.Range) {
 		m, err := result.ParseMetric(metric)
-		bm, c := p.cellAt(address)
+		bm, c := cellAt(p, address)
 		if err != nil || c == nil || at == nil || told[*at] {
 			return
 		}
-		n, guess := bm.samplesOf(*c, m)
+		n, guess := samplesOf(bm, *c, m)
 		needed := float64(m.SamplesToJudge())
 		if guess != guessed || n >= needed || needed <= 1 {
 			return
 		}
 		told[*at] = true
-		diags = append(diags, caution(WeakGate, hclRange(at), what+" will lack samples", "%s", bm.lack(m, n, needed, guess)))
+		diags = append(diags, caution(WeakGate, hclRange(at), what+" will lack samples", "%s", lack(bm, m, n, needed, guess)))
 	}
 	for _, l := range p.Limits {
 		check(l.Cell, l.Metric, "Limit", l.Range)
@@ -76,7 +77,7 @@ func (p *Plan) lacking(guessed bool) hcl.Diagnostics {
 	return diags
 }
 
-func (p *Plan) cellAt(address string) (*Benchmark, *Cell) {
+func cellAt(p *plan.Plan, address string) (*plan.Benchmark, *plan.Cell) {
 	for i := range p.Benchmarks {
 		for j := range p.Benchmarks[i].Cells {
 			if c := &p.Benchmarks[i].Cells[j]; c.Address.String() == address {
@@ -88,7 +89,7 @@ func (p *Plan) cellAt(address string) (*Benchmark, *Cell) {
 }
 
 // lack says how many samples there will be, how many it takes, and what would be enough.
-func (b *Benchmark) lack(m result.Metric, n, needed float64, guess bool) string {
+func lack(b *plan.Benchmark, m result.Metric, n, needed float64, guess bool) string {
 	text := fmt.Sprintf("To be judged %s needs %.0f samples, so that ten lie beyond it. ", m.Name, needed)
 	if guess {
 		text += fmt.Sprintf("If a request takes %s, a cell of benchmark.%s has about %.0f. ", AssumedRequest, b.Title(), n)
@@ -108,7 +109,7 @@ func (b *Benchmark) lack(m result.Metric, n, needed float64, guess bool) string 
 
 // samplesOf are how many values of a metric a cell will have, all its trials together; guess says that nobody knows how
 // long a request takes.
-func (b *Benchmark) samplesOf(c Cell, m result.Metric) (n float64, guess bool) {
+func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric) (n float64, guess bool) {
 	each := float64(c.Group.BatchSize())
 	pool := c.Strategy.Type == "pool"
 	if pool || perBatch(m) {
@@ -117,7 +118,7 @@ func (b *Benchmark) samplesOf(c Cell, m result.Metric) (n float64, guess bool) {
 	trials := float64(b.Blocks)
 	switch {
 	case len(c.Arrival.Stages) > 0:
-		return c.Arrival.batches() * each * trials, false
+		return batchesOf(c.Arrival) * each * trials, false
 	case b.Iterations > 0:
 		return float64(b.Iterations) * each * trials, false
 	case c.Arrival.Rate > 0:
@@ -135,7 +136,7 @@ func (b *Benchmark) samplesOf(c Cell, m result.Metric) (n float64, guess bool) {
 }
 
 // batches are how many batches the stages start.
-func (a Arrival) batches() float64 {
+func batchesOf(a plan.Arrival) float64 {
 	n, from := 0.0, 0.0
 	for _, s := range a.Stages {
 		n += (from + s.Rate) / 2 * s.Duration.Seconds()

@@ -53,7 +53,7 @@ func TestLimitsThatWillLackSamplesAreWarnedOf(t *testing.T) {
 			name string
 			got  hcl.Diagnostics
 			want string
-		}{{"warning", diags, c.warning}, {"doubt", append(p.Doubts(), p.IdleLevels()...), c.doubt}} {
+		}{{"warning", diags, c.warning}, {"doubt", append(spec.Doubts(p), spec.IdleLevels(p)...), c.doubt}} {
 			text := ""
 			for _, d := range kind.got {
 				text += d.Detail + "\n"

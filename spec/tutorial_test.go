@@ -3,11 +3,13 @@ package spec
 import (
 	"testing"
 	"time"
+
+	"bench/plan"
 )
 
 const tutorialPath = "../examples/tutorial.bench.hcl"
 
-func planTutorial(t *testing.T, o PlanOptions) *Plan {
+func planTutorial(t *testing.T, o PlanOptions) *plan.Plan {
 	t.Helper()
 	s, diags := Read(Options{Paths: []string{tutorialPath}})
 	if len(diags) > 0 {

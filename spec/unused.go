@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/plan"
 )
 
 // unused warns of groups and strategies that no benchmark runs: whoever wrote them expects them to be measured.
@@ -39,7 +41,7 @@ func (s *Spec) unheard() hcl.Diagnostics {
 		}
 		run, heeded := false, false
 		for _, bm := range s.base.benchmarks {
-			if !slices.ContainsFunc(bm.strategies, func(other *strategy) bool { return other.Name == found.Name }) {
+			if !slices.ContainsFunc(bm.strategies, func(other *plannedStrategy) bool { return other.Name == found.Name }) {
 				continue
 			}
 			run = true
@@ -48,7 +50,7 @@ func (s *Spec) unheard() hcl.Diagnostics {
 		for _, knob := range []string{"size", "max_workers", "limit"} {
 			if arg := b.args[knob]; arg != nil && run && !heeded {
 				diags = append(diags, caution(NeverUsed, arg.rng, "Limit that never counts",
-					"The concurrency levels of the benchmarks that run %s set the limit. Write concurrency = [%q] to have its own.", b.address(), DefaultLevel))
+					"The concurrency levels of the benchmarks that run %s set the limit. Write concurrency = [%q] to have its own.", b.address(), plan.DefaultLevel))
 			}
 		}
 	}

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // A urlPrefix is a base_url: the whole of it, or as much as is known before the servers have their ports.
@@ -64,7 +66,7 @@ func (f *fields) secretHost(name string) {
 func (f *fields) tellsHost(name, host string) bool {
 	arg := f.b.args[name]
 	host = strings.ToLower(host)
-	if f.secret[name] == nil || arg == nil || isLoopback(host) {
+	if f.secret[name] == nil || arg == nil || plan.IsLoopback(host) {
 		return false
 	}
 	if f.e.spec.folder.vault.within(host) {
@@ -105,7 +107,7 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 		f.wrong(BadURL, name, "Unknown scheme", "bench requests http:// and https:// URLs; %s is neither.", shown)
 	case u.Hostname() == "":
 		f.wrong(BadURL, name, "URL without a host", "%s names no host.", shown)
-	case !validPort(u.Port()) || strings.HasSuffix(u.Host, ":"):
+	case !plan.ValidPort(u.Port()) || strings.HasSuffix(u.Host, ":"):
 		f.wrong(BadURL, name, "Invalid port", "The port in %s must be a number from 1 to 65535.", shown)
 	case strings.Contains(text, "#"):
 		f.wrong(BadURL, name, "URL with a fragment", "What stands after # is never sent to a server; leave it out, or write %23 for the character.")
@@ -117,7 +119,7 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 
 // canonical gives a URL its host's one form, and encodes in its query what must be.
 func (f *fields) canonical(name string, u *url.URL) bool {
-	host, err := CanonicalHost(u.Hostname())
+	host, err := plan.CanonicalHost(u.Hostname())
 	if err != nil && f.sensitive {
 		err = errors.New("it is no name and no address")
 	}
@@ -125,7 +127,7 @@ func (f *fields) canonical(name string, u *url.URL) bool {
 		f.wrong(BadURL, name, "Invalid host", "The host of this URL can't be looked up: %v.", err)
 		return false
 	}
-	u.Host, u.RawQuery = bracketed(host, u.Port()), EscapeQuery(u.RawQuery)
+	u.Host, u.RawQuery = plan.Bracketed(host, u.Port()), plan.EscapeQuery(u.RawQuery)
 	return true
 }
 
@@ -145,14 +147,14 @@ func (f *fields) because(err error) string {
 }
 
 // url joins a request's URL out of base_url, path and query, or url and query, and notes which host it leads to.
-func (f *fields) url(g *group, base requestBase, query map[string]string, r *Request) string {
+func (f *fields) url(g *group, base requestBase, query map[string]string, r *plan.Request) string {
 	name := "path"
 	switch {
 	case f.has("path") && f.has("url"):
 		f.wrong(Conflict, "url", "Both path and url", "A request has a path, which is appended to the group's base_url, or a url of its own.")
 		return ""
 	case f.has("url"):
-		name, base.url = "url", urlPrefix{whole: true}
+		name, base.URL = "url", urlPrefix{whole: true}
 	case !f.has("path") && f.b.meant["path"], !f.has("path") && f.b.meant["url"]:
 		return ""
 	case !f.has("path"):
@@ -172,15 +174,15 @@ func (f *fields) url(g *group, base requestBase, query map[string]string, r *Req
 	if name == "path" && !f.pathFits(tail) {
 		return ""
 	}
-	if !base.url.whole || !tail.whole {
+	if !base.URL.whole || !tail.whole {
 		f.unknown = true
 		return unknownURL(tail, query)
 	}
 	text := tail.text
 	if name == "path" {
-		text = strings.TrimSuffix(base.url.text, "/") + tail.text
+		text = strings.TrimSuffix(base.URL.text, "/") + tail.text
 	}
-	if f.bad || base.url.text == "" && name == "path" {
+	if f.bad || base.URL.text == "" && name == "path" {
 		return ""
 	}
 	u, ok := f.parseURL(name, strings.ReplaceAll(text, " ", "%20"))
@@ -207,17 +209,17 @@ func (f *fields) pathFits(path urlPrefix) bool {
 func unknownURL(tail urlPrefix, query map[string]string) string {
 	switch {
 	case !tail.whole:
-		return knownAfterStart
+		return plan.KnownAfterStart
 	case len(query) == 0:
-		return knownAfterStart + tail.text
+		return plan.KnownAfterStart + tail.text
 	case strings.Contains(tail.text, "?"):
-		return knownAfterStart + tail.text + "&" + encoded(query)
+		return plan.KnownAfterStart + tail.text + "&" + encoded(query)
 	}
-	return knownAfterStart + tail.text + "?" + encoded(query)
+	return plan.KnownAfterStart + tail.text + "?" + encoded(query)
 }
 
 // finishURL adds the query, takes credentials out into a header, and notes the host.
-func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *Request) string {
+func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *plan.Request) string {
 	if len(query) > 0 {
 		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&"+encoded(query), "&")
 	}
@@ -228,7 +230,7 @@ func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *Req
 		if !hasHeader(r.Headers, "Authorization") {
 			password, _ := u.User.Password()
 			r.Headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
-			r.secret.headers = append(r.secret.headers, "Authorization")
+			r.Secret.Headers = append(r.Secret.Headers, "Authorization")
 		}
 		u.User = nil
 	}
@@ -255,19 +257,19 @@ func (f *fields) note(g *group, u *url.URL) {
 	} else if arg := g.block.args["base_url"]; arg != nil {
 		at = arg.rng
 	}
-	if !slices.ContainsFunc(g.hosts, func(h Host) bool { return h.Name == host }) {
+	if !slices.ContainsFunc(g.hosts, func(h plan.Host) bool { return h.Name == host }) {
 		g.hosts = append(g.hosts, f.e.host(host, at))
 	}
 	for _, s := range f.e.servers {
-		if s.Port != 0 && isLoopback(host) && u.Port() == portText(s.Port) && !slices.Contains(g.servers, s.Name) {
+		if s.Port != 0 && plan.IsLoopback(host) && u.Port() == portText(s.Port) && !slices.Contains(g.servers, s.Name) {
 			g.servers = append(g.servers, s.Name)
 		}
 	}
 }
 
 // host says what is known about a host by its name alone.
-func (e *evaluation) host(name string, at hcl.Range) Host {
-	h := Host{Name: name, Loopback: isLoopback(name), Range: rangeOf(at)}
-	h.Allowed = h.Loopback || slices.ContainsFunc(e.spec.allowedHosts, func(pattern string) bool { return HostMatches(pattern, name) })
+func (e *evaluation) host(name string, at hcl.Range) plan.Host {
+	h := plan.Host{Name: name, Loopback: plan.IsLoopback(name), Range: rangeOf(at)}
+	h.Allowed = h.Loopback || slices.ContainsFunc(e.spec.allowedHosts, func(pattern string) bool { return plan.HostMatches(pattern, name) })
 	return h
 }

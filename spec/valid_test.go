@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"bench/plan"
 	"bench/spec"
 )
 
@@ -45,7 +46,7 @@ func validOptions(path string) spec.Options {
 }
 
 // started are the options of a plan whose servers have ports.
-func started(p *spec.Plan) spec.PlanOptions {
+func started(p *plan.Plan) spec.PlanOptions {
 	o := spec.PlanOptions{
 		Seed: 1, RunID: "20260102-030405-abcdef", StartedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Ports: map[string]int{},
@@ -65,7 +66,7 @@ func mustRead(t testing.TB, o spec.Options) *spec.Spec {
 	return s
 }
 
-func mustPlan(t testing.TB, s *spec.Spec, o spec.PlanOptions) *spec.Plan {
+func mustPlan(t testing.TB, s *spec.Spec, o spec.PlanOptions) *plan.Plan {
 	t.Helper()
 	p, diags := s.Plan(o)
 	if diags.HasErrors() {
@@ -115,7 +116,7 @@ func checkGolden(t *testing.T, name string, got []byte) {
 }
 
 // compact is a plan as JSON without what makes it long: ranges, texts, and each group but once.
-func compact(t testing.TB, p *spec.Plan) []byte {
+func compact(t testing.TB, p *plan.Plan) []byte {
 	t.Helper()
 	text, err := json.Marshal(p)
 	if err != nil {
@@ -185,7 +186,7 @@ func TestPlansNeverShowSensitiveValues(t *testing.T) {
 		if shown.Headers["X-Plain"] != "shown" || shown.Headers["Authorization"] != "(sensitive value)" {
 			t.Errorf("shown: %v", shown.Headers)
 		}
-		if slices.ContainsFunc(requests, func(r spec.Request) bool { return !r.Sensitive }) {
+		if slices.ContainsFunc(requests, func(r plan.Request) bool { return !r.Sensitive }) {
 			t.Error("each request has the token in its headers")
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/plan"
 )
 
 // wrongVersion says that the spec asks for another version of bench. It looks at the text alone, before anything else is
@@ -47,7 +49,7 @@ func (e *evaluation) allowedHosts() []string {
 	}
 	hosts := f.texts("allowed_hosts")
 	for _, h := range hosts {
-		if why := unfitHost(h); why != "" && h != knownAfterStart {
+		if why := unfitHost(h); why != "" && h != plan.KnownAfterStart {
 			f.wrong(BadValue, "allowed_hosts", "Invalid host", "%q %s.", h, why)
 		}
 	}
@@ -70,7 +72,7 @@ func unfitHost(host string) string {
 	case strings.ContainsAny(host, ":/ @?#"):
 		return "has more than a name: hosts are allowed without port and path"
 	}
-	if _, err := CanonicalHost(below); err != nil {
+	if _, err := plan.CanonicalHost(below); err != nil {
 		return "can't be looked up: " + err.Error()
 	}
 	return ""

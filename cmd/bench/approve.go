@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 	"bench/words"
 )
 
@@ -38,11 +38,11 @@ const (
 
 // needsApproval lists the hosts that are neither loopback nor allowed by the spec, Unix sockets, the commands of servers,
 // and reports that are written where none is expected.
-func needsApproval(p *spec.Plan) []need {
+func needsApproval(p *plan.Plan) []need {
 	return slices.Concat(hostNeeds(p), commandNeeds(p), needsWriting(p))
 }
 
-func hostNeeds(p *spec.Plan) (needs []need) {
+func hostNeeds(p *plan.Plan) (needs []need) {
 	for _, h := range p.Hosts {
 		switch {
 		case h.Socket != "":
@@ -54,7 +54,7 @@ func hostNeeds(p *spec.Plan) (needs []need) {
 	return needs
 }
 
-func commandNeeds(p *spec.Plan) (needs []need) {
+func commandNeeds(p *plan.Plan) (needs []need) {
 	for _, s := range p.Servers {
 		if s.Type == "command" {
 			needs = append(needs, need{
@@ -68,7 +68,7 @@ func commandNeeds(p *spec.Plan) (needs []need) {
 
 // aboutCommand is what decides what a command does besides its words: where it starts, what the spec adds to or changes in
 // the environment that it has from the shell; and a digest of it all.
-func aboutCommand(p *spec.Plan, s spec.Server) []string {
+func aboutCommand(p *plan.Plan, s plan.Server) []string {
 	about := []string{"in " + leadsTo(filepath.Join(p.Spec.Dir, s.Dir))}
 	env := s.Shown().Env
 	for _, name := range slices.Sorted(maps.Keys(env)) {

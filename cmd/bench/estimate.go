@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"bench/plan"
 	"bench/spec"
 )
 
@@ -74,7 +75,7 @@ func (e estimate) beside() string {
 type estimator struct{ pace paces }
 
 // estimatorFor knows the last run of a plan's cells, where that makes a difference.
-func estimatorFor(p *spec.Plan) estimator {
+func estimatorFor(p *plan.Plan) estimator {
 	if !(estimator{}).plan(p).guessed {
 		return estimator{}
 	}
@@ -82,7 +83,7 @@ func estimatorFor(p *spec.Plan) estimator {
 }
 
 // plan is the estimate for all benchmarks, which run one after the other.
-func (x estimator) plan(p *spec.Plan) estimate {
+func (x estimator) plan(p *plan.Plan) estimate {
 	sum := estimate{counted: true}
 	for _, b := range p.Benchmarks {
 		sum.add(x.benchmark(b))
@@ -90,7 +91,7 @@ func (x estimator) plan(p *spec.Plan) estimate {
 	return sum
 }
 
-func (x estimator) benchmark(b spec.Benchmark) estimate {
+func (x estimator) benchmark(b plan.Benchmark) estimate {
 	sum := estimate{counted: true}
 	for _, c := range b.Cells {
 		sum.add(x.cell(b, c))
@@ -105,7 +106,7 @@ func (x estimator) benchmark(b spec.Benchmark) estimate {
 }
 
 // cell is all trials of a cell, with what comes before them.
-func (x estimator) cell(b spec.Benchmark, c spec.Cell) estimate {
+func (x estimator) cell(b plan.Benchmark, c plan.Cell) estimate {
 	batch, known := x.batch(c)
 	size := batchSize(c)
 	batches, trial, guessed := trialOf(b, c, batch)
@@ -125,7 +126,7 @@ func (x estimator) cell(b spec.Benchmark, c spec.Cell) estimate {
 
 // trialOf is how many batches (pool: requests) one trial has, and how long it takes; guessed: one of the two depends on
 // how long a batch takes.
-func trialOf(b spec.Benchmark, c spec.Cell, batch time.Duration) (batches float64, length time.Duration, guessed bool) {
+func trialOf(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float64, length time.Duration, guessed bool) {
 	switch {
 	case len(c.Arrival.Stages) > 0:
 		batches, length = stagesOf(c.Arrival.Stages)
@@ -142,7 +143,7 @@ func trialOf(b spec.Benchmark, c spec.Cell, batch time.Duration) (batches float6
 
 // leadIn is what leads in one trial, in batches (pool: requests): each kept connection is used once, and a timed pool runs
 // for a while. An open pool has used as many connections as were needed at once.
-func leadIn(b spec.Benchmark, c spec.Cell, batch time.Duration) float64 {
+func leadIn(b plan.Benchmark, c plan.Cell, batch time.Duration) float64 {
 	if b.NoLeadIn {
 		return 0
 	}
@@ -160,7 +161,7 @@ func leadIn(b spec.Benchmark, c spec.Cell, batch time.Duration) float64 {
 }
 
 // warmup is what warms a cell up, in batches (pool: requests), and how long it takes.
-func warmup(b spec.Benchmark, c spec.Cell, batch time.Duration) (batches float64, length time.Duration) {
+func warmup(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float64, length time.Duration) {
 	length = b.Warmup
 	if b.WarmupAuto {
 		length = usualPilots * max(b.Trial, shortestPilot)
@@ -174,7 +175,7 @@ func warmup(b spec.Benchmark, c spec.Cell, batch time.Duration) (batches float64
 }
 
 // inTime is how many batches (pool: requests) a cell has in a time.
-func inTime(c spec.Cell, length, batch time.Duration) float64 {
+func inTime(c plan.Cell, length, batch time.Duration) float64 {
 	switch {
 	case length <= 0:
 		return 0
@@ -187,7 +188,7 @@ func inTime(c spec.Cell, length, batch time.Duration) float64 {
 }
 
 // batch is how long a batch of a closed loop takes (pool: how far apart requests start), and whether that was measured.
-func (x estimator) batch(c spec.Cell) (length time.Duration, known bool) {
+func (x estimator) batch(c plan.Cell) (length time.Duration, known bool) {
 	if d := x.pace.cells[c.Address.String()]; d > 0 {
 		return d, true
 	}
@@ -195,7 +196,7 @@ func (x estimator) batch(c spec.Cell) (length time.Duration, known bool) {
 }
 
 // batchSize is the number of requests in a batch; a pool has no batches, so each request counts for itself.
-func batchSize(c spec.Cell) float64 {
+func batchSize(c plan.Cell) float64 {
 	if c.Strategy.Type == "pool" {
 		return 1
 	}
@@ -207,7 +208,7 @@ func batchSize(c spec.Cell) float64 {
 }
 
 // assumedBatch is how long a batch takes when each request takes assumedRequest.
-func assumedBatch(c spec.Cell) time.Duration {
+func assumedBatch(c plan.Cell) time.Duration {
 	size, bound := batchSize(c), float64(c.Bound())
 	switch {
 	case c.Strategy.Type == "pool":
@@ -221,7 +222,7 @@ func assumedBatch(c spec.Cell) time.Duration {
 }
 
 // stagesOf is the number of batches that stages start, and how long they take.
-func stagesOf(stages []spec.Stage) (batches float64, length time.Duration) {
+func stagesOf(stages []plan.Stage) (batches float64, length time.Duration) {
 	for _, stage := range stages {
 		length += stage.Duration
 	}
@@ -229,7 +230,7 @@ func stagesOf(stages []spec.Stage) (batches float64, length time.Duration) {
 }
 
 // startedBy is the number of batches that stages have started after a time: the area under their trapezia.
-func startedBy(stages []spec.Stage, after time.Duration) (batches float64) {
+func startedBy(stages []plan.Stage, after time.Duration) (batches float64) {
 	from := 0.0
 	for _, stage := range stages {
 		part := min(after, stage.Duration)

@@ -4,61 +4,61 @@ import (
 	"testing"
 	"time"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // Where the spec says how much is done, the estimate is exact; where only the server knows, it says that it guesses.
 func TestEstimateCountsRequestsAndTime(t *testing.T) {
-	batch := spec.Group{Requests: []spec.Request{{Weight: 1}, {Weight: 3}}} // four requests
+	batch := plan.Group{Requests: []plan.Request{{Weight: 1}, {Weight: 3}}} // four requests
 	tests := []struct {
 		name      string
-		benchmark spec.Benchmark
-		cell      spec.Cell
+		benchmark plan.Benchmark
+		cell      plan.Cell
 		requests  float64
 		guessed   bool
 		wall      time.Duration
 	}{
 		{
 			"two batches in flight, each request 10 ms",
-			spec.Benchmark{Blocks: 10, Trial: time.Second},
-			spec.Cell{Group: batch, Arrival: spec.Arrival{Concurrency: 2}},
+			plan.Benchmark{Blocks: 10, Trial: time.Second},
+			plan.Cell{Group: batch, Arrival: plan.Arrival{Concurrency: 2}},
 			10 * 50 * 4, true, 10*time.Second + 10*perTrial,
 		},
 		{
 			"a loop has one request in flight, whatever its level",
-			spec.Benchmark{Blocks: 1, Trial: time.Second},
-			spec.Cell{Group: batch, Strategy: spec.Strategy{Type: "sequential"}},
+			plan.Benchmark{Blocks: 1, Trial: time.Second},
+			plan.Cell{Group: batch, Strategy: plan.Strategy{Type: "sequential"}},
 			100, true, time.Second + perTrial,
 		},
 		{
 			"a pool pulls single requests",
-			spec.Benchmark{Blocks: 1, Trial: time.Second},
-			spec.Cell{Group: batch, Strategy: spec.Strategy{Type: "pool"}, Arrival: spec.Arrival{Concurrency: 8}},
+			plan.Benchmark{Blocks: 1, Trial: time.Second},
+			plan.Cell{Group: batch, Strategy: plan.Strategy{Type: "pool"}, Arrival: plan.Arrival{Concurrency: 8}},
 			800, true, time.Second + perTrial + 150*time.Millisecond,
 		},
 		{
 			"iterations are batches",
-			spec.Benchmark{Blocks: 2, Iterations: 5, Warmup: time.Second},
-			spec.Cell{Group: batch, Arrival: spec.Arrival{Concurrency: 4}},
+			plan.Benchmark{Blocks: 2, Iterations: 5, Warmup: time.Second},
+			plan.Cell{Group: batch, Arrival: plan.Arrival{Concurrency: 4}},
 			2 * 5 * 4, true, 10*assumedRequest + 2*(5*assumedRequest+perTrial), // no more of the warm-up than of the rest
 		},
 		{
 			"a rate is known",
-			spec.Benchmark{Blocks: 2, Trial: 30 * time.Second, Cooldown: time.Second},
-			spec.Cell{Group: batch, Arrival: spec.Arrival{Rate: 100}},
+			plan.Benchmark{Blocks: 2, Trial: 30 * time.Second, Cooldown: time.Second},
+			plan.Cell{Group: batch, Arrival: plan.Arrival{Rate: 100}},
 			2 * 30 * 100 * 4, false, 2 * (31*time.Second + perTrial),
 		},
 		{
 			"a rate and iterations give the time",
-			spec.Benchmark{Blocks: 1, Iterations: 50},
-			spec.Cell{Group: batch, Arrival: spec.Arrival{Rate: 100}},
+			plan.Benchmark{Blocks: 1, Iterations: 50},
+			plan.Cell{Group: batch, Arrival: plan.Arrival{Rate: 100}},
 			200, false, 500*time.Millisecond + perTrial,
 		},
 		{
 			"stages are trapezia",
-			spec.Benchmark{Blocks: 1},
-			spec.Cell{Group: batch, Arrival: spec.Arrival{Stages: []spec.Stage{
+			plan.Benchmark{Blocks: 1},
+			plan.Cell{Group: batch, Arrival: plan.Arrival{Stages: []plan.Stage{
 				{Rate: 50, Duration: 10 * time.Second}, {Rate: 500, Duration: 30 * time.Second}, {Rate: 500, Duration: 20 * time.Second},
 			}}},
 			4 * (250 + 8250 + 10000), false, time.Minute + perTrial,
@@ -66,8 +66,8 @@ func TestEstimateCountsRequestsAndTime(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			test.benchmark.Cells = []spec.Cell{test.cell}
-			got := estimator{}.plan(&spec.Plan{Benchmarks: []spec.Benchmark{test.benchmark}})
+			test.benchmark.Cells = []plan.Cell{test.cell}
+			got := estimator{}.plan(&plan.Plan{Benchmarks: []plan.Benchmark{test.benchmark}})
 			if got.requests != test.requests || got.guessed != test.guessed || got.wall != test.wall {
 				t.Errorf("got %v requests (guessed: %t) in %v, want %v (%t) in %v",
 					got.requests, got.guessed, got.wall, test.requests, test.guessed, test.wall)
@@ -78,31 +78,31 @@ func TestEstimateCountsRequestsAndTime(t *testing.T) {
 
 // What is sent beside the recorded requests is counted apart: warm-up, lead-in, placebos.
 func TestEstimateCountsWhatIsNotRecorded(t *testing.T) {
-	batch := spec.Group{Requests: []spec.Request{{Weight: 1}, {Weight: 3}}} // four requests
-	kept := spec.Client{Session: "cell"}
-	pool := spec.Cell{Group: batch, Client: kept, Strategy: spec.Strategy{Type: "pool"}, Arrival: spec.Arrival{Concurrency: 10}}
-	gather := spec.Cell{Group: batch, Client: kept, Strategy: spec.Strategy{Type: "gather"}, Arrival: spec.Arrival{Concurrency: 4}}
+	batch := plan.Group{Requests: []plan.Request{{Weight: 1}, {Weight: 3}}} // four requests
+	kept := plan.Client{Session: "cell"}
+	pool := plan.Cell{Group: batch, Client: kept, Strategy: plan.Strategy{Type: "pool"}, Arrival: plan.Arrival{Concurrency: 10}}
+	gather := plan.Cell{Group: batch, Client: kept, Strategy: plan.Strategy{Type: "gather"}, Arrival: plan.Arrival{Concurrency: 4}}
 	fresh, open := gather, gather
 	fresh.Client.Session = "batch"
-	open.Arrival = spec.Arrival{Rate: 50}
+	open.Arrival = plan.Arrival{Rate: 50}
 	open.Group = batch
 	for name, c := range map[string]struct {
-		benchmark      spec.Benchmark
-		cell           spec.Cell
+		benchmark      plan.Benchmark
+		cell           plan.Cell
 		warmup, leadIn float64
 	}{
-		"each connection once, for each trial":  {spec.Benchmark{Blocks: 3, Iterations: 10}, pool, 0, 3 * 10},
-		"and a timed pool for a while":          {spec.Benchmark{Blocks: 2, Trial: 400 * time.Millisecond}, pool, 0, 2 * (10 + 100)},
-		"a batch for each trial":                {spec.Benchmark{Blocks: 3, Iterations: 10}, gather, 0, 3 * 4},
-		"no connection is kept":                 {spec.Benchmark{Blocks: 3, Iterations: 10}, fresh, 0, 0},
-		"no lead-in":                            {spec.Benchmark{Blocks: 3, Iterations: 10, NoLeadIn: true}, pool, 0, 0},
-		"a second of warm-up":                   {spec.Benchmark{Blocks: 1, Trial: time.Second, Warmup: time.Second, NoLeadIn: true}, gather, 400, 0},
-		"iterations bound it":                   {spec.Benchmark{Blocks: 2, Iterations: 3, Warmup: time.Second, NoLeadIn: true}, gather, 2 * 3 * 4, 0},
-		"a rate says how much":                  {spec.Benchmark{Blocks: 1, Trial: time.Second, Warmup: 2 * time.Second, NoLeadIn: true}, open, 400, 0},
-		"an automatic one takes some pilots":    {spec.Benchmark{Blocks: 1, Trial: time.Second, WarmupAuto: true, NoLeadIn: true}, gather, 800, 0},
-		"iterations bound an automatic one too": {spec.Benchmark{Blocks: 1, Iterations: 5, WarmupAuto: true, NoLeadIn: true}, gather, 20, 0},
+		"each connection once, for each trial":  {plan.Benchmark{Blocks: 3, Iterations: 10}, pool, 0, 3 * 10},
+		"and a timed pool for a while":          {plan.Benchmark{Blocks: 2, Trial: 400 * time.Millisecond}, pool, 0, 2 * (10 + 100)},
+		"a batch for each trial":                {plan.Benchmark{Blocks: 3, Iterations: 10}, gather, 0, 3 * 4},
+		"no connection is kept":                 {plan.Benchmark{Blocks: 3, Iterations: 10}, fresh, 0, 0},
+		"no lead-in":                            {plan.Benchmark{Blocks: 3, Iterations: 10, NoLeadIn: true}, pool, 0, 0},
+		"a second of warm-up":                   {plan.Benchmark{Blocks: 1, Trial: time.Second, Warmup: time.Second, NoLeadIn: true}, gather, 400, 0},
+		"iterations bound it":                   {plan.Benchmark{Blocks: 2, Iterations: 3, Warmup: time.Second, NoLeadIn: true}, gather, 2 * 3 * 4, 0},
+		"a rate says how much":                  {plan.Benchmark{Blocks: 1, Trial: time.Second, Warmup: 2 * time.Second, NoLeadIn: true}, open, 400, 0},
+		"an automatic one takes some pilots":    {plan.Benchmark{Blocks: 1, Trial: time.Second, WarmupAuto: true, NoLeadIn: true}, gather, 800, 0},
+		"iterations bound an automatic one too": {plan.Benchmark{Blocks: 1, Iterations: 5, WarmupAuto: true, NoLeadIn: true}, gather, 20, 0},
 	} {
-		c.benchmark.Cells = []spec.Cell{c.cell}
+		c.benchmark.Cells = []plan.Cell{c.cell}
 		got := estimator{}.benchmark(c.benchmark)
 		if got.warmup != c.warmup || got.leadIn != c.leadIn || got.placebos != 0 {
 			t.Errorf("%s: %v to warm up, %v to lead in, %v placebos; want %v, %v and 0", name, got.warmup, got.leadIn, got.placebos, c.warmup, c.leadIn)
@@ -116,16 +116,16 @@ func TestEstimateCountsWhatIsNotRecorded(t *testing.T) {
 
 // What was measured is a better guess than 10 ms a request, and is told.
 func TestEstimateTakesThePaceOfARun(t *testing.T) {
-	cell := spec.Cell{
-		Address: result.Address{Benchmark: "b", Group: "g", Strategy: "s", Level: "1"}, Strategy: spec.Strategy{Type: "pool"},
-		Group: spec.Group{Requests: []spec.Request{{Weight: 1}}}, Arrival: spec.Arrival{Concurrency: 1},
+	cell := plan.Cell{
+		Address: result.Address{Benchmark: "b", Group: "g", Strategy: "s", Level: "1"}, Strategy: plan.Strategy{Type: "pool"},
+		Group: plan.Group{Requests: []plan.Request{{Weight: 1}}}, Arrival: plan.Arrival{Concurrency: 1},
 	}
 	other := cell
 	other.Address.Strategy = "t"
-	b := spec.Benchmark{Name: "b", Blocks: 1, Trial: time.Second, NoLeadIn: true, Cells: []spec.Cell{cell}}
+	b := plan.Benchmark{Name: "b", Blocks: 1, Trial: time.Second, NoLeadIn: true, Cells: []plan.Cell{cell}}
 	measured := result.Cell{Address: cell.Address.String(), StrategyType: "pool", TrialData: []result.Trial{{Duration: 2}, {Duration: 1}}}
 	measured.TrialData[0].Requests, measured.TrialData[1].Requests, measured.Requests = 2000, 1000, 3000
-	run, p := &result.Run{Cells: []result.Cell{measured}}, &spec.Plan{Benchmarks: []spec.Benchmark{b}}
+	run, p := &result.Run{Cells: []result.Cell{measured}}, &plan.Plan{Benchmarks: []plan.Benchmark{b}}
 	x := estimator{pacesOf(run, p, "run 1")}
 	if e := x.plan(p); e.requests != 1000 || x.basis(e) != " (at the pace of run 1)" {
 		t.Errorf("%v requests%s, want 1000 at the run's pace", e.requests, x.basis(e))
@@ -142,8 +142,8 @@ func TestEstimateTakesThePaceOfARun(t *testing.T) {
 
 // Placebos take time, and are not part of what the spec asked for.
 func TestEstimateLeavesPlacebosOutOfTheRequests(t *testing.T) {
-	cell := spec.Cell{Group: spec.Group{Requests: []spec.Request{{Weight: 1}}}, Arrival: spec.Arrival{Rate: 10}}
-	b := spec.Benchmark{Blocks: 3, Trial: time.Second, Cells: []spec.Cell{cell}, Placebos: []spec.Cell{cell}}
+	cell := plan.Cell{Group: plan.Group{Requests: []plan.Request{{Weight: 1}}}, Arrival: plan.Arrival{Rate: 10}}
+	b := plan.Benchmark{Blocks: 3, Trial: time.Second, Cells: []plan.Cell{cell}, Placebos: []plan.Cell{cell}}
 	got := estimator{}.benchmark(b)
 	if got.requests != 30 || got.trials != 3 || got.wall != 2*3*(time.Second+perTrial) {
 		t.Errorf("got %v requests in %d trials and %v", got.requests, got.trials, got.wall)

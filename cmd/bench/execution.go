@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
 )
@@ -25,7 +26,7 @@ type execution struct {
 	recorded    bool // the spec is that of a plan file or of resumed
 	rec         record
 	spec        *spec.Spec
-	plan        *spec.Plan
+	plan        *plan.Plan
 	estimator   estimator
 	ports       *engine.Ports
 }
@@ -231,7 +232,7 @@ func (x *execution) liveTerminal() (*os.File, bool) {
 }
 
 // approved are the hosts of a plan that has been agreed to.
-func approved(p *spec.Plan) []string {
+func approved(p *plan.Plan) []string {
 	var names []string
 	for _, h := range p.Hosts {
 		names = append(names, h.Name)

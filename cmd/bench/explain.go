@@ -5,9 +5,10 @@ import (
 	"slices"
 	"strings"
 
-	"bench/engine"
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/strategy"
 )
 
 func explainCommand() command {
@@ -24,7 +25,7 @@ func explainCommand() command {
 		},
 		statuses: usual("explained"),
 		complete: func(s *session) []candidate {
-			return append(asCandidates(slices.Concat(engine.Strategies(), engine.Presets())), addressCandidates(s)...)
+			return append(asCandidates(slices.Concat(strategy.Names(), strategy.Presets())), addressCandidates(s)...)
 		},
 		declare: func(f *flags) action {
 			var o inputs
@@ -37,9 +38,9 @@ func explainCommand() command {
 func (in *inputs) explain(s *session) status {
 	what := s.arg(0)
 	if what == "" {
-		return s.fail(mistake{"Explain what?", "Name a cell or a strategy: " + list(slices.Concat(engine.Presets(), engine.Strategies())) + "."})
+		return s.fail(mistake{"Explain what?", "Name a cell or a strategy: " + list(slices.Concat(strategy.Presets(), strategy.Names())) + "."})
 	}
-	if d, ok := engine.Describe(strings.TrimPrefix(what, "strategy.")); ok {
+	if d, ok := strategy.Describe(strings.TrimPrefix(what, "strategy.")); ok {
 		strategyView{s.out, s.outTerminal, s.outStyle()}.write(d)
 		return done
 	}
@@ -70,10 +71,10 @@ func (in *inputs) explain(s *session) status {
 
 // explainDeclared explains a strategy that the spec declares, by its type.
 func (in *inputs) explainDeclared(s *session, name string) status {
-	known := slices.Concat(engine.Strategies(), engine.Presets())
+	known := slices.Concat(strategy.Names(), strategy.Presets())
 	s.args = s.args[1:]
 	sp, diags := in.readQuietly(s)
-	var p *spec.Plan
+	var p *plan.Plan
 	if !diags.HasErrors() {
 		p, _ = sp.Plan(planDefaults())
 	}
@@ -84,7 +85,7 @@ func (in *inputs) explainDeclared(s *session, name string) status {
 					known = append(known, c.Strategy.Name)
 					continue
 				}
-				d, _ := engine.Describe(c.Strategy.Type) // the plan has known types only
+				d, _ := strategy.Describe(c.Strategy.Type) // the plan has known types only
 				fmt.Fprintf(s.out, "%s is a strategy of this spec, of type %s. `bench explain %s` shows its settings.\n\n", name, c.Strategy.Type, c.Address.Short())
 				strategyView{s.out, s.outTerminal, s.outStyle()}.write(d)
 				return done

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"bench/engine"
+	"bench/strategy"
 )
 
 // A strategyView writes what a strategy is and promises.
@@ -15,7 +15,7 @@ type strategyView struct {
 	style
 }
 
-func (v strategyView) write(d engine.Description) {
+func (v strategyView) write(d strategy.Description) {
 	title := v.bold(d.Name) + v.dim("  stands for "+d.StandsFor)
 	if d.Preset != "" {
 		title += v.dim(", a preset of " + d.Preset)
@@ -43,11 +43,11 @@ func (v strategyView) write(d engine.Description) {
 		v.text("Timeline: "+line.Title, line.Drawing)
 	}
 	if len(d.Timelines) > 0 {
-		v.text("", engine.Legend)
+		v.text("", strategy.Legend)
 	}
 }
 
-func (v strategyView) knobs(knobs []engine.Knob) {
+func (v strategyView) knobs(knobs []strategy.Knob) {
 	if len(knobs) == 0 {
 		return
 	}

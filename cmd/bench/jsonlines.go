@@ -9,8 +9,8 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 	"bench/words"
 )
 
@@ -114,7 +114,7 @@ type plannedLoad struct {
 	Basis    string  `json:"basis,omitempty"` // what the numbers stand on, where the spec doesn't give them
 }
 
-func (x estimator) load(p *spec.Plan) plannedLoad {
+func (x estimator) load(p *plan.Plan) plannedLoad {
 	e := x.plan(p)
 	return plannedLoad{
 		Trials: e.trials, Requests: math.Round(e.requests), Warmup: math.Ceil(e.warmup), LeadIn: math.Ceil(e.leadIn),

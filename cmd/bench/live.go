@@ -6,7 +6,8 @@ import (
 	"time"
 
 	"bench/engine"
-	"bench/spec"
+
+	"bench/plan"
 
 	"golang.org/x/term"
 )
@@ -30,7 +31,7 @@ type liveView struct {
 }
 
 // newLiveView begins to draw on a terminal. A second signal, which closes hurry, ends it at once.
-func newLiveView(f *os.File, p *spec.Plan, look style, ctx interrupts) *liveView {
+func newLiveView(f *os.File, p *plan.Plan, look style, ctx interrupts) *liveView {
 	v := &liveView{
 		style: look, ascii: asciiOnly(), on: f, state: newLiveState(p),
 		over: make(chan struct{}), ended: make(chan struct{}),

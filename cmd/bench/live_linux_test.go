@@ -10,8 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 const watchedSpec = `
@@ -156,7 +156,7 @@ func TestLiveViewGoesBeforeAPanicIsTold(t *testing.T) {
 	p := openTerminal(t, 80, 24)
 	s := newSession(nil, nil, p.end)
 	got := s.guarded(func() status {
-		v := newLiveView(p.end, &spec.Plan{}, true, interrupts{t.Context(), make(chan struct{}), nil})
+		v := newLiveView(p.end, &plan.Plan{}, true, interrupts{t.Context(), make(chan struct{}), nil})
 		defer v.close()
 		p.await("preparing")
 		panic("no way")

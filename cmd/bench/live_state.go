@@ -7,8 +7,9 @@ import (
 
 	"bench/engine"
 	"bench/result"
-	"bench/spec"
 	"bench/words"
+
+	"bench/plan"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -45,7 +46,7 @@ type liveRow struct {
 	rough            bool     // p50 is the median of too few samples to know it
 }
 
-func newLiveState(p *spec.Plan) *liveState {
+func newLiveState(p *plan.Plan) *liveState {
 	s := &liveState{phase: "preparing", began: time.Now(), judging: throttle{share: 0.01}}
 	for i, b := range p.Benchmarks {
 		labels := liveLabels(b.Cells)
@@ -57,7 +58,7 @@ func newLiveState(p *spec.Plan) *liveState {
 }
 
 // liveLabels name the cells of a benchmark by what they differ in, in columns.
-func liveLabels(cells []spec.Cell) []string {
+func liveLabels(cells []plan.Cell) []string {
 	labels := make([]string, len(cells))
 	for _, part := range []func(result.Address) string{
 		func(a result.Address) string { return a.Group },

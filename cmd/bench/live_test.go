@@ -8,7 +8,8 @@ import (
 
 	"bench/engine"
 	"bench/result"
-	"bench/spec"
+
+	"bench/plan"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -18,7 +19,7 @@ func halfway(at time.Time) *liveState {
 	address := func(strategy string) result.Address {
 		return result.Address{Benchmark: "tutorial", Group: "sites", Strategy: strategy, Level: "5"}
 	}
-	s := newLiveState(&spec.Plan{Benchmarks: []spec.Benchmark{{Name: "tutorial", Cells: []spec.Cell{
+	s := newLiveState(&plan.Plan{Benchmarks: []plan.Benchmark{{Name: "tutorial", Cells: []plan.Cell{
 		{Address: address("map")}, {Address: address("gather")},
 	}}}})
 	trial := &result.Trial{

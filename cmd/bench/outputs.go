@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/plan"
 	"bench/spec"
 )
 
@@ -62,7 +63,7 @@ func (x *execution) inputs() []string {
 
 // needsWriting lists the reports whose path nobody would expect to be written: a spec may come from a stranger, and a
 // report over a shell's startup file or a hook of git is a program that it starts later.
-func needsWriting(p *spec.Plan) []need {
+func needsWriting(p *plan.Plan) []need {
 	var needs []need
 	for _, r := range p.Reports {
 		if why := unexpected(r.Path); why != "" {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"time"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // Paces are how far apart batches (pool: requests) of closed loops started when they were measured.
@@ -18,7 +18,7 @@ type paces struct {
 const recentRuns = 3
 
 // lastPaces are those of the newest saved run that knows cells of the plan. Runs that can't be read are no help.
-func lastPaces(p *spec.Plan) paces {
+func lastPaces(p *plan.Plan) paces {
 	ids, err := savedRuns()
 	if err != nil {
 		return paces{}
@@ -36,9 +36,9 @@ func lastPaces(p *spec.Plan) paces {
 }
 
 // pacesOf are the paces that a run had in the cells of a plan. One that nothing went well in says nothing.
-func pacesOf(r *result.Run, p *spec.Plan, from string) paces {
+func pacesOf(r *result.Run, p *plan.Plan, from string) paces {
 	found := paces{from: from, cells: map[string]time.Duration{}}
-	planned := map[string]spec.Cell{}
+	planned := map[string]plan.Cell{}
 	for _, b := range p.Benchmarks {
 		for _, c := range b.Cells {
 			planned[c.Address.String()] = c

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"bench/plan"
 	"bench/spec"
 )
 
@@ -59,7 +60,7 @@ func (o *planOptions) run(s *session) status {
 	if !ok {
 		return cannot
 	}
-	s.report(append(p.Doubts(), p.IdleLevels()...))
+	s.report(append(spec.Doubts(p), spec.IdleLevels(p)...))
 	p.Warnings = s.redact.warnings(p.Warnings)
 	x := estimatorFor(p)
 	if o.probes {
@@ -70,7 +71,7 @@ func (o *planOptions) run(s *session) status {
 	}
 	if o.asJSON {
 		s.printJSON(struct {
-			*spec.Plan
+			*plan.Plan
 			Estimate plannedLoad `json:"estimate"`
 		}{p, x.load(p)})
 	} else {
@@ -94,7 +95,7 @@ func (o *planOptions) run(s *session) status {
 	return done
 }
 
-func cellCount(p *spec.Plan) int {
+func cellCount(p *plan.Plan) int {
 	n := 0
 	for _, b := range p.Benchmarks {
 		n += len(b.Cells)

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
 )
@@ -18,7 +19,7 @@ type record struct {
 	seed uint64
 	what string // "the plan load.plan", for messages
 	// starts are the servers as the plan shows them; nil: it is no plan.
-	starts []spec.Server
+	starts []plan.Server
 }
 
 // readPlanFile reads the plan file at path. found is false when it is something else: a folder, a spec, nothing at all.
@@ -35,7 +36,7 @@ func readPlanFile(path string) (p record, found bool, err error) {
 		FormatVersion string          `json:"format_version"`
 		Seed          uint64          `json:"seed"`
 		Spec          *result.Spec    `json:"spec"`
-		Servers       []spec.Server   `json:"servers"`
+		Servers       []plan.Server   `json:"servers"`
 		Run           json.RawMessage `json:"run"`
 	}
 	if result.Decode(result.WithoutMark(text), &head) != nil || head.FormatVersion == "" || head.Spec == nil {
@@ -53,7 +54,7 @@ func readPlanFile(path string) (p record, found bool, err error) {
 			"This version of bench reads 1.x. Make the plan again with `bench plan -out`.",
 		}
 	}
-	return record{from: *head.Spec, seed: head.Seed, what: "the plan " + path, starts: append([]spec.Server{}, head.Servers...)}, true, nil
+	return record{from: *head.Spec, seed: head.Seed, what: "the plan " + path, starts: append([]plan.Server{}, head.Servers...)}, true, nil
 }
 
 // read reads the recorded spec. The command line may only add what is not recorded: sensitive variables.
@@ -91,7 +92,7 @@ func (rec record) check(in *inputs) error {
 
 // starting refuses to start anything else than what a plan shows, and so what was approved: a secret of the environment that
 // has changed, or a file in which somebody has changed only a part.
-func (rec record) starting(p *spec.Plan) error {
+func (rec record) starting(p *plan.Plan) error {
 	if rec.starts == nil {
 		return nil
 	}
@@ -109,7 +110,7 @@ func (rec record) starting(p *spec.Plan) error {
 	return nil
 }
 
-func sameStart(a, b spec.Server) bool {
+func sameStart(a, b plan.Server) bool {
 	return a.Name == b.Name && a.Type == b.Type && a.Dir == b.Dir && a.Digest == b.Digest &&
 		slices.Equal(a.Command, b.Command) && maps.Equal(a.Env, b.Env)
 }

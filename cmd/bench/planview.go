@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 	"bench/words"
 )
 
@@ -15,7 +15,7 @@ import (
 type planView struct {
 	w io.Writer
 	style
-	plan      *spec.Plan
+	plan      *plan.Plan
 	estimator estimator
 }
 
@@ -30,7 +30,7 @@ func (v planView) write() {
 	v.total()
 }
 
-func (v planView) benchmark(b spec.Benchmark) {
+func (v planView) benchmark(b plan.Benchmark) {
 	fmt.Fprintln(v.w, v.bold("benchmark "+words.Printable(b.Title()))+v.dim(place("  ", b.Range)))
 	if b.Description != "" {
 		fmt.Fprintln(v.w, "  "+words.Printable(strings.TrimSpace(b.Description)))
@@ -50,7 +50,7 @@ func (v planView) benchmark(b spec.Benchmark) {
 	fmt.Fprintln(v.w)
 }
 
-func trialLength(b spec.Benchmark) string {
+func trialLength(b plan.Benchmark) string {
 	var length string
 	switch {
 	case b.Iterations > 0:
@@ -71,7 +71,7 @@ func trialLength(b spec.Benchmark) string {
 	return length
 }
 
-func levelTitle(b spec.Benchmark) string {
+func levelTitle(b plan.Benchmark) string {
 	if len(b.Cells) > 0 && b.Cells[0].Arrival.Open() {
 		return "ARRIVAL"
 	}
@@ -79,7 +79,7 @@ func levelTitle(b spec.Benchmark) string {
 }
 
 // cellRows has one row for the cells that differ in nothing but their level.
-func (v planView) cellRows(b spec.Benchmark) [][]string {
+func (v planView) cellRows(b plan.Benchmark) [][]string {
 	var rows [][]string
 	for _, c := range b.Cells {
 		row := []string{c.Group.Name, c.Strategy.Name, c.Strategy.Type, levelOf(c), describeClient(c.Client)}
@@ -96,7 +96,7 @@ func sameButLevel(a, b []string) bool {
 	return slices.Equal(a[:3], b[:3]) && a[4] == b[4]
 }
 
-func levelOf(c spec.Cell) string {
+func levelOf(c plan.Cell) string {
 	if !c.Arrival.Open() {
 		return c.Arrival.LevelText()
 	}
@@ -111,7 +111,7 @@ func levelOf(c spec.Cell) string {
 }
 
 // describeClient says what of a client matters for a comparison.
-func describeClient(c spec.Client) string {
+func describeClient(c plan.Client) string {
 	about := []string{"HTTP/" + c.HTTPVersion}
 	switch c.Session {
 	case "request":
@@ -134,7 +134,7 @@ func describeClient(c spec.Client) string {
 }
 
 // batches says what one pass over each group requests.
-func (v planView) batches(b spec.Benchmark) {
+func (v planView) batches(b plan.Benchmark) {
 	var seen []string
 	fmt.Fprintln(v.w)
 	for _, c := range b.Cells {

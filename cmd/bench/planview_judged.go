@@ -6,14 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/plan"
 	"bench/result"
-	"bench/spec"
 )
 
 // judged lists what is compared and what is limited.
-func (v planView) judged(b spec.Benchmark) {
+func (v planView) judged(b plan.Benchmark) {
 	inside := func(address string) bool {
-		return slices.ContainsFunc(b.Cells, func(c spec.Cell) bool { return c.Address.String() == address })
+		return slices.ContainsFunc(b.Cells, func(c plan.Cell) bool { return c.Address.String() == address })
 	}
 	for _, d := range comparisonsOf(v.plan.Pairs, inside) {
 		fmt.Fprintf(v.w, "  compare with %s on %s\n    %s; under %s counts as the same; %s\n",
@@ -40,7 +40,7 @@ func (v planView) judged(b spec.Benchmark) {
 }
 
 // gate says what a comparison can do to the exit status.
-func (v planView) gate(b spec.Benchmark, p result.Pair) string {
+func (v planView) gate(b plan.Benchmark, p result.Pair) string {
 	if !p.Gated {
 		return "not gated"
 	}

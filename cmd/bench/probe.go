@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/plan"
 	"bench/result"
 	"bench/spec"
 )
@@ -52,7 +53,7 @@ func (o *planOptions) probe(s *session, sp *spec.Spec) (x estimator, ended statu
 }
 
 // probing is a plan in which each cell sends its group once, back to back, with nothing before it.
-func probing(p *spec.Plan) *spec.Plan {
+func probing(p *plan.Plan) *plan.Plan {
 	probe := *p
 	probe.Benchmarks, probe.Pairs, probe.Limits = nil, nil, nil
 	for _, b := range p.Benchmarks {
@@ -64,9 +65,9 @@ func probing(p *spec.Plan) *spec.Plan {
 				one.Iterations = c.Group.BatchSize()
 			}
 			if c.Arrival.Open() {
-				c.Arrival = spec.Arrival{Concurrency: max(1, c.Bound())}
+				c.Arrival = plan.Arrival{Concurrency: max(1, c.Bound())}
 			}
-			one.Cells = []spec.Cell{c}
+			one.Cells = []plan.Cell{c}
 			probe.Benchmarks = append(probe.Benchmarks, one)
 		}
 	}
@@ -75,7 +76,7 @@ func probing(p *spec.Plan) *spec.Plan {
 
 // probedPaces are those of a probe. A pool has too few requests in it for its workers to keep pace, so theirs is how long
 // one request takes.
-func probedPaces(r *result.Run, p *spec.Plan) paces {
+func probedPaces(r *result.Run, p *plan.Plan) paces {
 	found := pacesOf(r, p, "the probe")
 	for _, b := range p.Benchmarks {
 		for _, c := range b.Cells {

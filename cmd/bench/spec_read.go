@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/plan"
 	"bench/spec"
 )
 
@@ -31,7 +32,7 @@ func (s *session) know(sp *spec.Spec) {
 }
 
 // plan plans the spec as it is before anything has started.
-func (in *inputs) plan(s *session, sp *spec.Spec, o spec.PlanOptions) (p *spec.Plan, ok bool) {
+func (in *inputs) plan(s *session, sp *spec.Spec, o spec.PlanOptions) (p *plan.Plan, ok bool) {
 	o.Targets, o.Excludes = in.targets, in.excludes
 	p, diags := sp.Plan(o)
 	s.report(diags)
@@ -39,7 +40,7 @@ func (in *inputs) plan(s *session, sp *spec.Spec, o spec.PlanOptions) (p *spec.P
 }
 
 // planSome is the plan of what can be run, which needs a cell: a run of nothing is no success.
-func (in *inputs) planSome(s *session, sp *spec.Spec, o spec.PlanOptions) (p *spec.Plan, ok bool) {
+func (in *inputs) planSome(s *session, sp *spec.Spec, o spec.PlanOptions) (p *plan.Plan, ok bool) {
 	p, ok = in.plan(s, sp, o)
 	if ok && cellCount(p) == 0 {
 		s.fail(mistake{"There is nothing to run", "The spec has no benchmark, or its benchmarks have an empty for_each. A run of nothing is not a success."})

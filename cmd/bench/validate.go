@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strings"
+
+	"bench/spec"
 )
 
 func validateCommand() command {
@@ -48,7 +50,7 @@ func (o *validateOptions) run(s *session) status {
 		diags = append(diags, more...)
 		if p != nil {
 			cells = cellCount(p)
-			diags = append(diags, p.Doubts()...)
+			diags = append(diags, spec.Doubts(p)...)
 		}
 	}
 	switch {

@@ -1,6 +1,7 @@
 package http1
 
 import (
+	"bench/engine/sound"
 	"net"
 	"time"
 )
@@ -93,7 +94,7 @@ func (u *upload) start(rest, body []byte) {
 		}
 	}
 	u.parts, u.active = [2][]byte{rest, body}, true
-	go u.run()
+	go sound.Work(u.run)()
 }
 
 // finish ends an upload if there is one: the exchange is over, and nobody waits for the rest of the request

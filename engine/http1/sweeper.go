@@ -1,6 +1,7 @@
 package http1
 
 import (
+	"bench/engine/sound"
 	"math"
 	"sync"
 	"sync/atomic"
@@ -36,7 +37,7 @@ type Sweeper struct {
 func NewSweeper(now func() time.Duration) *Sweeper {
 	s := &Sweeper{now: now, kick: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
 	s.next.Store(never)
-	go s.run()
+	go sound.Work(s.run)()
 	return s
 }
 

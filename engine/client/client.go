@@ -1,0 +1,57 @@
+package client
+
+import (
+	"context"
+	"time"
+
+	"bench/plan"
+)
+
+// A Client makes the sessions of one cell: it knows the protocol, the TLS settings, the proxy and the limits, and it is
+// made once. Its sessions are safe for use by several goroutines.
+type Client interface {
+	// prepare renders a request as far as it can be done beforehand.
+	Prepare(r plan.Request, index int) (*Request, error)
+	// open starts a session: what shares connections, cookies and the limit of connections.
+	Open() Session
+	// reach goes the way to o, as far as it takes to know that somebody is there, and hangs up. Its error is a *failure.
+	Reach(ctx context.Context, o *Origin) error
+}
+
+// A Session performs requests over connections that it shares between them.
+type Session interface {
+	// do performs r over a free connection, or a new one, and fills x. The error is what a library would raise: nil
+	// for every response that came whole, whatever its status. It returns soon after ctx is done, or close is called.
+	Do(ctx context.Context, r *Request, x *Exchange) error
+	// lane gives a view of the session for one goroutine alone, which keeps its connection and takes no lock.
+	Lane() Session
+	// close cuts every connection. What is in flight fails at once.
+	Close()
+}
+
+// An Exchange is what happened to one request. It is reused; do overwrites all of it.
+type Exchange struct {
+	Sent      time.Duration // on the run's clock (clock.go): right before the first byte is written, after connecting; 0 when it never was
+	FirstByte time.Duration // after the read that brought the first byte
+	Done      time.Duration // after the read that brought the last byte; when it failed, that moment
+	Opened    bool          // on a new connection
+	Attempts  int           // how often it was written, hops included: what a server can have seen of it
+	Hops      hops          // the redirects that were followed
+	Opening   time.Duration // of what came before sent: opening a connection, its own or one that it shares
+	Lost      time.Duration // of that, too: earlier attempts, over kept connections that then died
+	DNS       time.Duration // how long each phase took; 0 on a reused connection
+	Connect   time.Duration
+	TLS       time.Duration
+	Status    int
+	BytesIn   int64 // as they came over the wire: head and body
+	BytesOut  int64
+	Kind      ErrorKind // why this is an error in the report; none for a good response
+	Message   string    // for the first few examples of a kind
+}
+
+// Hops counts the requests that redirects led to, those of them that were written, and how they found their connections;
+// the first one's is in its exchange.
+type hops struct{ Sent, Opened, Reused int }
+
+// Repeats is how often a request, or a hop of it, was sent again.
+func (x *Exchange) Repeats() int { return max(0, x.Attempts-1-x.Hops.Sent) }

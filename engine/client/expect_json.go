@@ -1,0 +1,155 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/ohler55/ojg/jp"
+)
+
+// A jsonCheck is one JSONPath (RFC 9535) and the value expected there.
+type jsonCheck struct {
+	text string
+	path jp.Expr
+	want any
+}
+
+// checkJSON parses a body once for all its paths.
+func checkJSON(want map[string]any) (checkFunc, error) {
+	var list []jsonCheck
+	for _, text := range slices.Sorted(maps.Keys(want)) {
+		path, err := jp.ParseString(text)
+		if err != nil {
+			return nil, fmt.Errorf("json path %q: %w", text, err)
+		}
+		list = append(list, jsonCheck{text: text, path: path, want: want[text]})
+	}
+	return func(r *response) (ErrorKind, string) {
+		document, problem := r.document()
+		if problem != nil {
+			return problem.Kind, problem.Error()
+		}
+		for _, c := range list {
+			if problem := c.problem(document); problem != "" {
+				return badExpectation, problem
+			}
+		}
+		return None, ""
+	}, nil
+}
+
+// problem is empty when the path selects the value. A path that selects several is compared as the list of them.
+func (c jsonCheck) problem(document any) string {
+	found := c.path.Get(document)
+	switch {
+	case len(found) == 0:
+		return fmt.Sprintf("json %s: expected %s, found nothing there", c.text, shown(c.want))
+	case len(found) == 1 && sameJSON(c.want, found[0]), sameJSON(c.want, found):
+		return ""
+	case len(found) == 1:
+		return fmt.Sprintf("json %s: expected %s, found %s", c.text, shown(c.want), shown(found[0]))
+	}
+	return fmt.Sprintf("json %s: expected %s, found %d values: %s", c.text, shown(c.want), len(found), shown(found))
+}
+
+// shown is a value as JSON, cut short.
+func shown(value any) string {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	if len(text) > excerptLength {
+		return fmt.Sprintf("%s… (%d bytes)", text[:excerptLength], len(text))
+	}
+	return string(text)
+}
+
+// sameJSON compares two values; numbers by their value, however they are written or held.
+func sameJSON(a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && maps.EqualFunc(a, b, sameJSON)
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, sameJSON)
+	case nil, bool, string:
+		return a == b
+	}
+	return sameNumber(a, b)
+}
+
+// sameNumber compares numbers digit by digit, however they are written: an id beyond 2^53 is not its neighbour. What the
+// parser has rounded to a float64 can only be compared as one.
+func sameNumber(a, b any) bool {
+	m, okM := whole(a)
+	n, okN := whole(b)
+	if okM && okN {
+		return m == n
+	}
+	if !rounded(a) && !rounded(b) {
+		x, okX := exact(a)
+		y, okY := exact(b)
+		return okX && okY && x.Cmp(y) == 0
+	}
+	x, okX := float(a)
+	y, okY := float(b)
+	return okX && okY && x == y
+}
+
+func rounded(value any) bool {
+	_, is := value.(float64)
+	return is
+}
+
+// whole is a number as an integer, if it is held as one and fits. Spec and parser hold numbers as int, int64, float64
+// or json.Number.
+func whole(value any) (int64, bool) {
+	switch v := value.(type) {
+	case int:
+		return int64(v), true
+	case int64:
+		return v, true
+	case json.Number:
+		n, err := v.Int64()
+		return n, err == nil
+	}
+	return 0, false
+}
+
+const (
+	// exactBits are as many as a spec's numbers have.
+	exactBits = 512
+	// exactDigits are more than those bits hold. A longer number is a server's, and read as far as that.
+	exactDigits = 200
+)
+
+// exact is a number of which no digit is lost.
+func exact(value any) (*big.Float, bool) {
+	text, ok := value.(json.Number)
+	if !ok {
+		n, ok := whole(value)
+		return new(big.Float).SetPrec(exactBits).SetInt64(n), ok
+	}
+	if len(text) > exactDigits {
+		n, err := text.Float64()
+		return new(big.Float).SetPrec(exactBits).SetFloat64(n), err == nil
+	}
+	n, _, err := big.ParseFloat(text.String(), 10, exactBits, big.ToNearestEven)
+	return n, err == nil
+}
+
+func float(value any) (float64, bool) {
+	switch v := value.(type) {
+	case float64:
+		return v, true
+	case json.Number:
+		f, err := v.Float64()
+		return f, err == nil
+	}
+	n, ok := whole(value)
+	return float64(n), ok
+}

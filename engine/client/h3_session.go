@@ -1,0 +1,247 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"net/http"
+	"net/http/httptrace"
+	"net/textproto"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/quic-go/quic-go/http3"
+
+	"bench/engine/clock"
+	"bench/engine/sound"
+)
+
+// An http3Session shares connections, and the streams that they have room for.
+type http3Session struct {
+	muxPool[*http3Conn]
+	client  *http3Client
+	secure  secureSettings
+	buffers sync.Pool
+}
+
+func newHTTP3Session(c *http3Client) *http3Session {
+	s := &http3Session{client: c, secure: secureSettings{base: c.settings, resume: !c.fresh}}
+	s.muxPool.open, s.max, s.fresh = s.dialHTTP3, c.max, c.fresh
+	s.buffers.New = func() any { return new([32 << 10]byte) }
+	s.start()
+	return s
+}
+
+func (s *http3Session) dialHTTP3(ctx context.Context, o *Origin, x *Exchange) (*http3Conn, error) {
+	c, err := s.client.dialHTTP3(ctx, o, s.secure.of(o), x)
+	if err != nil {
+		return nil, err
+	}
+	if !s.adopt(c, func() { s.wait.Go(sound.Work(func() { c.watch(s) })) }) {
+		c.close(errSessionClosed)
+		c.hangUp()
+		return nil, errSessionClosed
+	}
+	return c, nil
+}
+
+func (s *http3Session) Do(ctx context.Context, r *Request, x *Exchange) error {
+	return s.perform(ctx, r, x, -1)
+}
+
+func (s *http3Session) Close() { s.shut() }
+
+// An http3Lane is one goroutine's view of a session. It shares connections, as streams do, but always uses the same.
+type http3Lane struct {
+	*http3Session
+	number int
+}
+
+func (s *http3Session) Lane() Session { return &http3Lane{http3Session: s, number: s.nextLane()} }
+
+func (l *http3Lane) Do(ctx context.Context, r *Request, x *Exchange) error {
+	return l.perform(ctx, r, x, l.number)
+}
+
+// perform makes a request, again if it can't have been processed.
+func (s *http3Session) perform(ctx context.Context, r *Request, x *Exchange, lane int) error {
+	*x = Exchange{}
+	for attempt := 1; ; attempt++ {
+		o := r.rendered.(*http3Request).origin
+		c, err := s.connection(ctx, o, lane, x)
+		if err != nil {
+			return x.fail(err)
+		}
+		f := http3Flight{session: s, conn: c, request: r, x: x}
+		err = f.run(ctx)
+		s.release(c, o)
+		if err == nil {
+			c.served.Store(true)
+			return nil
+		}
+		if !f.mayRepeat(ctx, err) || attempt == muxAttempts {
+			return x.fail(err)
+		}
+		if x.Sent > 0 {
+			x.Lost += x.Done - x.Sent
+		}
+		x.Sent, x.FirstByte, x.Done, x.Status = 0, 0, 0, 0
+	}
+}
+
+// An http3Flight is one attempt at a request.
+type http3Flight struct {
+	session *http3Session
+	conn    *http3Conn
+	request *Request
+	x       *Exchange
+	head    http.Header
+	late    *time.Timer
+}
+
+// errLate ends a request that is over its timeout.
+var errLate = errors.New("timeout")
+
+// run makes the attempt and fills x.
+func (f *http3Flight) run(ctx context.Context) error {
+	inner, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	if timeout := f.session.client.timeout; timeout > 0 {
+		// From now on for a stream to be had, from the first byte on for the response.
+		f.late = time.AfterFunc(timeout, func() { cancel(errLate) })
+		defer f.late.Stop()
+	}
+	p := f.request.rendered.(*http3Request)
+	traced := httptrace.WithClientTrace(inner, &httptrace.ClientTrace{
+		WroteHeaderField:     f.sent,
+		GotFirstResponseByte: func() { f.x.FirstByte = clock.Now(); f.heard() },
+		Got1xxResponse:       func(int, textproto.MIMEHeader) error { return nil },
+	})
+	q := p.plan.WithContext(traced)
+	q.Body = p.content()
+	body := http3Body{keep: f.request.wantBody, limit: f.request.bodyLimit(), heard: f.heard, store: f.session.client.bodies}
+	defer func() { body.store.Free(body.text) }()
+	answer, err := f.conn.client.RoundTrip(q)
+	if err == nil {
+		f.x.Status, f.head = answer.StatusCode, answer.Header
+		err = f.read(answer, &body)
+	}
+	f.x.Done = clock.Now()
+	if f.x.Sent != 0 {
+		f.session.client.wire.exit()
+	}
+	in, out := f.conn.bytes()
+	f.x.BytesIn += in
+	f.x.BytesOut += out
+	if err != nil {
+		return f.blame(ctx, inner, err)
+	}
+	f.x.Kind, f.x.Message = inspect(f.request, f.response(&body))
+	return nil
+}
+
+// sent is called as the first field of the request's head is rendered, right before it is written.
+func (f *http3Flight) sent(string, []string) {
+	if f.x.Sent != 0 {
+		return
+	}
+	f.x.Sent = clock.Now()
+	f.x.Attempts++
+	f.session.client.wire.enter()
+	if f.late != nil {
+		f.late.Reset(f.session.client.timeout)
+	}
+}
+
+// heard gives the request of a patient client another timeout.
+func (f *http3Flight) heard() {
+	if f.late != nil && f.session.client.patient {
+		f.late.Reset(f.session.client.timeout)
+	}
+}
+
+// read takes in the body.
+func (f *http3Flight) read(answer *http.Response, body *http3Body) error {
+	buffer := f.session.buffers.Get().(*[32 << 10]byte)
+	defer f.session.buffers.Put(buffer)
+	_, err := io.CopyBuffer(body, struct{ io.Reader }{answer.Body}, buffer[:])
+	_ = answer.Body.Close()
+	return err
+}
+
+// response is what checks look at.
+func (f *http3Flight) response(body *http3Body) *response {
+	got := &response{
+		status: f.x.Status, elapsed: f.x.Done - f.x.Sent, bytes: body.got, store: body.store,
+		header: func(name string) (string, bool) {
+			for value := range valuesOf(f.head, name) {
+				return value, true
+			}
+			return "", false
+		},
+		values: func(name string) iter.Seq[string] { return valuesOf(f.head, name) },
+	}
+	if body.keep {
+		got.body = body.text
+	}
+	return got
+}
+
+func valuesOf(h http.Header, name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, value := range h.Values(name) {
+			if !yield(value) {
+				return
+			}
+		}
+	}
+}
+
+// blame finds the kind of what went wrong.
+func (f *http3Flight) blame(ctx, inner context.Context, err error) *Failure {
+	cause := f.conn.cause.Load()
+	switch {
+	case ctx.Err() != nil:
+		return &Failure{Kind: Cancelled, cause: ctx.Err()}
+	case errors.Is(context.Cause(inner), errLate):
+		return fail(TimedOut, "timeout after %v", f.session.client.timeout)
+	case cause != nil:
+		return cause
+	case errors.Is(err, ErrNoRoom):
+		return &Failure{Kind: NoMemory, cause: err}
+	case errors.Is(err, errBodyTooLarge):
+		return fail(tooLarge, "a body of more than %d bytes", f.request.bodyLimit())
+	}
+	found := blame(ctx, blameQUIC(err))
+	if found.Kind == otherFailure && strings.HasPrefix(err.Error(), "http3: ") {
+		found.Kind = malformed
+	}
+	if found.Kind == Refused { // nobody listens there any more
+		found.Kind = reset
+	}
+	return found
+}
+
+// mayRepeat says whether an attempt may be made again: when it never was sent, or was rejected, or when an idle
+// connection turned out to be dead and the method is idempotent.
+func (f *http3Flight) mayRepeat(ctx context.Context, err error) bool {
+	var found *Failure
+	if !errors.As(err, &found) || ctx.Err() != nil {
+		return false
+	}
+	switch found.Kind {
+	case Cancelled, TimedOut, tooLarge:
+		return false
+	}
+	if f.x.Sent == 0 { // the connection has ended, or takes no more streams
+		f.session.forget(f.conn)
+		return true
+	}
+	var h3 *http3.Error
+	if errors.As(err, &h3) && h3.Remote && h3.ErrorCode == http3.ErrCodeRequestRejected {
+		return true
+	}
+	return f.conn.unusable() && f.x.FirstByte == 0 && f.conn.served.Load() && f.request.rendered.(*http3Request).repeat
+}

@@ -1,0 +1,96 @@
+package client
+
+import (
+	"context"
+	"crypto/tls"
+	"fmt"
+	"time"
+
+	"bench/engine/http1"
+	"bench/plan"
+)
+
+// An http1Client speaks HTTP/1.1. Its sessions keep connections, or not, as plan.Client.Session says:
+//
+//   - "cell" and "batch" keep them for as long as the session is open; which of the two it is, is up to whoever opens it.
+//   - "request" opens one for each request and closes it after the response. No "Connection: close" is sent, since
+//     requests.get and grequests don't send it either: it is the client that closes, and it is there that the closed
+//     connection waits (TIME_WAIT). Whoever wants the server to close writes the header down in the spec.
+type http1Client struct {
+	catalog
+	dialer   *dialer
+	settings *tls.Config
+	version  string
+	sweeper  *http1.Sweeper
+	bodies   *bodyStore
+	wire     *Wire
+	timeout  time.Duration
+	options  http1.Options
+	max      int
+	bound    int
+	fresh    bool
+}
+
+// An http1Request is a request as this client sends it.
+type http1Request struct {
+	origin *Origin
+	wire   *http1.Request
+	repeat bool // may be made twice
+}
+
+func newHTTP1(c plan.Client, env Env) (Client, error) {
+	d, err := newDialer(c, env)
+	if err != nil {
+		return nil, err
+	}
+	settings, err := newTLS(c.TLS, env.Dir, alpnHTTP1)
+	if err != nil {
+		return nil, err
+	}
+	return &http1Client{
+		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper, bodies: env.Bodies, wire: env.Wire,
+		timeout: c.Timeout, options: http1.Options{EachRead: c.TimeoutOf == plan.TimeoutOfRead, Memory: env.Bodies},
+		max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
+	}, nil
+}
+
+func (c *http1Client) Prepare(r plan.Request, index int) (*Request, error) {
+	t, err := c.targetOf(r, c.version)
+	if err != nil {
+		return nil, err
+	}
+	draft := http1.Draft{Method: r.Method, Target: t.path, Host: t.hostname, Fields: t.fields, Body: BytesOf(r.Body)}
+	if p := c.dialer.proxy; p != nil && p.forwards(t.origin) {
+		draft.Target = "http://" + t.origin.authority() + t.path
+		if p.authorization != "" {
+			draft.Fields = append(draft.Fields, http1.Field{Name: "Proxy-Authorization", Value: p.authorization})
+		}
+	}
+	wire, err := http1.Render(draft)
+	if err != nil {
+		return nil, fmt.Errorf("request %s: %w", r.Name, err)
+	}
+	made, err := newRequest(r, index, &http1Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)})
+	if err != nil {
+		return nil, err
+	}
+	wire.KeepBody, wire.MaxBody = made.wantBody, made.maxBytes
+	return made, nil
+}
+
+func (c *http1Client) Open() Session {
+	c.settle()
+	return newHTTP1Session(c)
+}
+
+func (c *http1Client) Reach(ctx context.Context, o *Origin) error { return c.dialer.probe(ctx, o) }
+
+// repeatable says whether a request may be made twice when nobody knows whether the first one arrived: the idempotent
+// methods (RFC 9110 section 9.2.2).
+func repeatable(method string) bool {
+	switch method {
+	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,67 @@
+package client
+
+// An ErrorKind says why a request counts as an error.
+type ErrorKind uint8
+
+// The kinds of error. The first group is what strategies see as failures; what follows are results to them.
+const (
+	None ErrorKind = iota
+	Refused
+	unreachable
+	dnsFailed
+	ConnectTimedOut
+	tlsFailed
+	badProxy
+	reset
+	truncated
+	TimedOut // the one failure that enters the histograms, as a censored sample
+	malformed
+	badRedirect
+	Exhausted
+	NoMemory
+	Forbidden
+	Cancelled
+	otherFailure
+
+	BadStatus
+	badExpectation
+	badCoding
+	tooLarge
+	tooSlow
+	SentAgain // see maxRepeated
+
+	KindCount
+)
+
+// ErrorKinds is what there is to know about each kind. The documentation's table is written from it.
+var ErrorKinds = [KindCount]struct {
+	Name    string // in results and reports
+	meaning string
+	Nobody  bool // there was nobody to answer: a target of which all requests end like this may have gone away
+}{
+	Refused:         {"refused", "nobody listens there", true},
+	unreachable:     {"unreachable", "no route leads there, there is no such unix socket, or the proxy found nobody", true},
+	dnsFailed:       {"dns", "the name has no address", true},
+	ConnectTimedOut: {"connect_timeout", "there was no connection within `connect_timeout`", true},
+	tlsFailed:       {"tls", "the TLS handshake failed: no trust, no common version, not the protocol that was asked for", false},
+	badProxy:        {"proxy", "the proxy would not lead there", false},
+	reset:           {"reset", "the connection was reset", false},
+	truncated:       {"truncated", "the connection ended before the response was whole; over TLS, a body without a length is whole only when its end was announced", false},
+	TimedOut:        {"timeout", "the response was not whole within `timeout`, however many bytes dripped in; `timeout_of` says when its clock starts", false},
+	malformed:       {"malformed", "what came is not HTTP, or its framing can't be trusted", false},
+	badRedirect:     {"redirect", "a redirect that can't be followed: one too many, or to something that is no http URL", false},
+	Exhausted:       {"exhausted", "no file descriptor or local port was left: bench's own limit, and the trial is not valid", false},
+	NoMemory:        {"memory", "bodies that are looked at would take more than 256 MiB together, or a JSON document as much by itself: bench's own limit, and the trial is not valid", false},
+	Forbidden:       {"forbidden", "the host was not approved", false},
+	Cancelled:       {"cancelled", "cut by its strategy, or by the end of the run: counted, but no error", false},
+	otherFailure:    {"other", "something else that the system said; the examples have its words", false},
+	BadStatus:       {"status", "a response came, but its status is not one that is right", false},
+	badExpectation:  {"expectation", "its headers or its body are not what is expected", false},
+	badCoding:       {"coding", "its body is looked at, but its content coding is broken, not known, or unpacks to more than 64 MiB or `max_bytes`", false},
+	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at", false},
+	tooSlow:         {"too_slow", "it took longer than `max_duration`", false},
+	SentAgain:       {"repeated", "a good response, but to a request that was sent again, in a trial in which that happened to more than one in a hundred", false},
+}
+
+// String is the kind's name in results and reports.
+func (k ErrorKind) String() string { return ErrorKinds[k].Name }

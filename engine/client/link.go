@@ -1,0 +1,249 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"unsafe"
+
+	"bench/engine/clock"
+	"bench/engine/http1"
+)
+
+// A link is a connection of a session. It is one goroutine's at a time: it is idle, or in use for a context, or gone.
+// The state changes by compare-and-swap alone, so that whoever cuts it can't hit the next request on it.
+type link struct {
+	conn   *http1.Conn
+	origin *Origin
+	state  atomic.Pointer[watch] // nil: idle; linkAborted; linkClosed; else the context for which it is in use
+	watch  *watch                // the last one, so that it is looked up once for each context
+
+	result   http1.Response
+	response response // what checks look at
+}
+
+// The states of a link that is of no more use.
+var (
+	linkAborted = new(watch) // cut while it was in use: whoever uses it closes it
+	linkClosed  = new(watch)
+)
+
+func newLink(conn *http1.Conn, o *Origin) *link {
+	k := &link{conn: conn, origin: o}
+	k.response.header, k.response.values = k.header, k.values
+	return k
+}
+
+// cut ends the request in flight, or closes the connection if there is none.
+func (k *link) cut(cause error) {
+	for {
+		switch w := k.state.Load(); {
+		case w == linkAborted, w == linkClosed:
+			return
+		case w == nil && k.state.CompareAndSwap(nil, linkClosed):
+			_ = k.conn.Close()
+			return
+		case w != nil && k.state.CompareAndSwap(w, linkAborted):
+			k.conn.Abort(cause)
+			return
+		}
+	}
+}
+
+// close ends a link that is the caller's.
+func (k *link) close() {
+	if k.state.Swap(linkClosed) != linkClosed {
+		_ = k.conn.Close()
+	}
+}
+
+// enter marks k as in use for ctx. It fails when ctx is done, or k was cut.
+func (s *http1Session) enter(ctx context.Context, k *link) error {
+	k.watch = s.watches.follow(ctx, k.watch)
+	if !k.state.CompareAndSwap(nil, k.watch) {
+		return errSessionClosed // only close cuts an idle link
+	}
+	if k.watch.fired.Load() {
+		k.leave()
+		return &Failure{Kind: Cancelled, cause: ctx.Err()}
+	}
+	return nil
+}
+
+// leave marks k as idle. It is false when k was cut in the meantime.
+func (k *link) leave() bool { return k.state.CompareAndSwap(k.watch, nil) }
+
+// cut ends what is in flight for a context that is done.
+func (s *http1Session) cut(w *watch, cause *Failure) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for k := range s.links {
+		if k.state.CompareAndSwap(w, linkAborted) {
+			k.conn.Abort(cause)
+		}
+	}
+}
+
+// exchange performs r over k, or over a new connection if k turns out to be dead. It returns the link that can be
+// used again; nil if there is none.
+//
+// A request is tried a second time when the server had closed the idle connection: always if it can't have been
+// received, else if its method is idempotent (RFC 9110 section 9.2.2), which is what browsers and aiohttp do. It counts
+// once, from the second start.
+func (s *http1Session) exchange(ctx context.Context, k *link, r *Request, x *Exchange) (*link, error) {
+	err := s.once(ctx, k, r, x)
+	if err != nil && mayRepeat(err, r) {
+		s.discard(k)
+		x.Lost += x.Done - x.Sent
+		x.Sent, x.FirstByte, x.Done, x.Status = 0, 0, 0, 0
+		if k, err = s.connect(ctx, k.origin, x); err != nil {
+			return nil, x.fail(err)
+		}
+		err = s.once(ctx, k, r, x)
+	}
+	if err == nil && k.result.KeepAlive && !s.fresh {
+		return k, nil
+	}
+	s.discard(k)
+	if err != nil {
+		return nil, x.fail(err)
+	}
+	return nil, nil
+}
+
+// mayRepeat says whether a failed attempt may be made again.
+func mayRepeat(err error, r *Request) bool {
+	var broken *http1.Error
+	return errors.As(err, &broken) && broken.Kind == http1.IdleDied &&
+		(broken.Unsent || r.rendered.(*http1Request).repeat)
+}
+
+// once makes one attempt and fills x.
+func (s *http1Session) once(ctx context.Context, k *link, r *Request, x *Exchange) error {
+	if err := s.enter(ctx, k); err != nil {
+		return err
+	}
+	p := r.rendered.(*http1Request)
+	s.wire.enter()
+	err := k.conn.Do(p.wire, s.timeout, &k.result)
+	s.wire.exit()
+	res := &k.result
+	if res.BytesOut > 0 {
+		x.Attempts++
+	}
+	x.Sent, x.FirstByte, x.Done = res.Sent, res.FirstByte, res.Done
+	x.Status = res.Status
+	x.BytesIn += res.BytesIn
+	x.BytesOut += res.BytesOut
+	if err == nil {
+		k.judge(r, x)
+	}
+	if !k.leave() && err == nil {
+		k.result.KeepAlive = false // cut right after the last byte
+	}
+	return err
+}
+
+// judge looks at a response that came whole.
+func (k *link) judge(r *Request, x *Exchange) {
+	got := &k.response
+	got.status = x.Status
+	got.body = k.result.Body
+	got.elapsed = x.Done - x.Sent
+	got.bytes = k.result.BodyBytes
+	x.Kind, x.Message = inspect(r, got)
+	k.conn.Release()
+}
+
+// inspect says what is wrong with a response that came whole.
+func inspect(r *Request, got *response) (ErrorKind, string) {
+	if r.check == nil {
+		if got.status >= 400 {
+			return BadStatus, "status " + strconv.Itoa(got.status)
+		}
+		return None, ""
+	}
+	got.limit = max(keptBody, r.maxBytes)
+	kind, message := r.check(got)
+	message = strings.Clone(message) // it may be a piece of the header, which the next response overwrites
+	got.forget()
+	return kind, message
+}
+
+// header looks up a field of the response. The text is a view into the connection's buffer: it holds during the check,
+// as response says, and nothing is allocated.
+func (k *link) header(name string) (string, bool) {
+	value, ok := k.result.Header(name)
+	return view(value), ok
+}
+
+// values are those of all fields of a name; what holds for header holds for them.
+func (k *link) values(name string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for value := range k.result.Values(name) {
+			if !yield(view(value)) {
+				return
+			}
+		}
+	}
+}
+
+// BytesOf are a text's bytes, which must not be changed: a large body is there once, however many cells send it.
+func BytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }
+
+// view is b as a string, for as long as b stays what it is.
+func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// fail notes why an exchange failed, and returns what a library would raise: nil where the response is too large for
+// its expectation, which no library minds.
+func (x *Exchange) fail(err error) error {
+	f := blameExchange(err)
+	x.Kind, x.Message = f.Kind, f.Error()
+	if x.Done == 0 {
+		x.Done = clock.Now()
+	}
+	if x.Kind == tooLarge {
+		return nil
+	}
+	return f
+}
+
+// http1Kinds are the kinds of http1's errors that have one kind here; those of the others depend on their cause.
+var http1Kinds = map[http1.Kind]ErrorKind{
+	http1.Timeout:   TimedOut,
+	http1.Closed:    truncated,
+	http1.Reset:     reset,
+	http1.Truncated: truncated,
+	http1.Malformed: malformed,
+	http1.NoMemory:  NoMemory,
+}
+
+// blameExchange finds the kind of what went wrong in an exchange.
+func blameExchange(err error) *Failure {
+	var known *Failure
+	if errors.As(err, &known) {
+		return known
+	}
+	var broken *http1.Error
+	if !errors.As(err, &broken) {
+		return &Failure{Kind: KindOf(err), cause: err}
+	}
+	kind, ok := http1Kinds[broken.Kind]
+	switch {
+	case ok:
+	case broken.Kind == http1.IdleDied && KindOf(broken) == reset:
+		kind = reset
+	case broken.Kind == http1.IdleDied:
+		kind = truncated // closed in an orderly way, or said something unasked
+	case broken.Kind == http1.TooLarge && strings.HasPrefix(broken.Detail, "body"):
+		kind = tooLarge
+	case broken.Kind == http1.TooLarge:
+		kind = malformed // a head or trailers without end
+	default:
+		kind = KindOf(err)
+	}
+	return &Failure{Kind: kind, cause: err}
+}

@@ -1,0 +1,71 @@
+package clock
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Somebody may set the clock on the wall during a run; nobody can do so in a test. So this is the proof: the engine reads
+// that clock once, for the date of the run, and every duration is a difference of Now(), which stands on Go's monotonic
+// clock (package time, "Monotonic Clocks"). Deadlines of connections are that clock's too.
+func TestNoDurationIsTheWallClocks(t *testing.T) {
+	if !strings.Contains(epoch.String(), " m=") {
+		t.Errorf("epoch %v has no monotonic reading", epoch)
+	}
+	want := map[string]int{
+		"clock/clock.go": 1, "record.go": 1, // the epoch; the date of the run
+		"client/h2_write.go": 1, "client/h2_end.go": 1, // deadlines
+	}
+	got := map[string]int{}
+	for _, folder := range []string{".", "client", "clock", "http1", "machine", "pace", "sound", "../strategy"} {
+		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			if n := wallClocks(t, file); n > 0 {
+				got[strings.TrimPrefix(filepath.ToSlash(file), "../")] = n
+			}
+		}
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the wall clock, or what strips the monotonic one, is in %v; want %v", got, want)
+	}
+}
+
+// wallClocks counts the places of a file that read the wall clock, or turn a moment into it.
+func wallClocks(t *testing.T, file string) (n int) {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(tree, func(node ast.Node) bool {
+		s, ok := node.(*ast.SelectorExpr)
+		if !ok {
+			return true
+		}
+		of, _ := s.X.(*ast.Ident)
+		standard := of != nil && of.Name == "time"
+		switch s.Sel.Name {
+		case "Now":
+			if standard {
+				n++
+			}
+		case "Unix", "UnixNano", "UnixMicro", "UnixMilli", "CLOCK_REALTIME", "Gettimeofday":
+			if !standard { // time.Unix(1, 0) is a deadline that has passed, whatever the time
+				n++
+			}
+		}
+		return true
+	})
+	return n
+}

@@ -1,0 +1,2 @@
+// Package machine tells what this machine did for others meanwhile.
+package machine

@@ -1,0 +1,2 @@
+// Package peers has servers for tests that speak to connections directly, well or badly.
+package peers

@@ -1,0 +1,303 @@
+package plan
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"bench/result"
+)
+
+// Plan is what a spec means: every cell and every trial, with all values resolved and the seed fixed. It is plain
+// data without HCL types, serialisable as JSON, and never changed after it was made.
+//
+// A plan made without the servers' ports is for people: values that depend on a server read "(known after start)"
+// and Known is false. The engine runs only plans that are known.
+type Plan struct {
+	FormatVersion string           `json:"format_version"`
+	Spec          result.Spec      `json:"spec"`
+	Dir           string           `json:"-"` // absolute folder of the spec: commands start there, files are read there
+	Seed          uint64           `json:"seed"`
+	Known         bool             `json:"known"`
+	Servers       []Server         `json:"servers"`
+	Benchmarks    []Benchmark      `json:"benchmarks"`
+	Pairs         []result.Pair    `json:"pairs"`
+	Limits        []result.Limit   `json:"limits"`
+	Moves         []result.Move    `json:"moves,omitempty"`
+	Reports       []Report         `json:"reports"`
+	Hosts         []Host           `json:"hosts"` // every host a request, a proxy or a `resolve` entry names
+	AllowedHosts  []string         `json:"allowed_hosts"`
+	Warnings      []result.Warning `json:"warnings"`
+}
+
+// Host is a host name a run would contact, and the place that names it.
+type Host struct {
+	Name     string `json:"name"` // without a port, lower case
+	Loopback bool   `json:"loopback"`
+	Allowed  bool   `json:"allowed"` // loopback, or by allowed_hosts
+	// Socket is the path of a Unix socket, whose name is "unix:" and that. What listens there may be anything, so that it is
+	// never allowed beforehand.
+	Socket string        `json:"socket,omitempty"`
+	Range  *result.Range `json:"range,omitempty"`
+}
+
+// Server is something the run starts and stops.
+type Server struct {
+	Name    string            `json:"name"` // with its for_each key: build[base]
+	Type    string            `json:"type"` // "httpbin" or "command"
+	Command []string          `json:"command,omitempty"`
+	Env     map[string]string `json:"env,omitempty"`
+	Dir     string            `json:"dir,omitempty"`  // relative to Plan.Dir
+	Port    int               `json:"port,omitempty"` // 0: a free one, chosen before the start
+	Ready   Ready             `json:"ready"`
+	Stop    Stop              `json:"stop"`
+	// RestartEvery is the number of blocks between restarts; 0: never.
+	RestartEvery int           `json:"restart_every,omitempty"`
+	Latency      time.Duration `json:"latency,omitempty"` // httpbin: added to each response
+	Jitter       time.Duration `json:"jitter,omitempty"`  // httpbin: uniform in ± jitter on top
+	ErrorRatio   float64       `json:"error_ratio,omitempty"`
+	Range        *result.Range `json:"range,omitempty"`
+	// Digest is of the command, its folder and its environment: of what is approved. Whatever ports are chosen, it is the
+	// same, since it is of the rehearsal.
+	Digest string `json:"digest,omitempty"`
+	// Sensitive says that Env has sensitive values in it. Shown, and JSON, are without them.
+	Sensitive bool              `json:"sensitive,omitempty"`
+	SecretEnv map[string]string `json:"-"` // what is shown in place of them
+	Written   []string          `json:"-"` // the command as the spec has it, where it isn't known yet
+}
+
+// Ready is how a server shows that it can be loaded: an HTTP status, or a TCP connection.
+type Ready struct {
+	Path    string        `json:"path,omitempty"` // "" with TCP
+	Status  int           `json:"status,omitempty"`
+	TCP     bool          `json:"tcp,omitempty"`
+	Timeout time.Duration `json:"timeout"`
+}
+
+// Stop is how a server is asked to end, and how long it may take before it is killed.
+type Stop struct {
+	Signal  string        `json:"signal"` // "SIGTERM"
+	Timeout time.Duration `json:"timeout"`
+}
+
+// Benchmark is one experiment: its cells take turns, block by block.
+type Benchmark struct {
+	Name        string        `json:"name"`
+	Key         string        `json:"key,omitempty"` // of for_each
+	HasKey      bool          `json:"has_key,omitempty"`
+	Description string        `json:"description,omitempty"`
+	Blocks      int           `json:"blocks"`
+	Seed        uint64        `json:"seed"`
+	Warmup      time.Duration `json:"warmup"`
+	WarmupAuto  bool          `json:"warmup_auto,omitempty"` // until MSER-5 finds a steady state
+	Cooldown    time.Duration `json:"cooldown,omitempty"`    // pause after each trial
+	Trial       time.Duration `json:"trial,omitempty"`       // a trial's measured time; 0 when Iterations count
+	Iterations  int           `json:"iterations,omitempty"`  // batches a trial; requests for pool
+	NoLeadIn    bool          `json:"no_lead_in,omitempty"`  // lead_in = false: nothing is sent before a trial
+	EarlyStop   bool          `json:"early_stop,omitempty"`
+	// Unreachable says what a target that is down at the start means: UnreachableStop, UnreachableMeasure or, "", the latter
+	// for batches of which another target is there.
+	Unreachable string        `json:"unreachable,omitempty"`
+	Cells       []Cell        `json:"cells"`
+	Placebos    []Cell        `json:"placebos,omitempty"`
+	Range       *result.Range `json:"range,omitempty"`
+}
+
+// Title is what the benchmark is called: with its for_each key, if it has one.
+func (b Benchmark) Title() string {
+	return result.BenchmarkName{Name: b.Name, Key: b.Key, HasKey: b.HasKey}.String()
+}
+
+// What a target that is down means: that the run can't be done, or one more thing to be measured.
+const (
+	UnreachableStop    = "stop"
+	UnreachableMeasure = "measure"
+)
+
+// TrialOf is how long a cell's trial is: at a rate, a whole number of the intervals between arrivals and at least one, so
+// that the trials together have the rate that was asked for; else Trial.
+func (b Benchmark) TrialOf(c Cell) time.Duration {
+	if c.Arrival.Rate <= 0 {
+		return b.Trial
+	}
+	const slack = 1e-9 // of a product that is a whole number but for rounding
+	intervals := math.Ceil(b.Trial.Seconds() * c.Arrival.Rate * (1 - slack))
+	return time.Duration(math.Round(intervals / c.Arrival.Rate * float64(time.Second)))
+}
+
+// WarmupLimit is how many batches (pool: requests) a cell's warm-up may have; 0: as many as fit into its time. Who counts
+// iterations means that so much is sent, so the warm-up is no more than what is recorded.
+func (b Benchmark) WarmupLimit() int { return b.Iterations * b.Blocks }
+
+// LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the
+// trial but at most 150 ms, and 0 for batches, counted iterations and stages.
+func (b Benchmark) LeadIn(c Cell) time.Duration {
+	const most = 150 * time.Millisecond
+	if b.NoLeadIn || c.Strategy.Type != "pool" || b.Iterations > 0 || len(c.Arrival.Stages) > 0 {
+		return 0
+	}
+	return min(b.Trial/4, most)
+}
+
+// Cell is one combination of a benchmark: what is requested, how batches are run, through what, and when they start.
+type Cell struct {
+	Address  result.Address `json:"address"`
+	Group    Group          `json:"group"`
+	Strategy Strategy       `json:"strategy"`
+	Client   Client         `json:"client"`
+	Arrival  Arrival        `json:"arrival"`
+	// PlaceboOf is the address of the gated baseline cell this one repeats.
+	PlaceboOf string `json:"placebo_of,omitempty"`
+	// Servers are the names of the servers its requests go to, so that their CPU time can be read.
+	Servers []string `json:"servers,omitempty"`
+}
+
+// Group is a list of requests; one pass over it is a batch.
+type Group struct {
+	Name     string    `json:"name"`     // with its for_each key: api[base]
+	Order    string    `json:"order"`    // "listed", or "shuffled" anew in each batch
+	Requests []Request `json:"requests"` // one entry per name; a batch has each Weight times, spread evenly (Batch)
+}
+
+// Request is one request, rendered as far as the language goes.
+type Request struct {
+	Name    string            `json:"name"` // with its for_each key: product[3]
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`               // absolute, query included
+	Headers map[string]string `json:"headers,omitempty"` // as written; names are compared without case
+	Body    string            `json:"body,omitempty"`    // bytes
+	Weight  int               `json:"weight"`
+	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
+	Range   *result.Range     `json:"range,omitempty"`
+	// Sensitive says that parts of it have a sensitive variable's value in them. Shown, and JSON, are without those.
+	Sensitive bool    `json:"sensitive,omitempty"`
+	Secret    Secrets `json:"-"`
+}
+
+// Expect is what a response must be; what is empty is not looked at.
+type Expect struct {
+	Status       []int             `json:"status,omitempty"`       // none: below 400
+	ContentType  string            `json:"content_type,omitempty"` // media type without parameters, or with them if written so
+	Headers      map[string]string `json:"headers,omitempty"`
+	BodyContains string            `json:"body_contains,omitempty"`
+	BodyMatches  string            `json:"body_matches,omitempty"` // RE2
+	JSON         map[string]any    `json:"json,omitempty"`         // JSONPath (RFC 9535) to the value expected
+	MaxBytes     int64             `json:"max_bytes,omitempty"`
+	MaxDuration  time.Duration     `json:"max_duration,omitempty"`
+}
+
+// Strategy is how a batch is run and handed over. Of the knobs, those of its type count; 0 is the library's default.
+type Strategy struct {
+	Name             string        `json:"name"`
+	Type             string        `json:"type"`
+	Size             int           `json:"size,omitempty"`        // map, imap, imap_enumerated
+	MaxWorkers       int           `json:"max_workers,omitempty"` // ordered_map, as_completed
+	Limit            int           `json:"limit,omitempty"`       // gather, task_group; workers of pool
+	GTimeout         time.Duration `json:"gtimeout,omitempty"`    // map
+	Timeout          time.Duration `json:"timeout,omitempty"`     // ordered_map, as_completed
+	BufferSize       int           `json:"buffersize,omitempty"`  // ordered_map
+	ReturnExceptions bool          `json:"return_exceptions,omitempty"`
+	LibraryBound     int           `json:"-"`                    // of requests in flight, where nothing else sets one; 0: none
+	OnFailure        string        `json:"on_failure,omitempty"` // gather: "orphan" or "close_session"
+}
+
+// Bound is the strategy's limit of requests in flight in this cell: its concurrency level, else the strategy's own.
+func (c Cell) Bound() int {
+	if c.Arrival.Concurrency > 0 {
+		return c.Arrival.Concurrency
+	}
+	return c.Strategy.Bound()
+}
+
+// Bound is the limit of requests in flight where no level sets it: the strategy's knob, else its library's; 0 for none.
+func (s Strategy) Bound() int {
+	if own := max(s.Size, s.MaxWorkers, s.Limit); own > 0 {
+		return own
+	}
+	return s.LibraryBound
+}
+
+// Client is how requests travel, merged from default, group, benchmark and strategy.
+type Client struct {
+	Name        string `json:"name,omitempty"`
+	HTTPVersion string `json:"http_version"` // "1.1", "2", "3"
+	// Session is what shares connections: "cell" (kept over batches and trials), "batch", or "request" (keep_alive = false).
+	Session        string        `json:"session"`
+	MaxConnections int           `json:"max_connections,omitempty"` // 0: no limit
+	Timeout        time.Duration `json:"timeout"`
+	// TimeoutOf is what Timeout is the time of: "" for a response, from sent to its last byte; TimeoutOfRead for each wait
+	// for more of it; TimeoutOfTotal for all that a call takes.
+	TimeoutOf      string            `json:"timeout_of,omitempty"`
+	ConnectTimeout time.Duration     `json:"connect_timeout"`
+	Redirects      int               `json:"follow_redirects,omitempty"` // how many are followed
+	Proxy          string            `json:"proxy,omitempty"`
+	Resolve        map[string]string `json:"resolve,omitempty"` // host:port to addr:port
+	UnixSocket     string            `json:"unix_socket,omitempty"`
+	LocalAddresses []string          `json:"local_addresses,omitempty"`
+	Cookies        bool              `json:"cookies,omitempty"`
+	TLS            TLS               `json:"tls"`
+	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it. Shown, and JSON, are without it.
+	Sensitive bool `json:"sensitive,omitempty"`
+}
+
+// TLS are a client's TLS settings; files are relative to Plan.Dir.
+type TLS struct {
+	CAFile             string `json:"ca_file,omitempty"`
+	CertFile           string `json:"cert_file,omitempty"`
+	KeyFile            string `json:"key_file,omitempty"`
+	ServerName         string `json:"server_name,omitempty"`
+	InsecureSkipVerify bool   `json:"insecure_skip_verify,omitempty"`
+	MinVersion         string `json:"min_version,omitempty"` // "1.2", "1.3"
+}
+
+// Arrival is when batches start. Concurrency, Rate and Stages exclude each other.
+type Arrival struct {
+	Concurrency int     `json:"concurrency,omitempty"` // closed loop: back to back; 0 with Default and no limit
+	Default     bool    `json:"default,omitempty"`     // Concurrency is the strategy's own limit
+	Rate        float64 `json:"rate,omitempty"`        // batches a second (pool: requests)
+	Stages      []Stage `json:"stages,omitempty"`
+	Process     string  `json:"arrival,omitempty"` // "constant" or "poisson"
+	MaxInFlight int     `json:"max_in_flight,omitempty"`
+}
+
+// Stage is a piece of a rate profile: the rate goes linearly from the one before (0 at first) to Rate in Duration.
+type Stage struct {
+	Rate     float64       `json:"rate"`
+	Duration time.Duration `json:"duration"`
+}
+
+// Open says whether arrivals are scheduled.
+func (a Arrival) Open() bool { return a.Rate > 0 || len(a.Stages) > 0 }
+
+// LevelText is a closed loop's level as people read it, with what the default comes to: 5, default (20), default (no limit).
+func (a Arrival) LevelText() string {
+	switch {
+	case !a.Default:
+		return strconv.Itoa(a.Concurrency)
+	case a.Concurrency == 0:
+		return DefaultLevel + " (no limit)"
+	}
+	return DefaultLevel + " (" + strconv.Itoa(a.Concurrency) + ")"
+}
+
+// Report is a `report` block.
+type Report struct {
+	Name       string        `json:"name"`
+	Format     string        `json:"format"`
+	Path       string        `json:"path,omitempty"` // relative to where bench was started; "": standard output
+	Sort       string        `json:"sort,omitempty"`
+	Benchmarks []string      `json:"benchmarks,omitempty"` // names; none: all
+	Range      *result.Range `json:"range,omitempty"`
+}
+
+// BatchSize is how many requests a batch has.
+func (g Group) BatchSize() int {
+	n := 0
+	for _, r := range g.Requests {
+		n += r.Weight
+	}
+	return n
+}
+
+// DefaultLevel is the name of the level that leaves the limit to the strategy: its own, or its library's.
+const DefaultLevel = "default"

@@ -1,0 +1,91 @@
+package plan
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+)
+
+// Concealed is what stands for a sensitive value wherever one would be shown.
+const Concealed = "(sensitive value)"
+
+// Secrets are the parts of a request that come from sensitive variables.
+type Secrets struct {
+	URL, Body, Expect bool
+	Headers           []string
+	Names             []string // of headers that are secret, too: of a map that is sensitive as a whole
+}
+
+// Any says whether there are any.
+func (s Secrets) Any() bool { return s.URL || s.Body || s.Expect || len(s.Headers) > 0 }
+
+// Shown is the request as it may be printed: what comes from a sensitive variable is replaced by a word.
+func (r Request) Shown() Request {
+	if !r.Sensitive {
+		return r
+	}
+	if r.Secret.URL {
+		r.URL = Concealed
+	}
+	if r.Secret.Body {
+		r.Body = Concealed
+	}
+	headers := r.Headers
+	r.Headers = maps.Clone(r.Headers)
+	for name := range headers {
+		switch {
+		case slices.Contains(r.Secret.Names, name):
+			delete(r.Headers, name)
+			r.Headers[Concealed] = Concealed
+		case slices.Contains(r.Secret.Headers, name):
+			r.Headers[name] = Concealed
+		}
+	}
+	if r.Secret.Expect && r.Expect != nil {
+		r.Expect = &Expect{Status: r.Expect.Status, MaxBytes: r.Expect.MaxBytes, MaxDuration: r.Expect.MaxDuration, BodyContains: Concealed}
+	}
+	return r
+}
+
+// SecretHeader says whether a header's value, or even its name, is sensitive.
+func (r Request) SecretHeader(name string) bool {
+	return slices.Contains(r.Secret.Headers, name) || slices.Contains(r.Secret.Names, name)
+}
+
+// MarshalJSON writes the request as it may be printed: plans are kept and shown.
+func (r Request) MarshalJSON() ([]byte, error) {
+	type plain Request
+	return json.Marshal(plain(r.Shown()))
+}
+
+// Shown is the server as it may be printed.
+func (s Server) Shown() Server {
+	if !s.Sensitive {
+		return s
+	}
+	s.Env = maps.Clone(s.Env)
+	for name, shown := range s.SecretEnv {
+		s.Env[name] = shown
+	}
+	return s
+}
+
+// MarshalJSON writes the server as it may be printed.
+func (s Server) MarshalJSON() ([]byte, error) {
+	type plain Server
+	return json.Marshal(plain(s.Shown()))
+}
+
+// Shown is the client as it may be printed.
+func (c Client) Shown() Client {
+	if c.Sensitive && c.Proxy != "" {
+		c.Proxy = Concealed
+	}
+	return c
+}
+
+// MarshalJSON writes the client as it may be printed.
+func (c Client) MarshalJSON() ([]byte, error) {
+	type plain Client
+	return json.Marshal(plain(c.Shown()))
+}
