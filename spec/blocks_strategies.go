@@ -1,8 +1,9 @@
 package spec
 
 import (
-	"bench/strategy"
 	"slices"
+
+	"bench/strategy"
 )
 
 // typesWith are the strategy types that have a knob.

@@ -1,11 +1,12 @@
 package spec
 
 import (
-	"bench/strategy"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"bench/strategy"
 )
 
 // everyBlock visits all blocks of the language with their place, such as "benchmark/compare".

@@ -9,6 +9,7 @@ import (
 	"math"
 	"net/http"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -192,7 +193,10 @@ func otherClient(t *testing.T, s *paced, rate float64, length time.Duration) res
 	start := time.Now()
 	for i := range n {
 		due := start.Add(time.Duration(float64(i) / rate * float64(time.Second)))
-		time.Sleep(time.Until(due))
+		time.Sleep(time.Until(due) - 2*time.Millisecond) // Go's timers are a millisecond late
+		for time.Until(due) > 0 {
+			runtime.Gosched()
+		}
 		wait.Go(func() {
 			r, err := client.Get(s.url)
 			if err != nil {
@@ -212,10 +216,10 @@ func otherClient(t *testing.T, s *paced, rate float64, length time.Duration) res
 	return out
 }
 
-// agree compares percentiles. A millisecond is what the other client's timers are off by.
+// agree compares percentiles, which may differ by a tenth.
 func agree(a, b result.Summary) bool {
 	for _, p := range [][2]*float64{{a.P50, b.P50}, {a.P90, b.P90}, {a.P99, b.P99}} {
-		if p[0] != nil && math.Abs(*p[0]-*p[1]) > 0.1**p[1]+0.001 {
+		if p[0] != nil && math.Abs(*p[0]-*p[1]) > 0.1**p[1] {
 			return false
 		}
 	}

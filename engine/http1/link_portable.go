@@ -1,9 +1,10 @@
 package http1
 
 import (
-	"bench/engine/sound"
 	"net"
 	"time"
+
+	"bench/engine/sound"
 )
 
 // writeWhole is the size up to which a request is written before anything is read. A larger one is written beside the

@@ -1,11 +1,12 @@
 package http1
 
 import (
-	"bench/engine/sound"
 	"math"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"bench/engine/sound"
 )
 
 // How often a sweeper looks. It sleeps until the next deadline it knows of, but no longer than maxPause, since it is
