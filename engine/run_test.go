@@ -2,7 +2,10 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -226,5 +229,23 @@ func TestTheRunsDatesAreAsFarApartAsItTook(t *testing.T) {
 	took := clock.Now() - began
 	if dates := run.Info.FinishedAt.Round(0).Sub(run.Info.StartedAt.Round(0)); dates <= 0 || dates > took {
 		t.Errorf("the dates are %v apart, the run took %v", dates, took)
+	}
+}
+
+// Where no connection comes about no request is under way, and nothing may be divided by that time: the run is saved.
+func TestARunWithoutAHandshakeCanBeSaved(t *testing.T) {
+	server := httptest.NewTLSServer(http.HandlerFunc(ok)) // its certificate is nobody's
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	defer server.Close()
+	load := planOf(server.URL, plan.Benchmark{Blocks: 2, Trial: 400 * time.Millisecond}, []string{"a"}, plan.Strategy{Name: "sequential", Type: "sequential"})
+	run, err := Run(context.Background(), load, Options{Save: func(run *result.Run) error {
+		_, err := json.Marshal(run)
+		return err
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := &run.Cells[0]; c.Requests == 0 || c.Errors != c.Requests || c.ErrorKinds["tls"] != c.Errors {
+		t.Errorf("%d of %d failed: %v", c.Errors, c.Requests, c.ErrorKinds)
 	}
 }

@@ -159,6 +159,16 @@ func (v judge) stopped(before, after usage, pauses []time.Duration) {
 	}
 }
 
+// watchLeadIn warns of a trial before which the generator stood still: the target rested then, too, and is not in the state
+// that the lead-in is to bring about.
+func watchLeadIn(record *result.Trial, pauses []time.Duration) {
+	if len(pauses) == 0 || pauses[0] < stoppedFor {
+		return
+	}
+	judge{record: record}.warn("generator_stood_still", "The load generator stood still right before a trial", pauses[0].Seconds(),
+		"Nothing of it ran for %v during a lead-in, so the target had rested when the trial began.", pauses[0].Round(time.Millisecond))
+}
+
 // starved judges a closed loop, whose requests wait for the generator unseen: to be sent, and to be received. On a machine
 // that is merely busy its threads wait, too, but get most of what they ask for.
 func (v judge) starved(t *trial, cpu time.Duration) {
@@ -171,7 +181,7 @@ func (v judge) starved(t *trial, cpu time.Duration) {
 		}
 	}
 	switch {
-	case v.elapsed < leastJudged:
+	case v.elapsed < leastJudged, busy == 0: // no request was under way: nothing that waits could have changed
 	case queued > limit*busy && unserved:
 		v.hold(false, "the load generator's threads waited for a processor for more than %.0f %% of the time that its requests took",
 			100*limit)

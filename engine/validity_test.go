@@ -90,3 +90,13 @@ func TestAStarvedTailIsSeen(t *testing.T) {
 		}
 	}
 }
+
+func TestAStopDuringTheLeadInIsAWarning(t *testing.T) {
+	for pauses, want := range map[time.Duration]int{0: 0, 30 * time.Millisecond: 0, 2 * time.Second: 1} {
+		record := &result.Trial{}
+		watchLeadIn(record, []time.Duration{pauses})
+		if len(record.Warnings) != want || len(record.Reasons) != 0 {
+			t.Errorf("%v: %+v", pauses, record)
+		}
+	}
+}

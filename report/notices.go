@@ -183,8 +183,8 @@ func (v *view) gateNotice() (notice, bool) {
 		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad, true, false}, true
 	case tally[unjudged] > 0:
 		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure, true, false}, true
-	case len(result.NothingWorked(v.run)) > 0:
-		return notice{}, false
+	case v.run.Info.Status != result.Complete, len(result.NothingWorked(v.run)) > 0:
+		return notice{}, false // no success: other notices say why
 	case len(gates) == 1:
 		return notice{"PASS", "the gate passed" + warnings, good, true, false}, true
 	}

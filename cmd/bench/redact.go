@@ -24,10 +24,6 @@ type redactor struct {
 	shown   *redact.Redactor
 }
 
-func newRedactor(secrets []string) *redactor {
-	return &redactor{secrets: func() []string { return secrets }}
-}
-
 // current are the redactors for what others say, and for what is shown.
 func (r *redactor) current() (others, shown *redact.Redactor) {
 	if r.secrets == nil {
