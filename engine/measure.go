@@ -27,9 +27,9 @@ func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place)
 	runtime.GC()
 	defer boundHeap()()
 	pace.Nap(settleFor)
-	before := watchStillness()
+	leadIn := watchStillness()
 	r.leadIn(ctx, c, b)
-	restless := before.end()
+	stops := leadIn.end()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place)
 	t.last = int64(at.block+1) * int64(b.Iterations)
 	servers := r.servers.usage(c.plan.Servers)
 	still := watchStillness()
-	earlier := r.watch.read()
+	before := r.watch.read()
 	t.start = clock.Now()
 	if t.until != clock.Unset {
 		t.until = t.start + b.TrialOf(c.plan)
@@ -55,8 +55,8 @@ func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place)
 	record.StartedAt = (t.start - r.started).Seconds()
 	record.Partial = ctx.Err() != nil
 	servers.charge(r.servers.usage(c.plan.Servers), record)
-	watchGenerator(record, t, earlier, after, pauses)
-	watchLeadIn(record, restless)
+	watchGenerator(record, t, before, after, pauses)
+	watchLeadIn(record, stops)
 	watchRedirects(record, c.plan)
 	if err := record.Record(c.rec.shards[0].all()); err != nil {
 		return nil, err

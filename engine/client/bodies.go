@@ -19,10 +19,10 @@ const (
 	leastBuffer = 4 << 10
 )
 
-// A bodyStore is where the bodies of a run are kept that something looks at. Its buffers have sizes of powers of two and
+// A BodyStore is where the bodies of a run are kept that something looks at. Its buffers have sizes of powers of two and
 // are used again. Small ones stay where they are and are not counted: a lock, or a counter that all share, is for large
 // ones alone.
-type bodyStore struct {
+type BodyStore struct {
 	room   int64
 	used   atomic.Int64 // by buffers over smallBody
 	spares [bits.UintSize]sync.Pool
@@ -30,8 +30,9 @@ type bodyStore struct {
 	codecs map[string]*sync.Pool // by coding
 }
 
-func NewBodyStore() *bodyStore {
-	s := &bodyStore{room: KeptBodies, desk: semaphore.NewWeighted(desk), codecs: make(map[string]*sync.Pool)}
+// NewBodyStore is an empty store, for all cells of a run.
+func NewBodyStore() *BodyStore {
+	s := &BodyStore{room: KeptBodies, desk: semaphore.NewWeighted(desk), codecs: make(map[string]*sync.Pool)}
 	for name, c := range contentCodings {
 		s.codecs[name] = &sync.Pool{New: func() any { return c.open() }}
 	}
@@ -40,7 +41,7 @@ func NewBodyStore() *bodyStore {
 
 // Grow is b with room for n bytes more, in a larger buffer if need be. It is false where all bodies together would take
 // too much.
-func (s *bodyStore) Grow(b []byte, n int) ([]byte, bool) {
+func (s *BodyStore) Grow(b []byte, n int) ([]byte, bool) {
 	need := len(b) + n
 	if need <= cap(b) {
 		return b, true
@@ -57,7 +58,7 @@ func (s *bodyStore) Grow(b []byte, n int) ([]byte, bool) {
 }
 
 // buffer takes a spare buffer of a class, or makes one.
-func (s *bodyStore) buffer(class int) []byte {
+func (s *BodyStore) buffer(class int) []byte {
 	if spare, ok := s.spares[class].Get().(*[]byte); ok {
 		return *spare
 	}
@@ -65,7 +66,7 @@ func (s *bodyStore) buffer(class int) []byte {
 }
 
 // Free takes back a large buffer. A small one is its user's to use again: it is what Free returns.
-func (s *bodyStore) Free(b []byte) []byte {
+func (s *BodyStore) Free(b []byte) []byte {
 	b = b[:0]
 	if cap(b) <= smallBody {
 		return b
@@ -78,7 +79,7 @@ func (s *bodyStore) Free(b []byte) []byte {
 
 // work waits until there is room for work on a body that takes so much memory. The response is over by then: nothing
 // that is timed waits here. The caller must call what it gets.
-func (s *bodyStore) work(size int64) (done func()) {
+func (s *BodyStore) work(size int64) (done func()) {
 	size = min(size, desk)
 	_ = s.desk.Acquire(context.Background(), size) // others who work don't wait for anything, so they will be done
 	return func() { s.desk.Release(size) }

@@ -31,7 +31,7 @@ type Session interface {
 
 // An Exchange is what happened to one request. It is reused; do overwrites all of it.
 type Exchange struct {
-	Sent      time.Duration // on the run's clock (clock.go): right before the first byte is written, after connecting; 0 when it never was
+	Sent      time.Duration // on the run's clock (package clock): right before the first byte is written, after connecting; 0 when it never was
 	FirstByte time.Duration // after the read that brought the first byte
 	Done      time.Duration // after the read that brought the last byte; when it failed, that moment
 	Opened    bool          // on a new connection

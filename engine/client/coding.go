@@ -106,7 +106,7 @@ func codingsOf(fields iter.Seq[string]) (list []string, err error) {
 
 // decode undoes a list of codings. What it returns is the caller's to free, unless there were none; it has at most limit
 // bytes, in between as at the end.
-func (s *bodyStore) decode(body []byte, codings []string, limit int64) ([]byte, error) {
+func (s *BodyStore) decode(body []byte, codings []string, limit int64) ([]byte, error) {
 	for i, name := range codings {
 		decoded, err := s.undo(name, body, limit)
 		if i > 0 {
@@ -121,7 +121,7 @@ func (s *bodyStore) decode(body []byte, codings []string, limit int64) ([]byte, 
 }
 
 // undo undoes one coding.
-func (s *bodyStore) undo(name string, body []byte, limit int64) (decoded []byte, err error) {
+func (s *BodyStore) undo(name string, body []byte, limit int64) (decoded []byte, err error) {
 	defer s.work(contentCodings[name].memory)()
 	c := s.codecs[name].Get().(codec)
 	defer s.codecs[name].Put(c)

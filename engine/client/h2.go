@@ -23,7 +23,7 @@ type http2Client struct {
 	catalog
 	dialer   *dialer
 	settings *tls.Config
-	bodies   *bodyStore
+	bodies   *BodyStore
 	version  string
 	wire     *Wire
 	timeout  time.Duration

@@ -45,7 +45,7 @@ type http2Stream struct {
 	response response // what checks look at
 }
 
-func newHTTP2Stream(bodies *bodyStore) *http2Stream {
+func newHTTP2Stream(bodies *BodyStore) *http2Stream {
 	st := &http2Stream{ready: make(chan struct{}, 1)}
 	st.response.store = bodies
 	st.response.header, st.response.values = st.header, st.values

@@ -21,7 +21,7 @@ type http3Client struct {
 	catalog
 	dialer   *dialer
 	settings *tls.Config
-	bodies   *bodyStore
+	bodies   *BodyStore
 	version  string
 	wire     *Wire
 	timeout  time.Duration
@@ -122,7 +122,7 @@ type http3Body struct {
 	limit int64
 	heard func()
 	got   int64
-	store *bodyStore
+	store *BodyStore
 	text  []byte
 }
 

@@ -22,7 +22,7 @@ type http1Client struct {
 	settings *tls.Config
 	version  string
 	sweeper  *http1.Sweeper
-	bodies   *bodyStore
+	bodies   *BodyStore
 	wire     *Wire
 	timeout  time.Duration
 	options  http1.Options

@@ -20,7 +20,7 @@ type Env struct {
 	Wire     *Wire                         // the cell's; nil: one of the client's own
 	Sweeper  *http1.Sweeper                // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
 	Where    *Whereabouts                  // of the run's servers; nil: they are where their URLs say
-	Bodies   *bodyStore                    // has the bodies of the run that are looked at; nil: one of the client's own
+	Bodies   *BodyStore                    // has the bodies of the run that are looked at; nil: one of the client's own
 }
 
 // clientMakers are the versions of HTTP.

@@ -18,6 +18,7 @@ type Policy struct {
 	origins  []Origin // of all requests of the plan
 }
 
+// NewPolicy is the policy of a plan, with the hosts that were approved by name for this run.
 func NewPolicy(p *plan.Plan, approved []string) Policy {
 	made := Policy{patterns: p.AllowedHosts, approved: approved}
 	for _, b := range p.Benchmarks {

@@ -16,7 +16,7 @@ type response struct {
 	bytes   int64 // of the body, as it came over the wire
 	limit   int64 // of the body with its codings undone
 
-	store     *bodyStore // has what is made of the body
+	store     *BodyStore // has what is made of the body
 	looked    bool       // content was called
 	decoded   []byte     // the store's
 	illegible *Failure
