@@ -16,13 +16,16 @@ type statement struct {
 
 // state says what a benchmark's results come to.
 func (v *view) state(b *benchmark) statement {
+	earlier := filter(b.pairs, func(p *result.Comparison) bool { return p.CrossRun })
+	if _, nothing := result.NothingComparable(earlier); nothing && len(earlier) == len(b.pairs) {
+		return v.acrossRuns(earlier) // however valid its numbers are
+	}
 	if s, ok := v.nothing(b); ok {
 		return s
 	}
 	if s, ok := v.overloaded(b); ok {
 		return s
 	}
-	earlier := filter(b.pairs, func(p *result.Comparison) bool { return p.CrossRun })
 	if len(earlier) == len(b.pairs) && len(earlier) > 0 {
 		return v.acrossRuns(earlier)
 	}

@@ -233,3 +233,23 @@ func TestEditedResultsAreShown(t *testing.T) {
 		}
 	}
 }
+
+// That two runs can't be compared is said whether or not the numbers of the later one are valid.
+func TestWhatCannotBeComparedIsSaidOfInvalidCellsToo(t *testing.T) {
+	cell := result.Cell{Address: `benchmark.b["g"]["pool"][1]`, Benchmark: "b", Group: "g", Strategy: "pool", Level: "1", Valid: false, Reasons: []string{"it was slow"}}
+	run := &result.Run{
+		Info: result.Info{Status: result.Complete}, Cells: []result.Cell{cell},
+		Declared: result.Declared{Benchmarks: []result.Benchmark{{Name: "b", Blocks: 2}}},
+		Comparisons: []result.Comparison{{
+			Pair:    result.Pair{Benchmark: "b", Baseline: cell.Address, Candidate: cell.Address, Metric: "throughput", Confidence: 0.95},
+			Verdict: result.NotComparable, Note: "the level was 1, now it is 2", CrossRun: true,
+		}},
+	}
+	var b strings.Builder
+	if err := Write(&b, "text", run, Options{Width: 120}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), "nothing can be compared with the baseline run: the level was 1, now it is 2") {
+		t.Errorf("it does not say so:\n%s", b.String())
+	}
+}
