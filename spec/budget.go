@@ -22,7 +22,7 @@ type limits struct {
 
 // stated are the limits that docs/language.md states. A short text can stand for more than any machine holds, and a spec may
 // come from anybody: these are far beyond what sensible specs need, and small enough for a laptop.
-var stated = limits{steps: 5_000_000, values: 3_000_000, text: 128 << 20, time: 10 * time.Second}
+var stated = limits{steps: 4_000_000, values: 3_000_000, text: 128 << 20, time: 5 * time.Second}
 
 // A budget counts what the expressions of a spec have taken, and ends their evaluation when that is too much. Expressions
 // are measured where they can grow (metered.go), and functions at each call (functions_guard.go). Once it is spent,
@@ -125,7 +125,7 @@ func (b *budget) affords(values, text float64) bool {
 
 // makeBlocks counts the blocks that a for_each makes. Each takes as much as some values.
 func (b *budget) makeBlocks(n int, at hcl.Range) bool {
-	const valuesABlock, stepsABlock = 10, 20
+	const valuesABlock, stepsABlock = 10, 40
 	if b.affords(float64(n)*valuesABlock, 0) && b.step(int64(n)*stepsABlock) {
 		b.values += int64(n) * valuesABlock
 		return true

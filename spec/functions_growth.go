@@ -248,7 +248,7 @@ func regexGrowth(args []cty.Value) (growth, error) {
 	if err != nil {
 		return growth{}, nil
 	}
-	const instructionsAStep, countedMatches = 512, 100_000
+	const instructionsAStep, countedMatches = 20, 100_000
 	g := growth{work: float64(len(program.Inst)) * float64(len(text)) / instructionsAStep}
 	if g.work > float64(stated.steps) {
 		return g, nil

@@ -16,6 +16,7 @@ type metered struct {
 	budget  *budget
 	kept    bool  // its value becomes part of another: what is in it counts as made
 	adds    int64 // elements that it makes at each evaluation
+	starts  int64 // steps that it takes beyond the one of each evaluation
 	branch  bool  // it will be converted to the type of another, or that to its own
 	boxed   bool  // it is an argument of a function: see box
 	longest int   // characters that its value may have, as it may have to be read as a number; 0: any
@@ -34,7 +35,7 @@ func unmetered(expr hclsyntax.Expression) hclsyntax.Expression {
 
 // Value evaluates the expression if the budget allows it.
 func (m *metered) Value(ctx *hcl.EvalContext) (cty.Value, hcl.Diagnostics) {
-	if !m.budget.step(1) || m.adds > 0 && !m.budget.affords(float64(m.adds), 0) {
+	if !m.budget.step(1+m.starts) || m.adds > 0 && !m.budget.affords(float64(m.adds), 0) {
 		return m.wrong(errSpent)
 	}
 	m.budget.values += m.adds
@@ -130,7 +131,9 @@ func (b *budget) meter(expr hclsyntax.Expression) hclsyntax.Expression {
 func (b *budget) meterWork(expr hclsyntax.Expression) hclsyntax.Expression {
 	switch e := expr.(type) {
 	case *hclsyntax.ForExpr:
-		e.CollExpr, e.ValExpr = b.meter(e.CollExpr), b.round(e.ValExpr)
+		const stepsALoop = 4 // a scope of its own, and its condition is tried with an unknown element first
+		e.CollExpr = &metered{ParenthesesExpr: parentheses(b.meter(e.CollExpr)), budget: b, starts: stepsALoop}
+		e.ValExpr = b.round(e.ValExpr)
 		if e.KeyExpr != nil {
 			e.KeyExpr = b.round(e.KeyExpr)
 		}
