@@ -16,9 +16,10 @@ import (
 type cell struct {
 	plan     plan.Cell
 	address  string
-	requests []*client.Request // by index: one a name
+	requests []plan.Request // by index: one a name
 	items    *composition
 	client   client.Client
+	compiled client.Compiled
 	wire     client.Wire
 	lanes    []*lane // pool's workers
 	spin     bool    // the pacer may
@@ -49,7 +50,7 @@ type nameTotal struct {
 
 // newCell compiles a planned cell.
 func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
-	c := &cell{plan: p, address: p.Address.String()}
+	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
 	kind, ok := strategy.Named(p.Strategy.Type)
 	if !ok {
 		return nil, fmt.Errorf("%s: unknown strategy type %q", c.address, p.Strategy.Type)
@@ -60,17 +61,13 @@ func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 	if c.client, err = client.New(p.Client, env); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
-	for i, r := range p.Group.Requests {
-		compiled, err := c.client.Prepare(r, i)
-		if err != nil {
-			return nil, fmt.Errorf("%s: request %q: %w", c.address, r.Name, err)
-		}
-		c.requests = append(c.requests, compiled)
+	if c.compiled, err = c.client.Compile(p.Group.Requests); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
 	c.items = compose(p.Group, seed)
 	c.names = make([]nameTotal, len(c.requests))
 	if p.Client.Session == "cell" {
-		c.kept = c.client.Open()
+		c.kept = c.compiled.Open()
 	}
 	if kind.Make != nil {
 		c.Strategy = strategy.New(p.Strategy, p.Bound())
@@ -103,7 +100,7 @@ func (c *cell) session() (s client.Session, own bool) {
 	if c.kept != nil {
 		return c.kept, false
 	}
-	return c.client.Open(), true
+	return c.compiled.Open(), true
 }
 
 // replace puts a new session in the place of a kept one that was closed.
@@ -111,7 +108,7 @@ func (c *cell) replace(closed client.Session) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.kept == closed {
-		c.kept = c.client.Open()
+		c.kept = c.compiled.Open()
 	}
 }
 
@@ -123,7 +120,7 @@ func (c *cell) forget() {
 	c.lanes = nil
 	if c.kept != nil {
 		c.kept.Close()
-		c.kept = c.client.Open()
+		c.kept = c.compiled.Open()
 	}
 }
 

@@ -66,7 +66,7 @@ func TestConnectingIsNotQueueing(t *testing.T) {
 func TestRequestsSentAgainAreErrorsWhereTheyAreMany(t *testing.T) {
 	for again, want := range map[int]int64{0: 0, 1: 0, 2: 0, 3: 3, 200: 200} {
 		r := newRecorder(1)
-		requests := []*client.Request{{Request: plan.Request{Name: "a"}}}
+		requests := []plan.Request{{Name: "a"}}
 		for i := range 200 {
 			x := sample{Exchange: client.Exchange{Sent: 1, FirstByte: 2, Done: 3, Attempts: 1, Status: 200}, lag: clock.Unset, delivered: clock.Unset}
 			if i < again {

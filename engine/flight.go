@@ -105,7 +105,7 @@ func (f *flight) do(ctx context.Context, i int) error {
 	if f.patience != nil {
 		ctx = f.patience
 	}
-	err := f.session.Do(ctx, f.cell.requests[f.order[i]], &it.Exchange)
+	err := f.session.Do(ctx, f.order[i], &it.Exchange)
 	if f.trial.open {
 		f.lastExit.Store(int64(it.Done))
 	}

@@ -21,7 +21,7 @@ type slowSession struct {
 	busy map[*client.Exchange]bool
 }
 
-func (s *slowSession) Do(ctx context.Context, r *client.Request, x *client.Exchange) error {
+func (s *slowSession) Do(ctx context.Context, index int, x *client.Exchange) error {
 	s.mu.Lock()
 	if s.busy[x] {
 		s.t.Error("a request writes to the exchange of another one")
@@ -29,7 +29,7 @@ func (s *slowSession) Do(ctx context.Context, r *client.Request, x *client.Excha
 	s.busy[x] = true
 	s.mu.Unlock()
 	x.Sent = clock.Now()
-	time.Sleep(s.took[r.Index])
+	time.Sleep(s.took[index])
 	x.Done, x.Kind = clock.Now(), client.None
 	s.mu.Lock()
 	delete(s.busy, x)
@@ -47,7 +47,7 @@ func TestOrphansKeepTheirPlaceAfterAFullBatch(t *testing.T) {
 		g := plan.Group{Requests: []plan.Request{{Name: "fast"}, {Name: "slow"}}}
 		c := &cell{
 			plan:  plan.Cell{Group: g, Strategy: plan.Strategy{Type: "map"}},
-			items: compose(g, 1), requests: []*client.Request{{Index: 0}, {Index: 1}}, names: make([]nameTotal, 2),
+			items: compose(g, 1), requests: g.Requests, names: make([]nameTotal, 2),
 			kept: &slowSession{t: t, took: []time.Duration{time.Second, 5 * time.Second}, busy: map[*client.Exchange]bool{}},
 			rec:  newRecorder(2),
 		}

@@ -207,7 +207,7 @@ func (t *trial) serve(ctx context.Context, l *lane, a arrival) {
 	began := clock.Now()
 	s := l.slot()
 	s.name = t.pull(l, a.left)
-	_ = l.session.Do(ctx, t.cell.requests[s.name], &s.Exchange) // what went wrong is in the sample
+	_ = l.session.Do(ctx, s.name, &s.Exchange) // what went wrong is in the sample
 	s.available, s.delivered, s.scheduled, s.lag = a.due, clock.Unset, true, max(0, began-a.ready)
 	if !s.Opened && s.Sent > 0 {
 		s.lag = max(0, s.Sent-a.ready) // nothing but the generator stood between

@@ -30,7 +30,6 @@ func (t *trial) pool(ctx context.Context) {
 
 // work is one worker's loop.
 func (t *trial) work(ctx context.Context, i int, l *lane) {
-	requests := t.cell.requests
 	at := t.start
 	for ctx.Err() == nil {
 		left := int64(0)
@@ -41,7 +40,7 @@ func (t *trial) work(ctx context.Context, i int, l *lane) {
 		}
 		s := l.slot()
 		s.name = t.pull(l, left)
-		_ = l.session.Do(ctx, requests[s.name], &s.Exchange) // what went wrong is in the sample
+		_ = l.session.Do(ctx, s.name, &s.Exchange) // what went wrong is in the sample
 		s.available, s.delivered, s.lag = at, clock.Unset, clock.Unset
 		at = s.Done
 		if len(l.samples) == cap(l.samples) {
@@ -94,7 +93,7 @@ func (c *cell) widen(n int) {
 	for i := len(c.lanes); i < n; i++ {
 		s := c.kept
 		if s == nil {
-			s = c.client.Open()
+			s = c.compiled.Open()
 		}
 		room := make([]int, c.items.size())
 		c.lanes = append(c.lanes, &lane{
@@ -113,7 +112,7 @@ func (t *trial) leadInPool(ctx context.Context) {
 	for _, l := range t.cell.lanes[:workers] {
 		t.wait.Go(sound.Work(func() {
 			var x client.Exchange
-			_ = l.session.Do(ctx, t.cell.requests[l.pull(t.cell)], &x)
+			_ = l.session.Do(ctx, l.pull(t.cell), &x)
 			t.leadIn.Add(int64(x.Attempts))
 		}))
 	}

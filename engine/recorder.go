@@ -8,6 +8,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/plan"
 	"bench/result"
 )
 
@@ -101,7 +102,7 @@ func (s *shard) censor(c clockIndex, d time.Duration) {
 }
 
 // flush records a worker's samples.
-func (s *shard) flush(samples []sample, requests []*client.Request) {
+func (s *shard) flush(samples []sample, requests []plan.Request) {
 	s.mu.Lock()
 	for i := range samples {
 		s.add(&samples[i], requests)
@@ -110,7 +111,7 @@ func (s *shard) flush(samples []sample, requests []*client.Request) {
 }
 
 // add records one sample; the caller holds the lock.
-func (s *shard) add(x *sample, requests []*client.Request) {
+func (s *shard) add(x *sample, requests []plan.Request) {
 	if !x.left() && x.Kind == client.Cancelled {
 		if x.Opened {
 			s.opened++ // which the server has seen
@@ -128,7 +129,7 @@ func (s *shard) add(x *sample, requests []*client.Request) {
 }
 
 // count adds a sample to everything that is not a duration.
-func (s *shard) count(x *sample, requests []*client.Request) {
+func (s *shard) count(x *sample, requests []plan.Request) {
 	s.requests++
 	s.bytesIn += x.BytesIn
 	s.bytesOut += x.BytesOut
@@ -188,11 +189,11 @@ func (s *shard) wireCounts(x *sample) {
 }
 
 // example keeps the first few failures of each kind.
-func (s *shard) example(x *sample, requests []*client.Request) {
+func (s *shard) example(x *sample, requests []plan.Request) {
 	if s.kinds[x.Kind] > examplesPerKind {
 		return
 	}
-	r, message := requests[x.name], x.Message
+	r, message := &requests[x.name], x.Message
 	if x.Kind == client.Forbidden && r.Range != nil { // whoever refuses says where the text is that led there
 		message += fmt.Sprintf(" (the request is at %s:%d)", r.Range.Filename, r.Range.Start.Line)
 	}

@@ -39,11 +39,11 @@ func BenchmarkClientHTTP1(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		q, err := c.Prepare(plan.Request{Method: "GET", URL: url}, 0)
+		q, err := c.Compile([]plan.Request{{Method: "GET", URL: url}})
 		if err != nil {
 			b.Fatal(err)
 		}
-		s := c.Open()
+		s := q.Open()
 		defer s.Close()
 		if kind == "lane" {
 			s = s.Lane()
@@ -52,7 +52,7 @@ func BenchmarkClientHTTP1(b *testing.B) {
 			b.ReportAllocs()
 			var x Exchange
 			for b.Loop() {
-				if err := s.Do(b.Context(), q, &x); err != nil {
+				if err := s.Do(b.Context(), 0, &x); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -84,14 +84,3 @@ func (s *BodyStore) work(size int64) (done func()) {
 	_ = s.desk.Acquire(context.Background(), size) // others who work don't wait for anything, so they will be done
 	return func() { s.desk.Release(size) }
 }
-
-// bodyLimit is the most bytes that a response's body may have, as it comes.
-func (r *Request) bodyLimit() int64 {
-	switch {
-	case r.maxBytes > 0:
-		return r.maxBytes
-	case r.wantBody:
-		return keptBody
-	}
-	return 1<<63 - 1
-}

@@ -173,7 +173,7 @@ func TestCookies(t *testing.T) {
 	} {
 		r := newRig(t, plan.Client{Cookies: true, Session: kind}, Env{})
 		one, two := r.prepare(plan.Request{URL: server.URL + "?n=1"}), r.prepare(plan.Request{URL: server.URL + "?n=2"})
-		for _, q := range []*Request{one, one, two, one} {
+		for _, q := range []int{one, one, two, one} {
 			if err := r.session.Do(t.Context(), q, &r.x); err != nil {
 				t.Fatal(err)
 			}
@@ -202,7 +202,7 @@ func TestExpectationAfterRedirect(t *testing.T) {
 	q := r.prepare(plan.Request{URL: server.URL, Expect: &plan.Expect{BodyContains: "end"}})
 	var seen string
 	var elapsed time.Duration
-	q.check = func(got *response) (ErrorKind, string) {
+	r.known.expects(q).check = func(got *response) (ErrorKind, string) {
 		seen, elapsed = string(got.body), got.elapsed
 		return tooSlow, "slow"
 	}

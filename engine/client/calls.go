@@ -3,6 +3,8 @@ package client
 import (
 	"context"
 	"sync"
+
+	"bench/plan"
 )
 
 // A callClient has a session for each request, as requests.get does: the redirects of a call go over its connections, and
@@ -14,8 +16,21 @@ type callClient struct {
 	max int
 }
 
-func (c *callClient) Open() Session {
-	s := &callSession{client: c.Client, calls: make(map[Session]struct{})}
+func (c *callClient) Compile(requests []plan.Request) (Compiled, error) {
+	made, err := c.Client.Compile(requests)
+	if err != nil {
+		return nil, err
+	}
+	return &callCompiled{Compiled: made, max: c.max}, nil
+}
+
+type callCompiled struct {
+	Compiled
+	max int
+}
+
+func (c *callCompiled) Open() Session {
+	s := &callSession{compiled: c.Compiled, calls: make(map[Session]struct{})}
 	if c.max > 0 {
 		s.places = make(chan struct{}, c.max)
 	}
@@ -24,15 +39,15 @@ func (c *callClient) Open() Session {
 
 // A callSession knows the calls that are under way, so that they can be cut.
 type callSession struct {
-	client Client
-	places chan struct{} // one for each call under way; nil: no limit
+	compiled Compiled
+	places   chan struct{} // one for each call under way; nil: no limit
 
 	mu     sync.Mutex
 	calls  map[Session]struct{}
 	closed bool
 }
 
-func (s *callSession) Do(ctx context.Context, r *Request, x *Exchange) error {
+func (s *callSession) Do(ctx context.Context, index int, x *Exchange) error {
 	if s.places != nil {
 		select {
 		case s.places <- struct{}{}:
@@ -42,14 +57,14 @@ func (s *callSession) Do(ctx context.Context, r *Request, x *Exchange) error {
 			return x.fail(&Failure{Kind: Cancelled, cause: ctx.Err()})
 		}
 	}
-	call := s.client.Open()
+	call := s.compiled.Open()
 	defer call.Close()
 	if !s.enter(call) {
 		*x = Exchange{}
 		return x.fail(errSessionClosed)
 	}
 	defer s.leave(call)
-	return call.Do(ctx, r, x)
+	return call.Do(ctx, index, x)
 }
 
 func (s *callSession) enter(call Session) bool {

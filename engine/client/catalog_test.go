@@ -15,9 +15,16 @@ import (
 
 // connectionsOf is how many connections a session has.
 func connectionsOf(s Session) int {
+	var below any
 	switch s := s.(type) {
-	case *browserSession:
-		return connectionsOf(s.Session)
+	case *session[*visit[*http1Request]]:
+		below = s.exchanger.(*browserSession[*http1Request]).below
+	case *session[*visit[*http2Request]]:
+		below = s.exchanger.(*browserSession[*http2Request]).below
+	case *session[*visit[*http3Request]]:
+		below = s.exchanger.(*browserSession[*http3Request]).below
+	}
+	switch s := below.(type) {
 	case *http1Session:
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -58,12 +65,15 @@ func TestStrangersHaveALimitedNumberOfPlaces(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := &rig{t: t, client: made}
-			q, plain := r.prepare(plan.Request{URL: w.url + "/lead"}), r.prepare(plan.Request{URL: w.url + "/"})
-			r.session = made.Open()
+			known, err := made.Compile([]plan.Request{{Method: "GET", URL: w.url + "/lead"}, {Method: "GET", URL: w.url + "/"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			const q, plain = 0, 1
+			r := &rig{t: t, client: made, session: known.Open()}
 			t.Cleanup(r.session.Close)
 			lane := r.session.Lane()
-			get := func(s Session, q *Request) {
+			get := func(s Session, q int) {
 				t.Helper()
 				if err := s.Do(t.Context(), q, &r.x); err != nil || r.x.Status != 200 {
 					t.Fatalf("%v, status %d", err, r.x.Status)

@@ -107,7 +107,7 @@ func TestSessionsSurviveAnything(t *testing.T) {
 }
 
 // surviveAnything makes requests from all sides, cuts some, and closes the session at last.
-func surviveAnything(t *testing.T, s Session, q *Request) {
+func surviveAnything(t *testing.T, s Session, q int) {
 	t.Helper()
 	var all sync.WaitGroup
 	var good, bad atomic.Int64
@@ -143,7 +143,7 @@ func surviveAnything(t *testing.T, s Session, q *Request) {
 }
 
 // survive makes one request; by its fate 0 its context ends during the request, or before. It says whether all went well.
-func survive(t *testing.T, s Session, q *Request, fate int) bool {
+func survive(t *testing.T, s Session, q int, fate int) bool {
 	ctx := t.Context()
 	if fate < 5 {
 		limited, cancel := context.WithCancel(ctx)

@@ -8,28 +8,27 @@ import (
 )
 
 // A Client makes the sessions of one cell: it knows the protocol, the TLS settings, the proxy and the limits, and it is
-// made once. Its sessions are safe for use by several goroutines.
+// made once.
 type Client interface {
-	// prepare renders a request as far as it can be done beforehand.
-	Prepare(r plan.Request, index int) (*Request, error)
-	// open starts a session: what shares connections, cookies and the limit of connections.
-	Open() Session
-	// reach goes the way to o, as far as it takes to know that somebody is there, and hangs up. Its error is a *failure.
+	// Compile renders requests as far as it can be done beforehand. Its error says which one can't be sent, and why.
+	Compile(requests []plan.Request) (Compiled, error)
+	// Reach goes the way to o, as far as it takes to know that somebody is there, and hangs up. Its error is a *Failure.
 	Reach(ctx context.Context, o *Origin) error
 }
 
 // A Session performs requests over connections that it shares between them.
 type Session interface {
-	// do performs r over a free connection, or a new one, and fills x. The error is what a library would raise: nil
-	// for every response that came whole, whatever its status. It returns soon after ctx is done, or close is called.
-	Do(ctx context.Context, r *Request, x *Exchange) error
-	// lane gives a view of the session for one goroutine alone, which keeps its connection and takes no lock.
+	// Do performs a request over a free connection, or a new one, and fills x. Index is its place among the requests that
+	// were compiled. The error is what a library would raise: nil for every response that came whole, whatever its status.
+	// It returns soon after ctx is done, or Close is called.
+	Do(ctx context.Context, index int, x *Exchange) error
+	// Lane gives a view of the session for one goroutine alone, which keeps its connection and takes no lock.
 	Lane() Session
-	// close cuts every connection. What is in flight fails at once.
+	// Close cuts every connection. What is in flight fails at once.
 	Close()
 }
 
-// An Exchange is what happened to one request. It is reused; do overwrites all of it.
+// An Exchange is what happened to one request. It is reused; Do overwrites all of it.
 type Exchange struct {
 	Sent      time.Duration // on the run's clock (package clock): right before the first byte is written, after connecting; 0 when it never was
 	FirstByte time.Duration // after the read that brought the first byte

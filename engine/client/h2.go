@@ -57,14 +57,14 @@ func newHTTP2(c plan.Client, env Env) (Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &http2Client{
+	return clientOf(&http2Client{
 		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, wire: env.Wire, timeout: c.Timeout,
 		patient: c.TimeoutOf == plan.TimeoutOfRead,
 		max:     max(1, c.MaxConnections), fresh: c.Session == "request",
-	}, nil
+	}, c, env), nil
 }
 
-func (c *http2Client) Prepare(r plan.Request, index int) (*Request, error) {
+func (c *http2Client) render(r plan.Request, _ *expected) (*http2Request, error) {
 	t, err := c.targetOf(r, c.version)
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (c *http2Client) Prepare(r plan.Request, index int) (*Request, error) {
 	if p.pseudo, p.fields, err = http2Fields(r, t); err != nil {
 		return nil, fmt.Errorf("request %s: %w", r.Name, err)
 	}
-	return newRequest(r, index, p)
+	return p, nil
 }
 
 // number numbers a request.
@@ -90,12 +90,12 @@ func (c *http2Client) number() int {
 	return c.prepared - 1
 }
 
-func (c *http2Client) Open() Session {
+func (c *http2Client) start() exchanger[*http2Request] {
 	c.settle()
 	return newHTTP2Session(c)
 }
 
-func (c *http2Client) Reach(ctx context.Context, o *Origin) error { return c.dialer.probe(ctx, o) }
+func (c *http2Client) reach(ctx context.Context, o *Origin) error { return c.dialer.probe(ctx, o) }
 
 // http2Fields are the header fields of a request (RFC 9113 section 8.3.1), but for :path. It refuses what HTTP/2 has
 // no place for.

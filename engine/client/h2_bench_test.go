@@ -92,11 +92,11 @@ func BenchmarkClientHTTP2(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	q, err := c.Prepare(plan.Request{Method: "GET", URL: http2Cheaply(b)}, 0)
+	q, err := c.Compile([]plan.Request{{Method: "GET", URL: http2Cheaply(b)}})
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := c.Open()
+	s := q.Open()
 	defer s.Close()
 	b.ReportAllocs()
 	var all sync.WaitGroup
@@ -105,7 +105,7 @@ func BenchmarkClientHTTP2(b *testing.B) {
 		all.Go(func() {
 			var x Exchange
 			for range b.N/100 + 1 {
-				if err := lane.Do(b.Context(), q, &x); err != nil {
+				if err := lane.Do(b.Context(), 0, &x); err != nil {
 					b.Error(err)
 					return
 				}
@@ -135,15 +135,17 @@ func FuzzHTTP2Reader(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	q, err := made.Prepare(plan.Request{Method: "POST", URL: "http://127.0.0.1/", Body: "body", Expect: &plan.Expect{MaxBytes: 100}}, 0)
+	compiled, err := made.Compile([]plan.Request{{Method: "POST", URL: "http://127.0.0.1/", Body: "body", Expect: &plan.Expect{MaxBytes: 100}}})
 	if err != nil {
 		f.Fatal(err)
 	}
+	c := growingOf(compiled).(*compiledFor[*http2Request])
+	q := c.requests[0]
 	f.Fuzz(func(t *testing.T, said []byte) {
-		s := made.Open().(*http2Session)
+		s := c.Open().(*session[*http2Request]).exchanger.(*http2Session)
 		near, far := net.Pipe()
-		c := newHTTP2Conn(near, s)
-		s.adopt(c, c.run)
+		conn := newHTTP2Conn(near, s)
+		s.adopt(conn, conn.run)
 		go func() {
 			_, _ = far.Write(said)
 			_ = far.Close()
@@ -154,12 +156,12 @@ func FuzzHTTP2Reader(f *testing.F) {
 			st := newHTTP2Stream(s.client.bodies)
 			st.watch = uncancelled
 			st.reset(q)
-			c.exchange(st)
-			st.fill(q, &x)
+			conn.exchange(st)
+			st.fill(&q.expected, &x)
 			if st.err == nil && (x.Status < 200 || x.Done == 0) {
 				t.Errorf("a response with status %d, done at %v", x.Status, x.Done)
 			}
 		}
-		s.Close()
+		s.close()
 	})
 }

@@ -20,14 +20,14 @@ func TestHeaderBlocks(t *testing.T) {
 	}
 	var requests []*http2Request
 	for i := range 100 { // more than have their path in the table
-		r, err := made.Prepare(plan.Request{
+		r, err := made.Compile([]plan.Request{{
 			Method: "GET", URL: fmt.Sprintf("http://shop.example/%s?%d", strings.Repeat("long/", i%50), i),
 			Headers: map[string]string{"X-Part": fmt.Sprint(i % 3)},
-		}, i)
+		}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		requests = append(requests, r.rendered.(*http2Request))
+		requests = append(requests, r.(*compiledFor[*http2Request]).requests[0].rendered)
 	}
 	e := newBlockEncoder()
 	var got []hpack.HeaderField

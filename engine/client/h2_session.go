@@ -41,9 +41,9 @@ func (s *http2Session) dialHTTP2(ctx context.Context, o *Origin, x *Exchange) (*
 	return c, nil
 }
 
-func (s *http2Session) Do(ctx context.Context, r *Request, x *Exchange) error {
+func (s *http2Session) perform(ctx context.Context, r *request[*http2Request], x *Exchange) error {
 	st := s.spare.Get().(*http2Stream)
-	err := s.perform(ctx, r, x, http2Via{stream: st, lane: -1})
+	err := s.carry(ctx, r, x, http2Via{stream: st, lane: -1})
 	s.spare.Put(st)
 	return err
 }
@@ -54,13 +54,13 @@ type http2Via struct {
 	lane   int // -1: any
 }
 
-// perform makes a request, again if it can't have been processed.
-func (s *http2Session) perform(ctx context.Context, r *Request, x *Exchange, via http2Via) error {
+// carry makes a request, again if it can't have been processed.
+func (s *http2Session) carry(ctx context.Context, r *request[*http2Request], x *Exchange, via http2Via) error {
 	*x = Exchange{}
 	st := via.stream
 	st.watch = s.watches.follow(ctx, st.watch)
 	for attempt := 1; ; attempt++ {
-		o := r.rendered.(*http2Request).origin
+		o := r.rendered.origin
 		c, err := s.connection(ctx, o, via.lane, x)
 		if err != nil {
 			return x.fail(err)
@@ -68,7 +68,7 @@ func (s *http2Session) perform(ctx context.Context, r *Request, x *Exchange, via
 		st.reset(r)
 		c.exchange(st)
 		s.release(c, o)
-		st.fill(r, x)
+		st.fill(&r.expected, x)
 		st.body = s.client.bodies.Free(st.body)
 		if st.err == nil {
 			return nil
@@ -89,7 +89,7 @@ func (s *http2Session) cut(w *watch, cause *Failure) {
 	}
 }
 
-func (s *http2Session) Close() {
+func (s *http2Session) close() {
 	s.watches.close()
 	s.shut()
 }
@@ -100,12 +100,12 @@ type http2Lane struct {
 	via http2Via
 }
 
-func (s *http2Session) Lane() Session {
+func (s *http2Session) lane() exchanger[*http2Request] {
 	return &http2Lane{http2Session: s, via: http2Via{stream: newHTTP2Stream(s.client.bodies), lane: s.nextLane()}}
 }
 
-func (l *http2Lane) Do(ctx context.Context, r *Request, x *Exchange) error {
-	return l.perform(ctx, r, x, l.via)
+func (l *http2Lane) perform(ctx context.Context, r *request[*http2Request], x *Exchange) error {
+	return l.carry(ctx, r, x, l.via)
 }
 
 // unusable, requests and close make the connection a muxConn.

@@ -53,17 +53,17 @@ func newHTTP2Stream(bodies *BodyStore) *http2Stream {
 }
 
 // reset makes the stream ready for a request.
-func (st *http2Stream) reset(r *Request) {
+func (st *http2Stream) reset(r *request[*http2Request]) {
 	*st = http2Stream{
 		ready: st.ready, watch: st.watch, response: st.response, fields: st.fields[:0], body: st.body[:0],
-		plan: r.rendered.(*http2Request), keepBody: r.wantBody, keepField: r.check != nil, maxBody: r.bodyLimit(),
+		plan: r.rendered, keepBody: r.wantBody, keepField: r.check != nil, maxBody: r.bodyLimit(),
 		length: -1, recvLeft: http2StreamWindow,
 	}
 	st.rest = st.plan.body
 }
 
 // fill brings what happened into x, which has what happened before.
-func (st *http2Stream) fill(r *Request, x *Exchange) {
+func (st *http2Stream) fill(e *expected, x *Exchange) {
 	x.Sent, x.FirstByte, x.Done = st.sent, st.firstByte, st.done
 	if st.sent > 0 {
 		x.Attempts++
@@ -79,7 +79,7 @@ func (st *http2Stream) fill(r *Request, x *Exchange) {
 	if st.keepBody {
 		got.body = st.body
 	}
-	x.Kind, x.Message = inspect(r, got)
+	x.Kind, x.Message = e.inspect(got)
 }
 
 // header looks up a field of the response.

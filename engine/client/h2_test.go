@@ -76,7 +76,7 @@ func TestHTTP2Bodies(t *testing.T) {
 		body := strings.Repeat("0123456789abcdef", size/16+1)[:size]
 		q := r.prepare(plan.Request{Method: "POST", URL: url, Body: body, Expect: &plan.Expect{BodyContains: "x"}})
 		same := false
-		q.check = func(got *response) (ErrorKind, string) {
+		r.known.expects(q).check = func(got *response) (ErrorKind, string) {
 			same = string(got.body) == body && got.bytes == int64(size)
 			return None, ""
 		}
@@ -98,17 +98,22 @@ func TestHTTP2ManyAtOnce(t *testing.T) {
 	r := newRig(t, c, env)
 	var opened atomic.Int64
 	var all sync.WaitGroup
-	for i := range 20 {
+	requests := make([][]int, 20)
+	for i := range requests {
+		for j := range 7 {
+			path := fmt.Sprintf("/%d/%d", i, j)
+			requests[i] = append(requests[i], r.prepare(plan.Request{URL: url + path, Expect: &plan.Expect{Headers: map[string]string{"x-path": path}}}))
+		}
+	}
+	for i, own := range requests {
 		s := r.session
 		if i%2 == 0 {
 			s = r.session.Lane()
 		}
 		all.Go(func() {
 			for j := range 50 {
-				path := fmt.Sprintf("/%d/%d", i, j%7)
-				q := r.prepare(plan.Request{URL: url + path, Expect: &plan.Expect{Headers: map[string]string{"x-path": path}}})
 				var x Exchange
-				if err := s.Do(t.Context(), q, &x); err != nil || x.Kind != None {
+				if err := s.Do(t.Context(), own[j%len(own)], &x); err != nil || x.Kind != None {
 					t.Errorf("%v, kind %q: %s", err, x.Kind, x.Message)
 				}
 				if x.Opened {
@@ -263,11 +268,11 @@ func TestHTTP2UnusableRequests(t *testing.T) {
 		{"a b": "c"},
 		{"Host": "a/b"},
 	} {
-		if _, err := r.client.Prepare(plan.Request{Method: "GET", URL: "http://127.0.0.1/", Headers: headers}, 0); err == nil {
+		if _, err := r.client.Compile([]plan.Request{{Method: "GET", URL: "http://127.0.0.1/", Headers: headers}}); err == nil {
 			t.Errorf("%v was accepted", headers)
 		}
 	}
-	if _, err := r.client.Prepare(plan.Request{Method: "G T", URL: "http://127.0.0.1/"}, 0); err == nil {
+	if _, err := r.client.Compile([]plan.Request{{Method: "G T", URL: "http://127.0.0.1/"}}); err == nil {
 		t.Error("a method of two words was accepted")
 	}
 }

@@ -54,14 +54,14 @@ func newHTTP3(c plan.Client, env Env) (Client, error) {
 		return nil, err
 	}
 	settings.MinVersion = tls.VersionTLS13
-	return &http3Client{
+	return clientOf(&http3Client{
 		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, wire: env.Wire, timeout: c.Timeout,
 		patient: c.TimeoutOf == plan.TimeoutOfRead,
 		max:     max(1, c.MaxConnections), fresh: c.Session == "request",
-	}, nil
+	}, c, env), nil
 }
 
-func (c *http3Client) Prepare(r plan.Request, index int) (*Request, error) {
+func (c *http3Client) render(r plan.Request, _ *expected) (*http3Request, error) {
 	t, err := c.targetOf(r, c.version)
 	if err != nil {
 		return nil, err
@@ -85,16 +85,16 @@ func (c *http3Client) Prepare(r plan.Request, index int) (*Request, error) {
 	for _, f := range fields {
 		p.plan.Header.Add(f.Name, f.Value)
 	}
-	return newRequest(r, index, p)
+	return p, nil
 }
 
-func (c *http3Client) Open() Session {
+func (c *http3Client) start() exchanger[*http3Request] {
 	c.settle()
 	return newHTTP3Session(c)
 }
 
-// Reach makes a handshake, since QUIC has no connection before. One that fails was answered, too.
-func (c *http3Client) Reach(ctx context.Context, o *Origin) error {
+// reach makes a handshake, since QUIC has no connection before. One that fails was answered, too.
+func (c *http3Client) reach(ctx context.Context, o *Origin) error {
 	conn, err := c.dialHTTP3(ctx, o, settingsFor(c.settings, o, nil), new(Exchange))
 	var found *Failure
 	switch {

@@ -47,11 +47,11 @@ func (s *http3Session) dialHTTP3(ctx context.Context, o *Origin, x *Exchange) (*
 	return c, nil
 }
 
-func (s *http3Session) Do(ctx context.Context, r *Request, x *Exchange) error {
-	return s.perform(ctx, r, x, -1)
+func (s *http3Session) perform(ctx context.Context, r *request[*http3Request], x *Exchange) error {
+	return s.carry(ctx, r, x, -1)
 }
 
-func (s *http3Session) Close() { s.shut() }
+func (s *http3Session) close() { s.shut() }
 
 // An http3Lane is one goroutine's view of a session. It shares connections, as streams do, but always uses the same.
 type http3Lane struct {
@@ -59,17 +59,19 @@ type http3Lane struct {
 	number int
 }
 
-func (s *http3Session) Lane() Session { return &http3Lane{http3Session: s, number: s.nextLane()} }
-
-func (l *http3Lane) Do(ctx context.Context, r *Request, x *Exchange) error {
-	return l.perform(ctx, r, x, l.number)
+func (s *http3Session) lane() exchanger[*http3Request] {
+	return &http3Lane{http3Session: s, number: s.nextLane()}
 }
 
-// perform makes a request, again if it can't have been processed.
-func (s *http3Session) perform(ctx context.Context, r *Request, x *Exchange, lane int) error {
+func (l *http3Lane) perform(ctx context.Context, r *request[*http3Request], x *Exchange) error {
+	return l.carry(ctx, r, x, l.number)
+}
+
+// carry makes a request, again if it can't have been processed.
+func (s *http3Session) carry(ctx context.Context, r *request[*http3Request], x *Exchange, lane int) error {
 	*x = Exchange{}
 	for attempt := 1; ; attempt++ {
-		o := r.rendered.(*http3Request).origin
+		o := r.rendered.origin
 		c, err := s.connection(ctx, o, lane, x)
 		if err != nil {
 			return x.fail(err)
@@ -95,7 +97,7 @@ func (s *http3Session) perform(ctx context.Context, r *Request, x *Exchange, lan
 type http3Flight struct {
 	session *http3Session
 	conn    *http3Conn
-	request *Request
+	request *request[*http3Request]
 	x       *Exchange
 	head    http.Header
 	late    *time.Timer
@@ -113,7 +115,7 @@ func (f *http3Flight) run(ctx context.Context) error {
 		f.late = time.AfterFunc(timeout, func() { cancel(errLate) })
 		defer f.late.Stop()
 	}
-	p := f.request.rendered.(*http3Request)
+	p := f.request.rendered
 	traced := httptrace.WithClientTrace(inner, &httptrace.ClientTrace{
 		WroteHeaderField:     f.sent,
 		GotFirstResponseByte: func() { f.x.FirstByte = clock.Now(); f.heard() },
@@ -138,7 +140,7 @@ func (f *http3Flight) run(ctx context.Context) error {
 	if err != nil {
 		return f.blame(ctx, inner, err)
 	}
-	f.x.Kind, f.x.Message = inspect(f.request, f.response(&body))
+	f.x.Kind, f.x.Message = f.request.inspect(f.response(&body))
 	return nil
 }
 
@@ -243,5 +245,5 @@ func (f *http3Flight) mayRepeat(ctx context.Context, err error) bool {
 	if errors.As(err, &h3) && h3.Remote && h3.ErrorCode == http3.ErrCodeRequestRejected {
 		return true
 	}
-	return f.conn.unusable() && f.x.FirstByte == 0 && f.conn.served.Load() && f.request.rendered.(*http3Request).repeat
+	return f.conn.unusable() && f.x.FirstByte == 0 && f.conn.served.Load() && f.request.rendered.repeat
 }

@@ -82,7 +82,7 @@ func TestHTTP3Bodies(t *testing.T) {
 		body := strings.Repeat("0123456789abcdef", size/16+1)[:size]
 		q := r.prepare(plan.Request{Method: "POST", URL: url, Body: body, Expect: &plan.Expect{BodyContains: "x"}})
 		same := false
-		q.check = func(got *response) (ErrorKind, string) {
+		r.known.expects(q).check = func(got *response) (ErrorKind, string) {
 			length, ok := got.header("date")
 			same = string(got.body) == body && got.bytes == int64(size) && ok && length != ""
 			return None, ""
@@ -106,17 +106,22 @@ func TestHTTP3ManyAtOnce(t *testing.T) {
 	r := newRig(t, c, env)
 	var opened atomic.Int64
 	var all sync.WaitGroup
-	for i := range 50 { // more than the server allows at once on two connections
+	requests := make([][]int, 50)
+	for i := range requests {
+		for j := range 4 {
+			path := fmt.Sprintf("/%d/%d", i, j)
+			requests[i] = append(requests[i], r.prepare(plan.Request{URL: url + path, Expect: &plan.Expect{Headers: map[string]string{"x-path": path}}}))
+		}
+	}
+	for i, own := range requests { // more than the server allows at once on two connections
 		s := r.session
 		if i%2 == 0 {
 			s = r.session.Lane()
 		}
 		all.Go(func() {
 			for j := range 4 {
-				path := fmt.Sprintf("/%d/%d", i, j)
-				q := r.prepare(plan.Request{URL: url + path, Expect: &plan.Expect{Headers: map[string]string{"x-path": path}}})
 				var x Exchange
-				if err := s.Do(t.Context(), q, &x); err != nil || x.Kind != None {
+				if err := s.Do(t.Context(), own[j], &x); err != nil || x.Kind != None {
 					t.Errorf("%v, kind %q: %s", err, x.Kind, x.Message)
 				}
 				if x.Opened {
@@ -268,7 +273,7 @@ func TestHTTP3ServerRestarts(t *testing.T) {
 	url, c, env := http3Server(t, func(w http.ResponseWriter, r *http.Request) {})
 	r := newRig(t, c, env)
 	r.mustGet(url)
-	for _, conn := range r.session.(*http3Session).all() {
+	for _, conn := range r.session.(*session[*http3Request]).exchanger.(*http3Session).all() {
 		_ = conn.quic.CloseWithError(0, "") // as if it had come from the server
 		<-conn.quic.Context().Done()
 	}
@@ -288,7 +293,7 @@ func TestHTTP3UnusableSettings(t *testing.T) {
 		}
 	}
 	r := newRig(t, plan.Client{HTTPVersion: "3"}, Env{})
-	if _, err := r.client.Prepare(plan.Request{Method: "GET", URL: "http://127.0.0.1/"}, 0); err == nil {
+	if _, err := r.client.Compile([]plan.Request{{Method: "GET", URL: "http://127.0.0.1/"}}); err == nil {
 		t.Error("a plain http URL was accepted")
 	}
 }

@@ -47,14 +47,14 @@ func newHTTP1(c plan.Client, env Env) (Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &http1Client{
+	return clientOf(&http1Client{
 		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper, bodies: env.Bodies, wire: env.Wire,
 		timeout: c.Timeout, options: http1.Options{EachRead: c.TimeoutOf == plan.TimeoutOfRead, Memory: env.Bodies},
 		max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
-	}, nil
+	}, c, env), nil
 }
 
-func (c *http1Client) Prepare(r plan.Request, index int) (*Request, error) {
+func (c *http1Client) render(r plan.Request, e *expected) (*http1Request, error) {
 	t, err := c.targetOf(r, c.version)
 	if err != nil {
 		return nil, err
@@ -70,20 +70,16 @@ func (c *http1Client) Prepare(r plan.Request, index int) (*Request, error) {
 	if err != nil {
 		return nil, fmt.Errorf("request %s: %w", r.Name, err)
 	}
-	made, err := newRequest(r, index, &http1Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)})
-	if err != nil {
-		return nil, err
-	}
-	wire.KeepBody, wire.MaxBody = made.wantBody, made.maxBytes
-	return made, nil
+	wire.KeepBody, wire.MaxBody = e.wantBody, e.maxBytes
+	return &http1Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)}, nil
 }
 
-func (c *http1Client) Open() Session {
+func (c *http1Client) start() exchanger[*http1Request] {
 	c.settle()
 	return newHTTP1Session(c)
 }
 
-func (c *http1Client) Reach(ctx context.Context, o *Origin) error { return c.dialer.probe(ctx, o) }
+func (c *http1Client) reach(ctx context.Context, o *Origin) error { return c.dialer.probe(ctx, o) }
 
 // repeatable says whether a request may be made twice when nobody knows whether the first one arrived: the idempotent
 // methods (RFC 9110 section 9.2.2).

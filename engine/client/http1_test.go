@@ -227,10 +227,11 @@ func TestChecks(t *testing.T) {
 	if err := r.session.Do(t.Context(), q, &r.x); err != nil || r.x.Kind != badExpectation {
 		t.Errorf("hello for hullo: %v, kind %q", err, r.x.Kind)
 	}
-	if !q.wantBody || q.maxBytes != 5 {
-		t.Fatalf("wantBody %v, maxBytes %d", q.wantBody, q.maxBytes)
+	e := r.known.expects(q)
+	if !e.wantBody || e.maxBytes != 5 {
+		t.Fatalf("wantBody %v, maxBytes %d", e.wantBody, e.maxBytes)
 	}
-	q.check = func(got *response) (ErrorKind, string) {
+	r.known.expects(q).check = func(got *response) (ErrorKind, string) {
 		kind, ok := got.header("content-type")
 		if got.status != 404 || string(got.body) != "hello" || !ok || kind != "text/plain" || got.bytes != 5 || got.elapsed <= 0 {
 			t.Errorf("the check sees %d, %q, %q, %d bytes, %v", got.status, got.body, kind, got.bytes, got.elapsed)
@@ -240,7 +241,7 @@ func TestChecks(t *testing.T) {
 	if err := r.session.Do(t.Context(), q, &r.x); err != nil || r.x.Kind != badExpectation || r.x.Message != "because" {
 		t.Errorf("%v, kind %q: %s", err, r.x.Kind, r.x.Message)
 	}
-	q.check = func(*response) (ErrorKind, string) { return None, "" }
+	r.known.expects(q).check = func(*response) (ErrorKind, string) { return None, "" }
 	if err := r.session.Do(t.Context(), q, &r.x); err != nil || r.x.Kind != None {
 		t.Errorf("a 404 that was expected: %v, %q", err, r.x.Kind)
 	}
@@ -262,7 +263,7 @@ func TestUnusableRequests(t *testing.T) {
 		{Method: "G T", URL: "http://127.0.0.1/"},
 		{Method: "GET", URL: "http://127.0.0.1/", Headers: map[string]string{"A": "b\r\nC: d"}},
 	} {
-		if _, err := r.client.Prepare(q, 0); err == nil {
+		if _, err := r.client.Compile([]plan.Request{q}); err == nil {
 			t.Errorf("%s %s %v was accepted", q.Method, q.URL, q.Headers)
 		}
 	}

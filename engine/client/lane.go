@@ -8,18 +8,18 @@ type http1Lane struct {
 	own []*link // by origin
 }
 
-// Lane gives a view without a lock. Where max_connections allows fewer connections than that takes, the lanes share:
+// lane gives a view without a lock. Where max_connections allows fewer connections than that takes, the lanes share:
 // it is the session itself.
-func (s *http1Session) Lane() Session {
+func (s *http1Session) lane() exchanger[*http1Request] {
 	if s.max > 0 && (s.bound == 0 || s.bound*max(1, s.count()) > s.max) {
 		return s
 	}
 	return &http1Lane{http1Session: s}
 }
 
-func (l *http1Lane) Do(ctx context.Context, r *Request, x *Exchange) error {
+func (l *http1Lane) perform(ctx context.Context, r *request[*http1Request], x *Exchange) error {
 	*x = Exchange{}
-	o := r.rendered.(*http1Request).origin
+	o := r.rendered.origin
 	for len(l.own) <= o.index {
 		l.own = append(l.own, nil)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"strconv"
 	"strings"
 	"sync/atomic"
 	"unsafe"
@@ -93,9 +92,9 @@ func (s *http1Session) cut(w *watch, cause *Failure) {
 // A request is tried a second time when the server had closed the idle connection: always if it can't have been
 // received, else if its method is idempotent (RFC 9110 section 9.2.2), which is what browsers and aiohttp do. It counts
 // once, from the second start.
-func (s *http1Session) exchange(ctx context.Context, k *link, r *Request, x *Exchange) (*link, error) {
+func (s *http1Session) exchange(ctx context.Context, k *link, r *request[*http1Request], x *Exchange) (*link, error) {
 	err := s.once(ctx, k, r, x)
-	if err != nil && mayRepeat(err, r) {
+	if err != nil && mayRepeat(err, r.rendered) {
 		s.discard(k)
 		x.Lost += x.Done - x.Sent
 		x.Sent, x.FirstByte, x.Done, x.Status = 0, 0, 0, 0
@@ -115,20 +114,19 @@ func (s *http1Session) exchange(ctx context.Context, k *link, r *Request, x *Exc
 }
 
 // mayRepeat says whether a failed attempt may be made again.
-func mayRepeat(err error, r *Request) bool {
+func mayRepeat(err error, r *http1Request) bool {
 	var broken *http1.Error
 	return errors.As(err, &broken) && broken.Kind == http1.IdleDied &&
-		(broken.Unsent || r.rendered.(*http1Request).repeat)
+		(broken.Unsent || r.repeat)
 }
 
 // once makes one attempt and fills x.
-func (s *http1Session) once(ctx context.Context, k *link, r *Request, x *Exchange) error {
+func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Request], x *Exchange) error {
 	if err := s.enter(ctx, k); err != nil {
 		return err
 	}
-	p := r.rendered.(*http1Request)
 	s.wire.enter()
-	err := k.conn.Do(p.wire, s.timeout, &k.result)
+	err := k.conn.Do(r.rendered.wire, s.timeout, &k.result)
 	s.wire.exit()
 	res := &k.result
 	if res.BytesOut > 0 {
@@ -139,7 +137,7 @@ func (s *http1Session) once(ctx context.Context, k *link, r *Request, x *Exchang
 	x.BytesIn += res.BytesIn
 	x.BytesOut += res.BytesOut
 	if err == nil {
-		k.judge(r, x)
+		k.judge(&r.expected, x)
 	}
 	if !k.leave() && err == nil {
 		k.result.KeepAlive = false // cut right after the last byte
@@ -148,29 +146,14 @@ func (s *http1Session) once(ctx context.Context, k *link, r *Request, x *Exchang
 }
 
 // judge looks at a response that came whole.
-func (k *link) judge(r *Request, x *Exchange) {
+func (k *link) judge(e *expected, x *Exchange) {
 	got := &k.response
 	got.status = x.Status
 	got.body = k.result.Body
 	got.elapsed = x.Done - x.Sent
 	got.bytes = k.result.BodyBytes
-	x.Kind, x.Message = inspect(r, got)
+	x.Kind, x.Message = e.inspect(got)
 	k.conn.Release()
-}
-
-// inspect says what is wrong with a response that came whole.
-func inspect(r *Request, got *response) (ErrorKind, string) {
-	if r.check == nil {
-		if got.status >= 400 {
-			return BadStatus, "status " + strconv.Itoa(got.status)
-		}
-		return None, ""
-	}
-	got.limit = max(keptBody, r.maxBytes)
-	kind, message := r.check(got)
-	message = strings.Clone(message) // it may be a piece of the header, which the next response overwrites
-	got.forget()
-	return kind, message
 }
 
 // header looks up a field of the response. The text is a view into the connection's buffer: it holds during the check,

@@ -40,8 +40,7 @@ func New(c plan.Client, env Env) (Client, error) {
 	if env.Wire == nil {
 		env.Wire = new(Wire)
 	}
-	browses := c.Redirects > 0 || c.Cookies
-	each := browses && c.Session == "request" // a call is then more than one exchange, and its session is for all of them
+	each := browses(c) && c.Session == "request" // a call is then more than one exchange, and its session is for all of them
 	if each {
 		c.Session = "batch"
 	}
@@ -56,13 +55,6 @@ func New(c plan.Client, env Env) (Client, error) {
 	made, err := maker(c, env)
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
-	}
-	if browses {
-		b := &browser{Client: made, redirects: c.Redirects, cookies: c.Cookies, leads: env.Redirect}
-		if c.TimeoutOf == "" {
-			b.timeout = c.Timeout
-		}
-		made = b
 	}
 	if each {
 		made = &callClient{Client: made, max: c.MaxConnections}
@@ -120,21 +112,4 @@ func (c *catalog) targetOf(r plan.Request, version string) (target, error) {
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
 	return t, nil
-}
-
-// looksAtBody says whether an expectation needs the response's body.
-func looksAtBody(e *plan.Expect) bool {
-	return e != nil && (e.BodyContains != "" || e.BodyMatches != "" || len(e.JSON) > 0)
-}
-
-// newRequest is the part of a compiled request that is the same for every version of HTTP.
-func newRequest(r plan.Request, index int, rendered any) (*Request, error) {
-	made := &Request{Request: r, Index: index, rendered: rendered, wantBody: looksAtBody(r.Expect)}
-	if r.Expect == nil {
-		return made, nil // a status of 400 or more is an error: seen to without a check
-	}
-	made.maxBytes = r.Expect.MaxBytes
-	var err error
-	made.check, err = expectation(r)
-	return made, err
 }

@@ -13,22 +13,21 @@ import (
 )
 
 // A trip is one request of a browser on its way through redirects.
-type trip struct {
-	*browserSession
-	jar      *cookieJar
-	outer    *Request     // what was asked for
-	plan     plan.Request // the hop that is under way: where to
-	url      *url.URL     // the same, parsed
-	hops     int          // redirects followed so far
-	status   int          // of the latest response
-	location string       // where it leads; "" if it is the last
+type trip[P any] struct {
+	*browserSession[P]
+	outer    *request[*visit[P]] // what was asked for
+	plan     plan.Request        // the hop that is under way: where to
+	url      *url.URL            // the same, parsed
+	hops     int                 // redirects followed so far
+	status   int                 // of the latest response
+	location string              // where it leads; "" if it is the last
 	begun    time.Duration
 }
 
 // run makes hop after hop, and sums them up in x.
-func (t *trip) run(ctx context.Context, x *Exchange) error {
+func (t *trip[P]) run(ctx context.Context, x *Exchange) error {
 	var sum Exchange
-	next, err := t.prepared(t.outer, t.jar)
+	next, err := t.prepared(t.outer)
 	for {
 		if err != nil {
 			sum.Done = 0
@@ -47,7 +46,7 @@ func (t *trip) run(ctx context.Context, x *Exchange) error {
 }
 
 // hop makes one request. After the first, what is left of the timeout is the limit.
-func (t *trip) hop(ctx context.Context, r *Request, x *Exchange) error {
+func (t *trip[P]) hop(ctx context.Context, r P, x *Exchange) error {
 	inner := ctx
 	if t.hops > 0 && t.timeout > 0 {
 		var cancel context.CancelFunc
@@ -55,9 +54,9 @@ func (t *trip) hop(ctx context.Context, r *Request, x *Exchange) error {
 		defer cancel()
 	}
 	t.location, t.status = "", 0
-	looked := *r
+	looked := request[P]{rendered: r, expected: t.outer.expected}
 	looked.check = t.look
-	err := t.Session.Do(inner, &looked, x)
+	err := t.below.perform(inner, &looked, x)
 	if t.hops == 0 {
 		t.begun = x.Sent
 	}
@@ -68,7 +67,7 @@ func (t *trip) hop(ctx context.Context, r *Request, x *Exchange) error {
 }
 
 // look takes a response's cookies, and judges it unless it leads elsewhere.
-func (t *trip) look(got *response) (ErrorKind, string) {
+func (t *trip[P]) look(got *response) (ErrorKind, string) {
 	t.status = got.status
 	t.jar.take(t.url, got)
 	if t.redirects > 0 && isRedirect(got.status) {
@@ -80,7 +79,7 @@ func (t *trip) look(got *response) (ErrorKind, string) {
 	if t.hops > 0 {
 		got.elapsed = clock.Now() - t.begun
 	}
-	return inspect(t.outer, got)
+	return t.outer.inspect(got)
 }
 
 // isRedirect says whether a status leads elsewhere by its Location (RFC 9110 section 15.4).
@@ -94,29 +93,29 @@ func isRedirect(status int) bool {
 }
 
 // follow prepares the request that a redirect asks for.
-func (t *trip) follow() (*Request, error) {
+func (t *trip[P]) follow() (next P, err error) {
 	if t.hops++; t.hops > t.redirects {
-		return nil, fail(badRedirect, "stopped after %d redirects", t.redirects)
+		return next, fail(badRedirect, "stopped after %d redirects", t.redirects)
 	}
 	to, err := t.url.Parse(t.location)
 	if err != nil {
-		return nil, fail(badRedirect, "redirect to something that is no URL")
+		return next, fail(badRedirect, "redirect to something that is no URL")
 	}
 	if OriginPorts[to.Scheme] == 0 {
-		return nil, fail(badRedirect, "redirect to a URL that begins with %s:", strconv.Quote(to.Scheme))
+		return next, fail(badRedirect, "redirect to a URL that begins with %s:", strconv.Quote(to.Scheme))
 	}
 	if t.leads != nil {
 		if err := t.leads(t.url, to); err != nil {
-			return nil, &Failure{Kind: Forbidden, cause: err}
+			return next, &Failure{Kind: Forbidden, cause: err}
 		}
 	}
 	t.plan = redirected(t.plan, t.status, t.url, to)
 	t.url = to
-	made, err := t.Client.Prepare(withCookies(t.plan, t.jar.cookies(to)), t.outer.Index)
+	next, err = t.browser.below.render(withCookies(t.plan, t.jar.cookies(to)), &t.outer.expected)
 	if err != nil {
-		return nil, &Failure{Kind: malformed, cause: err}
+		return next, &Failure{Kind: malformed, cause: err}
 	}
-	return made, nil
+	return next, nil
 }
 
 // redirected is the request to follow r with (RFC 9110 sections 15.4.2 to 15.4.9): after 303, and after 301 and 302 to

@@ -16,8 +16,34 @@ import (
 type rig struct {
 	t       *testing.T
 	client  Client
+	known   growing
 	session Session
 	x       Exchange
+}
+
+// A growing is a Compiled to which a test adds requests when it has some, while nothing is under way.
+type growing interface {
+	add(r plan.Request) error
+	count() int
+	rendering(index int) any
+	expects(index int) *expected
+}
+
+func (c *compiledFor[P]) count() int { return len(c.requests) }
+
+func (c *compiledFor[P]) expects(index int) *expected { return &c.requests[index].expected }
+
+func (c *compiledFor[P]) rendering(index int) any { return c.requests[index].rendered }
+
+// growingOf is the innermost of those that stand one above the other.
+func growingOf(c Compiled) growing {
+	switch outer := c.(type) {
+	case *totalCompiled:
+		return growingOf(outer.Compiled)
+	case *callCompiled:
+		return growingOf(outer.Compiled)
+	}
+	return c.(growing)
 }
 
 // newRig makes a client and opens a session; both end with the test, which must leave no goroutine behind.
@@ -37,21 +63,25 @@ func newRig(t *testing.T, c plan.Client, env Env) *rig {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &rig{t: t, client: made, session: made.Open()}
+	none, err := made.Compile(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &rig{t: t, client: made, known: growingOf(none), session: none.Open()}
 	t.Cleanup(r.session.Close)
 	return r
 }
 
-func (r *rig) prepare(q plan.Request) *Request {
+// prepare compiles one more request.
+func (r *rig) prepare(q plan.Request) (index int) {
 	r.t.Helper()
 	if q.Method == "" {
 		q.Method = http.MethodGet
 	}
-	made, err := r.client.Prepare(q, 0)
-	if err != nil {
+	if err := r.known.add(q); err != nil {
 		r.t.Fatal(err)
 	}
-	return made
+	return r.known.count() - 1
 }
 
 // get performs a GET of url in the rig's session, and leaves what happened in x.

@@ -39,12 +39,11 @@ func newHTTP1Session(c *http1Client) *http1Session {
 	return s
 }
 
-func (s *http1Session) Do(ctx context.Context, r *Request, x *Exchange) error {
+func (s *http1Session) perform(ctx context.Context, r *request[*http1Request], x *Exchange) error {
 	*x = Exchange{}
-	p := r.rendered.(*http1Request)
-	k, err := s.claim(ctx, p.origin)
+	k, err := s.claim(ctx, r.rendered.origin)
 	if err == nil && k == nil {
-		if k, err = s.connect(ctx, p.origin, x); err != nil {
+		if k, err = s.connect(ctx, r.rendered.origin, x); err != nil {
 			s.release(nil)
 		}
 	}
@@ -206,8 +205,8 @@ func (s *http1Session) discard(k *link) {
 	k.close()
 }
 
-// Close cuts what is in flight and closes the rest.
-func (s *http1Session) Close() {
+// close cuts what is in flight and closes the rest.
+func (s *http1Session) close() {
 	s.mu.Lock()
 	s.closed = true
 	links := s.links

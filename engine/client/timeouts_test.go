@@ -84,11 +84,11 @@ func TestTotalCoversAllOfACall(t *testing.T) {
 		t.Errorf("a redirect: %v, kind %q", err, r.x.Kind)
 	}
 	r.mustGet(slow.URL + "/end")
-	done := make(chan error)
+	done, q := make(chan error), r.prepare(plan.Request{URL: slow.URL + "/end"})
 	for range 2 {
 		go func() {
 			var x Exchange
-			done <- r.session.Do(t.Context(), r.prepare(plan.Request{URL: slow.URL + "/end"}), &x)
+			done <- r.session.Do(t.Context(), q, &x)
 		}()
 	}
 	if one, two := <-done, <-done; one != nil || two == nil {

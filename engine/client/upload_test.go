@@ -28,7 +28,7 @@ func TestALargeBodyIsThereOnce(t *testing.T) {
 			}
 		}
 		var sent *byte
-		switch p := made.rendered.(type) {
+		switch p := r.known.rendering(made).(type) {
 		case *http1Request:
 			sent = unsafe.SliceData(p.wire.Body)
 		case *http2Request:

@@ -1,0 +1,59 @@
+package client
+
+import (
+	"strconv"
+	"strings"
+
+	"bench/plan"
+)
+
+// expected is what a request expects of its response.
+type expected struct {
+	check    checkFunc // nil: a status must be below 400
+	wantBody bool      // check looks at the body
+	maxBytes int64     // 0: no limit of its own
+}
+
+// A checkFunc judges a response that came whole. It returns none, or the kind and what was found.
+type checkFunc func(r *response) (ErrorKind, string)
+
+// expectedOf compiles what a planned request expects.
+func expectedOf(r plan.Request) (e expected, err error) {
+	if r.Expect == nil {
+		return e, nil
+	}
+	e.wantBody, e.maxBytes = looksAtBody(r.Expect), r.Expect.MaxBytes
+	e.check, err = expectation(r)
+	return e, err
+}
+
+// looksAtBody says whether an expectation needs the response's body.
+func looksAtBody(e *plan.Expect) bool {
+	return e.BodyContains != "" || e.BodyMatches != "" || len(e.JSON) > 0
+}
+
+// bodyLimit is the most bytes that a response's body may have, as it comes.
+func (e *expected) bodyLimit() int64 {
+	switch {
+	case e.maxBytes > 0:
+		return e.maxBytes
+	case e.wantBody:
+		return keptBody
+	}
+	return 1<<63 - 1
+}
+
+// inspect says what is wrong with a response that came whole.
+func (e *expected) inspect(got *response) (ErrorKind, string) {
+	if e.check == nil {
+		if got.status >= 400 {
+			return BadStatus, "status " + strconv.Itoa(got.status)
+		}
+		return None, ""
+	}
+	got.limit = max(keptBody, e.maxBytes)
+	kind, message := e.check(got)
+	message = strings.Clone(message) // it may be a piece of the header, which the next response overwrites
+	got.forget()
+	return kind, message
+}
