@@ -1,0 +1,260 @@
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// What a program may say at once. A program that says more is cut off: what it says is not kept without limit.
+const (
+	longestLine    = 4 << 10 // bytes
+	mostMetrics    = 100     // of a batch
+	roomForMistake = 16      // marks beyond two an item, so that a mark too many is named for what it is
+)
+
+// An Input is a program's standard input.
+type Input interface {
+	io.WriteCloser
+	SetWriteDeadline(time.Time) error
+}
+
+// A Conversation is the protocol's talk with one program.
+type Conversation struct {
+	encoded [][]byte // the requests, as a group's line has them
+
+	pen   sync.Mutex // held while something is written
+	in    Input
+	order []int // of the group that the program has
+
+	mu      sync.Mutex
+	hello   *Hello
+	greeted chan struct{} // closed with hello
+	last    int           // number of the last batch
+	open    []*pending    // the batches under way, the oldest first
+	marks   []Mark        // since the last batch's end
+	metrics []Metric
+	closing bool // nobody listens any more
+	failed  error
+	broken  chan struct{} // closed with failed
+}
+
+// A pending is a batch under way.
+type pending struct {
+	id, items int
+	sent      moment
+	done      chan reply
+}
+
+type reply struct {
+	answer Answer
+	err    error
+}
+
+// NewConversation begins to talk with a program by its standard input. What the program says has to be listened to.
+func NewConversation(in Input, requests []Request) (*Conversation, error) {
+	encoded, err := encodeRequests(requests)
+	if err != nil {
+		return nil, err
+	}
+	return &Conversation{encoded: encoded, in: in, greeted: make(chan struct{}), broken: make(chan struct{})}, nil
+}
+
+// Greet waits for the program's hello.
+func (c *Conversation) Greet(ctx context.Context) (Hello, error) {
+	select {
+	case <-c.greeted:
+		return *c.hello, nil
+	case <-c.broken:
+		return Hello{}, c.failure()
+	case <-ctx.Done():
+		return Hello{}, context.Cause(ctx)
+	}
+}
+
+// Run has the program do a batch, and returns what it did. Batches may be run at the same time. A LieError is of this batch
+// alone; after any other error nothing more can be asked.
+func (c *Conversation) Run(ctx context.Context, b Batch) (Answer, error) {
+	patience := time.NewTimer(b.Within)
+	defer patience.Stop()
+	p, err := c.ask(ctx, b)
+	if err != nil {
+		return Answer{}, err
+	}
+	select {
+	case r := <-p.done:
+		return r.answer, r.err
+	case <-c.broken:
+		select {
+		case r := <-p.done: // it answered, and then broke off
+			return r.answer, r.err
+		default:
+			return Answer{}, c.failure()
+		}
+	case <-patience.C:
+		c.fail(fmt.Errorf("batch %d: no answer within %v", p.id, b.Within))
+		return Answer{}, c.failure()
+	case <-ctx.Done():
+		return Answer{}, ctx.Err()
+	}
+}
+
+// ask writes what starts a batch.
+func (c *Conversation) ask(ctx context.Context, b Batch) (*pending, error) {
+	c.pen.Lock()
+	defer c.pen.Unlock()
+	until := time.Now().Add(b.Within)
+	_ = c.in.SetWriteDeadline(until) // where there are no deadlines, a program that doesn't read is killed by ctx's owner
+	hurry := context.AfterFunc(ctx, func() { _ = c.in.SetWriteDeadline(time.Unix(1, 0)) })
+	defer hurry()
+	if !slices.Equal(c.order, b.Order) {
+		if err := c.write(ctx, groupLine(c.encoded, b.Order), until); err != nil {
+			return nil, err
+		}
+		c.order = slices.Clone(b.Order)
+	}
+	p := &pending{items: len(b.Order), done: make(chan reply, 1)}
+	c.mu.Lock()
+	if c.failed != nil {
+		defer c.mu.Unlock()
+		return nil, c.failed
+	}
+	c.last++
+	p.id = c.last
+	c.open = append(c.open, p)
+	line := batchLine(p.id, b)
+	p.sent = now()
+	c.mu.Unlock()
+	return p, c.write(ctx, line, until)
+}
+
+// write writes a line. One that can't be written whole ends the conversation.
+func (c *Conversation) write(ctx context.Context, line []byte, until time.Time) error {
+	_, err := c.in.Write(line)
+	switch {
+	case err == nil:
+		return nil
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case time.Now().After(until):
+		err = errors.New("it doesn't read its standard input")
+	default:
+		err = fmt.Errorf("write to its standard input: %w", err)
+	}
+	c.fail(err)
+	return c.failure()
+}
+
+// Close closes the program's standard input, which asks it to leave. What it still says is not listened to.
+func (c *Conversation) Close() error {
+	c.mu.Lock()
+	c.closing = true
+	c.mu.Unlock()
+	return c.in.Close()
+}
+
+// fail ends the conversation, for the first reason that there is.
+func (c *Conversation) fail(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.failLocked(err)
+}
+
+func (c *Conversation) failLocked(err error) {
+	if c.failed == nil {
+		c.failed = err
+		close(c.broken)
+	}
+}
+
+func (c *Conversation) failure() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.failed
+}
+
+// line takes one line of the program. An error ends the conversation.
+func (c *Conversation) line(text string, read moment) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closing {
+		return nil
+	}
+	if c.hello == nil {
+		hello, err := parseHello(text)
+		if err != nil {
+			return err
+		}
+		c.hello = &hello
+		close(c.greeted)
+		return nil
+	}
+	if err := c.take(text, read); err != nil {
+		if _, told := errors.AsType[*LineError](err); told {
+			return err
+		}
+		return &LineError{Line: text, Why: err.Error()}
+	}
+	return nil
+}
+
+// take understands a line that comes after the hello.
+func (c *Conversation) take(text string, read moment) error {
+	if len(c.open) == 0 {
+		return errors.New("no batch was under way")
+	}
+	switch {
+	case text == "":
+		return errNoLine
+	case strings.HasPrefix(text, "= "):
+		m, err := ParseMetric(text[2:])
+		if err == nil && len(c.metrics) == mostMetrics {
+			return fmt.Errorf("a batch has at most %d metrics", mostMetrics)
+		}
+		c.metrics = append(c.metrics, m)
+		return err
+	case text[0] == '.':
+		return c.finish(text, read)
+	}
+	m, err := parseMark(text)
+	if err == nil && len(c.marks) >= 2*c.largest()+roomForMistake {
+		return fmt.Errorf("its batch has %d items, and %d marks came in front of this one", c.largest(), len(c.marks))
+	}
+	c.marks = append(c.marks, m)
+	return err
+}
+
+// largest is how many items the largest batch under way has.
+func (c *Conversation) largest() (items int) {
+	for _, p := range c.open {
+		items = max(items, p.items)
+	}
+	return items
+}
+
+// finish ends the batch that a line names, or the oldest.
+func (c *Conversation) finish(text string, read moment) error {
+	e, err := parseEnd(text)
+	if err != nil {
+		return err
+	}
+	i := 0
+	if e.batch != 0 {
+		if i = slices.IndexFunc(c.open, func(p *pending) bool { return p.id == e.batch }); i < 0 {
+			return fmt.Errorf("batch %d is not under way", e.batch)
+		}
+	}
+	p := c.open[i]
+	c.open = slices.Delete(c.open, i, i+1)
+	said := testimony{sent: p.sent, read: read, items: p.items, marks: c.marks, metrics: c.metrics, end: e}
+	c.marks, c.metrics = nil, nil
+	var r reply
+	r.answer, r.err = said.answer()
+	p.done <- r
+	return nil
+}
