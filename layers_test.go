@@ -15,16 +15,17 @@ import (
 // layers is the architecture: each package, which of ours it may import, and whose modules. Imports point one way:
 // spec -> engine -> result -> report is the way of the data, and docs/architecture.md gives the reasons.
 var layers = map[string]layer{
-	"bench/result":   {theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
-	"bench/plan":     {ours: []string{"bench/result"}, theirs: []string{"golang.org/x/net/idna"}},
-	"bench/strategy": {ours: []string{"bench/plan"}},
-	"bench/spec":     {ours: []string{"bench/plan", "bench/strategy", "bench/result"}, theirs: language},
-	"bench/report":   {ours: []string{"bench/result", "bench/words"}, theirs: pictures},
-	"bench/words":    {},
-	"bench/redact":   {},
+	"bench/result":       {ours: []string{"bench/result/stats", "bench/words"}, theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
+	"bench/plan":         {ours: []string{"bench/result"}, theirs: []string{"golang.org/x/net/idna"}},
+	"bench/strategy":     {ours: []string{"bench/plan"}},
+	"bench/spec":         {ours: []string{"bench/plan", "bench/strategy", "bench/result", "bench/result/stats"}, theirs: language},
+	"bench/report":       {ours: []string{"bench/result", "bench/result/stats", "bench/words"}, theirs: pictures},
+	"bench/result/stats": {},
+	"bench/words":        {},
+	"bench/redact":       {},
 
 	"bench/engine": {ours: []string{
-		"bench/plan", "bench/strategy", "bench/result", "bench/engine/client", "bench/engine/pace", "bench/engine/http1",
+		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace", "bench/engine/http1",
 		"bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/client":  {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/clock", "bench/engine/sound"}, theirs: network},

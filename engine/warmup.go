@@ -7,6 +7,7 @@ import (
 	"bench/engine/client"
 	"bench/plan"
 	"bench/result"
+	"bench/result/stats"
 )
 
 // The pilot trials of an automatic warm-up: how long one is at least, into how many slices its series is cut, and how
@@ -29,7 +30,7 @@ func (r *runner) warmUpAuto(ctx context.Context, b plan.Benchmark, cells []*cell
 			t.series = newSeries(t.start, t.until)
 			t.run(ctx)
 			c.leadIn += t.leadIn.Load()
-			_, steady = result.Warmup(t.series.means())
+			_, steady = stats.Warmup(t.series.means())
 			if left := int(t.left.Load()); t.counted && left <= 0 {
 				break // as much as will be recorded
 			} else if t.counted {

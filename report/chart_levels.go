@@ -3,6 +3,8 @@ package report
 import (
 	"bench/result"
 
+	"bench/result/stats"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -41,7 +43,7 @@ func (s *studio) trialValues() (map[string]map[*result.Cell]course, error) {
 				values = append(values, t.Value)
 			}
 			o := course{trials: trials}
-			o.median, o.low, o.high, o.supported = result.MedianInterval(values, 0.95)
+			o.median, o.low, o.high, o.supported = stats.MedianInterval(values, 0.95)
 			all[name][c] = o
 		}
 	}

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"bench/result/stats"
+	"bench/words"
 )
 
 // compareAcross compares the cells of a run with the same cells of a stored one. The runs did not take turns, so no
@@ -119,13 +122,13 @@ func (a *across) measure(anchors []anchorPair) {
 		return
 	}
 	a.values = [2][]float64{trialValues(a.base, a.metric), trialValues(a.candidate, a.metric)}
-	if n := min(len(a.values[0]), len(a.values[1])); n < fewestBlocks {
-		a.missing = fmt.Sprintf("%s is known in %d trials only: it takes at least %d", a.metric.Name, n, fewestBlocks)
+	if n := min(len(a.values[0]), len(a.values[1])); n < stats.FewestDifferences {
+		a.missing = fmt.Sprintf("%s is known in %d trials only: it takes at least %d", a.metric.Name, n, stats.FewestDifferences)
 		return
 	}
 	a.estimate, a.spread = a.metric.shift(a.values[0], a.values[1])
 	a.adjust(anchors)
-	margin := normalQuantile(1-a.pair.alpha()/2) * math.Sqrt(a.spread)
+	margin := stats.NormalQuantile(1-a.pair.alpha()/2) * math.Sqrt(a.spread)
 	a.low, a.high, a.bounded = a.estimate-margin, a.estimate+margin, true
 	a.smallest = math.Log1p(a.pair.MinEffect)
 	if a.metric.CanBeZero {
@@ -154,7 +157,7 @@ func (a *across) verdict() (Verdict, string) {
 	caution := "across runs, so weaker than side by side"
 	if a.adjusted != nil {
 		caution = fmt.Sprintf("%s; as on today's machine, which %s says takes %s times as long as then",
-			caution, a.adjusted.Anchor, significant(a.adjusted.Machine, 3))
+			caution, a.adjusted.Anchor, words.Significant(a.adjusted.Machine, 3))
 	}
 	switch {
 	case a.refused != "":

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // Aggregate fills in all of the cell that follows from its trials: counts, summaries, ratios, validity. What it finds
@@ -143,12 +145,7 @@ func spread(trials []Trial, metric func(*Trial) *float64) Spread {
 	if len(values) == 0 {
 		return Spread{}
 	}
-	return Spread{Mean: number(sum / float64(len(values))), Median: number(median(values))}
-}
-
-// median sorts values; NaN when there are none.
-func median(values []float64) float64 {
-	return middle(slices.Sorted(slices.Values(values)))
+	return Spread{Mean: number(sum / float64(len(values))), Median: number(stats.Median(values))}
 }
 
 func serverUse(trials []Trial) (cpuPerRequest, peakMemory *float64) {

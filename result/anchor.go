@@ -4,13 +4,15 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // trialValues are a metric's values in a cell's trials, neighbours merged where a percentile asks for it: of their
 // logarithms, unless it can be zero.
 func trialValues(c *Cell, m Metric) []float64 {
 	quantile, _ := m.Quantile()
-	alone := pairing{base: c, candidate: c, metric: m, quantile: quantile, least: support}
+	alone := pairing{base: c, candidate: c, metric: m, quantile: quantile, least: stats.Support}
 	blocks, _, missing := alone.blocks()
 	if missing != "" {
 		alone.least = 1
@@ -30,9 +32,9 @@ func trialValues(c *Cell, m Metric) []float64 {
 // unscaled is the median of trialValues on the metric's own scale.
 func (m Metric) unscaled(values []float64) float64 {
 	if m.CanBeZero {
-		return median(values)
+		return stats.Median(values)
 	}
-	return math.Exp(median(values))
+	return math.Exp(stats.Median(values))
 }
 
 // shift is by how much y lies above x, and the sum of the variances of single values: by medians, which a few wild
@@ -48,18 +50,18 @@ func (m Metric) shift(x, y []float64) (by, spread float64) {
 		}
 	}
 	sx, sy := robustSpread(x), robustSpread(y)
-	return median(all), sx*sx + sy*sy
+	return stats.Median(all), sx*sx + sy*sy
 }
 
 // robustSpread is the standard deviation as the median distance from the median tells it.
 func robustSpread(values []float64) float64 {
 	const ofNormal = 1.4826 // makes it the standard deviation of what is normally distributed
-	center := median(values)
+	center := stats.Median(values)
 	distances := make([]float64, len(values))
 	for i, v := range values {
 		distances[i] = math.Abs(v - center)
 	}
-	return ofNormal * median(distances)
+	return ofNormal * stats.Median(distances)
 }
 
 func variance(values []float64) float64 {
@@ -103,7 +105,7 @@ func steadied(anchor, cell *Cell, m Metric) []float64 {
 	quantile, _ := m.Quantile()
 	p := pairing{base: anchor, candidate: cell, metric: m, quantile: quantile, least: 1}
 	blocks, _, _ := p.blocks()
-	if len(blocks) < fewestBlocks {
+	if len(blocks) < stats.FewestDifferences {
 		return nil
 	}
 	slices.SortStableFunc(blocks, func(a, b block) int { return cmp.Compare(a.base, b.base) })
@@ -112,7 +114,7 @@ func steadied(anchor, cell *Cell, m Metric) []float64 {
 		alone = append(alone, math.Log(b.candidate))
 		less = append(less, b.logRatio())
 	}
-	if sign, p := kendall(alone); sign <= 0 || p > correlated || robustSpread(less) >= robustSpread(alone) {
+	if sign, p := stats.Kendall(alone); sign <= 0 || p > correlated || robustSpread(less) >= robustSpread(alone) {
 		return nil
 	}
 	return less

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // A block is what two cells' trials of one block, or of a few neighbouring ones merged, say about a metric.
@@ -58,7 +60,7 @@ func (p pairing) blocks() (blocks []block, together int, why string) {
 	if len(trials) == 0 {
 		return nil, 0, p.metric.Name + " has no samples"
 	}
-	for together = 1; together == 1 || len(trials)/together >= fewestBlocks; together++ {
+	for together = 1; together == 1 || len(trials)/together >= stats.FewestDifferences; together++ {
 		groups := grouped(trials, together)
 		if slices.ContainsFunc(groups, p.unsupported) {
 			continue
@@ -137,7 +139,7 @@ func (p pairing) unsupported(group []trialPair) bool {
 		b, c := p.samples(t)
 		base, candidate = base+b, candidate+c
 	}
-	return beyond(min(base, candidate), p.quantile) < p.least
+	return stats.Beyond(min(base, candidate), p.quantile) < p.least
 }
 
 func (p pairing) percentileBlocks(groups [][]trialPair) ([]block, error) {
@@ -207,5 +209,5 @@ func (p pairing) tooFewSamples(trials []trialPair) string {
 	}
 	return fmt.Sprintf("%s needs %d samples in each trial, so that %d lie beyond it; there are as few as %d, "+
 		"and merging neighbours leaves fewer than %d of the %d blocks: make the trials longer",
-		p.metric.Name, samplesFor(p.quantile), support, fewest, fewestBlocks, len(trials))
+		p.metric.Name, stats.SamplesFor(p.quantile), stats.Support, fewest, stats.FewestDifferences, len(trials))
 }

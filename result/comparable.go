@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"bench/result/stats"
+	"bench/words"
 )
 
 // notComparable says why numbers of two runs may not be held against each other: another machine, or another version
@@ -59,7 +62,7 @@ func otherExperiment(base, head *Cell) string {
 	}
 	before, now := trialLength(base), trialLength(head)
 	if before > 2*now || now > 2*before {
-		return fmt.Sprintf("trials of %s s, now of %s s", significant(before, 3), significant(now, 3))
+		return fmt.Sprintf("trials of %s s, now of %s s", words.Significant(before, 3), words.Significant(now, 3))
 	}
 	return ""
 }
@@ -71,7 +74,7 @@ func trialLength(c *Cell) float64 {
 	for i := range c.TrialData {
 		lengths = append(lengths, c.TrialData[i].Duration)
 	}
-	return median(lengths)
+	return stats.Median(lengths)
 }
 
 // NothingComparable says that across two runs nothing could be compared, and why; the same reason is said once.

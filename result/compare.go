@@ -3,6 +3,8 @@ package result
 import (
 	"math"
 	"strings"
+
+	"bench/result/stats"
 )
 
 // Compare judges every declared comparison. Within one run, when base is nil or head itself, these are the pairs of
@@ -81,7 +83,7 @@ func (e *evidence) comparison(verdict Verdict, note string) Comparison {
 	for _, b := range e.blocks {
 		base, candidate = append(base, b.base), append(candidate, b.candidate)
 	}
-	c.BaselineValue, c.CandidateValue = number(median(base)), number(median(candidate))
+	c.BaselineValue, c.CandidateValue = number(stats.Median(base)), number(stats.Median(candidate))
 	c.Ratio, c.P, c.PHolm = number(e.plain(e.estimate)), number(e.p), e.adjusted
 	if e.bounded {
 		c.Low, c.High = number(e.plain(e.low)), number(e.plain(e.high))

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"bench/result/stats"
+	"bench/words"
 )
 
 // suspicious is the level of the tests below, over all comparisons of a run together: they are many, and a warning
@@ -39,12 +42,12 @@ func Diagnose(run *Run) []Warning {
 
 // changingEffect tests whether the differences rise or fall from block to block.
 func (e *evidence) changingEffect(level float64) []Warning {
-	sign, p := kendall(e.differences)
+	sign, p := stats.Kendall(e.differences)
 	if p > level {
 		return nil
 	}
 	third := max(len(e.differences)/3, 1)
-	first, last := median(e.differences[:third]), median(e.differences[len(e.differences)-third:])
+	first, last := stats.Median(e.differences[:third]), stats.Median(e.differences[len(e.differences)-third:])
 	return []Warning{e.warning("changing_effect", "The effect changes during the run", math.Abs(last-first), fmt.Sprintf(
 		"On %s the candidate's disadvantage %s from %s in the first third of the blocks to %s in the last (p = %.2g). The "+
 			"verdict is about the whole run: warm up longer, or find out what changes.",
@@ -67,7 +70,7 @@ func (e *evidence) carryOver(level float64) []Warning {
 		}
 		observed += centred
 	}
-	p := signFlip(ranks, observed)
+	p := stats.SignFlip(ranks, observed)
 	if p > level {
 		return nil
 	}
@@ -83,7 +86,7 @@ func doubledRanksOf(values []float64) []int {
 	for i, v := range values {
 		above[i] = v - lowest
 	}
-	return doubledRanks(above)
+	return stats.DoubledRanks(above)
 }
 
 // drift tests whether the baseline itself gets slower or faster during the run, by more than counts as an effect.
@@ -92,9 +95,9 @@ func (e *evidence) drift(level float64) []Warning {
 	for _, b := range e.blocks {
 		values = append(values, b.positive(b.base))
 	}
-	sign, p := kendall(values)
+	sign, p := stats.Kendall(values)
 	third := max(len(values)/3, 1)
-	first, last := median(values[:third]), median(values[len(values)-third:])
+	first, last := stats.Median(values[:third]), stats.Median(values[len(values)-third:])
 	if e.metric.CanBeZero || p > level || math.Abs(math.Log(last/first)) < e.smallest {
 		return nil
 	}
@@ -119,9 +122,9 @@ func (e *evidence) signed(effect float64) string {
 		sign = "+"
 	}
 	if !e.metric.CanBeZero {
-		return sign + significant(100*math.Expm1(effect), 3) + " %"
+		return sign + words.Significant(100*math.Expm1(effect), 3) + " %"
 	}
-	return sign + significant(effect, 3)
+	return sign + words.Significant(effect, 3)
 }
 
 func direction(sign int, m Metric) string {

@@ -7,11 +7,9 @@ import (
 	"time"
 
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
-)
 
-// support is how many samples must lie beyond a percentile for a gate to be judged by it: with fewer, the next run of the
-// very same thing gives another number. To be shown, with its interval, it takes less: see orderRanks.
-const support = 10
+	"bench/result/stats"
+)
 
 // A Distribution is a histogram made ready for questions. All its values are in seconds.
 type Distribution struct {
@@ -75,19 +73,14 @@ func (d Distribution) Censored() *Censored { return d.censored }
 // Interval is where the population's quantile lies with at least 95 % confidence, in seconds; inside says whether the
 // sample holds both of its ends, and they are its smallest and largest value where it doesn't.
 func (d Distribution) Interval(q float64) (low, high float64, inside bool) {
-	from, to, inside := orderRanks(d.count, q)
+	from, to, inside := stats.OrderRanks(d.count, q)
 	return d.sample(max(from, 1)), d.sample(min(to, d.count)), inside
 }
 
 // Shows says whether the quantile is worth showing: its interval lies inside of the sample.
 func (d Distribution) Shows(q float64) bool {
-	_, _, inside := orderRanks(d.count, q)
+	_, _, inside := stats.OrderRanks(d.count, q)
 	return inside
-}
-
-// beyond is how many of n samples lie above the quantile q.
-func beyond(n int64, q float64) int64 {
-	return int64(math.Floor(float64(n)*(1-q) + 1e-6)) // 1000 * (1 - 0.99) is 9.99…
 }
 
 // Quantile is the value below which the share q of the samples lies, in seconds; NaN without samples. A bucket's samples are taken

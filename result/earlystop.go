@@ -3,63 +3,18 @@ package result
 import (
 	"math"
 	"slices"
+
+	"bench/result/stats"
 )
-
-// A look is a moment at which an early-stopping benchmark may be judged, and the level at which it is.
-type look struct {
-	blocks int
-	level  float64
-}
-
-// lookTable has the looks of 30 blocks, and the largest smaller rank sum that is significant at each. Together they err
-// in 4.92 % of all runs in which nothing differs (TestLooksTogetherErrAtMostFivePercent); judging at 5 % at every look
-// would in 12 to 14 %. As a group-sequential design it lies between Pocock 1977, who gives every look the same level, and
-// O'Brien & Fleming 1979, who are hard to please early: the levels rise from 0.8 to 2.2 %.
-var lookTable = []struct{ blocks, rankSum int }{{8, 0}, {12, 8}, {18, 31}, {24, 69}, {30, 122}}
-
-// lookTableLevel is what all looks of the table share.
-const lookTableLevel = 0.05
 
 // Looks are the numbers of blocks after which a benchmark of that many blocks with early_stop is judged, the last one
 // included.
 func Looks(blocks int) []int {
 	var at []int
-	for _, l := range looks(blocks) {
-		at = append(at, l.blocks)
+	for _, l := range stats.Looks(blocks) {
+		at = append(at, l.Blocks)
 	}
 	return at
-}
-
-// looks is the schedule of a benchmark. Up to 30 blocks it has the table's looks before its end, and its end, judged at
-// the level of the table's next look. For more blocks all looks move out in proportion, since their levels
-// hold for shares of the whole. Below 8 blocks there is nothing to stop: the end is judged at 5 %.
-func looks(blocks int) []look {
-	first, last := lookTable[0], lookTable[len(lookTable)-1]
-	if blocks < first.blocks {
-		return []look{{blocks, lookTableLevel}}
-	}
-	var schedule []look
-	for _, l := range lookTable {
-		level := rankSumP(l.blocks, l.rankSum)
-		at := (l.blocks*max(blocks, last.blocks) + last.blocks - 1) / last.blocks // rounded up
-		schedule = append(schedule, look{min(at, blocks), level})
-		if at >= blocks {
-			break
-		}
-	}
-	return schedule
-}
-
-// lookLevel is the level at which an early-stopping benchmark is judged when n of its blocks were run: that of the
-// look it is at or, when it was cut short between two, of the next.
-func lookLevel(blocks, n int) float64 {
-	schedule := looks(blocks)
-	for _, l := range schedule {
-		if n <= l.blocks {
-			return l.level
-		}
-	}
-	return schedule[len(schedule)-1].level
 }
 
 // BlocksForGate is the smallest number of blocks, not below the given one, with which a gated comparison can be
@@ -67,12 +22,12 @@ func lookLevel(blocks, n int) float64 {
 // with fewer can never fail its gate.
 func BlocksForGate(blocks, gated int, confidence float64, earlyStop bool) int {
 	alpha := Pair{Confidence: confidence}.alpha()
-	for n := max(blocks, fewestBlocks); ; n++ {
+	for n := max(blocks, stats.FewestDifferences); ; n++ {
 		level := alpha
 		if earlyStop {
-			level = lookLevel(n, n) * alpha / lookTableLevel
+			level = stats.LookLevel(n, n) * alpha / stats.LooksLevel
 		}
-		if math.Ldexp(2, -n) <= level/float64(max(gated, 1))+pSlack {
+		if math.Ldexp(2, -n) <= level/float64(max(gated, 1))+stats.Slack {
 			return n
 		}
 	}
@@ -106,7 +61,7 @@ func (r *Run) levelOf(pair Pair, candidate *Cell) float64 {
 		return alpha
 	}
 	b := r.benchmark(candidate.Benchmark)
-	return lookLevel(b.Blocks, r.blocksRun(b.Name)) * alpha / lookTableLevel
+	return stats.LookLevel(b.Blocks, r.blocksRun(b.Name)) * alpha / stats.LooksLevel
 }
 
 func (r *Run) stopsEarly(c *Cell) bool {
@@ -114,7 +69,7 @@ func (r *Run) stopsEarly(c *Cell) bool {
 		return false
 	}
 	b := r.benchmark(c.Benchmark)
-	return b != nil && b.EarlyStop && b.Blocks >= lookTable[0].blocks
+	return b != nil && b.EarlyStop && b.Blocks >= stats.FirstLook
 }
 
 func (r *Run) benchmark(name string) *Benchmark {

@@ -3,6 +3,8 @@ package result
 import (
 	"math"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // Evidence is all that a comparison's verdict is drawn from.
@@ -81,7 +83,7 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 	}
 	e.metric = metric
 	quantile, _ := metric.Quantile()
-	p := pairing{base: base, candidate: candidate, metric: metric, quantile: quantile, least: support}
+	p := pairing{base: base, candidate: candidate, metric: metric, quantile: quantile, least: stats.Support}
 	e.blocks, e.together, e.missing = p.blocks()
 	if e.missing != "" && !pair.Gated && e.supportedInAll(quantile) {
 		// Nothing hangs on it, and the test is exact for whatever a trial's number is. One sample beyond it makes it a
@@ -114,7 +116,7 @@ func (e *evidence) supportedInAll(q float64) bool {
 		}
 		return n
 	}
-	return q > 0 && beyond(min(total(e.base), total(e.candidate)), q) >= support
+	return q > 0 && stats.Beyond(min(total(e.base), total(e.candidate)), q) >= stats.Support
 }
 
 // analyse computes the effect, its interval and its p-value from the blocks.
@@ -125,12 +127,12 @@ func (e *evidence) analyse() {
 	e.differences = averaged(e.differences)
 	if e.metric.CanBeZero {
 		e.smallest = e.pair.MinEffect * e.metric.scale(meanOf(e.blocks))
-		e.estimate, e.low, e.high, e.p, e.bounded = meanDifference(e.differences, e.level)
+		e.estimate, e.low, e.high, e.p, e.bounded = stats.MeanDifference(e.differences, e.level)
 		return
 	}
 	e.smallest = math.Log1p(e.pair.MinEffect)
-	e.p = signedRank(e.differences)
-	e.estimate, e.low, e.high, e.bounded = hodgesLehmann(e.differences, e.level)
+	e.p = stats.SignedRank(e.differences)
+	e.estimate, e.low, e.high, e.bounded = stats.HodgesLehmann(e.differences, e.level)
 }
 
 func (e *evidence) difference(b block) float64 {
@@ -165,7 +167,7 @@ func meanOf(blocks []block) float64 {
 }
 
 // enough says whether there are blocks enough for any verdict.
-func (e *evidence) enough() bool { return e.missing == "" && len(e.blocks) >= fewestBlocks }
+func (e *evidence) enough() bool { return e.missing == "" && len(e.blocks) >= stats.FewestDifferences }
 
 // absent says that the run lacks one of the two cells.
 func (e *evidence) absent() bool { return e.base == nil || e.candidate == nil }

@@ -5,6 +5,8 @@ import (
 	"math/bits"
 	"math/rand/v2"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // An experiment builds runs for tests: a benchmark "b" whose cells are groups, each with a value of every metric for
@@ -87,7 +89,7 @@ func (x experiment) run() *Run {
 // wobble is a fixed pattern of normally distributed noise, well balanced over any number of blocks.
 func wobble(block int) float64 {
 	fraction := float64(bits.Reverse16(uint16(block+1))) / (1 << 16) // van der Corput's sequence
-	return normalQuantile(fraction)
+	return stats.NormalQuantile(fraction)
 }
 
 // twoSided is an experiment in which the head's service.p50 is ratio times the base's, with so much noise.

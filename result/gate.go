@@ -3,10 +3,9 @@ package result
 import (
 	"math"
 	"slices"
-)
 
-// The slack of comparing a p-value with a level that is itself such a p-value.
-const pSlack = 1e-12
+	"bench/result/stats"
+)
 
 // judgeSignificance decides which effects are significant. One outside of any gate is judged on its own, as an
 // exploration. All gated ones of a run are a family: the chance that an innocent run fails is at most 5 %.
@@ -21,13 +20,13 @@ func judgeSignificance(all []*evidence, early func(*evidence) bool) {
 	for _, e := range all {
 		switch {
 		case !e.pair.Gated:
-			e.significant = e.p <= e.level+pSlack
+			e.significant = e.p <= e.level+stats.Slack
 		case e.absent():
 		case early(e):
 			// The level of a look is spent already; so many comparisons share it (Bonferroni).
 			e.family = family
-			e.significant = e.p <= e.level/float64(family)+pSlack
-			e.hopeless = e.leastP() > e.level/float64(family)+pSlack
+			e.significant = e.p <= e.level/float64(family)+stats.Slack
+			e.hopeless = e.leastP() > e.level/float64(family)+stats.Slack
 		default:
 			e.family = family
 			fixed = append(fixed, e)
@@ -39,10 +38,10 @@ func judgeSignificance(all []*evidence, early func(*evidence) bool) {
 	}
 	// What stops early takes its share of the 5 %, and the rest is Holm's.
 	share := float64(family) / float64(max(len(fixed), 1))
-	for i, adjusted := range holm(p, len(fixed)) {
+	for i, adjusted := range stats.Holm(p, len(fixed)) {
 		adjusted = min(1, adjusted*share)
 		fixed[i].adjusted = &adjusted
-		fixed[i].significant = adjusted <= fixed[i].pair.alpha()+pSlack
+		fixed[i].significant = adjusted <= fixed[i].pair.alpha()+stats.Slack
 	}
 	judgeHopes(fixed, p, share)
 }
@@ -59,7 +58,7 @@ func judgeHopes(fixed []*evidence, p []float64, share float64) {
 		least := e.leastP()
 		rank, _ := slices.BinarySearch(sorted, least)
 		adjusted := max(before[rank], least*float64(len(sorted)-rank)) * share
-		e.hopeless = min(1, adjusted) > e.pair.alpha()+pSlack
+		e.hopeless = min(1, adjusted) > e.pair.alpha()+stats.Slack
 	}
 }
 

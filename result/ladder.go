@@ -3,6 +3,8 @@ package result
 import (
 	"cmp"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // A Ladder is what the levels of one group and strategy come to: how many at once is enough.
@@ -58,9 +60,9 @@ func HowMany(run *Run) []Ladder {
 		for i, e := range family {
 			p[i] = e.p
 		}
-		for i, adjusted := range holm(p, len(p)) {
+		for i, adjusted := range stats.Holm(p, len(p)) {
 			e := family[i]
-			e.significant = adjusted <= e.level+pSlack
+			e.significant = adjusted <= e.level+stats.Slack
 			at := steps[e]
 			all[at[0]].Steps[at[1]].fill(e, adjusted)
 		}

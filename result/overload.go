@@ -3,7 +3,9 @@ package result
 import (
 	"fmt"
 	"math"
-	"slices"
+
+	"bench/result/stats"
+	"bench/words"
 )
 
 // The limits beyond which a cell is overloaded.
@@ -55,7 +57,7 @@ func overload(c *Cell) *Overload {
 	}
 	o.Due, o.P = o.Due/seconds, 1
 	if len(slopes) > 0 {
-		o.Slope = max(0, median(slopes))
+		o.Slope = max(0, stats.Median(slopes))
 	}
 	if score > 0 {
 		o.P = math.Erfc((float64(score)-1)/math.Sqrt(2*variance)) / 2
@@ -98,26 +100,13 @@ func (p *Pace) trend() (score int, variance, slope float64) {
 			values = append(values, *r)
 		}
 	}
-	var slopes []float64
-	for i := range values {
-		for j := i + 1; j < len(values); j++ {
-			switch {
-			case values[j] > values[i]:
-				score++
-			case values[j] < values[i]:
-				score--
-			}
-			slopes = append(slopes, (values[j]-values[i])/(at[j]-at[i]))
-		}
-	}
-	n := float64(len(values))
-	return score, n * (n - 1) * (2*n + 5) / 18, middle(slices.Sorted(slices.Values(slopes)))
+	return stats.Trend(at, values)
 }
 
 // words say what an overloaded cell's numbers are.
 func (o *Overload) words() string {
 	return fmt.Sprintf("overloaded: asked for %s/s it does %s/s, so that its backlog grows by %s each second, and latency for as "+
-		"long as a trial lasts", significant(o.Due, 4), significant(o.Done, 4), significant(o.Growth, 3))
+		"long as a trial lasts", words.Significant(o.Due, 4), words.Significant(o.Done, 4), words.Significant(o.Growth, 3))
 }
 
 // GrowsUnderOverload says whether the metric is a time that an overloaded cell's queue is a part of.

@@ -1,8 +1,9 @@
 package result
 
 import (
-	"math"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // A TrialValue is what one trial says of a metric.
@@ -24,7 +25,7 @@ func (m Metric) OverTrials(c *Cell) ([]TrialValue, error) {
 			continue
 		}
 		value := m.InTrial(c, t)
-		if h, ok := t.Histograms[m.histogram(c)]; value == nil && percentile && ok && h.Count > 0 && (q <= 0.5 || beyond(h.Count, q) > 0) {
+		if h, ok := t.Histograms[m.histogram(c)]; value == nil && percentile && ok && h.Count > 0 && (q <= 0.5 || stats.Beyond(h.Count, q) > 0) {
 			d, err := h.Distribution()
 			if err != nil {
 				return nil, err
@@ -37,21 +38,4 @@ func (m Metric) OverTrials(c *Cell) ([]TrialValue, error) {
 	}
 	slices.SortStableFunc(all, func(a, b TrialValue) int { return a.Block - b.Block })
 	return all, nil
-}
-
-// MedianInterval is the median of values and the narrowest symmetric pair of them that covers the population's median with
-// at least the given confidence, whatever its distribution (Thompson 1936; Conover 1999, section 3.2). Ok is false, and the pair is the
-// lowest and the highest value, where there are too few for that confidence, or none at all.
-func MedianInterval(values []float64, confidence float64) (median, low, high float64, ok bool) {
-	n := len(values)
-	if n == 0 {
-		return math.NaN(), math.NaN(), math.NaN(), false
-	}
-	sorted := slices.Sorted(slices.Values(values))
-	median = middle(sorted)
-	k := int(rankBelow(int64(n), 0.5, (1-confidence)/2))
-	if k == 0 {
-		return median, sorted[0], sorted[n-1], false
-	}
-	return median, sorted[k-1], sorted[n-k], true
 }

@@ -1,18 +1,22 @@
 package result
 
-import "math"
+import (
+	"math"
+
+	"bench/result/stats"
+)
 
 // power is the chance with which an effect is to be found that a comparison "could have found".
 const power = 0.80
 
 // standardError is that of the estimate, from the width of its interval.
 func (e *evidence) standardError() float64 {
-	return (e.high - e.low) / 2 / normalQuantile(1-e.level/2)
+	return (e.high - e.low) / 2 / stats.NormalQuantile(1-e.level/2)
 }
 
 // significanceZ is how many standard errors an effect must have to be significant, in its gate if it has one.
 func (e *evidence) significanceZ() float64 {
-	return normalQuantile(1 - e.level/float64(e.family)/2)
+	return stats.NormalQuantile(1 - e.level/float64(e.family)/2)
 }
 
 // detectable is the smallest effect that this many blocks as noisy as these would have found with 80 % power.
@@ -20,7 +24,7 @@ func (e *evidence) detectable() (effect float64, ok bool) {
 	if !e.bounded {
 		return 0, false
 	}
-	found := (e.significanceZ() + normalQuantile(power)) * e.standardError()
+	found := (e.significanceZ() + stats.NormalQuantile(power)) * e.standardError()
 	return max(found, e.smallest), true
 }
 
@@ -31,14 +35,14 @@ func (e *evidence) blocksNeeded() int {
 	const sensible = 10_000
 	n := float64(len(e.blocks))
 	// With fewer, not even equal signs in all blocks are significant: 2 / 2^n is more than the level.
-	wanted := max(fewestBlocks, math.Ceil(1+math.Log2(float64(e.family)/e.level)))
+	wanted := max(stats.FewestDifferences, math.Ceil(1+math.Log2(float64(e.family)/e.level)))
 	if e.bounded {
 		z, target := e.significanceZ(), math.Abs(e.estimate)
 		switch {
 		case target < e.smallest:
-			z, target = normalQuantile(1-e.level/2), e.smallest-target
+			z, target = stats.NormalQuantile(1-e.level/2), e.smallest-target
 		case e.pair.Strict == proven:
-			z, target = normalQuantile(1-e.level/2), target-e.smallest
+			z, target = stats.NormalQuantile(1-e.level/2), target-e.smallest
 		}
 		wanted = max(wanted, math.Ceil(n*math.Pow(z*e.standardError()/target, 2)), n+1)
 	}
@@ -47,6 +51,3 @@ func (e *evidence) blocksNeeded() int {
 	}
 	return (int(wanted) - len(e.blocks)) * max(e.together, 1)
 }
-
-// normalQuantile is the quantile of the standard normal distribution.
-func normalQuantile(p float64) float64 { return math.Sqrt2 * math.Erfinv(2*p-1) }

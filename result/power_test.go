@@ -3,6 +3,8 @@ package result
 import (
 	"math/rand/v2"
 	"testing"
+
+	"bench/result/stats"
 )
 
 // What inconclusive comparisons say that they could have found is found, when it is there, about as often as they say.
@@ -16,7 +18,7 @@ func TestDetectableEffectIsDetected(t *testing.T) {
 				said = append(said, *c.Detectable)
 			}
 		}
-		effect := median(said)
+		effect := stats.Median(said)
 		found := tally(52, runs, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1+effect))[0] == Slower })
 		if found < 0.70 || found > 0.90 {
 			t.Errorf("%s: %.1f %% are said to be found in 80 %% of runs, and are in %.1f %%", m.name, 100*effect, 100*found)
@@ -46,11 +48,5 @@ func TestBlocksNeededMostlyDecide(t *testing.T) {
 		t.Errorf("%d asked for more blocks, and %d of them had a verdict with so many", asked, decided)
 	} else {
 		t.Logf("%d asked for more blocks, and %d of them had a verdict with so many", asked, decided)
-	}
-}
-
-func TestNormalQuantile(t *testing.T) {
-	for p, want := range map[float64]float64{0.975: 1.959964, 0.8: 0.841621, 0.995: 2.575829} {
-		near(t, "quantile", normalQuantile(p), want, 1e-6)
 	}
 }

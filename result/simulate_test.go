@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"bench/result/stats"
 )
 
 // The long simulation behind docs/measuring.md: `make simulate` runs it and holds the tables there against what comes
@@ -86,7 +88,7 @@ func TestSimulateRejectedWays(t *testing.T) {
 		{"run against run, 10 % apart", nil, func(m machine) float64 {
 			return tally(31, simulations, func(rng *rand.Rand) bool {
 				a, b := m.oneAfterTheOther(rng, trials)
-				return math.Abs(math.Log(median(b)/median(a))) > math.Log(1.10)
+				return math.Abs(math.Log(stats.Median(b)/stats.Median(a))) > math.Log(1.10)
 			})
 		}},
 		{"A then B, rank-sum test", nil, func(m machine) float64 {
@@ -151,7 +153,7 @@ func atMost(p float64) func(float64) bool {
 }
 
 func covers(share float64) bool {
-	exact := 1 - rankSumP(20, criticalRankSum(20, 0.05))
+	exact := 1 - stats.RankSumP(20, stats.CriticalRankSum(20, 0.05))
 	return math.Abs(share-exact) <= byChance(exact, simulations)-exact
 }
 

@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // A machine is what disturbs a simulated experiment. All of it meets whichever trial happens to run, so that trials
@@ -58,7 +60,7 @@ func (w *weather) trial(n int, ratio float64) (p50, throughput float64) {
 		sum += took[i]
 	}
 	slices.Sort(took)
-	return middle(took), float64(n) / sum
+	return stats.MedianOfSorted(took), float64(n) / sum
 }
 
 // simulated runs an experiment on the machine: a baseline and candidates that take ratios times as long as it, compared

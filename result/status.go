@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"bench/words"
 )
 
 // The exit statuses of a run whose measurement was done. 130 and 143, for a signal, are the command's.
@@ -92,10 +94,10 @@ func (c *Comparison) sentence() string {
 		what = "difference"
 	}
 	if c.Ratio != nil {
-		fmt.Fprintf(&b, ", %s %s", what, significant(*c.Ratio, 4))
+		fmt.Fprintf(&b, ", %s %s", what, words.Significant(*c.Ratio, 4))
 	}
 	if c.Low != nil && c.High != nil {
-		fmt.Fprintf(&b, " (%s to %s)", significant(*c.Low, 4), significant(*c.High, 4))
+		fmt.Fprintf(&b, " (%s to %s)", words.Significant(*c.Low, 4), words.Significant(*c.High, 4))
 	}
 	if c.Blocks > 0 {
 		fmt.Fprintf(&b, ", %d blocks", c.Blocks)
@@ -169,21 +171,21 @@ func (u Unit) Format(v float64) string {
 			name   string
 		}{{1e-3, 1e6, "us"}, {1, 1e3, "ms"}} {
 			if v < scale.below && v > -scale.below {
-				return significant(v*scale.factor, 4) + " " + scale.name
+				return words.Significant(v*scale.factor, 4) + " " + scale.name
 			}
 		}
-		return significant(v, 4) + " s"
+		return words.Significant(v, 4) + " s"
 	case u == Bytes:
 		for _, scale := range []struct {
 			least float64
 			name  string
 		}{{1 << 30, "GiB"}, {1 << 20, "MiB"}, {1 << 10, "KiB"}} {
 			if v >= scale.least || v <= -scale.least {
-				return significant(v/scale.least, 4) + " " + scale.name
+				return words.Significant(v/scale.least, 4) + " " + scale.name
 			}
 		}
 	case u == Ratio || u == Number:
-		return significant(v, 4)
+		return words.Significant(v, 4)
 	}
-	return significant(v, 4) + " " + string(u)
+	return words.Significant(v, 4) + " " + string(u)
 }

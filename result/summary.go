@@ -1,6 +1,10 @@
 package result
 
-import "math"
+import (
+	"math"
+
+	"bench/result/stats"
+)
 
 // Summarize describes a distribution. Percentiles whose 95 % interval the sample doesn't hold are nil, and so is the
 // standard deviation of a single sample. Values that censored samples reach are lower bounds: see Censored.Reaches.
@@ -21,7 +25,7 @@ func Summarize(d Distribution) Summary {
 		}
 		*s.field(name), *s.Low.field(name), *s.High.field(name) = number(d.Quantile(q)), number(low), number(high)
 	}
-	if q, ok := highestSupported(s.Count); ok {
+	if q, ok := stats.HighestQuantile(s.Count); ok {
 		s.Highest = &Quantile{Q: q, Value: d.Quantile(q)}
 	}
 	return s
@@ -30,18 +34,6 @@ func Summarize(d Distribution) Summary {
 // percentiles are the percentiles of a summary, by their name in the language.
 var percentiles = map[string]float64{
 	"p50": 0.50, "p75": 0.75, "p90": 0.90, "p95": 0.95, "p99": 0.99, "p999": 0.999,
-}
-
-// highestSupported is the highest quantile whose interval n samples hold, its distance from 1 rounded up to one digit so
-// that it has a name: p99 for 400 samples, p99.97 for 15,000. Below the median there is none.
-func highestSupported(n int64) (q float64, ok bool) {
-	if n < samplesToShow(0.5) {
-		return 0, false
-	}
-	tail := -math.Expm1(math.Log(intervalTail) / float64(n))
-	unit := math.Pow(10, math.Floor(math.Log10(tail)))
-	places := math.Round(1 / unit)
-	return (places - math.Ceil(tail/unit-1e-9)) / places, true
 }
 
 // field is where the summary keeps a statistic, by its name in the language; nil for a name that is none.

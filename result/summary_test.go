@@ -3,6 +3,8 @@ package result
 import (
 	"testing"
 	"time"
+
+	"bench/result/stats"
 )
 
 func uniform(n int) *Recorder {
@@ -65,15 +67,15 @@ func TestIntervalOfKnownSamples(t *testing.T) {
 
 func TestHighestSupportedPercentileHasAName(t *testing.T) {
 	for n, want := range map[int64]float64{6: 0.5, 36: 0.9, 72: 0.95, 400: 0.99, 1000: 0.996, 12000: 0.9996, 1000000: 0.999996} {
-		q, ok := highestSupported(n)
+		q, ok := stats.HighestQuantile(n)
 		if !ok || q != want {
 			t.Errorf("%d samples: %v, want %v", n, q, want)
 		}
-		if _, _, inside := orderRanks(n, q); !inside {
+		if _, _, inside := stats.OrderRanks(n, q); !inside {
 			t.Errorf("%d samples don't hold the interval of %v", n, q)
 		}
 	}
-	if q, ok := highestSupported(5); ok {
+	if q, ok := stats.HighestQuantile(5); ok {
 		t.Errorf("5 samples support p%v", q*100)
 	}
 }

@@ -1,15 +1,16 @@
 package result
 
 import (
-	"math"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // Judgeable says whether a gate may be judged by the metric over a cell: ten samples must lie beyond a percentile, which
 // is more than it takes to show it.
 func (m Metric) Judgeable(c *Cell) bool {
 	q, percentile := m.Quantile()
-	return !percentile || beyond(m.samples(c), q) >= support
+	return !percentile || stats.Beyond(m.samples(c), q) >= stats.Support
 }
 
 // samples are how many values the metric is a percentile of.
@@ -28,7 +29,7 @@ func (c *Cell) ForJudging() *Cell {
 			k.of(&judged).dropUnjudgeable()
 		}
 	}
-	if beyond(c.Batches, 0.5) < support {
+	if stats.Beyond(c.Batches, 0.5) < stats.Support {
 		judged.TimeTo = TimeTo{}
 	}
 	judged.Names = slices.Clone(c.Names)
@@ -40,7 +41,7 @@ func (c *Cell) ForJudging() *Cell {
 
 func (s *Summary) dropUnjudgeable() {
 	for name, q := range percentiles {
-		if beyond(s.Count, q) < support {
+		if stats.Beyond(s.Count, q) < stats.Support {
 			*s.field(name) = nil
 		}
 	}
@@ -49,10 +50,7 @@ func (s *Summary) dropUnjudgeable() {
 // SamplesToJudge is how many samples a gate on the metric needs; 1 for what is no percentile.
 func (m Metric) SamplesToJudge() int64 {
 	if q, percentile := m.Quantile(); percentile {
-		return samplesFor(q)
+		return stats.SamplesFor(q)
 	}
 	return 1
 }
-
-// samplesFor is how many samples put ten beyond a percentile.
-func samplesFor(q float64) int64 { return int64(math.Ceil(support/(1-q) - 1e-6)) }

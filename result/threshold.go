@@ -3,6 +3,8 @@ package result
 import (
 	"fmt"
 	"strings"
+
+	"bench/result/stats"
 )
 
 // JudgeThresholds judges every declared limit on the very numbers that reports show. A limit that can't be judged has
@@ -139,10 +141,10 @@ func (m Metric) whyNot(c *Cell) string {
 	s := clockSummary(c, m.clock)
 	switch {
 	case isPercentile && s != nil && s.Count > 0:
-		return fmt.Sprintf("%s needs %d samples, so that %d lie beyond it; there are %d", m.Name, samplesFor(q), support, s.Count)
+		return fmt.Sprintf("%s needs %d samples, so that %d lie beyond it; there are %d", m.Name, stats.SamplesFor(q), stats.Support, s.Count)
 	case isPercentile && s == nil && c.Batches > 0:
 		return fmt.Sprintf("%s needs %d batches, so that %d lie beyond its median; there are %d",
-			m.Name, samplesFor(q), support, c.Batches)
+			m.Name, stats.SamplesFor(q), stats.Support, c.Batches)
 	}
 	return m.Name + " has no samples"
 }

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"math"
 	"strings"
+
+	"bench/result/stats"
+	"bench/words"
 )
 
 // proven is the value of `strict` that asks for an interval wholly beyond the smallest effect.
@@ -29,7 +32,7 @@ func (e *evidence) measured() (Verdict, string) {
 	case e.missing != "":
 		return Inconclusive, e.missing
 	case !e.enough():
-		return Inconclusive, fmt.Sprintf("%d blocks are too few: it takes at least %d", len(e.blocks), fewestBlocks)
+		return Inconclusive, fmt.Sprintf("%d blocks are too few: it takes at least %d", len(e.blocks), stats.FewestDifferences)
 	case e.bounded && e.low > -e.smallest && e.high < e.smallest:
 		return e.same()
 	case !e.significant || !e.excludesZero() || math.Abs(e.estimate) < e.smallest:
@@ -173,7 +176,7 @@ func (e *evidence) size(effect float64) string {
 	case e.metric.Unit == Ratio:
 		return strings.TrimSuffix(percent(effect), " %") + " points"
 	}
-	return significant(effect, 3)
+	return words.Significant(effect, 3)
 }
 
-func percent(ratio float64) string { return significant(100*ratio, 3) + " %" }
+func percent(ratio float64) string { return words.Significant(100*ratio, 3) + " %" }

@@ -7,11 +7,12 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/result"
+	"bench/result/stats"
 )
 
 const (
 	// fewestBlocks is how many blocks a verdict needs.
-	fewestBlocks = 6
+	fewestBlocks = stats.FewestDifferences
 	// supporting is how many samples must lie beyond a percentile in each block of a gate.
 	supporting = 10
 )

@@ -1,15 +1,15 @@
-package result
+package stats
 
 import "slices"
 
-// hodgesLehmann is the estimate that goes with the signed-rank test (Hodges & Lehmann 1963): the median of the Walsh
+// HodgesLehmann is the estimate that goes with the signed-rank test (Hodges & Lehmann 1963): the median of the Walsh
 // averages, all means of two differences. Its interval at the level 1-alpha has in it what the test does not reject at
 // alpha (Hollander & Wolfe, Nonparametric Statistical Methods, section 3.2). Bounded is false when there are too few
 // differences for an interval of that level.
-func hodgesLehmann(d []float64, alpha float64) (estimate, low, high float64, bounded bool) {
+func HodgesLehmann(d []float64, alpha float64) (estimate, low, high float64, bounded bool) {
 	walsh := walshAverages(d)
-	estimate = middle(walsh)
-	c := criticalRankSum(len(d), alpha)
+	estimate = MedianOfSorted(walsh)
+	c := CriticalRankSum(len(d), alpha)
 	if c < 0 {
 		return estimate, 0, 0, false
 	}

@@ -1,15 +1,15 @@
-package result
+package stats
 
 import "math"
 
 // intervalTail is the chance that the interval of a percentile misses it on either side: its confidence is 95 %.
 const intervalTail = 0.025
 
-// orderRanks are the ranks, counted from 1, of the two among n sorted samples between which the population's quantile q
+// OrderRanks are the ranks, counted from 1, of the two among n sorted samples between which the population's quantile q
 // lies with at least 95 % confidence, whatever the distribution (David & Nagaraja 2003, Order Statistics, section 7.1).
 // The number of samples below the quantile is binomial, which is used as it is: no approximation. Inside says whether
 // the sample has both of them: the median from 6 samples on, p90 from 36, p99 from 368.
-func orderRanks(n int64, q float64) (low, high int64, inside bool) {
+func OrderRanks(n int64, q float64) (low, high int64, inside bool) {
 	low = rankBelow(n, q, intervalTail)
 	high = n + 1 - rankBelow(n, 1-q, intervalTail) // what lies above is below in a mirror
 	return low, high, low >= 1 && high <= n
@@ -29,7 +29,7 @@ func rankBelow(n int64, q, chance float64) int64 {
 	}
 	// A start near the end, from the normal distribution; then exactly, one rank after the other.
 	spread := math.Sqrt(float64(n) * q * (1 - q))
-	k := min(max(int64(float64(n)*q+normalQuantile(chance)*spread), 1), n)
+	k := min(max(int64(float64(n)*q+NormalQuantile(chance)*spread), 1), n)
 	tail := binomialTail(n, q, k-1)
 	for ; tail > chance; k-- {
 		tail -= binomial(n, q, k-1)
@@ -59,4 +59,16 @@ func binomial(n int64, q float64, k int64) float64 {
 	some, _ := math.Lgamma(float64(k + 1))
 	others, _ := math.Lgamma(float64(n - k + 1))
 	return math.Exp(all - some - others + float64(k)*math.Log(q) + float64(n-k)*math.Log1p(-q))
+}
+
+// HighestQuantile is the highest quantile whose interval n samples hold, its distance from 1 rounded up to one digit so
+// that it has a name: p99 for 400 samples, p99.97 for 15,000. Below the median there is none.
+func HighestQuantile(n int64) (q float64, ok bool) {
+	if n < samplesToShow(0.5) {
+		return 0, false
+	}
+	tail := -math.Expm1(math.Log(intervalTail) / float64(n))
+	unit := math.Pow(10, math.Floor(math.Log10(tail)))
+	places := math.Round(1 / unit)
+	return (places - math.Ceil(tail/unit-1e-9)) / places, true
 }

@@ -1,20 +1,20 @@
-package result
+package stats
 
 import (
 	"math"
 	"slices"
 )
 
-// meanDifference compares what may be zero, such as error ratios: the mean of the differences, the exact p-value of
+// MeanDifference compares what may be zero, such as error ratios: the mean of the differences, the exact p-value of
 // the sign-flip test that it is zero, and the interval of the means that test does not reject at alpha (Hartigan
 // 1969). Medians and ranks won't do here: with errors in a third of the blocks, both would say that nothing happened.
-func meanDifference(d []float64, alpha float64) (mean, low, high, p float64, bounded bool) {
+func MeanDifference(d []float64, alpha float64) (mean, low, high, p float64, bounded bool) {
 	for _, v := range d {
 		mean += v
 	}
 	mean /= float64(len(d))
 	weights, observed := scores(d)
-	p = signFlip(weights, observed)
+	p = SignFlip(weights, observed)
 	if math.Ldexp(2, -len(d)) > alpha {
 		return mean, 0, 0, p, false
 	}
@@ -32,7 +32,7 @@ func notRejected(d []float64, alpha, near, far float64) float64 {
 		for i, v := range d {
 			shifted[i] = v - theta
 		}
-		if signFlip(scores(shifted)) <= alpha {
+		if SignFlip(scores(shifted)) <= alpha {
 			far = theta
 		} else {
 			near = theta

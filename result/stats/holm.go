@@ -1,10 +1,10 @@
-package result
+package stats
 
 import "slices"
 
-// holm adjusts p-values so that, judged at a level, the chance of even one false alarm among the family is at most that
+// Holm adjusts p-values so that, judged at a level, the chance of even one false alarm among the family is at most that
 // level, however they hang together (Holm 1979). The family has m members; those that have no p-value count as 1.
-func holm(p []float64, m int) []float64 {
+func Holm(p []float64, m int) []float64 {
 	order := make([]int, len(p))
 	for i := range order {
 		order[i] = i

@@ -1,4 +1,4 @@
-package result
+package stats
 
 import "math"
 
@@ -6,10 +6,14 @@ import "math"
 // approximation is right to four digits, and an exact answer would take seconds.
 const exactUpTo = 500
 
-// signFlip is the exact two-sided p-value of a sum of weights with signs, when every sign is a fair coin: the share
+// Slack is by how much a p-value may exceed a level and still count as at most it: a level is often itself such a p-value,
+// computed another way.
+const Slack = 1e-12
+
+// SignFlip is the exact two-sided p-value of a sum of weights with signs, when every sign is a fair coin: the share
 // of all 2^n ways to give signs whose sum is at least as far from zero as the observed one (Fisher 1935; Pitman
 // 1937). The coins are those that chose the order within each block, so nothing else is assumed.
-func signFlip(weights []int, observed int) float64 {
+func SignFlip(weights []int, observed int) float64 {
 	total := 0
 	for _, w := range weights {
 		total += w

@@ -1,7 +1,6 @@
-package result
+package stats
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -24,7 +23,7 @@ var publishedCritical = map[float64]map[int]int{
 func TestCriticalRankSumsAreThePublishedOnes(t *testing.T) {
 	for alpha, table := range publishedCritical {
 		for n, want := range table {
-			if got := criticalRankSum(n, alpha); got != want {
+			if got := CriticalRankSum(n, alpha); got != want {
 				t.Errorf("n = %d at %v: %d, want %d", n, alpha, got, want)
 			}
 		}
@@ -40,14 +39,14 @@ func TestCoverageOfTheInterval(t *testing.T) {
 		6: {0, 96.9}, 7: {2, 95.3}, 8: {3, 96.1}, 9: {5, 96.1}, 10: {8, 95.1}, 12: {13, 95.8},
 		15: {25, 95.2}, 20: {52, 95.2}, 25: {89, 95.2}, 30: {137, 95.0},
 	} {
-		c := criticalRankSum(n, 0.05)
-		coverage := 100 * (1 - rankSumP(n, c))
+		c := CriticalRankSum(n, 0.05)
+		coverage := 100 * (1 - RankSumP(n, c))
 		if c != want.c || math.Abs(coverage-want.coverage) > 0.0501 {
 			t.Errorf("n = %d: c = %d, coverage %.3f %%, want %d and %.1f %%", n, c, coverage, want.c, want.coverage)
 		}
 	}
-	for n := fewestBlocks; n <= 30; n++ { // never less than it says, and not much more
-		if coverage := 1 - rankSumP(n, criticalRankSum(n, 0.05)); coverage < 0.95 || coverage > 0.97 {
+	for n := FewestDifferences; n <= 30; n++ { // never less than it says, and not much more
+		if coverage := 1 - RankSumP(n, CriticalRankSum(n, 0.05)); coverage < 0.95 || coverage > 0.97 {
 			t.Errorf("n = %d: coverage %v", n, coverage)
 		}
 	}
@@ -58,10 +57,10 @@ func TestHollanderAndWolfesExample(t *testing.T) {
 	d := differences(
 		[]float64{1.83, 0.50, 1.62, 2.48, 1.68, 1.88, 1.55, 3.06, 1.30},
 		[]float64{0.878, 0.647, 0.598, 2.05, 1.06, 1.29, 1.06, 3.14, 1.29})
-	if p := signedRank(d); p != 2*0.01953125 {
+	if p := SignedRank(d); p != 2*0.01953125 {
 		t.Errorf("p = %v, want 0.039", p)
 	}
-	estimate, low, high, bounded := hodgesLehmann(d, 0.05)
+	estimate, low, high, bounded := HodgesLehmann(d, 0.05)
 	for what, c := range map[string][2]float64{"estimate": {estimate, 0.46}, "low": {low, 0.010}, "high": {high, 0.786}} {
 		if !bounded || math.Abs(c[0]-c[1]) > 1e-9 {
 			t.Errorf("%s %v, want %v", what, c[0], c[1])
@@ -72,7 +71,7 @@ func TestHollanderAndWolfesExample(t *testing.T) {
 // Darwin 1876, heights of crossed and self-fertilised maize in eighths of an inch: the smaller rank sum is 24.
 func TestDarwinsMaize(t *testing.T) {
 	d := []float64{49, -67, 8, 16, 6, 23, 28, 41, 14, 29, 56, 24, 75, 60, -48}
-	if p := signedRank(d); p != rankSumP(15, 24) || math.Abs(p-0.041259765625) > 1e-12 {
+	if p := SignedRank(d); p != RankSumP(15, 24) || math.Abs(p-0.041259765625) > 1e-12 {
 		t.Errorf("p = %v, want 0.04126", p)
 	}
 }
@@ -130,7 +129,7 @@ func TestTiesAndZerosAreExactToo(t *testing.T) {
 				observed += math.Copysign(rank, v)
 			}
 		}
-		if got, want := signedRank(d), enumerated(weights, observed); math.Abs(got-want) > 1e-12 {
+		if got, want := SignedRank(d), enumerated(weights, observed); math.Abs(got-want) > 1e-12 {
 			t.Errorf("%v: p = %v, want %v", d, got, want)
 		}
 	}
@@ -139,10 +138,10 @@ func TestTiesAndZerosAreExactToo(t *testing.T) {
 func TestPrattRanksZeros(t *testing.T) {
 	// The ranks are 4, 5, 6, 7 and the negative one weighs 6: {}, 4, 5, 6 weigh no more. Without the zeros the ranks would
 	// be 1 to 4, and {}, 1, 2, 1+2, 3 would weigh no more than 3.
-	if p := signedRank([]float64{0, 0, 0, 1, 2, -3, 4}); p != 2*4.0/16 {
+	if p := SignedRank([]float64{0, 0, 0, 1, 2, -3, 4}); p != 2*4.0/16 {
 		t.Errorf("p = %v, want 0.5", p)
 	}
-	if p := signedRank([]float64{0, 0, 0}); p != 1 {
+	if p := SignedRank([]float64{0, 0, 0}); p != 1 {
 		t.Errorf("only zeros: p = %v", p)
 	}
 }
@@ -160,7 +159,7 @@ func TestSignFlipIsTheEnumeration(t *testing.T) {
 			floats = append(floats, float64(w))
 			observed += w * (rng.IntN(2)*2 - 1)
 		}
-		if got, want := signFlip(weights, observed), enumerated(floats, float64(observed)); math.Abs(got-want) > 1e-12 {
+		if got, want := SignFlip(weights, observed), enumerated(floats, float64(observed)); math.Abs(got-want) > 1e-12 {
 			t.Errorf("%v, %d: p = %v, want %v", weights, observed, got, want)
 		}
 	}
@@ -174,8 +173,8 @@ func TestNormalApproximationTakesOverSmoothly(t *testing.T) {
 			d[i] = -d[i]
 		}
 	}
-	exact := signedRank(d)
-	normal := signedRank(append(d, 1e-9))
+	exact := SignedRank(d)
+	normal := SignedRank(append(d, 1e-9))
 	if math.Abs(exact-normal) > 0.002 || exact < 0.001 || exact > 0.2 {
 		t.Errorf("exact %v with %d, normal %v with one more", exact, len(d), normal)
 	}
@@ -188,7 +187,7 @@ func TestIntervalHoldsWhatTheTestDoesNotReject(t *testing.T) {
 		for i := range d {
 			d[i] = rng.NormFloat64()
 		}
-		_, low, high, _ := hodgesLehmann(d, 0.05)
+		_, low, high, _ := HodgesLehmann(d, 0.05)
 		for _, c := range []struct {
 			theta    float64
 			rejected bool
@@ -197,7 +196,7 @@ func TestIntervalHoldsWhatTheTestDoesNotReject(t *testing.T) {
 			for i, v := range d {
 				shifted[i] = v - c.theta
 			}
-			if p := signedRank(shifted); (p <= 0.05) != c.rejected {
+			if p := SignedRank(shifted); (p <= 0.05) != c.rejected {
 				t.Errorf("interval %v to %v: at %v p = %v", low, high, c.theta, p)
 			}
 		}
@@ -206,7 +205,7 @@ func TestIntervalHoldsWhatTheTestDoesNotReject(t *testing.T) {
 
 func TestMeanDifferenceInvertsItsTest(t *testing.T) {
 	d := []float64{0, 0, 0.01, 0, 0.02, 0.015, 0, 0.03, 0.01, 0.02, 0, 0.01}
-	mean, low, high, p, bounded := meanDifference(d, 0.05)
+	mean, low, high, p, bounded := MeanDifference(d, 0.05)
 	floats := slices.Clone(d)
 	sum := 0.0
 	for _, v := range d {
@@ -229,41 +228,7 @@ func TestMeanDifferenceInvertsItsTest(t *testing.T) {
 			t.Errorf("at the interval's end %v p = %v", theta, p)
 		}
 	}
-	if _, low, high, p, _ := meanDifference(make([]float64, 8), 0.05); low != 0 || high != 0 || p != 1 {
+	if _, low, high, p, _ := MeanDifference(make([]float64, 8), 0.05); low != 0 || high != 0 || p != 1 {
 		t.Errorf("only zeros: %v to %v, p = %v", low, high, p)
-	}
-}
-
-func TestHolm(t *testing.T) {
-	// Holm 1979's procedure by hand: 4 * 0.005, 3 * 0.01, 2 * 0.03, then never less than the one before.
-	got := holm([]float64{0.01, 0.04, 0.03, 0.005}, 4)
-	if want := []float64{0.03, 0.06, 0.06, 0.02}; fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("%v, want %v", got, want)
-	}
-	if got := holm([]float64{0.01, 0.9}, 12); fmt.Sprint(got) != fmt.Sprint([]float64{0.12, 1}) {
-		t.Errorf("a family of 12: %v", got)
-	}
-}
-
-func TestLooks(t *testing.T) {
-	for blocks, want := range map[int][]int{
-		6: {6}, 8: {8}, 10: {8, 10}, 12: {8, 12}, 20: {8, 12, 18, 20}, 30: {8, 12, 18, 24, 30},
-		31: {9, 13, 19, 25, 31}, 60: {16, 24, 36, 48, 60},
-	} {
-		if got := Looks(blocks); !slices.Equal(got, want) {
-			t.Errorf("%d blocks: looks at %v, want %v", blocks, got, want)
-		}
-	}
-	for n, w := range map[int]int{8: 0, 12: 8, 18: 31, 24: 69, 30: 122} {
-		if got := criticalRankSum(n, lookLevel(30, n)); got != w {
-			t.Errorf("at %d blocks W is at most %d, want %d", n, got, w)
-		}
-		for _, m := range []int{2, 5} { // the largest W whose p is at most the table's over m
-			got := criticalRankSum(n, lookLevel(30, n)/float64(m))
-			limit := rankSumP(n, w) / float64(m)
-			if got >= 0 && rankSumP(n, got) > limit || rankSumP(n, got+1) <= limit {
-				t.Errorf("at %d blocks, %d comparisons: W at most %d", n, m, got)
-			}
-		}
 	}
 }

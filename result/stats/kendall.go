@@ -1,10 +1,10 @@
-package result
+package stats
 
 import "math"
 
-// kendall tests whether values tend to rise or fall in the order they stand in (Kendall 1938; as a test of trend, Mann
+// Kendall tests whether values tend to rise or fall in the order they stand in (Kendall 1938; as a test of trend, Mann
 // 1945): the sign is the direction, p the exact two-sided p-value. Pairs of equal values count as neither.
-func kendall(values []float64) (sign int, p float64) {
+func Kendall(values []float64) (sign int, p float64) {
 	n := len(values)
 	sum := 0 // pairs that rise, less pairs that fall
 	for i, earlier := range values {

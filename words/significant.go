@@ -1,10 +1,10 @@
-package result
+package words
 
 import "strconv"
 
-// significant writes a number for people with so many significant digits, and never with an exponent: 12345 has five digits
+// Significant writes a number for people with so many significant digits, and never with an exponent: 12345 has five digits
 // where four were asked for.
-func significant(v float64, n int) string {
+func Significant(v float64, n int) string {
 	text := strconv.FormatFloat(v, 'g', n, 64)
 	rounded, err := strconv.ParseFloat(text, 64)
 	switch {

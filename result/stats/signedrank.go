@@ -1,18 +1,18 @@
-package result
+package stats
 
 import (
 	"math"
 	"slices"
 )
 
-// fewestBlocks is the smallest sample whose signed ranks can be significant at 5 %: 2/2^6 is 3.1 %, 2/2^5 is 6.3 %.
-const fewestBlocks = 6
+// FewestDifferences is the smallest sample whose signed ranks can be significant at 5 %: 2/2^6 is 3.1 %, 2/2^5 is 6.3 %.
+const FewestDifferences = 6
 
-// signedRank is the exact two-sided p-value of the signed-rank test (Wilcoxon 1945) that d is as likely as -d. Equal
+// SignedRank is the exact two-sided p-value of the signed-rank test (Wilcoxon 1945) that d is as likely as -d. Equal
 // sizes share their mean rank. Zeros are ranked with the rest and then left out (Pratt 1959), so that they weaken the
 // evidence instead of vanishing. The distribution is that of the ranks that are there, ties and zeros included.
-func signedRank(d []float64) float64 {
-	doubled := doubledRanks(d)
+func SignedRank(d []float64) float64 {
+	doubled := DoubledRanks(d)
 	weights := make([]int, 0, len(d))
 	observed := 0
 	for i, v := range d {
@@ -26,11 +26,11 @@ func signedRank(d []float64) float64 {
 		}
 		weights = append(weights, doubled[i])
 	}
-	return signFlip(weights, observed)
+	return SignFlip(weights, observed)
 }
 
-// doubledRanks are twice the ranks of the absolute values, from 2 upwards: doubled, the mean rank of ties is whole.
-func doubledRanks(d []float64) []int {
+// DoubledRanks are twice the ranks of the absolute values, from 2 upwards: doubled, the mean rank of ties is whole.
+func DoubledRanks(d []float64) []int {
 	order := make([]int, len(d))
 	for i := range order {
 		order[i] = i
@@ -58,8 +58,8 @@ func doubledRanks(d []float64) []int {
 	return doubled
 }
 
-// rankSumP is the two-sided p-value of n differences without ties whose smaller rank sum is w.
-func rankSumP(n, w int) float64 {
+// RankSumP is the two-sided p-value of n differences without ties whose smaller rank sum is w.
+func RankSumP(n, w int) float64 {
 	ranks := make([]int, n)
 	for i := range ranks {
 		ranks[i] = i + 1
@@ -67,14 +67,13 @@ func rankSumP(n, w int) float64 {
 	return math.Min(1, 2*subsetTail(ranks, w))
 }
 
-// criticalRankSum is the largest smaller rank sum of n differences that is significant at the level alpha; -1 when
+// CriticalRankSum is the largest smaller rank sum of n differences that is significant at the level alpha; -1 when
 // not even 0 is.
-func criticalRankSum(n int, alpha float64) int {
-	const slack = 1e-12 // alpha is often itself such a p-value
+func CriticalRankSum(n int, alpha float64) int {
 	low, high := -1, n*(n+1)/4
 	for low < high {
 		w := (low + high + 1) / 2
-		if rankSumP(n, w) <= alpha+slack {
+		if RankSumP(n, w) <= alpha+Slack {
 			low = w
 		} else {
 			high = w - 1

@@ -1,4 +1,4 @@
-package result
+package stats
 
 import (
 	"math"
@@ -14,7 +14,7 @@ func TestPercentilesAreShownFromTheSampleThatHoldsTheirInterval(t *testing.T) {
 			t.Errorf("p%v needs %d samples, want %d", 100*q, got, want)
 		}
 		for n := int64(1); n < want+2; n++ {
-			if _, _, inside := orderRanks(n, q); inside != (n >= want) {
+			if _, _, inside := OrderRanks(n, q); inside != (n >= want) {
 				t.Errorf("p%v of %d samples: inside %v", 100*q, n, inside)
 			}
 		}
@@ -27,7 +27,7 @@ func TestRanksOfTheMedianAreThoseOfTheTables(t *testing.T) {
 		6: {1, 6}, 8: {1, 8}, 9: {2, 8}, 10: {2, 9}, 11: {2, 10}, 12: {3, 10}, 15: {4, 12}, 20: {6, 15}, 25: {8, 18}, 30: {10, 21},
 		40: {14, 27}, 50: {18, 33}, 100: {40, 61},
 	} {
-		if low, high, _ := orderRanks(n, 0.5); low != want[0] || high != want[1] {
+		if low, high, _ := OrderRanks(n, 0.5); low != want[0] || high != want[1] {
 			t.Errorf("median of %d: ranks %d and %d, want %v", n, low, high, want)
 		}
 	}
@@ -75,7 +75,7 @@ func toThe(r *big.Rat, n int64) *big.Rat {
 func TestRanksOfLargeSamplesAreNearTheNormalOnes(t *testing.T) {
 	for _, n := range []int64{10_000, 1_000_000, 100_000_000} {
 		for _, q := range []float64{0.5, 0.99, 0.999} {
-			low, high, _ := orderRanks(n, q)
+			low, high, _ := OrderRanks(n, q)
 			half := 1.959964 * math.Sqrt(float64(n)*q*(1-q))
 			if math.Abs(float64(low)-(float64(n)*q-half)) > 4 || math.Abs(float64(high)-(float64(n)*q+half)) > 4 {
 				t.Errorf("p%v of %d: %d to %d, want about %.0f ± %.0f", 100*q, n, low, high, float64(n)*q, half)
@@ -92,7 +92,7 @@ func TestIntervalsCoverThePercentile(t *testing.T) {
 		n int
 		q float64
 	}{{6, 0.5}, {40, 0.9}, {400, 0.99}} {
-		low, high, _ := orderRanks(int64(c.n), c.q)
+		low, high, _ := OrderRanks(int64(c.n), c.q)
 		covered := 0
 		for range runs {
 			below := int64(0) // how many of n uniform numbers lie below q
@@ -113,6 +113,6 @@ func TestIntervalsCoverThePercentile(t *testing.T) {
 
 func BenchmarkOrderRanks(b *testing.B) {
 	for b.Loop() {
-		orderRanks(10_000_000, 0.99)
+		OrderRanks(10_000_000, 0.99)
 	}
 }
