@@ -35,9 +35,10 @@ func writeBenchfmt(b *bytes.Buffer, run *result.Run, _ Options) error {
 		fmt.Fprintf(b, "# %s: %s\n", n.word, forComment(n.text))
 	}
 	configuration(b, run.Info)
-	for _, m := range compared {
+	written := comparedIn(run)
+	for _, m := range written {
 		better := "lower"
-		if kindOf(m.metric).moreIsBetter {
+		if m.more {
 			better = "higher"
 		}
 		fmt.Fprintf(b, "Unit %s better=%s\n", m.unit, better)
@@ -48,7 +49,7 @@ func writeBenchfmt(b *bytes.Buffer, run *result.Run, _ Options) error {
 		c := &run.Cells[i]
 		for j := range c.TrialData {
 			values := ""
-			for _, m := range compared {
+			for _, m := range written {
 				if v := trialMetric(c, &c.TrialData[j], m.metric); v != nil {
 					values += " " + plainNumber(*v) + " " + m.unit
 				}
@@ -59,6 +60,29 @@ func writeBenchfmt(b *bytes.Buffer, run *result.Run, _ Options) error {
 		}
 	}
 	return nil
+}
+
+// A writtenMetric is one with its unit in Go's format.
+type writtenMetric struct {
+	metric, unit string
+	more         bool // is better
+}
+
+// comparedIn are the metrics that benchstat gets of a run, with what its programs bring themselves. Units tell them apart
+// there, so that a number's name is a part of its unit: wall-sec.
+func comparedIn(run *result.Run) []writtenMetric {
+	var all []writtenMetric
+	for _, m := range compared {
+		all = append(all, writtenMetric{m.metric, m.unit, kindOf(m.metric).moreIsBetter})
+	}
+	for _, m := range ownMetrics(run) {
+		unit := strings.ReplaceAll(string(m.Unit), " ", "-")
+		if unit == "s" || unit == "s/op" || unit == "CPU-s" {
+			unit = strings.Replace(unit, "s", "sec", 1)
+		}
+		all = append(all, writtenMetric{m.Name, forTag(strings.Trim(metricName(m.Name)+"-"+unit, "-")), m.MoreIsBetter})
+	}
+	return all
 }
 
 func trialMetric(c *result.Cell, t *result.Trial, name string) *float64 {

@@ -35,7 +35,7 @@ func (s *studio) drift(values map[string]map[*result.Cell]course) figure {
 		}
 		ch := choice{Label: metricName(metric), Table: s.driftTable(metric, values[metric])}
 		for _, p := range s.v.fields(s.b) {
-			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.driftChart(metric, p, last, logarithmic(kindOf(metric), numbers), values[metric])))
+			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.driftChart(metric, p, last, logarithmic(kindOf(metric, s.b.cells...), numbers), values[metric])))
 		}
 		f.Choices = append(f.Choices, ch)
 	}
@@ -65,7 +65,7 @@ func (s *studio) driftChart(metric string, p *field, last int, y ruler, values m
 					if t.Value <= 0 {
 						continue
 					}
-					c.group("m", s.v.inside(s.b, cell)+", block "+strconv.Itoa(t.Block+1)+": "+measured(metric, t.Value), func() {
+					c.group("m", s.v.inside(s.b, cell)+", block "+strconv.Itoa(t.Block+1)+": "+measured(metric, t.Value, cell), func() {
 						one.shape(c, at2(x(float64(t.Block+1)), y(t.Value)), 2.4)
 					})
 				}
@@ -99,7 +99,7 @@ func (s *studio) driftTable(metric string, values map[*result.Cell]course) sheet
 			}
 		}
 	}
-	sc := kindOf(metric).column([]float64{low})
+	sc := kindOf(metric, s.b.cells...).column([]float64{low})
 	head := "cell"
 	if u := sc.unit.name; u != "" {
 		head += " (" + u + ")"

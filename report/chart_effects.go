@@ -52,7 +52,7 @@ func ratios(low, high float64) ruler {
 
 func (s *studio) effectChart(metric string, pairs []*result.Comparison, x ruler) *chart {
 	const row, words = 24, 150 // the words stand right of the picture
-	k := kindOf(metric)
+	k := kindOfPair(pairs[0])
 	ch := &chart{
 		title: metricName(metric) + ": factor of each candidate against its baseline", description: "With intervals; " + tallies(pairs) + ".",
 		width: 720, height: 40 + row*vg.Length(len(pairs)), x: x, right: words, columns: true,

@@ -70,7 +70,7 @@ func (s *studio) levels(values map[string]map[*result.Cell]course) figure {
 			tops = append(tops, o.high)
 		}
 		ch := choice{Label: metricName(metric), Table: s.levelTable(metric, values[metric])}
-		y := linear(kindOf(metric), tops)
+		y := linear(kindOf(metric, s.b.cells...), tops)
 		for _, p := range s.panelsAcross(across) {
 			ch.Panels = append(ch.Panels, s.draw(p.title, s.levelChart(metric, across, p, y, values[metric])))
 		}
@@ -163,7 +163,7 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, val
 // levelMark draws one cell's median and interval.
 func (s *studio) levelMark(c *canvas, d draw.Canvas, metric string, cell *result.Cell, o course, at vg.Point, y func(float64) vg.Length) {
 	one := s.of(cell)
-	c.group("m", s.v.inside(s.b, cell)+": "+measured(metric, o.median)+" ("+s.intervalOf(metric, o)+")", func() {
+	c.group("m", s.v.inside(s.b, cell)+": "+measured(metric, o.median, cell)+" ("+s.intervalOf(metric, o)+")", func() {
 		thin := draw.LineStyle{Color: one.ink(), Width: 2}
 		low, high := y(o.low), y(o.high)
 		d.StrokeLine2(thin, at.X, low, at.X, high)
@@ -175,7 +175,7 @@ func (s *studio) levelMark(c *canvas, d draw.Canvas, metric string, cell *result
 
 // intervalOf writes a course's interval.
 func (s *studio) intervalOf(metric string, o course) string {
-	k := kindOf(metric)
+	k := kindOf(metric, s.b.cells...)
 	sc := k.pair(o.low, o.high)
 	return sc.number(o.low) + "–" + sc.with(o.high)
 }
@@ -191,7 +191,7 @@ func (s *studio) levelTable(metric string, values map[*result.Cell]course) sheet
 		if !o.supported {
 			interval += " (range: too few trials)"
 		}
-		t.Rows = append(t.Rows, []string{s.v.inside(s.b, c), count(int64(len(o.trials))), measured(metric, o.median), interval})
+		t.Rows = append(t.Rows, []string{s.v.inside(s.b, c), count(int64(len(o.trials))), measured(metric, o.median, c), interval})
 	}
 	return t
 }

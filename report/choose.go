@@ -76,6 +76,9 @@ func order(run *result.Run, by string) error {
 	if err != nil {
 		return fmt.Errorf("sort by %q: %w; or sort by \"address\"", by, err)
 	}
+	for i := range run.Cells {
+		metric = metric.In(&run.Cells[i], nil)
+	}
 	sign := 1.0
 	if metric.MoreIsBetter {
 		sign = -1

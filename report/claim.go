@@ -57,7 +57,7 @@ func (v *view) own(p *result.Comparison) []span {
 		return []span{text(v.candidate(p) + " "), styled(string(p.Verdict), say.style), text(": " + cmp.Or(reasonOf(p), firstClause(p.Note)))}
 	}
 	if p.Verdict == result.Same && !p.Difference {
-		return []span{text(side(v.candidate(p), p.Metric, p.CandidateValue) + "the same as " + baseline +
+		return []span{text(side(v.candidate(p), p, p.CandidateValue) + "the same as " + baseline +
 			" within " + together(percent(p.MinEffect)) + bracket(say.interval))}
 	}
 	link := link(p.Verdict)
@@ -65,7 +65,7 @@ func (v *view) own(p *result.Comparison) []span {
 		link = " than "
 	}
 	return []span{
-		text(side(v.candidate(p), p.Metric, p.CandidateValue)), styled(together(say.ratio+" "+say.word), say.style),
+		text(side(v.candidate(p), p, p.CandidateValue)), styled(together(say.ratio+" "+say.word), say.style),
 		text(link + baseline + bracket(say.interval)),
 	}
 }
@@ -79,7 +79,7 @@ func (v *view) leading(m *match, l result.Lead, pairs []*result.Comparison) []sp
 		return append(v.own(lead), v.notToldApart(m, l, lead.Candidate)...)
 	case lead.Verdict.Worse() && len(pairs) > 1:
 		return []span{
-			text(side(v.baseline(lead), lead.Metric, lead.BaselineValue) + "next is " + v.candidate(lead) + ", "),
+			text(side(v.baseline(lead), lead, lead.BaselineValue) + "next is " + v.candidate(lead) + ", "),
 			styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)),
 		}
 	case lead.Verdict == result.Same && onlySameAndWorse(pairs):
@@ -123,7 +123,7 @@ func (v *view) alike(pairs []*result.Comparison) []span {
 		say := changeOf(p)
 		others = append(others, text("; "+v.candidate(p)+" "), styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)))
 	}
-	same := side(v.baseline(first), first.Metric, first.BaselineValue) + list(names) + " the same"
+	same := side(v.baseline(first), first, first.BaselineValue) + list(names) + " the same"
 	if !first.Difference {
 		same += " within " + together(percent(first.MinEffect))
 	}
@@ -137,11 +137,11 @@ func firstClause(note string) string {
 }
 
 // side writes one side of a comparison with its median: futures 10.7 ms,
-func side(name, metric string, value *float64) string {
+func side(name string, p *result.Comparison, value *float64) string {
 	if value == nil {
 		return name + ", "
 	}
-	return name + " " + together(measured(metric, *value)) + ", "
+	return name + " " + together(kindOfPair(p).alone(*value).with(*value)) + ", "
 }
 
 // link joins a verdict without a direction to its baseline.

@@ -23,6 +23,8 @@ type column struct {
 func columnsOf(b *benchmark) []column {
 	var all []column
 	switch {
+	case b.cells[0].Command != nil:
+		return ownColumns(b)
 	case b.cells[0].OpenLoop():
 		all = openColumns
 	case !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.StrategyType != "pool" }):
@@ -30,7 +32,30 @@ func columnsOf(b *benchmark) []column {
 	default:
 		all = batchColumns
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(col column) bool { return !col.always && vacant(b, col) })
+	all = slices.DeleteFunc(slices.Clone(all), func(col column) bool { return !col.always && vacant(b, col) })
+	return append(all, ownColumns(b)...)
+}
+
+// ownColumns are of what programs bring themselves: what was compared first, and no more than anybody reads side by side.
+func ownColumns(b *benchmark) []column {
+	const most = 6
+	var names []string
+	for _, p := range b.pairs {
+		names = append(names, p.Metric)
+	}
+	for _, c := range b.cells {
+		for _, o := range c.Program {
+			names = append(names, o.Metric())
+		}
+	}
+	var all []column
+	for _, name := range names {
+		col := column{name: metricName(name), metric: name, extra: len(all) >= most/2}
+		if isOwn(name) && !vacant(b, col) && !slices.ContainsFunc(all, func(o column) bool { return o.metric == name }) {
+			all = append(all, col)
+		}
+	}
+	return all[:min(len(all), most)]
 }
 
 // vacant says whether no cell has samples for a column, or a number that is worth it.

@@ -63,6 +63,10 @@ func headlines(b *benchmark) []string {
 		metrics = append(metrics, p.Metric)
 	}
 	switch {
+	case b.cells[0].Command != nil:
+		for _, o := range b.cells[0].Program {
+			metrics = append(metrics, o.Metric())
+		}
 	case b.cells[0].OpenLoop():
 		metrics = append(metrics, "response.p99", "response.p50", "service.p50")
 	case b.cells[0].StrategyType == "pool":
@@ -98,7 +102,7 @@ func best(cells []*result.Cell, metrics []string) (*result.Cell, string) {
 			if value == nil || bound || !competes(c, cells) {
 				continue
 			}
-			if loss := lossOf(m, *value); winner == nil || loss < lead {
+			if loss := lossOf(m, *value, c); winner == nil || loss < lead {
 				winner, lead = c, loss
 			}
 		}
@@ -110,8 +114,8 @@ func best(cells []*result.Cell, metrics []string) (*result.Cell, string) {
 }
 
 // lossOf is a number that is lower for better values of a metric.
-func lossOf(metric string, value float64) float64 {
-	if kindOf(metric).moreIsBetter {
+func lossOf(metric string, value float64, c *result.Cell) float64 {
+	if kindOf(metric, c).moreIsBetter {
 		return -value
 	}
 	return value

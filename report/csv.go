@@ -13,7 +13,7 @@ import (
 // language has for them. What could not be measured is an empty field.
 func writeCSV(b *bytes.Buffer, run *result.Run, o Options) error {
 	w := csv.NewWriter(b)
-	metrics := tabulated()
+	metrics := append(tabulated(), ownMetrics(run)...)
 	write := cellRows
 	if o.Trials {
 		write = trialRows

@@ -161,7 +161,7 @@ func (s *studio) metrics() []string {
 	var all []string
 	for _, m := range wanted {
 		m = strings.TrimSuffix(m, ".median")
-		if kindOf(m).speed && len(all) < most && !slices.Contains(all, m) {
+		if (isOwn(m) || kindOf(m, s.b.cells...).speed) && len(all) < most && !slices.Contains(all, m) {
 			all = append(all, m)
 		}
 	}

@@ -118,7 +118,7 @@ func (v *view) thresholdGate(t *result.Threshold) gate {
 
 // limitWords writes a threshold's value and its limits, with as many decimals as tell them apart.
 func limitWords(t *result.Threshold) (value, limit string) {
-	k := kindOf(t.Metric)
+	k := kindFor(t.Limit.Of())
 	numbers := filter([]*float64{t.Value, t.Max, t.Min}, func(n *float64) bool { return n != nil })
 	extra := 0
 	write := func(n float64) string {

@@ -84,7 +84,14 @@ func labelsOf(b *benchmark) []label {
 		all = append(all, label{"group", func(c *result.Cell) string { return c.Group }})
 	}
 	if b.varies[byStrategy] || len(all) == 0 {
-		all = append(all, label{"strategy", func(c *result.Cell) string { return c.Strategy }})
+		heading := "strategy"
+		if b.cells[0].Command != nil {
+			heading = "command"
+		}
+		all = append(all, label{heading, func(c *result.Cell) string { return c.Strategy }})
+	}
+	if b.cells[0].Command != nil {
+		return all
 	}
 	heading := "concurrency"
 	if b.cells[0].OpenLoop() {
@@ -99,7 +106,7 @@ func (g *grid) add(cols []column) {
 	for _, col := range cols {
 		all = append(all, g.numbers(col)...)
 	}
-	k := kindOf(cols[0].metric)
+	k := kindOf(cols[0].metric, g.cells()...)
 	shared := k.column(all).unit
 	for _, col := range cols {
 		sc := scaleOf([]unit{shared}, 0, g.numbers(col))
@@ -108,6 +115,15 @@ func (g *grid) add(cols []column) {
 		}
 		g.columns = append(g.columns, gridColumn{col, sc})
 	}
+}
+
+// cells are those of its rows.
+func (g *grid) cells() []*result.Cell {
+	var all []*result.Cell
+	for _, r := range g.rows {
+		all = append(all, r.cell)
+	}
+	return all
 }
 
 // numbers are what stands in a column.
@@ -136,7 +152,7 @@ func valueIn(c *result.Cell, metric string, sc scale) value {
 	case grows(c, metric):
 		return value{text: sc.number(*n) + growing, bad: true, rising: true}
 	case bound:
-		return value{text: atLeast(kindOf(metric).units, *n), bad: true}
+		return value{text: atLeast(kindOf(metric, c).units, *n), bad: true}
 	}
 	return value{text: sc.number(*n), number: n, bad: metric == "missed" && *n > 0}
 }
@@ -180,7 +196,7 @@ func (g *grid) mark() {
 		}
 		for i, col := range g.columns {
 			if col.metric != "error_ratio" && col.metric != "missed" && !col.stands {
-				markBest(g.rows[start:end], i, kindOf(col.metric).moreIsBetter)
+				markBest(g.rows[start:end], i, kindOf(col.metric, g.cells()...).moreIsBetter)
 			}
 		}
 		start = end

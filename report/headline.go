@@ -127,7 +127,7 @@ func (v *view) outcome(m *match) matchOutcome {
 		rest = ", not told apart"
 	case len(m.Winners) == 0:
 		return matchOutcome{core: v.tradeOff(m, ahead)}
-	case len(v.contestants(m)) == 2 && kindOf(decided[0].Metric).speed:
+	case len(v.contestants(m)) == 2 && kindFor(decided[0].Of()).speed:
 		core = v.duel(m.pairs[0], m.Winners[0])
 	default:
 		core = v.who(m.Winners[0], a) + " wins"

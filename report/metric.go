@@ -14,11 +14,22 @@ type kind struct {
 	speed         bool // how fast it is, not what it costs
 }
 
-// kindOf tells what a metric is by its name. A name from a later version is a plain number.
-func kindOf(metric string) kind {
+// kindOf tells what a metric is by its name. A name from a later version is a plain number. Of what a program brings
+// itself, the cells say what it is.
+func kindOf(metric string, cells ...*result.Cell) kind {
 	m, err := result.ParseMetric(metric)
+	return kindFor(m.In(cells...), err)
+}
+
+// kindOfPair tells what a comparison is of.
+func kindOfPair(c *result.Comparison) kind { return kindFor(c.Pair.Of()) }
+
+func kindFor(m result.Metric, err error) kind {
 	if err != nil {
 		return kind{units: plain, better: "lower", worse: "higher"}
+	}
+	if m.Own() {
+		return ownKind(m)
 	}
 	switch m.Unit {
 	case result.Seconds:
@@ -65,6 +76,9 @@ func metricOf(c *result.Cell, metric string) (value *float64, bound bool) {
 
 // metricName writes a metric's name for people: makespan.p50 becomes makespan p50.
 func metricName(metric string) string {
+	if own, ok := ownName(metric); ok {
+		return own
+	}
 	head, rest, _ := strings.Cut(strings.TrimPrefix(metric, "phases."), ".")
 	switch head {
 	case "cpu_per_request":

@@ -84,6 +84,8 @@ func levelText(c *result.Cell) string {
 // at says where on the level axis a cell is.
 func at(c *result.Cell) string {
 	switch {
+	case c.Command != nil:
+		return "" // a command is run once at a time
 	case c.Level == result.LevelDefault:
 		return "at default concurrency"
 	case c.Concurrency != nil:
@@ -114,7 +116,7 @@ func (v *view) name(address string) string {
 	if b.varies[byLevel] || len(b.cells) == 1 {
 		parts = append(parts, at(c))
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(nonEmpty(parts...), " ")
 }
 
 // who names one side of a comparison by what the two sides differ in.
@@ -167,7 +169,7 @@ func (v *view) place(c *result.Comparison) string {
 	if a != byLevel {
 		parts = append(parts, at(cell))
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(nonEmpty(parts...), " ")
 }
 
 // where writes a place in a spec file.

@@ -26,6 +26,14 @@ func writeOpenMetrics(b *bytes.Buffer, run *result.Run, _ Options) error {
 			}
 		}
 	}
+	e.family("bench_program", "What a program or a command brings itself: its number of that name, the median over trials.", "gauge")
+	for i := range run.Cells {
+		for _, o := range run.Cells[i].Program {
+			if o.Median != nil {
+				e.sample("bench_program", append(cellLabels(&run.Cells[i]), labelPair{"metric", o.Name}, labelPair{"unit", string(o.Unit)}), *o.Median)
+			}
+		}
+	}
 	e.family("bench_cell_valid", "Whether the cell's numbers can be trusted.", "gauge")
 	for i := range run.Cells {
 		e.sample("bench_cell_valid", cellLabels(&run.Cells[i]), truth(run.Cells[i].Valid))

@@ -79,7 +79,7 @@ func wanting(pairs []*result.Comparison) string {
 // detectable is the smallest effect that a comparison could have found. More than two digits would claim too much.
 func detectable(c *result.Comparison) string {
 	if c.Difference {
-		return together(difference(c.Metric, *c.Detectable, ""))
+		return together(difference(c, *c.Detectable, ""))
 	}
 	return together(trimZeros(strconv.FormatFloat(100**c.Detectable, 'f', max(0, 1-magnitude(100**c.Detectable)), 64)) + " %")
 }

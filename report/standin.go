@@ -44,7 +44,7 @@ func (v *view) rough(b *benchmark) statement {
 		if len(numbers) == 0 {
 			continue
 		}
-		sc := kindOf(m).alone(slices.Min(numbers), slices.Max(numbers))
+		sc := kindOf(m, b.cells...).alone(slices.Min(numbers), slices.Max(numbers))
 		low, high := sc.number(slices.Min(numbers)), sc.with(slices.Max(numbers))
 		value := roughly + together(high)
 		if low != sc.number(slices.Max(numbers)) {

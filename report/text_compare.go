@@ -95,7 +95,7 @@ func values(c *result.Comparison) string {
 	if c.BaselineValue == nil || c.CandidateValue == nil {
 		return ""
 	}
-	s := kindOf(c.Metric).pair(*c.BaselineValue, *c.CandidateValue)
+	s := kindOfPair(c).pair(*c.BaselineValue, *c.CandidateValue)
 	if c.Difference {
 		return trimZeros(s.number(*c.BaselineValue)) + " → " + strings.TrimSuffix(trimUnit(s, *c.CandidateValue), " ")
 	}

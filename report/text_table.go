@@ -27,6 +27,9 @@ func (p *page) benchmarkTable(v *view, b *benchmark, sorted bool) {
 func circumstances(b *benchmark) []string {
 	c := b.cells[0]
 	parts := nonEmpty(strings.TrimSuffix(b.declared.Description, "."))
+	if c.Command != nil {
+		return append(parts, nonEmpty(amount(b))...)
+	}
 	if !b.varies[byGroup] {
 		parts = append(parts, "group "+c.Group)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"bench/result"
 )
 
 // none stands where there is no number.
@@ -152,9 +154,9 @@ func atLeast(units []unit, v float64) string {
 	return "> " + trimZeros(s.number(math.Floor(v/step*(1+1e-9))*step)) + s.unit.name
 }
 
-// measured writes a value of a metric with its unit.
-func measured(metric string, v float64) string {
-	return kindOf(metric).alone(v).with(v)
+// measured writes a value of a metric of cells with its unit.
+func measured(metric string, v float64, cells ...*result.Cell) string {
+	return kindOf(metric, cells...).alone(v).with(v)
 }
 
 // quantile names a percentile: p99, p99.9.

@@ -102,7 +102,7 @@ func (v *view) apart(b *benchmark, metric string) statement {
 		}
 		if c, _ := best(groups[g], []string{metric}); c != nil {
 			number, _ := metricOf(c, metric)
-			parts = append(parts, together(measured(metric, *number))+" on "+g)
+			parts = append(parts, together(measured(metric, *number, c))+" on "+g)
 		}
 	}
 	return statement{
@@ -129,9 +129,9 @@ func (v *view) uncontested(b *benchmark, winner *result.Cell, metric string) sta
 		return v.climb(b, metric)
 	}
 	number, _ := metricOf(winner, metric)
-	value := metricName(metric) + " " + together(measured(metric, *number))
+	value := metricName(metric) + " " + together(measured(metric, *number, winner))
 	if len(b.cells) == 1 {
-		s := statement{title: winner.Strategy + " " + at(winner) + ": " + value}
+		s := statement{title: strings.Join(nonEmpty(winner.Strategy, at(winner)), " ") + ": " + value}
 		if t := winner.Throughput.Median; t != nil {
 			s.title += ", " + scaleOf(plain, 1, []float64{*t}).with(*t) + nbsp + "requests/s"
 		}
@@ -150,7 +150,7 @@ func (v *view) climb(b *benchmark, metric string) statement {
 	var parts []string
 	for _, c := range []*result.Cell{b.cells[0], b.cells[len(b.cells)-1]} {
 		if number, _ := metricOf(c, metric); number != nil {
-			parts = append(parts, together(measured(metric, *number))+" "+at(c))
+			parts = append(parts, together(measured(metric, *number, c))+" "+at(c))
 		}
 	}
 	return statement{title: metricName(metric) + " " + strings.Join(parts, ", ")}

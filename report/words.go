@@ -18,7 +18,7 @@ type change struct {
 // changeOf puts a comparison into words. A proven effect is written as a factor above one with its direction in the
 // word; where nothing is proven the plain ratio stands, since a direction would claim too much.
 func changeOf(c *result.Comparison) change {
-	k := kindOf(c.Metric)
+	k := kindOfPair(c)
 	out := change{word: string(c.Verdict), style: verdictStyle(c.Verdict)}
 	better := c.Verdict == result.Faster || c.Verdict == result.LikelyFaster
 	decided := better || c.Verdict == result.Slower || c.Verdict == result.LikelySlower
@@ -77,10 +77,10 @@ func differenceWords(c *result.Comparison, decided bool) (size, interval string)
 		}
 		slices.Sort(ends)
 	}
-	size = difference(c.Metric, d, sign)
+	size = difference(c, d, sign)
 	if len(ends) == 2 {
-		interval = strings.TrimSuffix(difference(c.Metric, ends[0], sign), points) + " to " +
-			strings.TrimSuffix(difference(c.Metric, ends[1], sign), points)
+		interval = strings.TrimSuffix(difference(c, ends[0], sign), points) + " to " +
+			strings.TrimSuffix(difference(c, ends[1], sign), points)
 	}
 	return size, interval
 }
@@ -89,7 +89,7 @@ func differenceWords(c *result.Comparison, decided bool) (size, interval string)
 const points = " points"
 
 // difference writes the change of a metric that is compared by subtraction; plus is the sign of one that is positive.
-func difference(metric string, v float64, plus string) string {
+func difference(c *result.Comparison, v float64, plus string) string {
 	sign := plus
 	switch {
 	case v < 0:
@@ -97,7 +97,7 @@ func difference(metric string, v float64, plus string) string {
 	case v == 0:
 		sign = ""
 	}
-	text := trimZeros(measured(metric, v))
+	text := trimZeros(kindOfPair(c).alone(v).with(v))
 	if strings.HasSuffix(text, " %") {
 		text = trimZeros(strings.TrimSuffix(text, " %")) + points
 	}

@@ -121,6 +121,10 @@ func (a *across) measure(anchors []anchorPair) {
 	if a.refused != "" || a.missing != "" {
 		return
 	}
+	a.metric = a.metric.compared(a.base, a.candidate)
+	if a.metric.Own() {
+		a.pair.Unit, a.pair.MoreIsBetter = a.metric.Unit, a.metric.MoreIsBetter
+	}
 	a.values = [2][]float64{trialValues(a.base, a.metric), trialValues(a.candidate, a.metric)}
 	if n := min(len(a.values[0]), len(a.values[1])); n < stats.FewestDifferences {
 		a.missing = fmt.Sprintf("%s is known in %d trials only: it takes at least %d", a.metric.Name, n, stats.FewestDifferences)

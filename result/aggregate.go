@@ -41,6 +41,7 @@ func (a *Aggregator) Update(c *Cell) error {
 			*k.of(c) = a.summary(k.name)
 		}
 	}
+	spreadOwn(c)
 	c.TimeTo = TimeTo{
 		P10: a.summary("time_to.p10").P50, P50: a.summary("time_to.p50").P50,
 		P90: a.summary("time_to.p90").P50, P100: a.summary("time_to.p100").P50,

@@ -45,6 +45,9 @@ type Cell struct {
 
 	Names []NamedRequest `json:"requests_by_name"`
 
+	Command []string    `json:"command,omitempty"` // whose runs are measured, of bench ab
+	Program []OwnMetric `json:"program,omitempty"` // what it brings itself, in its order
+
 	CPUPerRequest *float64  `json:"cpu_per_request"` // of a server of type command; CPU seconds
 	PeakMemory    *float64  `json:"peak_memory"`     // bytes
 	Generator     Generator `json:"generator"`

@@ -81,6 +81,10 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 	if e.missing != "" {
 		return e
 	}
+	metric = metric.compared(base, candidate)
+	if metric.Own() {
+		e.pair.Unit, e.pair.MoreIsBetter = metric.Unit, metric.MoreIsBetter
+	}
 	e.metric = metric
 	quantile, _ := metric.Quantile()
 	p := pairing{base: base, candidate: candidate, metric: metric, quantile: quantile, least: stats.Support}

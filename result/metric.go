@@ -2,6 +2,7 @@ package result
 
 import (
 	"fmt"
+	"math"
 	"strings"
 )
 
@@ -20,6 +21,7 @@ type Metric struct {
 	// Doc says in a few words what it is.
 	Doc string
 
+	own   string // "rows" of program.rows; "" for a metric of bench itself
 	clock string // "service" of service.p99; "" for a metric that is no part of a distribution
 	field string // "p99" of service.p99
 
@@ -41,6 +43,8 @@ const (
 	PerSecond  Unit = "/s"
 	Ratio      Unit = "ratio"
 	Number     Unit = "" // of requests, connections, …
+
+	perOperation Unit = "s/op" // as Go's benchmarks have it
 )
 
 // errorRatio is the metric that is compared before all others.
@@ -61,6 +65,9 @@ func ParseMetric(name string) (Metric, error) {
 		if m.Name == name {
 			return m, nil
 		}
+	}
+	if strings.HasPrefix(name, ownPrefix) {
+		return ownMetric(name)
 	}
 	dot := strings.LastIndexByte(name, '.')
 	if dot < 0 {
@@ -116,7 +123,15 @@ func (m Metric) Quantile() (q float64, ok bool) {
 }
 
 // Speed says whether the metric is how fast something is, not what it costs.
-func (m Metric) Speed() bool { return m.Unit == Seconds || m.Unit == PerSecond }
+func (m Metric) Speed() bool {
+	switch {
+	case m.Unit == Seconds || m.Unit == perOperation:
+		return !m.MoreIsBetter
+	case strings.HasSuffix(string(m.Unit), string(PerSecond)):
+		return m.MoreIsBetter
+	}
+	return false
+}
 
 // MinEffect is the smallest effect that counts by default: 5 %, and 10 % for p99 and beyond.
 func (m Metric) MinEffect() float64 {
@@ -133,7 +148,7 @@ func (m Metric) scale(mean float64) float64 {
 	if m.Name == yield {
 		mean = 1 - mean
 	}
-	return max(mean, m.floor)
+	return max(math.Abs(mean), m.floor)
 }
 
 // Of is the metric's value in a cell, the very number reports show; nil where there is none, or too few samples.

@@ -102,7 +102,10 @@ type Pair struct {
 	Strict         string  `json:"strict,omitempty"` // "" or "proven"
 	EarlyStop      bool    `json:"early_stop,omitempty"`
 	AllowCrossRun  bool    `json:"allow_cross_run,omitempty"`
-	Range          *Range  `json:"range,omitempty"`
+	// Unit and MoreIsBetter are of a metric that a program brings itself, as it was measured.
+	Unit         Unit   `json:"unit,omitempty"`
+	MoreIsBetter bool   `json:"more_is_better,omitempty"`
+	Range        *Range `json:"range,omitempty"`
 }
 
 // Limit is one declared threshold on one cell; its `when` held.
@@ -112,6 +115,7 @@ type Limit struct {
 	Metric string   `json:"metric"`
 	Max    *float64 `json:"max"`
 	Min    *float64 `json:"min"`
+	Unit   Unit     `json:"unit,omitempty"` // of a metric that a program brings itself, as it was measured
 	Range  *Range   `json:"range,omitempty"`
 }
 

@@ -54,6 +54,9 @@ type Standing struct {
 // A Lead is how they stand on one metric.
 type Lead struct {
 	Metric string `json:"metric"`
+	// Unit and MoreIsBetter are as in Pair.
+	Unit         Unit `json:"unit,omitempty"`
+	MoreIsBetter bool `json:"more_is_better,omitempty"`
 	// Leaders are provably ahead, with those not told apart from them; none where nobody is.
 	Leaders []string `json:"leaders"`
 	// Behind are proven worse than the baseline, or are the baseline where somebody is proven better.
@@ -103,6 +106,7 @@ func leadOn(metric, baseline string, pairs []*Comparison) Lead {
 	if m, err := ParseMetric(metric); err != nil || m.Undirected != "" {
 		return l
 	}
+	l.Unit, l.MoreIsBetter = pairs[0].Unit, pairs[0].MoreIsBetter
 	better := filter(pairs, func(c *Comparison) bool { return c.Verdict.Better() })
 	worse := filter(pairs, func(c *Comparison) bool { return c.Verdict.Worse() })
 	same := filter(pairs, func(c *Comparison) bool { return c.Verdict == Same })
@@ -140,7 +144,7 @@ func ByGain(a, b *Comparison) int {
 	case y == nil:
 		return -1
 	}
-	if m, err := ParseMetric(a.Metric); err == nil && m.MoreIsBetter {
+	if m, err := a.Pair.Of(); err == nil && m.MoreIsBetter {
 		return cmp.Compare(*y, *x)
 	}
 	return cmp.Compare(*x, *y)
@@ -161,7 +165,7 @@ func (s *Standing) Decisive() []Lead {
 }
 
 func (l Lead) speed() bool {
-	m, err := ParseMetric(l.Metric)
+	m, err := l.Of()
 	return err == nil && m.Speed()
 }
 

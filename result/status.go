@@ -83,7 +83,7 @@ func (c *Comparison) sentence() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s of %s against %s: %s", c.Metric, c.Candidate, c.Baseline, c.Verdict)
 	unit := Number
-	if m, err := ParseMetric(c.Metric); err == nil {
+	if m, err := c.Pair.Of(); err == nil {
 		unit = m.Unit
 	}
 	if c.CandidateValue != nil && c.BaselineValue != nil {
@@ -118,7 +118,7 @@ func (t *Threshold) reasons() []Reason {
 	}
 	r.Text = fmt.Sprintf("threshold %s of %s: %s", t.Name, t.Cell, t.Metric)
 	unit := Number
-	if m, err := ParseMetric(t.Metric); err == nil {
+	if m, err := t.Limit.Of(); err == nil {
 		unit = m.Unit
 	}
 	if t.Value != nil {

@@ -46,6 +46,10 @@ func (t *Threshold) judge(c *Cell) {
 		t.Note = "not judged: the cell was not measured"
 		return
 	}
+	m = m.In(c)
+	if m.Own() {
+		t.Unit = m.Unit
+	}
 	t.Value, t.AtLeast = m.Of(c)
 	switch {
 	case t.Value == nil || !m.Judgeable(c):
