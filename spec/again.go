@@ -97,7 +97,7 @@ func (s *Spec) resolved() []result.Variable {
 		value, _ := v.value.UnmarkDeep()
 		if !v.sensitive && value.IsWhollyKnown() {
 			if text, err := ctyjson.Marshal(value, value.Type()); err == nil {
-				r.Value = stdjson.RawMessage(text)
+				_ = result.Decode(text, &r.Value) // it was written just now
 			}
 		}
 		list = append(list, r)
