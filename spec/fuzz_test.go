@@ -16,6 +16,7 @@ import (
 
 	"bench/result"
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 // seeds are the texts of all fixtures and examples.
@@ -165,7 +166,7 @@ func pointsInside(t *testing.T, diags hcl.Diagnostics, files map[string]*hcl.Fil
 				t.Errorf("%s: %s (bytes %d to %d) is outside of a file of %d bytes and %d lines", d.Summary, r, r.Start.Byte, r.End.Byte, len(file.Bytes), lines)
 			}
 		}
-		if spec.CodeOf(d) == "" {
+		if diag.CodeOf(d) == "" {
 			t.Errorf("%s: %s has no code", d.Summary, d.Detail)
 		}
 	}
