@@ -24,8 +24,7 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		Strategy plan.Strategy
 		Client   plan.Client
 		Arrival  plan.Arrival
-	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival}
-	same.Strategy.LibraryBound = 0 // as its type has it
+	}{c.Group, c.Strategy, c.Client, c.Arrival}
 	same.Group.Requests = slices.Clone(c.Group.Requests)
 	for i := range same.Group.Requests {
 		request := &same.Group.Requests[i]
@@ -40,7 +39,6 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		for _, s := range r.servers.list {
 			request.URL = strings.Replace(request.URL, s.url(), "server."+s.plan.Name, 1)
 		}
-		*request = request.Shown()
 	}
 	text, err := json.Marshal(same)
 	if err != nil {

@@ -18,7 +18,7 @@ func TestASpecIsReadAgainFromItsPlan(t *testing.T) {
 	o := validOptions("testdata/valid/variables")
 	s := mustRead(t, o)
 	p := mustPlan(t, s, spec.PlanOptions{Seed: 1})
-	text, err := json.Marshal(p.Public())
+	text, err := json.Marshal(p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,10 +10,6 @@ import (
 
 	"bench/plan"
 	"bench/result"
-	"bench/spec/diag"
-	"bench/spec/lang"
-	"bench/spec/secret"
-	"bench/spec/syntax"
 )
 
 // ConsoleFile is the name that diagnostics give to an expression's text.
@@ -25,15 +21,15 @@ var consoleRoots = []string{"var", "local", "server", "client", "group", "strate
 // Evaluate gives the value of an expression over the spec and, unless run is nil, the results of a run. A root alone,
 // such as var, gives all that is declared under it. Diagnostics refer to the text as ConsoleFile.
 func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostics) {
-	src := syntax.Source{Name: ConsoleFile, Text: []byte(text)}
-	if d := syntax.Unfit(src); d != nil {
+	src := source{name: ConsoleFile, text: []byte(text)}
+	if d := unfit(src); d != nil {
 		return cty.DynamicVal, hcl.Diagnostics{d}
 	}
-	expr, diags := hclsyntax.ParseExpression(src.Text, ConsoleFile, hcl.InitialPos)
+	expr, diags := hclsyntax.ParseExpression(src.text, ConsoleFile, hcl.InitialPos)
 	if diags.HasErrors() {
-		return cty.DynamicVal, diag.Recode(diag.Syntax, diags)
+		return cty.DynamicVal, recode(Syntax, diags)
 	}
-	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, lang.AnyKind, s.budget)
+	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, anyKind, s.budget)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -48,7 +44,7 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	if checker.diags.HasErrors() {
 		return cty.DynamicVal, checker.diags
 	}
-	s.budget.Renew()
+	s.budget.renew()
 	v := e.evaluate(arg, nil)
 	return v, e.diags
 }
@@ -86,7 +82,7 @@ func ValueText(v cty.Value) string {
 func writeValue(text *strings.Builder, v cty.Value) {
 	v, marks := v.Unmark()
 	switch ty := v.Type(); {
-	case marks.Has(secret.Sensitive):
+	case marks.Has(sensitiveMark):
 		text.WriteString(plan.Concealed)
 	case !v.IsKnown():
 		text.WriteString(plan.KnownAfterStart)

@@ -7,10 +7,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
-
-	"bench/spec/diag"
-	"bench/spec/lang"
-	"bench/words"
 )
 
 // A leftover is a name in a body that its block type doesn't have.
@@ -22,21 +18,21 @@ type leftover struct {
 }
 
 // leftovers reports what stands in a body and doesn't belong there.
-func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *lang.Block) {
+func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *blockType) {
 	for _, l := range unread(body, rest, def) {
-		switch meant := diag.Suggest(l.name, namesOf(def)); meant {
+		switch meant := suggest(l.name, namesOf(def)); meant {
 		case "":
 		case "dynamic":
-			for _, made := range lang.DynamicTypes(def) {
+			for _, made := range dynamicTypes(def) {
 				b.meant[made] = true
 			}
 		default:
 			b.meant[meant] = true
 		}
 		b.meant[l.name] = true
-		b.meant[lang.ForeignArguments[l.name].Meant] = true
+		b.meant[foreignArguments[l.name].meant] = true
 		if b.typ == "" {
-			r.lost = append(r.lost, l.lost(diag.Suggest(l.name, def.BlockTypes()))...)
+			r.lost = append(r.lost, l.lost(suggest(l.name, def.blockTypes()))...)
 			r.report(l.atTop(def))
 		} else {
 			r.report(l.inside(b, def))
@@ -71,68 +67,68 @@ func rootOf(typ string) string {
 }
 
 // namesOf are the names of everything that may stand in a block.
-func namesOf(def *lang.Block) []string {
-	names := slices.Concat(def.ArgumentNames(), def.BlockTypes())
-	if len(lang.DynamicTypes(def)) > 0 {
+func namesOf(def *blockType) []string {
+	names := slices.Concat(def.argumentNames(), def.blockTypes())
+	if len(dynamicTypes(def)) > 0 {
 		names = append(names, "dynamic")
 	}
 	return names
 }
 
 // atTop says what is wrong with a leftover that stands in no block.
-func (l leftover) atTop(def *lang.Block) *hcl.Diagnostic {
-	hint, isReserved := lang.ReservedBlocks[l.name]
+func (l leftover) atTop(def *blockType) *hcl.Diagnostic {
+	hint, isReserved := reservedBlocks[l.name]
 	owners := ownersOf(l.name, true)
 	switch {
 	case isReserved:
-		return diag.Failure(diag.ReservedBlock, l.at, "Reserved word", "%q is no block type of bench. %s", l.name, hint)
+		return failure(ReservedBlock, l.at, "Reserved word", "%q is no block type of bench. %s", l.name, hint)
 	case !l.object:
-		return diag.Failure(diag.UnknownArgument, l.at, "Argument outside a block", "Arguments stand inside blocks; shared values stand in locals { %s = … }.", l.name)
+		return failure(UnknownArgument, l.at, "Argument outside a block", "Arguments stand inside blocks; shared values stand in locals { %s = … }.", l.name)
 	case len(owners) > 0:
-		return diag.Failure(diag.UnknownBlock, l.at, "Block in the wrong place", "A %s block stands inside %s.", l.name, inWords(owners))
+		return failure(UnknownBlock, l.at, "Block in the wrong place", "A %s block stands inside %s.", l.name, inWords(owners))
 	}
-	meant := diag.DidYouMean(l.name, namesOf(def))
-	if known, ok := lang.ForeignArguments[l.name]; ok && meant == "" {
-		meant = " " + known.Hint
+	meant := didYouMean(l.name, namesOf(def))
+	if known, ok := foreignArguments[l.name]; ok && meant == "" {
+		meant = " " + known.hint
 	}
-	return diag.Failure(diag.UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, meant)
+	return failure(UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, meant)
 }
 
 // inside says what is wrong with a leftover in the block b.
-func (l leftover) inside(b *block, def *lang.Block) *hcl.Diagnostic {
+func (l leftover) inside(b *block, def *blockType) *hcl.Diagnostic {
 	switch {
-	case def.Argument(l.name) != nil:
-		return diag.Failure(diag.UnknownBlock, l.at, "Argument written as a block", "%s is an argument: write %s = { … }.", l.name, l.name)
-	case def.Nested(l.name) != nil:
-		return diag.Failure(diag.UnknownArgument, l.at, "Block written as an argument", "%s is a block: write %s { … }, without the equals sign.", l.name, l.name)
+	case def.argument(l.name) != nil:
+		return failure(UnknownBlock, l.at, "Argument written as a block", "%s is an argument: write %s = { … }.", l.name, l.name)
+	case def.nested(l.name) != nil:
+		return failure(UnknownArgument, l.at, "Block written as an argument", "%s is a block: write %s { … }, without the equals sign.", l.name, l.name)
 	case l.object && l.name == "dynamic":
-		return diag.Failure(diag.UnknownBlock, l.at, "No dynamic blocks here", "dynamic makes request blocks in a group, and threshold blocks in a benchmark; other blocks are written out.")
+		return failure(UnknownBlock, l.at, "No dynamic blocks here", "dynamic makes request blocks in a group, and threshold blocks in a benchmark; other blocks are written out.")
 	}
-	hint := diag.DidYouMean(l.name, namesOf(def))
-	if known, ok := lang.ForeignArguments[l.name]; ok && (hint == "" || !l.object) {
-		hint = " " + known.Hint
+	hint := didYouMean(l.name, namesOf(def))
+	if known, ok := foreignArguments[l.name]; ok && (hint == "" || !l.object) {
+		hint = " " + known.hint
 	} else if owners := ownersOf(l.name, l.object); hint == "" && len(owners) > 0 && len(owners) < 4 {
 		hint = fmt.Sprintf(" It belongs in %s.", inWords(owners))
 	}
 	if l.object {
-		return diag.Failure(diag.UnknownBlock, l.at, "Unknown block type", "A %s has no block %q.%s", b.title(), l.name, hint)
+		return failure(UnknownBlock, l.at, "Unknown block type", "A %s has no block %q.%s", b.title(), l.name, hint)
 	}
-	return diag.Failure(diag.UnknownArgument, l.at, "Unknown argument", "A %s has no argument %q.%s", b.title(), l.name, hint)
+	return failure(UnknownArgument, l.at, "Unknown argument", "A %s has no argument %q.%s", b.title(), l.name, hint)
 }
 
 // ownersOf are the types of the blocks in which an argument or a block may stand, in the order of the reference.
 func ownersOf(name string, isBlock bool) []string {
 	var owners []string
-	var visit func(b *lang.Block)
-	visit = func(b *lang.Block) {
-		if (isBlock && b.Nested(name) != nil || !isBlock && b.Argument(name) != nil) && !slices.Contains(owners, b.Type) {
+	var visit func(b *blockType)
+	visit = func(b *blockType) {
+		if (isBlock && b.nested(name) != nil || !isBlock && b.argument(name) != nil) && !slices.Contains(owners, b.Type) {
 			owners = append(owners, b.Type)
 		}
 		for _, n := range b.Blocks {
-			visit(n.Block)
+			visit(n.blockType)
 		}
 	}
-	for _, b := range lang.Blocks() {
+	for _, b := range languageBlocks() {
 		visit(b)
 	}
 	return owners
@@ -140,24 +136,24 @@ func ownersOf(name string, isBlock bool) []string {
 
 // inWords is "a group block", or "a client or a strategy block".
 func inWords(types []string) string {
-	choices := make([]string, len(types))
+	words := make([]string, len(types))
 	for i, t := range types {
-		choices[i] = words.A(t)
+		words[i] = a(t)
 	}
-	return words.Or(choices) + " block"
+	return alternatives(words) + " block"
 }
 
 // unread lists what PartialContent left, in the order of the text.
-func unread(body, rest hcl.Body, def *lang.Block) []leftover {
+func unread(body, rest hcl.Body, def *blockType) []leftover {
 	var found []leftover
 	if syntax, ok := body.(*hclsyntax.Body); ok {
 		for name, a := range syntax.Attributes {
-			if def.Argument(name) == nil {
+			if def.argument(name) == nil {
 				found = append(found, leftover{name: name, at: a.NameRange})
 			}
 		}
 		for _, nested := range syntax.Blocks {
-			if def.Nested(nested.Type) == nil && (nested.Type != "dynamic" || len(lang.DynamicTypes(def)) == 0) {
+			if def.nested(nested.Type) == nil && (nested.Type != "dynamic" || len(dynamicTypes(def)) == 0) {
 				found = append(found, leftover{name: nested.Type, at: nested.TypeRange, object: true, block: nested})
 			}
 		}
@@ -180,18 +176,18 @@ func relabelled(diags hcl.Diagnostics) hcl.Diagnostics {
 		extra, isExtra := strings.CutPrefix(d.Summary, "Extraneous label for ")
 		switch {
 		case d.Summary == "Duplicate argument", d.Summary == "Duplicate attribute definition":
-			d.Extra = diag.Duplicate
+			d.Extra = Duplicate
 		case d.Summary == "Incorrect JSON value type":
-			d.Extra = diag.Syntax
+			d.Extra = Syntax
 			wrongType = append(wrongType, *d.Subject)
 		case d.Summary == "Missing block label" && d.Subject != nil && slices.Contains(wrongType, *d.Subject):
 			continue // where there is no object, its keys aren't missing
 		case isMissing:
-			d.Extra, d.Summary, d.Detail = diag.BadLabel, "Missing name", labelHint(missing)
+			d.Extra, d.Summary, d.Detail = BadLabel, "Missing name", labelHint(missing)
 		case isExtra:
-			d.Extra, d.Summary, d.Detail = diag.BadLabel, "One name too many", labelHint(extra)
+			d.Extra, d.Summary, d.Detail = BadLabel, "One name too many", labelHint(extra)
 		default:
-			d.Extra = diag.BadLabel
+			d.Extra = BadLabel
 		}
 		kept = append(kept, d)
 	}
@@ -201,14 +197,14 @@ func relabelled(diags hcl.Diagnostics) hcl.Diagnostics {
 // labelHint shows how the beginning of a block is written.
 func labelHint(typ string) string {
 	labelled := typ == "dynamic"
-	var visit func(b *lang.Block)
-	visit = func(b *lang.Block) {
+	var visit func(b *blockType)
+	visit = func(b *blockType) {
 		labelled = labelled || b.Type == typ && b.Label
 		for _, n := range b.Blocks {
-			visit(n.Block)
+			visit(n.blockType)
 		}
 	}
-	for _, b := range lang.Blocks() {
+	for _, b := range languageBlocks() {
 		visit(b)
 	}
 	if labelled {

@@ -2,8 +2,6 @@ package spec
 
 import (
 	"time"
-
-	"bench/spec/budget"
 )
 
 // Options are what a spec is read with, besides its text.
@@ -18,15 +16,15 @@ type Options struct {
 	// checked. A spec with open variables can't be planned.
 	ValuesLater bool
 
-	limits *budget.Limits // nil: those that are stated; tests have smaller ones
+	limits *limits // nil: those that are stated; tests have smaller ones
 }
 
 // most are the limits of an evaluation.
-func (o Options) most() budget.Limits {
+func (o Options) most() limits {
 	if o.limits != nil {
 		return *o.limits
 	}
-	return budget.Stated
+	return stated
 }
 
 // An Assignment gives a value to a variable from outside of the spec.

@@ -12,9 +12,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/plan"
-	"bench/spec/budget"
-	"bench/spec/diag"
-	"bench/spec/secret"
 )
 
 // secretDigestRounds make guessing a secret from its digest slow; the digest's 32 bits leave many guesses that fit.
@@ -35,7 +32,7 @@ func secretDigest(name, value string) string {
 func (f *fields) approvable(s *plan.Server) {
 	keys := f.secret["env"]
 	if len(keys) == 1 && keys[0] == "" && !f.bad {
-		f.wrong(diag.SensitiveValue, "env", "Sensitive environment",
+		f.wrong(SensitiveValue, "env", "Sensitive environment",
 			"The names of environment variables are shown to whoever approves the command, so the map as a whole can't be sensitive. Its values can: env = { TOKEN = var.token }.")
 		return
 	}
@@ -68,7 +65,7 @@ func (f *fields) secretOrigin(name, key string) string {
 		}
 	}
 	for _, t := range expr.Variables() {
-		if v, diags := t.TraverseAbs(ctx); !diags.HasErrors() && v.HasMarkDeep(secret.Sensitive) {
+		if v, diags := t.TraverseAbs(ctx); !diags.HasErrors() && v.HasMarkDeep(sensitiveMark) {
 			add(traversalText(t))
 		}
 	}
@@ -86,13 +83,13 @@ func (f *fields) secretOrigin(name, key string) string {
 
 // elementOf is the expression of an object's element where it is written out, otherwise the whole expression.
 func elementOf(expr hclsyntax.Expression, key string, ctx *hcl.EvalContext) hclsyntax.Expression {
-	object, ok := budget.Unmetered(expr).(*hclsyntax.ObjectConsExpr)
+	object, ok := unmetered(expr).(*hclsyntax.ObjectConsExpr)
 	if !ok {
 		return expr
 	}
 	for _, item := range object.Items {
 		if k, diags := item.KeyExpr.Value(ctx); !diags.HasErrors() {
-			if text, ok := diag.KeyText(k); ok && text == key {
+			if text, ok := keyText(k); ok && text == key {
 				return item.ValueExpr
 			}
 		}
@@ -106,7 +103,7 @@ func (f *fields) writtenElements(name string) []string {
 	if arg == nil {
 		return nil
 	}
-	list, ok := budget.Unmetered(arg.expr).(*hclsyntax.TupleConsExpr)
+	list, ok := unmetered(arg.expr).(*hclsyntax.TupleConsExpr)
 	file := f.e.spec.files[arg.rng.Filename]
 	if !ok || file == nil {
 		return nil

@@ -8,15 +8,15 @@ import (
 	"strings"
 	"testing"
 
-	"bench/spec/lang"
+	"bench/spec"
 )
 
 func TestTheReferenceIsCurrent(t *testing.T) {
-	checkGenerated(t, "../docs/language.md", "reference", referencePage(lang.Schema()))
+	checkGenerated(t, "../docs/language.md", "reference", referencePage(spec.Schema()))
 }
 
 // referencePage writes the language as Markdown.
-func referencePage(l lang.Language) string {
+func referencePage(l spec.Language) string {
 	var b strings.Builder
 	b.WriteString("## Reference\n\nRequired arguments are bold. \"Known\" says when a value must be known, where that is not when the plan is made.\n\n")
 	for _, block := range l.Blocks {
@@ -34,7 +34,7 @@ func referencePage(l lang.Language) string {
 	return b.String()
 }
 
-func writeBlock(b *strings.Builder, heading, parent string, block lang.BlockSchema) {
+func writeBlock(b *strings.Builder, heading, parent string, block spec.BlockSchema) {
 	title := block.Type
 	if parent != "" {
 		title = parent + " / " + title
@@ -61,14 +61,14 @@ func writeBlock(b *strings.Builder, heading, parent string, block lang.BlockSche
 	}
 }
 
-func header(block lang.BlockSchema) string {
+func header(block spec.BlockSchema) string {
 	if block.Labelled {
 		return block.Type + " \"NAME\" { … }"
 	}
 	return block.Type + " { … }"
 }
 
-func howOften(block lang.BlockSchema) string {
+func howOften(block spec.BlockSchema) string {
 	often := "Any number of these."
 	switch {
 	case block.Least == 1 && block.Most == 1:
@@ -84,14 +84,14 @@ func howOften(block lang.BlockSchema) string {
 	return often
 }
 
-func argumentCell(a lang.ArgumentSchema) string {
+func argumentCell(a spec.ArgumentSchema) string {
 	if a.Required {
 		return "**`" + a.Name + "`**"
 	}
 	return "`" + a.Name + "`"
 }
 
-func kindCell(a lang.ArgumentSchema) string {
+func kindCell(a spec.ArgumentSchema) string {
 	text := a.Kind
 	if len(a.Words) > 0 {
 		text = "`\"" + strings.Join(a.Words, "\"`, `\"") + "\"`"
@@ -108,7 +108,7 @@ func kindCell(a lang.ArgumentSchema) string {
 	return cell(text)
 }
 
-func docCell(a lang.ArgumentSchema) string {
+func docCell(a spec.ArgumentSchema) string {
 	text := a.Description
 	if len(a.Types) > 0 {
 		text += " Only with type `" + strings.Join(a.Types, "`, `") + "`."
@@ -122,7 +122,7 @@ func docCell(a lang.ArgumentSchema) string {
 // cell keeps a text inside its cell of a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }
 
-func writeStrategies(b *strings.Builder, l lang.Language) {
+func writeStrategies(b *strings.Builder, l spec.Language) {
 	b.WriteString("| type | stands for | arguments of its own |\n|---|---|---|\n")
 	for _, s := range l.Strategies {
 		knobs := ""
@@ -135,7 +135,7 @@ func writeStrategies(b *strings.Builder, l lang.Language) {
 }
 
 // writeMetrics lists clocks with their statistics in one row, and every other metric in one of its own.
-func writeMetrics(b *strings.Builder, metrics []lang.MetricSchema) {
+func writeMetrics(b *strings.Builder, metrics []spec.MetricSchema) {
 	b.WriteString("\n### Metrics\n\n| metric | unit | better | |\n|---|---|---|---|\n")
 	for i := 0; i < len(metrics); {
 		clock := clockOf(metrics[i].Name)
@@ -160,7 +160,7 @@ func writeMetrics(b *strings.Builder, metrics []lang.MetricSchema) {
 }
 
 // aboutMetric is what a metric is, and why it can't be compared if it can't.
-func aboutMetric(m lang.MetricSchema) string {
+func aboutMetric(m spec.MetricSchema) string {
 	if m.Undirected == "" {
 		return m.Description
 	}
@@ -168,7 +168,7 @@ func aboutMetric(m lang.MetricSchema) string {
 }
 
 // better is the direction of a metric.
-func better(m lang.MetricSchema) string {
+func better(m spec.MetricSchema) string {
 	switch {
 	case m.Undirected != "":
 		return "–"
@@ -186,7 +186,7 @@ func clockOf(name string) string {
 	return name[:dot]
 }
 
-func writeFunctions(b *strings.Builder, functions []lang.FunctionSchema) {
+func writeFunctions(b *strings.Builder, functions []spec.FunctionSchema) {
 	b.WriteString("\n### Functions\n")
 	family := ""
 	for _, f := range functions {

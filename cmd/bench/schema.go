@@ -1,8 +1,6 @@
 package main
 
-import (
-	"bench/spec/lang"
-)
+import "bench/spec"
 
 func schemaCommand() command {
 	return command{
@@ -14,7 +12,7 @@ func schemaCommand() command {
 		statuses: usual("printed"),
 		declare: func(f *flags) action {
 			f.yes(new(bool), "json", "print JSON, which is the only form there is")
-			return func(s *session) status { return s.printJSON(lang.Schema()) }
+			return func(s *session) status { return s.printJSON(spec.Schema()) }
 		},
 	}
 }

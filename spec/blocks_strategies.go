@@ -1,0 +1,53 @@
+package spec
+
+import (
+	"slices"
+
+	"bench/strategy"
+)
+
+// typesWith are the strategy types that have a knob.
+func typesWith(knob string) []string {
+	var names []string
+	for _, t := range strategy.All {
+		if slices.ContainsFunc(t.About.Knobs, func(k strategy.Knob) bool { return k.Name == knob }) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+var strategyBlock = &blockType{
+	Type: "strategy", Label: true,
+	Doc: "How a batch is run and how its results reach the consumer. Every type is predeclared by its own name, and so are " +
+		"the presets `grequests`, `aiohttp` and `futures`; declare one to turn its knobs. In a cell the concurrency level " +
+		"sets the bound, unless it is `\"default\"`.",
+	Arguments: []argumentType{
+		{Name: "type", Kind: textKind, Required: true, Words: strategy.Names(), Doc: "What it does; see the table below."},
+		descriptionArgument,
+		{Name: "client", Kind: referenceKind, Doc: "How its requests travel: `client.NAME`. It comes on top of every other client."},
+		knob("size", wholeKind, "no limit (imap: 2)", "Requests in flight at once."),
+		knob("max_workers", wholeKind, "min(32, CPUs + 4)", "Threads, and so requests in flight at once."),
+		knob("limit", wholeKind, "no limit", "Requests in flight at once: of the session's connections, or workers."),
+		knob("gtimeout", durationKind, "none", "How long all may take once the last request has been started; what is unfinished goes on as orphans."),
+		knob("timeout", durationKind, "none", "How long the consumer waits for a result, from the first one it asks for."),
+		knob("buffersize", wholeKind, "no limit", "Most requests submitted ahead of the consumer."),
+		knob("return_exceptions", boolKind, "false", "Whether a failure is a result. If not, the consumer is released at the first one."),
+		knobOf(argumentType{
+			Name: "on_failure", Kind: textKind, Default: "\"orphan\"", Words: []string{"orphan", "close_session"},
+			Doc: "What becomes of the others after the first failure: they go on, or leaving the session cuts them.",
+		}),
+	},
+}
+
+func knob(name string, k kind, otherwise, doc string) argumentType {
+	return knobOf(argumentType{Name: name, Kind: k, Default: otherwise, Doc: doc})
+}
+
+func knobOf(a argumentType) argumentType {
+	a.Of = typesWith(a.Name)
+	if a.Kind == wholeKind {
+		a.Bounds = bounds{Least: 1, Most: 1_000_000}
+	}
+	return a
+}

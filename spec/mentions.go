@@ -1,0 +1,112 @@
+package spec
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+)
+
+// mentions are what an expression mentions, without what stands in it as a type: convert(x, list(number)) refers to no
+// number and calls no list.
+type mentions struct {
+	refs    []hcl.Traversal
+	calls   []*hclsyntax.FunctionCallExpr
+	objects []*hclsyntax.ObjectConsExpr
+}
+
+func mentionsIn(expr hclsyntax.Expression) mentions {
+	var types []hcl.Range
+	var all mentions
+	_ = hclsyntax.VisitAll(expr, func(n hclsyntax.Node) hcl.Diagnostics {
+		switch n := n.(type) {
+		case *hclsyntax.FunctionCallExpr:
+			all.calls = append(all.calls, n)
+			if n.Name == "convert" && len(n.Args) > 1 {
+				types = append(types, n.Args[1].Range())
+			}
+		case *hclsyntax.ObjectConsExpr:
+			all.objects = append(all.objects, n)
+		}
+		return nil
+	})
+	found := mentions{objects: all.objects}
+	for _, t := range expr.Variables() {
+		if !insideAny(t.SourceRange(), types) {
+			found.refs = append(found.refs, t)
+		}
+	}
+	for _, call := range all.calls {
+		if !insideAny(call.NameRange, types) {
+			found.calls = append(found.calls, call)
+		}
+	}
+	return found
+}
+
+func insideAny(r hcl.Range, around []hcl.Range) bool {
+	for _, a := range around {
+		if r.Start.Byte >= a.Start.Byte && r.End.Byte <= a.End.Byte {
+			return true
+		}
+	}
+	return false
+}
+
+// repeatedKeys finds keys that are written twice in one object, of which only the last would count.
+func (m mentions) repeatedKeys() hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, object := range m.objects {
+		first := map[string]hcl.Range{}
+		for _, item := range object.Items {
+			key, ok := writtenKey(item.KeyExpr)
+			if !ok {
+				continue
+			}
+			at := item.KeyExpr.Range()
+			before, again := first[key]
+			if !again {
+				first[key] = at
+				continue
+			}
+			diags = append(diags, failure(Duplicate, at, "Key given twice",
+				"The key %q stands in this object already, at %s. Only one of the two values could count.", key, preciseSpot(before, at)))
+		}
+	}
+	return diags
+}
+
+// preciseSpot is a place, with its column where another one is on the same line.
+func preciseSpot(at, other hcl.Range) string {
+	if at.Start.Line == other.Start.Line {
+		return fmt.Sprintf("%s:%d, column %d", at.Filename, at.Start.Line, at.Start.Column)
+	}
+	return spot(at)
+}
+
+// writtenKey is a key that is written out: a word, a number or a text without anything to evaluate in it.
+func writtenKey(expr hclsyntax.Expression) (string, bool) {
+	if key, ok := expr.(*hclsyntax.ObjectConsKeyExpr); ok {
+		if word := hcl.ExprAsKeyword(key.Wrapped); word != "" && !key.ForceNonLiteral {
+			return word, true
+		}
+		expr = key.Wrapped
+	}
+	if inner, ok := expr.(*hclsyntax.ParenthesesExpr); ok {
+		expr = inner.Expression
+	}
+	parts := []hclsyntax.Expression{expr}
+	if template, ok := expr.(*hclsyntax.TemplateExpr); ok {
+		parts = template.Parts
+	}
+	for _, part := range parts {
+		if _, ok := part.(*hclsyntax.LiteralValueExpr); !ok {
+			return "", false
+		}
+	}
+	v, diags := expr.Value(nil)
+	if diags.HasErrors() {
+		return "", false
+	}
+	return keyText(v)
+}
