@@ -24,7 +24,8 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		Strategy plan.Strategy
 		Client   plan.Client
 		Arrival  plan.Arrival
-	}{c.Group, c.Strategy, c.Client, c.Arrival}
+	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival}
+	same.Strategy.LibraryBound = 0 // as its type has it
 	same.Group.Requests = slices.Clone(c.Group.Requests)
 	for i := range same.Group.Requests {
 		request := &same.Group.Requests[i]
@@ -39,6 +40,7 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		for _, s := range r.servers.list {
 			request.URL = strings.Replace(request.URL, s.url(), "server."+s.plan.Name, 1)
 		}
+		*request = request.Shown()
 	}
 	text, err := json.Marshal(same)
 	if err != nil {

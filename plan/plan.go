@@ -9,21 +9,22 @@ import (
 )
 
 // Plan is what a spec means: every cell and every trial, with all values resolved and the seed fixed. It is plain
-// data without HCL types, serialisable as JSON, and never changed after it was made.
+// data without HCL types and never changed after it was made. Its JSON is all of it, secrets included, so that another
+// process can do it: a plan that is read from its JSON is the same plan. What is shown or kept is the JSON of Public.
 //
 // A plan made without the servers' ports is for people: values that depend on a server read "(known after start)"
 // and Known is false. The engine runs only plans that are known.
 type Plan struct {
 	FormatVersion string           `json:"format_version"`
 	Spec          result.Spec      `json:"spec"`
-	Dir           string           `json:"-"` // absolute folder of the spec: commands start there, files are read there
+	Dir           string           `json:"dir,omitempty"` // absolute folder of the spec: commands start there, files are read there
 	Seed          uint64           `json:"seed"`
 	Known         bool             `json:"known"`
 	Servers       []Server         `json:"servers"`
 	Benchmarks    []Benchmark      `json:"benchmarks"`
 	Pairs         []result.Pair    `json:"pairs"`
 	Limits        []result.Limit   `json:"limits"`
-	Moves         []result.Move    `json:"moves,omitempty"`
+	Moves         []result.Move    `json:"moves,omitzero"`
 	Reports       []Report         `json:"reports"`
 	Hosts         []Host           `json:"hosts"` // every host a request, a proxy or a `resolve` entry names
 	AllowedHosts  []string         `json:"allowed_hosts"`
@@ -45,8 +46,8 @@ type Host struct {
 type Server struct {
 	Name    string            `json:"name"` // with its for_each key: build[base]
 	Type    string            `json:"type"` // "httpbin" or "command"
-	Command []string          `json:"command,omitempty"`
-	Env     map[string]string `json:"env,omitempty"`
+	Command []string          `json:"command,omitzero"`
+	Env     map[string]string `json:"env,omitzero"`
 	Dir     string            `json:"dir,omitempty"`  // relative to Plan.Dir
 	Port    int               `json:"port,omitempty"` // 0: a free one, chosen before the start
 	Ready   Ready             `json:"ready"`
@@ -60,10 +61,10 @@ type Server struct {
 	// Digest is of the command, its folder and its environment: of what is approved. Whatever ports are chosen, it is the
 	// same, since it is of the rehearsal.
 	Digest string `json:"digest,omitempty"`
-	// Sensitive says that Env has sensitive values in it. Shown, and JSON, are without them.
+	// Sensitive says that Env has sensitive values in it. Shown is without them.
 	Sensitive bool              `json:"sensitive,omitempty"`
-	SecretEnv map[string]string `json:"-"` // what is shown in place of them
-	Written   []string          `json:"-"` // the command as the spec has it, where it isn't known yet
+	SecretEnv map[string]string `json:"secret_env,omitzero"` // what is shown in place of them
+	Written   []string          `json:"written,omitzero"`    // the command as the spec has it, where it isn't known yet
 }
 
 // Ready is how a server shows that it can be loaded: an HTTP status, or a TCP connection.
@@ -99,7 +100,7 @@ type Benchmark struct {
 	// for batches of which another target is there.
 	Unreachable string        `json:"unreachable,omitempty"`
 	Cells       []Cell        `json:"cells"`
-	Placebos    []Cell        `json:"placebos,omitempty"`
+	Placebos    []Cell        `json:"placebos,omitzero"`
 	Range       *result.Range `json:"range,omitempty"`
 }
 
@@ -149,7 +150,7 @@ type Cell struct {
 	// PlaceboOf is the address of the gated baseline cell this one repeats.
 	PlaceboOf string `json:"placebo_of,omitempty"`
 	// Servers are the names of the servers its requests go to, so that their CPU time can be read.
-	Servers []string `json:"servers,omitempty"`
+	Servers []string `json:"servers,omitzero"`
 }
 
 // Group is a list of requests; one pass over it is a batch.
@@ -163,25 +164,25 @@ type Group struct {
 type Request struct {
 	Name    string            `json:"name"` // with its for_each key: product[3]
 	Method  string            `json:"method"`
-	URL     string            `json:"url"`               // absolute, query included
-	Headers map[string]string `json:"headers,omitempty"` // as written; names are compared without case
-	Body    string            `json:"body,omitempty"`    // bytes
+	URL     string            `json:"url"`              // absolute, query included
+	Headers map[string]string `json:"headers,omitzero"` // as written; names are compared without case
+	Body    string            `json:"body,omitempty"`   // bytes
 	Weight  int               `json:"weight"`
 	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
 	Range   *result.Range     `json:"range,omitempty"`
-	// Sensitive says that parts of it have a sensitive variable's value in them. Shown, and JSON, are without those.
+	// Sensitive says that parts of it have a sensitive variable's value in them. Shown is without those.
 	Sensitive bool    `json:"sensitive,omitempty"`
-	Secret    Secrets `json:"-"`
+	Secret    Secrets `json:"secret,omitzero"`
 }
 
 // Expect is what a response must be; what is empty is not looked at.
 type Expect struct {
-	Status       []int             `json:"status,omitempty"`       // none: below 400
+	Status       []int             `json:"status,omitzero"`        // none: below 400
 	ContentType  string            `json:"content_type,omitempty"` // media type without parameters, or with them if written so
-	Headers      map[string]string `json:"headers,omitempty"`
+	Headers      map[string]string `json:"headers,omitzero"`
 	BodyContains string            `json:"body_contains,omitempty"`
 	BodyMatches  string            `json:"body_matches,omitempty"` // RE2
-	JSON         map[string]any    `json:"json,omitempty"`         // JSONPath (RFC 9535) to the value expected
+	JSON         map[string]any    `json:"json,omitzero"`          // JSONPath (RFC 9535) to the value expected
 	MaxBytes     int64             `json:"max_bytes,omitempty"`
 	MaxDuration  time.Duration     `json:"max_duration,omitempty"`
 }
@@ -197,8 +198,8 @@ type Strategy struct {
 	Timeout          time.Duration `json:"timeout,omitempty"`     // ordered_map, as_completed
 	BufferSize       int           `json:"buffersize,omitempty"`  // ordered_map
 	ReturnExceptions bool          `json:"return_exceptions,omitempty"`
-	LibraryBound     int           `json:"-"`                    // of requests in flight, where nothing else sets one; 0: none
-	OnFailure        string        `json:"on_failure,omitempty"` // gather: "orphan" or "close_session"
+	LibraryBound     int           `json:"library_bound,omitempty"` // of requests in flight, where nothing else sets one; 0: none
+	OnFailure        string        `json:"on_failure,omitempty"`    // gather: "orphan" or "close_session"
 }
 
 // Bound is the strategy's limit of requests in flight in this cell: its concurrency level, else the strategy's own.
@@ -231,12 +232,12 @@ type Client struct {
 	ConnectTimeout time.Duration     `json:"connect_timeout"`
 	Redirects      int               `json:"follow_redirects,omitempty"` // how many are followed
 	Proxy          string            `json:"proxy,omitempty"`
-	Resolve        map[string]string `json:"resolve,omitempty"` // host:port to addr:port
+	Resolve        map[string]string `json:"resolve,omitzero"` // host:port to addr:port
 	UnixSocket     string            `json:"unix_socket,omitempty"`
-	LocalAddresses []string          `json:"local_addresses,omitempty"`
+	LocalAddresses []string          `json:"local_addresses,omitzero"`
 	Cookies        bool              `json:"cookies,omitempty"`
 	TLS            TLS               `json:"tls"`
-	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it. Shown, and JSON, are without it.
+	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it. Shown is without it.
 	Sensitive bool `json:"sensitive,omitempty"`
 }
 
@@ -255,7 +256,7 @@ type Arrival struct {
 	Concurrency int     `json:"concurrency,omitempty"` // closed loop: back to back; 0 with Default and no limit
 	Default     bool    `json:"default,omitempty"`     // Concurrency is the strategy's own limit
 	Rate        float64 `json:"rate,omitempty"`        // batches a second (pool: requests)
-	Stages      []Stage `json:"stages,omitempty"`
+	Stages      []Stage `json:"stages,omitzero"`
 	Process     string  `json:"arrival,omitempty"` // "constant" or "poisson"
 	MaxInFlight int     `json:"max_in_flight,omitempty"`
 }
@@ -286,7 +287,7 @@ type Report struct {
 	Format     string        `json:"format"`
 	Path       string        `json:"path,omitempty"` // relative to where bench was started; "": standard output
 	Sort       string        `json:"sort,omitempty"`
-	Benchmarks []string      `json:"benchmarks,omitempty"` // names; none: all
+	Benchmarks []string      `json:"benchmarks,omitzero"` // names; none: all
 	Range      *result.Range `json:"range,omitempty"`
 }
 

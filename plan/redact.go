@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"encoding/json"
 	"maps"
 	"slices"
 )
@@ -11,15 +10,18 @@ const Concealed = "(sensitive value)"
 
 // Secrets are the parts of a request that come from sensitive variables.
 type Secrets struct {
-	URL, Body, Expect bool
-	Headers           []string
-	Names             []string // of headers that are secret, too: of a map that is sensitive as a whole
+	URL     bool     `json:"url,omitempty"`
+	Body    bool     `json:"body,omitempty"`
+	Expect  bool     `json:"expect,omitempty"`
+	Headers []string `json:"headers,omitzero"`
+	Names   []string `json:"names,omitzero"` // of headers that are secret, too: of a map that is sensitive as a whole
 }
 
 // Any says whether there are any.
 func (s Secrets) Any() bool { return s.URL || s.Body || s.Expect || len(s.Headers) > 0 }
 
-// Shown is the request as it may be printed: what comes from a sensitive variable is replaced by a word.
+// Shown is the request as it may be printed: what comes from a sensitive variable is replaced by a word, and what is secret
+// in it isn't named any more, since that would tell names that are.
 func (r Request) Shown() Request {
 	if !r.Sensitive {
 		return r
@@ -44,18 +46,13 @@ func (r Request) Shown() Request {
 	if r.Secret.Expect && r.Expect != nil {
 		r.Expect = &Expect{Status: r.Expect.Status, MaxBytes: r.Expect.MaxBytes, MaxDuration: r.Expect.MaxDuration, BodyContains: Concealed}
 	}
+	r.Secret = Secrets{}
 	return r
 }
 
 // SecretHeader says whether a header's value, or even its name, is sensitive.
 func (r Request) SecretHeader(name string) bool {
 	return slices.Contains(r.Secret.Headers, name) || slices.Contains(r.Secret.Names, name)
-}
-
-// MarshalJSON writes the request as it may be printed: plans are kept and shown.
-func (r Request) MarshalJSON() ([]byte, error) {
-	type plain Request
-	return json.Marshal(plain(r.Shown()))
 }
 
 // Shown is the server as it may be printed.
@@ -67,13 +64,8 @@ func (s Server) Shown() Server {
 	for name, shown := range s.SecretEnv {
 		s.Env[name] = shown
 	}
+	s.SecretEnv = nil
 	return s
-}
-
-// MarshalJSON writes the server as it may be printed.
-func (s Server) MarshalJSON() ([]byte, error) {
-	type plain Server
-	return json.Marshal(plain(s.Shown()))
 }
 
 // Shown is the client as it may be printed.
@@ -82,10 +74,4 @@ func (c Client) Shown() Client {
 		c.Proxy = Concealed
 	}
 	return c
-}
-
-// MarshalJSON writes the client as it may be printed.
-func (c Client) MarshalJSON() ([]byte, error) {
-	type plain Client
-	return json.Marshal(plain(c.Shown()))
 }

@@ -180,9 +180,10 @@ func TestSameRunSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	content := saved(t, run)
+	path := t.TempDir() + "/run.json"
+	save(t, path, run)
 	for range 3 {
-		again, err := Parse(content)
+		again, err := Load(path)
 		if err != nil {
 			t.Fatal(err)
 		}

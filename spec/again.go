@@ -12,6 +12,9 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/syntax"
+	"bench/words"
 )
 
 // FromSources reads a spec again from what a plan file or a result file has of it: its texts, its variables' values and
@@ -20,15 +23,15 @@ import (
 func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
 	overrides, err := recordedOverrides(from.Overrides)
 	if err != nil {
-		return newSpec(o, place{}), hcl.Diagnostics{placeless(BadValue, "The file is damaged", "%s.", sentence(err.Error()))}
+		return newSpec(o, syntax.Place{}), hcl.Diagnostics{diag.Placeless(diag.BadValue, "The file is damaged", "%s.", words.Sentence(err.Error()))}
 	}
 	o.Overrides = overrides
-	s := newSpec(o, place{dir: from.Dir})
+	s := newSpec(o, syntax.Place{Dir: from.Dir})
 	s.recorded = &from
-	s.folder.again, s.folder.recorded = true, from.Reads
-	var sources []source
+	s.folder.Again, s.folder.Recorded = true, from.Reads
+	var sources []syntax.Source
 	for _, f := range from.Files {
-		sources = append(sources, source{name: f.Name, text: []byte(f.Text)})
+		sources = append(sources, syntax.Source{Name: f.Name, Text: []byte(f.Text)})
 	}
 	diags := s.read(sources)
 	s.broken = diags.HasErrors()
@@ -41,7 +44,7 @@ func (s *Spec) givenAgain(declared []declaredVariable) *givenValues {
 	for i := range declared {
 		declared[i].literal = declared[i].literal || !declared[i].sensitive // what is typed for them doesn't count
 	}
-	g := gatherValues(s.options, s.place.dir, declared, s.budget)
+	g := gatherValues(s.options, s.place.Dir, declared, s.budget)
 	for _, v := range declared {
 		if !v.sensitive {
 			delete(g.values, v.name)
@@ -53,7 +56,7 @@ func (s *Spec) givenAgain(declared []declaredVariable) *givenValues {
 		}
 		value, err := recordedValue(r.Value)
 		if err != nil {
-			g.diags = append(g.diags, placeless(BadValue, "The file is damaged", "The value of the variable %q can't be read: %s.", r.Name, err))
+			g.diags = append(g.diags, diag.Placeless(diag.BadValue, "The file is damaged", "The value of the variable %q can't be read: %s.", r.Name, err))
 			continue
 		}
 		g.values[r.Name] = given{value: value, origin: r.Origin, at: s.declaredAt(r.Name)}
@@ -84,8 +87,8 @@ func recordedValue(plain any) (cty.Value, error) {
 // source is all of a spec that a file needs for reading it again.
 func (s *Spec) source(o PlanOptions) result.Spec {
 	return result.Spec{
-		Files: s.publicSources(), Dir: s.place.dir, Targets: o.Targets, Excludes: o.Excludes,
-		Variables: s.resolved(), Overrides: s.options.Overrides.recorded(), Reads: s.folder.fingerprints(),
+		Files: s.publicSources(), Dir: s.place.Dir, Targets: o.Targets, Excludes: o.Excludes,
+		Variables: s.resolved(), Overrides: s.options.Overrides.recorded(), Reads: s.folder.Fingerprints(),
 	}
 }
 
@@ -97,7 +100,7 @@ func (s *Spec) resolved() []result.Variable {
 		value, _ := v.value.UnmarkDeep()
 		if !v.sensitive && value.IsWhollyKnown() {
 			if text, err := ctyjson.Marshal(value, value.Type()); err == nil {
-				r.Value = stdjson.RawMessage(text)
+				_ = result.Decode(text, &r.Value) // it was written just now
 			}
 		}
 		list = append(list, r)

@@ -18,7 +18,7 @@ func TestASpecIsReadAgainFromItsPlan(t *testing.T) {
 	o := validOptions("testdata/valid/variables")
 	s := mustRead(t, o)
 	p := mustPlan(t, s, spec.PlanOptions{Seed: 1})
-	text, err := json.Marshal(p)
+	text, err := json.Marshal(p.Public())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/spec"
+	"bench/spec/lang"
 )
 
 // frame is a spec around one argument: everything that the blocks of the language need besides it.
@@ -86,8 +87,8 @@ func dropType(text, argument string) string {
 }
 
 func TestEveryArgumentIsCheckedForItsType(t *testing.T) {
-	var visit func(path string, b spec.BlockSchema)
-	visit = func(path string, b spec.BlockSchema) {
+	var visit func(path string, b lang.BlockSchema)
+	visit = func(path string, b lang.BlockSchema) {
 		for _, a := range b.Arguments {
 			if a.Kind == "any value" {
 				continue
@@ -98,14 +99,14 @@ func TestEveryArgumentIsCheckedForItsType(t *testing.T) {
 			visit(path+"/"+nested.Type, nested)
 		}
 	}
-	for _, b := range spec.Schema().Blocks {
+	for _, b := range lang.Schema().Blocks {
 		visit(b.Type, b)
 	}
 }
 
 // tryArgument gives an argument a value that no argument can have, an object in a list in a list, and wants one error,
 // at that value.
-func tryArgument(t *testing.T, path string, a spec.ArgumentSchema) {
+func tryArgument(t *testing.T, path string, a lang.ArgumentSchema) {
 	wrong := "[[{ zzz = true }]]"
 	if a.Name == "for_each" {
 		wrong = "\"zzz\""

@@ -7,6 +7,11 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"bench/spec/budget"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/words"
 )
 
 // A block is one block as it was written: names, ranges and expressions, nothing evaluated.
@@ -54,20 +59,20 @@ func (b *block) address() string { return b.typ + "." + b.name }
 
 // A bodyReader takes bodies apart by the table of blocks, and gathers what is wrong with them.
 type bodyReader struct {
-	budget *budget
+	budget *budget.Budget
 	diags  hcl.Diagnostics
 	lost   []string // addresses that blocks with a mistake in their header would declare
 
-	schemas map[*blockType]*hcl.BodySchema // of the block types met so far
+	schemas map[*lang.Block]*hcl.BodySchema // of the block types met so far
 }
 
 // schema is what a block's body may hold. It is made once, since a spec has many blocks of few types.
-func (r *bodyReader) schema(def *blockType) *hcl.BodySchema {
+func (r *bodyReader) schema(def *lang.Block) *hcl.BodySchema {
 	if r.schemas == nil {
-		r.schemas = map[*blockType]*hcl.BodySchema{}
+		r.schemas = map[*lang.Block]*hcl.BodySchema{}
 	}
 	if r.schemas[def] == nil {
-		r.schemas[def] = withDynamic(def)
+		r.schemas[def] = lang.WithDynamic(def)
 	}
 	return r.schemas[def]
 }
@@ -75,7 +80,7 @@ func (r *bodyReader) schema(def *blockType) *hcl.BodySchema {
 func (r *bodyReader) report(d *hcl.Diagnostic) { r.diags = append(r.diags, d) }
 
 // fill reads what body holds into b.
-func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
+func (r *bodyReader) fill(b *block, body hcl.Body, def *lang.Block) {
 	if def.Free {
 		r.fillFree(b, body)
 		return
@@ -85,7 +90,7 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 	b.end = content.MissingItemRange
 	b.args = make(map[string]*argument, len(content.Attributes))
 	for name, a := range content.Attributes {
-		kind := def.argument(name).Kind
+		kind := def.Argument(name).Kind
 		b.args[name] = r.argument(a, kind)
 	}
 	b.meant = map[string]bool{}
@@ -93,14 +98,14 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 	for _, nested := range content.Blocks {
 		child := r.block(nested, def)
 		if child == nil { // a dynamic block of a misspelt type
-			for _, meant := range dynamicTypes(def) {
+			for _, meant := range lang.DynamicTypes(def) {
 				b.meant[meant] = true
 			}
 			continue
 		}
-		if before, ok := first[child.typ]; ok && child.typ != "dynamic" && def.nested(child.typ).Most == 1 {
-			r.report(failure(Duplicate, child.header, "Second "+child.typ+" block",
-				"There can be only one %s block here; the first is at %s.", child.typ, spot(before.header)))
+		if before, ok := first[child.typ]; ok && child.typ != "dynamic" && def.Nested(child.typ).Most == 1 {
+			r.report(diag.Failure(diag.Duplicate, child.header, "Second "+child.typ+" block",
+				"There can be only one %s block here; the first is at %s.", child.typ, diag.Spot(before.header)))
 			continue
 		}
 		first[child.typ] = child
@@ -114,15 +119,15 @@ func (r *bodyReader) fill(b *block, body hcl.Body, def *blockType) {
 }
 
 // missing reports what def requires and b hasn't. What is there under a misspelt name is not also missing.
-func (r *bodyReader) missing(b *block, def *blockType) {
+func (r *bodyReader) missing(b *block, def *lang.Block) {
 	for _, a := range def.Arguments {
 		if a.Required && b.args[a.Name] == nil && !b.meant[a.Name] {
-			r.report(failure(MissingArgument, b.header, "Missing argument", "The %s needs the argument %q. %s", b.title(), a.Name, a.Doc))
+			r.report(diag.Failure(diag.MissingArgument, b.header, "Missing argument", "The %s needs the argument %q. %s", b.title(), a.Name, a.Doc))
 		}
 	}
 	for _, n := range def.Blocks {
 		if n.Least > 0 && b.one(n.Type) == nil && !b.meant[n.Type] && !slices.ContainsFunc(b.blocks, makes(n.Type)) {
-			r.report(failure(MissingBlock, b.header, "Missing block", "The %s needs a %s block. %s", b.title(), n.Type, n.Doc))
+			r.report(diag.Failure(diag.MissingBlock, b.header, "Missing block", "The %s needs a %s block. %s", b.title(), n.Type, n.Doc))
 		}
 	}
 }
@@ -132,78 +137,43 @@ func makes(typ string) func(*block) bool {
 	return func(b *block) bool { return b.typ == "dynamic" && b.name == typ }
 }
 
-// withDynamic is a block type's schema, with dynamic blocks where they are allowed.
-func withDynamic(def *blockType) *hcl.BodySchema {
-	schema := def.schema()
-	if len(dynamicTypes(def)) > 0 {
-		schema.Blocks = append(schema.Blocks, hcl.BlockHeaderSchema{Type: "dynamic", LabelNames: []string{"type"}})
-	}
-	return schema
-}
-
-// dynamicTypes are the nested block types that a dynamic block can make.
-func dynamicTypes(def *blockType) []string {
-	var types []string
-	for _, n := range def.Blocks {
-		if n.Dynamic {
-			types = append(types, n.Type)
-		}
-	}
-	return types
-}
-
-// generator is a dynamic block for blocks of a type: its content has what such a block has, but for the label.
-func generator(def *blockType) *blockType {
-	content := *def
-	content.Type, content.Label = "content", false
-	return &blockType{
-		Type: "dynamic",
-		Arguments: []argumentType{
-			{Name: "for_each", Kind: eachKind, Required: true, Doc: "The elements to make a block of."},
-			{Name: "iterator", Kind: typeKind, Doc: "The name that stands for the element in the content; the block's type when not given."},
-			{Name: "labels", Kind: textsKind, Required: def.Label, Doc: "The label of each block: one expression in a list."},
-		},
-		Blocks: []nestedType{{blockType: &content, Least: 1, Most: 1}},
-	}
-}
-
 // fillFree reads a body whose arguments have names of the author's choice.
 func (r *bodyReader) fillFree(b *block, body hcl.Body) {
 	attributes, diags := body.JustAttributes()
-	r.diags = append(r.diags, recode(UnknownBlock, relabelled(diags))...)
+	r.diags = append(r.diags, diag.Recode(diag.UnknownBlock, relabelled(diags))...)
 	b.args = make(map[string]*argument, len(attributes))
 	for name, a := range attributes {
-		b.args[name] = r.argument(a, anyKind)
+		b.args[name] = r.argument(a, lang.AnyKind)
 	}
 }
 
-func (r *bodyReader) argument(a *hcl.Attribute, k kind) *argument {
+func (r *bodyReader) argument(a *hcl.Attribute, k lang.Kind) *argument {
 	arg, diags := newArgument(a, k, r.budget)
 	r.diags = append(r.diags, diags...)
 	return arg
 }
 
 // block reads one nested block, nil when it can't be told what it is.
-func (r *bodyReader) block(nested *hcl.Block, parent *blockType) *block {
+func (r *bodyReader) block(nested *hcl.Block, parent *lang.Block) *block {
 	b := &block{typ: nested.Type, header: nested.DefRange, nameRange: nested.DefRange}
 	if len(nested.Labels) > 0 {
 		b.name, b.nameRange = nested.Labels[0], nested.LabelRanges[0]
 	}
 	if nested.Type == "dynamic" {
-		types := dynamicTypes(parent)
+		types := lang.DynamicTypes(parent)
 		if !slices.Contains(types, b.name) {
-			r.report(failure(UnknownBlock, b.nameRange, "Blocks of this type can't be dynamic",
-				"Here dynamic can make %s blocks.%s", enumeration(types), didYouMean(b.name, types)))
+			r.report(diag.Failure(diag.UnknownBlock, b.nameRange, "Blocks of this type can't be dynamic",
+				"Here dynamic can make %s blocks.%s", words.And(types), diag.DidYouMean(b.name, types)))
 			return nil
 		}
-		r.fill(b, nested.Body, generator(parent.nested(b.name).blockType))
+		r.fill(b, nested.Body, lang.DynamicBlock(parent.Nested(b.name).Block))
 		return b
 	}
-	inner := parent.nested(nested.Type)
+	inner := parent.Nested(nested.Type)
 	if inner.Label {
 		r.checkName(b)
 	}
-	r.fill(b, nested.Body, inner.blockType)
+	r.fill(b, nested.Body, inner.Block)
 	return b
 }
 
@@ -214,14 +184,11 @@ var referable = []string{"variable", "server", "client", "group", "strategy", "b
 func (r *bodyReader) checkName(b *block) {
 	switch {
 	case slices.Contains(referable, b.typ) && !hclsyntax.ValidIdentifier(b.name):
-		r.report(failure(BadLabel, b.nameRange, "Invalid name",
+		r.report(diag.Failure(diag.BadLabel, b.nameRange, "Invalid name",
 			"A %s is referred to by its name, so %q must begin with a letter and have only letters, digits, _ and - in it.", b.typ, b.name))
 	case strings.TrimSpace(b.name) == "" || strings.ContainsFunc(b.name, isControl):
-		r.report(failure(BadLabel, b.nameRange, "Invalid name", "The name of a %s must be text that can be printed.", b.typ))
+		r.report(diag.Failure(diag.BadLabel, b.nameRange, "Invalid name", "The name of a %s must be text that can be printed.", b.typ))
 	}
 }
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7f }
-
-// spot is a place as messages name it.
-func spot(r hcl.Range) string { return fmt.Sprintf("%s:%d", r.Filename, r.Start.Line) }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 // grown is a chain of locals, each of which is made of the one before.
@@ -25,33 +26,33 @@ func grown(step, first string) string {
 // excesses are short texts that stand for more than any machine holds, or for what can't be computed.
 var excesses = map[string]struct {
 	locals string
-	code   spec.Code
+	code   diag.Code
 }{
-	"product":           {`v = length(setproduct(range(1000), range(1000), range(1000)))`, spec.TooLarge},
-	"indent":            {`v = strlen(indent(1e10, "a\nb"))`, spec.TooLarge},
-	"loop in a loop":    {`v = length([for i in range(100000) : [for j in range(100000) : j]])`, spec.TooLarge},
-	"loop of nothing":   {`v = [for i in range(100000) : [for j in range(100000) : j if false]]`, spec.TooLarge},
-	"template loops":    {`v = strlen("%{for i in range(100000)}%{for j in range(100000)}a%{endfor}%{endfor}")`, spec.TooLarge},
-	"conditions":        {"v = length(" + strings.Repeat("[for a in [1] : a if length(", 100) + "[1]" + strings.Repeat(") == 1]", 100) + ")", spec.TooLarge},
-	"loop in try":       {`v = [for i in range(100000) : try([for j in range(100000) : j], 0)]`, spec.TooLarge},
-	"loop in can":       {`v = [for i in range(100000) : can([for j in range(100000) : j])]`, spec.TooLarge},
-	"splat":             {`v = [for i in range(1000) : range(100000)[*]]`, spec.TooLarge},
-	"doubled text":      {grown(`"${X}${X}"`, `"aaaaaaaaaa"`), spec.TooLarge},
-	"doubled list":      {grown(`[X, X]`, `[1]`), spec.TooLarge},
-	"doubled object":    {grown(`{ a = X, b = X }`, `[1]`), spec.TooLarge},
-	"concat":            {grown(`concat(X, X)`, `[1]`), spec.TooLarge},
-	"flatten":           {grown(`flatten([X, X])`, `[1]`), spec.TooLarge},
-	"join":              {grown(`join(X, [X, X, X])`, `"a"`), spec.TooLarge},
-	"replace":           {grown(`replace(X, "a", "aa")`, `"a"`), spec.TooLarge},
-	"regexreplace":      {grown(`regexreplace(X, "a+", "$0$0$0$0")`, `"a"`), spec.TooLarge},
-	"jsonencode":        {grown(`jsonencode(X)`, `"\""`), spec.TooLarge},
-	"base64encode":      {grown(`base64encode("${X}${X}")`, `"a"`), spec.TooLarge},
-	"formatlist":        {`v = formatlist("%9999s", range(100000))`, spec.TooLarge},
-	"regexall":          {`v = regexall("()()()()()()()()()()()()()()()()()()()()()()()", join("", formatlist("%1000d", range(1000))))`, spec.TooLarge},
-	"regex of nests":    {`v = regexall("(a?){1000}a{1000}", join("", formatlist("%1000d", range(1000))))`, spec.TooLarge},
-	"trim":              {`v = trim(join("", formatlist("ä%100d", range(10000))), join("", formatlist("ö%100d", range(10000))))`, spec.TooLarge},
-	"matchkeys":         {`v = matchkeys(range(100000), [for i in range(100000) : 1], [for i in range(100000) : 1])`, spec.TooLarge},
-	"numbers of a hash": {`v = toset([for i in range(100000) : 100000000000000000 + i])`, spec.TooLarge},
+	"product":           {`v = length(setproduct(range(1000), range(1000), range(1000)))`, diag.TooLarge},
+	"indent":            {`v = strlen(indent(1e10, "a\nb"))`, diag.TooLarge},
+	"loop in a loop":    {`v = length([for i in range(100000) : [for j in range(100000) : j]])`, diag.TooLarge},
+	"loop of nothing":   {`v = [for i in range(100000) : [for j in range(100000) : j if false]]`, diag.TooLarge},
+	"template loops":    {`v = strlen("%{for i in range(100000)}%{for j in range(100000)}a%{endfor}%{endfor}")`, diag.TooLarge},
+	"conditions":        {"v = length(" + strings.Repeat("[for a in [1] : a if length(", 100) + "[1]" + strings.Repeat(") == 1]", 100) + ")", diag.TooLarge},
+	"loop in try":       {`v = [for i in range(100000) : try([for j in range(100000) : j], 0)]`, diag.TooLarge},
+	"loop in can":       {`v = [for i in range(100000) : can([for j in range(100000) : j])]`, diag.TooLarge},
+	"splat":             {`v = [for i in range(1000) : range(100000)[*]]`, diag.TooLarge},
+	"doubled text":      {grown(`"${X}${X}"`, `"aaaaaaaaaa"`), diag.TooLarge},
+	"doubled list":      {grown(`[X, X]`, `[1]`), diag.TooLarge},
+	"doubled object":    {grown(`{ a = X, b = X }`, `[1]`), diag.TooLarge},
+	"concat":            {grown(`concat(X, X)`, `[1]`), diag.TooLarge},
+	"flatten":           {grown(`flatten([X, X])`, `[1]`), diag.TooLarge},
+	"join":              {grown(`join(X, [X, X, X])`, `"a"`), diag.TooLarge},
+	"replace":           {grown(`replace(X, "a", "aa")`, `"a"`), diag.TooLarge},
+	"regexreplace":      {grown(`regexreplace(X, "a+", "$0$0$0$0")`, `"a"`), diag.TooLarge},
+	"jsonencode":        {grown(`jsonencode(X)`, `"\""`), diag.TooLarge},
+	"base64encode":      {grown(`base64encode("${X}${X}")`, `"a"`), diag.TooLarge},
+	"formatlist":        {`v = formatlist("%9999s", range(100000))`, diag.TooLarge},
+	"regexall":          {`v = regexall("()()()()()()()()()()()()()()()()()()()()()()()", join("", formatlist("%1000d", range(1000))))`, diag.TooLarge},
+	"regex of nests":    {`v = regexall("(a?){1000}a{1000}", join("", formatlist("%1000d", range(1000))))`, diag.TooLarge},
+	"trim":              {`v = trim(join("", formatlist("ä%100d", range(10000))), join("", formatlist("ö%100d", range(10000))))`, diag.TooLarge},
+	"matchkeys":         {`v = matchkeys(range(100000), [for i in range(100000) : 1], [for i in range(100000) : 1])`, diag.TooLarge},
+	"numbers of a hash": {`v = toset([for i in range(100000) : 100000000000000000 + i])`, diag.TooLarge},
 	"blocks": {`v = 1
 }
 group "h" {
@@ -60,38 +61,38 @@ group "h" {
   request "r" {
     for_each = range(1000)
     path = "/${each.key}"
-  }`, spec.TooLarge},
-	"format":            {`v = format("%1000000000d", 1)`, spec.FunctionFailed},
-	"precision":         {`v = format("%.1000000000f", 1)`, spec.FunctionFailed},
-	"range":             {`v = range(1e9)`, spec.FunctionFailed},
-	"range of crumbs":   {`v = range(0, 1, 1e-30)`, spec.FunctionFailed},
-	"log":               {`v = log(-1, 10)`, spec.FunctionFailed},
-	"log of zero":       {`v = log(0, 10)`, spec.FunctionFailed},
-	"pow":               {`v = pow(-8, 0.5)`, spec.FunctionFailed},
-	"pow beyond":        {`v = pow(10, 400)`, spec.FunctionFailed},
-	"negative indent":   {`v = indent(-1, "a\nb")`, spec.FunctionFailed},
-	"division":          {`v = 1 / 0`, spec.BadExpression},
-	"division of zero":  {`v = 0 / 0`, spec.BadExpression},
-	"great number":      {grown(`X * X`, `10`), spec.BadExpression},
-	"small number":      {grown(`X * X`, `0.1`), spec.BadExpression},
-	"great in a text":   {`v = "${1e300 * 1e300}"`, spec.BadExpression},
-	"great from JSON":   {`v = "${jsondecode("[1e600000000]")[0]}"`, spec.FunctionFailed},
-	"great from text":   {`v = tostring(tonumber("1e600000000"))`, spec.FunctionFailed},
-	"small from text":   {`v = tostring(tonumber("1e-600000000"))`, spec.FunctionFailed},
-	"long number":       {`v = format("%0600d", 0) + 1`, spec.BadExpression},
-	"long argument":     {`v = abs(format("%0600d", 0))`, spec.FunctionFailed},
-	"long converted":    {`v = convert([format("%0600d", 0)], list(number))`, spec.FunctionFailed},
-	"long in a base":    {`v = parseint(format("%0600d", 0), 36)`, spec.FunctionFailed},
-	"long size":         {`v = bytes(format("%0600d", 0))`, spec.FunctionFailed},
-	"deep JSON":         {`v = jsondecode(replace(format("%02000d", 0), "0", "["))`, spec.FunctionFailed},
-	"deep template":     {`v = templatefile("deep.tftpl", {})`, spec.FunctionFailed},
-	"loop in a file":    {`v = templatefile("loop.tftpl", {})`, spec.TooLarge},
-	"many types":        {`v = tolist([for i in range(3000) : { "k${i}" = i }])`, spec.FunctionFailed},
-	"nothing to try":    {`v = try()`, spec.FunctionFailed},
-	"try that fails":    {`v = try(tonumber("x"), tonumber("y"))`, spec.FunctionFailed},
-	"literal beyond":    {`v = 1e309`, spec.BadExpression},
-	"set from outside":  {`v = setunion([for i in range(60000) : 100000000000000000 + i], [1])`, spec.TooLarge},
-	"wide conditionals": {`v = true ? { a = [for i in range(100000) : [i]] } : { a = [for i in range(100000) : [i, [for j in range(100000) : j]]] }`, spec.TooLarge},
+  }`, diag.TooLarge},
+	"format":            {`v = format("%1000000000d", 1)`, diag.FunctionFailed},
+	"precision":         {`v = format("%.1000000000f", 1)`, diag.FunctionFailed},
+	"range":             {`v = range(1e9)`, diag.FunctionFailed},
+	"range of crumbs":   {`v = range(0, 1, 1e-30)`, diag.FunctionFailed},
+	"log":               {`v = log(-1, 10)`, diag.FunctionFailed},
+	"log of zero":       {`v = log(0, 10)`, diag.FunctionFailed},
+	"pow":               {`v = pow(-8, 0.5)`, diag.FunctionFailed},
+	"pow beyond":        {`v = pow(10, 400)`, diag.FunctionFailed},
+	"negative indent":   {`v = indent(-1, "a\nb")`, diag.FunctionFailed},
+	"division":          {`v = 1 / 0`, diag.BadExpression},
+	"division of zero":  {`v = 0 / 0`, diag.BadExpression},
+	"great number":      {grown(`X * X`, `10`), diag.BadExpression},
+	"small number":      {grown(`X * X`, `0.1`), diag.BadExpression},
+	"great in a text":   {`v = "${1e300 * 1e300}"`, diag.BadExpression},
+	"great from JSON":   {`v = "${jsondecode("[1e600000000]")[0]}"`, diag.FunctionFailed},
+	"great from text":   {`v = tostring(tonumber("1e600000000"))`, diag.FunctionFailed},
+	"small from text":   {`v = tostring(tonumber("1e-600000000"))`, diag.FunctionFailed},
+	"long number":       {`v = format("%0600d", 0) + 1`, diag.BadExpression},
+	"long argument":     {`v = abs(format("%0600d", 0))`, diag.FunctionFailed},
+	"long converted":    {`v = convert([format("%0600d", 0)], list(number))`, diag.FunctionFailed},
+	"long in a base":    {`v = parseint(format("%0600d", 0), 36)`, diag.FunctionFailed},
+	"long size":         {`v = bytes(format("%0600d", 0))`, diag.FunctionFailed},
+	"deep JSON":         {`v = jsondecode(replace(format("%02000d", 0), "0", "["))`, diag.FunctionFailed},
+	"deep template":     {`v = templatefile("deep.tftpl", {})`, diag.FunctionFailed},
+	"loop in a file":    {`v = templatefile("loop.tftpl", {})`, diag.TooLarge},
+	"many types":        {`v = tolist([for i in range(3000) : { "k${i}" = i }])`, diag.FunctionFailed},
+	"nothing to try":    {`v = try()`, diag.FunctionFailed},
+	"try that fails":    {`v = try(tonumber("x"), tonumber("y"))`, diag.FunctionFailed},
+	"literal beyond":    {`v = 1e309`, diag.BadExpression},
+	"set from outside":  {`v = setunion([for i in range(60000) : 100000000000000000 + i], [1])`, diag.TooLarge},
+	"wide conditionals": {`v = true ? { a = [for i in range(100000) : [i]] } : { a = [for i in range(100000) : [i, [for j in range(100000) : j]]] }`, diag.TooLarge},
 }
 
 // TestNoExpressionTakesTooMuch: whatever a spec says, its evaluation ends with one error of one line that has a place.
@@ -108,7 +109,7 @@ func TestNoExpressionTakesTooMuch(t *testing.T) {
 				write(t, filepath.Join(dir, "b.bench.hcl"), []byte(smallest))
 				s, _ := spec.Read(spec.Options{Paths: []string{filepath.Join(dir, "b.bench.hcl")}}.WithSmallBudget())
 				_, diags := s.Evaluate(expression, nil)
-				if len(diags) != 1 || spec.CodeOf(diags[0]) != x.code {
+				if len(diags) != 1 || diag.CodeOf(diags[0]) != x.code {
 					t.Errorf("at the prompt: %s", diags)
 				}
 				if v, diags := s.Evaluate("1 + 1", nil); diags.HasErrors() || spec.ValueText(v) != "2" {
@@ -131,9 +132,9 @@ benchmark "b" {
 }
 `
 
-func oneComplaint(t *testing.T, s *spec.Spec, diags hcl.Diagnostics, code spec.Code) {
+func oneComplaint(t *testing.T, s *spec.Spec, diags hcl.Diagnostics, code diag.Code) {
 	t.Helper()
-	if errors := diags.Errs(); len(errors) != 1 || spec.CodeOf(diags[0]) != code {
+	if errors := diags.Errs(); len(errors) != 1 || diag.CodeOf(diags[0]) != code {
 		t.Fatalf("want one error with the code %s: %.500s", code, rendered(s.Files(), diags))
 	}
 	if d := diags[0]; d.Subject == nil || strings.ContainsAny(d.Detail, "\n\t") || strings.Contains(d.Detail, "goroutine") || len(d.Detail) > 500 {
@@ -150,7 +151,7 @@ func TestValuesFromOutsideHaveABudget(t *testing.T) {
 	write(t, filepath.Join(dir, "a.bench.hcl"), []byte("variable \"x\" {\n  default = 1\n}\n"+smallest))
 	write(t, filepath.Join(dir, "bench.benchvars.hcl"), []byte("x = "+nest+"\n"))
 	s, diags := spec.Read(spec.Options{Paths: []string{dir}}.WithSmallBudget())
-	oneComplaint(t, s, diags, spec.TooLarge)
+	oneComplaint(t, s, diags, diag.TooLarge)
 	if err := os.Remove(filepath.Join(dir, "bench.benchvars.hcl")); err != nil {
 		t.Fatal(err)
 	}

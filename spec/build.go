@@ -10,6 +10,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
 )
 
 // PlanOptions are what a plan depends on besides its spec.
@@ -30,7 +31,7 @@ const planFormatVersion = "1.0"
 // nil when there are errors.
 func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 	if s.broken {
-		return nil, hcl.Diagnostics{placeless(BadExpression, "The spec has errors", "It can't be planned before they are mended.")}
+		return nil, hcl.Diagnostics{diag.Placeless(diag.BadExpression, "The spec has errors", "It can't be planned before they are mended.")}
 	}
 	pick, diags := s.selection(o)
 	if diags.HasErrors() {

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/plan"
+	"bench/spec/diag"
 )
 
 // checkClient reports what can't work about a client as its layers make it, at the strongest layer's arguments. Whatever
@@ -65,19 +66,19 @@ func (c *clientCheck) say(d *hcl.Diagnostic) {
 func (c *clientCheck) conflicts() {
 	client := c.client
 	if client.Proxy != "" && client.UnixSocket != "" {
-		c.say(failure(Conflict, c.at("unix_socket"), "Proxy and Unix socket", "A client connects to a proxy or to a Unix socket, not to both."))
+		c.say(diag.Failure(diag.Conflict, c.at("unix_socket"), "Proxy and Unix socket", "A client connects to a proxy or to a Unix socket, not to both."))
 	}
 	if n := len(client.UnixSocket); n > longestSocket && client.UnixSocket != plan.KnownAfterStart {
-		c.say(failure(BadValue, c.at("unix_socket"), "Name too long", "The name of a Unix socket may have %d bytes, and this one has %d.", longestSocket, n))
+		c.say(diag.Failure(diag.BadValue, c.at("unix_socket"), "Name too long", "The name of a Unix socket may have %d bytes, and this one has %d.", longestSocket, n))
 	}
 	if client.HTTPVersion != "3" {
 		return
 	}
 	if client.Proxy != "" {
-		c.say(failure(Conflict, c.at("proxy"), "HTTP/3 through a proxy", "HTTP/3 runs over UDP, which proxies don't carry: leave out the proxy, or use http_version \"1.1\" or \"2\"."))
+		c.say(diag.Failure(diag.Conflict, c.at("proxy"), "HTTP/3 through a proxy", "HTTP/3 runs over UDP, which proxies don't carry: leave out the proxy, or use http_version \"1.1\" or \"2\"."))
 	}
 	if client.UnixSocket != "" {
-		c.say(failure(Conflict, c.at("unix_socket"), "HTTP/3 through a Unix socket", "HTTP/3 runs over UDP, and a Unix socket has none: use http_version \"1.1\" or \"2\"."))
+		c.say(diag.Failure(diag.Conflict, c.at("unix_socket"), "HTTP/3 through a Unix socket", "HTTP/3 runs over UDP, and a Unix socket has none: use http_version \"1.1\" or \"2\"."))
 	}
 }
 
@@ -92,10 +93,10 @@ func (c *clientCheck) certificates() {
 		if settings.CertFile == "" {
 			given, needed = needed, given
 		}
-		c.say(failure(MissingArgument, c.at("tls."+given), "Certificate and key belong together", "%s needs %s, too.", given, needed))
+		c.say(diag.Failure(diag.MissingArgument, c.at("tls."+given), "Certificate and key belong together", "%s needs %s, too.", given, needed))
 	}
 	if text, ok := c.read(settings.CAFile); ok && !x509.NewCertPool().AppendCertsFromPEM(text) {
-		c.say(failure(BadValue, c.at("tls.ca_file"), "No certificate", "%s has no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----.", settings.CAFile))
+		c.say(diag.Failure(diag.BadValue, c.at("tls.ca_file"), "No certificate", "%s has no certificate in PEM format, which begins with -----BEGIN CERTIFICATE-----.", settings.CAFile))
 	}
 	cert, haveCert := c.read(settings.CertFile)
 	key, haveKey := c.read(settings.KeyFile)
@@ -103,7 +104,7 @@ func (c *clientCheck) certificates() {
 		return
 	}
 	if _, err := tls.X509KeyPair(cert, key); err != nil {
-		c.say(failure(BadValue, c.at("tls.cert_file"), "Certificate and key don't fit",
+		c.say(diag.Failure(diag.BadValue, c.at("tls.cert_file"), "Certificate and key don't fit",
 			"%s and %s must be a certificate and its key in PEM format: %s.", settings.CertFile, settings.KeyFile, plainTLS(err)))
 	}
 }
@@ -143,7 +144,7 @@ func (c *clientCheck) addresses() {
 		if err != nil || address.IsLoopback() && address.Is4() || ofThisMachine(address) {
 			continue
 		}
-		c.say(caution(BadValue, c.at("local_addresses"), "Not an address of this machine",
+		c.say(diag.Caution(diag.BadValue, c.at("local_addresses"), "Not an address of this machine",
 			"The run needs the local address %s, which this machine doesn't have.", text))
 	}
 }

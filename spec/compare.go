@@ -7,6 +7,9 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/words"
 )
 
 // An axis is what a baseline is a point of.
@@ -104,7 +107,7 @@ func (p partnership) of(candidate plan.Cell) []int {
 // compare turns compare blocks into pairs of cells.
 func (bm *benchmark) compare(e *evaluation, local scope) {
 	for _, c := range bm.block.nested("compare") {
-		f := e.fields(c, compareBlock, local)
+		f := e.fields(c, lang.CompareBlock, local)
 		template, minEffect, metrics := bm.pairTemplate(f)
 		base, ok := f.baseline(bm)
 		if !ok || f.bad {
@@ -139,7 +142,7 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, tem
 	case bm.relevelled():
 		bm.lost.pairs = append(bm.lost.pairs, base.pairs(bm.cellsAt(bm.declared), metrics, template, minEffect)...)
 	default:
-		f.wrong(NothingToCompare, "baseline", "Nothing to compare with the baseline",
+		f.wrong(diag.NothingToCompare, "baseline", "Nothing to compare with the baseline",
 			"No cell of the benchmark differs from the baseline in this axis alone: it needs a second %s.", axisWord(base.axis))
 	}
 }
@@ -187,10 +190,10 @@ func (f *fields) baseline(bm *benchmark) (baseline, bool) {
 		return f.baselineAt(bm, address)
 	}
 	if !v.IsNull() && (v.Type() == cty.Number || v.Type() == cty.String) {
-		text, _ := keyText(v)
+		text, _ := diag.KeyText(v)
 		return f.baselineLevel(bm, text)
 	}
-	f.wrong(NotAReference, "baseline", "Unsuitable baseline",
+	f.wrong(diag.NotAReference, "baseline", "Unsuitable baseline",
 		"A baseline is a strategy (strategy.map), one group (group.api[\"base\"]) or a level (10), not %s.", describe(v))
 	return baseline{}, false
 }
@@ -214,10 +217,10 @@ func (f *fields) baselineAt(bm *benchmark, address string) (baseline, bool) {
 		}
 	}
 	if len(there) == 0 {
-		f.wrong(NotAReference, "baseline", "Unsuitable baseline", "A baseline is a strategy, a group or a level of this benchmark; %s is none.", address)
+		f.wrong(diag.NotAReference, "baseline", "Unsuitable baseline", "A baseline is a strategy, a group or a level of this benchmark; %s is none.", address)
 		return baseline{}, false
 	}
-	f.wrong(NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is not part of benchmark.%s, which has %s.", address, bm.Name, enumeration(there))
+	f.wrong(diag.NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is not part of benchmark.%s, which has %s.", address, bm.Name, words.And(there))
 	return baseline{}, false
 }
 
@@ -230,15 +233,15 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 		there = append(there, l.name)
 	}
 	for _, root := range []string{"strategy", "group"} {
-		if meant := suggest(text, f.e.spec.all.names(root)); meant != "" {
-			f.wrong(NotAReference, "baseline", "Text in place of a reference", "References stand without quotes: %s.%s.", root, meant)
+		if meant := diag.Suggest(text, f.e.spec.all.names(root)); meant != "" {
+			f.wrong(diag.NotAReference, "baseline", "Text in place of a reference", "References stand without quotes: %s.%s.", root, meant)
 			return baseline{}, false
 		}
 	}
 	if bm.relevelled() && slices.ContainsFunc(bm.declared, func(l level) bool { return l.name == text }) {
 		return baseline{levelAxis, text}, true
 	}
-	f.wrong(NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is no level of benchmark.%s, which has %s.", text, bm.Name, enumeration(there))
+	f.wrong(diag.NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is no level of benchmark.%s, which has %s.", text, bm.Name, words.And(there))
 	return baseline{}, false
 }
 

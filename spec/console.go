@@ -10,6 +10,10 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/spec/secret"
+	"bench/spec/syntax"
 )
 
 // ConsoleFile is the name that diagnostics give to an expression's text.
@@ -21,15 +25,15 @@ var consoleRoots = []string{"var", "local", "server", "client", "group", "strate
 // Evaluate gives the value of an expression over the spec and, unless run is nil, the results of a run. A root alone,
 // such as var, gives all that is declared under it. Diagnostics refer to the text as ConsoleFile.
 func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostics) {
-	src := source{name: ConsoleFile, text: []byte(text)}
-	if d := unfit(src); d != nil {
+	src := syntax.Source{Name: ConsoleFile, Text: []byte(text)}
+	if d := syntax.Unfit(src); d != nil {
 		return cty.DynamicVal, hcl.Diagnostics{d}
 	}
-	expr, diags := hclsyntax.ParseExpression(src.text, ConsoleFile, hcl.InitialPos)
+	expr, diags := hclsyntax.ParseExpression(src.Text, ConsoleFile, hcl.InitialPos)
 	if diags.HasErrors() {
-		return cty.DynamicVal, recode(Syntax, diags)
+		return cty.DynamicVal, diag.Recode(diag.Syntax, diags)
 	}
-	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, anyKind, s.budget)
+	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, lang.AnyKind, s.budget)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -44,7 +48,7 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	if checker.diags.HasErrors() {
 		return cty.DynamicVal, checker.diags
 	}
-	s.budget.renew()
+	s.budget.Renew()
 	v := e.evaluate(arg, nil)
 	return v, e.diags
 }
@@ -82,7 +86,7 @@ func ValueText(v cty.Value) string {
 func writeValue(text *strings.Builder, v cty.Value) {
 	v, marks := v.Unmark()
 	switch ty := v.Type(); {
-	case marks.Has(sensitiveMark):
+	case marks.Has(secret.Sensitive):
 		text.WriteString(plan.Concealed)
 	case !v.IsKnown():
 		text.WriteString(plan.KnownAfterStart)

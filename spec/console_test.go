@@ -8,6 +8,7 @@ import (
 
 	"bench/result"
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 func TestExpressionsAtThePrompt(t *testing.T) {
@@ -33,13 +34,13 @@ func TestExpressionsAtThePrompt(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s\n%s", tt.text, got, tt.want, diags)
 		}
 	}
-	for text, code := range map[string]spec.Code{
-		`var.factr`: spec.UnknownReference, `1 +`: spec.Syntax, `each.key`: spec.OutOfScope,
-		`benchmark.b["shop"]["map"][1].service.p98`: spec.UnknownAttribute, `upper()`: spec.FunctionFailed,
-		strings.Repeat("(", 5000): spec.TooDeep,
+	for text, code := range map[string]diag.Code{
+		`var.factr`: diag.UnknownReference, `1 +`: diag.Syntax, `each.key`: diag.OutOfScope,
+		`benchmark.b["shop"]["map"][1].service.p98`: diag.UnknownAttribute, `upper()`: diag.FunctionFailed,
+		strings.Repeat("(", 5000): diag.TooDeep,
 	} {
 		v, diags := s.Evaluate(text, nil)
-		if v != cty.DynamicVal || len(diags) != 1 || spec.CodeOf(diags[0]) != code {
+		if v != cty.DynamicVal || len(diags) != 1 || diag.CodeOf(diags[0]) != code {
 			t.Errorf("%.20s: want one error with the code %s: %s", text, code, diags)
 		}
 	}

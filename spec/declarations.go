@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/spec/diag"
 )
 
 // declarations are all top-level blocks of a spec, in the order of its files and lines.
@@ -42,7 +44,7 @@ func declare(top []*block) (*declarations, hcl.Diagnostics) {
 		switch b.typ {
 		case "bench":
 			if all.bench != nil {
-				diags = append(diags, failure(Duplicate, b.header, "Second bench block", "A spec has one bench block; the first is at %s.", spot(all.bench.header)))
+				diags = append(diags, diag.Failure(diag.Duplicate, b.header, "Second bench block", "A spec has one bench block; the first is at %s.", diag.Spot(all.bench.header)))
 				continue
 			}
 			all.bench = b
@@ -82,7 +84,7 @@ func (all *declarations) declareBlock(b *block) *hcl.Diagnostic {
 		return duplicate(b.nameRange, b.typ, b.name, first.at())
 	}
 	if b.typ == "strategy" && isPredeclared(b.name) {
-		return failure(Duplicate, b.nameRange, "Predeclared strategy", "strategy.%s is declared already, by bench itself. Choose another name.", b.name)
+		return diag.Failure(diag.Duplicate, b.nameRange, "Predeclared strategy", "strategy.%s is declared already, by bench itself. Choose another name.", b.name)
 	}
 	all.byAddress[address] = &declaration{address: address, block: b}
 	all.blocks[b.typ] = append(all.blocks[b.typ], b)
@@ -90,7 +92,7 @@ func (all *declarations) declareBlock(b *block) *hcl.Diagnostic {
 }
 
 func duplicate(at hcl.Range, kind, name string, first hcl.Range) *hcl.Diagnostic {
-	return failure(Duplicate, at, fmt.Sprintf("Second %s %q", kind, name), "A %s named %q was already declared at %s.", kind, name, spot(first))
+	return diag.Failure(diag.Duplicate, at, fmt.Sprintf("Second %s %q", kind, name), "A %s named %q was already declared at %s.", kind, name, diag.Spot(first))
 }
 
 // names are the names declared for a root of references: "var", "local", "server", …

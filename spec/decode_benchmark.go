@@ -9,6 +9,9 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/words"
 )
 
 // A benchmark is one planned benchmark with everything that is declared about its cells.
@@ -62,7 +65,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 		e.values[b.address()] = cty.DynamicVal
 	}
 	for _, i := range found {
-		f := e.fields(b, benchmarkBlock, i.scope)
+		f := e.fields(b, lang.BenchmarkBlock, i.scope)
 		before := e.errors()
 		bm := &benchmark{block: b}
 		bm.Name, bm.Key, bm.HasKey = b.name, i.key, i.hasKey
@@ -73,7 +76,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 		bm.strategies = f.strategies("strategies")
 		bm.schedule(f, e.spec.options.Overrides)
 		if c := b.one("client"); c != nil {
-			l := e.layer(c, benchmarkClientBlock, i.scope)
+			l := e.layer(c, lang.BenchmarkClientBlock, i.scope)
 			l.origin = b.address()
 			bm.client = append(bm.client, l)
 		}
@@ -97,11 +100,11 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 // reported at once.
 func (bm *benchmark) checkRest(e *evaluation, local scope) {
 	for _, c := range bm.block.nested("compare") {
-		bm.pairTemplate(e.fields(c, compareBlock, local))
+		bm.pairTemplate(e.fields(c, lang.CompareBlock, local))
 	}
 	for _, t := range bm.block.nested("threshold") {
 		if arg := t.args["metric"]; arg != nil {
-			e.fields(t, thresholdBlock, local).metric(arg.expr)
+			e.fields(t, lang.ThresholdBlock, local).metric(arg.expr)
 		}
 	}
 }
@@ -111,7 +114,7 @@ func (bm *benchmark) checkVersions(f *fields) {
 	for _, c := range bm.Cells {
 		for _, g := range bm.groups {
 			if g.Name == c.Address.Group && g.cleartext && c.Client.HTTPVersion == "3" {
-				f.wrong(Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", g.address, c.Address.Strategy)
+				f.wrong(diag.Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", g.address, c.Address.Strategy)
 				return
 			}
 		}
@@ -164,12 +167,12 @@ func (f *fields) references(name, root string) []string {
 		return nil
 	}
 	if len(addresses) == 0 {
-		f.wrong(BadValue, name, "Empty list", "%s must have at least one element.", name)
+		f.wrong(diag.BadValue, name, "Empty list", "%s must have at least one element.", name)
 	}
 	seen := map[string]bool{}
 	for _, a := range addresses {
 		if seen[a] {
-			f.wrong(Duplicate, name, "Listed twice", "%s is in %s twice; each is one row of cells.", a, name)
+			f.wrong(diag.Duplicate, name, "Listed twice", "%s is in %s twice; each is one row of cells.", a, name)
 			return nil
 		}
 		seen[a] = true
@@ -181,7 +184,7 @@ func (f *fields) references(name, root string) []string {
 func (f *fields) addresses(name, root string, v cty.Value) ([]string, bool) {
 	if address, ok := addressOf(v); ok {
 		if !hasRoot(address, root) {
-			f.wrong(NotAReference, name, "Not a "+root, "%s must hold %s references: %s is none.", name, a(root), address)
+			f.wrong(diag.NotAReference, name, "Not a "+root, "%s must hold %s references: %s is none.", name, words.A(root), address)
 			return nil, false
 		}
 		return []string{address}, true
@@ -193,13 +196,13 @@ func (f *fields) addresses(name, root string, v cty.Value) ([]string, bool) {
 		f.e.notKnown(f.at(name), name)
 		return nil, false
 	case v.IsNull():
-		f.wrong(BadValue, name, "Null reference", "%s must name what is declared: %s = [%s.NAME].", name, name, root)
+		f.wrong(diag.BadValue, name, "Null reference", "%s must name what is declared: %s = [%s.NAME].", name, name, root)
 		return nil, false
 	case ty == cty.String:
-		f.wrong(NotAReference, name, "Text in place of a reference", "References stand without quotes: %s.", f.unquoted(root, v.AsString()))
+		f.wrong(diag.NotAReference, name, "Text in place of a reference", "References stand without quotes: %s.", f.unquoted(root, v.AsString()))
 		return nil, false
 	case !ty.IsTupleType() && !ty.IsObjectType() && !ty.IsListType() && !ty.IsSetType() && !ty.IsMapType():
-		f.wrong(NotAReference, name, "Not a reference", "%s must hold references such as %s.NAME, not %s.", name, root, describe(v))
+		f.wrong(diag.NotAReference, name, "Not a reference", "%s must hold references such as %s.NAME, not %s.", name, root, describe(v))
 		return nil, false
 	}
 	var found []string
@@ -220,7 +223,7 @@ func (f *fields) unquoted(root, text string) string {
 		name = trimRoot(text)
 	}
 	names := f.e.spec.all.names(root)
-	if meant := suggest(name, names); meant != "" {
+	if meant := diag.Suggest(name, names); meant != "" {
 		return root + "." + meant
 	}
 	return root + ".NAME"
@@ -233,7 +236,7 @@ func hasRoot(address, root string) bool {
 // judgePreconditions notes which preconditions don't hold.
 func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 	for _, p := range bm.block.nested("precondition") {
-		f := e.fields(p, preconditionBlock, local)
+		f := e.fields(p, lang.PreconditionBlock, local)
 		message := f.constant("error_message", "The condition does not hold.")
 		v, ok := f.known("condition")
 		if !ok || v.True() {
@@ -243,7 +246,7 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 			message = "The condition doesn't hold. (The message has a sensitive value in it.)"
 		}
 		arg := p.args["condition"]
-		d := failure(FailedPrecondition, arg.expr.Range(), "Precondition failed", "%s", message)
+		d := diag.Failure(diag.FailedPrecondition, arg.expr.Range(), "Precondition failed", "%s", message)
 		d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, local)
 		bm.failed = append(bm.failed, d)
 	}
@@ -252,7 +255,7 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 // expand makes the cells: group by group, strategy by strategy, level by level, as declared.
 func (bm *benchmark) expand(e *evaluation) {
 	if n := len(bm.groups) * len(bm.strategies) * len(bm.levels); n > maxCells {
-		e.report(failure(TooManyCells, bm.block.header, "Too many cells", "groups: %d, strategies: %d, levels: %d. That makes %d cells; a benchmark may have %d.",
+		e.report(diag.Failure(diag.TooManyCells, bm.block.header, "Too many cells", "groups: %d, strategies: %d, levels: %d. That makes %d cells; a benchmark may have %d.",
 			len(bm.groups), len(bm.strategies), len(bm.levels), n, maxCells))
 		return
 	}

@@ -8,12 +8,14 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/lang"
 )
 
 // decodeClient reads a client block and gives the value of client.NAME.
 func (e *evaluation) decodeClient(b *block) cty.Value {
-	e.fields(b, clientBlock, nil).constant("description", "")
-	l := e.layer(b, clientBlock, nil)
+	e.fields(b, lang.ClientBlock, nil).constant("description", "")
+	l := e.layer(b, lang.ClientBlock, nil)
 	l.name, l.origin = b.name, b.address()
 	e.checkClient(b.header, []layer{l})
 	e.clients[b.address()] = l
@@ -21,7 +23,7 @@ func (e *evaluation) decodeClient(b *block) cty.Value {
 }
 
 // layer reads the arguments of a client, with or without a name.
-func (e *evaluation) layer(b *block, def *blockType, local scope) layer {
+func (e *evaluation) layer(b *block, def *lang.Block, local scope) layer {
 	f := e.fields(b, def, local)
 	l := layer{has: map[string]bool{}, where: map[string]hcl.Range{}}
 	for name, arg := range b.args {
@@ -75,7 +77,7 @@ func (e *evaluation) clientHosts(c *plan.Client, b *block) []plan.Host {
 }
 
 func (e *evaluation) tls(l *layer, b *block, local scope) {
-	f := e.fields(b, tlsBlock, local)
+	f := e.fields(b, lang.TLSBlock, local)
 	for name, arg := range b.args {
 		l.has["tls."+name], l.where["tls."+name] = true, arg.rng
 	}
@@ -94,7 +96,7 @@ func (f *fields) serverName() string {
 	}
 	canonical, err := plan.CanonicalHost(name)
 	if err != nil {
-		f.wrong(BadURL, "server_name", "Invalid name", "%q is no name that a certificate could have: %v.", name, err)
+		f.wrong(diag.BadURL, "server_name", "Invalid name", "%q is no name that a certificate could have: %v.", name, err)
 	}
 	return canonical
 }
@@ -114,6 +116,6 @@ func (f *fields) redirects() int {
 		n, _ := f.wholeOf("follow_redirects", v)
 		return toInt(n)
 	}
-	f.wrong(WrongType, "follow_redirects", "Wrong type", "follow_redirects must be how many redirects are followed, or true for 10, not %s.", describe(v))
+	f.wrong(diag.WrongType, "follow_redirects", "Wrong type", "follow_redirects must be how many redirects are followed, or true for 10, not %s.", describe(v))
 	return 0
 }

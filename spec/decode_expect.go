@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/words"
 )
 
 // expect reads what a response must be.
@@ -33,7 +35,7 @@ func (f *fields) mediaType(name string) string {
 		return text
 	}
 	if parsed, _, err := mime.ParseMediaType(text); err != nil || !strings.Contains(parsed, "/") {
-		f.wrong(BadHeader, name, "Invalid media type", "%s must be a media type, such as \"application/json\" or \"text/html; charset=utf-8\".", name)
+		f.wrong(diag.BadHeader, name, "Invalid media type", "%s must be a media type, such as \"application/json\" or \"text/html; charset=utf-8\".", name)
 	}
 	return text
 }
@@ -50,7 +52,7 @@ func (f *fields) statuses() []int {
 func (f *fields) pattern(name string) string {
 	text := f.constant(name, "")
 	if _, err := regexp.Compile(text); err != nil {
-		f.wrong(BadPattern, name, "Invalid regular expression", "%s. The syntax is RE2's.", sentence(err.Error()))
+		f.wrong(diag.BadPattern, name, "Invalid regular expression", "%s. The syntax is RE2's.", words.Sentence(err.Error()))
 	}
 	return text
 }
@@ -66,14 +68,14 @@ func (f *fields) paths(name string) map[string]any {
 		return nil
 	}
 	if !v.Type().IsObjectType() && !v.Type().IsMapType() {
-		f.wrong(WrongType, name, "Wrong type", "%s must be a map from a JSONPath to the value expected, not %s.", name, describe(v))
+		f.wrong(diag.WrongType, name, "Wrong type", "%s must be a map from a JSONPath to the value expected, not %s.", name, describe(v))
 		return nil
 	}
 	found := make(map[string]any, v.LengthInt())
 	for key, el := range v.Elements() {
 		path := key.AsString()
 		if _, err := jp.ParseString(path); err != nil || path == "" || path[0] != '$' {
-			f.wrong(BadPattern, name, "Invalid JSONPath", "%q is not a JSONPath (RFC 9535): it begins with $, such as \"$.items[0].id\".", path)
+			f.wrong(diag.BadPattern, name, "Invalid JSONPath", "%q is not a JSONPath (RFC 9535): it begins with $, such as \"$.items[0].id\".", path)
 			continue
 		}
 		found[path] = f.plainValue(el)

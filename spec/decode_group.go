@@ -7,6 +7,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/lang"
 )
 
 // A group is one planned group: its requests are ready, its client is one layer of those that a cell merges.
@@ -33,7 +35,7 @@ type requestBase struct {
 // decodeGroups plans the groups of a block and gives the value of group.NAME.
 func (e *evaluation) decodeGroups(b *block) cty.Value {
 	return e.each(b, nil, func(i instance) cty.Value {
-		f := e.fields(b, groupBlock, i.scope)
+		f := e.fields(b, lang.GroupBlock, i.scope)
 		g := &group{block: b, address: i.address(b)}
 		g.Name = b.name + i.suffix()
 		f.constant("description", "")
@@ -57,11 +59,11 @@ func (e *evaluation) requests(g *group, b *block, base requestBase, local scope)
 	for _, made := range e.expand(b, "request", local) {
 		instances, _ := e.instances(made.block, made.scope)
 		for _, i := range instances {
-			f := e.fields(made.block, requestBlock, i.scope)
+			f := e.fields(made.block, lang.RequestBlock, i.scope)
 			r := e.request(f, g, base)
 			r.Name = made.block.name + i.suffix()
 			if names[r.Name] && made.block.name != "" {
-				e.report(failure(Duplicate, made.block.nameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, r.Name))
+				e.report(diag.Failure(diag.Duplicate, made.block.nameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, r.Name))
 				continue
 			}
 			names[r.Name] = true
@@ -69,7 +71,7 @@ func (e *evaluation) requests(g *group, b *block, base requestBase, local scope)
 		}
 	}
 	if len(g.Requests) == 0 && len(b.blocks) > 0 && !e.diags.HasErrors() && !e.spec.broken {
-		e.report(failure(MissingBlock, b.header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
+		e.report(diag.Failure(diag.MissingBlock, b.header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
 	}
 }
 
@@ -107,10 +109,10 @@ func (e *evaluation) dynamic(n *block, local scope) []madeBlock {
 		copied := *content
 		copied.typ, copied.name, copied.header, copied.nameRange = n.name, "", n.header, n.nameRange
 		if labels := n.args["labels"]; labels != nil {
-			f := e.fields(n, generator(groupBlock.nested("request").blockType), inner)
+			f := e.fields(n, lang.DynamicBlock(lang.GroupBlock.Nested("request").Block), inner)
 			list := f.texts("labels")
 			if len(list) != 1 && !f.bad {
-				f.wrong(BadLabel, "labels", "One label", "A %s has one label, its name: labels = [%s.key].", n.name, iteratorOf(n))
+				f.wrong(diag.BadLabel, "labels", "One label", "A %s has one label, its name: labels = [%s.key].", n.name, iteratorOf(n))
 			}
 			if f.unknown {
 				e.notKnown(labels.expr.Range(), "A label")
@@ -156,16 +158,16 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		if f.has("body_file") {
 			name = "body_file"
 		}
-		f.wrong(Conflict, name, "TRACE has no body", "A request with the method TRACE can't have a body (RFC 9110, section 9.3.8).")
+		f.wrong(diag.Conflict, name, "TRACE has no body", "A request with the method TRACE can't have a body (RFC 9110, section 9.3.8).")
 	}
 	r.Secret.URL = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.URL && !f.has("url")
 	r.Secret.Body = f.secret["body"] != nil
 	if b := f.b.one("expect"); b != nil {
-		inner := e.fields(b, expectBlock, f.scope)
+		inner := e.fields(b, lang.ExpectBlock, f.scope)
 		r.Expect = inner.expect()
 		r.Secret.Expect = inner.sensitive
 		if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || len(x.JSON) > 0) {
-			e.report(failure(Conflict, b.header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
+			e.report(diag.Failure(diag.Conflict, b.header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
 		}
 	}
 	if len(r.Headers) == 0 {

@@ -5,6 +5,9 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/words"
 )
 
 // addReport reads a report block. Two reports can't be written into one file.
@@ -12,7 +15,7 @@ func (e *evaluation) addReport(b *block) {
 	r := e.decodeReport(b)
 	for _, other := range e.reports {
 		if r.Path != "" && r.Path == other.Path && r.Path != plan.KnownAfterStart {
-			e.report(failure(Conflict, b.args["path"].expr.Range(), "Two reports into one file", "report.%s is written to %s, too.", other.Name, r.Path))
+			e.report(diag.Failure(diag.Conflict, b.args["path"].expr.Range(), "Two reports into one file", "report.%s is written to %s, too.", other.Name, r.Path))
 		}
 	}
 	e.reports = append(e.reports, r)
@@ -20,7 +23,7 @@ func (e *evaluation) addReport(b *block) {
 
 // decodeReport reads a report block.
 func (e *evaluation) decodeReport(b *block) plan.Report {
-	f := e.fields(b, reportBlock, nil)
+	f := e.fields(b, lang.ReportBlock, nil)
 	f.constant("description", "")
 	r := plan.Report{Name: b.name, Format: f.constant("format", "text"), Path: f.text("path", ""), Sort: f.constant("sort", ""), Range: rangeOf(b.header)}
 	if r.Sort != "" && r.Sort != "address" {
@@ -29,11 +32,11 @@ func (e *evaluation) decodeReport(b *block) plan.Report {
 			for _, m := range result.Metrics() {
 				names = append(names, m.Name)
 			}
-			f.wrong(UnknownMetric, "sort", "Unknown metric", "%s.%s", sentence(err.Error()), didYouMean(r.Sort, names))
+			f.wrong(diag.UnknownMetric, "sort", "Unknown metric", "%s.%s", words.Sentence(err.Error()), diag.DidYouMean(r.Sort, names))
 		}
 	}
 	if f.sensitive {
-		f.wrong(SensitiveValue, "path", "Sensitive value", "The path of a report is shown, so it can't come from a sensitive variable.")
+		f.wrong(diag.SensitiveValue, "path", "Sensitive value", "The path of a report is shown, so it can't come from a sensitive variable.")
 	}
 	r.Benchmarks = f.benchmarks("benchmarks")
 	return r
@@ -53,7 +56,7 @@ func (f *fields) benchmarks(name string) []string {
 	for _, el := range list {
 		t, diags := hcl.AbsTraversalForExpr(el)
 		if diags.HasErrors() || t.RootName() != "benchmark" || !onlyKeys(t[2:]) {
-			f.wrong(NotAReference, name, "Not a benchmark", "%s must hold references to benchmarks, without quotes: [benchmark.NAME].", name)
+			f.wrong(diag.NotAReference, name, "Not a benchmark", "%s must hold references to benchmarks, without quotes: [benchmark.NAME].", name)
 			return nil
 		}
 		if len(t) == 2 {

@@ -11,6 +11,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/words"
 )
 
 // A server is a planned server and the block it comes from.
@@ -25,14 +28,14 @@ const serverHost = "127.0.0.1"
 // decodeServers plans the servers of a block and gives the value of server.NAME.
 func (e *evaluation) decodeServers(b *block) cty.Value {
 	return e.each(b, nil, func(i instance) cty.Value {
-		f := e.fields(b, serverBlock, i.scope)
+		f := e.fields(b, lang.ServerBlock, i.scope)
 		port := toInt(f.whole("port", 0))
 		name := b.name + i.suffix()
 		self := e.serverValue(name, i.address(b), port)
 		f.scope = i.scope.with("self", self)
 		for _, other := range e.servers {
 			if other.Port == port && f.has("port") && !f.bad {
-				f.wrong(Conflict, "port", "Port used twice", "server.%s listens on port %d already. Without port, bench finds a free one.", other.Name, port)
+				f.wrong(diag.Conflict, "port", "Port used twice", "server.%s listens on port %d already. Without port, bench finds a free one.", other.Name, port)
 			}
 		}
 		e.servers = append(e.servers, server{e.server(f, name, port), b})
@@ -78,9 +81,9 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 	f.onlyFor(s.Type)
 	if s.Type == "command" && len(s.Command) == 0 && !f.bad {
 		if f.has("command") {
-			f.wrong(BadValue, "command", "Empty command", "The command needs at least the program's name.")
+			f.wrong(diag.BadValue, "command", "Empty command", "The command needs at least the program's name.")
 		} else if !f.b.meant["command"] {
-			e.report(failure(MissingArgument, f.b.header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
+			e.report(diag.Failure(diag.MissingArgument, f.b.header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
 		}
 	}
 	f.checkProcess(s)
@@ -91,20 +94,20 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 // checkProcess refuses what no process can be started with.
 func (f *fields) checkProcess(s plan.Server) {
 	if slices.ContainsFunc(s.Command, func(arg string) bool { return strings.ContainsRune(arg, 0) }) {
-		f.wrong(BadValue, "command", "NUL in a command", "A program's arguments end where a NUL character stands: leave it out.")
+		f.wrong(diag.BadValue, "command", "NUL in a command", "A program's arguments end where a NUL character stands: leave it out.")
 	}
 	if len(s.Command) > 0 && strings.TrimSpace(s.Command[0]) == "" {
-		f.wrong(BadValue, "command", "Empty command", "The command begins with the program's name, and this one is empty.")
+		f.wrong(diag.BadValue, "command", "Empty command", "The command begins with the program's name, and this one is empty.")
 	}
 	if strings.ContainsRune(s.Dir, 0) {
-		f.wrong(BadValue, "dir", "NUL in a folder's name", "No folder has a NUL character in its name.")
+		f.wrong(diag.BadValue, "dir", "NUL in a folder's name", "No folder has a NUL character in its name.")
 	}
 	for _, name := range keysOf(s.Env) {
 		switch {
 		case name == "" || strings.ContainsAny(name, "=\x00"):
-			f.wrong(BadValue, "env", "Invalid environment variable", "%q can't be the name of an environment variable: it has an = or a NUL character in it, or nothing.", name)
+			f.wrong(diag.BadValue, "env", "Invalid environment variable", "%q can't be the name of an environment variable: it has an = or a NUL character in it, or nothing.", name)
 		case strings.ContainsRune(s.Env[name], 0):
-			f.wrong(BadValue, "env", "Invalid environment variable", "The value of %s has a NUL character in it, which no environment variable can have.", name)
+			f.wrong(diag.BadValue, "env", "Invalid environment variable", "The value of %s has a NUL character in it, which no environment variable can have.", name)
 		}
 	}
 }
@@ -117,8 +120,8 @@ func (f *fields) onlyFor(typ string) {
 	for _, a := range f.def.Arguments {
 		if len(a.Of) > 0 && f.has(a.Name) && !slices.Contains(a.Of, typ) {
 			arg := f.b.args[a.Name]
-			f.e.report(failure(Conflict, arg.nameRange, "Argument of another type",
-				"%s goes with type %s, and this is a %s of type %q.", a.Name, alternatives(quoted(a.Of)), f.b.typ, typ))
+			f.e.report(diag.Failure(diag.Conflict, arg.nameRange, "Argument of another type",
+				"%s goes with type %s, and this is a %s of type %q.", a.Name, words.Or(words.Quoted(a.Of)), f.b.typ, typ))
 		}
 	}
 }
@@ -129,25 +132,25 @@ func (e *evaluation) ready(f *fields) plan.Ready {
 	if b == nil {
 		return ready
 	}
-	r := e.fields(b, readyBlock, f.scope)
+	r := e.fields(b, lang.ReadyBlock, f.scope)
 	ready.Timeout = r.positive("timeout", ready.Timeout)
 	ready.Path = r.text("path", "")
 	ready.TCP = r.boolean("tcp", ready.Path == "")
 	switch {
 	case ready.Path != "" && ready.TCP && r.has("tcp"):
-		r.wrong(Conflict, "tcp", "Two ways to be ready", "With path the server is ready when it answers; with tcp = true, when it accepts a connection. Choose one.")
+		r.wrong(diag.Conflict, "tcp", "Two ways to be ready", "With path the server is ready when it answers; with tcp = true, when it accepts a connection. Choose one.")
 	case ready.Path != "" && ready.Path[0] != '/' && ready.Path != plan.KnownAfterStart:
-		r.wrong(BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", ready.Path)
+		r.wrong(diag.BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", ready.Path)
 	case ready.Path != "" && ready.Path != plan.KnownAfterStart && !requestablePath(ready.Path):
-		r.wrong(BadURL, "path", "Invalid path", "%q can't be requested: a path has no # and no control characters, and %% stands before two hexadecimal digits.", ready.Path)
+		r.wrong(diag.BadURL, "path", "Invalid path", "%q can't be requested: a path has no # and no control characters, and %% stands before two hexadecimal digits.", ready.Path)
 	case ready.Path == "" && !ready.TCP:
-		r.wrong(Conflict, "tcp", "No way to be ready", "Give a path, or leave tcp = true.")
+		r.wrong(diag.Conflict, "tcp", "No way to be ready", "Give a path, or leave tcp = true.")
 	}
 	if ready.Path != "" {
 		ready.Path = strings.ReplaceAll(ready.Path, " ", "%20")
 		ready.Status = toInt(r.whole("status", 200))
 	} else if r.has("status") {
-		r.wrong(Conflict, "status", "Status without a path", "A status comes in answer to a request: give a path, too.")
+		r.wrong(diag.Conflict, "status", "Status without a path", "A status comes in answer to a request: give a path, too.")
 	}
 	return ready
 }
@@ -155,7 +158,7 @@ func (e *evaluation) ready(f *fields) plan.Ready {
 func (e *evaluation) stop(f *fields) plan.Stop {
 	stop := plan.Stop{Signal: "SIGTERM", Timeout: 10 * time.Second}
 	if b := f.b.one("stop"); b != nil {
-		s := e.fields(b, stopBlock, f.scope)
+		s := e.fields(b, lang.StopBlock, f.scope)
 		stop = plan.Stop{Signal: s.constant("signal", stop.Signal), Timeout: s.duration("timeout", stop.Timeout)}
 	}
 	return stop
@@ -174,7 +177,7 @@ func (f *fields) restart() int {
 			return n
 		}
 	}
-	f.wrong(BadValue, "restart", "Value not allowed", "restart must be \"never\", or \"every N blocks\" with a number of blocks, not %q.", text)
+	f.wrong(diag.BadValue, "restart", "Value not allowed", "restart must be \"never\", or \"every N blocks\" with a number of blocks, not %q.", text)
 	return 0
 }
 

@@ -6,6 +6,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/lang"
 )
 
 // A plannedStrategy is a declared or predeclared strategy with the client that it brings along.
@@ -54,7 +56,7 @@ func (e *evaluation) strategyAt(address string) *plannedStrategy {
 
 // decodeStrategy reads a strategy block and gives the value of strategy.NAME.
 func (e *evaluation) decodeStrategy(b *block) cty.Value {
-	f := e.fields(b, strategyBlock, nil)
+	f := e.fields(b, lang.StrategyBlock, nil)
 	f.constant("description", "")
 	s := strategyOf(b.name, f.constant("type", "map"))
 	s.Size = toInt(f.whole("size", 0))
@@ -83,7 +85,7 @@ func (f *fields) client(name string) (layer, bool) {
 	address, ok := addressOf(v)
 	l, found := f.e.clients[address]
 	if !ok || !found {
-		f.wrong(NotAReference, name, "Not a client", "%s must name a client block: %s = client.NAME.%s", name, name, listing("client", f.e.spec.all.names("client")))
+		f.wrong(diag.NotAReference, name, "Not a client", "%s must name a client block: %s = client.NAME.%s", name, name, listing("client", f.e.spec.all.names("client")))
 		return layer{}, false
 	}
 	return l, true

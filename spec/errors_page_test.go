@@ -10,7 +10,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"bench/spec"
+	"bench/spec/diag"
 )
 
 // An example of a code is one diagnostic, with the texts that it points into.
@@ -20,13 +20,13 @@ type example struct {
 }
 
 // examples has, for each code, the diagnostic of the best fixture that has it, and of these the first.
-func examples(t *testing.T) map[spec.Code]example {
-	found := map[spec.Code]example{}
-	worth := map[spec.Code]int{}
+func examples(t *testing.T) map[diag.Code]example {
+	found := map[diag.Code]example{}
+	worth := map[diag.Code]int{}
 	for _, f := range append(invalidFixtures(t), tooLarge(t)) {
 		s, diags := f.read()
 		for _, d := range diags {
-			if code := spec.CodeOf(d); worth[code] < f.worth(diags) {
+			if code := diag.CodeOf(d); worth[code] < f.worth(diags) {
 				found[code] = example{d, s.Files()}
 				worth[code] = f.worth(diags)
 			}
@@ -61,15 +61,15 @@ func tooLarge(t *testing.T) fixture {
 func TestCodesHaveFixturesAndAPage(t *testing.T) {
 	found := examples(t)
 	t.Run("every code occurs in a fixture", func(t *testing.T) {
-		for _, c := range spec.Codes() {
+		for _, c := range diag.Codes() {
 			if _, ok := found[c.Code]; !ok {
 				t.Errorf("no fixture of testdata/invalid has %s", c.Code)
 			}
 		}
 	})
 	t.Run("every diagnostic has a known code", func(t *testing.T) {
-		known := map[spec.Code]bool{}
-		for _, c := range spec.Codes() {
+		known := map[diag.Code]bool{}
+		for _, c := range diag.Codes() {
 			known[c.Code] = true
 		}
 		for code, e := range found {
@@ -84,9 +84,9 @@ func TestCodesHaveFixturesAndAPage(t *testing.T) {
 }
 
 // errorsPage writes every code with its meaning and its example.
-func errorsPage(found map[spec.Code]example) string {
+func errorsPage(found map[diag.Code]example) string {
 	var b strings.Builder
-	for _, c := range spec.Codes() {
+	for _, c := range diag.Codes() {
 		e, ok := found[c.Code]
 		if !ok {
 			continue // another test says so

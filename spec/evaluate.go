@@ -5,6 +5,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/secret"
+	"bench/words"
 )
 
 // A world is what a spec's values depend on besides its text.
@@ -43,14 +46,14 @@ func (s *Spec) newEvaluation(w world) *evaluation {
 		"bench": cty.ObjectVal(map[string]cty.Value{
 			"version": cty.StringVal(s.options.BenchVersion), "run_id": textOrUnknown(w.runID), "started_at": textOrUnknown(w.startedAt),
 		}),
-		"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(s.place.dir), "root": cty.StringVal(s.place.dir)}),
+		"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(s.place.Dir), "root": cty.StringVal(s.place.Dir)}),
 	}
 	return e
 }
 
 // evaluateAll computes every value in the order of what they need.
 func (s *Spec) evaluateAll(w world) *evaluation {
-	s.budget.renew()
+	s.budget.Renew()
 	e := s.newEvaluation(w)
 	for _, v := range s.variables {
 		e.values["var."+v.name] = v.value
@@ -137,8 +140,8 @@ type element struct {
 func (e *evaluation) elements(arg *argument, local scope) (found []element, ok bool) {
 	v := e.evaluate(arg, local)
 	at := arg.expr.Range()
-	if v.HasMarkDeep(sensitiveMark) && !keysAreFree(v) {
-		e.report(failure(SensitiveValue, at, "Sensitive for_each", "The keys of a for_each stand in addresses and reports, so they can't come from a sensitive variable."))
+	if v.HasMarkDeep(secret.Sensitive) && !keysAreFree(v) {
+		e.report(diag.Failure(diag.SensitiveValue, at, "Sensitive for_each", "The keys of a for_each stand in addresses and reports, so they can't come from a sensitive variable."))
 		return nil, false
 	}
 	v, _ = v.Unmark()
@@ -148,14 +151,14 @@ func (e *evaluation) elements(arg *argument, local scope) (found []element, ok b
 		e.notKnown(at, "for_each")
 		return nil, false
 	case v.IsNull():
-		e.report(failure(BadValue, at, "for_each is null", "It must be a map, a set or a list; an empty one makes none: []."))
+		e.report(diag.Failure(diag.BadValue, at, "for_each is null", "It must be a map, a set or a list; an empty one makes none: []."))
 		return nil, false
 	case !ty.IsObjectType() && !ty.IsMapType() && !ty.IsListType() && !ty.IsTupleType() && !ty.IsSetType():
-		e.report(failure(WrongType, at, "Unsuitable for_each", "It must be a map, a set or a list, not %s.", a(ty.FriendlyName())))
+		e.report(diag.Failure(diag.WrongType, at, "Unsuitable for_each", "It must be a map, a set or a list, not %s.", words.A(ty.FriendlyName())))
 		return nil, false
 	}
-	if arg.name == "for_each" && !e.spec.budget.makeBlocks(v.LengthInt(), at) {
-		e.report(e.spec.budget.spentOn)
+	if arg.name == "for_each" && !e.spec.budget.MakeBlocks(v.LengthInt(), at) {
+		e.report(e.spec.budget.SpentOn)
 		return nil, false
 	}
 	for key, value := range v.Elements() {
@@ -163,9 +166,9 @@ func (e *evaluation) elements(arg *argument, local scope) (found []element, ok b
 		if ty.IsSetType() {
 			el.key = value
 		}
-		name, ok := keyText(el.key)
+		name, ok := diag.KeyText(el.key)
 		if !ok {
-			e.report(failure(WrongType, at, "Unsuitable for_each", "The elements of a set become keys, so they must be strings, numbers or bools, not %s. A list of them has its indexes as keys.", a(value.Type().FriendlyName())))
+			e.report(diag.Failure(diag.WrongType, at, "Unsuitable for_each", "The elements of a set become keys, so they must be strings, numbers or bools, not %s. A list of them has its indexes as keys.", words.A(value.Type().FriendlyName())))
 			return nil, false
 		}
 		el.name = name
@@ -179,6 +182,6 @@ func (e *evaluation) notKnown(at hcl.Range, what string) {
 	if e.diags.HasErrors() || e.spec.broken {
 		return
 	}
-	e.report(failure(NotKnown, at, "Value not known yet",
+	e.report(diag.Failure(diag.NotKnown, at, "Value not known yet",
 		"%s decides what the plan looks like, so it can't depend on what is known only after the servers have started.", what))
 }

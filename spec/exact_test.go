@@ -40,7 +40,7 @@ output "n" { value = [var.n] }
 			t.Fatal(rendered(s.Files(), diags))
 		}
 		p := mustPlan(t, s, spec.PlanOptions{Seed: 1})
-		text, err := json.Marshal(p)
+		text, err := json.Marshal(p.Public())
 		if err != nil {
 			t.Fatal(err)
 		}

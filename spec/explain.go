@@ -8,7 +8,10 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/lang"
 	"bench/strategy"
+	"bench/words"
 )
 
 // A Setting is one thing that decides how a cell is run: its value, and where that comes from.
@@ -51,7 +54,7 @@ func (x *explainer) add(value string, names ...string) {
 	}
 	for _, name := range names {
 		if x.block != nil && x.block.args[name] != nil && origin == byDefault {
-			origin = spot(x.block.args[name].rng)
+			origin = diag.Spot(x.block.args[name].rng)
 		}
 	}
 	x.list = append(x.list, Setting{x.of, names[0], value, origin})
@@ -71,7 +74,7 @@ func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 		if g.Name == c.Group.Name {
 			of = g
 			x := &explainer{of: "group", block: g.block}
-			x.add(plural(len(c.Group.Requests), "request")+", "+plural(c.Group.BatchSize(), "request")+" a batch", "requests")
+			x.add(words.Plural(len(c.Group.Requests), "request")+", "+words.Plural(c.Group.BatchSize(), "request")+" a batch", "requests")
 			x.add(c.Group.Order, "order")
 			list = append(list, x.list...)
 		}
@@ -102,7 +105,7 @@ func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 		x.add(a.Process, "arrival")
 		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
 	case a.Open():
-		x.add(plural(len(a.Stages), "stage"), "stages")
+		x.add(words.Plural(len(a.Stages), "stage"), "stages")
 		x.add(a.Process, "arrival")
 		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
 	default:
@@ -153,7 +156,7 @@ func (st *plannedStrategy) explain() []Setting {
 	for _, knob := range kind.About.KnobNames() {
 		value := values[knob]
 		if value == "" {
-			value = strategyBlock.argument(knob).Default
+			value = lang.StrategyBlock.Argument(knob).Default
 		}
 		x.add(value, knob)
 	}

@@ -1,7 +1,11 @@
 package spec
 
+import (
+	"bench/spec/budget"
+)
+
 // WithSmallBudget makes what takes too much be that sooner.
 func (o Options) WithSmallBudget() Options {
-	o.limits = &limits{steps: 800_000, values: 400_000, text: 8 << 20, time: stated.time}
+	o.limits = &budget.Limits{Steps: 800_000, Values: 400_000, Text: 8 << 20, Time: budget.Stated.Time}
 	return o
 }

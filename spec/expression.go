@@ -6,6 +6,10 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/budget"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/spec/syntax"
 )
 
 // An argument is one `name = expression`, not evaluated yet. Its expression is in the native syntax even when the file is
@@ -50,40 +54,28 @@ func newReference(t hcl.Traversal) reference {
 }
 
 // newArgument keeps an attribute of some kind, to be evaluated inside a budget.
-func newArgument(a *hcl.Attribute, k kind, b *budget) (*argument, hcl.Diagnostics) {
-	expr, diags := native(a.Expr, k.refers())
-	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange, literal: !k.evaluated()}
-	if k == typeKind {
+func newArgument(a *hcl.Attribute, k lang.Kind, b *budget.Budget) (*argument, hcl.Diagnostics) {
+	expr, diags := native(a.Expr, k.Refers())
+	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange, literal: !k.Evaluated()}
+	if k == lang.TypeKind {
 		arg.written = typeExpression(a.Expr)
 		if written, ok := arg.written.(hclsyntax.Expression); ok {
-			b.meterType(written)
+			b.MeterType(written)
 		}
 	}
-	if isLiteral(expr) {
+	if syntax.IsLiteral(expr) {
 		return arg, diags
 	}
-	found := mentionsIn(expr)
-	for _, t := range found.refs {
+	found := syntax.MentionsIn(expr)
+	for _, t := range found.Refs {
 		arg.refs = append(arg.refs, newReference(t))
 	}
-	arg.calls = found.calls
+	arg.calls = found.Calls
 	if !arg.literal { // a type finds its own
-		diags = append(diags, found.repeatedKeys()...)
-		arg.expr = b.meter(expr)
+		diags = append(diags, found.RepeatedKeys()...)
+		arg.expr = b.Meter(expr)
 	}
 	return arg, diags
-}
-
-// isLiteral says that an expression can't mention anything. Most don't, and walking them takes its time.
-func isLiteral(expr hclsyntax.Expression) bool {
-	switch e := expr.(type) {
-	case *hclsyntax.LiteralValueExpr:
-		return true
-	case *hclsyntax.TemplateExpr:
-		return e.IsStringLiteral()
-	default:
-		return false
-	}
 }
 
 // native turns an expression of the JSON syntax into the same one of the native syntax.
@@ -106,7 +98,7 @@ func native(expr hcl.Expression, refs bool) (hclsyntax.Expression, hcl.Diagnosti
 	}
 	value, diags := expr.Value(nil)
 	if diags.HasErrors() || value.IsNull() || value.Type() != cty.String {
-		return &hclsyntax.LiteralValueExpr{Val: value, SrcRange: expr.Range()}, recode(Syntax, diags)
+		return &hclsyntax.LiteralValueExpr{Val: value, SrcRange: expr.Range()}, diag.Recode(diag.Syntax, diags)
 	}
 	return nativeString(value.AsString(), expr.Range(), refs)
 }
@@ -135,7 +127,7 @@ func nativeString(text string, at hcl.Range, refs bool) (hclsyntax.Expression, h
 	}
 	expr, diags := hclsyntax.ParseTemplate([]byte(text), at.Filename, start)
 	if diags.HasErrors() {
-		return &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: at}, recode(Syntax, diags)
+		return &hclsyntax.LiteralValueExpr{Val: cty.DynamicVal, SrcRange: at}, diag.Recode(diag.Syntax, diags)
 	}
 	return expr, nil
 }
@@ -156,14 +148,4 @@ func typeExpression(expr hcl.Expression) hcl.Expression {
 		return expr
 	}
 	return parsed
-}
-
-// refers says whether plain strings of the JSON syntax are references in an argument of this kind.
-func (k kind) refers() bool {
-	switch k {
-	case referenceKind, referencesKind, metricKind, metricsKind, addressKind, typeKind:
-		return true
-	default:
-		return false
-	}
 }

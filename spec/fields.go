@@ -5,13 +5,19 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/budget"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/spec/secret"
+	"bench/words"
 )
 
 // fields reads the arguments of one block in one scope, converted and checked as the table of blocks says.
 type fields struct {
 	e         *evaluation
 	b         *block
-	def       *blockType
+	def       *lang.Block
 	scope     scope
 	sensitive bool                // something that was read has a sensitive value in it
 	secret    map[string][]string // the arguments that have one: of maps the keys, otherwise one empty key
@@ -19,7 +25,7 @@ type fields struct {
 	unknown   bool                // something that was read is known only after start
 }
 
-func (e *evaluation) fields(b *block, def *blockType, local scope) *fields {
+func (e *evaluation) fields(b *block, def *lang.Block, local scope) *fields {
 	return &fields{e: e, b: b, def: def, scope: local}
 }
 
@@ -35,9 +41,9 @@ func (f *fields) at(name string) hcl.Range {
 }
 
 // wrong reports an error in an argument, with the values that led to it.
-func (f *fields) wrong(code Code, name, summary, detail string, args ...any) {
+func (f *fields) wrong(code diag.Code, name, summary, detail string, args ...any) {
 	f.bad = true
-	d := failure(code, f.at(name), summary, detail, args...)
+	d := diag.Failure(code, f.at(name), summary, detail, args...)
 	if arg := f.b.args[name]; arg != nil {
 		d.Context = arg.rng.Ptr()
 		if len(arg.refs) > 0 {
@@ -57,14 +63,14 @@ func (f *fields) value(name string) (cty.Value, bool) {
 	if !ok {
 		return cty.NilVal, false
 	}
-	kind := f.def.argument(name).Kind
-	if extra := extraAttribute(v, kind.cty(), name); extra != "" {
-		f.wrong(UnknownAttribute, name, "Unknown attribute", "%s", extra)
+	kind := f.def.Argument(name).Kind
+	if extra := extraAttribute(v, kind.Cty(), name); extra != "" {
+		f.wrong(diag.UnknownAttribute, name, "Unknown attribute", "%s", extra)
 		return cty.NilVal, false
 	}
-	converted, err := toType(v, kind.cty())
+	converted, err := budget.Convert(v, kind.Cty())
 	if err != nil {
-		f.wrong(WrongType, name, "Wrong type", "%s must be %s, not %s.%s", name, kind.wanted(), misfit(v, err), hintFor(kind, v))
+		f.wrong(diag.WrongType, name, "Wrong type", "%s must be %s, not %s.%s", name, kind.Wanted(), misfit(v, err), hintFor(kind, v))
 		return cty.NilVal, false
 	}
 	if converted.IsNull() {
@@ -76,12 +82,12 @@ func (f *fields) value(name string) (cty.Value, bool) {
 // open takes the marks off a value, and remembers that they were there. It is false when the argument is shown in plans
 // and reports, so that it can't be sensitive.
 func (f *fields) open(name string, v cty.Value) (cty.Value, bool) {
-	if !v.HasMarkDeep(sensitiveMark) {
+	if !v.HasMarkDeep(secret.Sensitive) {
 		return v, true
 	}
-	if !f.def.argument(name).mayBeSensitive() {
+	if !f.def.Argument(name).MayBeSensitive() {
 		f.sensitive = true
-		f.wrong(SensitiveValue, name, "Sensitive value", "%s is shown in plans and reports, so it can't come from a sensitive variable.%s", name, f.insteadOf(name))
+		f.wrong(diag.SensitiveValue, name, "Sensitive value", "%s is shown in plans and reports, so it can't come from a sensitive variable.%s", name, f.insteadOf(name))
 		return cty.NilVal, false
 	}
 	f.sensitive = true
@@ -108,7 +114,7 @@ func secretKeys(v cty.Value) []string {
 	}
 	var keys []string
 	for key, el := range v.Elements() {
-		if el.HasMarkDeep(sensitiveMark) {
+		if el.HasMarkDeep(secret.Sensitive) {
 			keys = append(keys, key.AsString())
 		}
 	}
@@ -118,7 +124,7 @@ func secretKeys(v cty.Value) []string {
 // sealed puts the mark back on the value of an argument that had it.
 func (f *fields) sealed(name string, v cty.Value) cty.Value {
 	if f.secret[name] != nil {
-		return v.Mark(sensitiveMark)
+		return v.Mark(secret.Sensitive)
 	}
 	return v
 }
@@ -140,18 +146,6 @@ func (f *fields) secretNames(name string, read map[string]string) []string {
 	return nil
 }
 
-// mayBeSensitive says whether an argument can be kept out of everything that is shown.
-func (a *argumentType) mayBeSensitive() bool {
-	switch a.Name {
-	case "env", "proxy", "error_message":
-		return true
-	}
-	if a.Name == "path" && a.Phase == afterPhase {
-		return false // where a report is written is approved
-	}
-	return a.Phase == startedPhase || a.Phase == afterPhase || a.Kind == conditionKind
-}
-
 // describe says what a value is, without saying what it contains: that may be sensitive.
 func describe(v cty.Value) string {
 	switch {
@@ -162,7 +156,7 @@ func describe(v cty.Value) string {
 	case v.Type().IsTupleType():
 		return "a list"
 	}
-	return a(v.Type().FriendlyName())
+	return words.A(v.Type().FriendlyName())
 }
 
 // misfit says what is wrong with a value's type: the whole of it, or the element that err is about.
@@ -175,16 +169,16 @@ func misfit(v cty.Value, err error) string {
 	if applyErr != nil {
 		return describe(v)
 	}
-	return fmt.Sprintf("with %s at %s", describe(element), pathText(path.Path))
+	return fmt.Sprintf("with %s at %s", describe(element), diag.PathText(path.Path))
 }
 
 // hintFor shows how a value of the wrong type would be written right.
-func hintFor(k kind, v cty.Value) string {
+func hintFor(k lang.Kind, v cty.Value) string {
 	single := v.Type().IsPrimitiveType()
 	switch {
-	case (k == wholesKind || k == levelsKind || k == ratesKind) && v.Type() == cty.Number && v.IsKnown() && !v.IsNull():
+	case (k == lang.WholesKind || k == lang.LevelsKind || k == lang.RatesKind) && v.Type() == cty.Number && v.IsKnown() && !v.IsNull():
 		return " Write [" + numberText(v) + "]."
-	case (k == wholesKind || k == levelsKind || k == ratesKind || k == textsKind) && single:
+	case (k == lang.WholesKind || k == lang.LevelsKind || k == lang.RatesKind || k == lang.TextsKind) && single:
 		return " Lists stand in brackets: [ … ]."
 	}
 	return ""

@@ -10,6 +10,9 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/functions"
+	"bench/words"
 )
 
 // known is value for arguments that decide what the plan looks like.
@@ -41,16 +44,16 @@ func (f *fields) text(name, otherwise string) string {
 
 // word checks a text against the words that are allowed.
 func (f *fields) word(name, text string) string {
-	words := f.def.argument(name).Words
-	if len(words) == 0 || slices.Contains(words, text) {
+	choices := f.def.Argument(name).Words
+	if len(choices) == 0 || slices.Contains(choices, text) {
 		return text
 	}
 	if f.sensitive {
-		f.wrong(BadValue, name, "Value not allowed", "%s must be %s.", name, alternatives(quoted(words)))
-		return words[0]
+		f.wrong(diag.BadValue, name, "Value not allowed", "%s must be %s.", name, words.Or(words.Quoted(choices)))
+		return choices[0]
 	}
-	f.wrong(BadValue, name, "Value not allowed", "%s must be %s, not %q.%s", name, alternatives(quoted(words)), text, didYouMean(text, words))
-	return words[0]
+	f.wrong(diag.BadValue, name, "Value not allowed", "%s must be %s, not %q.%s", name, words.Or(words.Quoted(choices)), text, diag.DidYouMean(text, choices))
+	return choices[0]
 }
 
 // constant reads a string that must be known when the plan is made.
@@ -76,8 +79,8 @@ func (f *fields) number(name string, otherwise float64) float64 {
 	if !ok {
 		return otherwise
 	}
-	if why := f.def.argument(name).Bounds.violated(v); why != "" {
-		f.wrong(BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
+	if why := f.def.Argument(name).Bounds.Violated(v); why != "" {
+		f.wrong(diag.BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
 		return otherwise
 	}
 	n, _ := v.AsBigFloat().Float64()
@@ -98,13 +101,13 @@ func (f *fields) whole(name string, otherwise int64) int64 {
 }
 
 func (f *fields) wholeOf(name string, v cty.Value) (int64, bool) {
-	if why := f.def.argument(name).Bounds.violated(v); why != "" {
-		f.wrong(BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
+	if why := f.def.Argument(name).Bounds.Violated(v); why != "" {
+		f.wrong(diag.BadValue, name, "Number out of bounds", "%s must be %s, not %s.", name, why, f.shown(v))
 		return 0, false
 	}
 	n, accuracy := v.AsBigFloat().Int64()
 	if accuracy != big.Exact {
-		f.wrong(BadValue, name, "Not a whole number", "%s must be a whole number, not %s.", name, f.shown(v))
+		f.wrong(diag.BadValue, name, "Not a whole number", "%s must be a whole number, not %s.", name, f.shown(v))
 		return 0, false
 	}
 	return n, true
@@ -118,26 +121,6 @@ func (f *fields) shown(v cty.Value) string {
 	return numberText(v)
 }
 
-// violated says what a number must be when it is not inside the bounds, "" when it is. No digit of it is rounded away:
-// 9007199254740993 is beyond 9007199254740992.
-func (b bounds) violated(v cty.Value) string {
-	n := v.AsBigFloat()
-	least, most := n.Cmp(big.NewFloat(b.Least)), n.Cmp(big.NewFloat(b.Most))
-	switch {
-	case b == bounds{}:
-		return ""
-	case b.Above && least <= 0:
-		return "more than " + plain(b.Least)
-	case least < 0 && b.Most == 0:
-		return "at least " + plain(b.Least)
-	case least < 0, b.Most != 0 && most > 0:
-		return "from " + plain(b.Least) + " to " + plain(b.Most)
-	}
-	return ""
-}
-
-func plain(n float64) string { return big.NewFloat(n).Text('f', -1) }
-
 // duration reads a text for time.ParseDuration. It must not be negative.
 func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
 	v, ok := f.known(name)
@@ -147,11 +130,11 @@ func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
 	d, err := time.ParseDuration(strings.TrimSpace(v.AsString()))
 	switch {
 	case err != nil && f.sensitive:
-		f.wrong(BadValue, name, "Not a duration", "%s must be a number with its unit, such as \"250ms\" or \"1m30s\".", name)
+		f.wrong(diag.BadValue, name, "Not a duration", "%s must be a number with its unit, such as \"250ms\" or \"1m30s\".", name)
 	case err != nil:
-		f.wrong(BadValue, name, "Not a duration", "%s: %s.", name, errNoDuration(v.AsString()))
+		f.wrong(diag.BadValue, name, "Not a duration", "%s: %s.", name, functions.NoDuration(v.AsString()))
 	case d < 0:
-		f.wrong(BadValue, name, "Negative duration", "%s must not be negative.", name)
+		f.wrong(diag.BadValue, name, "Negative duration", "%s must not be negative.", name)
 	default:
 		return d
 	}
@@ -162,7 +145,7 @@ func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
 func (f *fields) positive(name string, otherwise time.Duration) time.Duration {
 	switch d := f.duration(name, -1); d {
 	case 0:
-		f.wrong(BadValue, name, "Duration of zero", "%s must be longer than 0s.", name)
+		f.wrong(diag.BadValue, name, "Duration of zero", "%s must be longer than 0s.", name)
 		return otherwise
 	case -1: // not given, or wrong
 		return otherwise
@@ -185,7 +168,7 @@ func (f *fields) texts(name string) []string {
 	for _, el := range v.Elements() {
 		switch {
 		case el.IsNull():
-			f.wrong(BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
+			f.wrong(diag.BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
 		case !el.IsKnown():
 			f.unknown = true
 			list = append(list, plan.KnownAfterStart)

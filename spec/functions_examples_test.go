@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"bench/result"
+	"bench/spec/budget"
+	"bench/spec/functions"
 )
 
 // TestExamplesWorkWhereTheyAreWritten puts every example of every function where a reader of the reference would: into a
@@ -28,7 +30,7 @@ func TestExamplesWorkWhereTheyAreWritten(t *testing.T) {
 	}
 	var hcl, prompt []string
 	twin := map[string]string{}
-	for _, family := range functionTable(newFolder(dir), newBudget(stated)) {
+	for _, family := range functions.Table(functions.NewFolder(dir), budget.New(budget.Stated)) {
 		for i, row := range family.Rows {
 			name := fmt.Sprintf("%s_%d", strings.ReplaceAll(family.Name, " ", "_"), i)
 			switch {

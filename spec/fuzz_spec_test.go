@@ -13,6 +13,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/spec"
+	"bench/spec/diag"
+	"bench/spec/syntax"
 )
 
 // What no text may take, be it a spec or not.
@@ -125,8 +127,8 @@ func mutated(r *rand.Rand, tokens, pieces []string) []string {
 func tryAll(t *testing.T, text, expression string) {
 	begin := time.Now()
 	readAnything(t, "fuzz.bench.hcl", text)
-	if formatted, diags := spec.Format("fuzz.bench.hcl", []byte(text)); !diags.HasErrors() {
-		if again, diags := spec.Format("fuzz.bench.hcl", formatted); diags.HasErrors() || string(again) != string(formatted) {
+	if formatted, diags := syntax.Format("fuzz.bench.hcl", []byte(text)); !diags.HasErrors() {
+		if again, diags := syntax.Format("fuzz.bench.hcl", formatted); diags.HasErrors() || string(again) != string(formatted) {
 			t.Errorf("formatted twice, it differs from formatted once")
 		}
 	}
@@ -150,7 +152,7 @@ func tryAll(t *testing.T, text, expression string) {
 func pointsInConsole(t *testing.T, diags hcl.Diagnostics) {
 	t.Helper()
 	for _, d := range diags {
-		if spec.CodeOf(d) == "" || strings.Contains(d.Detail, "goroutine ") {
+		if diag.CodeOf(d) == "" || strings.Contains(d.Detail, "goroutine ") {
 			t.Errorf("%s: %s", d.Summary, d.Detail)
 		}
 	}

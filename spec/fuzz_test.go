@@ -1,7 +1,6 @@
 package spec_test
 
 import (
-	"encoding/json"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -10,11 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/result"
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 // seeds are the texts of all fixtures and examples.
@@ -70,8 +72,8 @@ func readAnything(t *testing.T, name, text string) {
 	if known, diags := s.Plan(started(p)); known == nil {
 		t.Errorf("planned without ports, and not with them: %s", diags)
 	}
-	if _, err := json.Marshal(p); err != nil {
-		t.Errorf("the plan can't be written: %s", err)
+	if diff := cmp.Diff(p, throughJSON(t, p), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("a plan is another after its JSON (-plan +read):\n%s", diff)
 	}
 	checks, _, diags := s.Judge(&result.Run{Info: result.Info{Status: result.Complete}})
 	pointsInside(t, diags, s.Files())
@@ -164,7 +166,7 @@ func pointsInside(t *testing.T, diags hcl.Diagnostics, files map[string]*hcl.Fil
 				t.Errorf("%s: %s (bytes %d to %d) is outside of a file of %d bytes and %d lines", d.Summary, r, r.Start.Byte, r.End.Byte, len(file.Bytes), lines)
 			}
 		}
-		if spec.CodeOf(d) == "" {
+		if diag.CodeOf(d) == "" {
 			t.Errorf("%s: %s has no code", d.Summary, d.Detail)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 
 	"bench/result"
 	"bench/result/stats"
+	"bench/spec/diag"
+	"bench/words"
 )
 
 const (
@@ -56,15 +58,15 @@ func (c compared) weakness(family int) *hcl.Diagnostic {
 	}
 	switch samples, q := c.samples(); {
 	case !c.Gated && bm.Blocks < needed:
-		return caution(WeakGate, at, "Too few blocks for a verdict", "With %s the comparisons of benchmark.%s can only be inconclusive; a verdict needs %d.", plural(bm.Blocks, "block"), bm.Name, needed)
+		return diag.Caution(diag.WeakGate, at, "Too few blocks for a verdict", "With %s the comparisons of benchmark.%s can only be inconclusive; a verdict needs %d.", words.Plural(bm.Blocks, "block"), bm.Name, needed)
 	case !c.Gated:
 		return nil
 	case bm.Blocks < needed:
-		return failure(WeakGate, at, "Gate can't be decided", "With %s not even the largest difference would be significant among %s. Give benchmark.%s at least blocks = %d.",
-			plural(bm.Blocks, "block"), plural(family, "gated comparison"), bm.Name, needed)
+		return diag.Failure(diag.WeakGate, at, "Gate can't be decided", "With %s not even the largest difference would be significant among %s. Give benchmark.%s at least blocks = %d.",
+			words.Plural(bm.Blocks, "block"), words.Plural(family, "gated comparison"), bm.Name, needed)
 	case samples > 0 && samples*(1-q)/supporting < float64(fewest):
 		wanted := math.Ceil(float64(fewest) * supporting / (1 - q))
-		return failure(WeakGate, at, "Gate can't be decided", "%s needs %d samples beyond it in each of %d blocks, which are %.0f samples in all; a cell of benchmark.%s has %.0f.",
+		return diag.Failure(diag.WeakGate, at, "Gate can't be decided", "%s needs %d samples beyond it in each of %d blocks, which are %.0f samples in all; a cell of benchmark.%s has %.0f.",
 			c.Metric, supporting, fewest, wanted, bm.Name, samples)
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/spec/diag"
 )
 
 // A graph is which declaration needs which others for its value.
@@ -77,13 +79,13 @@ func (g *graph) reportCycle(start *declaration) {
 	var text strings.Builder
 	for _, h := range g.path[first:] {
 		g.circular[h.from] = true
-		fmt.Fprintf(&text, "  %s needs %s (%s)\n", h.from.address, h.by.root+"."+h.by.name, spot(h.by.at()))
+		fmt.Fprintf(&text, "  %s needs %s (%s)\n", h.from.address, h.by.root+"."+h.by.name, diag.Spot(h.by.at()))
 	}
 	if only := g.path[first]; len(g.path) == first+1 {
-		g.diags = append(g.diags, failure(Cycle, only.by.at(), "Reference to itself", "%s refers to itself here, so it can't have a value.", start.address))
+		g.diags = append(g.diags, diag.Failure(diag.Cycle, only.by.at(), "Reference to itself", "%s refers to itself here, so it can't have a value.", start.address))
 		return
 	}
-	d := failure(Cycle, g.path[first].by.at(), "Circular references",
+	d := diag.Failure(diag.Cycle, g.path[first].by.at(), "Circular references",
 		"These need each other, so none of them can have a value:\n%sBreak the circle where a value can be written in another way.", text.String())
 	g.diags = append(g.diags, d)
 }

@@ -16,6 +16,8 @@ import (
 	"golang.org/x/net/http/httpguts"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/words"
 )
 
 // method reads a request's method, a token of HTTP (RFC 9110, section 9.1). Methods are case-sensitive.
@@ -24,11 +26,11 @@ func (f *fields) method() string {
 	usual := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 	switch upper := strings.ToUpper(method); {
 	case !httpguts.ValidHeaderFieldName(method):
-		f.wrong(BadHeader, "method", "Invalid method", "A method is one word, such as \"GET\" or \"POST\".")
+		f.wrong(diag.BadHeader, "method", "Invalid method", "A method is one word, such as \"GET\" or \"POST\".")
 	case method == "CONNECT":
-		f.wrong(BadHeader, "method", "CONNECT is not a request", "CONNECT opens a tunnel; a client does that by itself when it has a proxy.")
+		f.wrong(diag.BadHeader, "method", "CONNECT is not a request", "CONNECT opens a tunnel; a client does that by itself when it has a proxy.")
 	case method != upper && slices.Contains(usual, upper):
-		f.wrong(BadHeader, "method", "Method in lower case", "Methods are case-sensitive. Did you mean %q?", upper)
+		f.wrong(diag.BadHeader, "method", "Method in lower case", "Methods are case-sensitive. Did you mean %q?", upper)
 	}
 	return method
 }
@@ -52,15 +54,15 @@ func (f *fields) checkHeaders(name string, headers map[string]string) {
 		lower := strings.ToLower(header)
 		switch hint, computed := computedHeaders[lower]; {
 		case !httpguts.ValidHeaderFieldName(header):
-			f.wrong(BadHeader, name, "Invalid header name", "%q can't be the name of a header: it has letters, digits and - in it.", header)
+			f.wrong(diag.BadHeader, name, "Invalid header name", "%q can't be the name of a header: it has letters, digits and - in it.", header)
 		case !httpguts.ValidHeaderFieldValue(headers[header]):
-			f.wrong(BadHeader, name, "Invalid header value", "The value of %q has a line break or another control character in it.", header)
+			f.wrong(diag.BadHeader, name, "Invalid header value", "The value of %q has a line break or another control character in it.", header)
 		case lower == "host" && headers[header] != plan.KnownAfterStart && plan.UnfitAuthority(headers[header]) != "":
-			f.wrong(BadHeader, name, "Invalid Host", "The value of %s is a host, and perhaps a port: %s.", header, plan.UnfitAuthority(headers[header]))
+			f.wrong(diag.BadHeader, name, "Invalid Host", "The value of %s is a host, and perhaps a port: %s.", header, plan.UnfitAuthority(headers[header]))
 		case computed:
-			f.wrong(BadHeader, name, "Header of the connection", "%s can't be set. %s", header, hint)
+			f.wrong(diag.BadHeader, name, "Header of the connection", "%s can't be set. %s", header, hint)
 		case seen[lower] != "":
-			f.wrong(Duplicate, name, "Header given twice", "%s and %s are the same header: names are compared without case.", seen[lower], header)
+			f.wrong(diag.Duplicate, name, "Header given twice", "%s and %s are the same header: names are compared without case.", seen[lower], header)
 		}
 		seen[lower] = header
 	}
@@ -95,7 +97,7 @@ func hasHeader(headers map[string]string, name string) bool {
 // body reads body or body_file.
 func (f *fields) body() string {
 	if f.has("body") && f.has("body_file") {
-		f.wrong(Conflict, "body_file", "Both body and body_file", "A request has one body.")
+		f.wrong(diag.Conflict, "body_file", "Both body and body_file", "A request has one body.")
 		return ""
 	}
 	if !f.has("body_file") {
@@ -105,9 +107,9 @@ func (f *fields) body() string {
 	if name == "" {
 		return ""
 	}
-	content, err := f.e.spec.folder.readBody(name)
+	content, err := f.e.spec.folder.ReadBody(name)
 	if err != nil {
-		f.wrong(MissingFile, "body_file", "Can't read body_file", "%s.", sentence(err.Error()))
+		f.wrong(diag.MissingFile, "body_file", "Can't read body_file", "%s.", words.Sentence(err.Error()))
 	}
 	return content
 }
@@ -123,7 +125,7 @@ func (f *fields) existing(name string) string {
 		full = filepath.Join(f.e.spec.dir, path)
 	}
 	if _, err := os.Stat(full); err != nil && f.e.world.ports == nil {
-		d := caution(MissingFile, f.at(name), "File not found", "The run needs %s = %q, relative to the spec's folder, and can't find it.", name, path)
+		d := diag.Caution(diag.MissingFile, f.at(name), "File not found", "The run needs %s = %q, relative to the spec's folder, and can't find it.", name, path)
 		f.e.report(d)
 	}
 	return path
@@ -137,17 +139,17 @@ func (f *fields) proxy() string {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, u.Scheme) {
-		f.wrong(BadURL, "proxy", "Invalid proxy", "A proxy is written as http://host:port, https://host:port or socks5://host:port.")
+		f.wrong(diag.BadURL, "proxy", "Invalid proxy", "A proxy is written as http://host:port, https://host:port or socks5://host:port.")
 		return ""
 	}
 	if u.User != nil {
 		f.sensitive = true
 	}
 	if _, err := plan.CanonicalHost(u.Hostname()); err != nil {
-		f.wrong(BadURL, "proxy", "Invalid proxy", "The proxy's host can't be looked up: %v.", err)
+		f.wrong(diag.BadURL, "proxy", "Invalid proxy", "The proxy's host can't be looked up: %v.", err)
 	}
 	if password, _ := u.User.Password(); strings.HasPrefix(u.Scheme, "socks") && max(len(u.User.Username()), len(password)) > longestSOCKS {
-		f.wrong(BadURL, "proxy", "Invalid proxy", "User and password of a SOCKS proxy may have %d bytes each.", longestSOCKS)
+		f.wrong(diag.BadURL, "proxy", "Invalid proxy", "User and password of a SOCKS proxy may have %d bytes each.", longestSOCKS)
 	}
 	return text
 }
@@ -163,19 +165,19 @@ func (f *fields) resolve() map[string]string {
 		to := entries[from]
 		host, err := hostAndPort(from)
 		if err != nil {
-			f.wrong(BadURL, "resolve", "Invalid host", "%q must be host:port, such as \"shop.example.com:443\": %v.", from, err)
+			f.wrong(diag.BadURL, "resolve", "Invalid host", "%q must be host:port, such as \"shop.example.com:443\": %v.", from, err)
 			continue
 		}
 		if to != plan.KnownAfterStart {
 			address, err := hostAndPort(to)
 			if ip, _, _ := net.SplitHostPort(address); err != nil || !isAddress(ip) {
-				f.wrong(BadURL, "resolve", "Invalid address", "%s must lead to an IP address and a port, such as \"127.0.0.1:8443\", not to %q.", from, to)
+				f.wrong(diag.BadURL, "resolve", "Invalid address", "%s must lead to an IP address and a port, such as \"127.0.0.1:8443\", not to %q.", from, to)
 				continue
 			}
 			to = address
 		}
 		if _, twice := resolved[host]; twice {
-			f.wrong(Duplicate, "resolve", "Host given twice", "%s stands for %s, and there is another entry for it.", from, host)
+			f.wrong(diag.Duplicate, "resolve", "Host given twice", "%s stands for %s, and there is another entry for it.", from, host)
 		}
 		resolved[host] = to
 	}
@@ -206,7 +208,7 @@ func (f *fields) localAddresses() []string {
 	addresses := f.texts("local_addresses")
 	for _, a := range addresses {
 		if _, err := netip.ParseAddr(a); err != nil && a != plan.KnownAfterStart {
-			f.wrong(BadValue, "local_addresses", "Invalid address", "%q is not an IP address of this machine, such as \"127.0.0.2\".", a)
+			f.wrong(diag.BadValue, "local_addresses", "Invalid address", "%q is not an IP address of this machine, such as \"127.0.0.2\".", a)
 		}
 	}
 	return addresses
@@ -215,14 +217,6 @@ func (f *fields) localAddresses() []string {
 func portText(port int) string { return strconv.Itoa(port) }
 
 func asURLError(err error, target **url.Error) bool { return errors.As(err, target) }
-
-// sentence begins a text with a capital letter.
-func sentence(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
 
 // quoteHCL writes a text as a string of HCL.
 func quoteHCL(text string) string {

@@ -1,13 +1,14 @@
 package spec
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/syntax"
 )
 
 // Inputs are the files that the spec stands on, as whoever opens them from the working folder names them: its own texts,
@@ -16,16 +17,16 @@ func (s *Spec) Inputs() []string { return s.base.inputs() }
 
 func (e *evaluation) inputs() []string {
 	s := e.spec
-	files := append(slices.Clone(s.place.files), s.valueFiles...)
+	files := append(slices.Clone(s.place.Files), s.valueFiles...)
 	beside := func(name string) {
 		if name != "" && !filepath.IsAbs(name) {
-			name = filepath.Join(s.place.dir, name)
+			name = filepath.Join(s.place.Dir, name)
 		}
 		if name != "" {
 			files = append(files, name)
 		}
 	}
-	for name := range s.folder.fingerprints() {
+	for name := range s.folder.Fingerprints() {
 		beside(name)
 	}
 	for _, bm := range e.benchmarks {
@@ -35,7 +36,7 @@ func (e *evaluation) inputs() []string {
 			beside(c.Client.TLS.KeyFile)
 		}
 	}
-	return unique(files)
+	return syntax.Unique(files)
 }
 
 // refuseOverwriting reports a report that would be written over an input.
@@ -44,8 +45,8 @@ func (e *evaluation) refuseOverwriting(b *block, r plan.Report) {
 		return
 	}
 	for _, input := range e.inputs() {
-		if SameFile(within(e.spec.options.Dir, r.Path), within(e.spec.options.Dir, input)) {
-			e.report(failure(Conflict, argumentRange(b, "path"), "Report over an input", "report.%s would overwrite %s, which the spec is read from. Give it a name of its own.", r.Name, input))
+		if syntax.SameFile(syntax.Within(e.spec.options.Dir, r.Path), syntax.Within(e.spec.options.Dir, input)) {
+			e.report(diag.Failure(diag.Conflict, argumentRange(b, "path"), "Report over an input", "report.%s would overwrite %s, which the spec is read from. Give it a name of its own.", r.Name, input))
 			return
 		}
 	}
@@ -57,14 +58,4 @@ func argumentRange(b *block, name string) hcl.Range {
 		return arg.expr.Range()
 	}
 	return b.header
-}
-
-// SameFile says whether two paths lead to one file, by whatever links; of files that aren't there yet, by their names.
-func SameFile(a, b string) bool {
-	one, errA := os.Stat(a)
-	other, errB := os.Stat(b)
-	if errA == nil && errB == nil {
-		return os.SameFile(one, other)
-	}
-	return (errA == nil) == (errB == nil) && absolute(filepath.Clean(a)) == absolute(filepath.Clean(b))
 }

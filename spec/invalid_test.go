@@ -17,6 +17,7 @@ import (
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 // An expectation is a remark in a fixture that says which diagnostic begins on its line: `# ERROR: Summary`. Where a
@@ -195,7 +196,7 @@ func TestInvalidSpecsGetExactlyTheseDiagnostics(t *testing.T) {
 // checkDiagnostic checks what must be true of each diagnostic.
 func checkDiagnostic(t *testing.T, d *hcl.Diagnostic, files map[string]*hcl.File) {
 	t.Helper()
-	if spec.CodeOf(d) == "" {
+	if diag.CodeOf(d) == "" {
 		t.Errorf("%s: has no code", said(d))
 	}
 	if d.Detail == "" || strings.HasSuffix(d.Summary, ".") || !strings.ContainsAny(d.Detail[len(d.Detail)-1:], ".?!)") {

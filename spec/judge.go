@@ -9,25 +9,30 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/result"
+	"bench/spec/budget"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/spec/secret"
+	"bench/words"
 )
 
 // judgeBeforehand evaluates what will be judged after the run, with unknown numbers of the right types, to find what is
 // wrong with it before anything is measured.
 func (e *evaluation) judgeBeforehand() {
 	for _, c := range e.spec.all.blocks["check"] {
-		e.fields(c, checkBlock, nil).common()
+		e.fields(c, lang.CheckBlock, nil).common()
 		for _, a := range c.nested("assert") {
-			f := e.fields(a, assertBlock, nil)
+			f := e.fields(a, lang.AssertBlock, nil)
 			f.value("condition")
 			f.value("error_message")
 		}
 	}
 	for _, o := range e.spec.all.blocks["output"] {
-		f := e.fields(o, outputBlock, nil)
+		f := e.fields(o, lang.OutputBlock, nil)
 		f.constant("description", "")
 		f.value("value")
 		if !f.boolean("sensitive", false) && f.secret["value"] != nil && !f.bad && !o.meant["sensitive"] {
-			f.wrong(SensitiveValue, "value", "Sensitive output", "The value comes from a sensitive variable; with sensitive = true it is kept out of reports and results.")
+			f.wrong(diag.SensitiveValue, "value", "Sensitive output", "The value comes from a sensitive variable; with sensitive = true it is kept out of reports and results.")
 		}
 	}
 	for _, r := range e.spec.all.blocks["report"] {
@@ -58,7 +63,7 @@ func (s *Spec) Judge(run *result.Run) ([]result.Check, map[string]any, hcl.Diagn
 		checks = append(checks, e.check(b, run.Info.Status))
 	}
 	for _, b := range s.all.blocks["output"] {
-		if e.fields(b, outputBlock, nil).boolean("sensitive", false) {
+		if e.fields(b, lang.OutputBlock, nil).boolean("sensitive", false) {
 			continue
 		}
 		outputs[b.name] = e.output(b)
@@ -77,7 +82,7 @@ func (s *Spec) after(run *result.Run) *evaluation {
 
 // check judges one check block: it passes when all of its conditions hold.
 func (e *evaluation) check(b *block, status result.Status) result.Check {
-	c := result.Check{Name: b.name, Severity: e.fields(b, checkBlock, nil).common(), Range: rangeOf(b.header)}
+	c := result.Check{Name: b.name, Severity: e.fields(b, lang.CheckBlock, nil).common(), Range: rangeOf(b.header)}
 	if status != result.Complete {
 		c.Note = "The run is not complete."
 		return c
@@ -106,7 +111,7 @@ func (e *evaluation) check(b *block, status result.Status) result.Check {
 func (e *evaluation) assert(b *block) (holds *bool, note string) {
 	arg := b.args["condition"]
 	ctx := e.context(arg.refs, nil)
-	v, diags := e.spec.budget.value(arg.expr, ctx)
+	v, diags := e.spec.budget.Value(arg.expr, ctx)
 	v, _ = v.UnmarkDeep()
 	if !diags.HasErrors() && v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool {
 		result := v.True()
@@ -123,16 +128,16 @@ func (e *evaluation) assert(b *block) (holds *bool, note string) {
 
 // noValue says which numbers a run doesn't have.
 func noValue(nulls []string) string {
-	return fmt.Sprintf("%s has no value in this run: it was not measured, or there are too few samples for it.", enumeration(nulls))
+	return fmt.Sprintf("%s has no value in this run: it was not measured, or there are too few samples for it.", words.And(nulls))
 }
 
 // message is the text of a condition that doesn't hold.
 func (e *evaluation) message(b *block) string {
 	v := e.evaluate(b.args["error_message"], nil)
-	if v.HasMarkDeep(sensitiveMark) {
+	if v.HasMarkDeep(secret.Sensitive) {
 		return "The condition doesn't hold. (The message has a sensitive value in it.)"
 	}
-	text, ok := keyText(v)
+	text, ok := diag.KeyText(v)
 	if !ok {
 		return "The condition doesn't hold."
 	}
@@ -143,7 +148,7 @@ func (e *evaluation) message(b *block) string {
 func (e *evaluation) output(b *block) any {
 	arg := b.args["value"]
 	ctx := e.context(arg.refs, nil)
-	v, diags := e.spec.budget.value(arg.expr, ctx)
+	v, diags := e.spec.budget.Value(arg.expr, ctx)
 	v, _ = v.UnmarkDeep()
 	why := ""
 	switch nulls := e.nulls(arg, nil); {
@@ -152,13 +157,13 @@ func (e *evaluation) output(b *block) any {
 	case diags.HasErrors():
 		d := e.plainer(diags, arg.expr)[0]
 		why = d.Summary + ": " + d.Detail
-	case !finite(v):
+	case !budget.Finite(v):
 		why = "It is a division by zero, or a number that is too large."
 	case !v.IsWhollyKnown():
 		why = "It depends on something that is known only while the run is under way."
 	}
 	if why != "" {
-		e.report(caution(FailedEvaluation, arg.expr.Range(), fmt.Sprintf("Output %q has no value", b.name), "%s", why))
+		e.report(diag.Caution(diag.FailedEvaluation, arg.expr.Range(), fmt.Sprintf("Output %q has no value", b.name), "%s", why))
 		return nil
 	}
 	return withoutTypes(v)

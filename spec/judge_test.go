@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"bench/result"
-	"bench/spec"
+	"bench/spec/diag"
 )
 
 const judged = `
@@ -115,7 +115,7 @@ func TestJudgeEvaluatesChecksWithTheNumbersOfTheRun(t *testing.T) {
 	if diff := cmp.Diff(want, outputs); diff != "" {
 		t.Errorf("outputs (-want +got):\n%s", diff)
 	}
-	if len(diags) != 1 || diags.HasErrors() || spec.CodeOf(diags[0]) != spec.FailedEvaluation {
+	if len(diags) != 1 || diags.HasErrors() || diag.CodeOf(diags[0]) != diag.FailedEvaluation {
 		t.Errorf("the output worst has no value, which is a warning:\n%s", rendered(s.Files(), diags))
 	}
 

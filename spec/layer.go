@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/plan"
+	"bench/spec/diag"
 )
 
 // A layer is what one place says about a client: only the arguments in has are said.
@@ -86,7 +87,7 @@ func originOf(name string, layers []layer) string {
 			continue
 		}
 		if at, ok := l.where[name]; ok {
-			return l.origin + " (" + spot(at) + ")"
+			return l.origin + " (" + diag.Spot(at) + ")"
 		}
 		return l.origin
 	}

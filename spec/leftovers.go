@@ -7,6 +7,10 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/words"
 )
 
 // A leftover is a name in a body that its block type doesn't have.
@@ -18,21 +22,21 @@ type leftover struct {
 }
 
 // leftovers reports what stands in a body and doesn't belong there.
-func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *blockType) {
+func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *lang.Block) {
 	for _, l := range unread(body, rest, def) {
-		switch meant := suggest(l.name, namesOf(def)); meant {
+		switch meant := diag.Suggest(l.name, namesOf(def)); meant {
 		case "":
 		case "dynamic":
-			for _, made := range dynamicTypes(def) {
+			for _, made := range lang.DynamicTypes(def) {
 				b.meant[made] = true
 			}
 		default:
 			b.meant[meant] = true
 		}
 		b.meant[l.name] = true
-		b.meant[foreignArguments[l.name].meant] = true
+		b.meant[lang.ForeignArguments[l.name].Meant] = true
 		if b.typ == "" {
-			r.lost = append(r.lost, l.lost(suggest(l.name, def.blockTypes()))...)
+			r.lost = append(r.lost, l.lost(diag.Suggest(l.name, def.BlockTypes()))...)
 			r.report(l.atTop(def))
 		} else {
 			r.report(l.inside(b, def))
@@ -67,68 +71,68 @@ func rootOf(typ string) string {
 }
 
 // namesOf are the names of everything that may stand in a block.
-func namesOf(def *blockType) []string {
-	names := slices.Concat(def.argumentNames(), def.blockTypes())
-	if len(dynamicTypes(def)) > 0 {
+func namesOf(def *lang.Block) []string {
+	names := slices.Concat(def.ArgumentNames(), def.BlockTypes())
+	if len(lang.DynamicTypes(def)) > 0 {
 		names = append(names, "dynamic")
 	}
 	return names
 }
 
 // atTop says what is wrong with a leftover that stands in no block.
-func (l leftover) atTop(def *blockType) *hcl.Diagnostic {
-	hint, isReserved := reservedBlocks[l.name]
+func (l leftover) atTop(def *lang.Block) *hcl.Diagnostic {
+	hint, isReserved := lang.ReservedBlocks[l.name]
 	owners := ownersOf(l.name, true)
 	switch {
 	case isReserved:
-		return failure(ReservedBlock, l.at, "Reserved word", "%q is no block type of bench. %s", l.name, hint)
+		return diag.Failure(diag.ReservedBlock, l.at, "Reserved word", "%q is no block type of bench. %s", l.name, hint)
 	case !l.object:
-		return failure(UnknownArgument, l.at, "Argument outside a block", "Arguments stand inside blocks; shared values stand in locals { %s = … }.", l.name)
+		return diag.Failure(diag.UnknownArgument, l.at, "Argument outside a block", "Arguments stand inside blocks; shared values stand in locals { %s = … }.", l.name)
 	case len(owners) > 0:
-		return failure(UnknownBlock, l.at, "Block in the wrong place", "A %s block stands inside %s.", l.name, inWords(owners))
+		return diag.Failure(diag.UnknownBlock, l.at, "Block in the wrong place", "A %s block stands inside %s.", l.name, inWords(owners))
 	}
-	meant := didYouMean(l.name, namesOf(def))
-	if known, ok := foreignArguments[l.name]; ok && meant == "" {
-		meant = " " + known.hint
+	meant := diag.DidYouMean(l.name, namesOf(def))
+	if known, ok := lang.ForeignArguments[l.name]; ok && meant == "" {
+		meant = " " + known.Hint
 	}
-	return failure(UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, meant)
+	return diag.Failure(diag.UnknownBlock, l.at, "Unknown block type", "There are no blocks of type %q.%s", l.name, meant)
 }
 
 // inside says what is wrong with a leftover in the block b.
-func (l leftover) inside(b *block, def *blockType) *hcl.Diagnostic {
+func (l leftover) inside(b *block, def *lang.Block) *hcl.Diagnostic {
 	switch {
-	case def.argument(l.name) != nil:
-		return failure(UnknownBlock, l.at, "Argument written as a block", "%s is an argument: write %s = { … }.", l.name, l.name)
-	case def.nested(l.name) != nil:
-		return failure(UnknownArgument, l.at, "Block written as an argument", "%s is a block: write %s { … }, without the equals sign.", l.name, l.name)
+	case def.Argument(l.name) != nil:
+		return diag.Failure(diag.UnknownBlock, l.at, "Argument written as a block", "%s is an argument: write %s = { … }.", l.name, l.name)
+	case def.Nested(l.name) != nil:
+		return diag.Failure(diag.UnknownArgument, l.at, "Block written as an argument", "%s is a block: write %s { … }, without the equals sign.", l.name, l.name)
 	case l.object && l.name == "dynamic":
-		return failure(UnknownBlock, l.at, "No dynamic blocks here", "dynamic makes request blocks in a group, and threshold blocks in a benchmark; other blocks are written out.")
+		return diag.Failure(diag.UnknownBlock, l.at, "No dynamic blocks here", "dynamic makes request blocks in a group, and threshold blocks in a benchmark; other blocks are written out.")
 	}
-	hint := didYouMean(l.name, namesOf(def))
-	if known, ok := foreignArguments[l.name]; ok && (hint == "" || !l.object) {
-		hint = " " + known.hint
+	hint := diag.DidYouMean(l.name, namesOf(def))
+	if known, ok := lang.ForeignArguments[l.name]; ok && (hint == "" || !l.object) {
+		hint = " " + known.Hint
 	} else if owners := ownersOf(l.name, l.object); hint == "" && len(owners) > 0 && len(owners) < 4 {
 		hint = fmt.Sprintf(" It belongs in %s.", inWords(owners))
 	}
 	if l.object {
-		return failure(UnknownBlock, l.at, "Unknown block type", "A %s has no block %q.%s", b.title(), l.name, hint)
+		return diag.Failure(diag.UnknownBlock, l.at, "Unknown block type", "A %s has no block %q.%s", b.title(), l.name, hint)
 	}
-	return failure(UnknownArgument, l.at, "Unknown argument", "A %s has no argument %q.%s", b.title(), l.name, hint)
+	return diag.Failure(diag.UnknownArgument, l.at, "Unknown argument", "A %s has no argument %q.%s", b.title(), l.name, hint)
 }
 
 // ownersOf are the types of the blocks in which an argument or a block may stand, in the order of the reference.
 func ownersOf(name string, isBlock bool) []string {
 	var owners []string
-	var visit func(b *blockType)
-	visit = func(b *blockType) {
-		if (isBlock && b.nested(name) != nil || !isBlock && b.argument(name) != nil) && !slices.Contains(owners, b.Type) {
+	var visit func(b *lang.Block)
+	visit = func(b *lang.Block) {
+		if (isBlock && b.Nested(name) != nil || !isBlock && b.Argument(name) != nil) && !slices.Contains(owners, b.Type) {
 			owners = append(owners, b.Type)
 		}
 		for _, n := range b.Blocks {
-			visit(n.blockType)
+			visit(n.Block)
 		}
 	}
-	for _, b := range languageBlocks() {
+	for _, b := range lang.Blocks() {
 		visit(b)
 	}
 	return owners
@@ -136,24 +140,24 @@ func ownersOf(name string, isBlock bool) []string {
 
 // inWords is "a group block", or "a client or a strategy block".
 func inWords(types []string) string {
-	words := make([]string, len(types))
+	choices := make([]string, len(types))
 	for i, t := range types {
-		words[i] = a(t)
+		choices[i] = words.A(t)
 	}
-	return alternatives(words) + " block"
+	return words.Or(choices) + " block"
 }
 
 // unread lists what PartialContent left, in the order of the text.
-func unread(body, rest hcl.Body, def *blockType) []leftover {
+func unread(body, rest hcl.Body, def *lang.Block) []leftover {
 	var found []leftover
 	if syntax, ok := body.(*hclsyntax.Body); ok {
 		for name, a := range syntax.Attributes {
-			if def.argument(name) == nil {
+			if def.Argument(name) == nil {
 				found = append(found, leftover{name: name, at: a.NameRange})
 			}
 		}
 		for _, nested := range syntax.Blocks {
-			if def.nested(nested.Type) == nil && (nested.Type != "dynamic" || len(dynamicTypes(def)) == 0) {
+			if def.Nested(nested.Type) == nil && (nested.Type != "dynamic" || len(lang.DynamicTypes(def)) == 0) {
 				found = append(found, leftover{name: nested.Type, at: nested.TypeRange, object: true, block: nested})
 			}
 		}
@@ -176,18 +180,18 @@ func relabelled(diags hcl.Diagnostics) hcl.Diagnostics {
 		extra, isExtra := strings.CutPrefix(d.Summary, "Extraneous label for ")
 		switch {
 		case d.Summary == "Duplicate argument", d.Summary == "Duplicate attribute definition":
-			d.Extra = Duplicate
+			d.Extra = diag.Duplicate
 		case d.Summary == "Incorrect JSON value type":
-			d.Extra = Syntax
+			d.Extra = diag.Syntax
 			wrongType = append(wrongType, *d.Subject)
 		case d.Summary == "Missing block label" && d.Subject != nil && slices.Contains(wrongType, *d.Subject):
 			continue // where there is no object, its keys aren't missing
 		case isMissing:
-			d.Extra, d.Summary, d.Detail = BadLabel, "Missing name", labelHint(missing)
+			d.Extra, d.Summary, d.Detail = diag.BadLabel, "Missing name", labelHint(missing)
 		case isExtra:
-			d.Extra, d.Summary, d.Detail = BadLabel, "One name too many", labelHint(extra)
+			d.Extra, d.Summary, d.Detail = diag.BadLabel, "One name too many", labelHint(extra)
 		default:
-			d.Extra = BadLabel
+			d.Extra = diag.BadLabel
 		}
 		kept = append(kept, d)
 	}
@@ -197,14 +201,14 @@ func relabelled(diags hcl.Diagnostics) hcl.Diagnostics {
 // labelHint shows how the beginning of a block is written.
 func labelHint(typ string) string {
 	labelled := typ == "dynamic"
-	var visit func(b *blockType)
-	visit = func(b *blockType) {
+	var visit func(b *lang.Block)
+	visit = func(b *lang.Block) {
 		labelled = labelled || b.Type == typ && b.Label
 		for _, n := range b.Blocks {
-			visit(n.blockType)
+			visit(n.Block)
 		}
 	}
-	for _, b := range languageBlocks() {
+	for _, b := range lang.Blocks() {
 		visit(b)
 	}
 	if labelled {

@@ -10,6 +10,8 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/lang"
 )
 
 // A level is one point of a benchmark's third axis: how many requests at once, or how many arrive.
@@ -45,7 +47,7 @@ func ParseLevel(text string) (int, error) {
 func (f *fields) closedLevels() []level {
 	for _, name := range []string{"arrival", "max_in_flight"} {
 		if f.has(name) {
-			f.wrong(Conflict, name, "Argument of an open loop", "%s goes with rate or stages; with concurrency the next batch starts when the one before is done.", name)
+			f.wrong(diag.Conflict, name, "Argument of an open loop", "%s goes with rate or stages; with concurrency the next batch starts when the one before is done.", name)
 		}
 	}
 	v, ok := f.known("concurrency")
@@ -53,14 +55,14 @@ func (f *fields) closedLevels() []level {
 		return nil
 	}
 	if ty := v.Type(); !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType() {
-		f.wrong(WrongType, "concurrency", "Wrong type", "concurrency must be %s, not %s.%s", levelsKind.wanted(), describe(v), hintFor(levelsKind, v))
+		f.wrong(diag.WrongType, "concurrency", "Wrong type", "concurrency must be %s, not %s.%s", lang.LevelsKind.Wanted(), describe(v), hintFor(lang.LevelsKind, v))
 		return nil
 	}
 	var levels []level
 	for _, el := range v.Elements() {
 		switch {
 		case el.IsNull():
-			f.wrong(BadValue, "concurrency", "Null in a list", "The elements of concurrency must not be null.")
+			f.wrong(diag.BadValue, "concurrency", "Null in a list", "The elements of concurrency must not be null.")
 			return nil
 		case el.Type() == cty.String && el.AsString() == plan.DefaultLevel:
 			levels = append(levels, closedLevel(0))
@@ -68,7 +70,7 @@ func (f *fields) closedLevels() []level {
 		}
 		number, err := convert.Convert(el, cty.Number)
 		if err != nil {
-			f.wrong(WrongType, "concurrency", "Wrong type", "A level is a whole number or %q, the library's own limit; not %s.", plan.DefaultLevel, describe(el))
+			f.wrong(diag.WrongType, "concurrency", "Wrong type", "A level is a whole number or %q, the library's own limit; not %s.", plan.DefaultLevel, describe(el))
 			return nil
 		}
 		n, ok := f.wholeOf("concurrency", number)
@@ -140,11 +142,11 @@ func (bm *benchmark) checkLevels(f *fields) {
 		}
 		list := strings.Join(written, ", ")
 		if s.Type == "sequential" {
-			f.wrong(Conflict, "concurrency", "No level for a plain loop", "strategy.%s sends one request at a time, so it has level 1 only, and concurrency = [%s] has no 1. "+
+			f.wrong(diag.Conflict, "concurrency", "No level for a plain loop", "strategy.%s sends one request at a time, so it has level 1 only, and concurrency = [%s] has no 1. "+
 				"Write concurrency = [1, %s], or leave strategy.%s out.", s.Name, list, list, s.Name)
 			continue
 		}
-		f.wrong(Conflict, "concurrency", "No default for workers", "strategy.%s has as many workers as it is told; no library has a limit for it. "+
+		f.wrong(diag.Conflict, "concurrency", "No default for workers", "strategy.%s has as many workers as it is told; no library has a limit for it. "+
 			"Give it a limit of its own, or write concurrency = [%s, 10].", s.Name, list)
 	}
 }

@@ -7,6 +7,9 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/functions"
+	"bench/spec/lang"
 )
 
 // limit applies threshold blocks to each cell.
@@ -14,7 +17,7 @@ func (bm *benchmark) limit(e *evaluation, local scope) {
 	names := map[string]bool{}
 	for _, made := range e.expand(bm.block, "threshold", local) {
 		if names[made.block.name] && made.block.name != "" {
-			e.report(failure(Duplicate, made.block.nameRange, "Second threshold of this name", "The benchmark %q has a threshold %q already.", bm.Name, made.block.name))
+			e.report(diag.Failure(diag.Duplicate, made.block.nameRange, "Second threshold of this name", "The benchmark %q has a threshold %q already.", bm.Name, made.block.name))
 			continue
 		}
 		names[made.block.name] = true
@@ -24,11 +27,11 @@ func (bm *benchmark) limit(e *evaluation, local scope) {
 
 func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	b := made.block
-	f := e.fields(b, thresholdBlock, made.scope)
+	f := e.fields(b, lang.ThresholdBlock, made.scope)
 	f.constant("description", "")
 	if !f.has("max") && !f.has("min") {
 		if !b.meant["max"] && !b.meant["min"] {
-			e.report(failure(MissingArgument, b.header, "Threshold without a limit", "The threshold %q needs max or min.", b.name))
+			e.report(diag.Failure(diag.MissingArgument, b.header, "Threshold without a limit", "The threshold %q needs max or min.", b.name))
 		}
 		return
 	}
@@ -51,7 +54,7 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 		return
 	}
 	if !e.spec.broken {
-		e.report(caution(NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.Title()))
+		e.report(diag.Caution(diag.NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.Title()))
 	}
 }
 
@@ -66,7 +69,7 @@ func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m re
 			l := result.Limit{Cell: c.Address.String(), Name: made.block.name, Metric: m.Name, Range: rangeOf(made.block.header)}
 			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
 			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
-				f.wrong(Conflict, "max", "Nothing can pass", "max is less than min.")
+				f.wrong(diag.Conflict, "max", "Nothing can pass", "max is less than min.")
 			}
 			if l.Max != nil || l.Min != nil {
 				limits = append(limits, limit{l, i})
@@ -120,22 +123,22 @@ func (f *fields) limitOf(name string, m result.Metric) *float64 {
 	case v.Type() == cty.Number:
 		n, _ := v.AsBigFloat().Float64()
 		if n < 0 {
-			f.wrong(BadValue, name, "Negative limit", "No metric is ever less than 0.")
+			f.wrong(diag.BadValue, name, "Negative limit", "No metric is ever less than 0.")
 			return nil
 		}
 		return &n
 	case v.Type() == cty.String && timed:
 		d, err := time.ParseDuration(v.AsString())
 		if err != nil {
-			f.wrong(BadValue, name, "Not a duration", "%s: %s.", name, errNoDuration(v.AsString()))
+			f.wrong(diag.BadValue, name, "Not a duration", "%s: %s.", name, functions.NoDuration(v.AsString()))
 			return nil
 		}
 		seconds := d.Seconds()
 		return &seconds
 	case v.Type() == cty.String:
-		f.wrong(WrongType, name, "Number needed", "%s is no duration, so %s is a number.", m.Name, name)
+		f.wrong(diag.WrongType, name, "Number needed", "%s is no duration, so %s is a number.", m.Name, name)
 	default:
-		f.wrong(WrongType, name, "Wrong type", "%s must be a number, or a duration such as \"250ms\", not %s.", name, describe(v))
+		f.wrong(diag.WrongType, name, "Wrong type", "%s must be a number, or a duration such as \"250ms\", not %s.", name, describe(v))
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
 )
 
 // lostGates are gates of a benchmark for which -concurrency has left no cell.
@@ -53,5 +54,5 @@ func (b *builder) warnLost(at *result.Range, cell, flag string) {
 		return
 	}
 	b.warned[*at] = true
-	b.diags = append(b.diags, caution(WeakGate, hclRange(at), "Gate left out", "%s is left out by %s, so this gate can't be judged: the run ends with status 3 at best.", cell, flag))
+	b.diags = append(b.diags, diag.Caution(diag.WeakGate, hclRange(at), "Gate left out", "%s is left out by %s, so this gate can't be judged: the run ends with status 3 at best.", cell, flag))
 }

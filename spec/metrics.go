@@ -5,6 +5,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/result"
+	"bench/spec/diag"
+	"bench/words"
 )
 
 // metrics reads a list of metrics to compare, which are names and not values: [service.p99, throughput].
@@ -15,7 +17,7 @@ func (f *fields) metrics(name string) []result.Metric {
 	}
 	list, diags := hcl.ExprList(arg.expr)
 	if diags.HasErrors() {
-		f.wrong(UnknownMetric, name, "List of metrics needed", "%s is a list: [service.p99, throughput].", name)
+		f.wrong(diag.UnknownMetric, name, "List of metrics needed", "%s is a list: [service.p99, throughput].", name)
 		return nil
 	}
 	var found []result.Metric
@@ -27,17 +29,17 @@ func (f *fields) metrics(name string) []result.Metric {
 		}
 		if m.Undirected != "" {
 			f.bad = true
-			f.e.report(failure(UndirectedMetric, el.Range(), "Metric without a direction", "%s can't be compared: %s.", m.Name, m.Undirected))
+			f.e.report(diag.Failure(diag.UndirectedMetric, el.Range(), "Metric without a direction", "%s can't be compared: %s.", m.Name, m.Undirected))
 			continue
 		}
 		if seen[m.Name] {
-			f.wrong(Duplicate, name, "Listed twice", "%s is in %s twice.", m.Name, name)
+			f.wrong(diag.Duplicate, name, "Listed twice", "%s is in %s twice.", m.Name, name)
 		}
 		seen[m.Name] = true
 		found = append(found, m)
 	}
 	if len(list) == 0 {
-		f.wrong(BadValue, name, "Empty list", "%s must have at least one metric.", name)
+		f.wrong(diag.BadValue, name, "Empty list", "%s must have at least one metric.", name)
 	}
 	return found
 }
@@ -53,7 +55,7 @@ func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
 				hint = " Did you mean " + text.AsString() + "?"
 			}
 		}
-		f.e.report(failure(UnknownMetric, expr.Range(), "Metric needed", "A metric is a name such as service.p99 or throughput, without quotes.%s", hint))
+		f.e.report(diag.Failure(diag.UnknownMetric, expr.Range(), "Metric needed", "A metric is a name such as service.p99 or throughput, without quotes.%s", hint))
 		return result.Metric{}, false
 	}
 	m, err := result.ParseMetric(name)
@@ -65,7 +67,7 @@ func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
 		names = append(names, known.Name)
 	}
 	f.bad = true
-	f.e.report(failure(UnknownMetric, at, "Unknown metric", "%s.%s", sentence(err.Error()), didYouMean(name, names)))
+	f.e.report(diag.Failure(diag.UnknownMetric, at, "Unknown metric", "%s.%s", words.Sentence(err.Error()), diag.DidYouMean(name, names)))
 	return result.Metric{}, false
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/result"
+	"bench/spec/diag"
 )
 
 // A move is one moved block: what was at one address is now at another.
@@ -29,7 +30,7 @@ func (e *evaluation) readMoves() []result.Move {
 		}
 		from := traversalText(m.from)
 		if before := first[from]; before != nil {
-			e.report(failure(Duplicate, b.header, "Moved twice", "%s was already moved at %s.", from, spot(before.header)))
+			e.report(diag.Failure(diag.Duplicate, b.header, "Moved twice", "%s was already moved at %s.", from, diag.Spot(before.header)))
 			continue
 		}
 		first[from] = b
@@ -52,11 +53,11 @@ func (e *evaluation) move(b *block) (move, bool) {
 	names := e.spec.all.names(to.root)
 	switch {
 	case from.root != to.root || len(m.from) != len(m.to):
-		e.report(failure(BadValue, at, "Moved to something else", "A %s can only be moved to another %s, and an element of one to an element.", from.root, from.root))
+		e.report(diag.Failure(diag.BadValue, at, "Moved to something else", "A %s can only be moved to another %s, and an element of one to an element.", from.root, from.root))
 	case !slices.Contains(names, to.name):
-		e.report(failure(UnknownReference, at, "Unknown "+to.root, "There is no %s %q, so nothing can have been moved to it.%s", to.root, to.name, didYouMean(to.name, names)))
+		e.report(diag.Failure(diag.UnknownReference, at, "Unknown "+to.root, "There is no %s %q, so nothing can have been moved to it.%s", to.root, to.name, diag.DidYouMean(to.name, names)))
 	case len(m.from) == 2 && slices.Contains(names, from.name):
-		e.report(failure(Conflict, b.args["from"].expr.Range(), "Moved and still there", "%s is still declared, so it wasn't moved. Remove one of the two.", traversalText(m.from)))
+		e.report(diag.Failure(diag.Conflict, b.args["from"].expr.Range(), "Moved and still there", "%s is still declared, so it wasn't moved. Remove one of the two.", traversalText(m.from)))
 	default:
 		return m, true
 	}
@@ -71,7 +72,7 @@ func (e *evaluation) moveAddress(b *block, name string) (hcl.Traversal, bool) {
 	}
 	t, diags := hcl.AbsTraversalForExpr(arg.expr)
 	if diags.HasErrors() || len(t) < 2 || !slices.Contains(movable, t.RootName()) || newReference(t).name == "" || !onlyKeys(t[2:]) {
-		e.report(failure(NotAReference, arg.expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.%s", name, didYouMean(rootName(t, diags), movable)))
+		e.report(diag.Failure(diag.NotAReference, arg.expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.%s", name, diag.DidYouMean(rootName(t, diags), movable)))
 		return nil, false
 	}
 	return t, true
@@ -131,7 +132,7 @@ func elementName(t hcl.Traversal) string {
 	name := newReference(t).name
 	for _, s := range t[2:] {
 		if index, ok := s.(hcl.TraverseIndex); ok {
-			key, _ := keyText(index.Key)
+			key, _ := diag.KeyText(index.Key)
 			name += "[" + key + "]"
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"bench/result"
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 // readText reads a text as a spec of one file, without any file on disk.
@@ -23,10 +24,10 @@ func readText(t testing.TB, name, text string) (*spec.Spec, hcl.Diagnostics) {
 }
 
 // wantCode checks that there is exactly one error, with a code, whose range is inside the file.
-func wantCode(t *testing.T, s *spec.Spec, diags hcl.Diagnostics, code spec.Code) {
+func wantCode(t *testing.T, s *spec.Spec, diags hcl.Diagnostics, code diag.Code) {
 	t.Helper()
 	pointsInside(t, diags, s.Files())
-	if len(diags) != 1 || !diags.HasErrors() || spec.CodeOf(diags[0]) != code {
+	if len(diags) != 1 || !diags.HasErrors() || diag.CodeOf(diags[0]) != code {
 		t.Errorf("want one error with the code %s:\n%s", code, rendered(s.Files(), diags))
 	}
 }
@@ -60,7 +61,7 @@ func TestNestingThatWouldOverflowTheStackIsAnError(t *testing.T) {
 	for name, text := range native {
 		t.Run(name, func(t *testing.T) {
 			s, diags := readText(t, "deep.bench.hcl", text)
-			wantCode(t, s, diags, spec.TooDeep)
+			wantCode(t, s, diags, diag.TooDeep)
 		})
 	}
 	json := map[string]string{
@@ -74,7 +75,7 @@ func TestNestingThatWouldOverflowTheStackIsAnError(t *testing.T) {
 	for name, text := range json {
 		t.Run("json "+name, func(t *testing.T) {
 			s, diags := readText(t, "deep.bench.json", text)
-			wantCode(t, s, diags, spec.TooDeep)
+			wantCode(t, s, diags, diag.TooDeep)
 		})
 	}
 }
@@ -91,13 +92,13 @@ func TestFilesThatAreNoTextAreErrors(t *testing.T) {
 	tests := []struct {
 		name string
 		text string
-		code spec.Code
+		code diag.Code
 		byte int
 	}{
-		{"NUL", "locals {\n  a = \"\x00\"\n}\n", spec.BadEncoding, 16},
-		{"Latin-1", "# caf\xe9\nlocals {}\n", spec.BadEncoding, 5},
-		{"UTF-16", "\xff\xfel\x00o\x00", spec.BadEncoding, 3},
-		{"10 MB", strings.Repeat("# comment\n", 1<<20), spec.FileTooLarge, 0},
+		{"NUL", "locals {\n  a = \"\x00\"\n}\n", diag.BadEncoding, 16},
+		{"Latin-1", "# caf\xe9\nlocals {}\n", diag.BadEncoding, 5},
+		{"UTF-16", "\xff\xfel\x00o\x00", diag.BadEncoding, 3},
+		{"10 MB", strings.Repeat("# comment\n", 1<<20), diag.FileTooLarge, 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -138,7 +139,7 @@ func TestFilesThatCannotBeReadAreErrors(t *testing.T) {
 		_, diags := spec.Read(spec.Options{Paths: tt.paths, Environ: func() []string { return nil }})
 		var got []string
 		for _, d := range diags {
-			got = append(got, string(spec.CodeOf(d)))
+			got = append(got, string(diag.CodeOf(d)))
 		}
 		if fmt.Sprint(got) != fmt.Sprint(tt.want) {
 			t.Errorf("%v: %v, want %v\n%s", tt.paths, got, tt.want, diags)
@@ -212,5 +213,5 @@ group "g" {
   }
 }
 `)
-	wantCode(t, s, diags, spec.BadURL)
+	wantCode(t, s, diags, diag.BadURL)
 }

@@ -2,6 +2,8 @@ package spec
 
 import (
 	"time"
+
+	"bench/spec/budget"
 )
 
 // Options are what a spec is read with, besides its text.
@@ -16,15 +18,15 @@ type Options struct {
 	// checked. A spec with open variables can't be planned.
 	ValuesLater bool
 
-	limits *limits // nil: those that are stated; tests have smaller ones
+	limits *budget.Limits // nil: those that are stated; tests have smaller ones
 }
 
 // most are the limits of an evaluation.
-func (o Options) most() limits {
+func (o Options) most() budget.Limits {
 	if o.limits != nil {
 		return *o.limits
 	}
-	return stated
+	return budget.Stated
 }
 
 // An Assignment gives a value to a variable from outside of the spec.

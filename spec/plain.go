@@ -7,6 +7,12 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/diag"
+	"bench/spec/functions"
+	"bench/spec/secret"
+	"bench/spec/syntax"
+	"bench/words"
 )
 
 // plainer gives the diagnostics of an expression codes and suggestions, and takes sensitive values out of them.
@@ -18,14 +24,14 @@ func (e *evaluation) plainer(diags hcl.Diagnostics, root hclsyntax.Expression) h
 		case "Invalid index":
 			e.suggestKey(d, root)
 		case "Error in function call", "Invalid function argument", "Not enough function arguments", "Too many function arguments":
-			d.Extra = FunctionFailed
+			d.Extra = diag.FunctionFailed
 		}
 		if call, ok := d.Expression.(*hclsyntax.FunctionCallExpr); ok && call.Name == "sensitive" && len(call.Args) == 0 && e.spec.recorded != nil {
 			d.Summary = "Secret not recorded"
 			d.Detail = "What was written out here is sensitive, so it is in no plan and no result. Put it into a variable with sensitive = true: its value can be given again."
 		}
-		if CodeOf(d) == "" {
-			d.Extra = BadExpression
+		if diag.CodeOf(d) == "" {
+			d.Extra = diag.BadExpression
 		}
 		conceal(d)
 	}
@@ -34,7 +40,7 @@ func (e *evaluation) plainer(diags hcl.Diagnostics, root hclsyntax.Expression) h
 
 // suggestAttribute names the attributes near a misspelt one.
 func (e *evaluation) suggestAttribute(d *hcl.Diagnostic, root hclsyntax.Expression) {
-	d.Extra = UnknownAttribute
+	d.Extra = diag.UnknownAttribute
 	object, step := parentOf(d, root)
 	attr, ok := step.(hcl.TraverseAttr)
 	if !ok {
@@ -55,13 +61,13 @@ func (e *evaluation) suggestAttribute(d *hcl.Diagnostic, root hclsyntax.Expressi
 
 // suggestKey names the keys near one that doesn't exist.
 func (e *evaluation) suggestKey(d *hcl.Diagnostic, root hclsyntax.Expression) {
-	d.Extra = UnknownKey
+	d.Extra = diag.UnknownKey
 	collection, step := parentOf(d, root)
 	index, ok := step.(hcl.TraverseIndex)
 	if !ok {
 		return
 	}
-	key, isText := keyText(index.Key)
+	key, isText := diag.KeyText(index.Key)
 	if d.Detail = lengthHint(collection, index.Key, d.Detail); collection != cty.NilVal && isList(collection.Type()) {
 		d.Summary = "Unknown key"
 		return
@@ -78,7 +84,7 @@ func isList(ty cty.Type) bool { return ty.IsListType() || ty.IsTupleType() }
 
 // lengthHint says how long a list is to whom asks for an element behind its end, and keeps the text otherwise.
 func lengthHint(list, index cty.Value, otherwise string) string {
-	text, isText := keyText(index)
+	text, isText := diag.KeyText(index)
 	switch {
 	case list == cty.NilVal || !isList(list.Type()) || !isText:
 		return otherwise
@@ -95,14 +101,14 @@ func lengthHint(list, index cty.Value, otherwise string) string {
 }
 
 // nearOrAll suggests the nearest word, else lists all when they are few.
-func nearOrAll(given string, words []string) string {
-	if hint := didYouMean(given, words); hint != "" {
+func nearOrAll(given string, choices []string) string {
+	if hint := diag.DidYouMean(given, choices); hint != "" {
 		return hint
 	}
-	if len(words) > 12 {
+	if len(choices) > 12 {
 		return ""
 	}
-	return fmt.Sprintf(" There is %s.", enumeration(quoted(words)))
+	return fmt.Sprintf(" There is %s.", words.And(words.Quoted(choices)))
 }
 
 // parentOf finds the step of a traversal that a diagnostic is about, and the value it was applied to. root is the whole
@@ -180,7 +186,7 @@ func namesIn(v cty.Value) []string {
 	v, marks := v.Unmark()
 	switch ty := v.Type(); {
 	case ty.IsObjectType():
-		return levelOrder(ty)
+		return functions.LevelOrder(ty)
 	case ty.IsMapType() && v.IsKnown() && !v.IsNull() && len(marks) == 0:
 		return keysOf(v.AsValueMap())
 	}
@@ -194,8 +200,8 @@ func conceal(d *hcl.Diagnostic) {
 	}
 	for _, t := range variablesOf(d.Expression) {
 		v, diags := t.TraverseAbs(d.EvalContext)
-		if diags.HasErrors() || v.HasMarkDeep(sensitiveMark) {
-			if CodeOf(d) == FunctionFailed || quotesValue(d.Detail, v) {
+		if diags.HasErrors() || v.HasMarkDeep(secret.Sensitive) {
+			if diag.CodeOf(d) == diag.FunctionFailed || quotesValue(d.Detail, v) {
 				d.Detail = "The details are not shown, since a sensitive value is involved."
 			}
 		}
@@ -205,7 +211,7 @@ func conceal(d *hcl.Diagnostic) {
 // variablesOf are the references of an expression.
 func variablesOf(expr hcl.Expression) []hcl.Traversal {
 	if native, ok := expr.(hclsyntax.Expression); ok {
-		return mentionsIn(native).refs
+		return syntax.MentionsIn(native).Refs
 	}
 	return expr.Variables()
 }
@@ -215,7 +221,7 @@ func quotesValue(text string, v cty.Value) bool {
 	v, _ = v.UnmarkDeep()
 	found := false
 	for _, inner := range cty.DeepValues(v) {
-		if s, ok := keyText(inner); ok && s != "" && strings.Contains(text, s) {
+		if s, ok := diag.KeyText(inner); ok && s != "" && strings.Contains(text, s) {
 			found = true
 		}
 	}
@@ -230,7 +236,7 @@ func (e *evaluation) meetsNull(arg *argument, local scope) bool {
 // nulls are the references of an expression that are null and leave it without an answer.
 func (e *evaluation) nulls(arg *argument, local scope) []string {
 	ctx := e.context(arg.refs, local)
-	v, diags := e.spec.budget.value(arg.expr, ctx)
+	v, diags := e.spec.budget.Value(arg.expr, ctx)
 	if !diags.HasErrors() && (!v.IsKnown() || !v.IsNull()) {
 		return nil
 	}
@@ -254,7 +260,7 @@ func traversalText(t hcl.Traversal) string {
 		case hcl.TraverseAttr:
 			text.WriteString("." + s.Name)
 		case hcl.TraverseIndex:
-			key, _ := keyText(s.Key)
+			key, _ := diag.KeyText(s.Key)
 			if s.Key.Type() == cty.String {
 				key = quoteHCL(key)
 			}

@@ -12,6 +12,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/plan"
+	"bench/spec/budget"
+	"bench/spec/diag"
+	"bench/spec/secret"
 )
 
 // secretDigestRounds make guessing a secret from its digest slow; the digest's 32 bits leave many guesses that fit.
@@ -32,7 +35,7 @@ func secretDigest(name, value string) string {
 func (f *fields) approvable(s *plan.Server) {
 	keys := f.secret["env"]
 	if len(keys) == 1 && keys[0] == "" && !f.bad {
-		f.wrong(SensitiveValue, "env", "Sensitive environment",
+		f.wrong(diag.SensitiveValue, "env", "Sensitive environment",
 			"The names of environment variables are shown to whoever approves the command, so the map as a whole can't be sensitive. Its values can: env = { TOKEN = var.token }.")
 		return
 	}
@@ -65,7 +68,7 @@ func (f *fields) secretOrigin(name, key string) string {
 		}
 	}
 	for _, t := range expr.Variables() {
-		if v, diags := t.TraverseAbs(ctx); !diags.HasErrors() && v.HasMarkDeep(sensitiveMark) {
+		if v, diags := t.TraverseAbs(ctx); !diags.HasErrors() && v.HasMarkDeep(secret.Sensitive) {
 			add(traversalText(t))
 		}
 	}
@@ -83,13 +86,13 @@ func (f *fields) secretOrigin(name, key string) string {
 
 // elementOf is the expression of an object's element where it is written out, otherwise the whole expression.
 func elementOf(expr hclsyntax.Expression, key string, ctx *hcl.EvalContext) hclsyntax.Expression {
-	object, ok := unmetered(expr).(*hclsyntax.ObjectConsExpr)
+	object, ok := budget.Unmetered(expr).(*hclsyntax.ObjectConsExpr)
 	if !ok {
 		return expr
 	}
 	for _, item := range object.Items {
 		if k, diags := item.KeyExpr.Value(ctx); !diags.HasErrors() {
-			if text, ok := keyText(k); ok && text == key {
+			if text, ok := diag.KeyText(k); ok && text == key {
 				return item.ValueExpr
 			}
 		}
@@ -103,7 +106,7 @@ func (f *fields) writtenElements(name string) []string {
 	if arg == nil {
 		return nil
 	}
-	list, ok := unmetered(arg.expr).(*hclsyntax.TupleConsExpr)
+	list, ok := budget.Unmetered(arg.expr).(*hclsyntax.TupleConsExpr)
 	file := f.e.spec.files[arg.rng.Filename]
 	if !ok || file == nil {
 		return nil

@@ -1,12 +1,11 @@
 package spec
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/syntax"
 )
 
 // rangeOf is a place in the form in which plans and results keep it.
@@ -18,24 +17,6 @@ func position(p hcl.Pos) result.Position {
 	return result.Position{Line: p.Line, Column: p.Column, Byte: p.Byte}
 }
 
-// inOrder sorts diagnostics by file and position; those without a place come first.
-func inOrder(diags hcl.Diagnostics) hcl.Diagnostics {
-	diags = withoutRepeats(diags)
-	slices.SortStableFunc(diags, func(a, b *hcl.Diagnostic) int {
-		x, y := a.Subject, b.Subject
-		switch {
-		case x == nil && y == nil:
-			return 0
-		case x == nil:
-			return -1
-		case y == nil:
-			return 1
-		}
-		return cmp.Or(cmp.Compare(x.Filename, y.Filename), cmp.Compare(x.Start.Byte, y.Start.Byte), cmp.Compare(x.End.Byte, y.End.Byte))
-	})
-	return diags
-}
-
 // finished puts diagnostics into the form in which they leave the package: in order, each mistake once, every range inside
 // its file.
 func (s *Spec) finished(diags hcl.Diagnostics) hcl.Diagnostics {
@@ -45,15 +26,15 @@ func (s *Spec) finished(diags hcl.Diagnostics) hcl.Diagnostics {
 	}
 	type mistake struct {
 		at      hcl.Range
-		code    Code
+		code    diag.Code
 		summary string
 	}
 	seen := map[mistake]bool{}
 	var kept hcl.Diagnostics
-	for _, d := range inOrder(diags) {
+	for _, d := range diag.InOrder(diags) {
 		if d.Subject != nil {
 			// A for_each makes an error once for each element, and a second plan makes it again.
-			m := mistake{*d.Subject, CodeOf(d), d.Summary}
+			m := mistake{*d.Subject, diag.CodeOf(d), d.Summary}
 			if seen[m] {
 				continue
 			}
@@ -67,25 +48,25 @@ func (s *Spec) finished(diags hcl.Diagnostics) hcl.Diagnostics {
 // mend finds line and column anew for a place in a JSON file. Inside a string the parser counts what the escapes stand
 // for, and \n would put the place on a line that the file doesn't have.
 func (s *Spec) mend(r *hcl.Range) {
-	if r == nil || !isJSON(r.Filename) {
+	if r == nil || !syntax.IsJSON(r.Filename) {
 		return
 	}
 	file := s.files[r.Filename]
 	if file == nil {
 		return
 	}
-	src := source{name: r.Filename, text: file.Bytes}
+	src := syntax.Source{Name: r.Filename, Text: file.Bytes}
 	start := min(max(r.Start.Byte, 0), len(file.Bytes))
 	end := min(max(r.End.Byte, start), len(file.Bytes))
-	r.Start = positionOf(src, start, 0).Start
-	r.End = positionOf(src, end, 0).Start
+	r.Start = syntax.RangeOf(src, start, 0).Start
+	r.End = syntax.RangeOf(src, end, 0).Start
 }
 
 // warningsOf are diagnostics in the form in which plans keep them.
 func warningsOf(diags hcl.Diagnostics) []result.Warning {
 	var list []result.Warning
 	for _, d := range diags {
-		w := result.Warning{Code: string(CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
+		w := result.Warning{Code: string(diag.CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
 		if d.Subject != nil {
 			w.Range = rangeOf(*d.Subject)
 		}
@@ -100,21 +81,7 @@ func hclRange(r *result.Range) hcl.Range {
 	return hcl.Range{Filename: r.Filename, Start: at(r.Start), End: at(r.End)}
 }
 
-// withoutRepeats drops what was said before in the same words of the same place, as each element of a for_each would.
-func withoutRepeats(diags hcl.Diagnostics) hcl.Diagnostics {
-	type saying struct {
-		severity        hcl.DiagnosticSeverity
-		summary, detail string
-		at              hcl.Range
-	}
-	said := make(map[saying]bool, len(diags))
-	return slices.DeleteFunc(diags, func(d *hcl.Diagnostic) bool {
-		s := saying{severity: d.Severity, summary: d.Summary, detail: d.Detail}
-		if d.Subject != nil {
-			s.at = *d.Subject
-		}
-		repeated := said[s]
-		said[s] = true
-		return repeated
-	})
-}
+// Secrets are the texts in sensitive values, and in all that expressions have made of them so far, the longest first:
+// what must be cut out of everything that others say about a run, such as the last words of a server. Texts of up to
+// three bytes are left out: they are everywhere.
+func (s *Spec) Secrets() []string { return s.folder.Vault.All() }

@@ -1,28 +1,30 @@
 package spec
 
 import (
-	"path/filepath"
-
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
 	"bench/result"
+	"bench/spec/budget"
+	"bench/spec/functions"
+	"bench/spec/lang"
+	"bench/spec/syntax"
 )
 
 // A Spec is what the user wrote: read, checked, and ready to be planned. It is not changed after Read.
 type Spec struct {
 	options  Options
 	recorded *result.Spec // the file it was taken from; nil: read from its own files
-	place    place
+	place    syntax.Place
 	dir      string // absolute
 	files    map[string]*hcl.File
 	sources  []result.SourceFile
-	folder   *folder
+	folder   *functions.Folder
 	// valueFiles are the variables files that were read.
 	valueFiles []string
 
-	budget    *budget
+	budget    *budget.Budget
 	functions map[string]function.Function
 	bare      *hcl.EvalContext // for expressions without references
 	cellType  cty.Type
@@ -52,11 +54,11 @@ func (s *Spec) Open() []string { return s.open }
 // Read reads a spec and says all that is wrong with it at once, sorted by file and position. The Spec is never nil; with
 // errors it is good for its Files alone.
 func Read(o Options) (*Spec, hcl.Diagnostics) {
-	found, diags := discover(o.Dir, o.Paths)
+	found, diags := syntax.Discover(o.Dir, o.Paths)
 	s := newSpec(o, found)
-	var sources []source
-	for _, name := range found.files {
-		src, d := load(within(o.Dir, name), name)
+	var sources []syntax.Source
+	for _, name := range found.Files {
+		src, d := syntax.Load(syntax.Within(o.Dir, name), name)
 		if d != nil {
 			diags = append(diags, d)
 			continue
@@ -69,26 +71,19 @@ func Read(o Options) (*Spec, hcl.Diagnostics) {
 	return s, s.warnings
 }
 
-func newSpec(o Options, at place) *Spec {
-	s := &Spec{options: o, place: at, dir: absolute(within(o.Dir, at.dir)), files: map[string]*hcl.File{}, cellType: cellType()}
-	s.folder = newFolder(s.dir)
-	s.budget = newBudget(o.most())
-	s.functions = functions(s.folder, s.budget)
+func newSpec(o Options, at syntax.Place) *Spec {
+	s := &Spec{options: o, place: at, dir: syntax.Absolute(syntax.Within(o.Dir, at.Dir)), files: map[string]*hcl.File{}, cellType: cellType()}
+	s.folder = functions.NewFolder(s.dir)
+	s.budget = budget.New(o.most())
+	s.functions = functions.All(s.folder, s.budget)
 	s.bare = &hcl.EvalContext{Functions: s.functions}
 	s.all = &declarations{blocks: map[string][]*block{}, byAddress: map[string]*declaration{}}
 	s.base = s.newEvaluation(world{})
 	return s
 }
 
-func absolute(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		return abs
-	}
-	return path
-}
-
 // read takes the texts of a spec through all passes.
-func (s *Spec) read(sources []source) hcl.Diagnostics {
+func (s *Spec) read(sources []syntax.Source) hcl.Diagnostics {
 	diags, complete := s.parse(sources)
 	if d := s.wrongVersion(); d != nil {
 		return hcl.Diagnostics{d} // whatever else is wrong may be right in another version
@@ -137,26 +132,26 @@ func (s *Spec) read(sources []source) hcl.Diagnostics {
 // given are the values that variables get from outside.
 func (s *Spec) given(declared []declaredVariable) *givenValues {
 	if s.recorded == nil {
-		return gatherValues(s.options, s.place.dir, declared, s.budget)
+		return gatherValues(s.options, s.place.Dir, declared, s.budget)
 	}
 	return s.givenAgain(declared)
 }
 
 // parse reads the blocks of all files. It is complete when the syntax of each is right.
-func (s *Spec) parse(sources []source) (diags hcl.Diagnostics, complete bool) {
+func (s *Spec) parse(sources []syntax.Source) (diags hcl.Diagnostics, complete bool) {
 	reader := &bodyReader{budget: s.budget}
 	complete = true
 	for _, src := range sources {
-		file, diags := parse(src)
-		s.files[src.name] = file
-		s.sources = append(s.sources, result.SourceFile{Name: src.name, Text: string(src.text)})
+		file, diags := syntax.Parse(src)
+		s.files[src.Name] = file
+		s.sources = append(s.sources, result.SourceFile{Name: src.Name, Text: string(src.Text)})
 		reader.diags = append(reader.diags, diags...)
 		if diags.HasErrors() {
 			complete = false
 			continue
 		}
 		root := &block{}
-		reader.fill(root, file.Body, language())
+		reader.fill(root, file.Body, lang.File())
 		s.top = append(s.top, root.blocks...)
 	}
 	s.lost = reader.lost

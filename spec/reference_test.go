@@ -8,15 +8,15 @@ import (
 	"strings"
 	"testing"
 
-	"bench/spec"
+	"bench/spec/lang"
 )
 
 func TestTheReferenceIsCurrent(t *testing.T) {
-	checkGenerated(t, "../docs/language.md", "reference", referencePage(spec.Schema()))
+	checkGenerated(t, "../docs/language.md", "reference", referencePage(lang.Schema()))
 }
 
 // referencePage writes the language as Markdown.
-func referencePage(l spec.Language) string {
+func referencePage(l lang.Language) string {
 	var b strings.Builder
 	b.WriteString("## Reference\n\nRequired arguments are bold. \"Known\" says when a value must be known, where that is not when the plan is made.\n\n")
 	for _, block := range l.Blocks {
@@ -34,7 +34,7 @@ func referencePage(l spec.Language) string {
 	return b.String()
 }
 
-func writeBlock(b *strings.Builder, heading, parent string, block spec.BlockSchema) {
+func writeBlock(b *strings.Builder, heading, parent string, block lang.BlockSchema) {
 	title := block.Type
 	if parent != "" {
 		title = parent + " / " + title
@@ -61,14 +61,14 @@ func writeBlock(b *strings.Builder, heading, parent string, block spec.BlockSche
 	}
 }
 
-func header(block spec.BlockSchema) string {
+func header(block lang.BlockSchema) string {
 	if block.Labelled {
 		return block.Type + " \"NAME\" { … }"
 	}
 	return block.Type + " { … }"
 }
 
-func howOften(block spec.BlockSchema) string {
+func howOften(block lang.BlockSchema) string {
 	often := "Any number of these."
 	switch {
 	case block.Least == 1 && block.Most == 1:
@@ -84,14 +84,14 @@ func howOften(block spec.BlockSchema) string {
 	return often
 }
 
-func argumentCell(a spec.ArgumentSchema) string {
+func argumentCell(a lang.ArgumentSchema) string {
 	if a.Required {
 		return "**`" + a.Name + "`**"
 	}
 	return "`" + a.Name + "`"
 }
 
-func kindCell(a spec.ArgumentSchema) string {
+func kindCell(a lang.ArgumentSchema) string {
 	text := a.Kind
 	if len(a.Words) > 0 {
 		text = "`\"" + strings.Join(a.Words, "\"`, `\"") + "\"`"
@@ -108,7 +108,7 @@ func kindCell(a spec.ArgumentSchema) string {
 	return cell(text)
 }
 
-func docCell(a spec.ArgumentSchema) string {
+func docCell(a lang.ArgumentSchema) string {
 	text := a.Description
 	if len(a.Types) > 0 {
 		text += " Only with type `" + strings.Join(a.Types, "`, `") + "`."
@@ -122,7 +122,7 @@ func docCell(a spec.ArgumentSchema) string {
 // cell keeps a text inside its cell of a table.
 func cell(text string) string { return strings.ReplaceAll(text, "|", "\\|") }
 
-func writeStrategies(b *strings.Builder, l spec.Language) {
+func writeStrategies(b *strings.Builder, l lang.Language) {
 	b.WriteString("| type | stands for | arguments of its own |\n|---|---|---|\n")
 	for _, s := range l.Strategies {
 		knobs := ""
@@ -135,7 +135,7 @@ func writeStrategies(b *strings.Builder, l spec.Language) {
 }
 
 // writeMetrics lists clocks with their statistics in one row, and every other metric in one of its own.
-func writeMetrics(b *strings.Builder, metrics []spec.MetricSchema) {
+func writeMetrics(b *strings.Builder, metrics []lang.MetricSchema) {
 	b.WriteString("\n### Metrics\n\n| metric | unit | better | |\n|---|---|---|---|\n")
 	for i := 0; i < len(metrics); {
 		clock := clockOf(metrics[i].Name)
@@ -160,7 +160,7 @@ func writeMetrics(b *strings.Builder, metrics []spec.MetricSchema) {
 }
 
 // aboutMetric is what a metric is, and why it can't be compared if it can't.
-func aboutMetric(m spec.MetricSchema) string {
+func aboutMetric(m lang.MetricSchema) string {
 	if m.Undirected == "" {
 		return m.Description
 	}
@@ -168,7 +168,7 @@ func aboutMetric(m spec.MetricSchema) string {
 }
 
 // better is the direction of a metric.
-func better(m spec.MetricSchema) string {
+func better(m lang.MetricSchema) string {
 	switch {
 	case m.Undirected != "":
 		return "–"
@@ -186,7 +186,7 @@ func clockOf(name string) string {
 	return name[:dot]
 }
 
-func writeFunctions(b *strings.Builder, functions []spec.FunctionSchema) {
+func writeFunctions(b *strings.Builder, functions []lang.FunctionSchema) {
 	b.WriteString("\n### Functions\n")
 	family := ""
 	for _, f := range functions {

@@ -6,6 +6,10 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/spec/diag"
+	"bench/spec/functions"
+	"bench/words"
 )
 
 // attributesOf are the roots of references that have fixed attributes; the others have what is declared.
@@ -68,7 +72,7 @@ type referenceChecker struct {
 
 func newReferenceChecker(all *declarations) *referenceChecker {
 	c := &referenceChecker{all: all, functions: map[string]bool{}, bad: map[*argument]bool{}, unknown: map[string]*unknownName{}}
-	for _, name := range functionNames() {
+	for _, name := range functions.Names() {
 		c.functions[name] = true
 	}
 	return c
@@ -147,7 +151,7 @@ func (c *referenceChecker) argument(arg *argument, v vocabulary) {
 	}
 	for _, call := range arg.calls {
 		if !c.functions[call.Name] {
-			d := failure(UnknownFunction, call.NameRange, "Unknown function", "%s", unknownFunction(call.Name))
+			d := diag.Failure(diag.UnknownFunction, call.NameRange, "Unknown function", "%s", functions.Unknown(call.Name))
 			d.Context = call.Range().Ptr()
 			c.diags = append(c.diags, d)
 			c.bad[arg] = true
@@ -168,12 +172,12 @@ func (c *referenceChecker) reference(ref reference, v vocabulary) *hcl.Diagnosti
 	case !isFixed && !isDeclared:
 		return c.unknownRoot(ref, v)
 	case isFixed && len(ref.Traversal) > 1 && ref.name != "" && !slices.Contains(fixed, ref.name):
-		return failure(UnknownAttribute, ref.nameRange(), "Unknown attribute",
-			"%s has no attribute %q: it has %s.%s", ref.root, ref.name, enumeration(fixed), didYouMean(ref.name, fixed))
+		return diag.Failure(diag.UnknownAttribute, ref.nameRange(), "Unknown attribute",
+			"%s has no attribute %q: it has %s.%s", ref.root, ref.name, words.And(fixed), diag.DidYouMean(ref.name, fixed))
 	case isFixed, c.bare && len(ref.Traversal) == 1:
 		return nil
 	case ref.name == "":
-		return failure(UnknownReference, ref.at(), "Incomplete reference", "%s is followed by a dot and a declared name: %s.NAME.%s",
+		return diag.Failure(diag.UnknownReference, ref.at(), "Incomplete reference", "%s is followed by a dot and a declared name: %s.NAME.%s",
 			ref.root, ref.root, listing(ref.root, c.all.names(ref.root)))
 	}
 	if c.all.has(ref.root, ref.name) {
@@ -189,14 +193,14 @@ func (c *referenceChecker) undeclared(ref reference, names []string) *hcl.Diagno
 		kind = ref.root
 	}
 	detail := fmt.Sprintf("There is no %s %q.", kind, ref.name)
-	if meant := suggest(ref.name, names); meant != "" {
+	if meant := diag.Suggest(ref.name, names); meant != "" {
 		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.root, meant)
 	} else if other := c.elsewhereDeclared(ref.name, ref.root); other != "" {
 		detail += fmt.Sprintf(" Did you mean %s?", other)
 	} else {
 		detail += listing(ref.root, names)
 	}
-	return failure(UnknownReference, ref.nameRange(), "Unknown "+kind, "%s", detail)
+	return diag.Failure(diag.UnknownReference, ref.nameRange(), "Unknown "+kind, "%s", detail)
 }
 
 // unknownRoot reports a reference that begins with no known word: a bare name, mostly.
@@ -204,7 +208,7 @@ func (c *referenceChecker) unknownRoot(ref reference, v vocabulary) *hcl.Diagnos
 	at := ref.Traversal[0].SourceRange()
 	detail := fmt.Sprintf("Nothing is called %q.", ref.root)
 	roots := slices.Concat(v.roots, declaredRoots)
-	near := suggest(ref.root, roots)
+	near := diag.Suggest(ref.root, roots)
 	if alias, ok := otherRoots[ref.root]; ok {
 		near = alias
 	}
@@ -216,14 +220,14 @@ func (c *referenceChecker) unknownRoot(ref reference, v vocabulary) *hcl.Diagnos
 		detail += fmt.Sprintf(" Did you mean %s?", other)
 	case near != "":
 		detail += fmt.Sprintf(" Did you mean %q?", near)
-	case suggest(ref.root, literals) != "":
-		detail += fmt.Sprintf(" Did you mean %s?", suggest(ref.root, literals))
+	case diag.Suggest(ref.root, literals) != "":
+		detail += fmt.Sprintf(" Did you mean %s?", diag.Suggest(ref.root, literals))
 	case len(v.roots) == 0:
 		detail += " A default is a plain value; text stands in quotes."
 	default:
-		detail += fmt.Sprintf(" References begin with %s; text stands in quotes.", alternatives(slices.Compact(sorted(slices.Clone(v.roots)))))
+		detail += fmt.Sprintf(" References begin with %s; text stands in quotes.", words.Or(slices.Compact(sorted(slices.Clone(v.roots)))))
 	}
-	return failure(UnknownReference, at, "Unknown reference", "%s", detail)
+	return diag.Failure(diag.UnknownReference, at, "Unknown reference", "%s", detail)
 }
 
 // elsewhereDeclared finds a name under another root: exactly, else nearly.
@@ -237,7 +241,7 @@ func (c *referenceChecker) elsewhereDeclared(name, except string) string {
 		if slices.Contains(names, name) {
 			return root + "." + name
 		}
-		if meant := suggest(name, names); meant != "" && near == "" {
+		if meant := diag.Suggest(name, names); meant != "" && near == "" {
 			near = root + "." + meant
 		}
 	}
@@ -248,13 +252,13 @@ func (c *referenceChecker) elsewhereDeclared(name, except string) string {
 func (c *referenceChecker) outOfScope(ref reference, v vocabulary) *hcl.Diagnostic {
 	switch {
 	case v.static:
-		return failure(NotStatic, ref.at(), "No references here",
+		return diag.Failure(diag.NotStatic, ref.at(), "No references here",
 			"The bench block is read before everything else, so that a version that doesn't fit is reported first: it can't refer to anything.")
 	case len(v.roots) == 0:
-		return failure(OutOfScope, ref.at(), "No references here",
+		return diag.Failure(diag.OutOfScope, ref.at(), "No references here",
 			"A default is a plain value: it can call functions, and refer to nothing. Values that depend on others stand in locals.")
 	}
-	return failure(OutOfScope, ref.at(), fmt.Sprintf("%s can't be used here", ref.root), "%s", elsewhere[ref.root])
+	return diag.Failure(diag.OutOfScope, ref.at(), fmt.Sprintf("%s can't be used here", ref.root), "%s", elsewhere[ref.root])
 }
 
 // listing tells which names there are, when there are few.
@@ -269,7 +273,7 @@ func listing(root string, names []string) string {
 	for i, n := range names {
 		full[i] = root + "." + n
 	}
-	return " There is " + enumeration(full) + "."
+	return " There is " + words.And(full) + "."
 }
 
 // keysOf are a map's keys, sorted.

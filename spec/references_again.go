@@ -5,6 +5,9 @@ import (
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench/spec/diag"
+	"bench/words"
 )
 
 // An unknownName is a name that isn't declared. However often it stands in the spec, it is one mistake.
@@ -18,13 +21,13 @@ func (c *referenceChecker) report(ref reference, d *hcl.Diagnostic) {
 	address := ref.root + "." + ref.name
 	first := c.unknown[address]
 	switch {
-	case CodeOf(d) != UnknownReference || ref.name == "":
+	case diag.CodeOf(d) != diag.UnknownReference || ref.name == "":
 		c.diags = append(c.diags, d)
 	case first == nil:
 		c.unknown[address] = &unknownName{report: d}
 		c.diags = append(c.diags, d)
 	default:
-		if at := spot(*d.Subject); at != spot(*first.report.Subject) && !slices.Contains(first.again, at) {
+		if at := diag.Spot(*d.Subject); at != diag.Spot(*first.report.Subject) && !slices.Contains(first.again, at) {
 			first.again = append(first.again, at)
 		}
 	}
@@ -40,7 +43,7 @@ func (c *referenceChecker) mentionOthers() {
 			places, more = places[:most], fmt.Sprintf(", and in %d more lines", len(places)-most)
 		}
 		if len(places) > 0 {
-			u.report.Detail += fmt.Sprintf(" The same name stands at %s%s.", enumeration(places), more)
+			u.report.Detail += fmt.Sprintf(" The same name stands at %s%s.", words.And(places), more)
 		}
 	}
 }

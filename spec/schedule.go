@@ -8,6 +8,10 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/functions"
+	"bench/spec/lang"
+	"bench/words"
 )
 
 // schedule reads how much load there is, for how long, and in how many blocks.
@@ -29,7 +33,7 @@ func (bm *benchmark) schedule(f *fields, o Overrides) {
 	bm.Cooldown = f.duration("cooldown", 0)
 	bm.Seed, bm.seeded = uint64(f.whole("seed", 0)), f.has("seed")
 	if f.has("iterations") && f.has("duration") {
-		f.wrong(Conflict, "iterations", "Both duration and iterations", "A cell runs for a duration, or for a number of iterations.")
+		f.wrong(diag.Conflict, "iterations", "Both duration and iterations", "A cell runs for a duration, or for a number of iterations.")
 	}
 	switch {
 	case f.has("stages"):
@@ -94,7 +98,7 @@ func (bm *benchmark) warmup(f *fields) {
 func (bm *benchmark) staged(f *fields) {
 	for _, name := range []string{"duration", "iterations"} {
 		if f.has(name) {
-			f.wrong(Conflict, name, "Stages have their own duration", "%s can't be given with stages: each block runs all of them.", name)
+			f.wrong(diag.Conflict, name, "Stages have their own duration", "%s can't be given with stages: each block runs all of them.", name)
 		}
 	}
 	if len(bm.levels) == 0 {
@@ -111,7 +115,7 @@ func (bm *benchmark) counted(f *fields, n int) {
 		return
 	}
 	if n < bm.Blocks {
-		f.wrong(BadValue, "iterations", "Fewer iterations than blocks", "%d iterations can't be cut into %d blocks: give at least one to each.", n, bm.Blocks)
+		f.wrong(diag.BadValue, "iterations", "Fewer iterations than blocks", "%d iterations can't be cut into %d blocks: give at least one to each.", n, bm.Blocks)
 		return
 	}
 	bm.Iterations = (n + bm.Blocks - 1) / bm.Blocks
@@ -121,7 +125,7 @@ func (bm *benchmark) counted(f *fields, n int) {
 func (bm *benchmark) timed(f *fields, total time.Duration) {
 	bm.Trial = total / time.Duration(max(bm.Blocks, 1))
 	if bm.Trial < time.Millisecond && !f.bad {
-		f.wrong(BadValue, "duration", "Trials too short", "%s in %d blocks leaves %s for a trial; 1ms is the least, and 100ms a good one.", total, bm.Blocks, bm.Trial)
+		f.wrong(diag.BadValue, "duration", "Trials too short", "%s in %d blocks leaves %s for a trial; 1ms is the least, and 100ms a good one.", total, bm.Blocks, bm.Trial)
 	}
 }
 
@@ -137,11 +141,11 @@ func (f *fields) levels(o Overrides) []level {
 	case len(given) == 0:
 		if !f.b.meant["concurrency"] && !f.b.meant["rate"] && !f.b.meant["stages"] {
 			f.bad = true
-			f.e.report(failure(MissingArgument, f.b.header, "No load", "The benchmark %q needs concurrency = [1, 10] (a closed loop), rate = [100] or stages (an open loop).", f.b.name))
+			f.e.report(diag.Failure(diag.MissingArgument, f.b.header, "No load", "The benchmark %q needs concurrency = [1, 10] (a closed loop), rate = [100] or stages (an open loop).", f.b.name))
 		}
 		return nil
 	case len(given) > 1:
-		f.wrong(Conflict, given[1], "Two kinds of load", "A benchmark has one of concurrency, rate and stages, and this one has %s.", enumeration(given))
+		f.wrong(diag.Conflict, given[1], "Two kinds of load", "A benchmark has one of concurrency, rate and stages, and this one has %s.", words.And(given))
 		return nil
 	}
 	if given[0] == "concurrency" {
@@ -162,11 +166,11 @@ func (f *fields) rateLevels(shape plan.Arrival) []level {
 	var levels []level
 	for _, el := range v.Elements() {
 		if el.IsNull() {
-			f.wrong(BadValue, "rate", "Null in a list", "The elements of rate must not be null.")
+			f.wrong(diag.BadValue, "rate", "Null in a list", "The elements of rate must not be null.")
 			return nil
 		}
-		if why := f.def.argument("rate").Bounds.violated(el); why != "" {
-			f.wrong(BadValue, "rate", "Number out of bounds", "A rate must be %s, not %s.", why, f.shown(el))
+		if why := f.def.Argument("rate").Bounds.Violated(el); why != "" {
+			f.wrong(diag.BadValue, "rate", "Number out of bounds", "A rate must be %s, not %s.", why, f.shown(el))
 			return nil
 		}
 		l := level{name: numberText(el) + "/s", arrival: shape}
@@ -179,12 +183,12 @@ func (f *fields) rateLevels(shape plan.Arrival) []level {
 // distinct refuses an empty list and equal levels: their cells would have one address.
 func (f *fields) distinct(name string, levels []level) []level {
 	if len(levels) == 0 && !f.bad {
-		f.wrong(BadValue, name, "Empty list", "%s must have at least one element.", name)
+		f.wrong(diag.BadValue, name, "Empty list", "%s must have at least one element.", name)
 	}
 	seen := map[string]bool{}
 	for _, l := range levels {
 		if seen[l.name] {
-			f.wrong(Duplicate, name, "Level listed twice", "%s is in %s twice.", l.name, name)
+			f.wrong(diag.Duplicate, name, "Level listed twice", "%s is in %s twice.", l.name, name)
 			return nil
 		}
 		seen[l.name] = true
@@ -212,10 +216,10 @@ func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
 	}
 	switch {
 	case len(shape.Stages) == 0:
-		f.wrong(BadValue, "stages", "Empty list", "stages must have at least one element: { rate = 100, duration = \"30s\" }.")
+		f.wrong(diag.BadValue, "stages", "Empty list", "stages must have at least one element: { rate = 100, duration = \"30s\" }.")
 		return nil
 	case highest == 0:
-		f.wrong(BadValue, "stages", "No load", "All stages have a rate of 0.")
+		f.wrong(diag.BadValue, "stages", "No load", "All stages have a rate of 0.")
 		return nil
 	}
 	if o.Duration > 0 {
@@ -229,20 +233,20 @@ func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
 
 func (f *fields) stage(el cty.Value) (plan.Stage, bool) {
 	if el.IsNull() || el.GetAttr("rate").IsNull() || el.GetAttr("duration").IsNull() {
-		f.wrong(BadValue, "stages", "Incomplete stage", "Each stage has a rate and a duration: { rate = 100, duration = \"30s\" }.")
+		f.wrong(diag.BadValue, "stages", "Incomplete stage", "Each stage has a rate and a duration: { rate = 100, duration = \"30s\" }.")
 		return plan.Stage{}, false
 	}
 	rate, _ := el.GetAttr("rate").AsBigFloat().Float64()
 	d, err := time.ParseDuration(el.GetAttr("duration").AsString())
 	switch {
 	case err != nil:
-		f.wrong(BadValue, "stages", "Not a duration", "duration: %s.", errNoDuration(el.GetAttr("duration").AsString()))
+		f.wrong(diag.BadValue, "stages", "Not a duration", "duration: %s.", functions.NoDuration(el.GetAttr("duration").AsString()))
 		return plan.Stage{}, false
 	case d <= 0:
-		f.wrong(BadValue, "stages", "Duration of zero", "A stage must be longer than 0s.")
+		f.wrong(diag.BadValue, "stages", "Duration of zero", "A stage must be longer than 0s.")
 		return plan.Stage{}, false
-	case rate < 0 || rate > f.def.argument("rate").Bounds.Most:
-		f.wrong(BadValue, "stages", "Number out of bounds", "The rate of a stage must be from 0 to %s.", plain(f.def.argument("rate").Bounds.Most))
+	case rate < 0 || rate > f.def.Argument("rate").Bounds.Most:
+		f.wrong(diag.BadValue, "stages", "Number out of bounds", "The rate of a stage must be from 0 to %s.", lang.Plain(f.def.Argument("rate").Bounds.Most))
 		return plan.Stage{}, false
 	}
 	return plan.Stage{Rate: rate, Duration: d}, true
@@ -257,7 +261,7 @@ func (f *fields) wholes(name string) []int64 {
 	var list []int64
 	for _, el := range v.Elements() {
 		if el.IsNull() {
-			f.wrong(BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
+			f.wrong(diag.BadValue, name, "Null in a list", "The elements of %s must not be null.", name)
 			return nil
 		}
 		n, ok := f.wholeOf(name, el)

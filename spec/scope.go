@@ -3,13 +3,9 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/budget"
 )
-
-// A mark is what a value carries along through expressions.
-type mark string
-
-// sensitiveMark is on everything that comes from a sensitive variable.
-const sensitiveMark mark = "sensitive"
 
 // A scope is the values that only one place knows: each, self, cell, and iterators of dynamic blocks.
 type scope map[string]cty.Value
@@ -77,17 +73,17 @@ func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
 		return cty.DynamicVal
 	}
 	ctx := e.context(arg.refs, local)
-	v, diags := e.spec.budget.value(arg.expr, ctx)
+	v, diags := e.spec.budget.Value(arg.expr, ctx)
 	if len(diags) > 0 {
 		e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	}
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
-	if d := unfitNumber(arg.expr.Range(), v); d != nil {
+	if d := budget.UnfitNumber(arg.expr.Range(), v); d != nil {
 		e.report(d)
 		return cty.DynamicVal
 	}
-	e.spec.folder.vault.note(v)
+	e.spec.folder.Vault.Note(v)
 	return v
 }

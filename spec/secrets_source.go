@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/result"
+	"bench/spec/secret"
+	"bench/spec/syntax"
 )
 
 // publicSources are the spec's texts as plans and results keep them: without the defaults of sensitive variables, which
@@ -18,7 +20,7 @@ func (s *Spec) publicSources() []result.SourceFile {
 	files := slices.Clone(s.sources)
 	for i, f := range files {
 		for _, at := range s.secretLiterals(f.Name) {
-			files[i].Text = string(blanked([]byte(files[i].Text), at, isJSON(f.Name)))
+			files[i].Text = string(blanked([]byte(files[i].Text), at, syntax.IsJSON(f.Name)))
 		}
 	}
 	for _, v := range s.variables {
@@ -28,7 +30,7 @@ func (s *Spec) publicSources() []result.SourceFile {
 		}
 		for i, f := range files {
 			if f.Name == arg.rng.Filename {
-				files[i].Text = string(blanked([]byte(f.Text), arg.rng, isJSON(f.Name)))
+				files[i].Text = string(blanked([]byte(f.Text), arg.rng, syntax.IsJSON(f.Name)))
 			}
 		}
 	}
@@ -107,7 +109,7 @@ func (w *literalWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
 		w.elsewhere++
 	}
 	if literal, ok := n.(*hclsyntax.LiteralValueExpr); ok && w.elsewhere == 0 {
-		w.found = w.found || len(appendSecrets(nil, literal.Val, true)) > 0
+		w.found = w.found || len(secret.AppendTexts(nil, literal.Val, true)) > 0
 	}
 	return nil
 }

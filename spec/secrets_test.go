@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 func TestSecretsAreTheTextsOfSensitiveValues(t *testing.T) {
@@ -96,7 +97,7 @@ benchmark "load" {
 			if strings.Contains(kept, "canary") || len(kept) != len(text) || strings.Count(kept, "\n") != strings.Count(text, "\n") {
 				t.Errorf("kept as\n%s", kept)
 			}
-			if _, diags := spec.FromSources(p.Spec, spec.Options{}); !diags.HasErrors() || spec.CodeOf(diags[0]) != spec.NoValue {
+			if _, diags := spec.FromSources(p.Spec, spec.Options{}); !diags.HasErrors() || diag.CodeOf(diags[0]) != diag.NoValue {
 				t.Errorf("without the value it says %v", diags)
 			}
 			again := spec.Options{Vars: []spec.Assignment{{Name: "token", Value: "canary"}, {Name: "other", Value: "canary"}}}

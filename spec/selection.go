@@ -4,6 +4,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/result"
+	"bench/spec/diag"
+	"bench/spec/syntax"
+	"bench/words"
 )
 
 // A selection is which cells -target and -exclude leave.
@@ -31,11 +34,11 @@ func (s *Spec) selection(o PlanOptions) (selection, hcl.Diagnostics) {
 		for _, text := range texts {
 			p, err := result.ParsePattern(text)
 			if err != nil {
-				diags = append(diags, placeless(BadTarget, "Invalid "+flag, "%s.", sentence(err.Error())))
+				diags = append(diags, diag.Placeless(diag.BadTarget, "Invalid "+flag, "%s.", words.Sentence(err.Error())))
 				continue
 			}
 			if !s.selectsAny(p) {
-				diags = append(diags, placeless(BadTarget, flag+" selects nothing", "No cell has an address that begins with %s.%s", text, s.nearAddress(text)))
+				diags = append(diags, diag.Placeless(diag.BadTarget, flag+" selects nothing", "No cell has an address that begins with %s.%s", text, s.nearAddress(text)))
 			}
 			patterns = append(patterns, p)
 		}
@@ -52,7 +55,7 @@ func (s *Spec) selection(o PlanOptions) (selection, hcl.Diagnostics) {
 			}
 		}
 	}
-	return pick, append(diags, placeless(BadTarget, "Nothing is left", "-target and -exclude together leave no cell to run."))
+	return pick, append(diags, diag.Placeless(diag.BadTarget, "Nothing is left", "-target and -exclude together leave no cell to run."))
 }
 
 func (s *Spec) selectsAny(p result.Pattern) bool {
@@ -79,7 +82,7 @@ func (s *Spec) nearAddress(text string) string {
 			add(c.Address)
 		}
 	}
-	return didYouMean(text, unique(candidates))
+	return diag.DidYouMean(text, syntax.Unique(candidates))
 }
 
 // beginnings are an address and all its prefixes that select more.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"bench/spec"
+	"bench/spec/diag"
 )
 
 func TestTargetsSelectCellsAndWhatTheyNeed(t *testing.T) {
@@ -14,7 +15,7 @@ func TestTargetsSelectCellsAndWhatTheyNeed(t *testing.T) {
 		if len(p.Benchmarks[0].Cells) != 1 || len(p.Servers) != 1 || p.Servers[0].Name != "build[base]" || len(p.Benchmarks[0].Placebos) != 0 {
 			t.Errorf("%s: %d cells, %d servers", target, len(p.Benchmarks[0].Cells), len(p.Servers))
 		}
-		if len(p.Pairs) == 0 || len(diags) != 1 || spec.CodeOf(diags[0]) != spec.WeakGate {
+		if len(p.Pairs) == 0 || len(diags) != 1 || diag.CodeOf(diags[0]) != diag.WeakGate {
 			t.Errorf("%s: a gate without its candidate has to be told, and to stay, unjudged: %d pairs\n%s", target, len(p.Pairs), diags)
 		}
 	}
@@ -30,7 +31,7 @@ func TestTargetsSelectCellsAndWhatTheyNeed(t *testing.T) {
 	}
 	for _, tt := range tests {
 		p, diags := s.Plan(tt.o)
-		if p != nil || len(diags) != 1 || spec.CodeOf(diags[0]) != spec.BadTarget || !strings.Contains(diags[0].Detail, tt.want) {
+		if p != nil || len(diags) != 1 || diag.CodeOf(diags[0]) != diag.BadTarget || !strings.Contains(diags[0].Detail, tt.want) {
 			t.Errorf("%+v: want %q\n%s", tt.o, tt.want, diags)
 		}
 	}

@@ -9,6 +9,8 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/diag"
+	"bench/words"
 )
 
 // AssumedRequest is how long a request is taken to last where only a run could tell.
@@ -41,9 +43,9 @@ func idleLevels(b *plan.Benchmark) hcl.Diagnostics {
 			continue
 		}
 		told[c.Group.Name] = true
-		diags = append(diags, caution(NeverUsed, hclRange(b.Range), "Level above the batch's size",
+		diags = append(diags, diag.Caution(diag.NeverUsed, hclRange(b.Range), "Level above the batch's size",
 			"A batch of group.%s has %s, and there is never more in flight: at concurrency %d it does the same as at %d.",
-			c.Group.Name, plural(size, "request"), c.Arrival.Concurrency, size))
+			c.Group.Name, words.Plural(size, "request"), c.Arrival.Concurrency, size))
 	}
 	return diags
 }
@@ -64,7 +66,7 @@ func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 			return
 		}
 		told[*at] = true
-		diags = append(diags, caution(WeakGate, hclRange(at), what+" will lack samples", "%s", lack(bm, m, n, needed, guess)))
+		diags = append(diags, diag.Caution(diag.WeakGate, hclRange(at), what+" will lack samples", "%s", lack(bm, m, n, needed, guess)))
 	}
 	for _, l := range p.Limits {
 		check(l.Cell, l.Metric, "Limit", l.Range)

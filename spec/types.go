@@ -7,6 +7,9 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/diag"
+	"bench/words"
 )
 
 // plainTypes and typeMakers are the words of type expressions.
@@ -21,17 +24,17 @@ var quotedWord = regexp.MustCompile(`[Kk]eyword "(\w+)" is not a valid type`)
 // betterTypes gives the diagnostics of a type expression a code, and says which word was meant.
 func betterTypes(diags hcl.Diagnostics, arg *argument) hcl.Diagnostics {
 	for _, d := range diags {
-		if CodeOf(d) == TooLarge {
+		if diag.CodeOf(d) == diag.TooLarge {
 			continue // of a default
 		}
-		d.Extra = WrongType
+		d.Extra = diag.WrongType
 		d.Summary = "Invalid type"
 		if d.Subject == nil {
 			continue
 		}
 		if word := quotedWord.FindStringSubmatch(d.Detail); word != nil {
-			words := slices.Concat(plainTypes, typeMakers, []string{"optional"})
-			d.Detail = fmt.Sprintf("%q is no type: there are %s, and %s of them.%s", word[1], enumeration(plainTypes), enumeration(typeMakers), didYouMean(word[1], words))
+			choices := slices.Concat(plainTypes, typeMakers, []string{"optional"})
+			d.Detail = fmt.Sprintf("%q is no type: there are %s, and %s of them.%s", word[1], words.And(plainTypes), words.And(typeMakers), diag.DidYouMean(word[1], choices))
 			continue
 		}
 		expr := arg.written

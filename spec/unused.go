@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/plan"
+	"bench/spec/diag"
 )
 
 // unused warns of groups and strategies that no benchmark runs: whoever wrote them expects them to be measured.
@@ -23,7 +24,7 @@ func (s *Spec) unused() hcl.Diagnostics {
 	} {
 		for _, b := range s.all.blocks[kind.typ] {
 			if !mentioned[b.address()] {
-				diags = append(diags, caution(NeverUsed, b.header, "Unused "+kind.typ, "%s is declared and never used. %s", b.address(), kind.consequence))
+				diags = append(diags, diag.Caution(diag.NeverUsed, b.header, "Unused "+kind.typ, "%s is declared and never used. %s", b.address(), kind.consequence))
 			}
 		}
 	}
@@ -49,7 +50,7 @@ func (s *Spec) unheard() hcl.Diagnostics {
 		}
 		for _, knob := range []string{"size", "max_workers", "limit"} {
 			if arg := b.args[knob]; arg != nil && run && !heeded {
-				diags = append(diags, caution(NeverUsed, arg.rng, "Limit that never counts",
+				diags = append(diags, diag.Caution(diag.NeverUsed, arg.rng, "Limit that never counts",
 					"The concurrency levels of the benchmarks that run %s set the limit. Write concurrency = [%q] to have its own.", b.address(), plan.DefaultLevel))
 			}
 		}

@@ -11,6 +11,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/secret"
 )
 
 // A urlPrefix is a base_url: the whole of it, or as much as is known before the servers have their ports.
@@ -48,7 +50,7 @@ func (f *fields) prefix(name string) urlPrefix {
 	}
 	u, ok := f.parseURL(name, p.text)
 	if ok && (u.RawQuery != "" || u.ForceQuery) {
-		f.wrong(BadURL, name, "Query in base_url", "Paths are appended to base_url, so it can't have a query; put that into query = { … }.")
+		f.wrong(diag.BadURL, name, "Query in base_url", "Paths are appended to base_url, so it can't have a query; put that into query = { … }.")
 		ok = false
 	}
 	if !ok || f.tellsHost(name, u.Hostname()) {
@@ -58,7 +60,7 @@ func (f *fields) prefix(name string) urlPrefix {
 }
 
 func (f *fields) secretHost(name string) {
-	f.wrong(SensitiveValue, name, "Sensitive host", "The hosts of a run are shown, so that they can be approved: the host of %s can't come from a sensitive variable. Keep what is secret apart from it.", name)
+	f.wrong(diag.SensitiveValue, name, "Sensitive host", "The hosts of a run are shown, so that they can be approved: the host of %s can't come from a sensitive variable. Keep what is secret apart from it.", name)
 }
 
 // tellsHost refuses a URL whose host comes from a sensitive variable: hosts are shown, so that they can be approved. That
@@ -69,19 +71,19 @@ func (f *fields) tellsHost(name, host string) bool {
 	if f.secret[name] == nil || arg == nil || plan.IsLoopback(host) {
 		return false
 	}
-	if f.e.spec.folder.vault.within(host) {
+	if f.e.spec.folder.Vault.Within(host) {
 		f.secretHost(name)
 		return true
 	}
 	ctx := f.e.context(arg.refs, f.scope)
 	for _, ref := range arg.refs {
 		v, diags := ref.TraverseAbs(ctx)
-		if diags.HasErrors() || !v.HasMarkDeep(sensitiveMark) {
+		if diags.HasErrors() || !v.HasMarkDeep(secret.Sensitive) {
 			continue
 		}
 		v, _ = v.UnmarkDeep()
 		for _, inner := range cty.DeepValues(v) {
-			text, ok := keyText(inner)
+			text, ok := diag.KeyText(inner)
 			if ok && strings.Contains(strings.ToLower(text), host) {
 				f.secretHost(name)
 				return true
@@ -100,17 +102,17 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 	}
 	switch {
 	case !strings.Contains(text, "://"):
-		f.wrong(BadURL, name, "URL without a scheme", "%s has no scheme: write \"http://%s\" or \"https://…\".", shown, strings.TrimLeft(shown, "/"))
+		f.wrong(diag.BadURL, name, "URL without a scheme", "%s has no scheme: write \"http://%s\" or \"https://…\".", shown, strings.TrimLeft(shown, "/"))
 	case err != nil:
-		f.wrong(BadURL, name, "Invalid URL", "%s can't be read as a URL%s.", shown, f.because(err))
+		f.wrong(diag.BadURL, name, "Invalid URL", "%s can't be read as a URL%s.", shown, f.because(err))
 	case u.Scheme != "http" && u.Scheme != "https":
-		f.wrong(BadURL, name, "Unknown scheme", "bench requests http:// and https:// URLs; %s is neither.", shown)
+		f.wrong(diag.BadURL, name, "Unknown scheme", "bench requests http:// and https:// URLs; %s is neither.", shown)
 	case u.Hostname() == "":
-		f.wrong(BadURL, name, "URL without a host", "%s names no host.", shown)
+		f.wrong(diag.BadURL, name, "URL without a host", "%s names no host.", shown)
 	case !plan.ValidPort(u.Port()) || strings.HasSuffix(u.Host, ":"):
-		f.wrong(BadURL, name, "Invalid port", "The port in %s must be a number from 1 to 65535.", shown)
+		f.wrong(diag.BadURL, name, "Invalid port", "The port in %s must be a number from 1 to 65535.", shown)
 	case strings.Contains(text, "#"):
-		f.wrong(BadURL, name, "URL with a fragment", "What stands after # is never sent to a server; leave it out, or write %23 for the character.")
+		f.wrong(diag.BadURL, name, "URL with a fragment", "What stands after # is never sent to a server; leave it out, or write %23 for the character.")
 	default:
 		return u, f.canonical(name, u)
 	}
@@ -124,7 +126,7 @@ func (f *fields) canonical(name string, u *url.URL) bool {
 		err = errors.New("it is no name and no address")
 	}
 	if err != nil {
-		f.wrong(BadURL, name, "Invalid host", "The host of this URL can't be looked up: %v.", err)
+		f.wrong(diag.BadURL, name, "Invalid host", "The host of this URL can't be looked up: %v.", err)
 		return false
 	}
 	u.Host, u.RawQuery = plan.Bracketed(host, u.Port()), plan.EscapeQuery(u.RawQuery)
@@ -151,19 +153,19 @@ func (f *fields) url(g *group, base requestBase, query map[string]string, r *pla
 	name := "path"
 	switch {
 	case f.has("path") && f.has("url"):
-		f.wrong(Conflict, "url", "Both path and url", "A request has a path, which is appended to the group's base_url, or a url of its own.")
+		f.wrong(diag.Conflict, "url", "Both path and url", "A request has a path, which is appended to the group's base_url, or a url of its own.")
 		return ""
 	case f.has("url"):
 		name, base.URL = "url", urlPrefix{whole: true}
 	case !f.has("path") && f.b.meant["path"], !f.has("path") && f.b.meant["url"]:
 		return ""
 	case !f.has("path"):
-		f.e.report(failure(MissingArgument, f.b.header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.name))
+		f.e.report(diag.Failure(diag.MissingArgument, f.b.header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.name))
 		return ""
 	case !base.hasURL && g.block.meant["base_url"]:
 		return ""
 	case !base.hasURL:
-		f.wrong(MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.name)
+		f.wrong(diag.MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.name)
 		return ""
 	}
 	v, ok := f.value(name)
@@ -199,7 +201,7 @@ func (f *fields) pathFits(path urlPrefix) bool {
 		if f.sensitive {
 			shown = "…"
 		}
-		f.wrong(BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", shown)
+		f.wrong(diag.BadURL, "path", "Path without a slash", "A path begins with a slash: \"/%s\".", shown)
 		return false
 	}
 	return true

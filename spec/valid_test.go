@@ -118,7 +118,7 @@ func checkGolden(t *testing.T, name string, got []byte) {
 // compact is a plan as JSON without what makes it long: ranges, texts, and each group but once.
 func compact(t testing.TB, p *plan.Plan) []byte {
 	t.Helper()
-	text, err := json.Marshal(p)
+	text, err := json.Marshal(p.Public())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestPlansNeverShowSensitiveValues(t *testing.T) {
 	for _, o := range []spec.PlanOptions{{}, {Ports: map[string]int{"app": 8080}}} {
 		p := mustPlan(t, s, o)
 		p.Spec.Files = nil // the default is the author's own text
-		text, err := json.Marshal(p)
+		text, err := json.Marshal(p.Public())
 		if err != nil {
 			t.Fatal(err)
 		}

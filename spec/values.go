@@ -9,6 +9,10 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/budget"
+	"bench/spec/diag"
+	"bench/spec/syntax"
 )
 
 // envPrefix begins the names of environment variables that give values.
@@ -33,7 +37,7 @@ type declaredVariable struct {
 // the folder's own variables files, then flags in their order.
 type givenValues struct {
 	options  Options
-	budget   *budget
+	budget   *budget.Budget
 	declared map[string]declaredVariable
 	values   map[string]given
 	// sources are the texts that values came from, for the snippets of diagnostics. Texts that may hold a sensitive
@@ -46,7 +50,7 @@ type givenValues struct {
 }
 
 // gatherValues collects what o and the files beside the spec give to the declared variables.
-func gatherValues(o Options, dir string, declared []declaredVariable, b *budget) *givenValues {
+func gatherValues(o Options, dir string, declared []declaredVariable, b *budget.Budget) *givenValues {
 	g := &givenValues{
 		options: o, budget: b, declared: map[string]declaredVariable{},
 		values: map[string]given{}, sources: map[string]*hcl.File{}, meant: map[string]bool{},
@@ -55,7 +59,7 @@ func gatherValues(o Options, dir string, declared []declaredVariable, b *budget)
 		g.declared[v.name] = v
 	}
 	g.environment()
-	for _, name := range variablesFiles(within(o.Dir, dir)) {
+	for _, name := range variablesFiles(syntax.Within(o.Dir, dir)) {
 		g.file(filepath.Join(dir, name), false)
 	}
 	for _, a := range o.Vars {
@@ -94,12 +98,12 @@ func (g *givenValues) environment() {
 			g.text(v, text, key, "<"+key+">")
 			continue
 		}
-		near := suggest(name, g.names())
+		near := diag.Suggest(name, g.names())
 		if _, set := g.values[near]; near == "" || set || slices.Contains(environNames(environ()), envPrefix+near) {
 			continue
 		}
 		g.diags = append(g.diags, &hcl.Diagnostic{
-			Severity: hcl.DiagWarning, Summary: "Environment variable not used", Extra: UndeclaredVariable,
+			Severity: hcl.DiagWarning, Summary: "Environment variable not used", Extra: diag.UndeclaredVariable,
 			Detail: fmt.Sprintf("%s is set, but no variable %q is declared. Did you mean %s%s?", key, name, envPrefix, near),
 		})
 	}
@@ -117,15 +121,15 @@ func environNames(entries []string) []string {
 func (g *givenValues) flag(a Assignment) {
 	v, ok := g.declared[a.Name]
 	if !ok {
-		g.meant[suggest(a.Name, g.names())] = true
-		hint := didYouMean(a.Name, g.names())
+		g.meant[diag.Suggest(a.Name, g.names())] = true
+		hint := diag.DidYouMean(a.Name, g.names())
 		if hint == "" && len(g.declared) > 0 {
 			hint = " Declared are: " + strings.Join(g.names(), ", ") + "."
 		}
 		if len(g.declared) == 0 {
 			hint = " It declares no variables."
 		}
-		g.diags = append(g.diags, placeless(UndeclaredVariable, "Undeclared variable",
+		g.diags = append(g.diags, diag.Placeless(diag.UndeclaredVariable, "Undeclared variable",
 			"-var gives a value to %q, and the spec declares no variable of that name.%s", a.Name, hint))
 		return
 	}
@@ -138,7 +142,7 @@ func (g *givenValues) text(v declaredVariable, text, origin, pseudoFile string) 
 	if !v.sensitive {
 		g.sources[pseudoFile] = &hcl.File{Bytes: []byte(text), Body: hcl.EmptyBody()}
 	}
-	s := source{name: pseudoFile, text: []byte(text)}
+	s := syntax.Source{Name: pseudoFile, Text: []byte(text)}
 	if v.literal {
 		g.values[v.name] = given{value: cty.StringVal(text), origin: origin, at: wholeRange(s)}
 		return
@@ -149,7 +153,7 @@ func (g *givenValues) text(v declaredVariable, text, origin, pseudoFile string) 
 	}
 	if diags.HasErrors() {
 		cause := diags[0]
-		if CodeOf(cause) != Duplicate || v.sensitive {
+		if diag.CodeOf(cause) != diag.Duplicate || v.sensitive {
 			cause = notAnExpression(v, text, cause, wholeRange(s))
 		}
 		g.diags = append(g.diags, cause)

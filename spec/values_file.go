@@ -10,6 +10,9 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/diag"
+	"bench/spec/syntax"
 )
 
 // defaultValues are the names of the variables file that is read without being named, in its two syntaxes.
@@ -41,9 +44,9 @@ func variablesFiles(dir string) []string {
 
 // file takes values from a variables file. One that was named must exist.
 func (g *givenValues) file(name string, named bool) {
-	path, read := within(g.options.Dir, name), load
+	path, read := syntax.Within(g.options.Dir, name), syntax.Load
 	if named {
-		read = loadAnywhere
+		read = syntax.LoadAnywhere
 	}
 	s, d := read(path, name)
 	if d != nil {
@@ -54,8 +57,8 @@ func (g *givenValues) file(name string, named bool) {
 		return
 	}
 	g.files = append(g.files, name)
-	file, diags := parse(s)
-	if !g.secretive(file, diags) && !LeadsOut(path) {
+	file, diags := syntax.Parse(s)
+	if !g.secretive(file, diags) && !syntax.LeadsOut(path) {
 		g.sources[name] = g.withoutStrangers(file)
 	}
 	g.diags = append(g.diags, diags...)
@@ -98,12 +101,12 @@ func (g *givenValues) attributes(body hcl.Body) []*hcl.Attribute {
 			if b.Type == "variable" && len(b.Labels) == 1 {
 				detail = fmt.Sprintf("A variables file gives values: write %s = value. The variable block itself belongs in a *.bench.hcl file.", b.Labels[0])
 			}
-			g.diags = append(g.diags, failure(UnknownBlock, b.DefRange(), "Block in a variables file", "%s", detail))
+			g.diags = append(g.diags, diag.Failure(diag.UnknownBlock, b.DefRange(), "Block in a variables file", "%s", detail))
 		}
 		native.Blocks = nil
 	}
 	attributes, diags := body.JustAttributes()
-	g.diags = append(g.diags, recode(Syntax, diags)...)
+	g.diags = append(g.diags, diag.Recode(diag.Syntax, diags)...)
 	list := make([]*hcl.Attribute, 0, len(attributes))
 	for _, a := range attributes {
 		list = append(list, a)
@@ -114,8 +117,8 @@ func (g *givenValues) attributes(body hcl.Body) []*hcl.Attribute {
 func (g *givenValues) assign(a *hcl.Attribute, file string) {
 	v, ok := g.declared[a.Name]
 	if !ok {
-		g.diags = append(g.diags, caution(UndeclaredVariable, a.NameRange, "Undeclared variable",
-			"The spec declares no variable %q, so this value is not used.%s", a.Name, didYouMean(a.Name, g.names())))
+		g.diags = append(g.diags, diag.Caution(diag.UndeclaredVariable, a.NameRange, "Undeclared variable",
+			"The spec declares no variable %q, so this value is not used.%s", a.Name, diag.DidYouMean(a.Name, g.names())))
 		return
 	}
 	value, diags := g.constantValue(a.Expr)

@@ -48,7 +48,7 @@ benchmark "b" {
 	p := mustPlan(t, read, spec.PlanOptions{})
 	values = map[string]string{}
 	for _, v := range p.Spec.Variables {
-		values[v.Name] = fmt.Sprintf("%s (%s)", v.Value, v.Origin)
+		values[v.Name] = fmt.Sprintf("%s (%s)", text(v.Value), v.Origin)
 	}
 	return values, ""
 }
@@ -281,7 +281,7 @@ benchmark "b" {
 		}
 	}
 	s := mustRead(t, spec.Options{Dir: dir, Environ: func() []string { return nil }})
-	text, err := json.Marshal(mustPlan(t, s, spec.PlanOptions{}))
+	text, err := json.Marshal(mustPlan(t, s, spec.PlanOptions{}).Public())
 	if err != nil || strings.Contains(string(text), "c4nary") {
 		t.Errorf("the plan shows it: %s, %v", text, err)
 	}

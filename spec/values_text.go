@@ -8,20 +8,23 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/diag"
+	"bench/spec/syntax"
 )
 
 // wholeRange is the range of all of a source's text.
-func wholeRange(s source) hcl.Range {
-	end := positionOf(s, len(s.text), 0).End
-	return hcl.Range{Filename: s.name, Start: hcl.InitialPos, End: end}
+func wholeRange(s syntax.Source) hcl.Range {
+	end := syntax.RangeOf(s, len(s.Text), 0).End
+	return hcl.Range{Filename: s.Name, Start: hcl.InitialPos, End: end}
 }
 
 // expressionValue evaluates a text in which nothing can be referred to.
-func (g *givenValues) expressionValue(s source) (cty.Value, hcl.Diagnostics) {
-	if d := unfit(s); d != nil {
+func (g *givenValues) expressionValue(s syntax.Source) (cty.Value, hcl.Diagnostics) {
+	if d := syntax.Unfit(s); d != nil {
 		return cty.DynamicVal, hcl.Diagnostics{d}
 	}
-	expr, diags := hclsyntax.ParseExpression(s.text, s.name, hcl.InitialPos)
+	expr, diags := hclsyntax.ParseExpression(s.Text, s.Name, hcl.InitialPos)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -31,29 +34,29 @@ func (g *givenValues) expressionValue(s source) (cty.Value, hcl.Diagnostics) {
 // constantValue evaluates an expression that must not depend on anything.
 func (g *givenValues) constantValue(expr hcl.Expression) (cty.Value, hcl.Diagnostics) {
 	if refs := expr.Variables(); len(refs) > 0 {
-		return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, refs[0].SourceRange(), "A value can't refer to anything",
+		return cty.DynamicVal, hcl.Diagnostics{diag.Failure(diag.NotStatic, refs[0].SourceRange(), "A value can't refer to anything",
 			"Values that are given to variables are written out: no references, no functions. Text stands in quotes.")}
 	}
 	var value cty.Value
 	var diags hcl.Diagnostics
 	if native, ok := expr.(hclsyntax.Expression); ok {
-		if diags := mentionsIn(native).repeatedKeys(); diags.HasErrors() {
+		if diags := syntax.MentionsIn(native).RepeatedKeys(); diags.HasErrors() {
 			return cty.DynamicVal, diags
 		}
-		value, diags = g.budget.value(g.budget.meter(native), nil)
+		value, diags = g.budget.Value(g.budget.Meter(native), nil)
 	} else {
 		value, diags = expr.Value(nil) // JSON: as large as its text
 	}
 	for _, d := range diags {
 		if d.Summary == "Duplicate object attribute" { // the JSON syntax finds it by itself
-			d.Summary, d.Extra = "Key given twice", Duplicate
+			d.Summary, d.Extra = "Key given twice", diag.Duplicate
 		}
 		if d.Summary == "Function calls not allowed" {
-			return cty.DynamicVal, hcl.Diagnostics{failure(NotStatic, *d.Subject, "A value can't call functions",
+			return cty.DynamicVal, hcl.Diagnostics{diag.Failure(diag.NotStatic, *d.Subject, "A value can't call functions",
 				"Values that are given to variables are written out: no references, no functions.")}
 		}
 	}
-	return value, recode(BadExpression, diags)
+	return value, diag.Recode(diag.BadExpression, diags)
 }
 
 // notAnExpression explains what a text on the command line or in the environment should have been. The shell may have
@@ -72,15 +75,15 @@ func notAnExpression(v declaredVariable, text string, cause *hcl.Diagnostic, who
 	} else {
 		hint += " Put it in single quotes, so that the shell leaves its double quotes alone."
 	}
-	return failure(codeOrSyntax(cause), at, "Value is not an expression", "%s%s", hint, why)
+	return diag.Failure(codeOrSyntax(cause), at, "Value is not an expression", "%s%s", hint, why)
 }
 
 // codeOrSyntax keeps a cause's own code where it has one.
-func codeOrSyntax(d *hcl.Diagnostic) Code {
-	if c := CodeOf(d); c != "" {
+func codeOrSyntax(d *hcl.Diagnostic) diag.Code {
+	if c := diag.CodeOf(d); c != "" {
 		return c
 	}
-	return Syntax
+	return diag.Syntax
 }
 
 // plainWord says whether a text was probably meant as a string.

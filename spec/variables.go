@@ -7,6 +7,12 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/budget"
+	"bench/spec/diag"
+	"bench/spec/functions"
+	"bench/spec/lang"
+	"bench/spec/secret"
 )
 
 // A variable is a declared input and the value it got.
@@ -54,7 +60,7 @@ func (e *evaluation) variables() []*variable {
 
 // declaredVariable reads a variable block without its value.
 func (e *evaluation) declaredVariable(b *block) *variable {
-	f := e.fields(b, variableBlock, nil)
+	f := e.fields(b, lang.VariableBlock, nil)
 	v := &variable{name: b.name, block: b, typ: cty.DynamicPseudoType, at: b.header}
 	v.nullable = f.boolean("nullable", true)
 	v.sensitive = f.boolean("sensitive", false)
@@ -87,12 +93,12 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 	case isGiven:
 		v.origin, v.at = given.origin, given.at
 		if v.sensitive {
-			e.spec.folder.vault.note(given.value.Mark(sensitiveMark)) // also one that doesn't fit
-			v.at = v.block.header                                     // the text itself must not be shown
+			e.spec.folder.Vault.Note(given.value.Mark(secret.Sensitive)) // also one that doesn't fit
+			v.at = v.block.header                                        // the text itself must not be shown
 		}
 		v.value = e.fitted(v, given.value)
 		if v.deprecated != "" {
-			e.report(caution(Deprecated, v.at, "Deprecated variable", "var.%s is deprecated: %s", v.name, v.deprecated))
+			e.report(diag.Caution(diag.Deprecated, v.at, "Deprecated variable", "var.%s is deprecated: %s", v.name, v.deprecated))
 		}
 	case hasDefault:
 		v.value, v.origin = fallback, "default"
@@ -101,7 +107,7 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 		v.value = cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep())
 		e.spec.open = append(e.spec.open, v.name)
 	default:
-		e.report(failure(NoValue, v.block.header, "Variable without a value",
+		e.report(diag.Failure(diag.NoValue, v.block.header, "Variable without a value",
 			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s.%s",
 			v.name, v.name, envPrefix, v.name, defaultValues[0], purpose(v.block)))
 	}
@@ -109,9 +115,9 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 		v.value = cty.DynamicVal
 	}
 	if v.sensitive && !v.value.IsNull() { // that nothing was given is no secret
-		v.value = v.value.Mark(sensitiveMark)
+		v.value = v.value.Mark(secret.Sensitive)
 	}
-	e.spec.folder.vault.note(v.value)
+	e.spec.folder.Vault.Note(v.value)
 }
 
 // purpose is a variable's description as a sentence to append.
@@ -136,14 +142,14 @@ func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
 	if e.spec.bad[arg] {
 		return cty.DynamicVal, true
 	}
-	ctx := &hcl.EvalContext{Functions: functionsOfDefaults(e.spec.folder, e.spec.budget)}
-	value, diags := e.spec.budget.value(arg.expr, ctx)
+	ctx := &hcl.EvalContext{Functions: functions.WithEnv(e.spec.folder, e.spec.budget)}
+	value, diags := e.spec.budget.Value(arg.expr, ctx)
 	e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	if diags.HasErrors() {
 		return cty.DynamicVal, true
 	}
 	if v.sensitive {
-		e.spec.folder.vault.note(value.Mark(sensitiveMark)) // also one that doesn't fit
+		e.spec.folder.Vault.Note(value.Mark(secret.Sensitive)) // also one that doesn't fit
 	}
 	before := v.at
 	v.at = arg.expr.Range()
@@ -159,22 +165,22 @@ func (e *evaluation) fitted(v *variable, value cty.Value) cty.Value {
 		return value
 	}
 	if extra := extraAttribute(value, v.typ, "var."+v.name); extra != "" {
-		e.report(failure(UnknownAttribute, v.at, "Unknown attribute", "%s", extra))
+		e.report(diag.Failure(diag.UnknownAttribute, v.at, "Unknown attribute", "%s", extra))
 		return cty.DynamicVal
 	}
 	if v.defaults != nil && !value.IsNull() {
 		value = v.defaults.Apply(value)
 	}
-	converted, err := toType(value, v.typ)
+	converted, err := budget.Convert(value, v.typ)
 	switch {
 	case err != nil:
-		e.report(failure(WrongType, v.at, "Wrong type for var."+v.name, "The type is %s: %s.%s", typeexpr.TypeString(v.typ.WithoutOptionalAttributesDeep()), whyNot(err), listHint(v, value)))
+		e.report(diag.Failure(diag.WrongType, v.at, "Wrong type for var."+v.name, "The type is %s: %s.%s", typeexpr.TypeString(v.typ.WithoutOptionalAttributesDeep()), diag.WhyNot(err), listHint(v, value)))
 		return cty.DynamicVal
 	case converted.IsNull() && !v.nullable:
-		e.report(failure(BadValue, v.at, "Null for var."+v.name, "The variable %q has nullable = false, so it can't be null.", v.name))
+		e.report(diag.Failure(diag.BadValue, v.at, "Null for var."+v.name, "The variable %q has nullable = false, so it can't be null.", v.name))
 		return cty.DynamicVal
 	}
-	if d := unfitNumber(v.at, converted); d != nil {
+	if d := budget.UnfitNumber(v.at, converted); d != nil {
 		e.report(d)
 		return cty.DynamicVal
 	}
@@ -187,30 +193,6 @@ func listHint(v *variable, value cty.Value) string {
 		return " A list with one element stands in brackets, too: [ … ]."
 	}
 	return ""
-}
-
-// whyNot is the reason of a conversion's error, with the path to the part it is about.
-func whyNot(err error) string {
-	if pathErr, ok := err.(cty.PathError); ok && len(pathErr.Path) > 0 {
-		return pathText(pathErr.Path) + ": " + err.Error()
-	}
-	return err.Error()
-}
-
-// pathText writes a path into a value as an expression would.
-func pathText(path cty.Path) string {
-	var text strings.Builder
-	for _, step := range path {
-		switch s := step.(type) {
-		case cty.GetAttrStep:
-			text.WriteString("." + s.Name)
-		case cty.IndexStep:
-			if key, ok := keyText(s.Key); ok {
-				text.WriteString("[" + key + "]")
-			}
-		}
-	}
-	return strings.TrimPrefix(text.String(), ".")
 }
 
 // extraAttribute finds an attribute of a value that its type doesn't have, and says so; "" for none.
@@ -234,7 +216,7 @@ func extraAttribute(value cty.Value, ty cty.Type, path string) string {
 		}
 	case ty.IsCollectionType() && (given.IsTupleType() || given.IsCollectionType() || given.IsObjectType()):
 		for key, el := range value.Elements() {
-			index, _ := keyText(key)
+			index, _ := diag.KeyText(key)
 			if found := extraAttribute(el, ty.ElementType(), path+"["+index+"]"); found != "" {
 				return found
 			}
@@ -264,12 +246,12 @@ func (e *evaluation) validate() {
 }
 
 func (e *evaluation) validation(v *variable, b *block) {
-	f := e.fields(b, validationBlock, nil)
+	f := e.fields(b, lang.ValidationBlock, nil)
 	condition, ok := f.known("condition")
 	message := f.text("error_message", "The value doesn't meet the condition.")
 	if !ok || condition.True() {
 		if arg := b.args["condition"]; arg != nil && !ok && !f.bad && !e.spec.bad[arg] {
-			f.wrong(BadValue, "condition", "Condition is null", "A condition must be true or false.")
+			f.wrong(diag.BadValue, "condition", "Condition is null", "A condition must be true or false.")
 		}
 		return
 	}
@@ -277,7 +259,7 @@ func (e *evaluation) validation(v *variable, b *block) {
 		message = "The value doesn't meet the condition. (The message has a sensitive value in it.)"
 	}
 	arg := b.args["condition"]
-	d := failure(InvalidVariable, v.at, "Invalid value for var."+v.name, "%s\n\nThis is the validation at %s.", message, spot(arg.expr.Range()))
+	d := diag.Failure(diag.InvalidVariable, v.at, "Invalid value for var."+v.name, "%s\n\nThis is the validation at %s.", message, diag.Spot(arg.expr.Range()))
 	if v.sensitive {
 		d.Subject = arg.expr.Range().Ptr()
 	}

@@ -9,6 +9,8 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/diag"
+	"bench/spec/lang"
 )
 
 // wrongVersion says that the spec asks for another version of bench. It looks at the text alone, before anything else is
@@ -29,7 +31,7 @@ func (s *Spec) wrongVersion() *hcl.Diagnostic {
 		}
 		have, err := version.NewVersion(s.options.BenchVersion)
 		if err == nil && !wanted.Check(have.Core()) {
-			return failure(WrongVersion, arg.expr.Range(), "Another version of bench is needed",
+			return diag.Failure(diag.WrongVersion, arg.expr.Range(), "Another version of bench is needed",
 				"This spec needs bench %s, and this is bench %s.", wanted, have)
 		}
 	}
@@ -42,15 +44,15 @@ func (e *evaluation) allowedHosts() []string {
 	if b == nil {
 		return nil
 	}
-	f := e.fields(b, benchBlock, nil)
+	f := e.fields(b, lang.BenchBlock, nil)
 	text := f.constant("required_version", "")
 	if _, err := version.NewConstraint(text); err != nil && text != "" {
-		f.wrong(BadVersion, "required_version", "Invalid version constraint", "%q is no version constraint, such as \">= 0.1.0\" or \">= 1.2, < 2.0\".", text)
+		f.wrong(diag.BadVersion, "required_version", "Invalid version constraint", "%q is no version constraint, such as \">= 0.1.0\" or \">= 1.2, < 2.0\".", text)
 	}
 	hosts := f.texts("allowed_hosts")
 	for _, h := range hosts {
 		if why := unfitHost(h); why != "" && h != plan.KnownAfterStart {
-			f.wrong(BadValue, "allowed_hosts", "Invalid host", "%q %s.", h, why)
+			f.wrong(diag.BadValue, "allowed_hosts", "Invalid host", "%q %s.", h, why)
 		}
 	}
 	return hosts

@@ -20,8 +20,8 @@ func withoutTypes(v cty.Value) any {
 	case ty == cty.Number:
 		n := v.AsBigFloat()
 		f, _ := n.Float64()
-		if n.IsInt() && math.Abs(f) >= 1<<53 {
-			return stdjson.Number(n.Text('f', 0))
+		if math.Abs(f) >= 1<<53 {
+			return stdjson.Number(n.Text('f', -1))
 		}
 		return f
 	case ty.IsObjectType() || ty.IsMapType():

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/result"
-	"bench/spec"
+	"bench/spec/diag"
 )
 
 // fail reports an error, and is the status for it.
@@ -89,7 +89,7 @@ func (s *session) verdictOf(diags hcl.Diagnostics) validity {
 }
 
 func (s *session) asJSON(d *hcl.Diagnostic) diagnostic {
-	j := diagnostic{Severity: "error", Code: string(spec.CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
+	j := diagnostic{Severity: "error", Code: string(diag.CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
 	if d.Severity == hcl.DiagWarning {
 		j.Severity = "warning"
 	}

@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 
-	"bench/spec"
+	"bench/spec/diag"
 )
 
 // run does what a command line says, and returns the exit status.
@@ -91,7 +91,7 @@ func (s *session) start(c command, f *flags, args []string) status {
 
 func unknownCommand(name string) error {
 	detail := "bench -help lists the commands."
-	if near := spec.Suggest(name, commandNames()); near != "" {
+	if near := diag.Suggest(name, commandNames()); near != "" {
 		detail = fmt.Sprintf("Did you mean \"bench %s\"?", near)
 	}
 	return mistake{fmt.Sprintf("There is no command %q", name), detail}

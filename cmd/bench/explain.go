@@ -8,6 +8,7 @@ import (
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/spec/diag"
 	"bench/strategy"
 )
 
@@ -93,7 +94,7 @@ func (in *inputs) explainDeclared(s *session, name string) status {
 		}
 	}
 	detail := "There are " + list(known) + "."
-	if near := spec.Suggest(name, known); near != "" {
+	if near := diag.Suggest(name, known); near != "" {
 		detail = fmt.Sprintf("Did you mean %q?", near)
 	}
 	return s.fail(mistake{fmt.Sprintf("There is no strategy %q", name), detail})

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"bench/spec"
+	"bench/spec/diag"
 )
 
 // global are the flags that every command has, before its name or after it.
@@ -69,7 +69,7 @@ func (f *flags) choice(p *string, name, usage string, values ...string) {
 			}
 		}
 		want := "want " + strings.Join(values, ", ")
-		if near := spec.Suggest(value, values); near != "" {
+		if near := diag.Suggest(value, values); near != "" {
 			want = fmt.Sprintf("did you mean %q? It takes %s", near, strings.Join(values, ", "))
 		}
 		return fmt.Errorf("%s", want)
@@ -133,7 +133,7 @@ func (f *flags) unknown(name string) error {
 	var names []string
 	f.set.VisitAll(func(o *flag.Flag) { names = append(names, o.Name) })
 	detail := "Add -help for the flags there are."
-	if near := spec.Suggest(name, names); near != "" {
+	if near := diag.Suggest(name, names); near != "" {
 		detail = fmt.Sprintf("Did you mean -%s?", near)
 	}
 	return mistake{fmt.Sprintf("There is no flag -%s", name), detail}

@@ -13,8 +13,8 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/hashicorp/hcl/v2"
 
-	"bench/spec"
-	"bench/store"
+	"bench/result"
+	"bench/spec/syntax"
 )
 
 func fmtCommand() command {
@@ -98,10 +98,10 @@ func (o *fmtOptions) find(path string) ([]string, error) {
 }
 
 func (o *fmtOptions) file(s *session, name string) status {
-	if spec.LeadsOut(name) {
+	if syntax.LeadsOut(name) {
 		return s.fail(mistake{name + " is a link that leads out of its folder", "What lies elsewhere is neither read nor changed by way of a link. Format the file itself."})
 	}
-	f, err := store.Open(name)
+	f, err := result.Open(name)
 	if err != nil {
 		return s.fail(err)
 	}
@@ -121,7 +121,7 @@ func (o *fmtOptions) file(s *session, name string) status {
 	if o.check {
 		return notJudged
 	}
-	err = store.Replace(name, func(w io.Writer) error {
+	err = replaceFile(name, func(w io.Writer) error {
 		_, err := w.Write(after)
 		return err
 	})
@@ -159,7 +159,7 @@ func (o *fmtOptions) show(s *session, name string, before, after []byte) {
 
 // format formats one file's text, or reports why it can't.
 func (s *session) format(text []byte, name string) (formatted []byte, ok bool) {
-	formatted, diags := spec.Format(name, text)
+	formatted, diags := syntax.Format(name, text)
 	if diags.HasErrors() {
 		s.files = map[string]*hcl.File{name: {Bytes: text}}
 		s.report(diags)

@@ -10,6 +10,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 
 	"bench/spec"
+	"bench/spec/diag"
 	"bench/words"
 )
 
@@ -93,7 +94,7 @@ func (o *outputOptions) all(s *session, outputs map[string]any) status {
 
 func unknownOutput(name string, names []string) error {
 	detail := "It has none: add an `output` block to the spec."
-	if near := spec.Suggest(name, names); near != "" {
+	if near := diag.Suggest(name, names); near != "" {
 		detail = fmt.Sprintf("Did you mean %q?", near)
 	} else if len(names) > 0 {
 		detail = "It has " + list(names) + "."

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"bench/plan"
-	"bench/spec"
+	"bench/spec/syntax"
 )
 
 // An output is a file that a command writes, and who asked for it.
@@ -22,12 +22,12 @@ func refuseOverlap(outputs []output, inputs []string) error {
 			continue
 		}
 		for _, input := range inputs {
-			if spec.SameFile(o.path, input) {
+			if syntax.SameFile(o.path, input) {
 				return mistake{fmt.Sprintf("%s would overwrite %s", o.who, input), "That file is read here. Give what is written a name of its own."}
 			}
 		}
 		for _, other := range outputs[:i] {
-			if other.path != "" && spec.SameFile(o.path, other.path) {
+			if other.path != "" && syntax.SameFile(o.path, other.path) {
 				return mistake{fmt.Sprintf("%s and %s write to one file", other.who, o.who), fmt.Sprintf("Both are %s; only the last one would be left.", o.path)}
 			}
 		}

@@ -7,7 +7,6 @@ import (
 
 	"bench/plan"
 	"bench/spec"
-	"bench/store"
 )
 
 func planCommand() command {
@@ -74,7 +73,7 @@ func (o *planOptions) run(s *session) status {
 		s.printJSON(struct {
 			*plan.Plan
 			Estimate plannedLoad `json:"estimate"`
-		}{p, x.load(p)})
+		}{p.Public(), x.load(p)})
 	} else {
 		open := s.openly()
 		planView{open.out, s.outStyle(), p, x}.write()
@@ -86,7 +85,7 @@ func (o *planOptions) run(s *session) status {
 	if err := refuseOverlap([]output{{"-out", o.out}}, sp.Inputs()); err != nil {
 		return s.fail(err)
 	}
-	err := store.Replace(o.out, func(w io.Writer) error { return json.NewEncoder(w).Encode(p) })
+	err := replaceFile(o.out, func(w io.Writer) error { return json.NewEncoder(w).Encode(p.Public()) })
 	if err != nil {
 		return s.fail(fmt.Errorf("keep the plan: %w", err))
 	}

@@ -1,6 +1,8 @@
 package main
 
-import "bench/spec"
+import (
+	"bench/spec/lang"
+)
 
 func schemaCommand() command {
 	return command{
@@ -12,7 +14,7 @@ func schemaCommand() command {
 		statuses: usual("printed"),
 		declare: func(f *flags) action {
 			f.yes(new(bool), "json", "print JSON, which is the only form there is")
-			return func(s *session) status { return s.printJSON(spec.Schema()) }
+			return func(s *session) status { return s.printJSON(lang.Schema()) }
 		},
 	}
 }

@@ -1,0 +1,128 @@
+package lang
+
+import (
+	"bench/plan"
+)
+
+// BenchmarkBlock says what is measured, and how often.
+var BenchmarkBlock = &Block{
+	Type: "benchmark", Label: true,
+	Doc: "One experiment: groups × strategies × levels. Each combination is a cell, with an address such as " +
+		"`benchmark.NAME[\"GROUP\"][\"STRATEGY\"][LEVEL]`. Cells take turns, block by block, in random order, so that the " +
+		"machine's noise meets all of them alike.",
+	Arguments: []Argument{
+		descriptionArgument,
+		forEachArgument,
+		{Name: "groups", Kind: ReferencesKind, Required: true, Doc: "What is requested: `[group.api]`; `values(group.api)` for all of a group with `for_each`."},
+		{Name: "strategies", Kind: ReferencesKind, Required: true, Doc: "How it is requested: `[strategy.map, strategy.gather]`."},
+		{
+			Name: "concurrency", Kind: LevelsKind, Bounds: Bounds{Least: 1, Most: 100_000},
+			Doc: "Levels of a closed loop: most requests in flight at once. `\"default\"` is the strategy's own limit, or else its " +
+				"library's: none for grequests, 100 for aiohttp, 20 for futures, 2 for imap.",
+		},
+		{
+			Name: "rate", Kind: RatesKind, Bounds: Bounds{Most: 10_000_000, Above: true},
+			Doc: "Levels of an open loop: batches a second, in all; with `pool`, requests a second.",
+		},
+		{
+			Name: "stages", Kind: StagesKind,
+			Doc: "An open loop whose rate changes: it goes from the rate before (0 at first) to `rate` within `duration`, piece by piece.",
+		},
+		{
+			Name: "arrival", Kind: TextKind, Default: "\"constant\"", Words: []string{"constant", "poisson"},
+			Doc: "How an open loop's batches arrive: evenly, or by chance, as independent users do.",
+		},
+		{
+			Name: "max_in_flight", Kind: WholeKind, Default: "10000", Bounds: Bounds{Least: 1, Most: 1_000_000},
+			Doc: "Open loop: most requests in flight at once. What has to wait for it has a longer response time.",
+		},
+		{Name: "duration", Kind: DurationKind, Default: "10s", Doc: "Measured time for each cell, all its trials together."},
+		{
+			Name: "iterations", Kind: WholeKind, Bounds: Bounds{Least: 1, Most: 1_000_000_000},
+			Doc: "Batches for each cell, in place of `duration`; with `pool`, requests.",
+		},
+		{
+			Name: "blocks", Kind: WholeKind, Default: "20; with rate the trials are 5s or longer; 1 with stages; no more than `iterations`", Bounds: Bounds{Least: 1, Most: 10_000},
+			Doc: "How many trials that is cut into. A verdict needs 6, a gate more. With `rate` there are by default 1 to 20, so that each takes 5s or longer; with a `compare` block 10 or more, for which the default of `duration` is 50s.",
+		},
+		{
+			Name: "warmup", Kind: WarmupKind, Default: "1s",
+			Doc: "How long each cell runs unrecorded before the first block; `\"auto\"` finds out. With `iterations` it has at most as many.",
+		},
+		{
+			Name: "lead_in", Kind: BoolKind, Default: "true",
+			Doc: "Whether each trial is led in, unrecorded: kept connections are used once, and a timed `pool` runs for a moment. With " +
+				"`false` and `warmup = \"0s\"` a server sees exactly what is recorded, first requests over new connections included.",
+		},
+		{
+			Name: "unreachable", Kind: TextKind, Default: "\"measure\" for batches with another target that is there, else \"stop\"",
+			Words: []string{plan.UnreachableMeasure, plan.UnreachableStop},
+			Doc: "What a target that can't be reached at the start means: `\"measure\"` what becomes of its requests, and of the others of " +
+				"their batch; or `\"stop\"`: the run can't be done. When nobody is there at all, it can't in any case.",
+		},
+		{Name: "cooldown", Kind: DurationKind, Default: "0s", Doc: "Pause after each trial."},
+		{Name: "seed", Kind: WholeKind, Default: "drawn, and recorded", Bounds: Bounds{Most: 1 << 53}, Doc: "Fixes all that is drawn by chance: orders, arrivals."},
+	},
+	Blocks: []Nested{
+		{Block: BenchmarkClientBlock, Most: 1},
+		{Block: CompareBlock},
+		{Block: ThresholdBlock, Dynamic: true},
+		{Block: PreconditionBlock},
+	},
+	Rules: []string{
+		"Exactly one of `concurrency`, `rate` and `stages` is required.",
+		"`arrival` and `max_in_flight` go with `rate` and `stages`.",
+		"`duration` and `iterations` exclude each other; `stages` brings its own duration.",
+	},
+}
+
+// CompareBlock says what is compared with what.
+var CompareBlock = &Block{
+	Type: "compare",
+	Doc: "Compares every cell with the one that differs from it only in being the baseline: same group and level, other " +
+		"strategy; or other group; or other level.",
+	Arguments: []Argument{
+		{Name: "baseline", Kind: ReferenceKind, Required: true, Doc: "A strategy, a group, or a level: `strategy.map`, `group.api[\"base\"]`, `1`, `\"default\"`."},
+		{Name: "metrics", Kind: MetricsKind, Required: true, Doc: "What is compared, such as `[makespan.p50, service.p99, throughput]`."},
+		{
+			Name: "min_effect", Kind: NumberKind, Default: "0.05 (0.10 for p99 and beyond)", Bounds: Bounds{Most: 10, Above: true},
+			Doc: "Differences smaller than this share count as the same.",
+		},
+		{Name: "confidence", Kind: NumberKind, Default: "0.95", Bounds: Bounds{Least: 0.5, Most: 0.9999}, Doc: "Confidence of the intervals."},
+		{Name: "gate", Kind: BoolKind, Default: "false", Doc: "Whether `slower` fails the run (exit status 2)."},
+		{
+			Name: "on_inconclusive", Kind: TextKind, Default: "\"pass\"", Words: []string{"pass", "fail"},
+			Doc: "What a gated comparison that can't be decided does: warn and pass, or fail.",
+		},
+		{Name: "early_stop", Kind: BoolKind, Default: "false", Doc: "Stop as soon as every gated comparison is decided."},
+		{Name: "strict", Kind: TextKind, Words: []string{"proven"}, Doc: "`\"proven\"`: slower and faster only when the whole interval lies beyond `min_effect`."},
+		{Name: "allow_cross_run", Kind: BoolKind, Default: "false", Doc: "Let a comparison with a saved run fail the gate."},
+	},
+}
+
+// ThresholdBlock limits a metric.
+var ThresholdBlock = &Block{
+	Type: "threshold", Label: true,
+	Doc: "A limit for every cell of the benchmark. One that can't be judged, for want of samples, is never passed: exit status 3.",
+	Arguments: []Argument{
+		descriptionArgument,
+		{Name: "metric", Kind: MetricKind, Required: true, Doc: "What is limited, such as `delivery.p99` or `error_ratio`."},
+		{Name: "max", Kind: LimitKind, Doc: "Greatest value that passes: a number in the metric's unit, or a duration such as `\"250ms\"`."},
+		{Name: "min", Kind: LimitKind, Doc: "Least value that passes."},
+		{
+			Name: "when", Kind: ConditionKind, Phase: CellPhase, Default: "true",
+			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency` and `cell.rate` are known here. A null in it means no.",
+		},
+	},
+	Rules: []string{"At least one of `max` and `min` is required."},
+}
+
+// PreconditionBlock is a condition for running a benchmark at all.
+var PreconditionBlock = &Block{
+	Type: "precondition",
+	Doc:  "A condition over variables and locals that must hold before the benchmark is planned.",
+	Arguments: []Argument{
+		{Name: "condition", Kind: ConditionKind, Required: true, Doc: "True when the benchmark can be run."},
+		{Name: "error_message", Kind: TextKind, Required: true, Doc: "Says what would be right."},
+	},
+}

@@ -1,0 +1,63 @@
+package lang
+
+// GroupBlock is the requests that make a batch.
+var GroupBlock = &Block{
+	Type: "group", Label: true,
+	Doc: "A list of requests. One pass over it is a batch.",
+	Arguments: []Argument{
+		descriptionArgument,
+		forEachArgument,
+		{Name: "base_url", Kind: TextKind, Phase: StartedPhase, Doc: "What the `path` of each request is appended to: `http://host:port` or `https://…`."},
+		{Name: "headers", Kind: TextMapKind, Phase: StartedPhase, Doc: "Headers of every request. A request's own come on top."},
+		{Name: "query", Kind: TextMapKind, Phase: StartedPhase, Doc: "Query parameters of every request. A request's own come on top."},
+		{Name: "client", Kind: ReferenceKind, Doc: "How its requests travel: `client.NAME`."},
+		{
+			Name: "order", Kind: TextKind, Default: "\"listed\"", Words: []string{"listed", "shuffled"},
+			Doc: "`\"listed\"`, or `\"shuffled\"` anew in each batch.",
+		},
+	},
+	Blocks: []Nested{{Block: RequestBlock, Least: 1, Dynamic: true}},
+}
+
+// RequestBlock is one request.
+var RequestBlock = &Block{
+	Type: "request", Label: true,
+	Doc: "One request. Its name is what reports list it by.",
+	Arguments: []Argument{
+		descriptionArgument,
+		forEachArgument,
+		{Name: "method", Kind: TextKind, Default: "\"GET\"", Doc: "HTTP method."},
+		{Name: "path", Kind: TextKind, Phase: StartedPhase, Doc: "Path, and query if there is one, below the group's `base_url`."},
+		{Name: "url", Kind: TextKind, Phase: StartedPhase, Doc: "Absolute URL, in place of `path`. Letters beyond ASCII and spaces are encoded, in the path and in the query."},
+		{Name: "headers", Kind: TextMapKind, Phase: StartedPhase, Doc: "Headers. `Accept-Encoding` is sent only if it stands here; bodies that something looks at are decoded: gzip, deflate, br, zstd."},
+		{Name: "query", Kind: TextMapKind, Phase: StartedPhase, Doc: "Query parameters, escaped as they must be."},
+		{Name: "body", Kind: TextKind, Phase: StartedPhase, Doc: "Body, as text; `jsonencode({ … })` makes JSON."},
+		{Name: "body_file", Kind: TextKind, Doc: "File in the spec's folder whose bytes are the body."},
+		{
+			Name: "weight", Kind: WholeKind, Default: "1", Bounds: Bounds{Least: 1, Most: 10_000},
+			Doc: "The request stands this many times in the batch, spread evenly.",
+		},
+	},
+	Blocks: []Nested{{Block: ExpectBlock, Most: 1}},
+	Rules: []string{
+		"One of `path` and `url` is required; `path` needs the group's `base_url`.",
+		"`body` and `body_file` exclude each other.",
+	},
+}
+
+// ExpectBlock is what a response must be like.
+var ExpectBlock = &Block{
+	Type: "expect",
+	Doc: "What the response must be; everything that is given must hold. Without this block a status of 400 or more is an " +
+		"error. A response that is not as expected counts as an error, and its time is not counted.",
+	Arguments: []Argument{
+		{Name: "status", Kind: WholesKind, Bounds: Bounds{Least: 100, Most: 599}, Doc: "The statuses that are right."},
+		{Name: "content_type", Kind: TextKind, Phase: StartedPhase, Doc: "Media type, compared without parameters unless some are written."},
+		{Name: "headers", Kind: TextMapKind, Phase: StartedPhase, Doc: "Headers that must be there, with these values; of one that is repeated, any line may have it."},
+		{Name: "body_contains", Kind: TextKind, Phase: StartedPhase, Doc: "Text that must be in the body, with its content codings undone."},
+		{Name: "body_matches", Kind: TextKind, Doc: "Regular expression (RE2) that must match in the body, with its content codings undone."},
+		{Name: "json", Kind: AnyMapKind, Phase: StartedPhase, Doc: "Values that must be in the body, with its content codings undone, by JSONPath (RFC 9535): `{ \"$.items[0].id\" = 7 }`."},
+		{Name: "max_bytes", Kind: SizeKind, Bounds: Bounds{Least: 1, Most: 1 << 50}, Doc: "Most bytes of the body as it comes over the wire; a body that is looked at may have 64 MiB unless told. `bytes(\"64KiB\")` gives a number."},
+		{Name: "max_duration", Kind: DurationKind, Doc: "Longest service time."},
+	},
+}

@@ -1,0 +1,54 @@
+package lang
+
+import (
+	"slices"
+
+	"bench/strategy"
+)
+
+// typesWith are the strategy types that have a knob.
+func typesWith(knob string) []string {
+	var names []string
+	for _, t := range strategy.All {
+		if slices.ContainsFunc(t.About.Knobs, func(k strategy.Knob) bool { return k.Name == knob }) {
+			names = append(names, t.Name)
+		}
+	}
+	return names
+}
+
+// StrategyBlock is a way to run a batch.
+var StrategyBlock = &Block{
+	Type: "strategy", Label: true,
+	Doc: "How a batch is run and how its results reach the consumer. Every type is predeclared by its own name, and so are " +
+		"the presets `grequests`, `aiohttp` and `futures`; declare one to turn its knobs. In a cell the concurrency level " +
+		"sets the bound, unless it is `\"default\"`.",
+	Arguments: []Argument{
+		{Name: "type", Kind: TextKind, Required: true, Words: strategy.Names(), Doc: "What it does; see the table below."},
+		descriptionArgument,
+		{Name: "client", Kind: ReferenceKind, Doc: "How its requests travel: `client.NAME`. It comes on top of every other client."},
+		knob("size", WholeKind, "no limit (imap: 2)", "Requests in flight at once."),
+		knob("max_workers", WholeKind, "min(32, CPUs + 4)", "Threads, and so requests in flight at once."),
+		knob("limit", WholeKind, "no limit", "Requests in flight at once: of the session's connections, or workers."),
+		knob("gtimeout", DurationKind, "none", "How long all may take once the last request has been started; what is unfinished goes on as orphans."),
+		knob("timeout", DurationKind, "none", "How long the consumer waits for a result, from the first one it asks for."),
+		knob("buffersize", WholeKind, "no limit", "Most requests submitted ahead of the consumer."),
+		knob("return_exceptions", BoolKind, "false", "Whether a failure is a result. If not, the consumer is released at the first one."),
+		knobOf(Argument{
+			Name: "on_failure", Kind: TextKind, Default: "\"orphan\"", Words: []string{"orphan", "close_session"},
+			Doc: "What becomes of the others after the first failure: they go on, or leaving the session cuts them.",
+		}),
+	},
+}
+
+func knob(name string, k Kind, otherwise, doc string) Argument {
+	return knobOf(Argument{Name: name, Kind: k, Default: otherwise, Doc: doc})
+}
+
+func knobOf(a Argument) Argument {
+	a.Of = typesWith(a.Name)
+	if a.Kind == WholeKind {
+		a.Bounds = Bounds{Least: 1, Most: 1_000_000}
+	}
+	return a
+}

@@ -1,0 +1,84 @@
+package lang
+
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/words"
+)
+
+// A Kind is what an argument's expression must give. Its text is what the reference shows.
+type Kind string
+
+const (
+	TextKind       Kind = "string"
+	NumberKind     Kind = "number"
+	WholeKind      Kind = "whole number"
+	BoolKind       Kind = "bool"
+	DurationKind   Kind = "duration"              // a string for time.ParseDuration
+	WarmupKind     Kind = "duration or \"auto\""  //
+	SizeKind       Kind = "number of bytes"       // bytes("64KiB") gives one
+	RedirectsKind  Kind = "whole number or bool"  //
+	LimitKind      Kind = "number or duration"    // of a threshold: "250ms" or 0.25
+	TextsKind      Kind = "list of strings"       //
+	WholesKind     Kind = "list of whole numbers" //
+	LevelsKind     Kind = "list of whole numbers or \"default\""
+	RatesKind      Kind = "list of numbers" //
+	TextMapKind    Kind = "map of strings"  //
+	AnyMapKind     Kind = "map"             //
+	StagesKind     Kind = "list of { rate, duration }"
+	AnyKind        Kind = "any value"
+	ConditionKind  Kind = "condition"          // an expression that gives a bool
+	EachKind       Kind = "map, set or list"   // for_each
+	TypeKind       Kind = "type"               // list(number), object({ … })
+	ReferenceKind  Kind = "reference"          // strategy.map
+	ReferencesKind Kind = "list of references" //
+	MetricKind     Kind = "metric"             // service.p99
+	MetricsKind    Kind = "list of metrics"    //
+	AddressKind    Kind = "address"            // benchmark.x, in moved
+)
+
+// Cty is the type that a value of this kind is converted to; DynamicPseudoType where the kind needs more than that.
+func (k Kind) Cty() cty.Type {
+	switch k {
+	case TextKind, DurationKind, WarmupKind:
+		return cty.String
+	case NumberKind, WholeKind, SizeKind:
+		return cty.Number
+	case BoolKind, ConditionKind:
+		return cty.Bool
+	case TextsKind:
+		return cty.List(cty.String)
+	case WholesKind, RatesKind:
+		return cty.List(cty.Number)
+	case TextMapKind:
+		return cty.Map(cty.String)
+	case StagesKind:
+		return cty.List(cty.Object(map[string]cty.Type{"rate": cty.Number, "duration": cty.String}))
+	default:
+		return cty.DynamicPseudoType
+	}
+}
+
+// Evaluated says whether an argument of this kind has a value at all; types, metrics and addresses are read as they
+// stand.
+func (k Kind) Evaluated() bool {
+	return k != TypeKind && k != MetricKind && k != MetricsKind && k != AddressKind
+}
+
+// Wanted is what a message says that a value must be.
+func (k Kind) Wanted() string {
+	if k == ConditionKind {
+		return "true or false"
+	}
+	return words.A(string(k))
+}
+
+// Refers says whether plain strings of the JSON syntax are references in an argument of this kind.
+func (k Kind) Refers() bool {
+	switch k {
+	case ReferenceKind, ReferencesKind, MetricKind, MetricsKind, AddressKind, TypeKind:
+		return true
+	default:
+		return false
+	}
+}

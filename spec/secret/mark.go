@@ -1,0 +1,7 @@
+package secret
+
+// A Mark is what a value carries along through expressions.
+type Mark string
+
+// Sensitive is on everything that comes from a sensitive variable.
+const Sensitive Mark = "sensitive"
