@@ -23,7 +23,7 @@ var layers = map[string]layer{
 		"bench/spec/secret", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
 	}, theirs: language},
 	"bench/spec/diag":      {theirs: language},
-	"bench/spec/syntax":    {ours: []string{"bench/spec/diag", "bench/result"}, theirs: language},
+	"bench/spec/syntax":    {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},
 	"bench/spec/secret":    {theirs: language},
 	"bench/spec/budget":    {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
 	"bench/spec/functions": {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/result", "bench/words"}, theirs: language},
@@ -31,6 +31,7 @@ var layers = map[string]layer{
 	"bench/report":         {ours: []string{"bench/result", "bench/result/stats", "bench/words"}, theirs: pictures},
 	"bench/result/stats":   {},
 	"bench/words":          {},
+	"bench/store":          {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":         {},
 
 	"bench/engine": {ours: []string{
@@ -102,6 +103,22 @@ func TestNoLanguageBelowThePlan(t *testing.T) {
 		for dep := range strings.Lines(string(out)) {
 			if dep = strings.TrimSpace(dep); strings.Contains(dep, "hashicorp/hcl") || strings.Contains(dep, "zclconf") || dep == "bench/spec" {
 				t.Errorf("%s depends on %s", path, dep)
+			}
+		}
+	}
+}
+
+// The numbers and the words are the same wherever and whenever they are looked at: no disk, no network, no environment, no
+// chance.
+func TestNumbersTouchNothing(t *testing.T) {
+	pure := []string{"bench/result", "bench/result/stats", "bench/words"}
+	for _, p := range packages(t, "linux") {
+		if !slices.Contains(pure, p.ImportPath) {
+			continue
+		}
+		for _, path := range p.Imports {
+			if root, _, _ := strings.Cut(path, "/"); slices.Contains([]string{"os", "net", "syscall"}, root) || path == "io/fs" || path == "math/rand/v2" {
+				t.Errorf("%s imports %s", p.ImportPath, path)
 			}
 		}
 	}

@@ -9,10 +9,9 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-)
 
-// largestFile is more than any run writes, and less than would exhaust a machine that is asked to read a wrong file.
-const largestFile = 1 << 30
+	"bench/words"
+)
 
 // Write writes the run as the content of a result file.
 func Write(w io.Writer, r *Run) error {
@@ -21,35 +20,10 @@ func Write(w io.Writer, r *Run) error {
 	return encoder.Encode(r.filled())
 }
 
-// Load reads a result file. Versions with a newer minor number are read, and what this version doesn't know is ignored;
-// another major number is an error.
-func Load(path string) (*Run, error) {
-	f, err := Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("load result: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("load result: %w", err)
-	}
-	if info.Size() > largestFile {
-		return nil, fmt.Errorf("load result: %s has %d MB; no result is larger than %d MB", path, info.Size()>>20, largestFile>>20)
-	}
-	text, err := io.ReadAll(f)
-	if err != nil {
-		return nil, fmt.Errorf("load result: %w", err)
-	}
-	r, err := Parse(text)
-	if err != nil {
-		return nil, fmt.Errorf("load result: %s %w", path, err)
-	}
-	return r, nil
-}
-
-// Parse reads the content of a result file; see Load. The error continues a sentence that begins with the file's name.
+// Parse reads the content of a result file. Versions with a newer minor number are read, and what this version doesn't know
+// is ignored; another major number is an error. The error continues a sentence that begins with the file's name.
 func Parse(text []byte) (*Run, error) {
-	text = bytes.TrimSpace(WithoutMark(text))
+	text = bytes.TrimSpace(words.WithoutMark(text))
 	if len(text) == 0 {
 		return nil, errors.New("is empty")
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"bench/result"
+	"bench/store"
 )
 
 // publicSpec is a spec that turns to this machine and, by the two texts, to somebody else.
@@ -169,11 +170,11 @@ func specFolder(t *testing.T, text string) (dir string) {
 // savedCell is the cell of a group in the only run that was saved in a folder.
 func savedCell(t *testing.T, dir, group string) result.Cell {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(dir, runsDir, "*.json"))
+	files, err := filepath.Glob(filepath.Join(dir, store.RunsDir, "*.json"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("%d runs were saved: %v", len(files), err)
 	}
-	r, err := result.Load(files[0])
+	r, err := store.Load(files[0])
 	if err != nil {
 		t.Fatal(err)
 	}

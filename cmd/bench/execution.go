@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/store"
 )
 
 // An execution is one `bench run`, from the spec to the exit status.
@@ -33,7 +33,7 @@ type execution struct {
 
 func newExecution(s *session, o *runOptions) *execution {
 	now := time.Now()
-	return &execution{session: s, o: o, id: newRunID(now), started: now, seed: newSeed()}
+	return &execution{session: s, o: o, id: store.NewRunID(now), started: now, seed: newSeed()}
 }
 
 // load reads everything that the run stands on, so that what is wrong shows before anything is measured.
@@ -67,7 +67,7 @@ func (x *execution) record() (rec record, found bool, err error) {
 	if err != nil {
 		return record{}, false, err
 	}
-	r, err := result.Load(path)
+	r, err := store.Load(path)
 	if err != nil {
 		return record{}, false, err
 	}
@@ -77,10 +77,10 @@ func (x *execution) record() (rec record, found bool, err error) {
 	if r.Info.Status == result.Complete {
 		return record{}, false, mistake{path + " is complete", "There is nothing left to be done. `bench show` shows it."}
 	}
-	if !isRunID(r.Info.ID) {
+	if !store.IsRunID(r.Info.ID) {
 		return record{}, false, mistake{
 			fmt.Sprintf("%s has no proper id", path),
-			fmt.Sprintf("An id of letters, digits, dots, dashes and underscores names a file in %s; this result's is %q.", runsDir, r.Info.ID),
+			fmt.Sprintf("An id of letters, digits, dots, dashes and underscores names a file in %s; this result's is %q.", store.RunsDir, r.Info.ID),
 		}
 	}
 	x.resumed, x.resumedFile = r, path
@@ -147,7 +147,7 @@ func (x *execution) secure() error {
 
 // files are where the result is saved.
 func (x *execution) files() []string {
-	files := []string{runPath(x.id)}
+	files := []string{store.RunPath(x.id)}
 	if x.resumedFile != "" && x.resumedFile != files[0] {
 		files = append(files, x.resumedFile)
 	}
@@ -161,7 +161,7 @@ func (x *execution) files() []string {
 // can't be written should not show after an hour.
 func (x *execution) makeFolders() error {
 	for _, file := range x.files() {
-		err := makeRoom(file)
+		err := store.MakeRoom(file)
 		if info, failed := os.Stat(file); err == nil && failed == nil && !info.Mode().IsRegular() {
 			err = fmt.Errorf("%s is not a regular file", file) // it would be replaced
 		}
@@ -170,7 +170,7 @@ func (x *execution) makeFolders() error {
 		}
 	}
 	if x.o.jsonInto != "" {
-		if err := makeRoom(x.o.jsonInto); err != nil {
+		if err := store.MakeRoom(x.o.jsonInto); err != nil {
 			return fmt.Errorf("-json-into: make room for the report: %w", err)
 		}
 	}
@@ -178,7 +178,7 @@ func (x *execution) makeFolders() error {
 		if declared.Path == "" {
 			continue
 		}
-		if err := makeRoom(declared.Path); err != nil {
+		if err := store.MakeRoom(declared.Path); err != nil {
 			return fmt.Errorf("report %q: make room for it: %w", declared.Name, err)
 		}
 	}
@@ -189,8 +189,8 @@ func (x *execution) makeFolders() error {
 func (x *execution) save(r *result.Run) error {
 	r = x.redact.run(r)
 	for _, file := range x.files() {
-		if err := replaceFile(file, func(w io.Writer) error { return result.Write(w, r) }); err != nil {
-			return fmt.Errorf("save result: %w", err)
+		if err := store.Save(file, r); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"bench/report"
 	"bench/result"
+	"bench/store"
 )
 
 // finish judges what was measured, saves it, reports it, and says how it ended. runErr is why the run did not get to its end.
@@ -28,10 +29,10 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 	}
 	ended = x.ended(ctx, ended)
 	if x.lines != nil {
-		x.lines.line("summary", summaryLine{r.Info.ID, r.Info.Status, r.Info.Reason, int(ended), runPath(x.id)})
+		x.lines.line("summary", summaryLine{r.Info.ID, r.Info.Status, r.Info.Reason, int(ended), store.RunPath(x.id)})
 	}
 	if saved == nil && x.o.progress != "none" {
-		fmt.Fprintf(x.err, "saved as %s\n", runPath(x.id))
+		fmt.Fprintf(x.err, "saved as %s\n", store.RunPath(x.id))
 		if r.Info.Status == result.Interrupted {
 			fmt.Fprintf(x.err, "`bench run -resume=%s` finishes it\n", x.id)
 		}
@@ -45,7 +46,7 @@ func (x *execution) prune() error {
 	if x.base != nil {
 		inUse = append(inUse, x.base.Info.ID)
 	}
-	removed, err := pruneRuns(x.o.keep, inUse...)
+	removed, err := store.Prune(x.o.keep, inUse...)
 	if len(removed) > 0 && x.o.progress != "none" {
 		what := "the oldest saved run, " + removed[0]
 		if n := len(removed); n > 1 {
@@ -71,7 +72,7 @@ func (x *execution) writeJSON(r *result.Run) error {
 	if x.o.jsonInto == "" {
 		return nil
 	}
-	return replaceFile(x.o.jsonInto, func(w io.Writer) error {
+	return store.Replace(x.o.jsonInto, func(w io.Writer) error {
 		return report.Write(w, "json", r, report.Options{})
 	})
 }
@@ -93,7 +94,7 @@ func (x *execution) writeReports(r *result.Run) error {
 			shown = true
 			continue
 		}
-		err := replaceFile(declared.Path, func(w io.Writer) error { return report.Write(w, declared.Format, r, o) })
+		err := store.Replace(declared.Path, func(w io.Writer) error { return report.Write(w, declared.Format, r, o) })
 		if err != nil {
 			errs = append(errs, fmt.Errorf("report %q: %w", declared.Name, err))
 		}

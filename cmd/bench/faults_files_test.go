@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sys/unix"
 
 	"bench/result"
+	"bench/store"
 )
 
 // smallDisk mounts a file system of a size at a folder.
@@ -125,7 +126,7 @@ func TestFaultDiskFullOnTheWay(t *testing.T) {
 	if e.status != 1 {
 		t.Errorf("ended with status %d, want 1", e.status)
 	}
-	e.says(t, "Error: Save what was measured", runsDir, "no space left on device")
+	e.says(t, "Error: Save what was measured", store.RunsDir, "no space left on device")
 	file, r := onlyRun(t, e)
 	if r.Info.Status != result.Interrupted || r.Cells[0].Trials < 2 {
 		t.Errorf("saved is a run that is %s, with %d trials", r.Info.Status, r.Cells[0].Trials)
@@ -190,8 +191,8 @@ func TestFaultReadOnlyFolders(t *testing.T) {
 			if n := server.requests.Load() - before; n > 0 {
 				t.Errorf("the server got %d requests", n)
 			}
-			if _, err := os.Stat(runsDir); err == nil {
-				if files, _ := os.ReadDir(runsDir); len(files) > 0 {
+			if _, err := os.Stat(store.RunsDir); err == nil {
+				if files, _ := os.ReadDir(store.RunsDir); len(files) > 0 {
 					t.Errorf("something was saved: %v", files)
 				}
 			} else if !errors.Is(err, os.ErrNotExist) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"bench/result"
+	"bench/store"
 )
 
 // invalidRun sees that a run counts a kind of error, says which cells are not valid for it and why, and judges no gate of
@@ -109,7 +110,7 @@ func TestFaultUnknownName(t *testing.T) {
 			t.Errorf("%s: ended with status %d, want 1", want, e.status)
 		}
 		e.says(t, want, "on load.bench.hcl line", "shop.invalid", "No load was sent")
-		if entries, err := os.ReadDir(runsDir); err == nil && len(entries) > 0 {
+		if entries, err := os.ReadDir(store.RunsDir); err == nil && len(entries) > 0 {
 			t.Errorf("%s: something was saved: %v", want, entries)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"bench/result"
+	"bench/store"
 )
 
 // onDemand skips a test that only make faults runs.
@@ -107,14 +108,14 @@ func (l *listener) Write(p []byte) (int, error) {
 // onlyRun is the only run that is saved here.
 func onlyRun(t *testing.T, e ending) (file string, r *result.Run) {
 	t.Helper()
-	files, err := filepath.Glob(runsDir + "/*.json")
+	files, err := filepath.Glob(store.RunsDir + "/*.json")
 	if err != nil || len(files) != 1 {
 		t.Fatalf("saved are %v (%v), want one run; the run said\n%s", files, err, e.stderr)
 	}
-	if r, err = result.Load(files[0]); err != nil {
+	if r, err = store.Load(files[0]); err != nil {
 		t.Fatal(err)
 	}
-	leftovers, err := filepath.Glob(runsDir + "/.*")
+	leftovers, err := filepath.Glob(store.RunsDir + "/.*")
 	if err != nil || len(leftovers) > 0 {
 		t.Errorf("beside the result there is %v (%v)", leftovers, err)
 	}

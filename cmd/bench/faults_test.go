@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"bench/result"
+	"bench/store"
 )
 
 const killedSpec = `
@@ -60,7 +61,7 @@ func TestFaultKilledRunLosesNothing(t *testing.T) {
 		}
 		awaitNobody(t, dir)
 		checkSaved(t)
-		if files, _ := filepath.Glob(runsDir + "/*.json"); i%10 == 0 && len(files) == 1 {
+		if files, _ := filepath.Glob(store.RunsDir + "/*.json"); i%10 == 0 && len(files) == 1 {
 			finish(t, files[0])
 		}
 	}
@@ -107,12 +108,12 @@ func awaitSilence(t *testing.T, address string) {
 // checkSaved sees that what was saved is whole: every cell has every finished block, in order.
 func checkSaved(t *testing.T) {
 	t.Helper()
-	files, err := filepath.Glob(runsDir + "/*.json")
+	files, err := filepath.Glob(store.RunsDir + "/*.json")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		r, err := result.Load(file)
+		r, err := store.Load(file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -140,7 +141,7 @@ func checkSaved(t *testing.T) {
 // finish resumes a run, unless it had been complete.
 func finish(t *testing.T, file string) {
 	t.Helper()
-	r, err := result.Load(file)
+	r, err := store.Load(file)
 	if err != nil || r.Info.Status == result.Complete {
 		return
 	}
@@ -148,7 +149,7 @@ func finish(t *testing.T, file string) {
 	if out, err := exec.Command("bench", "run", "-auto-approve", "-resume", id).CombinedOutput(); err != nil {
 		t.Fatalf("resume: %v\n%s", err, out)
 	}
-	if r, err = result.Load(file); err != nil || r.Info.Status != result.Complete || len(r.Cells[0].TrialData) != 12 {
+	if r, err = store.Load(file); err != nil || r.Info.Status != result.Complete || len(r.Cells[0].TrialData) != 12 {
 		t.Errorf("the resumed run is not complete: %v", err)
 	}
 	checkSaved(t)

@@ -13,8 +13,8 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/hashicorp/hcl/v2"
 
-	"bench/result"
 	"bench/spec/syntax"
+	"bench/store"
 )
 
 func fmtCommand() command {
@@ -101,7 +101,7 @@ func (o *fmtOptions) file(s *session, name string) status {
 	if syntax.LeadsOut(name) {
 		return s.fail(mistake{name + " is a link that leads out of its folder", "What lies elsewhere is neither read nor changed by way of a link. Format the file itself."})
 	}
-	f, err := result.Open(name)
+	f, err := store.Open(name)
 	if err != nil {
 		return s.fail(err)
 	}
@@ -121,7 +121,7 @@ func (o *fmtOptions) file(s *session, name string) status {
 	if o.check {
 		return notJudged
 	}
-	err = replaceFile(name, func(w io.Writer) error {
+	err = store.Replace(name, func(w io.Writer) error {
 		_, err := w.Write(after)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"bench/result"
+	"bench/store"
 )
 
 // interruptedSpec goes on for minutes, and waits half a minute for a response. Its values: the target, the strategy, and
@@ -231,7 +232,7 @@ func TestInterruptedWhileServersStart(t *testing.T) {
 				return err == nil && strings.HasSuffix(string(text), "\n")
 			}, c.signals...)
 			mustBeGone(t)
-			if files, _ := os.ReadDir(runsDir); len(files) > 0 {
+			if files, _ := os.ReadDir(store.RunsDir); len(files) > 0 {
 				t.Errorf("something was saved: %v", files)
 			}
 		})

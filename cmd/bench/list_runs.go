@@ -1,12 +1,11 @@
 package main
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
 	"bench/result"
+	"bench/store"
 )
 
 // A savedRun is what the list says about a run.
@@ -20,19 +19,19 @@ type savedRun struct {
 
 // listRuns prints the saved runs, newest first. A file that is no result is named on stderr and left out.
 func (s *session) listRuns(asJSON bool) status {
-	ids, err := savedRuns()
+	ids, err := store.Runs()
 	if err != nil {
 		return s.fail(fmt.Errorf("list saved runs: %w", err))
 	}
 	runs := []savedRun{}
 	ended := done
 	for _, id := range ids {
-		info, err := readInfo(runPath(id))
+		info, err := store.ReadInfo(store.RunPath(id))
 		if err != nil {
-			ended = s.fail(fmt.Errorf("%s: %w", runPath(id), err))
+			ended = s.fail(fmt.Errorf("%s: %w", store.RunPath(id), err))
 			continue
 		}
-		runs = append(runs, savedRun{id, info.StartedAt, info.FinishedAt.Sub(info.StartedAt).Seconds(), info.Status, runPath(id)})
+		runs = append(runs, savedRun{id, info.StartedAt, info.FinishedAt.Sub(info.StartedAt).Seconds(), info.Status, store.RunPath(id)})
 	}
 	if asJSON {
 		return worse(ended, s.printJSON(runs))
@@ -43,32 +42,4 @@ func (s *session) listRuns(asJSON bool) status {
 	}
 	writeTable(s.out, s.outStyle(), rows)
 	return ended
-}
-
-// readInfo reads the head of a result file; the rest can be large.
-func readInfo(path string) (result.Info, error) {
-	f, err := result.Open(path)
-	if err != nil {
-		return result.Info{}, err
-	}
-	defer f.Close()
-	d := json.NewDecoder(f)
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return result.Info{}, errors.New("it is not a result")
-	}
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return result.Info{}, err
-		}
-		if key == "run" {
-			var info result.Info
-			return info, d.Decode(&info)
-		}
-		var other json.RawMessage
-		if err := d.Decode(&other); err != nil {
-			return result.Info{}, err
-		}
-	}
-	return result.Info{}, errors.New("it is not a result")
 }

@@ -12,6 +12,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/store"
 )
 
 const watchedSpec = `
@@ -56,11 +57,11 @@ func TestLiveViewFollowsItsTerminalAndGoesWithCtrlC(t *testing.T) {
 	if !strings.Contains(text, "\nInterrupted: gates are not judged.\nsaved as .bench/runs/") {
 		t.Errorf("it does not end as it should:\n%s", text)
 	}
-	files, _ := filepath.Glob(runsDir + "/*.json")
+	files, _ := filepath.Glob(store.RunsDir + "/*.json")
 	if len(files) != 1 {
 		t.Fatalf("saved: %v", files)
 	}
-	if r, err := result.Load(files[0]); err != nil || r.Info.Status != result.Interrupted || len(r.Cells[0].TrialData) == 0 {
+	if r, err := store.Load(files[0]); err != nil || r.Info.Status != result.Interrupted || len(r.Cells[0].TrialData) == 0 {
 		t.Errorf("what was measured is not saved: %v", err)
 	}
 	if !p.screen.coloured {

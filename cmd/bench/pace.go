@@ -6,6 +6,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/store"
 )
 
 // Paces are how far apart batches (pool: requests) of closed loops started when they were measured.
@@ -19,12 +20,12 @@ const recentRuns = 3
 
 // lastPaces are those of the newest saved run that knows cells of the plan. Runs that can't be read are no help.
 func lastPaces(p *plan.Plan) paces {
-	ids, err := savedRuns()
+	ids, err := store.Runs()
 	if err != nil {
 		return paces{}
 	}
 	for _, id := range ids[:min(recentRuns, len(ids))] {
-		r, err := result.Load(runPath(id))
+		r, err := store.Load(store.RunPath(id))
 		if err != nil {
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 
 	"bench/plan"
 	"bench/spec"
+	"bench/store"
 )
 
 func planCommand() command {
@@ -85,7 +86,7 @@ func (o *planOptions) run(s *session) status {
 	if err := refuseOverlap([]output{{"-out", o.out}}, sp.Inputs()); err != nil {
 		return s.fail(err)
 	}
-	err := replaceFile(o.out, func(w io.Writer) error { return json.NewEncoder(w).Encode(p.Public()) })
+	err := store.Replace(o.out, func(w io.Writer) error { return json.NewEncoder(w).Encode(p.Public()) })
 	if err != nil {
 		return s.fail(fmt.Errorf("keep the plan: %w", err))
 	}

@@ -11,6 +11,7 @@ import (
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/words"
 )
 
 // A record is what a plan file or a result file keeps of the spec it came from: enough to do the same again.
@@ -39,7 +40,7 @@ func readPlanFile(path string) (p record, found bool, err error) {
 		Servers       []plan.Server   `json:"servers"`
 		Run           json.RawMessage `json:"run"`
 	}
-	if result.Decode(result.WithoutMark(text), &head) != nil || head.FormatVersion == "" || head.Spec == nil {
+	if result.Decode(words.WithoutMark(text), &head) != nil || head.FormatVersion == "" || head.Spec == nil {
 		return record{}, false, nil
 	}
 	if head.Run != nil {

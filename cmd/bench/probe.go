@@ -9,6 +9,7 @@ import (
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/store"
 )
 
 // probe sends one batch a cell, once that was agreed to, so that the estimate stands on how long those took. Nothing of it
@@ -25,7 +26,7 @@ func (o *planOptions) probe(s *session, sp *spec.Spec) (x estimator, ended statu
 		return x, s.fail(err)
 	}
 	defer ports.Close()
-	planned.Ports, planned.RunID, planned.StartedAt = ports.Numbers(), newRunID(started), started
+	planned.Ports, planned.RunID, planned.StartedAt = ports.Numbers(), store.NewRunID(started), started
 	if p, ok = o.planSome(s, sp, planned); !ok {
 		return x, cannot
 	}

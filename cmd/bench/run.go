@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"strconv"
+
+	"bench/store"
 )
 
 func runCommand() command {
@@ -12,7 +14,7 @@ func runCommand() command {
 		args:    "[PATH]",
 		maxArgs: 1,
 		summary: "do it: measure, compare, judge, report",
-		about: "Runs every cell of a spec, saves the result to " + runsDir + ", where the newest 50 are kept, and prints a report. PATH is a spec file, a folder of *.bench.hcl files " +
+		about: "Runs every cell of a spec, saves the result to " + store.RunsDir + ", where the newest 50 are kept, and prints a report. PATH is a spec file, a folder of *.bench.hcl files " +
 			"(default: the current one) or a plan file. Hosts other than this machine's loopback, the commands of `server` blocks and reports outside of the current folder need approval: " +
 			"at the prompt, by allowed_hosts in the spec (hosts only), or with -auto-approve. The first Ctrl-C stops, saves and reports what was measured; a second one ends at once.",
 		examples: []example{

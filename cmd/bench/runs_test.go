@@ -1,34 +1,24 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"testing"
-	"time"
+
+	"bench/store"
 )
 
 // saveRuns makes files that look like saved runs.
 func saveRuns(t *testing.T, ids ...string) {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	if err := os.MkdirAll(runsDir, 0o755); err != nil {
+	if err := os.MkdirAll(store.RunsDir, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, id := range ids {
-		if err := os.WriteFile(runPath(id), []byte("{}"), 0o644); err != nil {
+		if err := os.WriteFile(store.RunPath(id), []byte("{}"), 0o644); err != nil {
 			t.Fatal(err)
 		}
-	}
-}
-
-func TestRunIDsSortByTime(t *testing.T) {
-	at := time.Date(2026, 11, 22, 11, 45, 30, 123_000_000, time.UTC)
-	first, second := newRunID(at), newRunID(at.Add(time.Millisecond))
-	if !strings.HasPrefix(first, "20261122-114530-123") || first >= second {
-		t.Errorf("got %s and, a millisecond later, %s", first, second)
 	}
 }
 
@@ -37,69 +27,11 @@ func TestRunsAreFoundByTheBeginningOfTheirID(t *testing.T) {
 	for name, want := range map[string]string{
 		"": "20261201-000000-00000", "newest": "20261201-000000-00000", "20261122-114530": "20261122-114530-12300",
 	} {
-		if got, err := findRun(name); err != nil || got != runPath(want) {
-			t.Errorf("%q is %s (%v), want %s", name, got, err, runPath(want))
+		if got, err := findRun(name); err != nil || got != store.RunPath(want) {
+			t.Errorf("%q is %s (%v), want %s", name, got, err, store.RunPath(want))
 		}
 	}
 	if _, err := findRun("20261122"); err == nil || !strings.Contains(err.Error(), `2 saved runs begin with "20261122"`) {
 		t.Errorf("an ambiguous name gave %v", err)
-	}
-}
-
-// The newest 50 stay; so does a file that another bench may be writing.
-func TestOldRunsAreRemoved(t *testing.T) {
-	var ids []string
-	for i := range keptRuns + 3 {
-		ids = append(ids, newRunID(time.Unix(int64(i)*3600, 0)))
-	}
-	saveRuns(t, ids...)
-	old, fresh := runsDir+"/.a.json.1", runsDir+"/.b.json.2"
-	for _, name := range []string{old, fresh} {
-		if err := os.WriteFile(name, nil, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.Chtimes(old, time.Time{}, time.Now().Add(-2*time.Hour)); err != nil {
-		t.Fatal(err)
-	}
-	removed, err := pruneRuns(keptRuns, ids[len(ids)-1])
-	if err != nil || !slices.Equal(removed, []string{ids[2], ids[1], ids[0]}) {
-		t.Fatalf("removed %v (%v)", removed, err)
-	}
-	left, err := savedRuns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.Reverse(left)
-	if !slices.Equal(left, ids[3:]) {
-		t.Errorf("%d runs are left, from %s on", len(left), left[0])
-	}
-	if _, err := os.Stat(old); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("a leftover of two hours ago is still there (%v)", err)
-	}
-	if _, err := os.Stat(fresh); err != nil {
-		t.Errorf("a file that may be in use is gone: %v", err)
-	}
-}
-
-// A clock that was put back makes a new run look like the oldest: it is the last one that may be removed.
-func TestTheRunThatWasSavedJustNowStays(t *testing.T) {
-	var ids []string
-	for i := range keptRuns + 3 {
-		ids = append(ids, newRunID(time.Unix(int64(i)*3600, 0)))
-	}
-	saveRuns(t, ids...)
-	if removed, err := pruneRuns(0, ids[0]); err != nil || len(removed) > 0 {
-		t.Fatalf("0 keeps all, and removed %v (%v)", removed, err)
-	}
-	if _, err := pruneRuns(keptRuns, ids[0]); err != nil {
-		t.Fatal(err)
-	}
-	left, err := savedRuns()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(left) != keptRuns+1 || left[keptRuns] != ids[0] {
-		t.Errorf("%d runs are left, the oldest is %s; want %s, too", len(left), left[len(left)-1], ids[0])
 	}
 }

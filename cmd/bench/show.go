@@ -7,6 +7,7 @@ import (
 
 	"bench/report"
 	"bench/result"
+	"bench/store"
 )
 
 func showCommand() command {
@@ -84,7 +85,7 @@ func (o *showOptions) run(s *session) status {
 	if o.out == "" {
 		err = report.Write(s.reportTo(o.format), o.format, r, o.options(s.outTerminal, s.outStyle()))
 	} else {
-		err = replaceFile(o.out, func(w io.Writer) error {
+		err = store.Replace(o.out, func(w io.Writer) error {
 			return report.Write(w, o.format, r, o.options(terminal{}, false))
 		})
 	}
@@ -100,7 +101,7 @@ func loadRun(name string) (*result.Run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := result.Load(path)
+	r, err := store.Load(path)
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +122,7 @@ func loadTrials(name string) (*result.Run, error) {
 func withoutTrials(name string) error {
 	return mistake{
 		name + " is a JSON report, not a result",
-		fmt.Sprintf("What -json, -format=json and -json-into write has no trials, and without those nothing can be computed. Name the saved run in %s, or the file that -out wrote.", runsDir),
+		fmt.Sprintf("What -json, -format=json and -json-into write has no trials, and without those nothing can be computed. Name the saved run in %s, or the file that -out wrote.", store.RunsDir),
 	}
 }
 
@@ -156,7 +157,7 @@ func (o *reportChoice) options(t terminal, colour style) report.Options {
 
 // runCandidates are the saved runs, for shells.
 func runCandidates(*session) []candidate {
-	ids, err := savedRuns()
+	ids, err := store.Runs()
 	if err != nil {
 		return nil
 	}

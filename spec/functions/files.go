@@ -14,10 +14,10 @@ import (
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
 
-	"bench/result"
 	"bench/spec/budget"
 	"bench/spec/diag"
 	"bench/spec/syntax"
+	"bench/words"
 )
 
 func fileFunctions(dir *Folder, b *budget.Budget) []Row {
@@ -47,7 +47,7 @@ func (f *Folder) readText(name string) (string, error) {
 	if !utf8.Valid(content) {
 		return "", fmt.Errorf("%q is not UTF-8 text; use filebase64, or body_file to send it as it is", name)
 	}
-	return string(result.WithoutMark(content)), nil
+	return string(words.WithoutMark(content)), nil
 }
 
 func fileBase64Func(dir *Folder) function.Function {

@@ -12,8 +12,9 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
 
-	"bench/result"
 	"bench/spec/diag"
+	"bench/store"
+	"bench/words"
 )
 
 // maxFileSize is more than any spec that people, or their scripts, write.
@@ -40,7 +41,7 @@ func Load(path, name string) (Source, *hcl.Diagnostic) {
 
 // LoadAnywhere is load for a file that may be a link to anywhere, and so must not be quoted.
 func LoadAnywhere(path, name string) (Source, *hcl.Diagnostic) {
-	f, err := result.Open(path)
+	f, err := store.Open(path)
 	if err != nil {
 		return Source{}, unreadable(name, err)
 	}
@@ -49,7 +50,7 @@ func LoadAnywhere(path, name string) (Source, *hcl.Diagnostic) {
 	if err != nil {
 		return Source{}, unreadable(name, err)
 	}
-	return Source{Name: name, Text: result.WithoutMark(text)}, nil
+	return Source{Name: name, Text: words.WithoutMark(text)}, nil
 }
 
 // Parse turns a text into a file of HCL. The file is never nil, so that its other parts can be looked at too.

@@ -1,4 +1,4 @@
-package main
+package store
 
 import (
 	"errors"
@@ -22,12 +22,12 @@ func writing(text string) func(io.Writer) error {
 func TestFilesAreReplacedWhole(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for _, text := range []string{"old", "new"} { // the second time over the first
-		if err := replaceFile("deep/down/r.json", writing(text)); err != nil {
+		if err := Replace("deep/down/r.json", writing(text)); err != nil {
 			t.Fatal(err)
 		}
 		holds(t, "deep/down/r.json", text)
 	}
-	err := replaceFile("deep/down/r.json", func(w io.Writer) error {
+	err := Replace("deep/down/r.json", func(w io.Writer) error {
 		if _, err := w.Write(make([]byte, 1<<20)); err != nil {
 			return err
 		}
@@ -41,7 +41,7 @@ func TestFilesAreReplacedWhole(t *testing.T) {
 	}
 	holds(t, "deep/down/r.json", "new")
 	for _, path := range []string{"deep", "deep/down/r.json/x"} {
-		if err := replaceFile(path, writing("x")); err == nil {
+		if err := Replace(path, writing("x")); err == nil {
 			t.Errorf("written over %s", path)
 		}
 	}
@@ -61,7 +61,7 @@ func TestFilesKeepTheirPermissionsAndLinks(t *testing.T) {
 	if err := os.Symlink("private", "link"); err != nil {
 		t.Fatal(err)
 	}
-	if err := replaceFile("link", writing("x")); err != nil {
+	if err := Replace("link", writing("x")); err != nil {
 		t.Fatal(err)
 	}
 	holds(t, "private", "x")
@@ -87,7 +87,7 @@ func TestStaleDraftsAreRemoved(t *testing.T) {
 			}
 		}
 	}
-	if err := makeRoom("r.json"); err != nil {
+	if err := MakeRoom("r.json"); err != nil {
 		t.Fatal(err)
 	}
 	if names := names(t, "."); len(names) != 3 || names[1] != left[1] || names[2] != left[2] {

@@ -1,4 +1,4 @@
-package main
+package store
 
 import (
 	"bufio"
@@ -10,9 +10,9 @@ import (
 	"path/filepath"
 )
 
-// replaceFile gives path the content that write produces: all of it, or what was there before, also when the machine loses
+// Replace gives path the content that write produces: all of it, or what was there before, also when the machine loses
 // power. Folders are made as needed, a symbolic link is followed, and a device or a pipe is simply written to.
-func replaceFile(path string, write func(io.Writer) error) error {
+func Replace(path string, write func(io.Writer) error) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}
@@ -42,8 +42,8 @@ func replaceFile(path string, write func(io.Writer) error) error {
 	return syncFolder(filepath.Dir(path))
 }
 
-// makeRoom makes path's folder, and sees that replaceFile could give path a content. What is no file is left alone.
-func makeRoom(path string) error {
+// MakeRoom makes path's folder, and sees that Replace could give path a content. What is no file is left alone.
+func MakeRoom(path string) error {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}

@@ -1,7 +1,6 @@
-package result
+package store
 
 import (
-	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -26,6 +25,3 @@ func Open(path string) (*os.File, error) {
 	}
 	return nil, &fs.PathError{Op: "open", Path: path, Err: errors.New(why)}
 }
-
-// WithoutMark takes the byte-order mark off that some editors put before a text.
-func WithoutMark(text []byte) []byte { return bytes.TrimPrefix(text, []byte("\uFEFF")) }
