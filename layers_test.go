@@ -35,11 +35,14 @@ var layers = map[string]layer{
 	"bench/redact":         {},
 
 	"bench/engine": {ours: []string{
-		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace", "bench/engine/http1",
-		"bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
+		"bench/engine/server", "bench/engine/http1", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/client":  {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":    {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
+	"bench/engine/server": {ours: []string{
+		"bench/plan", "bench/engine/client", "bench/engine/pace", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+	}, theirs: network},
 	"bench/engine/http1":   {ours: []string{"bench/engine/sound"}},
 	"bench/engine/program": {ours: []string{"bench/engine/sound"}, theirs: network},
 	"bench/engine/machine": {},

@@ -37,9 +37,7 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		if len(request.Body) > digestFrom {
 			request.Body = fmt.Sprintf("sha256:%x", sha256.Sum256(client.BytesOf(request.Body)))
 		}
-		for _, s := range r.servers.list {
-			request.URL = strings.Replace(request.URL, s.url(), "server."+s.plan.Name, 1)
-		}
+		request.URL = r.servers.Portless(request.URL)
 		*request = request.Shown()
 	}
 	text, err := json.Marshal(same)
@@ -55,9 +53,7 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 func (r *runner) anchored(c plan.Cell) bool {
 	for _, request := range c.Group.Requests {
 		u, err := url.Parse(request.URL)
-		if err != nil || !slices.ContainsFunc(r.servers.list, func(s *server) bool {
-			return s.plan.Type == "httpbin" && s.address() == u.Host
-		}) {
+		if err != nil || !r.servers.Embeds(u.Host) {
 			return false
 		}
 	}

@@ -13,6 +13,9 @@ import (
 // returnWithin is how long a target that can't be reached any more has to come back: a server may be restarted.
 const returnWithin = 2 * time.Second
 
+// askAgainEvery is how long to wait before it is asked again whether it is back.
+const askAgainEvery = 20 * time.Millisecond
+
 // gone says that a trial found nobody, and that nobody is there now: no request of it found its target, and none of the
 // cell's targets can be reached. A benchmark that measures what is down goes on as long as any target of the run is there;
 // one that doesn't ends with the first that isn't. A target that is down before there is load is probe's business.
@@ -20,7 +23,7 @@ func (r *runner) gone(ctx context.Context, benchmark int, c *cell, t *result.Tri
 	if t == nil || t.Requests == 0 || unreached(t) < t.Requests {
 		return nil
 	}
-	for deadline := clock.Now() + returnWithin; ; pause(ctx, pollEvery) {
+	for deadline := clock.Now() + returnWithin; ; pause(ctx, askAgainEvery) {
 		lost, err := r.lost(ctx, benchmark, c)
 		if err != nil || len(lost.list) == 0 {
 			return err

@@ -9,6 +9,7 @@ import (
 	"bench/engine/client"
 	"bench/engine/clock"
 	"bench/engine/pace"
+	"bench/engine/server"
 	"bench/plan"
 	"bench/result"
 )
@@ -36,7 +37,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place)
 	t := c.newTrial(extent{time: b.TrialOf(c.plan), count: b.Iterations}, true)
 	t.seed = b.Seed ^ uint64(at.block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
 	t.last = int64(at.block+1) * int64(b.Iterations)
-	servers := r.servers.usage(c.plan.Servers)
+	servers := r.servers.Usage(c.plan.Servers)
 	still := watchStillness()
 	before := r.watch.read()
 	t.start = clock.Now()
@@ -54,7 +55,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place)
 	record.LeadIn, c.leadIn = c.leadIn, 0
 	record.StartedAt = (t.start - r.started).Seconds()
 	record.Partial = ctx.Err() != nil
-	servers.charge(r.servers.usage(c.plan.Servers), record)
+	chargeServers(record, servers.Until(r.servers.Usage(c.plan.Servers)))
 	watchGenerator(record, t, before, after, pauses)
 	watchLeadIn(record, stops)
 	watchRedirects(record, c.plan)
@@ -64,7 +65,7 @@ func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place)
 	if b.Cooldown > 0 && ctx.Err() == nil {
 		pause(ctx, b.Cooldown)
 	}
-	if err := r.servers.failed(); err != nil {
+	if err := r.servers.Failed(); err != nil {
 		return record, err
 	}
 	return record, ctx.Err()
@@ -124,7 +125,7 @@ func (r *runner) warmUp(ctx context.Context, b plan.Benchmark, cells []*cell) er
 		t.seed = b.Seed
 		t.run(ctx)
 		c.leadIn += t.leadIn.Load()
-		if err := r.servers.failed(); err != nil {
+		if err := r.servers.Failed(); err != nil {
 			return err
 		}
 	}
@@ -154,6 +155,14 @@ func (t *trial) result(at place, end time.Duration) *result.Trial {
 		record.InFlight.Mean = s.busy.Seconds() / elapsed
 	}
 	return record
+}
+
+// chargeServers puts what its servers used in a trial on the trial's record.
+func chargeServers(record *result.Trial, used server.Usage) {
+	if used.Known {
+		cpu, peak := used.CPU.Seconds(), float64(used.Peak)
+		record.ServerCPU, record.PeakMemory = &cpu, &peak
+	}
 }
 
 // elapsed is the time that rates are formed over: from the start to the last response. In an open loop it is that of the

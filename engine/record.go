@@ -121,7 +121,7 @@ func (r *runner) gather(i int) error {
 		}
 		record.Examples = c.examples
 		record.Timeline = c.timeline
-		record.Processes = r.servers.processes(c.plan.Servers)
+		record.Processes = r.servers.Processes(c.plan.Servers)
 		if err := c.sums.Update(record); err != nil {
 			return err
 		}

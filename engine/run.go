@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"bench/engine/client"
 	"bench/engine/clock"
 	"bench/engine/http1"
 	"bench/engine/pace"
+	"bench/engine/server"
 	"bench/engine/sound"
 	"bench/plan"
 	"bench/result"
@@ -25,16 +27,8 @@ type Options struct {
 	Save func(*result.Run) error
 	// Resume is an interrupted run of the same plan; its whole blocks are not run again. It may be nil.
 	Resume *result.Run
-	// Serve is the command that serves httpbin in a process of its own (a port and flags are added); empty: in this one.
-	Serve []string
-	// Guard is the command that calls Guard with its standard input, one of which runs beside each server that has a
-	// process of its own, so that what such a server has started ends even when this process is killed. Empty: on Linux
-	// the server itself goes, elsewhere nothing does.
-	Guard []string
-	// Ports are the servers' ports, as PickPorts gave them.
-	Ports *Ports
-	// Hurry is closed when servers must be killed without the time they have to stop; nil: never.
-	Hurry <-chan struct{}
+	// Servers are how the plan's servers are started.
+	Servers server.Options
 	// Approved are hosts that may be contacted beside loopback and the plan's allowed ones.
 	Approved []string
 }
@@ -60,11 +54,11 @@ func Run(ctx context.Context, p *plan.Plan, o Options) (*result.Run, error) {
 func (r *runner) measure(ctx context.Context) error {
 	work, cut := context.WithCancel(ctx)
 	defer cut()
-	defer context.AfterFunc(r.servers.life, sound.Work(cut))()
+	defer context.AfterFunc(r.servers.Life(), sound.Work(cut))()
 	for i := range r.plan.Benchmarks {
 		err := r.benchmark(work, i)
 		if err != nil && work.Err() != nil && ctx.Err() == nil {
-			return context.Cause(r.servers.life)
+			return context.Cause(r.servers.Life())
 		}
 		if err != nil {
 			return err
@@ -79,7 +73,7 @@ type runner struct {
 	options Options
 	run     *result.Run
 	cells   [][]*cell // by benchmark: its cells, then its placebos
-	servers *servers
+	servers *server.Set
 	where   client.Whereabouts
 	watch   *generatorWatch
 	policy  client.Policy
@@ -118,7 +112,7 @@ func (r *runner) prepare(ctx context.Context) error {
 		}
 	}
 	var err error
-	if r.servers, err = startServers(ctx, r.plan, r.options, &r.where, r.tell); err != nil {
+	if r.servers, err = server.Start(ctx, r.plan, r.options.Servers, r.watchServers()); err != nil {
 		return err
 	}
 	if err := r.probe(ctx); err != nil {
@@ -232,11 +226,33 @@ func (r *runner) remaining() time.Duration {
 	return r.spent / time.Duration(r.timed) * time.Duration(r.total-r.done)
 }
 
-// restart starts the servers anew that ask for it.
+// watchServers tells of servers that come up, and where they were found.
+func (r *runner) watchServers() server.Watch {
+	return server.Watch{
+		Starting: func(name string) { r.tell(Event{Type: ServerStart, Server: name}) },
+		Ready: func(name string, at netip.AddrPort) {
+			r.where.Note(at.Port(), at.Addr())
+			r.tell(Event{Type: ServerReady, Server: name, URL: "http://" + at.String()})
+		},
+	}
+}
+
+// restart starts the servers anew that ask for it, before a block that is not the first which this run measures. The
+// cells forget their connections then.
 func (r *runner) restart(ctx context.Context, ran, block int, cells []*cell) error {
+	if ran == 0 {
+		return nil
+	}
 	r.spares.free()
 	defer r.spares.hold()
-	return r.servers.restart(ctx, ran, block, cells)
+	restarted, err := r.servers.Restart(ctx, block)
+	if err != nil || !restarted {
+		return err
+	}
+	for _, c := range cells {
+		c.forget()
+	}
+	return nil
 }
 
 func (r *runner) save() error {
@@ -278,7 +294,7 @@ func (r *runner) close() {
 			c.close()
 		}
 	}
-	r.servers.stop()
+	r.servers.Stop()
 	r.spares.free()
 	r.sweeper.Stop()
 }

@@ -3,20 +3,17 @@ package engine
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
-	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
+	"bench/engine/server"
 	"bench/plan"
 	"bench/result"
 )
@@ -26,7 +23,7 @@ const partVariable = "BENCH_TEST_SERVER"
 
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "guard" {
-		Guard(os.Stdin)
+		server.Guard(os.Stdin)
 		return
 	}
 	if part := os.Getenv(partVariable); part != "" {
@@ -48,12 +45,6 @@ func serveAs(part string) {
 	case "good":
 		writePID(os.Getpid())
 		serve()
-	case "mute": // never ready
-		fmt.Println("thinking about it")
-		time.Sleep(time.Minute)
-	case "broken":
-		fmt.Println("no license")
-		os.Exit(3)
 	case "mortal": // dies at the tenth request
 		n := 0
 		fmt.Println(http.ListenAndServe(address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -63,16 +54,6 @@ func serveAs(part string) {
 			}
 			ok(w, r)
 		})))
-	case "stubborn": // hears no signal
-		signal.Ignore(syscall.SIGTERM)
-		serve()
-	case "parent": // has a child that would go on alone
-		child := exec.Command("sleep", "600")
-		if err := child.Start(); err != nil {
-			panic(err)
-		}
-		writePID(child.Process.Pid)
-		serve()
 	}
 }
 
@@ -103,21 +84,21 @@ func commandPlan(t *testing.T, part string, benchmark plan.Benchmark) (*plan.Pla
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := plan.Server{
+	one := plan.Server{
 		Name: "s", Type: "command", Command: []string{self},
 		Ready: plan.Ready{Path: "/", Timeout: 10 * time.Second}, Stop: plan.Stop{Timeout: 2 * time.Second},
 	}
-	ports, err := PickPorts([]plan.Server{server})
+	ports, err := server.PickPorts([]plan.Server{one})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(ports.Close)
 	port := strconv.Itoa(ports.Numbers()["s"])
-	server.Env = map[string]string{partVariable: part, "PORT": port, "PIDFILE": filepath.Join(t.TempDir(), "pid")}
+	one.Env = map[string]string{partVariable: part, "PORT": port, "PIDFILE": filepath.Join(t.TempDir(), "pid")}
 	planned := planOf("http://127.0.0.1:"+port, benchmark, []string{"a"}, plan.Strategy{Name: "pool", Type: "pool"})
-	planned.Servers = []plan.Server{server}
+	planned.Servers = []plan.Server{one}
 	planned.Benchmarks[0].Cells[0].Servers = []string{"s"}
-	return planned, Options{Ports: ports, Guard: []string{self, "guard"}}
+	return planned, Options{Servers: server.Options{Ports: ports, Guard: []string{self, "guard"}}}
 }
 
 func TestACommandIsStartedUsedAndStopped(t *testing.T) {
@@ -144,27 +125,6 @@ func TestACommandIsStartedUsedAndStopped(t *testing.T) {
 	}
 }
 
-func TestAServerThatFailsToStartSaysWhy(t *testing.T) {
-	planned, o := commandPlan(t, "broken", plan.Benchmark{Blocks: 1, Iterations: 1})
-	_, err := Run(context.Background(), planned, o)
-	if err == nil || !strings.Contains(err.Error(), "exit status 3") || !strings.Contains(err.Error(), "no license") {
-		t.Errorf("error %v, want the exit status and the last words", err)
-	}
-
-	planned, o = commandPlan(t, "mute", plan.Benchmark{Blocks: 1, Iterations: 1})
-	planned.Servers[0].Ready.Timeout = 300 * time.Millisecond
-	_, err = Run(context.Background(), planned, o)
-	if err == nil || !strings.Contains(err.Error(), "not ready within 300ms") || !strings.Contains(err.Error(), "thinking about it") {
-		t.Errorf("error %v, want that it was not ready, and its last words", err)
-	}
-
-	planned, o = commandPlan(t, "good", plan.Benchmark{Blocks: 1, Iterations: 1})
-	planned.Servers[0].Command = []string{"/no/such/command"}
-	if _, err = Run(context.Background(), planned, o); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("error %v, want that there is no such command", err)
-	}
-}
-
 func TestAServerThatDiesEndsTheRunWithWhatThereIs(t *testing.T) {
 	plan, o := commandPlan(t, "mortal", plan.Benchmark{Blocks: 10, Iterations: 4})
 	run, err := Run(context.Background(), plan, o)
@@ -173,14 +133,6 @@ func TestAServerThatDiesEndsTheRunWithWhatThereIs(t *testing.T) {
 	}
 	if run == nil || run.Info.Status != result.Failed || run.Cells[0].Trials == 0 {
 		t.Errorf("run %+v: want a failed one that keeps its first trials", run)
-	}
-}
-
-func TestAStubbornServerIsKilled(t *testing.T) {
-	plan, o := commandPlan(t, "stubborn", plan.Benchmark{Blocks: 1, Iterations: 1})
-	plan.Servers[0].Stop.Timeout = 100 * time.Millisecond
-	if _, err := Run(context.Background(), plan, o); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -206,15 +158,15 @@ func TestServersAreRestartedBetweenBlocks(t *testing.T) {
 }
 
 func TestEmbeddedServerHasTheFaultsItIsGiven(t *testing.T) {
-	server := plan.Server{Name: "h", Type: "httpbin", ErrorRatio: 1, Ready: plan.Ready{TCP: true, Timeout: time.Second}}
-	ports, err := PickPorts([]plan.Server{server})
+	one := plan.Server{Name: "h", Type: "httpbin", ErrorRatio: 1, Ready: plan.Ready{TCP: true, Timeout: time.Second}}
+	ports, err := server.PickPorts([]plan.Server{one})
 	if err != nil {
 		t.Fatal(err)
 	}
 	planned := planOf("http://127.0.0.1:"+strconv.Itoa(ports.Numbers()["h"]), plan.Benchmark{Blocks: 1, Iterations: 5},
 		[]string{"get"}, plan.Strategy{Name: "pool", Type: "pool"})
-	planned.Servers = []plan.Server{server}
-	run, err := Run(context.Background(), planned, Options{Ports: ports})
+	planned.Servers = []plan.Server{one}
+	run, err := Run(context.Background(), planned, Options{Servers: server.Options{Ports: ports}})
 	if err != nil {
 		t.Fatal(err)
 	}

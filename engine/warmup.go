@@ -36,7 +36,7 @@ func (r *runner) warmUpAuto(ctx context.Context, b plan.Benchmark, cells []*cell
 			} else if t.counted {
 				limit = left
 			}
-			if err := r.servers.failed(); err != nil {
+			if err := r.servers.Failed(); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/engine/server"
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
@@ -28,7 +29,7 @@ type execution struct {
 	spec        *spec.Spec
 	plan        *plan.Plan
 	estimator   estimator
-	ports       *engine.Ports
+	ports       *server.Ports
 }
 
 func newExecution(s *session, o *runOptions) *execution {
@@ -100,7 +101,7 @@ func (x *execution) prepare() (ok bool) {
 		x.fail(err)
 		return false
 	}
-	ports, err := engine.PickPorts(planned.Servers)
+	ports, err := server.PickPorts(planned.Servers)
 	if err != nil {
 		x.fail(err)
 		return false
@@ -202,7 +203,7 @@ func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 	defer w.close()
 	return engine.Run(ctx, x.plan, engine.Options{
 		Version: version, RunID: x.id, Watch: w.watch, Save: x.save, Resume: x.resumed,
-		Serve: itself("serve"), Guard: itself(guardCommand), Ports: x.ports, Approved: approved(x.plan), Hurry: ctx.hurry,
+		Servers: serverOptions(x.ports, ctx), Approved: approved(x.plan),
 	})
 }
 
@@ -238,6 +239,11 @@ func approved(p *plan.Plan) []string {
 		names = append(names, h.Name)
 	}
 	return names
+}
+
+// serverOptions are how a run of this program starts servers.
+func serverOptions(ports *server.Ports, ctx interrupts) server.Options {
+	return server.Options{Serve: itself("serve"), Guard: itself(guardCommand), Ports: ports, Hurry: ctx.hurry}
 }
 
 // itself is a command of this very program, in a process of its own: the embedded server, so that its CPU time is not

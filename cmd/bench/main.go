@@ -9,7 +9,7 @@ import (
 	"os"
 	"runtime/debug"
 
-	"bench/engine"
+	"bench/engine/server"
 )
 
 // guardCommand is what bench calls itself with to guard a server. It is for nobody else, and in no list of commands.
@@ -17,7 +17,7 @@ const guardCommand = "guard-a-server"
 
 func main() {
 	if len(os.Args) == 2 && os.Args[1] == guardCommand {
-		engine.Guard(os.Stdin)
+		server.Guard(os.Stdin)
 		return
 	}
 	// Where Go's runtime has to give up, out of memory, say, it ends with status 2, which is a gate that failed and nothing

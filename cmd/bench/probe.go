@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/engine/server"
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
@@ -21,7 +22,7 @@ func (o *planOptions) probe(s *session, sp *spec.Spec) (x estimator, ended statu
 	if !ok {
 		return x, cannot
 	}
-	ports, err := engine.PickPorts(p.Servers)
+	ports, err := server.PickPorts(p.Servers)
 	if err != nil {
 		return x, s.fail(err)
 	}
@@ -41,8 +42,7 @@ func (o *planOptions) probe(s *session, sp *spec.Spec) (x estimator, ended statu
 	ctx := untilInterrupted()
 	defer ctx.stop()
 	r, err := engine.Run(ctx, probing(p), engine.Options{
-		Version: version, RunID: planned.RunID, Serve: itself("serve"), Guard: itself(guardCommand), Ports: ports,
-		Approved: approved(p), Hurry: ctx.hurry,
+		Version: version, RunID: planned.RunID, Servers: serverOptions(ports, ctx), Approved: approved(p),
 	})
 	if cut, ok := interruptionOf(ctx); ok {
 		return x, cut

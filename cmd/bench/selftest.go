@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/engine/server"
 	"bench/result"
 	"bench/spec"
 )
@@ -82,7 +83,7 @@ func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, erro
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	ports, err := engine.PickPorts(p.Servers)
+	ports, err := server.PickPorts(p.Servers)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +98,7 @@ func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, erro
 		watch = roundProgress(s, o.rounds)
 	}
 	r, err := engine.Run(ctx, p, engine.Options{
-		Version: version, RunID: planned.RunID, Watch: watch, Serve: itself("serve"), Guard: itself(guardCommand), Ports: ports, Hurry: ctx.hurry,
+		Version: version, RunID: planned.RunID, Watch: watch, Servers: serverOptions(ports, ctx),
 	})
 	if err != nil {
 		return nil, err

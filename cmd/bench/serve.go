@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"bench/engine"
+	"bench/engine/server"
 )
 
 func serveCommand() command {
@@ -37,7 +37,7 @@ func serveCommand() command {
 
 type serveOptions struct {
 	port   int
-	faults engine.HTTPBin
+	faults server.HTTPBin
 }
 
 func (o serveOptions) check() error {
@@ -63,16 +63,16 @@ func (o *serveOptions) serve(s *session) status {
 		return s.fail(fmt.Errorf("serve: %w", err))
 	}
 	fmt.Fprintf(s.out, "http://%s\n", listener.Addr())
-	server := &http.Server{Handler: o.faults.Handler(), ReadHeaderTimeout: time.Minute}
+	listening := &http.Server{Handler: o.faults.Handler(), ReadHeaderTimeout: time.Minute}
 	go func() {
 		<-ctx.Done()
 		grace, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
-		if server.Shutdown(grace) != nil {
-			_ = server.Close() // it has had its second
+		if listening.Shutdown(grace) != nil {
+			_ = listening.Close() // it has had its second
 		}
 	}()
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	if err := listening.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return s.fail(fmt.Errorf("serve: %w", err))
 	}
 	return done

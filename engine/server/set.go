@@ -1,28 +1,26 @@
-package engine
+package server
 
 import (
 	"context"
 	"fmt"
+	"net/netip"
 	"slices"
 	"strconv"
 	"sync"
 	"time"
 
-	"bench/engine/client"
 	"bench/engine/sound"
 	"bench/plan"
-	"bench/result"
 )
 
-// servers are what a run starts and stops.
-type servers struct {
-	plan    *plan.Plan
+// A Set is the servers of a plan, which are started and stopped together.
+type Set struct {
+	dir     string // of the spec
 	options Options
-	tell    func(Event)
+	watch   Watch
 	list    []*server
 	life    context.Context // ends when one of them ends by itself
 	died    context.CancelCauseFunc
-	where   *client.Whereabouts
 	watches sync.WaitGroup
 }
 
@@ -48,10 +46,10 @@ type process interface {
 	usage() (cpu time.Duration, peakMemory int64, known bool)
 }
 
-// startServers starts every server of the plan and waits until each is ready. When one fails, those before it are
-// stopped again.
-func startServers(ctx context.Context, p *plan.Plan, o Options, where *client.Whereabouts, tell func(Event)) (*servers, error) {
-	s := &servers{plan: p, options: o, where: where, tell: tell}
+// Start starts every server of the plan and waits until each is ready. When one fails, those before it are stopped
+// again; the error says which one it was, and what it wrote last.
+func Start(ctx context.Context, p *plan.Plan, o Options, w Watch) (*Set, error) {
+	s := &Set{dir: p.Dir, options: o, watch: w}
 	s.life, s.died = context.WithCancelCause(context.Background())
 	for _, planned := range p.Servers {
 		one := &server{plan: planned, hurry: o.Hurry, guard: o.Guard, port: o.Ports.Numbers()[planned.Name]}
@@ -61,7 +59,7 @@ func startServers(ctx context.Context, p *plan.Plan, o Options, where *client.Wh
 		}
 		s.list = append(s.list, one)
 		if err := s.start(ctx, one); err != nil {
-			s.stop()
+			s.Stop()
 			return nil, err
 		}
 	}
@@ -69,15 +67,15 @@ func startServers(ctx context.Context, p *plan.Plan, o Options, where *client.Wh
 }
 
 // start starts one server and waits until it is ready.
-func (s *servers) start(ctx context.Context, one *server) error {
-	s.tell(Event{Type: ServerStart, Server: one.plan.Name})
+func (s *Set) start(ctx context.Context, one *server) error {
+	s.watch.Starting(one.plan.Name)
 	listener := s.options.Ports.take(one.plan.Name)
 	var err error
 	if command := s.command(one); len(command) > 0 {
 		if listener != nil {
 			_ = listener.Close() // the command listens there itself
 		}
-		one.process, err = startCommand(one, command, s.plan.Dir)
+		one.process, err = startCommand(one, command, s.dir)
 	} else {
 		one.process, err = startHTTPBin(one, listener)
 	}
@@ -88,15 +86,14 @@ func (s *servers) start(ctx context.Context, one *server) error {
 	if err != nil {
 		return fmt.Errorf("server %s: %w", one.plan.Name, err)
 	}
-	s.where.Note(uint16(one.port), at)
 	one.starts++
-	s.watch(one.plan.Name, one.process)
-	s.tell(Event{Type: ServerReady, Server: one.plan.Name, URL: "http://" + one.addressAt(at)})
+	s.mourn(one.plan.Name, one.process)
+	s.watch.Ready(one.plan.Name, netip.AddrPortFrom(at, uint16(one.port)))
 	return nil
 }
 
-// watch waits for the end of a server's process.
-func (s *servers) watch(name string, p process) {
+// mourn waits for the end of a server's process, and ends the set's life if nobody asked for it.
+func (s *Set) mourn(name string, p process) {
 	s.watches.Go(sound.Work(func() {
 		<-p.ended()
 		if err := p.err(); err != nil {
@@ -106,7 +103,7 @@ func (s *servers) watch(name string, p process) {
 }
 
 // command is what starts a server in a process of its own; none for an httpbin that stays in this one.
-func (s *servers) command(one *server) []string {
+func (s *Set) command(one *server) []string {
 	if one.plan.Type == "command" {
 		return one.plan.Command
 	}
@@ -118,8 +115,8 @@ func (s *servers) command(one *server) []string {
 		"-error-ratio", strconv.FormatFloat(one.plan.ErrorRatio, 'g', -1, 64))
 }
 
-// stop stops every server, the last one to start first.
-func (s *servers) stop() {
+// Stop stops every server, the last one to start first. A nil set has none.
+func (s *Set) Stop() {
 	if s == nil {
 		return
 	}
@@ -132,12 +129,15 @@ func (s *servers) stop() {
 	s.died(nil)
 }
 
+// Life is a context that ends as soon as a server ends by itself; its cause is the error that says which, and why.
+func (s *Set) Life() context.Context { return s.life }
+
 func endedByItself(name string, err error) error {
 	return fmt.Errorf("server %s: it ended during the run: %w", name, err)
 }
 
-// failed is the error of the first server that ended by itself.
-func (s *servers) failed() error {
+// Failed is the error of the first server that ended by itself.
+func (s *Set) Failed() error {
 	for _, one := range s.list {
 		select {
 		case <-one.process.ended():
@@ -148,57 +148,28 @@ func (s *servers) failed() error {
 	return nil
 }
 
-// restart starts the servers anew that ask for it, before a block that is not the run's first.
-func (s *servers) restart(ctx context.Context, ran, block int, cells []*cell) error {
+// Restart starts the servers anew that ask for it before this block (from 0), and says whether there were any: then
+// connections to them are of no use any more.
+func (s *Set) Restart(ctx context.Context, block int) (restarted bool, err error) {
 	for _, one := range s.list {
-		if every := one.plan.RestartEvery; ran == 0 || every == 0 || block%every != 0 {
+		if every := one.plan.RestartEvery; every == 0 || block%every != 0 {
 			continue
 		}
 		one.process.stop()
 		if err := s.start(ctx, one); err != nil {
-			return err
+			return restarted, err
 		}
-		for _, c := range cells {
-			c.forget()
-		}
+		restarted = true
 	}
-	return nil
+	return restarted, nil
 }
 
-// processes is how many processes the named servers have been, one after the other; 0 without names.
-func (s *servers) processes(names []string) (most int) {
+// Processes is how many processes the named servers have been, one after the other; 0 without names.
+func (s *Set) Processes(names []string) (most int) {
 	for _, one := range s.list {
 		if slices.Contains(names, one.plan.Name) {
 			most = max(most, one.starts)
 		}
 	}
 	return most
-}
-
-// A charge is what servers have used up to some moment.
-type charge struct {
-	cpu   time.Duration
-	peak  int64
-	known bool
-}
-
-// usage adds up what the named servers have used so far.
-func (s *servers) usage(names []string) (c charge) {
-	for _, one := range s.list {
-		if !slices.Contains(names, one.plan.Name) {
-			continue
-		}
-		cpu, peak, known := one.process.usage()
-		c.cpu, c.peak, c.known = c.cpu+cpu, c.peak+peak, known
-	}
-	return c
-}
-
-// charge puts what the servers used since on a trial's record.
-func (c charge) charge(after charge, t *result.Trial) {
-	if !c.known || !after.known || after.cpu < c.cpu {
-		return
-	}
-	cpu, peak := (after.cpu - c.cpu).Seconds(), float64(after.peak)
-	t.ServerCPU, t.PeakMemory = &cpu, &peak
 }

@@ -1,7 +1,9 @@
-package engine
+package server
 
 import (
 	"net/netip"
+	"slices"
+	"strings"
 
 	"bench/engine/client"
 )
@@ -20,4 +22,17 @@ func (s *server) places() []netip.Addr {
 		return []netip.Addr{client.Loopback4}
 	}
 	return []netip.Addr{client.Loopback4, client.Loopback6}
+}
+
+// Portless is a URL in which a server of the set stands by its name, since its port differs from run to run.
+func (s *Set) Portless(url string) string {
+	for _, one := range s.list {
+		url = strings.Replace(url, one.url(), "server."+one.plan.Name, 1)
+	}
+	return url
+}
+
+// Embeds says that a URL's host, with its port, is an httpbin of the set.
+func (s *Set) Embeds(host string) bool {
+	return slices.ContainsFunc(s.list, func(one *server) bool { return one.plan.Type == "httpbin" && one.address() == host })
 }

@@ -1,31 +1,37 @@
 //go:build unix
 
-package engine
+package server
 
 import (
-	"context"
 	"os"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
-
-	"bench/plan"
 )
 
-// The run returns when nothing of a server is left: its children have had time to go, which after a signal they need.
+// Stop returns when nothing of a server is left: its children have had time to go, which after a signal they need.
 func TestWhatAServerStartedGoesWithIt(t *testing.T) {
 	for _, guarded := range []bool{true, false} {
-		plan, o := commandPlan(t, "parent", plan.Benchmark{Blocks: 1, Iterations: 1})
+		s := playing(t, "parent")
 		if !guarded {
-			o.Guard = nil
+			s.options.Guard = nil
 		}
-		if _, err := Run(context.Background(), plan, o); err != nil {
+		set, err := s.start()
+		if err != nil {
 			t.Fatal(err)
 		}
-		if pid := readPID(t, plan); alive(pid) {
-			t.Errorf("guarded: %v: the server's child %d is still there", guarded, pid)
+		text, err := os.ReadFile(s.plan.Servers[0].Env["PIDFILE"])
+		if err != nil {
+			t.Fatal(err)
+		}
+		child, err := strconv.Atoi(string(text))
+		if err != nil || !alive(child) {
+			t.Fatalf("the server's child is %q, which is not alive", text)
+		}
+		if set.Stop(); alive(child) {
+			t.Errorf("guarded: %v: the server's child %d is still there", guarded, child)
 		}
 	}
 }
