@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 
+	"bench"
 	"bench/plan"
 	"bench/spec"
 	"bench/store"
+	"bench/words"
 )
 
 func planCommand() command {
@@ -50,19 +52,22 @@ type planOptions struct {
 }
 
 // planDefaults are the options of a plan that is looked at and not run.
-func planDefaults() spec.PlanOptions { return spec.PlanOptions{Seed: newSeed()} }
+func planDefaults() spec.PlanOptions { return spec.PlanOptions{Seed: bench.NewSeed()} }
 
 func (o *planOptions) run(s *session) status {
 	sp, ok := o.read(s)
 	if !ok {
 		return cannot
 	}
-	p, ok := o.planSome(s, sp, planDefaults())
+	p, ok := s.plan(sp, planDefaults())
 	if !ok {
 		return cannot
 	}
+	if err := bench.Runnable(p); err != nil {
+		return s.fail(err)
+	}
 	s.report(append(spec.Doubts(p), spec.IdleLevels(p)...))
-	p.Warnings = s.redact.warnings(p.Warnings)
+	p.Warnings = s.redact.Warnings(p.Warnings)
 	x := estimatorFor(p)
 	if o.probes {
 		var ended status
@@ -91,7 +96,7 @@ func (o *planOptions) run(s *session) status {
 		return s.fail(fmt.Errorf("keep the plan: %w", err))
 	}
 	if !o.asJSON {
-		fmt.Fprintf(s.out, "\nKept in %s. `bench run %s` runs exactly this.\n", o.out, shellWords([]string{o.out}))
+		fmt.Fprintf(s.out, "\nKept in %s. `bench run %s` runs exactly this.\n", o.out, words.Shell([]string{o.out}))
 	}
 	return done
 }
