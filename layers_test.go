@@ -41,10 +41,11 @@ var layers = map[string]layer{
 	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
 	"bench/engine/server": {ours: []string{
-		"bench/plan", "bench/engine/client", "bench/engine/pace", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+		"bench/plan", "bench/engine/client", "bench/engine/pace", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/http1":   {ours: []string{"bench/engine/sound"}},
-	"bench/engine/program": {ours: []string{"bench/engine/sound"}, theirs: network},
+	"bench/engine/process": {ours: []string{"bench/engine/machine", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/program": {ours: []string{"bench/engine/process", "bench/engine/sound"}, theirs: network},
 	"bench/engine/machine": {},
 	"bench/engine/clock":   {},
 	"bench/engine/sound":   {},
