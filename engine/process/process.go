@@ -1,6 +1,7 @@
 package process
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +27,8 @@ type Command struct {
 	// Grace is how long it may take then before it is killed, and Hurry is closed when it gets no time; nil: never.
 	Grace time.Duration
 	Hurry <-chan struct{}
+	// Sweep ends what has left the group as well, where the system shows it.
+	Sweep bool
 	// Guard is the command that calls Guard with its standard input; empty: the process group has none.
 	Guard []string
 }
@@ -39,6 +42,7 @@ type Process struct {
 	done    chan struct{}
 	failed  error
 	signal  os.Signal
+	mark    string        // in the environment of all that it starts; "" without Sweep
 	asked   chan struct{} // closed when it was asked to stop
 	once    sync.Once
 }
@@ -54,6 +58,10 @@ func Start(c Command) (*Process, error) {
 	p.exec.Dir = c.Dir
 	p.exec.Env = append(os.Environ(), c.Env...)
 	p.exec.Stdout, p.exec.Stderr = p.output, p.output
+	if c.Sweep {
+		p.mark = "BENCH_PROCESS=" + rand.Text()
+		p.exec.Env = append(p.exec.Env, p.mark)
+	}
 	if c.Stdin != nil {
 		p.exec.Stdin = c.Stdin
 	}
@@ -113,6 +121,9 @@ func (p *Process) end() {
 	}
 	p.group.end()
 	<-p.done
+	if p.mark != "" {
+		endStrays(p.mark)
+	}
 }
 
 func (p *Process) ask() {
@@ -133,5 +144,8 @@ func (p *Process) Err() error { return p.failed }
 // where the system can't tell.
 func (p *Process) Usage() (cpu time.Duration, peakMemory int64, known bool) { return p.group.usage() }
 
-// LastWords are the last lines that it wrote, ready to be added to a message.
+// LastWords are the last lines that it wrote, ready to be added to a message, which is also told when there are none.
 func (p *Process) LastWords() string { return p.output.LastWords() }
+
+// Silent says that it wrote nothing.
+func (p *Process) Silent() bool { return p.output.LastWords() == wroteNothing }

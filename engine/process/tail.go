@@ -21,6 +21,9 @@ const (
 	tailWidth = 2 << 10
 )
 
+// wroteNothing are the last words of who had none.
+const wroteNothing = "; it wrote nothing"
+
 // ellipsis stands for what is missing at the end of a line.
 const ellipsis = "…"
 
@@ -64,7 +67,7 @@ func (t *Tail) LastWords() string {
 		lines = lines[:len(lines)-1]
 	}
 	if len(lines) == 0 {
-		return "; it wrote nothing"
+		return wroteNothing
 	}
 	return "; its last lines:\n    " + strings.Join(lines[max(0, len(lines)-tailLines):], "\n    ")
 }
