@@ -8,8 +8,8 @@ import (
 	"bench/result"
 )
 
-// thisHost describes the machine that generates the load.
-func thisHost() result.Host {
+// ThisHost describes the machine that bench runs on.
+func ThisHost() result.Host {
 	name, _ := os.Hostname() // a host without a name is still a host
 	return result.Host{
 		OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: runtime.NumCPU(),

@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"bench/engine/process"
 	"bench/engine/server"
 	"bench/plan"
 	"bench/result"
@@ -24,7 +23,7 @@ const partVariable = "BENCH_TEST_SERVER"
 
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "guard" {
-		process.Guard(os.Stdin)
+		server.Guard(os.Stdin)
 		return
 	}
 	if part := os.Getenv(partVariable); part != "" {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // The units of what programs bring themselves, beside those of bench's own metrics.
@@ -66,4 +67,20 @@ func ownMetrics(run *result.Run) []result.Metric {
 		}
 	}
 	return all
+}
+
+// commandFacts writes what is known of a command.
+func (p *page) commandFacts(c *result.Cell) {
+	l := ledger{}
+	l.add(entry{spans: []span{text("command"), text(words.Shell(c.Command))}})
+	l.add(entry{spans: []span{text("measured"), text(plural(int64(c.Trials), "trial") + ", " + plural(c.Requests, "run"))}})
+	for _, o := range c.Program {
+		if o.Median == nil || o.Mean == nil {
+			continue
+		}
+		k := kindOf(o.Metric(), c)
+		l.add(entry{spans: []span{text(o.Name), text("median " + k.alone(*o.Median).with(*o.Median) + ", mean " + k.alone(*o.Mean).with(*o.Mean))}})
+	}
+	p.gap()
+	p.ledger(2, l)
 }

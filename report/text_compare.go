@@ -24,7 +24,11 @@ func (p *page) comparisons(v *view, all bool) {
 
 // comparisonLegend says what stands in a comparison's row. Its medians are not those of a table, which pools all requests.
 func comparisonLegend(c *result.Comparison) string {
-	return "baseline → candidate (medians over blocks; tables pool all requests), factor, verdict, " + confidence(c) + " interval"
+	pooled := "; tables pool all requests"
+	if isOwn(c.Metric) {
+		pooled = ""
+	}
+	return "baseline → candidate (medians over blocks" + pooled + "), factor, verdict, " + confidence(c) + " interval"
 }
 
 // confidence writes the level of a comparison's interval.

@@ -23,6 +23,10 @@ func (p *page) detail(v *view, c *result.Cell) error {
 	p.gap()
 	p.wrap(0, 2, styled(c.Address, strong))
 	p.validity(c)
+	if c.Command != nil {
+		p.commandFacts(c)
+		return nil
+	}
 	p.percentiles(c)
 	if err := p.histogram(c); err != nil {
 		return err

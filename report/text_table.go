@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // benchmarkTable writes a benchmark's numbers, one row a cell.
@@ -28,7 +29,7 @@ func circumstances(b *benchmark) []string {
 	c := b.cells[0]
 	parts := nonEmpty(strings.TrimSuffix(b.declared.Description, "."))
 	if c.Command != nil {
-		return append(parts, nonEmpty(amount(b))...)
+		return append(append(parts, commands(b)...), nonEmpty(amount(b))...)
 	}
 	if !b.varies[byGroup] {
 		parts = append(parts, "group "+c.Group)
@@ -37,6 +38,16 @@ func circumstances(b *benchmark) []string {
 		parts = append(parts, "strategy "+c.Strategy)
 	}
 	return append(parts, nonEmpty(amount(b), unrecorded(b))...)
+}
+
+// commands are what a benchmark of commands runs.
+func commands(b *benchmark) []string {
+	const most = 60 // characters of one
+	var all []string
+	for _, c := range b.cells {
+		all = append(all, c.Strategy+": "+abridged(words.Shell(c.Command), most))
+	}
+	return all
 }
 
 // unrecorded says how many requests a server saw beside those that are in the table: warm-up and lead-in.
@@ -62,14 +73,18 @@ func amount(b *benchmark) string {
 	if done < d.Blocks {
 		text = fmt.Sprintf("%d of %s", done, text)
 	}
+	command := b.cells[0].Command != nil
 	switch {
+	case command && d.Iterations == 1:
+	case command:
+		text += " of " + plural(int64(d.Iterations), "run") + " of each"
 	case d.Iterations > 0:
 		text += " of " + plural(int64(d.Iterations), "iteration")
 	case d.Trial > 0:
 		text += " of " + duration(d.Trial)
 	}
 	if done < d.Blocks && d.EarlyStop {
-		text += ", stopped when all gates were decided"
+		text += map[bool]string{true: ", stopped as soon as it was decided", false: ", stopped when all gates were decided"}[command]
 	}
 	return text
 }

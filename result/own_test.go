@@ -97,3 +97,23 @@ func TestNamesOfAProgramsMetrics(t *testing.T) {
 		}
 	}
 }
+
+func TestUnitsOfProgramsAreWrittenInASuitableSize(t *testing.T) {
+	for _, c := range []struct {
+		unit Unit
+		v    float64
+		want string
+	}{
+		{"s/op", 130e-9, "130 ns/op"},
+		{"s/op", 1.5e-3, "1.5 ms/op"},
+		{"B/op", 2048, "2 KiB/op"},
+		{"B/s", 9.5e6, "9.5 MB/s"},
+		{"B/s", 10, "10 B/s"},
+		{"allocs/op", 2, "2 allocs/op"},
+		{"rows", 12, "12 rows"},
+	} {
+		if got := c.unit.Format(c.v); got != c.want {
+			t.Errorf("%v %s: %q, want %q", c.v, c.unit, got, c.want)
+		}
+	}
+}

@@ -163,6 +163,9 @@ func (r *Range) suffix() string {
 
 // Format writes a value for a log, with four digits.
 func (u Unit) Format(v float64) string {
+	if text, ok := u.divided(v); ok {
+		return text
+	}
 	switch {
 	case u == Seconds || u == CPUSeconds:
 		for _, scale := range []struct {

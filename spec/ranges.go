@@ -19,11 +19,10 @@ func position(p hcl.Pos) result.Position {
 
 // finished puts diagnostics into the form in which they leave the package: in order, each mistake once, every range inside
 // its file.
-func (r *reading) finished(diags hcl.Diagnostics) hcl.Diagnostics {
-	files := r.shownFiles()
+func (s *Spec) finished(diags hcl.Diagnostics) hcl.Diagnostics {
 	for _, d := range diags {
-		mend(d.Subject, files)
-		mend(d.Context, files)
+		s.mend(d.Subject)
+		s.mend(d.Context)
 	}
 	type mistake struct {
 		at      hcl.Range
@@ -48,11 +47,11 @@ func (r *reading) finished(diags hcl.Diagnostics) hcl.Diagnostics {
 
 // mend finds line and column anew for a place in a JSON file. Inside a string the parser counts what the escapes stand
 // for, and \n would put the place on a line that the file doesn't have.
-func mend(r *hcl.Range, files map[string]*hcl.File) {
+func (s *Spec) mend(r *hcl.Range) {
 	if r == nil || !syntax.IsJSON(r.Filename) {
 		return
 	}
-	file := files[r.Filename]
+	file := s.files[r.Filename]
 	if file == nil {
 		return
 	}

@@ -9,6 +9,7 @@ func commands() []command {
 		validateCommand(),
 		planCommand(),
 		runCommand(),
+		abCommand(),
 		explainCommand(),
 		showCommand(),
 		compareCommand(),
@@ -35,6 +36,7 @@ type command struct {
 	examples []example
 	statuses []exitStatus
 
+	verbatim   bool // from the first -- on, it gets its arguments as they are
 	jsonErrors bool // with -json, even a wrong flag is reported as JSON
 
 	// complete are the words that its arguments could be, for shells; nil: files.

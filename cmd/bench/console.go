@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"golang.org/x/term"
 
-	"bench"
 	"bench/result"
 	"bench/spec"
 )
@@ -56,7 +55,7 @@ func (o *consoleOptions) run(s *session) status {
 	}
 	var ok bool
 	if c.run != nil && s.arg(0) == "" {
-		c.spec, ok = o.readAgain(s, recordedOf(c.run))
+		c.spec, ok = record{from: c.run.Spec, seed: c.run.Info.Seed, what: "the run " + c.run.Info.ID}.read(s, &o.inputs)
 	} else {
 		c.spec, ok = o.read(s)
 	}
@@ -72,7 +71,7 @@ func (o *consoleOptions) run(s *session) status {
 // A console evaluates expressions over a spec and, perhaps, a run.
 type console struct {
 	*session
-	spec *bench.Spec
+	spec *spec.Spec
 	run  *result.Run
 }
 

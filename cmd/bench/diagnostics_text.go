@@ -16,7 +16,7 @@ import (
 // writeDiagnostics writes diagnostics for people, with the lines that they are about. Nothing that those quote acts upon
 // the terminal, and no secret is in them.
 func (s *session) writeDiagnostics(diags hcl.Diagnostics) {
-	secrets := s.redact.Shown()
+	_, secrets := s.redact.current()
 	files := map[string]*hcl.File{}
 	pictures := map[string]picture{}
 	shown := make(hcl.Diagnostics, len(diags))

@@ -28,7 +28,7 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 func (s *session) guarded(work func() status) (ended status) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			fmt.Fprintf(s.err, "bench has a mistake in itself, please report it: %s\n\n%s", s.redact.Text(fmt.Sprint(cause)), debug.Stack())
+			fmt.Fprintf(s.err, "bench has a mistake in itself, please report it: %s\n\n%s", s.redact.text(fmt.Sprint(cause)), debug.Stack())
 			ended = cannot
 		}
 	}()
@@ -67,8 +67,9 @@ func (s *session) dispatch(args []string) status {
 // start parses the command's own flags and does its work.
 func (s *session) start(c command, f *flags, args []string) status {
 	act := c.declare(f)
+	args, verbatim := apart(c, args)
 	rest, _, err := f.parse(args, -1)
-	s.args = rest
+	s.args = append(rest, verbatim...)
 	s.jsonErrors = c.jsonErrors && (slices.Contains(args, "-json") || slices.Contains(args, "--json"))
 	switch {
 	case s.global.help:
@@ -87,6 +88,14 @@ func (s *session) start(c command, f *flags, args []string) status {
 		}
 	}
 	return act(s)
+}
+
+// apart are the arguments to look for flags in, and those to leave as they are.
+func apart(c command, args []string) (own, verbatim []string) {
+	if i := slices.Index(args, "--"); i >= 0 && c.verbatim {
+		return args[:i], args[i:]
+	}
+	return args, nil
 }
 
 func unknownCommand(name string) error {

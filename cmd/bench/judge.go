@@ -7,31 +7,34 @@ import (
 	"bench/words"
 )
 
-// judge judges the run, and says why the exit status that follows is not 0.
-func (x *execution) judge(r *result.Run) (*result.Run, status) {
-	v := x.ready.Judge(r, x.base)
-	x.report(v.Diagnostics)
+// judge puts comparisons, thresholds, checks and outputs into the run, and gives the exit status that follows from them.
+func (x *execution) judge(r *result.Run) status {
+	r.Judge(x.base)
+	checks, outputs, diags := x.spec.Judge(r)
+	r.Checks, r.Outputs = checks, outputs
+	x.report(diags)
+	exit, reasons := result.Outcome(r)
 	if r.Info.Status == result.Complete {
-		x.explainStatus(v.Reasons)
+		x.explainStatus(reasons)
 	}
-	return v.Run, status(v.Exit)
+	return status(exit)
 }
 
 // explainStatus says why the status is not 0, each reason on a line: for logs in which nobody sees the report. Where the
 // report comes in the same place it follows at once and begins with the same, in better words: told once.
-func (x *execution) explainStatus(reasons []result.Reason) {
-	if x.oneLog && x.lines == nil {
+func (s *session) explainStatus(reasons []result.Reason) {
+	if s.oneLog && s.lines == nil {
 		return
 	}
-	style := x.errStyle()
+	style := s.errStyle()
 	for _, why := range reasons {
 		switch why.Exit {
 		case result.ExitStopped:
-			fmt.Fprintln(x.err, style.red("NOTHING WORKED")+" "+x.redact.Text(why.Text))
+			fmt.Fprintln(s.err, style.red("NOTHING WORKED")+" "+s.redact.text(why.Text))
 		case result.ExitFailed:
-			fmt.Fprintln(x.err, style.red("FAILED")+" "+words.Printable(x.redact.Text(why.Text)))
+			fmt.Fprintln(s.err, style.red("FAILED")+" "+words.Printable(s.redact.text(why.Text)))
 		case result.ExitUnjudged:
-			fmt.Fprintln(x.err, style.yellow("NOT JUDGED")+" "+words.Printable(x.redact.Text(why.Text)))
+			fmt.Fprintln(s.err, style.yellow("NOT JUDGED")+" "+words.Printable(s.redact.text(why.Text)))
 		}
 	}
 }

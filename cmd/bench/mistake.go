@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
-	"bench"
 	"bench/engine"
 )
 
@@ -40,7 +39,6 @@ func diagnose(err error) hcl.Diagnostics {
 	var (
 		diags  hcl.Diagnostics
 		m      mistake
-		theirs *bench.Mistake
 		target *engine.TargetError
 	)
 	switch {
@@ -48,8 +46,6 @@ func diagnose(err error) hcl.Diagnostics {
 		return diags
 	case errors.As(err, &target):
 		return hcl.Diagnostics{unreachable(target)}
-	case errors.As(err, &theirs):
-		m = mistake{theirs.Summary, theirs.Detail}
 	case !errors.As(err, &m):
 		m.summary = err.Error()
 	}

@@ -5,7 +5,6 @@ import (
 	"regexp"
 	"strings"
 
-	"bench"
 	"bench/words"
 )
 
@@ -16,7 +15,7 @@ type outlet struct {
 	to       io.Writer
 	terminal bool
 	colours  func() bool // whether bench's own pass
-	redact   *bench.Redactor
+	redact   *redactor
 	inLine   bool // the last write has not ended its line
 }
 
@@ -36,7 +35,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 }
 
 func (o *outlet) harmless(text string) string {
-	shown := o.redact.Shown()
+	_, shown := o.redact.current()
 	text = shown.Text(text)
 	if !o.terminal {
 		if o.inLine { // no line begins here

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"bench"
 	"bench/result"
 	"bench/words"
 )
@@ -18,7 +17,7 @@ func (v planView) servers() {
 			continue
 		}
 		rows = append(rows, []string{s.Name, words.Shell(s.CommandText()), v.dim(place("", s.Range))})
-		for _, line := range bench.AboutCommand(v.plan, s) {
+		for _, line := range aboutCommand(v.plan, s) {
 			rows = append(rows, []string{"", line})
 		}
 	}
@@ -57,7 +56,7 @@ func (v planView) reports() {
 		if path == "" {
 			path = "(standard output)"
 		}
-		why := bench.Unexpected(r.Path)
+		why := unexpected(r.Path)
 		if why != "" {
 			why = "needs approval: " + why
 		}
@@ -98,19 +97,19 @@ func (v planView) total() {
 	}
 	fmt.Fprintf(v.w, "%s %s, %s, %s, about %s%s.\n", v.bold("In all:"),
 		plural(cells, "cell"), plural(e.trials, "trial"), e.sent(), roughTime(e.wall), v.estimator.basis(e))
-	if needs := bench.NeedsOf(v.plan); len(needs) > 0 {
+	if needs := needsApproval(v.plan); len(needs) > 0 {
 		fmt.Fprintf(v.w, "%s: -auto-approve, allowed_hosts (hosts only), or a yes at the prompt.\n",
 			v.yellow(countNeeds(needs)+" approval before it starts"))
 	}
 }
 
 // countNeeds counts what needs approval, kind by kind, with the verb.
-func countNeeds(needs []bench.Need) string {
+func countNeeds(needs []need) string {
 	var parts []string
-	for _, kind := range []bench.NeedKind{bench.HostNeed, bench.SocketNeed, bench.CommandNeed, bench.FileNeed, bench.FolderNeed} {
+	for _, kind := range []needKind{hostNeed, socketNeed, commandNeed, fileNeed, folderNeed} {
 		n := 0
 		for _, need := range needs {
-			if need.Kind == kind {
+			if need.kind == kind {
 				n++
 			}
 		}

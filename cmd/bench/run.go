@@ -62,16 +62,21 @@ func (o *runOptions) declare(f *flags) {
 	f.text(&o.baseline, "baseline", "compare with the saved `RESULT`, too")
 	f.text(&o.resume, "resume", "finish the interrupted run `RESULT`: same plan, same seed, the blocks that are left")
 	f.choice(&o.progress, "progress", "show progress on standard error as `STYLE`: auto, plain, none", "auto", "plain", "none")
-	o.keep = -1
+	declareKeep(f, &o.keep)
+	f.values["baseline"], f.values["resume"] = runCandidates, runCandidates
+}
+
+// declareKeep declares how many saved runs are kept; below 0 until somebody says so.
+func declareKeep(f *flags, keep *int) {
+	*keep = -1
 	f.each("keep", fmt.Sprintf("keep the newest `N` saved runs and remove the rest; 0 keeps all (default %d, or %s)", keptRuns, keepVariable), func(text string) error {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 {
 			return fmt.Errorf("want a whole number, and 0 for all")
 		}
-		o.keep = n
+		*keep = n
 		return nil
 	})
-	f.values["baseline"], f.values["resume"] = runCandidates, runCandidates
 }
 
 // check finds what contradicts itself on the command line.
@@ -98,7 +103,7 @@ func (o *runOptions) run(s *session) status {
 	if !x.load() || !x.prepare() {
 		return cannot
 	}
-	defer x.ready.Close()
+	defer x.ports.Close()
 	ctx := untilInterrupted()
 	defer ctx.stop()
 	r, err := x.measure(ctx)

@@ -18,7 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"bench/engine/process"
 	"bench/plan"
 )
 
@@ -27,7 +26,7 @@ const partVariable = "BENCH_TEST_SERVER"
 
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "guard" {
-		process.Guard(os.Stdin)
+		Guard(os.Stdin)
 		return
 	}
 	if part := os.Getenv(partVariable); part != "" {

@@ -1,0 +1,70 @@
+package server
+
+import (
+	"bytes"
+	"strings"
+	"sync"
+)
+
+// A tail keeps the last lines that are written to it. Lines are kept from their beginning, and one that is cut or not
+// yet ended says so by a "…": a secret in them can still be recognised as one, and left out.
+type tail struct {
+	mu    sync.Mutex
+	lines []string // the last ones that are whole
+	open  []byte   // the one that is being written
+	cut   bool     // more of it came than is kept
+}
+
+// tailLines and tailWidth are how many lines of a server are kept, and how many bytes of each.
+const (
+	tailLines = 10
+	tailWidth = 2 << 10
+)
+
+// ellipsis stands for what is missing at the end of a line.
+const ellipsis = "…"
+
+// Write keeps the end.
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for rest := p; len(rest) > 0; {
+		piece, after, ended := bytes.Cut(rest, []byte("\n"))
+		kept := min(len(piece), tailWidth-len(t.open))
+		t.open = append(t.open, piece[:kept]...)
+		t.cut = t.cut || kept < len(piece)
+		if ended {
+			t.lines = append(t.lines, t.line(t.cut))
+			t.lines = t.lines[max(0, len(t.lines)-tailLines):]
+			t.open, t.cut = t.open[:0], false
+		}
+		rest = after
+	}
+	return len(p), nil
+}
+
+// line is the line that is being written.
+func (t *tail) line(cut bool) string {
+	text := strings.TrimSuffix(string(t.open), "\r")
+	if cut {
+		return strings.ToValidUTF8(text, "") + ellipsis
+	}
+	return text
+}
+
+// lastWords are the last lines, ready to be added to a message.
+func (t *tail) lastWords() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	lines := t.lines[:len(t.lines):len(t.lines)]
+	if len(t.open) > 0 {
+		lines = append(lines, t.line(true))
+	}
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	if len(lines) == 0 {
+		return "; it wrote nothing"
+	}
+	return "; its last lines:\n    " + strings.Join(lines[max(0, len(lines)-tailLines):], "\n    ")
+}
