@@ -7,7 +7,6 @@ import (
 
 	"bench/engine/client"
 	"bench/plan"
-	"bench/result"
 	"bench/strategy"
 )
 
@@ -25,7 +24,6 @@ type cell struct {
 	spin     bool    // the pacer may
 	Strategy strategy.Strategy
 	rec      *recorder
-	sums     result.Aggregator
 
 	crew crew
 	mu   sync.Mutex
@@ -33,19 +31,7 @@ type cell struct {
 	free []*flight      // to be used again
 
 	passes   atomic.Uint64 // over the group so far, recorded or not
-	timeline []result.Span
-	names    []nameTotal
-	leadIn   int64
-	examples []result.Example
-}
-
-// A nameTotal is one request name over all trials so far.
-type nameTotal struct {
-	requests int64
-	errors   int64
-	kinds    map[string]int64
-	codes    map[string]int64 // statuses that failed
-	service  *result.Recorder
+	restarts int           // of servers, see Servers, that its connections are from
 }
 
 // newCell compiles a planned cell.
@@ -65,7 +51,6 @@ func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
 	c.items = compose(p.Group, seed)
-	c.names = make([]nameTotal, len(c.requests))
 	if p.Client.Session == "cell" {
 		c.kept = c.compiled.Open()
 	}

@@ -75,12 +75,12 @@ func TestRequestsSentAgainAreErrorsWhereTheyAreMany(t *testing.T) {
 			r.shard(i).flush([]sample{x}, requests)
 		}
 		s := r.merge()
-		s.chargeRepeats()
-		if s.errors != want || s.kinds[client.SentAgain] != want || s.names[0].errors != want || s.names[0].kinds[client.SentAgain] != want {
-			t.Errorf("%d of 200 sent again: %d errors, want %d", again, s.errors, want)
+		chargeRepeats(&s)
+		if s.Errors != want || s.ErrorKinds[client.SentAgain.String()] != want || s.Names[0].Errors != want || s.Names[0].Kinds[client.SentAgain.String()] != want {
+			t.Errorf("%d of 200 sent again: %d errors, want %d", again, s.Errors, want)
 		}
 		var told []result.Warning
-		if told = s.warnOfRepeats(); (len(told) > 0) != (again > 0) {
+		if told = warnOfRepeats(&s); (len(told) > 0) != (again > 0) {
 			t.Errorf("%d of 200 sent again: %v", again, told)
 		}
 	}

@@ -47,13 +47,13 @@ func TestOrphansKeepTheirPlaceAfterAFullBatch(t *testing.T) {
 		g := plan.Group{Requests: []plan.Request{{Name: "fast"}, {Name: "slow"}}}
 		c := &cell{
 			plan:  plan.Cell{Group: g, Strategy: plan.Strategy{Type: "map"}},
-			items: compose(g, 1), requests: g.Requests, names: make([]nameTotal, 2),
+			items: compose(g, 1), requests: g.Requests,
 			kept: &slowSession{t: t, took: []time.Duration{time.Second, 5 * time.Second}, busy: map[*client.Exchange]bool{}},
 			rec:  newRecorder(2),
 		}
 		c.Strategy = strategy.New(plan.Strategy{Type: "map", GTimeout: 2 * time.Second}, 0)
 		defer c.crew.dismiss()
-		trial := c.newTrial(extent{count: 2}, true)
+		trial := c.newTrial(Extent{Count: 2}, Record)
 		trial.run(t.Context())
 		if n := trial.tally.Orphans.Load(); n != 2 {
 			t.Errorf("%d orphans, want one a batch", n)

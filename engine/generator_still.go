@@ -14,8 +14,6 @@ const (
 	stillTick = 20 * time.Millisecond
 	// stillFor is how late it must be for that to count: a thousand times what an idle machine takes to wake somebody.
 	stillFor = 10 * time.Millisecond
-	// stillKept is how many of a trial's pauses are kept, the longest ones.
-	stillKept = 100
 )
 
 // A stillness watches for times in which nothing of this process ran: it was stopped, throttled, or its machine gave

@@ -19,12 +19,12 @@ const askAgainEvery = 20 * time.Millisecond
 // gone says that a trial found nobody, and that nobody is there now: no request of it found its target, and none of the
 // cell's targets can be reached. A benchmark that measures what is down goes on as long as any target of the run is there;
 // one that doesn't ends with the first that isn't. A target that is down before there is load is probe's business.
-func (r *runner) gone(ctx context.Context, benchmark int, c *cell, t *result.Trial) error {
-	if t == nil || t.Requests == 0 || unreached(t) < t.Requests {
+func (l *local) gone(ctx context.Context, benchmark int, c *cell, t *result.Trial) error {
+	if t.Requests == 0 || unreached(t) < t.Requests {
 		return nil
 	}
 	for deadline := clock.Now() + returnWithin; ; pause(ctx, askAgainEvery) {
-		lost, err := r.lost(ctx, benchmark, c)
+		lost, err := l.lost(ctx, benchmark, c)
 		if err != nil || len(lost.list) == 0 {
 			return err
 		}
@@ -39,16 +39,16 @@ func (r *runner) gone(ctx context.Context, benchmark int, c *cell, t *result.Tri
 }
 
 // lost are the targets because of which a run can't go on; none where it can.
-func (r *runner) lost(ctx context.Context, benchmark int, c *cell) (targets, error) {
-	s := survey{runner: r, known: map[string]*TargetError{}}
+func (l *local) lost(ctx context.Context, benchmark int, c *cell) (targets, error) {
+	s := survey{local: l, known: map[string]*TargetError{}}
 	var lost targets
 	down, up, err := s.cell(ctx, c)
 	lost.add(down)
-	switch r.plan.Benchmarks[benchmark].Unreachable {
+	switch l.plan.Benchmarks[benchmark].Unreachable {
 	case plan.UnreachableStop:
 		return lost, err
 	case plan.UnreachableMeasure:
-		for _, cells := range r.cells {
+		for _, cells := range l.cells {
 			for _, other := range cells {
 				if err == nil && up == 0 {
 					down, up, err = s.cell(ctx, other)

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"math"
 	"time"
 
 	"bench/engine/client"
@@ -19,10 +18,7 @@ type keeping struct {
 	from, until time.Duration            // of the schedule
 	late        time.Duration            // of the batch that is being recorded, see excuse
 	due, done   int64                    // requests, and those of them that were done by its end
-	slices      [paceSlices]struct {
-		sum   time.Duration
-		count int64
-	}
+	slices      [paceSlices]result.Slice
 }
 
 // follow tells all shards of a schedule that is about to begin.
@@ -62,8 +58,8 @@ func (k *keeping) add(x *sample) {
 	}
 	if k.until > k.from {
 		i := min(max(0, int(paceSlices*(x.available-k.from)/(k.until-k.from))), paceSlices-1)
-		k.slices[i].sum += x.Done - x.available - late
-		k.slices[i].count++
+		k.slices[i].Sum += x.Done - x.available - late
+		k.slices[i].Count++
 	}
 }
 
@@ -89,39 +85,19 @@ func (k *keeping) reset() {
 	*k = keeping{onTime: kept}
 }
 
-func (k *keeping) merge(o *keeping) {
-	for c, h := range o.onTime {
-		k.onTime[c] = merged(k.onTime[c], h)
-	}
-	k.due += o.due
-	k.done += o.done
-	for i, s := range o.slices {
-		k.slices[i].sum += s.sum
-		k.slices[i].count += s.count
-	}
-}
-
-// pace is how the trial kept up: nil in a closed loop.
-func (t *trial) pace(missed int64) *result.Pace {
+// pace puts on a share how the trial kept up with its schedule; a closed loop has none.
+func (t *trial) pace(s *result.Share) {
 	if !t.open {
-		return nil
+		s.Pace, s.Slices = nil, nil
+		return
 	}
-	k := &t.cell.rec.shards[0].keeping
+	missed := s.Missed
 	if !t.cell.pooled() {
 		missed *= int64(t.cell.items.size())
 	}
-	p := &result.Pace{
-		Seconds: (k.until - k.from).Seconds(), Due: k.due + missed, Done: k.done, Never: missed,
-		Responses: make([]*float64, paceSlices),
-	}
-	p.Backlog = p.Due - p.Done
-	for i, s := range k.slices {
-		if s.count > 0 {
-			mean := (s.sum / time.Duration(s.count)).Round(time.Microsecond).Seconds()
-			p.Responses[i] = &mean
-		}
-	}
-	return p
+	k := &t.cell.rec.shards[0].keeping
+	s.Pace = &result.Pace{Seconds: (k.until - k.from).Seconds(), Due: s.Pace.Due + missed, Done: s.Pace.Done, Never: missed}
+	s.Pace.Backlog = s.Pace.Due - s.Pace.Done
 }
 
 // planned is when a trial's schedule ends: at its time, or after so many arrivals.
@@ -142,29 +118,6 @@ func (s *shard) spent(c clockIndex, d time.Duration) {
 	if k := &s.keeping; k.due > 0 {
 		k.record(c, d-k.late)
 	}
-}
-
-// all are the histograms of a trial: of its clocks, and where it makes a difference, of what they would have shown if the
-// generator had been on time.
-func (s *shard) all() map[string]*result.Recorder {
-	named := s.recorders()
-	for c, h := range s.keeping.onTime {
-		if h != nil && h.Count() > 0 && differ(h, s.clocks[c]) {
-			named[result.OnTime(clockNames[c])] = h
-		}
-	}
-	return named
-}
-
-// differ says whether two histograms do so by more than a hundredth, at their middle or in the tail.
-func differ(a, b *result.Recorder) bool {
-	const least = 0.01
-	for _, q := range []float64{0.5, 0.9, 0.99, 1} {
-		if x, y := quantile(a, q), quantile(b, q); math.Abs(float64(x-y)) > least*float64(y) {
-			return true
-		}
-	}
-	return false
 }
 
 // excuse notes for each request of a batch how late it was for the generator's doing: its own lateness, and with a bound

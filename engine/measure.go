@@ -21,65 +21,67 @@ const settleFor = 2 * time.Millisecond
 // before; in a trial there is hardly any, and it should not trigger a collection.
 const collectAt = 400
 
-// trial gives a cell its turn: collect garbage, settle, lead in, record, drain.
-func (r *runner) trial(ctx context.Context, c *cell, b plan.Benchmark, at place) (*result.Trial, error) {
+// record gives a cell a recorded turn: collect garbage, settle, lead in, record, drain.
+func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRequest, asked time.Duration) (*result.Share, error) {
 	usual := debug.SetGCPercent(collectAt)
 	defer debug.SetGCPercent(usual)
 	runtime.GC()
 	defer boundHeap()()
 	pace.Nap(settleFor)
-	leadIn := watchStillness()
-	r.leadIn(ctx, c, b)
-	stops := leadIn.end()
+	before := watchStillness()
+	unrecorded := l.leadIn(ctx, c, b)
+	stops := before.end()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	t := c.newTrial(extent{time: b.TrialOf(c.plan), count: b.Iterations}, true)
-	t.seed = b.Seed ^ uint64(at.block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
-	t.last = int64(at.block+1) * int64(b.Iterations)
-	servers := r.servers.Usage(c.plan.Servers)
-	still := watchStillness()
-	before := r.watch.read()
-	t.start = clock.Now()
-	if t.until != clock.Unset {
-		t.until = t.start + b.TrialOf(c.plan)
-	}
-	c.rec.follow(t.start, t.planned(b.Iterations))
-	t.run(ctx)
-	end := clock.Now()
-	after := r.watch.read()
-	pauses := still.end()
+	t := c.newTrial(r.Extent, Record)
+	t.seed = b.Seed ^ uint64(r.Block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
+	t.last = int64(r.Block+1) * int64(r.Count)
+	m := l.measure(ctx, t, r.Extent)
 	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
-	record := t.result(at, end)
-	record.Pace = t.pace(record.Missed)
-	record.LeadIn, c.leadIn = c.leadIn, 0
-	record.StartedAt = (t.start - r.started).Seconds()
-	record.Partial = ctx.Err() != nil
-	chargeServers(record, servers.Until(r.servers.Usage(c.plan.Servers)))
-	watchGenerator(record, t, before, after, pauses)
-	watchLeadIn(record, stops)
-	watchRedirects(record, c.plan)
-	if err := record.Record(c.rec.shards[0].all()); err != nil {
-		return nil, err
-	}
-	if b.Cooldown > 0 && ctx.Err() == nil {
-		pause(ctx, b.Cooldown)
-	}
-	if err := r.servers.Failed(); err != nil {
-		return record, err
-	}
-	return record, ctx.Err()
+	share := t.share(m.end)
+	share.Began = t.start - asked
+	share.LeadIn = unrecorded
+	share.Partial = ctx.Err() != nil
+	chargeServers(&share.Trial, m.servers)
+	watchGenerator(share, t, m.before, m.after, m.pauses)
+	watchLeadIn(&share.Trial, stops)
+	watchRedirects(&share.Trial, c.plan)
+	return share, ctx.Err()
+}
+
+// A measurement is what was read off around a trial's recorded time.
+type measurement struct {
+	end           time.Duration
+	before, after usage           // of the generator
+	pauses        []time.Duration // at which nothing of it ran
+	servers       server.Usage    // of the servers
+}
+
+// measure runs a trial between two readings of all that is watched meanwhile.
+func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement) {
+	servers := l.usage(t.cell.plan.Servers)
+	still := watchStillness()
+	m.before = l.watch.read()
+	t.begin(e)
+	t.cell.rec.follow(t.start, t.planned(e.Count))
+	t.run(ctx)
+	m.end = clock.Now()
+	m.after = l.watch.read()
+	m.pauses = still.end()
+	m.servers = servers.Until(l.usage(t.cell.plan.Servers))
+	return m
 }
 
 // leadIn uses each kept connection once, unrecorded: opening it is not what the trial measures. Then a pool runs for a
 // while as it will in the trial. A server that rested while others had their turn is another for some 100 ms than one
 // that was under load just before: schedulers remember load, collectors have their debts. Which cell finds which is not
 // fair, since the baseline's server has the placebo to serve as well.
-func (r *runner) leadIn(ctx context.Context, c *cell, b plan.Benchmark) {
+func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark) (requests int64) {
 	if b.NoLeadIn {
-		return
+		return 0
 	}
-	t := c.newTrial(extent{count: 1}, false)
+	t := c.newTrial(Extent{Count: 1}, leadIn)
 	switch {
 	case c.kept == nil:
 	case c.pooled():
@@ -88,13 +90,14 @@ func (r *runner) leadIn(ctx context.Context, c *cell, b plan.Benchmark) {
 		t.newFlight(clock.Now()).run(ctx)
 		t.wait.Wait()
 	}
-	c.leadIn += t.leadIn.Load()
+	requests = t.leadIn.Load()
 	if lead := b.LeadIn(c.plan); lead > 0 {
-		t = c.newTrial(extent{time: lead}, false)
+		t = c.newTrial(Extent{Time: lead}, leadIn)
 		t.seed = b.Seed
 		t.run(ctx)
-		c.leadIn += t.leadIn.Load()
+		requests += t.leadIn.Load()
 	}
+	return requests
 }
 
 // heapRoom is how far the heap may grow in a trial before putting off collections is over. It is never reached but with
@@ -111,50 +114,30 @@ func boundHeap() (lift func()) {
 	return func() { debug.SetMemoryLimit(usual) }
 }
 
-// warmUp runs every cell unrecorded before the first block.
-func (r *runner) warmUp(ctx context.Context, b plan.Benchmark, cells []*cell) error {
-	if b.WarmupAuto {
-		return r.warmUpAuto(ctx, b, cells)
+// share is what was recorded of a trial that is over.
+func (t *trial) share(end time.Duration) *result.Share {
+	s := t.cell.rec.merge()
+	chargeRepeats(&s)
+	s.Duration = t.elapsed(t.cell.rec.last(), end).Seconds()
+	s.Orphans, s.Lost, s.Cancelled = t.tally.Orphans.Load(), t.tally.Lost.Load(), t.tally.Cancelled.Load()
+	s.Buffered.Max = t.tally.BufferedMax.Load()
+	s.InFlight.Max = t.cell.wire.Most.Load()
+	if s.Duration > 0 {
+		s.InFlight.Mean = s.Busy.Seconds() / s.Duration
 	}
-	if b.Warmup <= 0 {
-		return ctx.Err()
-	}
-	for _, c := range cells {
-		r.tell(Event{Type: WarmupStart, Benchmark: b.Title(), Cell: c.address})
-		t := c.newTrial(extent{time: b.Warmup, count: b.WarmupLimit()}, false)
-		t.seed = b.Seed
-		t.run(ctx)
-		c.leadIn += t.leadIn.Load()
-		if err := r.servers.Failed(); err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+	s.Warnings = append(s.Warnings, warnOfRepeats(&s)...)
+	s.Timeline = t.timeline
+	t.pace(&s)
+	return &s
 }
 
-// result is the record of a trial that is over.
-func (t *trial) result(at place, end time.Duration) *result.Trial {
-	s := t.cell.rec.merge()
-	s.chargeRepeats()
-	elapsed := t.elapsed(s, end).Seconds()
-	record := &result.Trial{
-		Block: at.block, Order: at.order, Duration: elapsed,
-		Counts: result.Counts{
-			Batches: s.batches, Requests: s.requests, Errors: s.errors, Missed: s.missed,
-			Asked: s.asked, Results: s.results, Unsent: s.unsent, Redirects: s.hops,
-			Orphans: t.tally.Orphans.Load(), Lost: t.tally.Lost.Load(), Cancelled: t.tally.Cancelled.Load(),
-			BytesIn: s.bytesIn, BytesOut: s.bytesOut,
-			Connections: result.Connections{Opened: s.opened, Reused: s.reused, Repeated: s.repeated},
-			Buffered:    result.Buffered{Max: t.tally.BufferedMax.Load()},
-			InFlight:    result.InFlight{Max: t.cell.wire.Most.Load()},
-			StatusCodes: s.statusCodes(), ErrorKinds: s.errorKinds(),
-		},
+// unrecorded is what is told of a trial that isn't recorded.
+func (t *trial) unrecorded() *result.Share {
+	s := &result.Share{Trial: result.Trial{Counts: result.Counts{LeadIn: t.leadIn.Load()}}, Left: max(0, t.left.Load())}
+	if t.series != nil {
+		s.Slices = t.series.slices[:]
 	}
-	record.Warnings = append(record.Warnings, s.warnOfRepeats()...)
-	if elapsed > 0 {
-		record.InFlight.Mean = s.busy.Seconds() / elapsed
-	}
-	return record
+	return s
 }
 
 // chargeServers puts what its servers used in a trial on the trial's record.
@@ -167,12 +150,12 @@ func chargeServers(record *result.Trial, used server.Usage) {
 
 // elapsed is the time that rates are formed over: from the start to the last response. In an open loop it is that of the
 // schedule, or until the last arrival could go, where max_in_flight held that back for longer.
-func (t *trial) elapsed(s *shard, end time.Duration) time.Duration {
+func (t *trial) elapsed(last, end time.Duration) time.Duration {
 	switch {
 	case t.schedule != clock.Unset:
 		return max(t.schedule, t.let-t.start)
-	case s.last > t.start:
-		return s.last - t.start // the last response, not the moment somebody looked
+	case last > t.start:
+		return last - t.start // the last response, not the moment somebody looked
 	}
 	return end - t.start
 }

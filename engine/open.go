@@ -79,7 +79,7 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 	}
 	t.wait.Go(sound.Work(follow))
 	t.wait.Wait()
-	if ctx.Err() == nil && t.recorded && t.until != clock.Unset {
+	if ctx.Err() == nil && t.recorded() && t.until != clock.Unset {
 		t.miss()
 	}
 }
@@ -128,7 +128,7 @@ func (t *trial) miss() {
 			return
 		}
 		if n++; n > t.started {
-			s.missed++
+			s.Missed++
 			s.censor(clockResponse, t.until-due)
 		}
 	}

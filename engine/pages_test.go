@@ -89,7 +89,7 @@ func fetchPages(t *testing.T, planned plan.Cell) (sight, *result.Trial) {
 		t.Fatal(err)
 	}
 	defer c.close()
-	trial := c.newTrial(extent{count: 1}, true)
+	trial := c.newTrial(Extent{Count: 1}, Record)
 	f := trial.newFlight(clock.Now())
 	var saw sight
 	library := c.Strategy
@@ -106,7 +106,7 @@ func fetchPages(t *testing.T, planned plan.Cell) (sight, *result.Trial) {
 	f.run(t.Context())
 	saw.Released = (f.released - f.available).Seconds() * 1000
 	trial.wait.Wait()
-	return saw, trial.result(place{}, clock.Now())
+	return saw, &trial.share(clock.Now()).Trial
 }
 
 // note looks at a delivery over its consumer's shoulder.

@@ -64,7 +64,7 @@ func (l *lane) slot() *sample {
 // pull is the request that a lane sends next, by index, when so many are left to start. Where requests are counted each has
 // its place in one list, whoever sends it: thirty of a group of thirty are each of them once.
 func (t *trial) pull(l *lane, left int64) int {
-	if !t.counted || !t.recorded {
+	if !t.counted || !t.recorded() {
 		return l.pull(t.cell)
 	}
 	place, size := t.last-1-left, int64(t.cell.items.size())

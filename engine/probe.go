@@ -40,18 +40,18 @@ func (e *TargetError) Unwrap() error { return e.Err }
 // probe opens one connection to each target and closes it again, so that a run that can't be done ends before any load.
 // That is so where nobody answers at all, or a target is down that its benchmark doesn't want measured as it is. Each
 // target is told once: in the error, or in a warning.
-func (r *runner) probe(ctx context.Context) error {
-	s := survey{runner: r, known: map[string]*TargetError{}}
+func (l *local) probe(ctx context.Context) (warnings []result.Warning, err error) {
+	s := survey{local: l, known: map[string]*TargetError{}}
 	var fatal, measured targets
 	up := 0
-	for i, cells := range r.cells {
+	for i, cells := range l.cells {
 		for _, c := range cells {
 			down, alive, err := s.cell(ctx, c)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			up += alive
-			if r.measures(i, c, down, alive) {
+			if l.measures(i, c, down, alive) {
 				measured.add(down)
 			} else {
 				fatal.add(down)
@@ -62,25 +62,25 @@ func (r *runner) probe(ctx context.Context) error {
 		fatal.add(measured.list)
 	}
 	if len(fatal.list) > 0 {
-		return fatal.joined()
+		return nil, fatal.joined()
 	}
 	for _, t := range measured.list {
-		r.warn(result.Warning{
+		warnings = append(warnings, result.Warning{
 			Code: "unreachable", Summary: "A target can't be reached, and is measured as it is",
 			Detail: fmt.Sprintf("%s, where request %q goes: %v.", t.URL, t.Request, t.Err), Range: t.Range,
 		})
 	}
-	return nil
+	return warnings, nil
 }
 
 // measures says whether a cell is to be measured although targets of it are down.
-func (r *runner) measures(benchmark int, c *cell, down []*TargetError, alive int) bool {
+func (l *local) measures(benchmark int, c *cell, down []*TargetError, alive int) bool {
 	for _, t := range down {
 		if !t.measurable() {
 			return false
 		}
 	}
-	switch r.plan.Benchmarks[benchmark].Unreachable {
+	switch l.plan.Benchmarks[benchmark].Unreachable {
 	case plan.UnreachableMeasure:
 		return true
 	case plan.UnreachableStop:
@@ -91,7 +91,7 @@ func (r *runner) measures(benchmark int, c *cell, down []*TargetError, alive int
 
 // A survey finds out which targets can be reached; each way to one is tried once.
 type survey struct {
-	*runner
+	*local
 	known map[string]*TargetError // nil: reached
 }
 
@@ -160,7 +160,7 @@ func (e *TargetError) measurable() bool {
 }
 
 // connectOnce goes the way a request would go, as far as it takes to know that somebody is there.
-func (r *runner) connectOnce(ctx context.Context, c *cell, u *url.URL) error {
+func (l *local) connectOnce(ctx context.Context, c *cell, u *url.URL) error {
 	o, err := client.OriginOf(u, client.OriginPorts[u.Scheme])
 	if err != nil {
 		return err

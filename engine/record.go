@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"time"
 
 	"bench/plan"
@@ -52,7 +51,10 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 	cell := result.Cell{
 		Address: c.Address.String(), Benchmark: b.Title(), Key: b.Key, Group: c.Group.Name,
 		Strategy: c.Strategy.Name, StrategyType: c.Strategy.Type, Level: c.Address.Level,
-		PlaceboOf: c.PlaceboOf, Servers: c.Servers, Valid: true, Warnings: []result.Warning{},
+		PlaceboOf: c.PlaceboOf, Servers: c.Servers, Valid: true, Warnings: []result.Warning{}, Names: []result.NamedRequest{},
+	}
+	for _, request := range c.Group.Requests {
+		cell.Names = append(cell.Names, result.NamedRequest{Name: request.Name})
 	}
 	if n := c.Arrival.Concurrency; n > 0 {
 		cell.Concurrency = &n
@@ -78,73 +80,27 @@ func (r *runner) recordOf(i, k int) *result.Cell {
 
 // identify puts on each cell's record what other runs can recognise it by.
 func (r *runner) identify() error {
-	for i := range r.cells {
-		for k, c := range r.cells[i] {
-			record := r.recordOf(i, k)
+	for i := range r.books {
+		for _, c := range r.books[i] {
 			var err error
-			if record.Fingerprint, err = r.fingerprint(c.plan); err != nil {
+			if c.record.Fingerprint, err = r.fingerprint(c.plan); err != nil {
 				return err
 			}
-			record.Anchor = r.anchored(c.plan)
+			c.record.Anchor = r.anchored(c.plan)
 		}
 	}
 	return nil
-}
-
-// keep adds a trial to its cell's record. A trial that was cut off counts only where there is nothing else.
-func (r *runner) keep(i, k int, t *result.Trial) {
-	c, record := r.cells[i][k], r.recordOf(i, k)
-	if t.Partial && (t.Requests == 0 || len(record.TrialData) > 0) {
-		return
-	}
-	c.keepNames(c.rec.shards[0])
-	record.TrialData = append(record.TrialData, *t)
-}
-
-// has says that a cell's trial of a block has been measured already, by the run that is resumed.
-func (r *runner) has(i, k, block int) bool {
-	for _, t := range r.recordOf(i, k).TrialData {
-		if t.Block == block {
-			return true
-		}
-	}
-	return false
 }
 
 // gather brings the records of a benchmark's cells up to date with their trials.
 func (r *runner) gather(i int) error {
-	for k, c := range r.cells[i] {
-		record := r.recordOf(i, k)
-		var err error
-		if record.Names, err = c.namedRequests(); err != nil {
-			return err
-		}
-		record.Examples = c.examples
-		record.Timeline = c.timeline
-		record.Processes = r.servers.Processes(c.plan.Servers)
-		if err := c.sums.Update(record); err != nil {
+	for _, c := range r.books[i] {
+		c.record.Processes = r.servers.Processes(c.plan.Servers)
+		if err := c.sums.Update(c.record); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-func (c *cell) namedRequests() ([]result.NamedRequest, error) {
-	named := make([]result.NamedRequest, 0, len(c.names))
-	for i, n := range c.names {
-		request := result.NamedRequest{
-			Name: c.requests[i].Name, Requests: n.requests, Errors: n.errors, Kinds: n.kinds, FailedCodes: n.codes,
-		}
-		if n.service != nil {
-			h, err := n.service.Encode()
-			if err != nil {
-				return nil, fmt.Errorf("%s: request %s: %w", c.address, request.Name, err)
-			}
-			request.Histogram = &h
-		}
-		named = append(named, request)
-	}
-	return named, nil
 }
 
 // decided says that a benchmark may stop early after so many blocks.

@@ -24,7 +24,7 @@ const flushSize = 32
 func newRecorder(names int) *recorder {
 	r := &recorder{shards: make([]*shard, runtime.GOMAXPROCS(0))}
 	for i := range r.shards {
-		r.shards[i] = &shard{names: make([]nameShard, names)}
+		r.shards[i] = &shard{names: make([]result.NameShare, names)}
 	}
 	return r
 }
@@ -41,51 +41,18 @@ func (r *recorder) reset() {
 
 // A shard is one core's part of a recorder.
 type shard struct {
-	mu       sync.Mutex
-	clocks   [clocks]*result.Recorder
-	names    []nameShard
-	requests int64
-	errors   int64
-	batches  int64
-	bytesIn  int64
-	bytesOut int64
-	asked    int64 // requests that batches wanted, sent or not; in a pool, all
-	results  int64 // of them, those whose response reached the consumer
-	unsent   int64
-	hops     int64 // requests that redirects led to
-	opened   int64
-	reused   int64
-	repeated int64 // requests made again
-	again    int64 // requests of which that is true, once or more often
-	missed   int64
+	mu     sync.Mutex
+	clocks [clocks]*result.Recorder
+	names  []result.NameShare
+	result.Counts
+	again    int64         // requests that were made again, once or more often
 	busy     time.Duration // time in flight, added up
-	last     time.Duration // when the last response was done
+	done     time.Duration // when the last response was
 	status   [1000]int64
 	kinds    [client.KindCount]int64
 	examples []result.Example
 	keeping  keeping
 }
-
-// A nameShard is one request name's part of a shard.
-type nameShard struct {
-	requests int64
-	errors   int64
-	again    int64 // good ones that were sent again
-	kinds    map[client.ErrorKind]int64
-	codes    map[int]int64 // statuses that failed
-	service  *result.Recorder
-}
-
-// byKind are the name's errors by kind, to be added to.
-func (n *nameShard) byKind() map[client.ErrorKind]int64 {
-	if n.kinds == nil {
-		n.kinds = map[client.ErrorKind]int64{}
-	}
-	return n.kinds
-}
-
-// examplesPerKind is how many failed requests of a kind are kept to be shown.
-const examplesPerKind = 3
 
 func (s *shard) record(c clockIndex, d time.Duration) {
 	if s.clocks[c] == nil {
@@ -114,7 +81,7 @@ func (s *shard) flush(samples []sample, requests []plan.Request) {
 func (s *shard) add(x *sample, requests []plan.Request) {
 	if !x.left() && x.Kind == client.Cancelled {
 		if x.Opened {
-			s.opened++ // which the server has seen
+			s.Connections.Opened++ // which the server has seen
 		}
 		return // it never left: no request was made
 	}
@@ -130,41 +97,41 @@ func (s *shard) add(x *sample, requests []plan.Request) {
 
 // count adds a sample to everything that is not a duration.
 func (s *shard) count(x *sample, requests []plan.Request) {
-	s.requests++
-	s.bytesIn += x.BytesIn
-	s.bytesOut += x.BytesOut
+	s.Requests++
+	s.BytesIn += x.BytesIn
+	s.BytesOut += x.BytesOut
 	if x.Opened {
-		s.opened++
+		s.Connections.Opened++
 	} else if x.Sent > 0 {
-		s.reused++
+		s.Connections.Reused++
 	}
-	s.opened += int64(x.Hops.Opened)
-	s.reused += int64(x.Hops.Reused)
+	s.Connections.Opened += int64(x.Hops.Opened)
+	s.Connections.Reused += int64(x.Hops.Reused)
 	s.wireCounts(x)
 	if x.Sent > 0 {
 		s.busy += x.Done - x.Sent
 	}
-	s.last = max(s.last, x.Done)
+	s.done = max(s.done, x.Done)
 	if x.Status > 0 && x.Status < len(s.status) {
 		s.status[x.Status]++
 	}
 	name := &s.names[x.name]
-	name.requests++
+	name.Requests++
 	if x.Kind == client.None {
 		if x.Repeats() > 0 {
-			name.again++
+			name.Again++
 		}
 		return
 	}
 	s.kinds[x.Kind]++
-	name.byKind()[x.Kind]++
+	name.Kinds = added(name.Kinds, x.Kind.String())
 	if x.Kind == client.Cancelled {
 		return // its strategy cut it: no fault of the server, and counted by the tally
 	}
-	s.errors++
-	name.errors++
+	s.Errors++
+	name.Errors++
 	if x.Kind == client.BadStatus {
-		name.codes = added(name.codes, x.Status, 1)
+		name.Codes = added(name.Codes, x.Status)
 	}
 	s.example(x, requests)
 }
@@ -172,25 +139,25 @@ func (s *shard) count(x *sample, requests []plan.Request) {
 // wireCounts counts what a server can have seen of a request, and who had something of it.
 func (s *shard) wireCounts(x *sample) {
 	if !x.left() {
-		s.unsent++
+		s.Unsent++
 	}
-	s.hops += int64(x.Hops.Sent)
+	s.Redirects += int64(x.Hops.Sent)
 	if n := x.Repeats(); n > 0 {
-		s.repeated += int64(n)
+		s.Connections.Repeated += int64(n)
 		s.again++
 	}
 	if x.batched {
 		return // its batch knows
 	}
-	s.asked++
+	s.Asked++
 	if x.answered() {
-		s.results++
+		s.Results++
 	}
 }
 
 // example keeps the first few failures of each kind.
 func (s *shard) example(x *sample, requests []plan.Request) {
-	if s.kinds[x.Kind] > examplesPerKind {
+	if s.kinds[x.Kind] > result.ExamplesKept {
 		return
 	}
 	r, message := &requests[x.name], x.Message
@@ -206,10 +173,10 @@ func (s *shard) durations(x *sample) {
 	s.record(clockService, service)
 	name := &s.names[x.name]
 	if len(s.names) > 1 { // a single name's histogram is the cell's own
-		if name.service == nil {
-			name.service = newNameRecorder(len(s.names))
+		if name.Service == nil {
+			name.Service = newNameRecorder(len(s.names))
 		}
-		name.service.Record(service)
+		name.Service.Record(service)
 	}
 	s.record(clockFirstByte, x.FirstByte-x.Sent)
 	s.record(clockTransfer, x.Done-x.FirstByte)
@@ -282,12 +249,21 @@ func (s *shard) reset() {
 	}
 	names := s.names
 	for i := range names {
-		h := names[i].service
+		h := names[i].Service
 		if h != nil {
 			h.Reset()
 		}
-		names[i] = nameShard{service: h}
+		names[i] = result.NameShare{Service: h}
 	}
 	s.keeping.reset()
 	*s = shard{clocks: s.clocks, names: names, keeping: s.keeping}
+}
+
+// added adds one to a count, in a map that is made when there is something to count.
+func added[K comparable](counts map[K]int64, key K) map[K]int64 {
+	if counts == nil {
+		counts = map[K]int64{}
+	}
+	counts[key]++
+	return counts
 }

@@ -12,40 +12,46 @@ import (
 const maxRepeated = 0.01
 
 // repeatedTooOften says whether more of a trial's requests were sent again than a server may cause.
-func (s *shard) repeatedTooOften() bool { return float64(s.again) > maxRepeated*float64(s.requests) }
+func repeatedTooOften(s *result.Share) bool {
+	return float64(s.Again) > maxRepeated*float64(s.Requests)
+}
 
-// chargeRepeats makes errors of the good responses to requests that were sent again, if there are too many. The shard is
-// the one with all of a trial; the durations stay where they are, which are those of the last attempts.
-func (s *shard) chargeRepeats() {
-	if !s.repeatedTooOften() {
+// chargeRepeats makes errors of the good responses to requests that were sent again, if there are too many. The durations
+// stay where they are, which are those of the last attempts.
+func chargeRepeats(s *result.Share) {
+	if !repeatedTooOften(s) {
 		return
 	}
-	for i := range s.names {
-		name := &s.names[i]
-		if name.again == 0 {
+	kind := client.SentAgain.String()
+	for i := range s.Names {
+		name := &s.Names[i]
+		if name.Again == 0 {
 			continue
 		}
-		name.errors += name.again
-		name.byKind()[client.SentAgain] += name.again
-		s.errors += name.again
-		s.kinds[client.SentAgain] += name.again
-		name.again = 0
+		name.Errors += name.Again
+		if name.Kinds == nil {
+			name.Kinds = map[string]int64{}
+		}
+		name.Kinds[kind] += name.Again
+		s.Errors += name.Again
+		s.ErrorKinds[kind] += name.Again
+		name.Again = 0
 	}
 }
 
 // warnOfRepeats leads the report to the connections: each request counts once, so nothing else would.
-func (s *shard) warnOfRepeats() []result.Warning {
-	if s.again == 0 {
+func warnOfRepeats(s *result.Share) []result.Warning {
+	if s.Again == 0 {
 		return nil
 	}
 	consequence := fmt.Sprintf("That is no more than %.0f %% of them, as a server's idle timeout may cause, and no error.", 100*maxRepeated)
-	if s.repeatedTooOften() {
+	if repeatedTooOften(s) {
 		consequence = fmt.Sprintf("That is more than %.0f %% of them, so each counts as an error (%s).", 100*maxRepeated, client.SentAgain)
 	}
 	return []result.Warning{{
 		Code: "repeated", Summary: "The server ended kept connections instead of answering",
 		Detail: fmt.Sprintf("In one trial %d of %d requests were sent again on a new connection, as browsers do, and timed from then "+
-			"on. %s", s.again, s.requests, consequence),
-		Severity: float64(s.again) / float64(s.requests),
+			"on. %s", s.Again, s.Requests, consequence),
+		Severity: float64(s.Again) / float64(s.Requests),
 	}}
 }

@@ -21,51 +21,27 @@ func (r *runner) resume() error {
 			known[list[k].PlaceboOf+" "+list[k].Address] = &list[k]
 		}
 	}
-	for i := range r.cells {
-		for k, c := range r.cells[i] {
-			record := r.recordOf(i, k)
-			from := known[record.PlaceboOf+" "+record.Address]
+	for i := range r.books {
+		for _, c := range r.books[i] {
+			from := known[c.record.PlaceboOf+" "+c.record.Address]
 			if from == nil {
-				return fmt.Errorf("resume %s: it has no cell %s", old.Info.ID, record.Address)
+				return fmt.Errorf("resume %s: it has no cell %s", old.Info.ID, c.address)
 			}
-			if err := c.resume(record, from); err != nil {
+			if err := c.sums.Resume(c.record, from); err != nil {
 				return fmt.Errorf("resume %s: %w", old.Info.ID, err)
 			}
-			r.done += len(record.TrialData)
+			r.done += len(c.record.TrialData)
 		}
 	}
 	r.run.Info.ID, r.run.Info.StartedAt = old.Info.ID, old.Info.StartedAt
 	return nil
 }
 
-// resume takes over a cell's trials, and what is kept over all of them.
-func (c *cell) resume(record, from *result.Cell) error {
-	if len(from.TrialData) == 1 && from.TrialData[0].Partial {
-		return nil // nothing whole
-	}
-	if len(from.Names) != len(c.names) && len(from.TrialData) > 0 {
-		return fmt.Errorf("%s has %d request names, not %d", record.Address, len(from.Names), len(c.names))
-	}
-	record.TrialData = from.TrialData
-	c.examples, c.timeline = from.Examples, from.Timeline
-	for i, n := range from.Names {
-		c.names[i] = nameTotal{requests: n.Requests, errors: n.Errors, kinds: n.Kinds, codes: n.FailedCodes}
-		if n.Histogram == nil {
-			continue
-		}
-		c.names[i].service = result.NewSparseRecorder()
-		if err := c.names[i].service.Add(*n.Histogram); err != nil {
-			return fmt.Errorf("%s: request %s: %w", record.Address, n.Name, err)
-		}
-	}
-	return nil
-}
-
 // blocksDone is how many blocks of a benchmark have been measured whole, by a run that is resumed.
 func (r *runner) blocksDone(i int) int {
 	done := r.plan.Benchmarks[i].Blocks
-	for k := range r.cells[i] {
-		done = min(done, len(r.recordOf(i, k).TrialData))
+	for _, c := range r.books[i] {
+		done = min(done, len(c.record.TrialData))
 	}
 	return done
 }

@@ -1,16 +1,14 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/netip"
 	"time"
 
-	"bench/engine/client"
 	"bench/engine/clock"
-	"bench/engine/http1"
-	"bench/engine/pace"
 	"bench/engine/server"
 	"bench/engine/sound"
 	"bench/plan"
@@ -31,6 +29,8 @@ type Options struct {
 	Servers server.Options
 	// Approved are hosts that may be contacted beside loopback and the plan's allowed ones.
 	Approved []string
+	// Generator performs the trials; nil: this process does.
+	Generator Generator
 }
 
 // Run does a plan. What was measured is in the result whatever the error: a run that ended early says so in its status.
@@ -40,7 +40,7 @@ func Run(ctx context.Context, p *plan.Plan, o Options) (*result.Run, error) {
 		return nil, errors.New("run: the plan has values that are known only after its servers' ports are")
 	}
 	r := newRunner(p, o)
-	defer r.close()
+	defer r.end()
 	err := r.prepare(ctx)
 	if err != nil {
 		return nil, err
@@ -67,98 +67,84 @@ func (r *runner) measure(ctx context.Context) error {
 	return nil
 }
 
-// A runner does one plan.
+// A runner does one plan: it conducts. Who performs the trials is its generator.
 type runner struct {
-	plan    *plan.Plan
-	options Options
-	run     *result.Run
-	cells   [][]*cell // by benchmark: its cells, then its placebos
-	servers *server.Set
-	where   client.Whereabouts
-	watch   *generatorWatch
-	policy  client.Policy
-	sweeper *http1.Sweeper
-	spares  spares
-	started time.Duration
-	began   time.Time // the same by the clock on the wall
-	done    int       // trials, those of the run that is resumed included
-	total   int
-	spent   time.Duration // on the trials of this run, with all that belongs to them
-	timed   int           // how many those are
+	plan      *plan.Plan
+	options   Options
+	run       *result.Run
+	books     [][]*book // by benchmark: of its cells, then of its placebos
+	servers   *server.Set
+	at        Servers
+	generator Generator
+	spares    spares
+	started   time.Duration
+	began     time.Time // the same by the clock on the wall
+	done      int       // trials, those of the run that is resumed included
+	total     int
+	spent     time.Duration // on the trials of this run, with all that belongs to them
+	timed     int           // how many those are
+	close     func()        // ends the generator, where it is the run's own
 }
 
 func newRunner(p *plan.Plan, o Options) *runner {
-	r := &runner{plan: p, options: o, started: clock.Now(), policy: client.NewPolicy(p, o.Approved), sweeper: http1.NewSweeper(clock.Now)}
-	r.watch = newGeneratorWatch("/")
+	r := &runner{plan: p, options: o, started: clock.Now(), generator: o.Generator, close: func() {}}
+	if r.generator == nil {
+		own := newLocal(o, func(names []string) server.Usage { return r.servers.Usage(names) })
+		r.generator, r.close = own, own.close
+	}
+	r.at.At = map[string]netip.AddrPort{}
 	r.run = newRecord(p, o)
 	r.began = r.run.Info.StartedAt
-	for _, b := range p.Benchmarks {
-		r.total += b.Blocks * (len(b.Cells) + len(b.Placebos))
+	for i, b := range p.Benchmarks {
+		r.books = append(r.books, nil)
+		for k, c := range turns(b) {
+			r.books[i] = append(r.books[i], &book{plan: c, address: c.Address.String(), record: r.recordOf(i, k)})
+		}
+		r.total += b.Blocks * len(r.books[i])
 	}
 	return r
 }
 
-// prepare compiles the cells, starts the servers and sees that the targets answer: all that can fail before any load.
+// prepare makes the generator ready, starts the servers and sees that the targets answer: all that can fail before any load.
 func (r *runner) prepare(ctx context.Context) error {
-	env := client.Env{Dir: r.plan.Dir, Version: r.options.Version, Permit: r.policy.Permit, Redirect: r.policy.Redirect, Sweeper: r.sweeper, Where: &r.where, Bodies: client.NewBodyStore()}
-	for i, b := range r.plan.Benchmarks {
-		r.cells = append(r.cells, nil)
-		for _, c := range append(b.Cells[:len(b.Cells):len(b.Cells)], b.Placebos...) {
-			compiled, err := newCell(c, env, b.Seed)
-			if err != nil {
-				return err
-			}
-			r.cells[i] = append(r.cells[i], compiled)
-		}
+	err := r.generator.Prepare(ctx, r.plan)
+	if err != nil {
+		return err
 	}
-	var err error
 	if r.servers, err = server.Start(ctx, r.plan, r.options.Servers, r.watchServers()); err != nil {
 		return err
 	}
-	if err := r.probe(ctx); err != nil {
+	found, err := r.generator.Probe(ctx, r.at)
+	if err != nil {
 		return err
 	}
-	r.choosePacing()
+	r.run.Warnings = append(r.run.Warnings, found.Warnings...)
+	r.run.Info.Host.Pacing = found.Pacing
 	if err := r.identify(); err != nil {
 		return err
 	}
 	return r.resume()
 }
 
-// choosePacing decides how the arrivals are waited for, if there are any.
-func (r *runner) choosePacing() {
-	for _, cells := range r.cells {
-		for _, c := range cells {
-			if !c.plan.Arrival.Open() {
-				continue
-			}
-			if r.run.Info.Host.Pacing == "" {
-				r.run.Info.Host.Pacing = pace.ChoosePacing()
-			}
-			c.spin = r.run.Info.Host.Pacing == pace.PacingSpin
-		}
-	}
-}
-
 // benchmark runs one benchmark: warm-up, then block by block.
 func (r *runner) benchmark(ctx context.Context, i int) error {
-	b, cells := r.plan.Benchmarks[i], r.cells[i]
+	b := r.plan.Benchmarks[i]
 	first := r.blocksDone(i)
 	if first >= b.Blocks || r.decided(b, first) {
 		return nil
 	}
-	if err := r.warmUp(ctx, b, cells); err != nil {
+	if err := r.warmUp(ctx, i); err != nil {
 		return err
 	}
 	for block := first; block < b.Blocks; block++ {
-		if err := r.restart(ctx, block-first, block, cells); err != nil {
+		if err := r.restart(ctx, block-first, block); err != nil {
 			return err
 		}
 		if err := r.block(ctx, i, block); err != nil {
 			return err
 		}
 		if r.decided(b, block+1) {
-			r.total -= (b.Blocks - block - 1) * len(cells)
+			r.total -= (b.Blocks - block - 1) * len(r.books[i])
 			return nil
 		}
 	}
@@ -167,11 +153,11 @@ func (r *runner) benchmark(ctx context.Context, i int) error {
 
 // block runs every cell once, in an order drawn for this block alone, so that a resumed run draws the same.
 func (r *runner) block(ctx context.Context, i, block int) error {
-	b, cells := r.plan.Benchmarks[i], r.cells[i]
+	b := r.plan.Benchmarks[i]
 	r.tell(Event{Type: BlockStart, Benchmark: b.Title(), Block: block + 1, Blocks: b.Blocks})
-	for order, k := range random(b.Seed, streamBlocks, block).Perm(len(cells)) {
-		c := cells[k]
-		if r.has(i, k, block) {
+	for order, k := range random(b.Seed, streamBlocks, block).Perm(len(r.books[i])) {
+		c := r.books[i][k]
+		if c.has(block) {
 			continue
 		}
 		e := Event{
@@ -180,13 +166,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 		}
 		r.tell(e)
 		began := clock.Now()
-		t, err := r.trial(ctx, c, b, place{block: block, order: order})
-		if err == nil {
-			err = r.gone(ctx, i, c, t)
-		}
-		if t != nil {
-			r.keep(i, k, t)
-		}
+		t, err := r.trial(ctx, place{benchmark: i, cell: k, block: block, order: order})
 		if err != nil {
 			return err
 		}
@@ -203,11 +183,37 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 	return r.save()
 }
 
+// A place is where in the run a trial stands.
+type place struct{ benchmark, cell, block, order int }
+
+// trial has a cell's trial performed, and keeps what came of it.
+func (r *runner) trial(ctx context.Context, at place) (*result.Trial, error) {
+	b, c := r.plan.Benchmarks[at.benchmark], r.books[at.benchmark][at.cell]
+	asked := clock.Now()
+	share, err := r.generator.Trial(ctx, TrialRequest{
+		Benchmark: at.benchmark, Cell: at.cell, Purpose: Record, Block: at.block,
+		Extent: Extent{Time: b.TrialOf(c.plan), Count: b.Iterations}, Servers: r.at,
+	})
+	if share == nil {
+		return nil, err
+	}
+	share.Block, share.Order = at.block, at.order
+	share.StartedAt = (asked + share.Began - r.started).Seconds()
+	t, failed := c.keep(share)
+	if failed != nil {
+		return nil, failed
+	}
+	if b.Cooldown > 0 && err == nil {
+		pause(ctx, b.Cooldown)
+	}
+	if failed := r.servers.Failed(); failed != nil {
+		return t, failed
+	}
+	return t, cmp.Or(err, ctx.Err())
+}
+
 // warn adds a finding to the run's record.
 func (r *runner) warn(w result.Warning) { r.run.Warnings = append(r.run.Warnings, w) }
-
-// A place is where in its benchmark a trial stands.
-type place struct{ block, order int }
 
 // tell tells the watcher.
 func (r *runner) tell(e Event) {
@@ -231,28 +237,24 @@ func (r *runner) watchServers() server.Watch {
 	return server.Watch{
 		Starting: func(name string) { r.tell(Event{Type: ServerStart, Server: name}) },
 		Ready: func(name string, at netip.AddrPort) {
-			r.where.Note(at.Port(), at.Addr())
+			r.at.At[name] = at
 			r.tell(Event{Type: ServerReady, Server: name, URL: "http://" + at.String()})
 		},
 	}
 }
 
-// restart starts the servers anew that ask for it, before a block that is not the first which this run measures. The
-// cells forget their connections then.
-func (r *runner) restart(ctx context.Context, ran, block int, cells []*cell) error {
+// restart starts the servers anew that ask for it, before a block that is not the first which this run measures.
+func (r *runner) restart(ctx context.Context, ran, block int) error {
 	if ran == 0 {
 		return nil
 	}
 	r.spares.free()
 	defer r.spares.hold()
 	restarted, err := r.servers.Restart(ctx, block)
-	if err != nil || !restarted {
-		return err
+	if restarted {
+		r.at.Restarts++
 	}
-	for _, c := range cells {
-		c.forget()
-	}
-	return nil
+	return err
 }
 
 func (r *runner) save() error {
@@ -278,7 +280,7 @@ func (r *runner) finish(ctx context.Context, err error) (*result.Run, error) {
 		err = ctx.Err()
 	}
 	r.run.Info.FinishedAt = r.began.Add(clock.Now() - r.started) // so that a clock that was set in between doesn't matter
-	for i := range r.cells {
+	for i := range r.books {
 		err = errors.Join(err, r.gather(i))
 	}
 	if failed := r.save(); failed != nil && err == nil {
@@ -288,13 +290,9 @@ func (r *runner) finish(ctx context.Context, err error) (*result.Run, error) {
 	return r.run, err
 }
 
-func (r *runner) close() {
-	for _, cells := range r.cells {
-		for _, c := range cells {
-			c.close()
-		}
-	}
+// end ends all that the run has started.
+func (r *runner) end() {
+	r.close()
 	r.servers.Stop()
 	r.spares.free()
-	r.sweeper.Stop()
 }

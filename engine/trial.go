@@ -9,6 +9,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/result"
 	"bench/strategy"
 )
 
@@ -16,7 +17,7 @@ import (
 type trial struct {
 	cell     *cell
 	open     bool           // arrivals are scheduled
-	recorded bool           // else requests are only counted
+	purpose  Purpose        // unless it is Record, requests are only counted
 	wait     sync.WaitGroup // for every goroutine of the trial: orphans too
 	tally    strategy.Tally
 	leadIn   atomic.Int64
@@ -30,34 +31,41 @@ type trial struct {
 	seed     uint64        // of the arrivals
 	started  int64         // arrivals that the pacer started
 	batches  atomic.Int64
-	series   *series // of a pilot; else nil
+	series   *series       // of a pilot; else nil
+	timeline []result.Span // of the first batch
 
 	mu       sync.Mutex
 	orphaned []func() // ends what batches need that their consumers left early
 }
 
-// An extent is how long a trial goes on: for a time, for a number of batches (pool: requests), or until the first of both.
-type extent struct {
-	time  time.Duration
-	count int
-}
-
-func (c *cell) newTrial(e extent, recorded bool) *trial {
-	t := &trial{cell: c, open: c.plan.Arrival.Open(), recorded: recorded, start: clock.Now(), until: clock.Unset, schedule: clock.Unset}
-	if e.count > 0 {
+func (c *cell) newTrial(e Extent, purpose Purpose) *trial {
+	t := &trial{cell: c, open: c.plan.Arrival.Open(), purpose: purpose, schedule: clock.Unset}
+	if e.Count > 0 {
 		t.counted = true
-		t.left.Store(int64(e.count))
-		t.last = int64(e.count)
+		t.left.Store(int64(e.Count))
+		t.last = int64(e.Count)
 	}
-	if e.time > 0 || !t.counted {
-		t.until = t.start + e.time
-	}
-	if recorded {
+	t.begin(e)
+	switch purpose {
+	case Record:
 		c.rec.reset()
 		c.wire.Reset()
+	case Pilot:
+		t.series = newSeries(t.start, t.until)
 	}
 	return t
 }
+
+// begin sets the trial's time off.
+func (t *trial) begin(e Extent) {
+	t.start, t.until = clock.Now(), clock.Unset
+	if e.Time > 0 || !t.counted {
+		t.until = t.start + e.Time
+	}
+}
+
+// recorded says that requests are not only counted.
+func (t *trial) recorded() bool { return t.purpose == Record }
 
 // run does the trial, and returns when nothing of it is under way any more.
 func (t *trial) run(ctx context.Context) {
@@ -101,7 +109,7 @@ func (t *trial) batchesClosed(ctx context.Context) {
 
 // flush records the samples of worker i.
 func (t *trial) flush(i int, samples []sample) {
-	if t.recorded {
+	if t.recorded() {
 		t.cell.rec.shard(i).flush(samples, t.cell.requests)
 		return
 	}
@@ -129,20 +137,20 @@ func attemptsOf(samples []sample) (n int64) {
 // flushBatch records a batch that its consumer has left.
 func (t *trial) flushBatch(f *flight) {
 	n := t.batches.Add(1)
-	if !t.recorded {
+	if !t.recorded() {
 		t.pass(f.samples)
 		return
 	}
 	s := t.cell.rec.shard(int(n))
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.batches++
+	s.Batches++
 	s.keeping.late = f.excuse()
 	for i := range f.samples {
 		s.add(&f.samples[i], t.cell.requests)
 	}
 	if n == 1 {
-		t.cell.timeline = f.timeline()
+		t.timeline = f.timeline()
 	}
 	s.batch(f)
 }
@@ -156,8 +164,8 @@ var shares = [...]struct {
 // batch records what the consumer had, and when.
 func (s *shard) batch(f *flight) {
 	moments := f.moments
-	s.asked += int64(len(f.items))
-	s.results += int64(len(moments))
+	s.Asked += int64(len(f.items))
+	s.Results += int64(len(moments))
 	if f.released != clock.Unset {
 		s.spent(clockReleased, f.released-f.available)
 	}

@@ -37,7 +37,8 @@ const (
 )
 
 // watchGenerator puts what the generator cost on a trial's record, and why the trial is not valid if it is not.
-func watchGenerator(record *result.Trial, t *trial, before, after usage, pauses []time.Duration) {
+func watchGenerator(s *result.Share, t *trial, before, after usage, pauses []time.Duration) {
+	record := &s.Trial
 	elapsed := after.at - before.at
 	if elapsed <= 0 {
 		return
@@ -52,19 +53,19 @@ func watchGenerator(record *result.Trial, t *trial, before, after usage, pauses 
 	}
 	own.Queued = queuedBetween(before, after).Seconds()
 	own.Throttled = (after.throttled - before.throttled).Seconds()
-	for _, p := range pauses[:min(len(pauses), stillKept)] {
+	for _, p := range pauses[:min(len(pauses), result.StillKept)] {
 		own.Still = append(own.Still, p.Seconds())
 	}
-	limit := t.lateLimit()
+	limit := t.lateLimit(s)
 	v := judge{record: record, elapsed: elapsed}
 	v.hold(own.CPUShare <= maxCPUShare, "the load generator used more than %.0f %% of its %d cores",
 		100*maxCPUShare, before.procs)
 	v.waiting(before, after, limit)
 	v.stopped(before, after, pauses)
 	if t.open {
-		v.schedule(t, limit)
+		v.schedule(s, limit)
 	} else {
-		v.starved(t, after.cpu-before.cpu)
+		v.starved(s, after.cpu-before.cpu)
 	}
 	v.hold(record.ErrorKinds[client.Exhausted.String()] == 0, "no file descriptor or local port was left")
 	v.hold(record.ErrorKinds[client.NoMemory.String()] == 0, "no memory was left for bodies that are looked at: %v", client.ErrNoRoom)
@@ -76,21 +77,13 @@ func watchGenerator(record *result.Trial, t *trial, before, after usage, pauses 
 }
 
 // lateLimit is how late the generator may be: a millisecond, or 5 % of the median where that is more.
-func (t *trial) lateLimit() time.Duration {
+func (t *trial) lateLimit(s *result.Share) time.Duration {
 	headline := clockService
 	if t.open {
 		headline = clockResponse
 	}
-	median := quantile(t.cell.rec.shards[0].clocks[headline], 0.5)
+	median := s.Clocks[clockNames[headline]].Quantile(0.5)
 	return max(maxLateness, time.Duration(maxLateShare*float64(median)))
-}
-
-// quantile asks a recorder, which may be nil, and is 0 without samples.
-func quantile(r *result.Recorder, q float64) time.Duration {
-	if r == nil || r.Count() == 0 {
-		return 0
-	}
-	return time.Duration(r.Distribution().Quantile(q) * float64(time.Second))
 }
 
 // A judge collects the reasons why a trial is not valid.
@@ -171,12 +164,12 @@ func watchLeadIn(record *result.Trial, pauses []time.Duration) {
 
 // starved judges a closed loop, whose requests wait for the generator unseen: to be sent, and to be received. On a machine
 // that is merely busy its threads wait, too, but get most of what they ask for.
-func (v judge) starved(t *trial, cpu time.Duration) {
-	busy, queued := t.cell.rec.shards[0].busy.Seconds(), v.record.Generator.Queued
+func (v judge) starved(s *result.Share, cpu time.Duration) {
+	busy, queued := s.Busy.Seconds(), v.record.Generator.Queued
 	unserved := queued > maxUnserved*(queued+cpu.Seconds())
 	limit := maxQueued
-	if s := t.cell.rec.shards[0].clocks[clockService]; s != nil {
-		if beyond := busy - float64(s.Count())*quantile(s, 0.5).Seconds(); beyond > maxBeyond*busy {
+	if service := s.Clocks["service"]; service != nil {
+		if beyond := busy - float64(service.Count())*service.Quantile(0.5).Seconds(); beyond > maxBeyond*busy {
 			limit = tailQueued
 		}
 	}
@@ -195,8 +188,8 @@ func (v judge) starved(t *trial, cpu time.Duration) {
 // schedule judges whether the schedule was kept. That a few were sent late is judged where a number hangs on them (see
 // result); that most were is the generator's fault at large. What was never sent had no place under max_in_flight, which is
 // the target's doing: it is overloaded.
-func (v judge) schedule(t *trial, limit time.Duration) {
-	late := mostly(t.cell.rec.shards[0].clocks[clockSendLag])
+func (v judge) schedule(s *result.Share, limit time.Duration) {
+	late := mostly(s.Clocks["send_lag"])
 	v.hold(late <= limit, "most requests were sent later than %v after they were due", limit.Round(time.Microsecond))
 }
 
@@ -208,5 +201,5 @@ func mostly(r *result.Recorder) time.Duration {
 		return 0
 	}
 	n := float64(r.Count())
-	return quantile(r, max(0, 0.5-sigmas*0.5/math.Sqrt(n)))
+	return r.Quantile(max(0, 0.5-sigmas*0.5/math.Sqrt(n)))
 }

@@ -12,11 +12,11 @@ import (
 // judgedTrial judges a closed trial of a second whose 200 requests took 5 ms each, by what the generator met.
 func judgedTrial(change func(before, after *usage), pauses ...time.Duration) *result.Trial {
 	c := &cell{plan: plan.Cell{Arrival: plan.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
-	s := c.rec.shards[0]
+	shard := c.rec.shards[0]
 	for range 200 {
-		s.record(clockService, 5*time.Millisecond)
+		shard.record(clockService, 5*time.Millisecond)
 	}
-	s.busy = time.Second
+	shard.busy, shard.Requests = time.Second, 200
 	before := newGeneratorWatch("/nowhere").read()
 	after := before
 	after.at += time.Second
@@ -25,9 +25,10 @@ func judgedTrial(change func(before, after *usage), pauses ...time.Duration) *re
 	if change != nil {
 		change(&before, &after)
 	}
-	record := &result.Trial{Duration: 1, Counts: result.Counts{Requests: 200}}
-	watchGenerator(record, &trial{cell: c}, before, after, pauses)
-	return record
+	share := c.rec.merge()
+	share.Duration = 1
+	watchGenerator(&share, &trial{cell: c}, before, after, pauses)
+	return &share.Trial
 }
 
 func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
@@ -78,13 +79,14 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 func TestAStarvedTailIsSeen(t *testing.T) {
 	for took, valid := range map[time.Duration]bool{5 * time.Millisecond: true, 500 * time.Microsecond: false} {
 		c := &cell{plan: plan.Cell{Arrival: plan.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
-		s := c.rec.shards[0]
+		shard := c.rec.shards[0]
 		for range 200 {
-			s.record(clockService, took)
+			shard.record(clockService, took)
 		}
-		s.busy = time.Second
+		shard.busy = time.Second
+		share := c.rec.merge()
 		record := &result.Trial{Generator: result.Generator{Queued: 0.4}}
-		judge{record: record, elapsed: time.Second}.starved(&trial{cell: c}, 20*time.Millisecond)
+		judge{record: record, elapsed: time.Second}.starved(&share, 20*time.Millisecond)
 		if got := len(record.Reasons) == 0; got != valid {
 			t.Errorf("200 requests of %v in a second: valid %v, want %v", took, got, valid)
 		}

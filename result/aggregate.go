@@ -13,10 +13,14 @@ import (
 func Aggregate(c *Cell) error { return new(Aggregator).Update(c) }
 
 // An Aggregator does what Aggregate does, again and again for the same cell as its trials come in: it merges only
-// the trials it has not seen. The zero value is ready.
+// the trials it has not seen. With Keep it also has what belongs to no single trial: request names, of which there may be
+// thousands, examples and a timeline. The zero value is ready.
 type Aggregator struct {
-	seen   int
-	merged map[string]*Recorder
+	seen     int
+	merged   map[string]*Recorder
+	names    []NameShare // over all trials that were kept
+	examples []Example
+	timeline []Span
 }
 
 // Update brings the cell up to date with its trials. After an error the aggregator is of no use any more.
@@ -45,6 +49,9 @@ func (a *Aggregator) Update(c *Cell) error {
 	c.TimeTo = TimeTo{
 		P10: a.summary("time_to.p10").P50, P50: a.summary("time_to.p50").P50,
 		P90: a.summary("time_to.p90").P50, P100: a.summary("time_to.p100").P50,
+	}
+	if err := a.tell(c); err != nil {
+		return fmt.Errorf("aggregate %s: %w", c.Address, err)
 	}
 	if err := summarizeNames(c.Names); err != nil {
 		return fmt.Errorf("aggregate %s: %w", c.Address, err)
@@ -91,47 +98,6 @@ func summarizeNames(names []NamedRequest) error {
 		names[i].Service = Summarize(d)
 	}
 	return nil
-}
-
-func sumCounts(trials []Trial) Counts {
-	sum := Counts{StatusCodes: map[string]int64{}, ErrorKinds: map[string]int64{}}
-	var duration float64
-	for i := range trials {
-		t := &trials[i]
-		sum.Batches += t.Batches
-		sum.Requests += t.Requests
-		sum.Errors += t.Errors
-		sum.Asked += t.Asked
-		sum.Results += t.Results
-		sum.Unsent += t.Unsent
-		sum.Redirects += t.Redirects
-		sum.LeadIn += t.LeadIn
-		sum.Orphans += t.Orphans
-		sum.Lost += t.Lost
-		sum.Cancelled += t.Cancelled
-		sum.Missed += t.Missed
-		sum.BytesIn += t.BytesIn
-		sum.BytesOut += t.BytesOut
-		sum.Connections.Opened += t.Connections.Opened
-		sum.Connections.Reused += t.Connections.Reused
-		sum.Connections.Repeated += t.Connections.Repeated
-		sum.Buffered.Max = max(sum.Buffered.Max, t.Buffered.Max)
-		sum.InFlight.Max = max(sum.InFlight.Max, t.InFlight.Max)
-		sum.InFlight.Mean += t.InFlight.Mean * t.Duration
-		duration += t.Duration
-		addCounts(sum.StatusCodes, t.StatusCodes)
-		addCounts(sum.ErrorKinds, t.ErrorKinds)
-	}
-	if duration > 0 {
-		sum.InFlight.Mean /= duration
-	}
-	return sum
-}
-
-func addCounts(sum, more map[string]int64) {
-	for _, key := range slices.Sorted(maps.Keys(more)) {
-		sum[key] += more[key]
-	}
 }
 
 func spread(trials []Trial, metric func(*Trial) *float64) Spread {

@@ -1,6 +1,7 @@
 package result
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -139,6 +140,33 @@ func (r *Recorder) censoredPart() *Censored {
 // Distribution returns what the recorder holds now, to ask questions of.
 func (r *Recorder) Distribution() Distribution {
 	return newDistribution(r.packed(), r.censoredPart())
+}
+
+// Quantile is the q-quantile of what the recorder holds; a nil recorder, like an empty one, has 0.
+func (r *Recorder) Quantile(q float64) time.Duration {
+	if r == nil || r.Count() == 0 {
+		return 0
+	}
+	return time.Duration(r.Distribution().Quantile(q) * float64(time.Second))
+}
+
+// MarshalJSON writes the samples as they stand in a result file.
+func (r *Recorder) MarshalJSON() ([]byte, error) {
+	h, err := r.Encode()
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(h)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote. An error means that it is corrupt.
+func (r *Recorder) UnmarshalJSON(text []byte) error {
+	var h Histogram
+	if err := json.Unmarshal(text, &h); err != nil {
+		return err
+	}
+	*r = *NewSparseRecorder()
+	return r.Add(h)
 }
 
 // duration converts seconds.

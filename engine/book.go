@@ -1,0 +1,36 @@
+package engine
+
+import (
+	"bench/plan"
+	"bench/result"
+)
+
+// A book is what the conductor keeps of a cell while the run goes on.
+type book struct {
+	plan    plan.Cell
+	address string
+	record  *result.Cell // in the run's record
+	sums    result.Aggregator
+	leadIn  int64 // requests of its warm-up, which count with its next trial
+}
+
+// keep adds a trial to the cell's record. A trial that was cut off counts only where there is nothing else; then it is
+// told, and not kept.
+func (b *book) keep(s *result.Share) (*result.Trial, error) {
+	s.LeadIn += b.leadIn
+	b.leadIn = 0
+	if s.Partial && (s.Requests == 0 || len(b.record.TrialData) > 0) {
+		return s.Recorded()
+	}
+	return b.sums.Keep(b.record, s)
+}
+
+// has says that the cell's trial of a block has been measured already, by the run that is resumed.
+func (b *book) has(block int) bool {
+	for _, t := range b.record.TrialData {
+		if t.Block == block {
+			return true
+		}
+	}
+	return false
+}

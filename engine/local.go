@@ -1,0 +1,114 @@
+package engine
+
+import (
+	"context"
+
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/engine/http1"
+	"bench/engine/pace"
+	"bench/engine/server"
+	"bench/plan"
+	"bench/result"
+)
+
+// A local is the generator that performs trials in this process.
+type local struct {
+	options Options
+	plan    *plan.Plan
+	cells   [][]*cell // by benchmark: its cells, then its placebos
+	where   client.Whereabouts
+	watch   *generatorWatch
+	sweeper *http1.Sweeper
+	// usage is what servers have used so far, asked right before and right after recording.
+	usage func(names []string) server.Usage
+}
+
+func newLocal(o Options, usage func(names []string) server.Usage) *local {
+	return &local{options: o, watch: newGeneratorWatch("/"), sweeper: http1.NewSweeper(clock.Now), usage: usage}
+}
+
+// Prepare compiles the cells.
+func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
+	l.plan = p
+	policy := client.NewPolicy(p, l.options.Approved)
+	env := client.Env{
+		Dir: p.Dir, Version: l.options.Version, Permit: policy.Permit, Redirect: policy.Redirect, Sweeper: l.sweeper,
+		Where: &l.where, Bodies: client.NewBodyStore(),
+	}
+	for i, b := range p.Benchmarks {
+		l.cells = append(l.cells, nil)
+		for _, c := range turns(b) {
+			compiled, err := newCell(c, env, b.Seed)
+			if err != nil {
+				return err
+			}
+			l.cells[i] = append(l.cells[i], compiled)
+		}
+	}
+	return nil
+}
+
+// Probe sees that the targets answer, and decides how the arrivals are waited for, if there are any.
+func (l *local) Probe(ctx context.Context, s Servers) (found Probed, err error) {
+	l.note(s)
+	if found.Warnings, err = l.probe(ctx); err != nil {
+		return Probed{}, err
+	}
+	for _, cells := range l.cells {
+		for _, c := range cells {
+			if !c.plan.Arrival.Open() {
+				continue
+			}
+			if found.Pacing == "" {
+				found.Pacing = pace.ChoosePacing()
+			}
+			c.spin = found.Pacing == pace.PacingSpin
+		}
+	}
+	return found, nil
+}
+
+// note notes where the servers were found.
+func (l *local) note(s Servers) {
+	for _, at := range s.At {
+		l.where.Note(at.Port(), at.Addr())
+	}
+}
+
+// Trial gives a cell its turn.
+func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error) {
+	asked := clock.Now()
+	c, b := l.cells[r.Benchmark][r.Cell], l.plan.Benchmarks[r.Benchmark]
+	if c.restarts != r.Servers.Restarts {
+		c.restarts = r.Servers.Restarts
+		l.note(r.Servers)
+		c.forget()
+	}
+	if r.Purpose != Record {
+		t := c.newTrial(r.Extent, r.Purpose)
+		t.seed = b.Seed
+		t.run(ctx)
+		return t.unrecorded(), nil
+	}
+	share, err := l.record(ctx, c, b, r, asked)
+	if share == nil || err != nil {
+		return share, err
+	}
+	return share, l.gone(ctx, r.Benchmark, c, &share.Trial)
+}
+
+// close ends what the cells keep open.
+func (l *local) close() {
+	for _, cells := range l.cells {
+		for _, c := range cells {
+			c.close()
+		}
+	}
+	l.sweeper.Stop()
+}
+
+// turns are a benchmark's cells and then its placebos: all that take turns in a block.
+func turns(b plan.Benchmark) []plan.Cell {
+	return append(b.Cells[:len(b.Cells):len(b.Cells)], b.Placebos...)
+}
