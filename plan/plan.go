@@ -248,7 +248,7 @@ type TLS struct {
 	KeyFile            string `json:"key_file,omitempty"`
 	ServerName         string `json:"server_name,omitempty"`
 	InsecureSkipVerify bool   `json:"insecure_skip_verify,omitempty"`
-	MinVersion         string `json:"min_version,omitempty"` // "1.2", "1.3"
+	MinVersion         string `json:"min_version,omitempty"` // "1.2", "1.3"; "" for UsualTLS
 }
 
 // Arrival is when batches start. Concurrency, Rate and Stages exclude each other.

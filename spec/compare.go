@@ -122,15 +122,15 @@ func (bm *benchmark) compare(e *evaluation, local scope) {
 func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect float64, metrics []result.Metric) {
 	template = result.Pair{
 		Benchmark:      bm.Title(),
-		Confidence:     f.number("confidence", 0.95),
-		Gated:          f.boolean("gate", false),
-		OnInconclusive: f.constant("on_inconclusive", "pass"),
-		EarlyStop:      f.boolean("early_stop", false),
-		AllowCrossRun:  f.boolean("allow_cross_run", false),
-		Strict:         f.constant("strict", ""),
+		Confidence:     f.number("confidence"),
+		Gated:          f.boolean("gate"),
+		OnInconclusive: f.constant("on_inconclusive"),
+		EarlyStop:      f.boolean("early_stop"),
+		AllowCrossRun:  f.boolean("allow_cross_run"),
+		Strict:         f.constant("strict"),
 		Range:          rangeOf(f.b.header),
 	}
-	return template, f.number("min_effect", 0), f.metrics("metrics")
+	return template, f.numberOr("min_effect", 0), f.metrics("metrics")
 }
 
 // pair makes the pairs of a compare block.

@@ -48,12 +48,8 @@ type limit struct {
 
 // Defaults of a benchmark; the only place where they are.
 const (
-	defaultDuration    = 10 * time.Second
-	defaultBlocks      = 20
-	comparedBlocks     = 10              // of a rate: enough for a gate of two dozen comparisons
-	openTrial          = 5 * time.Second // of a rate, at least
-	defaultWarmup      = time.Second
-	defaultMaxInFlight = 10_000
+	comparedBlocks = 10              // of a rate: enough for a gate of two dozen comparisons
+	openTrial      = 5 * time.Second // of a rate, at least
 	// maxCells bounds what a plan has to hold: more than anyone can run or read.
 	maxCells = 10_000
 )
@@ -69,9 +65,9 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 		before := e.errors()
 		bm := &benchmark{block: b}
 		bm.Name, bm.Key, bm.HasKey = b.name, i.key, i.hasKey
-		bm.Description = f.constant("description", "")
+		bm.Description = f.constant("description")
 		bm.Range = rangeOf(b.header)
-		bm.Unreachable = f.constant("unreachable", "")
+		bm.Unreachable = f.constant("unreachable")
 		bm.groups = f.groups("groups")
 		bm.strategies = f.strategies("strategies")
 		bm.schedule(f, e.spec.options.Overrides)
@@ -237,7 +233,7 @@ func hasRoot(address, root string) bool {
 func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 	for _, p := range bm.block.nested("precondition") {
 		f := e.fields(p, lang.PreconditionBlock, local)
-		message := f.constant("error_message", "The condition does not hold.")
+		message := f.constantOr("error_message", "The condition does not hold.")
 		v, ok := f.known("condition")
 		if !ok || v.True() {
 			continue

@@ -14,7 +14,7 @@ import (
 
 // decodeClient reads a client block and gives the value of client.NAME.
 func (e *evaluation) decodeClient(b *block) cty.Value {
-	e.fields(b, lang.ClientBlock, nil).constant("description", "")
+	e.fields(b, lang.ClientBlock, nil).constant("description")
 	l := e.layer(b, lang.ClientBlock, nil)
 	l.name, l.origin = b.name, b.address()
 	e.checkClient(b.header, []layer{l})
@@ -30,22 +30,18 @@ func (e *evaluation) layer(b *block, def *lang.Block, local scope) layer {
 		l.has[name], l.where[name] = true, arg.rng
 	}
 	c := &l.client
-	c.HTTPVersion = f.constant("http_version", "1.1")
-	c.Session = plan.SessionCell
-	if !f.boolean("keep_alive", true) {
-		c.Session = plan.SessionRequest
-	}
-	defaults := defaultClient()
-	c.MaxConnections = toInt(f.whole("max_connections", 0))
-	c.Timeout = f.positive("timeout", defaults.Timeout)
-	c.ConnectTimeout = f.positive("connect_timeout", defaults.ConnectTimeout)
-	c.TimeoutOf = timeoutOf(f.constant("timeout_of", plan.TimeoutOfResponse))
+	c.HTTPVersion = f.constant("http_version")
+	c.Session = sessionOf(f.boolean("keep_alive"))
+	c.MaxConnections = toInt(f.whole("max_connections"))
+	c.Timeout = f.positive("timeout")
+	c.ConnectTimeout = f.positive("connect_timeout")
+	c.TimeoutOf = timeoutOf(f.constant("timeout_of"))
 	c.Redirects = f.redirects()
 	c.Proxy = f.proxy()
 	c.Resolve = f.resolve()
-	c.UnixSocket = f.text("unix_socket", "")
+	c.UnixSocket = f.text("unix_socket")
 	c.LocalAddresses = f.localAddresses()
-	c.Cookies = f.boolean("cookies", false)
+	c.Cookies = f.boolean("cookies")
 	if t := b.one("tls"); t != nil {
 		e.tls(&l, t, local)
 	}
@@ -83,14 +79,14 @@ func (e *evaluation) tls(l *layer, b *block, local scope) {
 	}
 	l.client.TLS = plan.TLS{
 		CAFile: f.existing("ca_file"), CertFile: f.existing("cert_file"), KeyFile: f.existing("key_file"),
-		ServerName: f.serverName(), InsecureSkipVerify: f.boolean("insecure_skip_verify", false),
-		MinVersion: f.constant("min_version", ""),
+		ServerName: f.serverName(), InsecureSkipVerify: f.boolean("insecure_skip_verify"),
+		MinVersion: f.constant("min_version"),
 	}
 }
 
 // serverName reads the name that a server's certificate must have.
 func (f *fields) serverName() string {
-	name := f.text("server_name", "")
+	name := f.text("server_name")
 	if name == "" || name == plan.KnownAfterStart {
 		return name
 	}
@@ -105,7 +101,7 @@ func (f *fields) serverName() string {
 func (f *fields) redirects() int {
 	v, ok := f.known("follow_redirects")
 	if !ok {
-		return 0
+		return lang.DefaultOf[int](f.def, "follow_redirects")
 	}
 	switch {
 	case v.Type() == cty.Bool && v.True():

@@ -19,18 +19,18 @@ func (f *fields) expect() *plan.Expect {
 		Status:       f.statuses(),
 		ContentType:  f.mediaType("content_type"),
 		Headers:      f.textMap("headers"),
-		BodyContains: f.text("body_contains", ""),
+		BodyContains: f.text("body_contains"),
 		BodyMatches:  f.pattern("body_matches"),
 		JSON:         f.paths("json"),
-		MaxBytes:     f.whole("max_bytes", 0),
-		MaxDuration:  f.positive("max_duration", 0),
+		MaxBytes:     f.whole("max_bytes"),
+		MaxDuration:  f.positive("max_duration"),
 	}
 	return x
 }
 
 // mediaType reads a media type (RFC 9110, section 8.3.1).
 func (f *fields) mediaType(name string) string {
-	text := f.text(name, "")
+	text := f.text(name)
 	if text == "" || text == plan.KnownAfterStart {
 		return text
 	}
@@ -50,7 +50,7 @@ func (f *fields) statuses() []int {
 
 // pattern reads a regular expression that the engine will compile.
 func (f *fields) pattern(name string) string {
-	text := f.constant(name, "")
+	text := f.constant(name)
 	if _, err := regexp.Compile(text); err != nil {
 		f.wrong(diag.BadPattern, name, "Invalid regular expression", "%s. The syntax is RE2's.", words.Sentence(err.Error()))
 	}

@@ -38,8 +38,8 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 		f := e.fields(b, lang.GroupBlock, i.scope)
 		g := &group{block: b, address: i.address(b)}
 		g.Name = b.name + i.suffix()
-		f.constant("description", "")
-		g.Order = f.constant("order", "listed")
+		f.constant("description")
+		g.Order = f.constant("order")
 		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
 		base.secret = plan.Secrets{URL: f.secret["base_url"] != nil || f.secret["query"] != nil, Headers: f.secretKeys("headers", base.headers), Names: f.secretNames("headers", base.headers)}
 		if l, ok := f.client("client"); ok {
@@ -134,12 +134,12 @@ func (f *fields) headers(name string) map[string]string {
 
 // request plans one request.
 func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request {
-	f.constant("description", "")
+	f.constant("description")
 	own := f.headers("headers")
 	r := plan.Request{
 		Method:  f.method(),
 		Headers: overlaid(base.headers, own),
-		Weight:  toInt(f.whole("weight", 1)),
+		Weight:  toInt(f.whole("weight")),
 		Range:   rangeOf(f.b.header),
 	}
 	query := maps.Clone(base.query)

@@ -24,8 +24,8 @@ func (e *evaluation) addReport(b *block) {
 // decodeReport reads a report block.
 func (e *evaluation) decodeReport(b *block) plan.Report {
 	f := e.fields(b, lang.ReportBlock, nil)
-	f.constant("description", "")
-	r := plan.Report{Name: b.name, Format: f.constant("format", "text"), Path: f.text("path", ""), Sort: f.constant("sort", ""), Range: rangeOf(b.header)}
+	f.constant("description")
+	r := plan.Report{Name: b.name, Format: f.constantOr("format", "text"), Path: f.text("path"), Sort: f.constant("sort"), Range: rangeOf(b.header)}
 	if r.Sort != "" && r.Sort != "address" {
 		if _, err := result.ParseMetric(r.Sort); err != nil {
 			names := []string{"address"}

@@ -29,7 +29,7 @@ const serverHost = "127.0.0.1"
 func (e *evaluation) decodeServers(b *block) cty.Value {
 	return e.each(b, nil, func(i instance) cty.Value {
 		f := e.fields(b, lang.ServerBlock, i.scope)
-		port := toInt(f.whole("port", 0))
+		port := toInt(f.whole("port"))
 		name := b.name + i.suffix()
 		self := e.serverValue(name, i.address(b), port)
 		f.scope = i.scope.with("self", self)
@@ -65,15 +65,15 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 	if chosen, ok := e.world.ports[name]; ok && port == 0 {
 		port = chosen
 	}
-	f.constant("description", "")
+	f.constant("description")
 	s := plan.Server{
 		Name:    name,
-		Type:    f.constant("type", "httpbin"),
+		Type:    f.constantOr("type", "httpbin"),
 		Command: f.texts("command"),
 		Env:     f.textMap("env"),
-		Dir:     f.constant("dir", ""),
+		Dir:     f.constant("dir"),
 		Port:    port,
-		Latency: f.duration("latency", 0), Jitter: f.duration("jitter", 0), ErrorRatio: f.number("error_ratio", 0),
+		Latency: f.duration("latency"), Jitter: f.duration("jitter"), ErrorRatio: f.number("error_ratio"),
 		Ready: e.ready(f), Stop: e.stop(f),
 		RestartEvery: f.restart(),
 		Range:        rangeOf(f.b.header),
@@ -127,15 +127,15 @@ func (f *fields) onlyFor(typ string) {
 }
 
 func (e *evaluation) ready(f *fields) plan.Ready {
-	ready := plan.Ready{TCP: true, Timeout: 30 * time.Second}
+	ready := plan.Ready{TCP: true, Timeout: lang.DefaultOf[time.Duration](lang.ReadyBlock, "timeout")}
 	b := f.b.one("ready")
 	if b == nil {
 		return ready
 	}
 	r := e.fields(b, lang.ReadyBlock, f.scope)
-	ready.Timeout = r.positive("timeout", ready.Timeout)
-	ready.Path = r.text("path", "")
-	ready.TCP = r.boolean("tcp", ready.Path == "")
+	ready.Timeout = r.positive("timeout")
+	ready.Path = r.text("path")
+	ready.TCP = r.booleanOr("tcp", ready.Path == "")
 	switch {
 	case ready.Path != "" && ready.TCP && r.has("tcp"):
 		r.wrong(diag.Conflict, "tcp", "Two ways to be ready", "With path the server is ready when it answers; with tcp = true, when it accepts a connection. Choose one.")
@@ -148,7 +148,7 @@ func (e *evaluation) ready(f *fields) plan.Ready {
 	}
 	if ready.Path != "" {
 		ready.Path = strings.ReplaceAll(ready.Path, " ", "%20")
-		ready.Status = toInt(r.whole("status", 200))
+		ready.Status = toInt(r.whole("status"))
 	} else if r.has("status") {
 		r.wrong(diag.Conflict, "status", "Status without a path", "A status comes in answer to a request: give a path, too.")
 	}
@@ -156,10 +156,10 @@ func (e *evaluation) ready(f *fields) plan.Ready {
 }
 
 func (e *evaluation) stop(f *fields) plan.Stop {
-	stop := plan.Stop{Signal: "SIGTERM", Timeout: 10 * time.Second}
+	stop := plan.Stop{Signal: lang.DefaultOf[string](lang.StopBlock, "signal"), Timeout: lang.DefaultOf[time.Duration](lang.StopBlock, "timeout")}
 	if b := f.b.one("stop"); b != nil {
 		s := e.fields(b, lang.StopBlock, f.scope)
-		stop = plan.Stop{Signal: s.constant("signal", stop.Signal), Timeout: s.duration("timeout", stop.Timeout)}
+		stop = plan.Stop{Signal: s.constant("signal"), Timeout: s.duration("timeout")}
 	}
 	return stop
 }
@@ -168,8 +168,8 @@ var everyBlocks = regexp.MustCompile(`^every ([0-9]{1,6}) blocks?$`)
 
 // restart reads "never" or "every N blocks".
 func (f *fields) restart() int {
-	text := f.constant("restart", "never")
-	if text == "never" {
+	text := f.constant("restart")
+	if text == lang.DefaultOf[string](f.def, "restart") {
 		return 0
 	}
 	if m := everyBlocks.FindStringSubmatch(text); m != nil {

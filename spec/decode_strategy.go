@@ -57,16 +57,16 @@ func (e *evaluation) strategyAt(address string) *plannedStrategy {
 // decodeStrategy reads a strategy block and gives the value of strategy.NAME.
 func (e *evaluation) decodeStrategy(b *block) cty.Value {
 	f := e.fields(b, lang.StrategyBlock, nil)
-	f.constant("description", "")
-	s := strategyOf(b.name, f.constant("type", "map"))
-	s.Size = toInt(f.whole("size", 0))
-	s.MaxWorkers = toInt(f.whole("max_workers", 0))
-	s.Limit = toInt(f.whole("limit", 0))
-	s.GTimeout = f.positive("gtimeout", 0)
-	s.Timeout = f.positive("timeout", 0)
-	s.BufferSize = toInt(f.whole("buffersize", 0))
-	s.ReturnExceptions = f.boolean("return_exceptions", false)
-	s.OnFailure = f.constant("on_failure", s.OnFailure)
+	f.constant("description")
+	s := strategyOf(b.name, f.constantOr("type", "map"))
+	s.Size = toInt(f.whole("size"))
+	s.MaxWorkers = toInt(f.whole("max_workers"))
+	s.Limit = toInt(f.whole("limit"))
+	s.GTimeout = f.positive("gtimeout")
+	s.Timeout = f.positive("timeout")
+	s.BufferSize = toInt(f.whole("buffersize"))
+	s.ReturnExceptions = f.boolean("return_exceptions")
+	s.OnFailure = f.constantOr("on_failure", s.OnFailure)
 	f.onlyFor(s.Type)
 	found := &plannedStrategy{Strategy: s, block: b}
 	if l, ok := f.client("client"); ok {

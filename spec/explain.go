@@ -9,7 +9,6 @@ import (
 	"bench/plan"
 	"bench/result"
 	"bench/spec/diag"
-	"bench/spec/lang"
 	"bench/strategy"
 	"bench/words"
 )
@@ -153,12 +152,12 @@ func (st *plannedStrategy) explain() []Setting {
 		"return_exceptions": strconv.FormatBool(st.ReturnExceptions), "on_failure": st.OnFailure,
 	}
 	kind, _ := strategy.Named(st.Type) // the plan has known types only
-	for _, knob := range kind.About.KnobNames() {
-		value := values[knob]
+	for _, knob := range kind.About.Knobs {
+		value := values[knob.Name]
 		if value == "" {
-			value = lang.StrategyBlock.Argument(knob).Default
+			value = knob.DefaultText()
 		}
-		x.add(value, knob)
+		x.add(value, knob.Name)
 	}
 	if len(st.headers) > 0 {
 		x.add(mapText(st.headers), "headers")

@@ -12,6 +12,7 @@ import (
 	"bench/plan"
 	"bench/spec/diag"
 	"bench/spec/functions"
+	"bench/spec/lang"
 	"bench/words"
 )
 
@@ -30,7 +31,10 @@ func (f *fields) known(name string) (cty.Value, bool) {
 }
 
 // text reads a string; what is known only after start is said so in words.
-func (f *fields) text(name, otherwise string) string {
+func (f *fields) text(name string) string { return f.textOr(name, lang.DefaultOf[string](f.def, name)) }
+
+// textOr is text for what has another default.
+func (f *fields) textOr(name, otherwise string) string {
 	v, ok := f.value(name)
 	if !ok {
 		return otherwise
@@ -57,7 +61,12 @@ func (f *fields) word(name, text string) string {
 }
 
 // constant reads a string that must be known when the plan is made.
-func (f *fields) constant(name, otherwise string) string {
+func (f *fields) constant(name string) string {
+	return f.constantOr(name, lang.DefaultOf[string](f.def, name))
+}
+
+// constantOr is constant for what has another default.
+func (f *fields) constantOr(name, otherwise string) string {
 	v, ok := f.known(name)
 	if !ok {
 		return otherwise
@@ -65,7 +74,12 @@ func (f *fields) constant(name, otherwise string) string {
 	return f.word(name, v.AsString())
 }
 
-func (f *fields) boolean(name string, otherwise bool) bool {
+func (f *fields) boolean(name string) bool {
+	return f.booleanOr(name, lang.DefaultOf[bool](f.def, name))
+}
+
+// booleanOr is boolean for what has another default.
+func (f *fields) booleanOr(name string, otherwise bool) bool {
 	v, ok := f.known(name)
 	if !ok {
 		return otherwise
@@ -74,7 +88,12 @@ func (f *fields) boolean(name string, otherwise bool) bool {
 }
 
 // number reads a number inside the argument's bounds.
-func (f *fields) number(name string, otherwise float64) float64 {
+func (f *fields) number(name string) float64 {
+	return f.numberOr(name, lang.DefaultOf[float64](f.def, name))
+}
+
+// numberOr is number for what has another default.
+func (f *fields) numberOr(name string, otherwise float64) float64 {
 	v, ok := f.known(name)
 	if !ok {
 		return otherwise
@@ -88,7 +107,12 @@ func (f *fields) number(name string, otherwise float64) float64 {
 }
 
 // whole reads a whole number inside the argument's bounds.
-func (f *fields) whole(name string, otherwise int64) int64 {
+func (f *fields) whole(name string) int64 {
+	return f.wholeOr(name, int64(lang.DefaultOf[int](f.def, name)))
+}
+
+// wholeOr is whole for what has another default.
+func (f *fields) wholeOr(name string, otherwise int64) int64 {
 	v, ok := f.known(name)
 	if !ok {
 		return otherwise
@@ -122,7 +146,12 @@ func (f *fields) shown(v cty.Value) string {
 }
 
 // duration reads a text for time.ParseDuration. It must not be negative.
-func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
+func (f *fields) duration(name string) time.Duration {
+	return f.durationOr(name, lang.DefaultOf[time.Duration](f.def, name))
+}
+
+// durationOr is duration for what has another default.
+func (f *fields) durationOr(name string, otherwise time.Duration) time.Duration {
 	v, ok := f.known(name)
 	if !ok {
 		return otherwise
@@ -142,8 +171,13 @@ func (f *fields) duration(name string, otherwise time.Duration) time.Duration {
 }
 
 // positive is duration for what makes no sense at zero.
-func (f *fields) positive(name string, otherwise time.Duration) time.Duration {
-	switch d := f.duration(name, -1); d {
+func (f *fields) positive(name string) time.Duration {
+	return f.positiveOr(name, lang.DefaultOf[time.Duration](f.def, name))
+}
+
+// positiveOr is positive for what has another default.
+func (f *fields) positiveOr(name string, otherwise time.Duration) time.Duration {
+	switch d := f.durationOr(name, -1); d {
 	case 0:
 		f.wrong(diag.BadValue, name, "Duration of zero", "%s must be longer than 0s.", name)
 		return otherwise

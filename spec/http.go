@@ -22,7 +22,7 @@ import (
 
 // method reads a request's method, a token of HTTP (RFC 9110, section 9.1). Methods are case-sensitive.
 func (f *fields) method() string {
-	method := f.constant("method", "GET")
+	method := f.constant("method")
 	usual := []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 	switch upper := strings.ToUpper(method); {
 	case !httpguts.ValidHeaderFieldName(method):
@@ -101,9 +101,9 @@ func (f *fields) body() string {
 		return ""
 	}
 	if !f.has("body_file") {
-		return f.text("body", "")
+		return f.text("body")
 	}
-	name := f.constant("body_file", "")
+	name := f.constant("body_file")
 	if name == "" {
 		return ""
 	}
@@ -116,7 +116,7 @@ func (f *fields) body() string {
 
 // existing reads the path of a file that the run will need, and warns when it isn't there yet.
 func (f *fields) existing(name string) string {
-	path := f.constant(name, "")
+	path := f.constant(name)
 	if path == "" {
 		return ""
 	}
@@ -133,7 +133,7 @@ func (f *fields) existing(name string) string {
 
 // proxy reads a client's proxy.
 func (f *fields) proxy() string {
-	text := f.text("proxy", "")
+	text := f.text("proxy")
 	if text == "" || text == plan.KnownAfterStart {
 		return text
 	}

@@ -29,9 +29,9 @@ func (e *evaluation) judgeBeforehand() {
 	}
 	for _, o := range e.spec.all.blocks["output"] {
 		f := e.fields(o, lang.OutputBlock, nil)
-		f.constant("description", "")
+		f.constant("description")
 		f.value("value")
-		if !f.boolean("sensitive", false) && f.secret["value"] != nil && !f.bad && !o.meant["sensitive"] {
+		if !f.boolean("sensitive") && f.secret["value"] != nil && !f.bad && !o.meant["sensitive"] {
 			f.wrong(diag.SensitiveValue, "value", "Sensitive output", "The value comes from a sensitive variable; with sensitive = true it is kept out of reports and results.")
 		}
 	}
@@ -45,8 +45,8 @@ func (e *evaluation) judgeBeforehand() {
 
 // common reads the arguments of a check.
 func (f *fields) common() (severity string) {
-	f.constant("description", "")
-	return f.constant("severity", "warning")
+	f.constant("description")
+	return f.constant("severity")
 }
 
 // Judge evaluates checks and outputs with the numbers of a run, which must be of this spec. Checks of a run that isn't
@@ -63,7 +63,7 @@ func (s *Spec) Judge(run *result.Run) ([]result.Check, map[string]any, hcl.Diagn
 		checks = append(checks, e.check(b, run.Info.Status))
 	}
 	for _, b := range s.all.blocks["output"] {
-		if e.fields(b, lang.OutputBlock, nil).boolean("sensitive", false) {
+		if e.fields(b, lang.OutputBlock, nil).boolean("sensitive") {
 			continue
 		}
 		outputs[b.name] = e.output(b)

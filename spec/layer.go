@@ -10,6 +10,7 @@ import (
 
 	"bench/plan"
 	"bench/spec/diag"
+	"bench/spec/lang"
 )
 
 // A layer is what one place says about a client: only the arguments in has are said.
@@ -22,9 +23,25 @@ type layer struct {
 	hosts  []plan.Host          // that the client leads to besides those of the URLs
 }
 
-// defaultClient is the bottom layer; the only place where a client's defaults are.
+// defaultClient is the bottom layer: the defaults of the table.
 func defaultClient() plan.Client {
-	return plan.Client{HTTPVersion: "1.1", Session: plan.SessionCell, Timeout: 30 * time.Second, ConnectTimeout: 5 * time.Second}
+	c := lang.ClientBlock
+	client := plan.Client{
+		HTTPVersion: lang.DefaultOf[string](c, "http_version"), Session: sessionOf(lang.DefaultOf[bool](c, "keep_alive")),
+		MaxConnections: lang.DefaultOf[int](c, "max_connections"), Timeout: lang.DefaultOf[time.Duration](c, "timeout"),
+		ConnectTimeout: lang.DefaultOf[time.Duration](c, "connect_timeout"), TimeoutOf: timeoutOf(lang.DefaultOf[string](c, "timeout_of")),
+		Redirects: lang.DefaultOf[int](c, "follow_redirects"), Cookies: lang.DefaultOf[bool](c, "cookies"),
+	}
+	client.TLS.InsecureSkipVerify = lang.DefaultOf[bool](lang.TLSBlock, "insecure_skip_verify")
+	return client
+}
+
+// sessionOf is what keep_alive stands for in the plan.
+func sessionOf(keepAlive bool) string {
+	if keepAlive {
+		return plan.SessionCell
+	}
+	return plan.SessionRequest
 }
 
 // A clientField is one argument of a client: how it gets from a layer to the merged client, and how explain shows it.
@@ -38,7 +55,7 @@ type clientField struct {
 var clientFields = []clientField{
 	{"http_version", func(to, from *plan.Client) { to.HTTPVersion = from.HTTPVersion }, func(c *plan.Client) string { return c.HTTPVersion }},
 	{"keep_alive", func(to, from *plan.Client) { to.Session = from.Session }, keepAliveText},
-	{"max_connections", func(to, from *plan.Client) { to.MaxConnections = from.MaxConnections }, func(c *plan.Client) string { return orNone(limitText(c.MaxConnections)) }},
+	{"max_connections", func(to, from *plan.Client) { to.MaxConnections = from.MaxConnections }, func(c *plan.Client) string { return orNone(limitText(c.Connections())) }},
 	{"timeout", func(to, from *plan.Client) { to.Timeout = from.Timeout }, func(c *plan.Client) string { return c.Timeout.String() }},
 	{"timeout_of", func(to, from *plan.Client) { to.TimeoutOf = from.TimeoutOf }, func(c *plan.Client) string { return timeoutOfText(c.TimeoutOf) }},
 	{"connect_timeout", func(to, from *plan.Client) { to.ConnectTimeout = from.ConnectTimeout }, func(c *plan.Client) string { return c.ConnectTimeout.String() }},
@@ -53,7 +70,7 @@ var clientFields = []clientField{
 	{"tls.key_file", func(to, from *plan.Client) { to.TLS.KeyFile = from.TLS.KeyFile }, func(c *plan.Client) string { return orNone(c.TLS.KeyFile) }},
 	{"tls.server_name", func(to, from *plan.Client) { to.TLS.ServerName = from.TLS.ServerName }, func(c *plan.Client) string { return orNone(c.TLS.ServerName) }},
 	{"tls.insecure_skip_verify", func(to, from *plan.Client) { to.TLS.InsecureSkipVerify = from.TLS.InsecureSkipVerify }, func(c *plan.Client) string { return strconv.FormatBool(c.TLS.InsecureSkipVerify) }},
-	{"tls.min_version", func(to, from *plan.Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *plan.Client) string { return orNone(c.TLS.MinVersion) }},
+	{"tls.min_version", func(to, from *plan.Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *plan.Client) string { return c.LeastTLS() }},
 }
 
 // merged lays layers over the defaults, argument by argument, the last one winning.

@@ -28,7 +28,7 @@ func (bm *benchmark) limit(e *evaluation, local scope) {
 func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	b := made.block
 	f := e.fields(b, lang.ThresholdBlock, made.scope)
-	f.constant("description", "")
+	f.constant("description")
 	if !f.has("max") && !f.has("min") {
 		if !b.meant["max"] && !b.meant["min"] {
 			e.report(diag.Failure(diag.MissingArgument, b.header, "Threshold without a limit", "The threshold %q needs max or min.", b.name))

@@ -73,9 +73,9 @@ func strategyOf(name, typ string) plan.Strategy {
 	s := plan.Strategy{Name: name, Type: typ}
 	if kind, ok := strategy.Named(typ); ok {
 		s.LibraryBound = kind.Bound()
-	}
-	if typ == "gather" {
-		s.OnFailure = "orphan"
+		if k, ok := kind.About.Knob("on_failure"); ok {
+			s.OnFailure, _ = k.Default.(string)
+		}
 	}
 	return s
 }

@@ -18,20 +18,20 @@ import (
 func (bm *benchmark) schedule(f *fields, o Overrides) {
 	bm.declared = f.levels(o)
 	bm.levels = overridden(bm.declared, o)
-	iterations := toInt(f.whole("iterations", 0))
+	iterations := toInt(f.whole("iterations"))
 	total := bm.total(f, o, iterations)
 	usual := bm.usualBlocks(f, total)
 	if iterations > 0 && o.Duration == 0 {
 		usual = min(usual, iterations) // a block has at least one
 	}
-	bm.Blocks = toInt(f.whole("blocks", int64(usual)))
+	bm.Blocks = toInt(f.wholeOr("blocks", int64(usual)))
 	if o.Blocks > 0 {
 		bm.Blocks = o.Blocks
 	}
 	bm.warmup(f)
-	bm.NoLeadIn = !f.boolean("lead_in", true)
-	bm.Cooldown = f.duration("cooldown", 0)
-	bm.Seed, bm.seeded = uint64(f.whole("seed", 0)), f.has("seed")
+	bm.NoLeadIn = !f.boolean("lead_in")
+	bm.Cooldown = f.duration("cooldown")
+	bm.Seed, bm.seeded = uint64(f.whole("seed")), f.has("seed")
 	if f.has("iterations") && f.has("duration") {
 		f.wrong(diag.Conflict, "iterations", "Both duration and iterations", "A cell runs for a duration, or for a number of iterations.")
 	}
@@ -49,13 +49,14 @@ func (bm *benchmark) schedule(f *fields, o Overrides) {
 // waiting: in a short one a target that can't keep up is hardly seen to fall behind. Where cells are compared there are
 // blocks enough for a verdict.
 func (bm *benchmark) usualBlocks(f *fields, total time.Duration) int {
+	most := lang.DefaultOf[int](f.def, "blocks")
 	switch {
 	case f.has("stages"):
 		return 1
 	case !f.has("rate"):
-		return defaultBlocks
+		return most
 	}
-	return min(max(f.leastBlocks(), int(total/openTrial)), defaultBlocks)
+	return min(max(f.leastBlocks(), int(total/openTrial)), most)
 }
 
 func (f *fields) leastBlocks() int {
@@ -67,11 +68,11 @@ func (f *fields) leastBlocks() int {
 
 // total is how long all trials of a cell take together. Where nothing is said of a rate's, it is what its blocks take.
 func (bm *benchmark) total(f *fields, o Overrides, iterations int) time.Duration {
-	usual := defaultDuration
+	usual := lang.DefaultOf[time.Duration](f.def, "duration")
 	if f.has("rate") && !f.has("blocks") && o.Blocks == 0 {
 		usual = max(usual, time.Duration(f.leastBlocks())*openTrial)
 	}
-	total := f.positive("duration", usual)
+	total := f.positiveOr("duration", usual)
 	switch {
 	case o.Duration > 0:
 		return o.Duration
@@ -86,12 +87,11 @@ func (bm *benchmark) total(f *fields, o Overrides, iterations int) time.Duration
 }
 
 func (bm *benchmark) warmup(f *fields) {
-	bm.Warmup = defaultWarmup
 	if v, ok := f.known("warmup"); ok && v.AsString() == "auto" {
 		bm.Warmup, bm.WarmupAuto = 0, true
 		return
 	}
-	bm.Warmup = f.duration("warmup", bm.Warmup)
+	bm.Warmup = f.duration("warmup")
 }
 
 // staged: each block runs the whole profile.
@@ -151,7 +151,7 @@ func (f *fields) levels(o Overrides) []level {
 	if given[0] == "concurrency" {
 		return f.closedLevels()
 	}
-	shape := plan.Arrival{Process: f.constant("arrival", "constant"), MaxInFlight: toInt(f.whole("max_in_flight", defaultMaxInFlight))}
+	shape := plan.Arrival{Process: f.constant("arrival"), MaxInFlight: toInt(f.whole("max_in_flight"))}
 	if given[0] == "rate" {
 		return f.rateLevels(shape)
 	}
@@ -202,7 +202,7 @@ func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
 	if !ok {
 		return nil
 	}
-	shape.Process = f.constant("arrival", "constant")
+	shape.Process = f.constant("arrival")
 	var total time.Duration
 	highest := 0.0
 	for _, el := range v.Elements() {

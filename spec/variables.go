@@ -62,10 +62,10 @@ func (e *evaluation) variables() []*variable {
 func (e *evaluation) declaredVariable(b *block) *variable {
 	f := e.fields(b, lang.VariableBlock, nil)
 	v := &variable{name: b.name, block: b, typ: cty.DynamicPseudoType, at: b.header}
-	v.nullable = f.boolean("nullable", true)
-	v.sensitive = f.boolean("sensitive", false)
-	v.deprecated = f.constant("deprecated", "")
-	f.constant("description", "")
+	v.nullable = f.boolean("nullable")
+	v.sensitive = f.boolean("sensitive")
+	v.deprecated = f.constant("deprecated")
+	f.constant("description")
 	arg := b.args["type"]
 	if arg == nil {
 		v.untyped = b.meant["type"]
@@ -248,7 +248,7 @@ func (e *evaluation) validate() {
 func (e *evaluation) validation(v *variable, b *block) {
 	f := e.fields(b, lang.ValidationBlock, nil)
 	condition, ok := f.known("condition")
-	message := f.text("error_message", "The value doesn't meet the condition.")
+	message := f.textOr("error_message", "The value doesn't meet the condition.")
 	if !ok || condition.True() {
 		if arg := b.args["condition"]; arg != nil && !ok && !f.bad && !e.spec.bad[arg] {
 			f.wrong(diag.BadValue, "condition", "Condition is null", "A condition must be true or false.")

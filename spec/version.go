@@ -45,7 +45,7 @@ func (e *evaluation) allowedHosts() []string {
 		return nil
 	}
 	f := e.fields(b, lang.BenchBlock, nil)
-	text := f.constant("required_version", "")
+	text := f.constant("required_version")
 	if _, err := version.NewConstraint(text); err != nil && text != "" {
 		f.wrong(diag.BadVersion, "required_version", "Invalid version constraint", "%q is no version constraint, such as \">= 0.1.0\" or \">= 1.2, < 2.0\".", text)
 	}

@@ -3,6 +3,7 @@ package strategy
 import (
 	"context"
 	"iter"
+	"time"
 
 	"bench/plan"
 )
@@ -65,8 +66,8 @@ var aboutAsCompleted = Description{
 		"still run: leaving the executor waits for all of them, and their results are lost. The clock is looked at only " +
 		"between results, and before those that came meanwhile are.",
 	Knobs: []Knob{
-		{"max_workers", "min(32, CPUs + 4)", "Threads, and so requests in flight at once."},
-		{"timeout", "none", "How long the loop may take, from the first result asked for."},
+		{"max_workers", threads, "Threads, and so requests in flight at once."},
+		{"timeout", time.Duration(0), "How long the loop may take, from the first result asked for."},
 	},
 	Python: `with ThreadPoolExecutor(max_workers=MAX_WORKERS) as executor:
     futures = {executor.submit(requests.get, url): url for url in urls}

@@ -1,8 +1,11 @@
 package strategy
 
 import (
+	"fmt"
 	"maps"
 	"slices"
+	"strconv"
+	"time"
 )
 
 // A Description says what a strategy, or a preset, is and promises, for people. The timelines are what the strategy
@@ -27,9 +30,44 @@ type Description struct {
 
 // A Knob is an attribute of a strategy block.
 type Knob struct {
-	Name    string
-	Default string
+	Name string
+	// Default is an int, 0 for no limit, or a Formula for one; a time.Duration, 0 for none; a bool, or a word.
+	Default any
 	Meaning string
+}
+
+// A Formula is a number that depends on the machine.
+type Formula struct {
+	Text  string
+	Value func() int
+}
+
+// DefaultText is the knob's default as people read it.
+func (k Knob) DefaultText() string {
+	switch v := k.Default.(type) {
+	case int:
+		if v == 0 {
+			return "no limit"
+		}
+	case time.Duration:
+		if v == 0 {
+			return "none"
+		}
+	case string:
+		return strconv.Quote(v)
+	case Formula:
+		return v.Text
+	}
+	return fmt.Sprint(k.Default)
+}
+
+// Knob finds a knob by its name; ok is false where the strategy has none of that name.
+func (d Description) Knob(name string) (k Knob, ok bool) {
+	i := slices.IndexFunc(d.Knobs, func(k Knob) bool { return k.Name == name })
+	if i < 0 {
+		return Knob{}, false
+	}
+	return d.Knobs[i], true
 }
 
 // KnobNames are the names of its knobs, in their order.

@@ -62,7 +62,7 @@ func pageSection(b *strings.Builder, d Description) {
 	if len(d.Knobs) > 0 {
 		b.WriteString("\n| knob | default | meaning |\n|---|---|---|\n")
 		for _, k := range d.Knobs {
-			fmt.Fprintf(b, "| `%s` | %s | %s |\n", k.Name, k.Default, k.Meaning)
+			fmt.Fprintf(b, "| `%s` | %s | %s |\n", k.Name, k.DefaultText(), k.Meaning)
 		}
 	}
 	fmt.Fprintf(b, "\n```python\n%s```\n", d.Python)

@@ -67,9 +67,9 @@ var aboutGather = Description{
 		"ClientSession()` with the error, which cuts them. Where a session talks to several hosts, aiohttp picks the host that " +
 		"gets a free connection at random; bench keeps to the input order.",
 	Knobs: []Knob{
-		{"limit", "no limit", "Connections of the session, and so requests in flight at once. aiohttp's own default, and the preset's, is 100."},
-		{"return_exceptions", "false", "Whether a failure is a result. If not, the consumer is released at the first one."},
-		{"on_failure", "\"orphan\"", "What becomes of the others then: \"orphan\" lets them go on, \"close_session\" cuts them."},
+		{"limit", 0, "Connections of the session, and so requests in flight at once. aiohttp's own default, and the preset's, is 100."},
+		{"return_exceptions", false, "Whether a failure is a result. If not, the consumer is released at the first one."},
+		{"on_failure", "orphan", "What becomes of the others then: \"orphan\" lets them go on, \"close_session\" cuts them."},
 	},
 	Python: `async def fetch(session, url):
     async with session.get(url) as response:

@@ -30,7 +30,7 @@ var aboutImap = Description{
 	Bound:     "size, 2 unless given",
 	Delivered: "each response when it is done",
 	Failures:  "dropped without a word: fewer results come out than requests went in; bench counts them as lost",
-	Knobs:     []Knob{{"size", "2", "Requests in flight at once; the next is taken from the input when a slot comes free."}},
+	Knobs:     []Knob{{"size", greenlets, "Requests in flight at once; the next is taken from the input when a slot comes free."}},
 	Python: `for page in grequests.imap((grequests.get(url) for url in urls), size=SIZE):
     consume(page)  # failed requests never get here
 `,

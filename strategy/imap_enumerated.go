@@ -29,7 +29,7 @@ var aboutImapEnumerated = Description{
 	Bound:     "size, 2 unless given",
 	Delivered: "each response when it is done",
 	Failures:  "an empty slot (None) with its index",
-	Knobs:     []Knob{{"size", "2", "Requests in flight at once; the next is taken from the input when a slot comes free."}},
+	Knobs:     []Knob{{"size", greenlets, "Requests in flight at once; the next is taken from the input when a slot comes free."}},
 	Python: `calls = [grequests.get(url) for url in urls]
 for index, page in grequests.imap_enumerated(calls, size=SIZE):
     if page is not None:

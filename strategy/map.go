@@ -76,8 +76,8 @@ var aboutMap = Description{
 		"the pool, before it joins: with a small size it strikes late, or not at all. What is unfinished then has an empty " +
 		"slot and goes on as an orphan, in the pool of the old call: the next batch has a pool of its own.",
 	Knobs: []Knob{
-		{"size", "no limit", "Requests in flight at once."},
-		{"gtimeout", "none", "How long the join waits, counted from the start of the last request."},
+		{"size", 0, "Requests in flight at once."},
+		{"gtimeout", time.Duration(0), "How long the join waits, counted from the start of the last request."},
 	},
 	Python: `pages = grequests.map(
     (grequests.get(url) for url in urls),

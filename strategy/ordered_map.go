@@ -3,6 +3,7 @@ package strategy
 import (
 	"context"
 	"iter"
+	"time"
 
 	"bench/plan"
 )
@@ -81,9 +82,9 @@ var aboutOrderedMap = Description{
 		"comes is handed over even later. Without buffersize all requests are submitted at once, and finished results pile up " +
 		"behind a slow one: see buffered in the report.",
 	Knobs: []Knob{
-		{"max_workers", "min(32, CPUs + 4)", "Threads, and so requests in flight at once."},
-		{"timeout", "none", "How long after the call a result may still be waited for."},
-		{"buffersize", "no limit", "How many requests are submitted before the first result is asked for; each one asked for submits one more (Python 3.14)."},
+		{"max_workers", threads, "Threads, and so requests in flight at once."},
+		{"timeout", time.Duration(0), "How long after the call a result may still be waited for."},
+		{"buffersize", 0, "How many requests are submitted before the first result is asked for; each one asked for submits one more (Python 3.14)."},
 	},
 	Python: `with ThreadPoolExecutor(max_workers=MAX_WORKERS) as executor:
     for page in executor.map(requests.get, urls, timeout=TIMEOUT, buffersize=BUFFERSIZE):

@@ -11,7 +11,7 @@ var aboutPool = Description{
 	Failures:  "counted; the worker goes on",
 	Notes: "Nothing waits for the slowest request of a batch, so its throughput is what client and server can do, and no strategy " +
 		"with a barrier reaches it. In an open loop each arrival is one request.",
-	Knobs: []Knob{{"limit", "no limit", "Workers. In a closed loop the concurrency level sets it, in an open loop max_in_flight."}},
+	Knobs: []Knob{{"limit", 0, "Workers. In a closed loop the concurrency level sets it, in an open loop max_in_flight."}},
 	Python: `def worker():
     session = requests.Session()
     while time.monotonic() < end:

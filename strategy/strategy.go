@@ -71,8 +71,8 @@ type Type struct {
 var All = []Type{
 	{"sequential", sequential, exactly(1), aboutSequential},
 	{"map", mapAll, exactly(0), aboutMap},
-	{"imap", imap, exactly(2), aboutImap},
-	{"imap_enumerated", imapEnumerated, exactly(2), aboutImapEnumerated},
+	{"imap", imap, exactly(greenlets), aboutImap},
+	{"imap_enumerated", imapEnumerated, exactly(greenlets), aboutImapEnumerated},
 	{"ordered_map", orderedMap, executorThreads, aboutOrderedMap},
 	{"gather", gather, exactly(0), aboutGather},
 	{"task_group", taskGroup, exactly(0), aboutTaskGroup},
@@ -100,6 +100,12 @@ func Names() []string {
 
 // executorThreads is how many threads Python's ThreadPoolExecutor has unless told otherwise.
 func executorThreads() int { return min(32, runtime.NumCPU()+4) }
+
+// threads is the same for people.
+var threads = Formula{"min(32, CPUs + 4)", executorThreads}
+
+// greenlets is how many requests grequests.imap has in flight unless told otherwise.
+const greenlets = 2
 
 func exactly(n int) func() int { return func() int { return n } }
 

@@ -52,7 +52,7 @@ var aboutTaskGroup = Description{
 	Bound:     "as for gather: the session's connections (limit)",
 	Delivered: "all results together, when the last request is done",
 	Failures:  "the first failure cancels the other requests, in flight or not, waits for them, and is raised then; all results are lost",
-	Knobs:     []Knob{{"limit", "no limit", "Connections of the session, and so requests in flight at once."}},
+	Knobs:     []Knob{{"limit", 0, "Connections of the session, and so requests in flight at once."}},
 	Python: `async with asyncio.TaskGroup() as group:  # raises an ExceptionGroup here
     tasks = [group.create_task(fetch(session, url)) for url in urls]
 for task in tasks:

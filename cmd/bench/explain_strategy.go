@@ -54,7 +54,7 @@ func (v strategyView) knobs(knobs []strategy.Knob) {
 	fmt.Fprintf(v.w, "\n%s\n", v.bold("Knobs"))
 	var rows [][2]string
 	for _, k := range knobs {
-		rows = append(rows, [2]string{k.Name, k.Meaning + " (default: " + k.Default + ")"})
+		rows = append(rows, [2]string{k.Name, k.Meaning + " (default: " + k.DefaultText() + ")"})
 	}
 	columns(v.w, v.t, rows)
 }

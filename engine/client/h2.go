@@ -60,7 +60,7 @@ func newHTTP2(c plan.Client, env Env) (Client, error) {
 	return clientOf(&http2Client{
 		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, wire: env.Wire, timeout: c.Timeout,
 		patient: c.TimeoutOf == plan.TimeoutOfRead,
-		max:     max(1, c.MaxConnections), fresh: c.Session == "request",
+		max:     c.Connections(), fresh: c.Session == "request",
 	}, c, env), nil
 }
 

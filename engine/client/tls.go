@@ -18,7 +18,6 @@ import (
 
 // tlsVersions are the values of min_version.
 var tlsVersions = map[string]uint16{
-	"":    tls.VersionTLS12,
 	"1.0": tls.VersionTLS10,
 	"1.1": tls.VersionTLS11,
 	"1.2": tls.VersionTLS12,
@@ -28,7 +27,7 @@ var tlsVersions = map[string]uint16{
 // newTLS turns a client's TLS settings into Go's, for connections on which protocol is to be spoken. Certificates of
 // ca_file replace the system's. It fails when a file can't be used.
 func newTLS(c plan.TLS, dir, protocol string) (*tls.Config, error) {
-	version, ok := tlsVersions[c.MinVersion]
+	version, ok := tlsVersions[c.Least()]
 	if !ok {
 		return nil, fmt.Errorf("tls: unknown min_version %q", c.MinVersion)
 	}

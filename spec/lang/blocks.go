@@ -33,7 +33,7 @@ type Argument struct {
 	Name     string
 	Kind     Kind
 	Required bool
-	Default  string // as text for people; the value is filled in where defaults are
+	Default  Default
 	Doc      string
 	Phase    Phase
 	Words    []string // the only values allowed, for text

@@ -1,6 +1,8 @@
 package lang
 
 import (
+	"time"
+
 	"bench/plan"
 )
 
@@ -29,39 +31,39 @@ var BenchmarkBlock = &Block{
 			Doc: "An open loop whose rate changes: it goes from the rate before (0 at first) to `rate` within `duration`, piece by piece.",
 		},
 		{
-			Name: "arrival", Kind: TextKind, Default: "\"constant\"", Words: []string{"constant", "poisson"},
+			Name: "arrival", Kind: TextKind, Default: is("constant"), Words: []string{"constant", "poisson"},
 			Doc: "How an open loop's batches arrive: evenly, or by chance, as independent users do.",
 		},
 		{
-			Name: "max_in_flight", Kind: WholeKind, Default: "10000", Bounds: Bounds{Least: 1, Most: 1_000_000},
+			Name: "max_in_flight", Kind: WholeKind, Default: is(10_000), Bounds: Bounds{Least: 1, Most: 1_000_000},
 			Doc: "Open loop: most requests in flight at once. What has to wait for it has a longer response time.",
 		},
-		{Name: "duration", Kind: DurationKind, Default: "10s", Doc: "Measured time for each cell, all its trials together."},
+		{Name: "duration", Kind: DurationKind, Default: Default{Value: 10 * time.Second, But: "; 50s with `rate` and `compare`, unless `blocks` is given"}, Doc: "Measured time for each cell, all its trials together."},
 		{
 			Name: "iterations", Kind: WholeKind, Bounds: Bounds{Least: 1, Most: 1_000_000_000},
 			Doc: "Batches for each cell, in place of `duration`; with `pool`, requests.",
 		},
 		{
-			Name: "blocks", Kind: WholeKind, Default: "20; with rate the trials are 5s or longer; 1 with stages; no more than `iterations`", Bounds: Bounds{Least: 1, Most: 10_000},
+			Name: "blocks", Kind: WholeKind, Default: Default{Value: 20, But: "; with rate the trials are 5s or longer; 1 with stages; no more than `iterations`"}, Bounds: Bounds{Least: 1, Most: 10_000},
 			Doc: "How many trials that is cut into. A verdict needs 6, a gate more. With `rate` there are by default 1 to 20, so that each takes 5s or longer; with a `compare` block 10 or more, for which the default of `duration` is 50s.",
 		},
 		{
-			Name: "warmup", Kind: WarmupKind, Default: "1s",
+			Name: "warmup", Kind: WarmupKind, Default: is(time.Second),
 			Doc: "How long each cell runs unrecorded before the first block; `\"auto\"` finds out. With `iterations` it has at most as many.",
 		},
 		{
-			Name: "lead_in", Kind: BoolKind, Default: "true",
+			Name: "lead_in", Kind: BoolKind, Default: is(true),
 			Doc: "Whether each trial is led in, unrecorded: kept connections are used once, and a timed `pool` runs for a moment. With " +
 				"`false` and `warmup = \"0s\"` a server sees exactly what is recorded, first requests over new connections included.",
 		},
 		{
-			Name: "unreachable", Kind: TextKind, Default: "\"measure\" for batches with another target that is there, else \"stop\"",
+			Name: "unreachable", Kind: TextKind, Default: Default{Value: "", Says: "\"measure\" for batches with another target that is there, else \"stop\""},
 			Words: []string{plan.UnreachableMeasure, plan.UnreachableStop},
 			Doc: "What a target that can't be reached at the start means: `\"measure\"` what becomes of its requests, and of the others of " +
 				"their batch; or `\"stop\"`: the run can't be done. When nobody is there at all, it can't in any case.",
 		},
-		{Name: "cooldown", Kind: DurationKind, Default: "0s", Doc: "Pause after each trial."},
-		{Name: "seed", Kind: WholeKind, Default: "drawn, and recorded", Bounds: Bounds{Most: 1 << 53}, Doc: "Fixes all that is drawn by chance: orders, arrivals."},
+		{Name: "cooldown", Kind: DurationKind, Default: is(time.Duration(0)), Doc: "Pause after each trial."},
+		{Name: "seed", Kind: WholeKind, Default: Default{Says: "drawn, and recorded"}, Bounds: Bounds{Most: 1 << 53}, Doc: "Fixes all that is drawn by chance: orders, arrivals."},
 	},
 	Blocks: []Nested{
 		{Block: BenchmarkClientBlock, Most: 1},
@@ -85,18 +87,18 @@ var CompareBlock = &Block{
 		{Name: "baseline", Kind: ReferenceKind, Required: true, Doc: "A strategy, a group, or a level: `strategy.map`, `group.api[\"base\"]`, `1`, `\"default\"`."},
 		{Name: "metrics", Kind: MetricsKind, Required: true, Doc: "What is compared, such as `[makespan.p50, service.p99, throughput]`."},
 		{
-			Name: "min_effect", Kind: NumberKind, Default: "0.05 (0.10 for p99 and beyond)", Bounds: Bounds{Most: 10, Above: true},
+			Name: "min_effect", Kind: NumberKind, Default: Default{Value: 0.05, But: " (0.10 for p99 and beyond)"}, Bounds: Bounds{Most: 10, Above: true},
 			Doc: "Differences smaller than this share count as the same.",
 		},
-		{Name: "confidence", Kind: NumberKind, Default: "0.95", Bounds: Bounds{Least: 0.5, Most: 0.9999}, Doc: "Confidence of the intervals."},
-		{Name: "gate", Kind: BoolKind, Default: "false", Doc: "Whether `slower` fails the run (exit status 2)."},
+		{Name: "confidence", Kind: NumberKind, Default: is(0.95), Bounds: Bounds{Least: 0.5, Most: 0.9999}, Doc: "Confidence of the intervals."},
+		{Name: "gate", Kind: BoolKind, Default: is(false), Doc: "Whether `slower` fails the run (exit status 2)."},
 		{
-			Name: "on_inconclusive", Kind: TextKind, Default: "\"pass\"", Words: []string{"pass", "fail"},
+			Name: "on_inconclusive", Kind: TextKind, Default: is("pass"), Words: []string{"pass", "fail"},
 			Doc: "What a gated comparison that can't be decided does: warn and pass, or fail.",
 		},
-		{Name: "early_stop", Kind: BoolKind, Default: "false", Doc: "Stop as soon as every gated comparison is decided."},
+		{Name: "early_stop", Kind: BoolKind, Default: is(false), Doc: "Stop as soon as every gated comparison is decided."},
 		{Name: "strict", Kind: TextKind, Words: []string{"proven"}, Doc: "`\"proven\"`: slower and faster only when the whole interval lies beyond `min_effect`."},
-		{Name: "allow_cross_run", Kind: BoolKind, Default: "false", Doc: "Let a comparison with a saved run fail the gate."},
+		{Name: "allow_cross_run", Kind: BoolKind, Default: is(false), Doc: "Let a comparison with a saved run fail the gate."},
 	},
 }
 
@@ -110,7 +112,7 @@ var ThresholdBlock = &Block{
 		{Name: "max", Kind: LimitKind, Doc: "Greatest value that passes: a number in the metric's unit, or a duration such as `\"250ms\"`."},
 		{Name: "min", Kind: LimitKind, Doc: "Least value that passes."},
 		{
-			Name: "when", Kind: ConditionKind, Phase: CellPhase, Default: "true",
+			Name: "when", Kind: ConditionKind, Phase: CellPhase, Default: is(true),
 			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency` and `cell.rate` are known here. A null in it means no.",
 		},
 	},

@@ -12,7 +12,7 @@ var GroupBlock = &Block{
 		{Name: "query", Kind: TextMapKind, Phase: StartedPhase, Doc: "Query parameters of every request. A request's own come on top."},
 		{Name: "client", Kind: ReferenceKind, Doc: "How its requests travel: `client.NAME`."},
 		{
-			Name: "order", Kind: TextKind, Default: "\"listed\"", Words: []string{"listed", "shuffled"},
+			Name: "order", Kind: TextKind, Default: is("listed"), Words: []string{"listed", "shuffled"},
 			Doc: "`\"listed\"`, or `\"shuffled\"` anew in each batch.",
 		},
 	},
@@ -26,7 +26,7 @@ var RequestBlock = &Block{
 	Arguments: []Argument{
 		descriptionArgument,
 		forEachArgument,
-		{Name: "method", Kind: TextKind, Default: "\"GET\"", Doc: "HTTP method."},
+		{Name: "method", Kind: TextKind, Default: is("GET"), Doc: "HTTP method."},
 		{Name: "path", Kind: TextKind, Phase: StartedPhase, Doc: "Path, and query if there is one, below the group's `base_url`."},
 		{Name: "url", Kind: TextKind, Phase: StartedPhase, Doc: "Absolute URL, in place of `path`. Letters beyond ASCII and spaces are encoded, in the path and in the query."},
 		{Name: "headers", Kind: TextMapKind, Phase: StartedPhase, Doc: "Headers. `Accept-Encoding` is sent only if it stands here; bodies that something looks at are decoded: gzip, deflate, br, zstd."},
@@ -34,7 +34,7 @@ var RequestBlock = &Block{
 		{Name: "body", Kind: TextKind, Phase: StartedPhase, Doc: "Body, as text; `jsonencode({ … })` makes JSON."},
 		{Name: "body_file", Kind: TextKind, Doc: "File in the spec's folder whose bytes are the body."},
 		{
-			Name: "weight", Kind: WholeKind, Default: "1", Bounds: Bounds{Least: 1, Most: 10_000},
+			Name: "weight", Kind: WholeKind, Default: is(1), Bounds: Bounds{Least: 1, Most: 10_000},
 			Doc: "The request stands this many times in the batch, spread evenly.",
 		},
 	},

@@ -27,7 +27,7 @@ var VariableBlock = &Block{
 		"Elsewhere it is `var.NAME`.",
 	Arguments: []Argument{
 		{
-			Name: "type", Kind: TypeKind, Default: "any", Phase: StaticPhase,
+			Name: "type", Kind: TypeKind, Default: Default{Says: "any"}, Phase: StaticPhase,
 			Doc: "What it must be: `string`, `number`, `bool`, `list(…)`, `set(…)`, `map(…)`, `object({ … })` with " +
 				"`optional(type, default)`, `tuple([…])` or `any`. Unknown attributes of an object are errors.",
 		},
@@ -36,9 +36,9 @@ var VariableBlock = &Block{
 			Doc: "The value when none is given. Without a default a value must be given. Only here `env(\"NAME\")` may be called.",
 		},
 		descriptionArgument,
-		{Name: "nullable", Kind: BoolKind, Default: "true", Phase: StaticPhase, Doc: "Whether it may be null. If not, null stands for the default."},
+		{Name: "nullable", Kind: BoolKind, Default: is(true), Phase: StaticPhase, Doc: "Whether it may be null. If not, null stands for the default."},
 		{
-			Name: "sensitive", Kind: BoolKind, Default: "false", Phase: StaticPhase,
+			Name: "sensitive", Kind: BoolKind, Default: is(false), Phase: StaticPhase,
 			Doc: "Keeps the value out of plans, reports, results and messages.",
 		},
 		{Name: "deprecated", Kind: TextKind, Phase: StaticPhase, Doc: "A warning with this text is shown when a value is given."},

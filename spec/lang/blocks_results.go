@@ -8,7 +8,7 @@ var CheckBlock = &Block{
 	Arguments: []Argument{
 		descriptionArgument,
 		{
-			Name: "severity", Kind: TextKind, Default: "\"warning\"", Words: []string{"warning", "error"},
+			Name: "severity", Kind: TextKind, Default: is("warning"), Words: []string{"warning", "error"},
 			Doc: "What a failed one does: `\"warning\"` is shown, `\"error\"` fails the run (exit status 2).",
 		},
 	},
@@ -37,9 +37,9 @@ var ReportBlock = &Block{
 	Arguments: []Argument{
 		descriptionArgument,
 		{Name: "format", Kind: TextKind, Required: true, Words: reportFormats, Doc: "How it is written."},
-		{Name: "path", Kind: TextKind, Default: "standard output", Phase: AfterPhase, Doc: "File to write, relative to where bench was started. `bench.run_id` is known here. What lies outside of that folder, in a hidden place or over a program needs approval, and no file of the spec is overwritten."},
-		{Name: "sort", Kind: TextKind, Default: "the spec's order", Doc: "Order of the cells: a metric such as `\"delivery.p99\"` (best first), or `\"address\"`."},
-		{Name: "benchmarks", Kind: ReferencesKind, Default: "all", Doc: "The benchmarks to report on: `[benchmark.checkout]`."},
+		{Name: "path", Kind: TextKind, Default: Default{Value: "", Says: "standard output"}, Phase: AfterPhase, Doc: "File to write, relative to where bench was started. `bench.run_id` is known here. What lies outside of that folder, in a hidden place or over a program needs approval, and no file of the spec is overwritten."},
+		{Name: "sort", Kind: TextKind, Default: Default{Value: "", Says: "the spec's order"}, Doc: "Order of the cells: a metric such as `\"delivery.p99\"` (best first), or `\"address\"`."},
+		{Name: "benchmarks", Kind: ReferencesKind, Default: Default{Says: "all"}, Doc: "The benchmarks to report on: `[benchmark.checkout]`."},
 	},
 }
 
@@ -50,7 +50,7 @@ var OutputBlock = &Block{
 	Arguments: []Argument{
 		descriptionArgument,
 		{Name: "value", Kind: AnyKind, Required: true, Phase: AfterPhase, Doc: "Any expression over results, variables and locals."},
-		{Name: "sensitive", Kind: BoolKind, Default: "false", Doc: "Keeps the value out of reports and results."},
+		{Name: "sensitive", Kind: BoolKind, Default: is(false), Doc: "Keeps the value out of reports and results."},
 	},
 }
 

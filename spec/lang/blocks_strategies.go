@@ -2,6 +2,7 @@ package lang
 
 import (
 	"slices"
+	"strings"
 
 	"bench/strategy"
 )
@@ -27,28 +28,55 @@ var StrategyBlock = &Block{
 		{Name: "type", Kind: TextKind, Required: true, Words: strategy.Names(), Doc: "What it does; see the table below."},
 		descriptionArgument,
 		{Name: "client", Kind: ReferenceKind, Doc: "How its requests travel: `client.NAME`. It comes on top of every other client."},
-		knob("size", WholeKind, "no limit (imap: 2)", "Requests in flight at once."),
-		knob("max_workers", WholeKind, "min(32, CPUs + 4)", "Threads, and so requests in flight at once."),
-		knob("limit", WholeKind, "no limit", "Requests in flight at once: of the session's connections, or workers."),
-		knob("gtimeout", DurationKind, "none", "How long all may take once the last request has been started; what is unfinished goes on as orphans."),
-		knob("timeout", DurationKind, "none", "How long the consumer waits for a result, from the first one it asks for."),
-		knob("buffersize", WholeKind, "no limit", "Most requests submitted ahead of the consumer."),
-		knob("return_exceptions", BoolKind, "false", "Whether a failure is a result. If not, the consumer is released at the first one."),
+		knob("size", WholeKind, "Requests in flight at once."),
+		knob("max_workers", WholeKind, "Threads, and so requests in flight at once."),
+		knob("limit", WholeKind, "Requests in flight at once: of the session's connections, or workers."),
+		knob("gtimeout", DurationKind, "How long all may take once the last request has been started; what is unfinished goes on as orphans."),
+		knob("timeout", DurationKind, "How long the consumer waits for results: in `as_completed` from the first one it asks for, in `ordered_map` from the call."),
+		knob("buffersize", WholeKind, "Most requests submitted ahead of the consumer."),
+		knob("return_exceptions", BoolKind, "Whether a failure is a result. If not, the consumer is released at the first one."),
 		knobOf(Argument{
-			Name: "on_failure", Kind: TextKind, Default: "\"orphan\"", Words: []string{"orphan", "close_session"},
+			Name: "on_failure", Kind: TextKind, Words: []string{"orphan", "close_session"},
 			Doc: "What becomes of the others after the first failure: they go on, or leaving the session cuts them.",
 		}),
 	},
 }
 
-func knob(name string, k Kind, otherwise, doc string) Argument {
-	return knobOf(Argument{Name: name, Kind: k, Default: otherwise, Doc: doc})
+func knob(name string, k Kind, doc string) Argument {
+	return knobOf(Argument{Name: name, Kind: k, Doc: doc})
 }
 
 func knobOf(a Argument) Argument {
-	a.Of = typesWith(a.Name)
+	a.Of, a.Default = typesWith(a.Name), defaultOfKnob(a.Name)
 	if a.Kind == WholeKind {
 		a.Bounds = Bounds{Least: 1, Most: 1_000_000}
 	}
 	return a
+}
+
+// defaultOfKnob is the default that the first type with a knob has, and what others have.
+func defaultOfKnob(name string) Default {
+	var usual Default
+	var texts []string
+	types := map[string][]string{}
+	for _, t := range strategy.All {
+		k, ok := t.About.Knob(name)
+		if !ok {
+			continue
+		}
+		text := k.DefaultText()
+		if usual.Says == "" {
+			usual = Default{Value: k.Default, Says: text}
+		}
+		if types[text] == nil {
+			texts = append(texts, text)
+		}
+		types[text] = append(types[text], t.Name)
+	}
+	for _, text := range texts {
+		if text != usual.Says {
+			usual.But += " (" + strings.Join(types[text], ", ") + ": " + text + ")"
+		}
+	}
+	return usual
 }

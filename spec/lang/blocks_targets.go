@@ -1,6 +1,10 @@
 package lang
 
-import "bench/plan"
+import (
+	"time"
+
+	"bench/plan"
+)
 
 var forEachArgument = Argument{
 	Name: "for_each", Kind: EachKind,
@@ -31,16 +35,16 @@ var ServerBlock = &Block{
 			Doc: "Environment variables to add to the shell's, or to put in place of them. `self.port` is the port that the server " +
 				"should listen on. `plan` and the approval show them; of a sensitive value where it comes from and a digest.",
 		},
-		{Name: "dir", Kind: TextKind, Default: "the spec's folder", Of: []string{"command"}, Doc: "Folder to start in, relative to the spec's."},
-		{Name: "port", Kind: WholeKind, Default: "a free one", Bounds: Bounds{Least: 1, Most: 65535}, Doc: "TCP port that it listens on."},
+		{Name: "dir", Kind: TextKind, Default: Default{Value: "", Says: "the spec's folder"}, Of: []string{"command"}, Doc: "Folder to start in, relative to the spec's."},
+		{Name: "port", Kind: WholeKind, Default: Default{Value: 0, Says: "a free one"}, Bounds: Bounds{Least: 1, Most: 65535}, Doc: "TCP port that it listens on."},
 		{
-			Name: "restart", Kind: TextKind, Default: "\"never\"", Of: []string{"command"},
+			Name: "restart", Kind: TextKind, Default: is("never"), Of: []string{"command"},
 			Doc: "When to start it anew: `\"never\"`, or between blocks, such as `\"every 5 blocks\"`.",
 		},
-		{Name: "latency", Kind: DurationKind, Default: "0s", Of: []string{"httpbin"}, Doc: "Added to each response."},
-		{Name: "jitter", Kind: DurationKind, Default: "0s", Of: []string{"httpbin"}, Doc: "Added to the latency by chance, evenly between plus and minus this."},
+		{Name: "latency", Kind: DurationKind, Default: is(time.Duration(0)), Of: []string{"httpbin"}, Doc: "Added to each response."},
+		{Name: "jitter", Kind: DurationKind, Default: is(time.Duration(0)), Of: []string{"httpbin"}, Doc: "Added to the latency by chance, evenly between plus and minus this."},
 		{
-			Name: "error_ratio", Kind: NumberKind, Default: "0", Bounds: Bounds{Most: 1}, Of: []string{"httpbin"},
+			Name: "error_ratio", Kind: NumberKind, Default: is(0.0), Bounds: Bounds{Most: 1}, Of: []string{"httpbin"},
 			Doc: "Share of the responses that are status 500.",
 		},
 	},
@@ -54,9 +58,9 @@ var ReadyBlock = &Block{
 	Doc:  "How the server shows that it can be loaded. Without this block: its port accepts a connection.",
 	Arguments: []Argument{
 		{Name: "path", Kind: TextKind, Doc: "A GET of this path must answer with the status below."},
-		{Name: "status", Kind: WholeKind, Default: "200", Bounds: Bounds{Least: 100, Most: 599}, Doc: "The status that means ready."},
-		{Name: "tcp", Kind: BoolKind, Default: "true without path", Doc: "A connection is enough."},
-		{Name: "timeout", Kind: DurationKind, Default: "30s", Doc: "How long it may take; then the run ends with the server's last lines."},
+		{Name: "status", Kind: WholeKind, Default: is(200), Bounds: Bounds{Least: 100, Most: 599}, Doc: "The status that means ready."},
+		{Name: "tcp", Kind: BoolKind, Default: Default{Says: "true without path"}, Doc: "A connection is enough."},
+		{Name: "timeout", Kind: DurationKind, Default: is(30 * time.Second), Doc: "How long it may take; then the run ends with the server's last lines."},
 	},
 	Rules: []string{"`path` and `tcp = true` exclude each other."},
 }
@@ -67,11 +71,11 @@ var StopBlock = &Block{
 	Doc:  "How the server is asked to end, with all the processes it started.",
 	Arguments: []Argument{
 		{
-			Name: "signal", Kind: TextKind, Default: "\"SIGTERM\"",
+			Name: "signal", Kind: TextKind, Default: is("SIGTERM"),
 			Words: []string{"SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2"},
 			Doc:   "The signal that it gets.",
 		},
-		{Name: "timeout", Kind: DurationKind, Default: "10s", Doc: "How long it may take to end; then it is killed."},
+		{Name: "timeout", Kind: DurationKind, Default: is(10 * time.Second), Doc: "How long it may take to end; then it is killed."},
 	},
 }
 
@@ -102,31 +106,31 @@ var clientRules = []string{
 
 var clientArguments = []Argument{
 	{
-		Name: "http_version", Kind: TextKind, Default: "\"1.1\"", Words: []string{"1.1", "2", "3"},
+		Name: "http_version", Kind: TextKind, Default: is("1.1"), Words: []string{"1.1", "2", "3"},
 		Doc: "HTTP version to speak.",
 	},
-	{Name: "keep_alive", Kind: BoolKind, Default: "true", Doc: "Whether connections are used again. If not, each request opens one."},
-	{Name: "max_connections", Kind: WholeKind, Default: "no limit", Bounds: Bounds{Least: 1, Most: 1_000_000}, Doc: "Most connections a session has open at once; further requests wait."},
-	{Name: "timeout", Kind: DurationKind, Default: "30s", Doc: "How long a request may take, from sent to the last byte unless `timeout_of` says otherwise."},
+	{Name: "keep_alive", Kind: BoolKind, Default: is(true), Doc: "Whether connections are used again. If not, each request opens one."},
+	{Name: "max_connections", Kind: WholeKind, Default: Default{Value: 0, Says: "no limit", But: "; 1 with HTTP/2 and HTTP/3, which send many requests over one"}, Bounds: Bounds{Least: 1, Most: 1_000_000}, Doc: "Most connections a session has open at once; further requests wait."},
+	{Name: "timeout", Kind: DurationKind, Default: is(30 * time.Second), Doc: "How long a request may take, from sent to the last byte unless `timeout_of` says otherwise."},
 	{
-		Name: "timeout_of", Kind: TextKind, Default: "\"response\"", Words: []string{plan.TimeoutOfResponse, plan.TimeoutOfRead, plan.TimeoutOfTotal},
+		Name: "timeout_of", Kind: TextKind, Default: is(plan.TimeoutOfResponse), Words: []string{plan.TimeoutOfResponse, plan.TimeoutOfRead, plan.TimeoutOfTotal},
 		Doc: "What `timeout` is the time of: `\"response\"`, from sent to the last byte; `\"read\"`, each wait for more of the response, " +
 			"as in requests; `\"total\"`, all of it, from the call to the last byte, with the wait for a connection, connecting and " +
 			"redirects, as in aiohttp.",
 	},
 	{
-		Name: "connect_timeout", Kind: DurationKind, Default: "5s; with `timeout_of` the timeout",
+		Name: "connect_timeout", Kind: DurationKind, Default: Default{Value: 5 * time.Second, But: "; with `timeout_of` the timeout"},
 		Doc: "How long it may take to open a connection.",
 	},
 	{
-		Name: "follow_redirects", Kind: RedirectsKind, Default: "0", Bounds: Bounds{Most: 50},
+		Name: "follow_redirects", Kind: RedirectsKind, Default: is(0), Bounds: Bounds{Most: 50},
 		Doc: "How many redirects are followed; `true` means 10. Each is checked against the approved hosts.",
 	},
 	{Name: "proxy", Kind: TextKind, Doc: "URL of a proxy: http://, https:// or socks5://."},
 	{Name: "resolve", Kind: TextMapKind, Doc: "Addresses to use in place of DNS: `{ \"shop.example.com:443\" = \"127.0.0.1:8443\" }`."},
 	{Name: "unix_socket", Kind: TextKind, Doc: "Path of a Unix socket to connect to, whatever host the URL names. `run` asks before it is used."},
 	{Name: "local_addresses", Kind: TextsKind, Doc: "Addresses of this machine to connect from, in turn."},
-	{Name: "cookies", Kind: BoolKind, Default: "false", Doc: "Whether cookies that a server sets are sent back within a session."},
+	{Name: "cookies", Kind: BoolKind, Default: is(false), Doc: "Whether cookies that a server sets are sent back within a session."},
 }
 
 // TLSBlock says how TLS is spoken.
@@ -137,9 +141,9 @@ var TLSBlock = &Block{
 		{Name: "ca_file", Kind: TextKind, Doc: "PEM file with the certificates to trust in place of the system's."},
 		{Name: "cert_file", Kind: TextKind, Doc: "PEM file with the certificate to show (mTLS)."},
 		{Name: "key_file", Kind: TextKind, Doc: "PEM file with that certificate's key."},
-		{Name: "server_name", Kind: TextKind, Default: "the URL's host", Doc: "Name that the server's certificate must have; sent as SNI."},
-		{Name: "insecure_skip_verify", Kind: BoolKind, Default: "false", Doc: "Trust any certificate."},
-		{Name: "min_version", Kind: TextKind, Default: "\"1.2\"", Words: []string{"1.2", "1.3"}, Doc: "Lowest TLS version to accept."},
+		{Name: "server_name", Kind: TextKind, Default: Default{Value: "", Says: "the URL's host"}, Doc: "Name that the server's certificate must have; sent as SNI."},
+		{Name: "insecure_skip_verify", Kind: BoolKind, Default: is(false), Doc: "Trust any certificate."},
+		{Name: "min_version", Kind: TextKind, Default: Default{Value: plan.UsualTLS, But: "; \"1.3\" with HTTP/3"}, Words: []string{"1.2", "1.3"}, Doc: "Lowest TLS version to accept."},
 	},
 	Rules: []string{"`cert_file` and `key_file` need each other."},
 }

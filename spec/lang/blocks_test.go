@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -45,7 +46,7 @@ func TestTheTableOfBlocksIsComplete(t *testing.T) {
 			if !sentence.MatchString(a.Doc) {
 				t.Errorf("%s.%s: %q is not a sentence", path, a.Name, a.Doc)
 			}
-			if a.Required && a.Default != "" {
+			if a.Required && a.Default != (Default{}) {
 				t.Errorf("%s.%s: required, and has a default", path, a.Name)
 			}
 		}
@@ -84,4 +85,31 @@ func TestTheSchemaNamesEveryBlock(t *testing.T) {
 	if want := File().BlockTypes(); !slices.Equal(types, want) {
 		t.Errorf("blocks = %v, want %v", types, want)
 	}
+}
+
+// A decoder asks for a default by its type, and would get zero for another one.
+func TestDefaultsHaveTheTypeOfTheirKind(t *testing.T) {
+	want := map[Kind]string{
+		TextKind: "string", NumberKind: "float64", WholeKind: "int", BoolKind: "bool", ConditionKind: "bool", DurationKind: "time.Duration",
+		WarmupKind: "time.Duration", RedirectsKind: "int",
+	}
+	everyBlock(func(path string, b *Block) {
+		for _, a := range b.Arguments {
+			if a.Default == (Default{}) {
+				continue
+			}
+			if a.Default.String() == "" {
+				t.Errorf("%s.%s: the default has no text", path, a.Name)
+			}
+			if _, depends := a.Default.Value.(strategy.Formula); depends || a.Default.Value == nil {
+				continue
+			}
+			if got := fmt.Sprintf("%T", a.Default.Value); got != want[a.Kind] {
+				t.Errorf("%s.%s: the default is a %s, and a %s is a %s", path, a.Name, got, a.Kind, want[a.Kind])
+			}
+			if text, ok := a.Default.Value.(string); ok && text != "" && len(a.Words) > 0 && !slices.Contains(a.Words, text) {
+				t.Errorf("%s.%s: the default %q is not among %q", path, a.Name, text, a.Words)
+			}
+		}
+	})
 }

@@ -113,7 +113,7 @@ func (n Nested) describe() BlockSchema {
 
 func (a Argument) describe() ArgumentSchema {
 	s := ArgumentSchema{
-		Name: a.Name, Kind: string(a.Kind), Required: a.Required, Default: a.Default, Description: a.Doc,
+		Name: a.Name, Kind: string(a.Kind), Required: a.Required, Default: a.Default.String(), Description: a.Doc,
 		Known: string(a.Phase), Words: slices.Clone(a.Words), Types: slices.Clone(a.Of),
 	}
 	if a.Bounds != (Bounds{}) {
