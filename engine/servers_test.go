@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"bench/engine/process"
 	"bench/engine/server"
 	"bench/plan"
 	"bench/result"
@@ -23,7 +24,7 @@ const partVariable = "BENCH_TEST_SERVER"
 
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "guard" {
-		server.Guard(os.Stdin)
+		process.Guard(os.Stdin)
 		return
 	}
 	if part := os.Getenv(partVariable); part != "" {

@@ -13,7 +13,6 @@ import (
 
 	"bench/result"
 	"bench/spec/diag"
-	"bench/spec/syntax"
 	"bench/words"
 )
 
@@ -23,52 +22,36 @@ import (
 func FromSources(from result.Spec, o Options) (*Spec, hcl.Diagnostics) {
 	overrides, err := recordedOverrides(from.Overrides)
 	if err != nil {
-		return newSpec(o, syntax.Place{}), hcl.Diagnostics{diag.Placeless(diag.BadValue, "The file is damaged", "%s.", words.Sentence(err.Error()))}
+		damaged := hcl.Diagnostics{diag.Placeless(diag.BadValue, "The file is damaged", "%s.", words.Sentence(err.Error()))}
+		return understand(sources{}, o, damaged)
 	}
 	o.Overrides = overrides
-	s := newSpec(o, syntax.Place{Dir: from.Dir})
-	s.recorded = &from
-	s.folder.Again, s.folder.Recorded = true, from.Reads
-	var sources []syntax.Source
-	for _, f := range from.Files {
-		sources = append(sources, syntax.Source{Name: f.Name, Text: []byte(f.Text)})
-	}
-	diags := s.read(sources)
-	s.broken = diags.HasErrors()
-	s.warnings = s.finished(diags) // there is nothing else in a spec that can be planned
-	return s, s.warnings
+	return understand(recall(from, o), o, nil)
 }
 
 // givenAgain gives variables the recorded values; sensitive ones are asked for as they were the first time.
-func (s *Spec) givenAgain(declared []declaredVariable) *givenValues {
+func (r *reading) givenAgain(declared []declaredVariable) *givenValues {
 	for i := range declared {
 		declared[i].literal = declared[i].literal || !declared[i].sensitive // what is typed for them doesn't count
 	}
-	g := gatherValues(s.options, s.place.Dir, declared, s.budget)
+	g := gatherValues(r, declared)
 	for _, v := range declared {
 		if !v.sensitive {
 			delete(g.values, v.name)
 		}
 	}
-	for _, r := range s.recorded.Variables {
-		if r.Sensitive || r.Origin == "default" {
+	for _, v := range r.recorded.Variables {
+		if v.Sensitive || v.Origin == "default" {
 			continue
 		}
-		value, err := recordedValue(r.Value)
+		value, err := recordedValue(v.Value)
 		if err != nil {
-			g.diags = append(g.diags, diag.Placeless(diag.BadValue, "The file is damaged", "The value of the variable %q can't be read: %s.", r.Name, err))
+			g.diags = append(g.diags, diag.Placeless(diag.BadValue, "The file is damaged", "The value of the variable %q can't be read: %s.", v.Name, err))
 			continue
 		}
-		g.values[r.Name] = given{value: value, origin: r.Origin, at: s.declaredAt(r.Name)}
+		g.values[v.Name] = given{value: value, origin: v.Origin, at: r.all.at("var." + v.Name)}
 	}
 	return g
-}
-
-func (s *Spec) declaredAt(name string) hcl.Range {
-	if d := s.all.byAddress["var."+name]; d != nil {
-		return d.at()
-	}
-	return hcl.Range{}
 }
 
 // recordedValue turns a value's JSON back into one that can be converted to its variable's type.
@@ -85,25 +68,25 @@ func recordedValue(plain any) (cty.Value, error) {
 }
 
 // source is all of a spec that a file needs for reading it again.
-func (s *Spec) source(o PlanOptions) result.Spec {
+func (r *reading) source(o PlanOptions) result.Spec {
 	return result.Spec{
-		Files: s.publicSources(), Dir: s.place.Dir, Targets: o.Targets, Excludes: o.Excludes,
-		Variables: s.resolved(), Overrides: s.options.Overrides.recorded(), Reads: s.folder.Fingerprints(),
+		Files: r.publicSources(), Dir: r.place.Dir, Targets: o.Targets, Excludes: o.Excludes,
+		Variables: r.resolved(), Overrides: r.options.Overrides.recorded(), Reads: r.folder.Fingerprints(),
 	}
 }
 
 // resolved are the variables with their values and where those came from. Sensitive values are left out.
-func (s *Spec) resolved() []result.Variable {
+func (r *reading) resolved() []result.Variable {
 	var list []result.Variable
-	for _, v := range s.variables {
-		r := result.Variable{Name: v.name, Origin: v.origin, Sensitive: v.sensitive, Type: typeText(v.value.Type())}
+	for _, v := range r.variables {
+		shown := result.Variable{Name: v.name, Origin: v.origin, Sensitive: v.sensitive, Type: typeText(v.value.Type())}
 		value, _ := v.value.UnmarkDeep()
 		if !v.sensitive && value.IsWhollyKnown() {
 			if text, err := ctyjson.Marshal(value, value.Type()); err == nil {
-				_ = result.Decode(text, &r.Value) // it was written just now
+				_ = result.Decode(text, &shown.Value) // it was written just now
 			}
 		}
-		list = append(list, r)
+		list = append(list, shown)
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"bench/spec/budget"
 	"bench/spec/diag"
 	"bench/spec/lang"
+	"bench/spec/syntax"
 	"bench/words"
 )
 
@@ -56,6 +57,29 @@ func (b *block) title() string {
 
 // address is how expressions refer to b.
 func (b *block) address() string { return b.typ + "." + b.name }
+
+// Written are the blocks of all files, in their order.
+type written struct {
+	top []*block
+	// lost are addresses whose declarations have a mistake in their header: they can be referred to, and have no value.
+	lost []string
+}
+
+// readBlocks takes the bodies of files apart, those whose syntax is right. Expressions will be evaluated inside the budget.
+func readBlocks(files []syntax.File, b *budget.Budget) (written, hcl.Diagnostics) {
+	reader := &bodyReader{budget: b}
+	var w written
+	for _, f := range files {
+		if f.Broken {
+			continue
+		}
+		root := &block{}
+		reader.fill(root, f.Body, lang.File())
+		w.top = append(w.top, root.blocks...)
+	}
+	w.lost = reader.lost
+	return w, reader.diags
+}
 
 // A bodyReader takes bodies apart by the table of blocks, and gathers what is wrong with them.
 type bodyReader struct {

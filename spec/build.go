@@ -33,21 +33,32 @@ func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 	if s.broken {
 		return nil, hcl.Diagnostics{diag.Placeless(diag.BadExpression, "The spec has errors", "It can't be planned before they are mended.")}
 	}
-	pick, diags := s.selection(o)
+	pick, diags := s.base.selection(o)
 	if diags.HasErrors() {
 		return nil, diags
 	}
 	e := s.base
 	if w := o.world(); w.ports != nil || w.runID != "" || w.startedAt != "" {
-		e = s.evaluateAll(w)
-		e.judgeBeforehand()
-		if e.diags.HasErrors() {
-			return nil, s.finished(e.diags)
+		if e, diags = configure(s.reading, w); diags.HasErrors() {
+			return nil, s.finished(diags)
 		}
 	}
-	b := &builder{e: e, seed: o.Seed, plan: &plan.Plan{
-		FormatVersion: planFormatVersion, Dir: s.dir, Seed: o.Seed, Known: true, Spec: s.source(o),
-		Moves: s.moves, Reports: e.reports, AllowedHosts: s.allowedHosts,
+	p, diags := makePlan(e, s.rehearsal, pick, o)
+	if diags.HasErrors() {
+		return nil, s.finished(diags)
+	}
+	p.Warnings = warningsOf(append(slices.Clone(s.warnings), diags...))
+	if o.Ports != nil {
+		diags = nil // they were shown with the plan that was approved
+	}
+	return p, s.finished(diags)
+}
+
+// makePlan puts what is selected of an evaluation into a plan.
+func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
+	b := &builder{e: e, rehearsal: r, seed: o.Seed, plan: &plan.Plan{
+		FormatVersion: planFormatVersion, Dir: e.reading.dir, Seed: o.Seed, Known: true, Spec: e.reading.source(o),
+		Moves: e.moves, Reports: e.reports, AllowedHosts: e.reading.allowedHosts,
 	}}
 	for _, bm := range e.benchmarks {
 		b.add(bm, pick)
@@ -55,14 +66,7 @@ func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 	b.addServers()
 	b.checkGates()
 	b.checkSupport()
-	if b.diags.HasErrors() {
-		return nil, s.finished(b.diags)
-	}
-	b.plan.Warnings = warningsOf(append(slices.Clone(s.warnings), b.diags...))
-	if o.Ports != nil {
-		b.diags = nil // they were shown with the plan that was approved
-	}
-	return b.plan, s.finished(b.diags)
+	return b.plan, b.diags
 }
 
 func (o PlanOptions) world() world {
@@ -75,10 +79,11 @@ func (o PlanOptions) world() world {
 
 // A builder puts what an evaluation found into a plan.
 type builder struct {
-	e     *evaluation
-	plan  *plan.Plan
-	seed  uint64
-	diags hcl.Diagnostics
+	e         *evaluation
+	rehearsal *rehearsal
+	plan      *plan.Plan
+	seed      uint64
+	diags     hcl.Diagnostics
 	// compared are the pairs of the plan with the benchmarks they belong to.
 	compared []compared
 	warned   map[result.Range]bool // gates that were said to be left out
@@ -132,16 +137,16 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
 	for _, g := range bm.groups {
 		if slices.ContainsFunc(planned.Cells, func(c plan.Cell) bool { return c.Address.Group == g.Name }) {
-			b.addHosts(b.e.spec.rehearsal.hosts[g.address])
+			b.addHosts(b.rehearsal.hosts[g.address])
 		}
 	}
-	b.addHosts(b.e.spec.rehearsal.hosts[bm.Title()])
+	b.addHosts(b.rehearsal.hosts[bm.Title()])
 }
 
 // withServers is a cell with the servers it uses, which are known before those have their ports.
 func (b *builder) withServers(c plan.Cell) plan.Cell {
 	if len(c.Servers) == 0 {
-		c.Servers = b.e.spec.rehearsal.servers[c.Address]
+		c.Servers = b.rehearsal.servers[c.Address]
 	}
 	return c
 }

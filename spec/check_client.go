@@ -128,7 +128,7 @@ func (c *clientCheck) read(name string) ([]byte, bool) {
 		return nil, false
 	}
 	if !filepath.IsAbs(name) {
-		name = filepath.Join(c.e.spec.dir, name)
+		name = filepath.Join(c.e.reading.dir, name)
 	}
 	if info, err := os.Stat(name); err != nil || !info.Mode().IsRegular() || info.Size() > largestPEM {
 		return nil, false

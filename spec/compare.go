@@ -233,7 +233,7 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 		there = append(there, l.name)
 	}
 	for _, root := range []string{"strategy", "group"} {
-		if meant := diag.Suggest(text, f.e.spec.all.names(root)); meant != "" {
+		if meant := diag.Suggest(text, f.e.reading.all.names(root)); meant != "" {
 			f.wrong(diag.NotAReference, "baseline", "Text in place of a reference", "References stand without quotes: %s.%s.", root, meant)
 			return baseline{}, false
 		}

@@ -39,9 +39,10 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	}
 	e := s.base
 	if run != nil {
-		e = s.after(run)
+		e = after(s.reading, run)
 	}
 	e = e.atPrompt(arg)
+	e.reading = s.reading
 	checker := newReferenceChecker(s.all)
 	checker.bare = true
 	checker.argument(arg, vocabulary{roots: consoleRoots})
@@ -67,7 +68,7 @@ func (e *evaluation) atPrompt(arg *argument) *evaluation {
 			continue
 		}
 		all := map[string]cty.Value{}
-		for _, name := range e.spec.all.names(ref.root) {
+		for _, name := range e.reading.all.names(ref.root) {
 			all[name] = e.lookup(reference{root: ref.root, name: name})
 		}
 		inner.fixed[ref.root] = cty.ObjectVal(all)

@@ -17,8 +17,8 @@ type declarations struct {
 	blocks map[string][]*block // by type
 	// byAddress has what expressions can refer to: var.x, local.x, server.x, …
 	byAddress map[string]*declaration
-	// lost are addresses whose declarations have a mistake in their header: they can be referred to, and have no value.
-	lost []string
+	written
+	bad map[*argument]bool // the arguments with references that can't be right: they have no value
 }
 
 // A declaration is something with an address: a block, or one argument of a locals block.
@@ -36,11 +36,18 @@ func (d *declaration) at() hcl.Range {
 	return d.block.header
 }
 
-// declare sorts top-level blocks into declarations. A second declaration of a name is an error that names both places.
-func declare(top []*block) (*declarations, hcl.Diagnostics) {
-	all := &declarations{blocks: map[string][]*block{}, byAddress: map[string]*declaration{}}
+// newDeclarations are those of an empty spec.
+func newDeclarations() *declarations {
+	return &declarations{blocks: map[string][]*block{}, byAddress: map[string]*declaration{}}
+}
+
+// declare sorts top-level blocks into declarations, and finds the references among them that can't be right. A second
+// declaration of a name is an error that names both places.
+func declare(w written) (*declarations, hcl.Diagnostics) {
+	all := newDeclarations()
+	all.written = w
 	var diags hcl.Diagnostics
-	for _, b := range top {
+	for _, b := range w.top {
 		switch b.typ {
 		case "bench":
 			if all.bench != nil {
@@ -58,7 +65,35 @@ func declare(top []*block) (*declarations, hcl.Diagnostics) {
 			}
 		}
 	}
-	return all, diags
+	checker := newReferenceChecker(all)
+	checker.check(w.top)
+	all.bad = checker.bad
+	return all, append(diags, checker.diags...)
+}
+
+// inTextOrder are the declarations that have a value, but for variables.
+func (all *declarations) inTextOrder() []*declaration {
+	var list []*declaration
+	for _, arg := range all.locals {
+		list = append(list, all.byAddress["local."+arg.name])
+	}
+	for _, b := range all.top {
+		switch b.typ {
+		case "server", "client", "group", "strategy", "benchmark":
+			if d := all.byAddress[b.address()]; d != nil && d.block == b {
+				list = append(list, d)
+			}
+		}
+	}
+	return list
+}
+
+// at is where an address is declared; nowhere when it isn't.
+func (all *declarations) at(address string) hcl.Range {
+	if d := all.byAddress[address]; d != nil {
+		return d.at()
+	}
+	return hcl.Range{}
 }
 
 func (all *declarations) declareLocals(b *block) hcl.Diagnostics {

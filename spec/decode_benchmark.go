@@ -70,7 +70,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 		bm.Unreachable = f.constant("unreachable")
 		bm.groups = f.groups("groups")
 		bm.strategies = f.strategies("strategies")
-		bm.schedule(f, e.spec.options.Overrides)
+		bm.schedule(f, e.reading.options.Overrides)
 		if c := b.one("client"); c != nil {
 			l := e.layer(c, lang.BenchmarkClientBlock, i.scope)
 			l.origin = b.address()
@@ -218,7 +218,7 @@ func (f *fields) unquoted(root, text string) string {
 	if hasRoot(text, root) {
 		name = trimRoot(text)
 	}
-	names := f.e.spec.all.names(root)
+	names := f.e.reading.all.names(root)
 	if meant := diag.Suggest(name, names); meant != "" {
 		return root + "." + meant
 	}

@@ -70,7 +70,7 @@ func (e *evaluation) requests(g *group, b *block, base requestBase, local scope)
 			g.Requests = append(g.Requests, r)
 		}
 	}
-	if len(g.Requests) == 0 && len(b.blocks) > 0 && !e.diags.HasErrors() && !e.spec.broken {
+	if len(g.Requests) == 0 && len(b.blocks) > 0 && !e.diags.HasErrors() && !e.reading.broken {
 		e.report(diag.Failure(diag.MissingBlock, b.header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
 	}
 }

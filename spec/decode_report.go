@@ -45,7 +45,7 @@ func (e *evaluation) decodeReport(b *block) plan.Report {
 // benchmarks reads the names of the benchmarks that a report is about. Only names matter, so nothing is evaluated.
 func (f *fields) benchmarks(name string) []string {
 	arg := f.b.args[name]
-	if arg == nil || f.e.spec.bad[arg] {
+	if arg == nil || f.e.reading.all.bad[arg] {
 		return nil
 	}
 	list, diags := hcl.ExprList(arg.expr)

@@ -85,7 +85,7 @@ func (f *fields) client(name string) (layer, bool) {
 	address, ok := addressOf(v)
 	l, found := f.e.clients[address]
 	if !ok || !found {
-		f.wrong(diag.NotAReference, name, "Not a client", "%s must name a client block: %s = client.NAME.%s", name, name, listing("client", f.e.spec.all.names("client")))
+		f.wrong(diag.NotAReference, name, "Not a client", "%s must name a client block: %s = client.NAME.%s", name, name, listing("client", f.e.reading.all.names("client")))
 		return layer{}, false
 	}
 	return l, true

@@ -5,6 +5,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/result"
 	"bench/spec/diag"
 	"bench/spec/secret"
 	"bench/words"
@@ -18,11 +19,11 @@ type world struct {
 	results   map[string]cty.Value
 }
 
-// An evaluation is the values of one spec in one world.
+// An evaluation is the values and the configuration of one spec in one world.
 type evaluation struct {
-	spec  *Spec
-	world world
-	diags hcl.Diagnostics
+	reading *reading
+	world   world
+	diags   hcl.Diagnostics
 
 	values map[string]cty.Value // by address: var.x, local.x, server.x, …
 	fixed  map[string]cty.Value // bench, path
@@ -34,36 +35,43 @@ type evaluation struct {
 	strategies map[string]*plannedStrategy
 	benchmarks []*benchmark
 	reports    []plan.Report
+	moves      []result.Move
 }
 
 // newEvaluation is an evaluation without any declaration's value yet.
-func (s *Spec) newEvaluation(w world) *evaluation {
+func newEvaluation(r *reading, w world) *evaluation {
 	e := &evaluation{
-		spec: s, world: w, values: map[string]cty.Value{},
+		reading: r, world: w, values: map[string]cty.Value{},
 		clients: map[string]layer{}, checked: map[checkedClient]bool{}, groups: map[string]*group{}, strategies: map[string]*plannedStrategy{},
 	}
 	e.fixed = map[string]cty.Value{
 		"bench": cty.ObjectVal(map[string]cty.Value{
-			"version": cty.StringVal(s.options.BenchVersion), "run_id": textOrUnknown(w.runID), "started_at": textOrUnknown(w.startedAt),
+			"version": cty.StringVal(r.options.BenchVersion), "run_id": textOrUnknown(w.runID), "started_at": textOrUnknown(w.startedAt),
 		}),
-		"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(s.place.Dir), "root": cty.StringVal(s.place.Dir)}),
+		"path": cty.ObjectVal(map[string]cty.Value{"module": cty.StringVal(r.place.Dir), "root": cty.StringVal(r.place.Dir)}),
 	}
 	return e
 }
 
-// evaluateAll computes every value in the order of what they need.
-func (s *Spec) evaluateAll(w world) *evaluation {
-	s.budget.Renew()
-	e := s.newEvaluation(w)
-	for _, v := range s.variables {
+// configure evaluates a spec in a world: every value in the order of what they need, and before the run also what is judged
+// beforehand.
+func configure(r *reading, w world) (*evaluation, hcl.Diagnostics) {
+	r.budget.Renew()
+	e := newEvaluation(r, w)
+	for _, v := range r.variables {
 		e.values["var."+v.name] = v.value
 	}
-	for _, d := range s.order {
-		if !s.circular[d] {
+	for _, d := range r.order {
+		if !r.circular[d] {
 			e.declaration(d)
 		}
 	}
-	return e
+	if w.results == nil {
+		e.validate()
+		e.judgeBeforehand()
+		e.moves = e.readMoves()
+	}
+	return e, e.diags
 }
 
 func textOrUnknown(text string) cty.Value {
@@ -157,8 +165,8 @@ func (e *evaluation) elements(arg *argument, local scope) (found []element, ok b
 		e.report(diag.Failure(diag.WrongType, at, "Unsuitable for_each", "It must be a map, a set or a list, not %s.", words.A(ty.FriendlyName())))
 		return nil, false
 	}
-	if arg.name == "for_each" && !e.spec.budget.MakeBlocks(v.LengthInt(), at) {
-		e.report(e.spec.budget.SpentOn)
+	if arg.name == "for_each" && !e.reading.budget.MakeBlocks(v.LengthInt(), at) {
+		e.report(e.reading.budget.SpentOn)
 		return nil, false
 	}
 	for key, value := range v.Elements() {
@@ -179,7 +187,7 @@ func (e *evaluation) elements(arg *argument, local scope) (found []element, ok b
 
 // notKnown reports a value that should be known by now, unless it isn't because of an error reported before.
 func (e *evaluation) notKnown(at hcl.Range, what string) {
-	if e.diags.HasErrors() || e.spec.broken {
+	if e.diags.HasErrors() || e.reading.broken {
 		return
 	}
 	e.report(diag.Failure(diag.NotKnown, at, "Value not known yet",

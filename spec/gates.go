@@ -36,7 +36,7 @@ func (b *builder) checkGates() {
 		}
 		if d := c.weakness(family); d != nil {
 			told[*c.Range] = true
-			if c.Gated && b.e.spec.options.Overrides.any() {
+			if c.Gated && b.e.reading.options.Overrides.any() {
 				d.Severity = hcl.DiagWarning // a quick look is no reason to take the gate out of the spec
 				d.Detail += " With what the command line says it is not judged: the run ends with status 3 at best."
 			}

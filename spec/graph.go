@@ -9,14 +9,18 @@ import (
 	"bench/spec/diag"
 )
 
-// A graph is which declaration needs which others for its value.
+// A graph is the order in which declarations get their values.
 type graph struct {
-	all   *declarations
 	order []*declaration // each after all that it needs
-	diags hcl.Diagnostics
 	// circular are the declarations that have no value because they need themselves.
 	circular map[*declaration]bool
+}
 
+// A sorter walks the references between declarations.
+type sorter struct {
+	graph
+	all   *declarations
+	diags hcl.Diagnostics
 	state map[*declaration]visitState
 	path  []hop
 }
@@ -36,17 +40,17 @@ type hop struct {
 }
 
 // arrange puts declarations into the order of evaluation, in the order of the text where that is free.
-func arrange(all *declarations, inTextOrder []*declaration) *graph {
-	g := &graph{all: all, circular: map[*declaration]bool{}, state: map[*declaration]visitState{}}
-	for _, d := range inTextOrder {
+func arrange(all *declarations) (graph, hcl.Diagnostics) {
+	g := &sorter{all: all, graph: graph{circular: map[*declaration]bool{}}, state: map[*declaration]visitState{}}
+	for _, d := range all.inTextOrder() {
 		if g.state[d] == unvisited { // what stands after something that needs it has its place already
 			g.visit(d)
 		}
 	}
-	return g
+	return g.graph, g.diags
 }
 
-func (g *graph) visit(d *declaration) {
+func (g *sorter) visit(d *declaration) {
 	g.state[d] = visiting
 	for _, ref := range d.references() {
 		next := g.all.byAddress[ref.root+"."+ref.name]
@@ -69,7 +73,7 @@ func (g *graph) visit(d *declaration) {
 func isVariable(d *declaration) bool { return d.block != nil && d.block.typ == "variable" }
 
 // reportCycle shows the path from start back to itself, one hop a line.
-func (g *graph) reportCycle(start *declaration) {
+func (g *sorter) reportCycle(start *declaration) {
 	first := 0
 	for i, h := range g.path {
 		if h.from == start {

@@ -107,7 +107,7 @@ func (f *fields) body() string {
 	if name == "" {
 		return ""
 	}
-	content, err := f.e.spec.folder.ReadBody(name)
+	content, err := f.e.reading.folder.ReadBody(name)
 	if err != nil {
 		f.wrong(diag.MissingFile, "body_file", "Can't read body_file", "%s.", words.Sentence(err.Error()))
 	}
@@ -122,7 +122,7 @@ func (f *fields) existing(name string) string {
 	}
 	full := path
 	if !filepath.IsAbs(path) {
-		full = filepath.Join(f.e.spec.dir, path)
+		full = filepath.Join(f.e.reading.dir, path)
 	}
 	if _, err := os.Stat(full); err != nil && f.e.world.ports == nil {
 		d := diag.Caution(diag.MissingFile, f.at(name), "File not found", "The run needs %s = %q, relative to the spec's folder, and can't find it.", name, path)

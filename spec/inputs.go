@@ -16,17 +16,17 @@ import (
 func (s *Spec) Inputs() []string { return s.base.inputs() }
 
 func (e *evaluation) inputs() []string {
-	s := e.spec
-	files := append(slices.Clone(s.place.Files), s.valueFiles...)
+	r := e.reading
+	files := append(slices.Clone(r.place.Files), r.valueFiles...)
 	beside := func(name string) {
 		if name != "" && !filepath.IsAbs(name) {
-			name = filepath.Join(s.place.Dir, name)
+			name = filepath.Join(r.place.Dir, name)
 		}
 		if name != "" {
 			files = append(files, name)
 		}
 	}
-	for name := range s.folder.Fingerprints() {
+	for name := range r.folder.Fingerprints() {
 		beside(name)
 	}
 	for _, bm := range e.benchmarks {
@@ -45,7 +45,7 @@ func (e *evaluation) refuseOverwriting(b *block, r plan.Report) {
 		return
 	}
 	for _, input := range e.inputs() {
-		if syntax.SameFile(syntax.Within(e.spec.options.Dir, r.Path), syntax.Within(e.spec.options.Dir, input)) {
+		if syntax.SameFile(syntax.Within(e.reading.options.Dir, r.Path), syntax.Within(e.reading.options.Dir, input)) {
 			e.report(diag.Failure(diag.Conflict, argumentRange(b, "path"), "Report over an input", "report.%s would overwrite %s, which the spec is read from. Give it a name of its own.", r.Name, input))
 			return
 		}

@@ -19,7 +19,7 @@ import (
 // judgeBeforehand evaluates what will be judged after the run, with unknown numbers of the right types, to find what is
 // wrong with it before anything is measured.
 func (e *evaluation) judgeBeforehand() {
-	for _, c := range e.spec.all.blocks["check"] {
+	for _, c := range e.reading.all.blocks["check"] {
 		e.fields(c, lang.CheckBlock, nil).common()
 		for _, a := range c.nested("assert") {
 			f := e.fields(a, lang.AssertBlock, nil)
@@ -27,7 +27,7 @@ func (e *evaluation) judgeBeforehand() {
 			f.value("error_message")
 		}
 	}
-	for _, o := range e.spec.all.blocks["output"] {
+	for _, o := range e.reading.all.blocks["output"] {
 		f := e.fields(o, lang.OutputBlock, nil)
 		f.constant("description")
 		f.value("value")
@@ -35,10 +35,10 @@ func (e *evaluation) judgeBeforehand() {
 			f.wrong(diag.SensitiveValue, "value", "Sensitive output", "The value comes from a sensitive variable; with sensitive = true it is kept out of reports and results.")
 		}
 	}
-	for _, r := range e.spec.all.blocks["report"] {
+	for _, r := range e.reading.all.blocks["report"] {
 		e.addReport(r)
 	}
-	for i, b := range e.spec.all.blocks["report"] { // only now all is read that will be
+	for i, b := range e.reading.all.blocks["report"] { // only now all is read that will be
 		e.refuseOverwriting(b, e.reports[i])
 	}
 }
@@ -56,7 +56,7 @@ func (s *Spec) Judge(run *result.Run) ([]result.Check, map[string]any, hcl.Diagn
 	if s.broken {
 		return nil, outputs, nil
 	}
-	e := s.after(run)
+	e := after(s.reading, run)
 	e.diags = nil // the plan was free of errors; warnings were shown then
 	var checks []result.Check
 	for _, b := range s.all.blocks["check"] {
@@ -72,12 +72,13 @@ func (s *Spec) Judge(run *result.Run) ([]result.Check, map[string]any, hcl.Diagn
 }
 
 // after evaluates the spec in the world that a run has left.
-func (s *Spec) after(run *result.Run) *evaluation {
+func after(r *reading, run *result.Run) *evaluation {
 	w := world{runID: run.Info.ID, startedAt: run.Info.StartedAt.UTC().Format(time.RFC3339), results: map[string]cty.Value{}}
 	for i := range run.Cells {
 		w.results[run.Cells[i].Address] = measured(&run.Cells[i])
 	}
-	return s.evaluateAll(w)
+	e, _ := configure(r, w)
+	return e
 }
 
 // check judges one check block: it passes when all of its conditions hold.
@@ -111,7 +112,7 @@ func (e *evaluation) check(b *block, status result.Status) result.Check {
 func (e *evaluation) assert(b *block) (holds *bool, note string) {
 	arg := b.args["condition"]
 	ctx := e.context(arg.refs, nil)
-	v, diags := e.spec.budget.Value(arg.expr, ctx)
+	v, diags := e.reading.budget.Value(arg.expr, ctx)
 	v, _ = v.UnmarkDeep()
 	if !diags.HasErrors() && v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool {
 		result := v.True()
@@ -148,7 +149,7 @@ func (e *evaluation) message(b *block) string {
 func (e *evaluation) output(b *block) any {
 	arg := b.args["value"]
 	ctx := e.context(arg.refs, nil)
-	v, diags := e.spec.budget.Value(arg.expr, ctx)
+	v, diags := e.reading.budget.Value(arg.expr, ctx)
 	v, _ = v.UnmarkDeep()
 	why := ""
 	switch nulls := e.nulls(arg, nil); {

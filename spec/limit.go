@@ -53,7 +53,7 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 		bm.lost.limits = append(bm.lost.limits, lost...)
 		return
 	}
-	if !e.spec.broken {
+	if !e.reading.broken {
 		e.report(diag.Caution(diag.NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.Title()))
 	}
 }

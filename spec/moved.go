@@ -23,7 +23,7 @@ var movable = []string{"benchmark", "group", "strategy"}
 func (e *evaluation) readMoves() []result.Move {
 	var moves []result.Move
 	first := map[string]*block{}
-	for _, b := range e.spec.all.moved {
+	for _, b := range e.reading.all.moved {
 		m, ok := e.move(b)
 		if !ok {
 			continue
@@ -50,7 +50,7 @@ func (e *evaluation) move(b *block) (move, bool) {
 	}
 	at := b.args["to"].expr.Range()
 	from, to := newReference(m.from), newReference(m.to)
-	names := e.spec.all.names(to.root)
+	names := e.reading.all.names(to.root)
 	switch {
 	case from.root != to.root || len(m.from) != len(m.to):
 		e.report(diag.Failure(diag.BadValue, at, "Moved to something else", "A %s can only be moved to another %s, and an element of one to an element.", from.root, from.root))

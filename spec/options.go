@@ -18,6 +18,10 @@ type Options struct {
 	// checked. A spec with open variables can't be planned.
 	ValuesLater bool
 
+	// Overlays are texts in the place of those of files, by their paths: what an editor has not saved yet. They stand for
+	// files of the spec and of its variables, and for those that it reads by name, be these on disk or not.
+	Overlays map[string][]byte
+
 	limits *budget.Limits // nil: those that are stated; tests have smaller ones
 }
 

@@ -26,7 +26,7 @@ func (e *evaluation) plainer(diags hcl.Diagnostics, root hclsyntax.Expression) h
 		case "Error in function call", "Invalid function argument", "Not enough function arguments", "Too many function arguments":
 			d.Extra = diag.FunctionFailed
 		}
-		if call, ok := d.Expression.(*hclsyntax.FunctionCallExpr); ok && call.Name == "sensitive" && len(call.Args) == 0 && e.spec.recorded != nil {
+		if call, ok := d.Expression.(*hclsyntax.FunctionCallExpr); ok && call.Name == "sensitive" && len(call.Args) == 0 && e.reading.recorded != nil {
 			d.Summary = "Secret not recorded"
 			d.Detail = "What was written out here is sensitive, so it is in no plan and no result. Put it into a variable with sensitive = true: its value can be given again."
 		}
@@ -230,13 +230,13 @@ func quotesValue(text string, v cty.Value) bool {
 
 // meetsNull says whether an expression can't be evaluated, or has no answer, because something in it is null.
 func (e *evaluation) meetsNull(arg *argument, local scope) bool {
-	return !e.spec.bad[arg] && len(e.nulls(arg, local)) > 0
+	return !e.reading.all.bad[arg] && len(e.nulls(arg, local)) > 0
 }
 
 // nulls are the references of an expression that are null and leave it without an answer.
 func (e *evaluation) nulls(arg *argument, local scope) []string {
 	ctx := e.context(arg.refs, local)
-	v, diags := e.spec.budget.Value(arg.expr, ctx)
+	v, diags := e.reading.budget.Value(arg.expr, ctx)
 	if !diags.HasErrors() && (!v.IsKnown() || !v.IsNull()) {
 		return nil
 	}

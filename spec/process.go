@@ -107,7 +107,7 @@ func (f *fields) writtenElements(name string) []string {
 		return nil
 	}
 	list, ok := budget.Unmetered(arg.expr).(*hclsyntax.TupleConsExpr)
-	file := f.e.spec.files[arg.rng.Filename]
+	file := f.e.reading.shownFiles()[arg.rng.Filename]
 	if !ok || file == nil {
 		return nil
 	}

@@ -19,10 +19,11 @@ func position(p hcl.Pos) result.Position {
 
 // finished puts diagnostics into the form in which they leave the package: in order, each mistake once, every range inside
 // its file.
-func (s *Spec) finished(diags hcl.Diagnostics) hcl.Diagnostics {
+func (r *reading) finished(diags hcl.Diagnostics) hcl.Diagnostics {
+	files := r.shownFiles()
 	for _, d := range diags {
-		s.mend(d.Subject)
-		s.mend(d.Context)
+		mend(d.Subject, files)
+		mend(d.Context, files)
 	}
 	type mistake struct {
 		at      hcl.Range
@@ -47,11 +48,11 @@ func (s *Spec) finished(diags hcl.Diagnostics) hcl.Diagnostics {
 
 // mend finds line and column anew for a place in a JSON file. Inside a string the parser counts what the escapes stand
 // for, and \n would put the place on a line that the file doesn't have.
-func (s *Spec) mend(r *hcl.Range) {
+func mend(r *hcl.Range, files map[string]*hcl.File) {
 	if r == nil || !syntax.IsJSON(r.Filename) {
 		return
 	}
-	file := s.files[r.Filename]
+	file := files[r.Filename]
 	if file == nil {
 		return
 	}

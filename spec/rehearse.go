@@ -21,12 +21,12 @@ type rehearsal struct {
 
 // rehearse evaluates a spec without errors as if its servers had started: to find errors that would show only then, and
 // to know hosts and servers before anything is contacted or started.
-func (s *Spec) rehearse() (*rehearsal, hcl.Diagnostics) {
+func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
 	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}}
-	e := s.base
-	if s.waits() {
-		e = s.evaluateAll(world{ports: s.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
-		e.judgeBeforehand()
+	e := base
+	var diags hcl.Diagnostics
+	if base.waits() {
+		e, diags = configure(base.reading, world{ports: base.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
 	}
 	for _, x := range e.servers {
 		if x.Type == "command" {
@@ -42,27 +42,24 @@ func (s *Spec) rehearse() (*rehearsal, hcl.Diagnostics) {
 			r.servers[c.Address] = c.Servers
 		}
 	}
-	if e == s.base {
-		return r, nil
-	}
-	return r, e.diags
+	return r, diags
 }
 
 // waits says whether something in the spec is known only after the start.
-func (s *Spec) waits() bool {
-	if slices.ContainsFunc(s.base.servers, func(x server) bool { return x.Port == 0 }) {
+func (e *evaluation) waits() bool {
+	if slices.ContainsFunc(e.servers, func(x server) bool { return x.Port == 0 }) {
 		return true
 	}
-	return slices.ContainsFunc(s.top, func(b *block) bool {
+	return slices.ContainsFunc(e.reading.all.top, func(b *block) bool {
 		return slices.ContainsFunc(blockReferences(nil, b), func(r reference) bool { return r.root == "bench" && r.name != "version" })
 	})
 }
 
 // standIns are made-up ports of the servers that have none yet.
-func (s *Spec) standIns() map[string]int {
+func (e *evaluation) standIns() map[string]int {
 	ports := map[string]int{}
 	port := firstStandIn
-	for _, x := range s.base.servers {
+	for _, x := range e.servers {
 		if x.Port == 0 {
 			ports[x.Name] = port
 			port++

@@ -113,7 +113,7 @@ func measured(c *result.Cell) cty.Value {
 // before the run and null after it.
 func (e *evaluation) unmeasured(c plan.Cell, address string) cty.Value {
 	fields := map[string]cty.Value{}
-	for name, ty := range e.spec.cellType.AttributeTypes() {
+	for name, ty := range e.reading.cellType.AttributeTypes() {
 		if e.world.results == nil {
 			fields[name] = cty.UnknownVal(ty)
 		} else {

@@ -24,7 +24,7 @@ func (s scope) with(name string, v cty.Value) scope {
 // evaluating stays linear in the size of the spec, and messages show only what matters.
 func (e *evaluation) context(refs []reference, local scope) *hcl.EvalContext {
 	if len(refs) == 0 {
-		return e.spec.bare
+		return e.reading.bare
 	}
 	objects := map[string]map[string]cty.Value{}
 	variables := map[string]cty.Value{}
@@ -47,7 +47,7 @@ func (e *evaluation) context(refs []reference, local scope) *hcl.EvalContext {
 	for root, object := range objects {
 		variables[root] = cty.ObjectVal(object)
 	}
-	return &hcl.EvalContext{Variables: variables, Functions: e.spec.functions}
+	return &hcl.EvalContext{Variables: variables, Functions: e.reading.functions}
 }
 
 // lookup is the value of a declared name; unknown when there is none because of an error that is reported already.
@@ -56,7 +56,7 @@ func (e *evaluation) lookup(ref reference) cty.Value {
 	if v, ok := e.values[address]; ok {
 		return v
 	}
-	if d := e.spec.all.byAddress[address]; d != nil && ref.root == "benchmark" && !e.spec.circular[d] {
+	if d := e.reading.all.byAddress[address]; d != nil && ref.root == "benchmark" && !e.reading.circular[d] {
 		v := e.resultValue(d.block)
 		e.values[address] = v
 		return v
@@ -69,11 +69,11 @@ func (e *evaluation) lookup(ref reference) cty.Value {
 
 // evaluate gives an argument's value; unknown when that can't be had, which is then reported.
 func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
-	if e.spec.bad[arg] {
+	if e.reading.all.bad[arg] {
 		return cty.DynamicVal
 	}
 	ctx := e.context(arg.refs, local)
-	v, diags := e.spec.budget.Value(arg.expr, ctx)
+	v, diags := e.reading.budget.Value(arg.expr, ctx)
 	if len(diags) > 0 {
 		e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	}
@@ -84,6 +84,6 @@ func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
 		e.report(d)
 		return cty.DynamicVal
 	}
-	e.spec.folder.Vault.Note(v)
+	e.reading.folder.Vault.Note(v)
 	return v
 }

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"bytes"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -16,14 +15,15 @@ import (
 // publicSources are the spec's texts as plans and results keep them: without the defaults of sensitive variables, which
 // whoever reads them again is asked for, as for every sensitive value; and without what is written out in calls of
 // sensitive. Each is blanked out, so that all places stay where they are.
-func (s *Spec) publicSources() []result.SourceFile {
-	files := slices.Clone(s.sources)
-	for i, f := range files {
-		for _, at := range s.secretLiterals(f.Name) {
+func (r *reading) publicSources() []result.SourceFile {
+	files := make([]result.SourceFile, len(r.files))
+	for i, f := range r.files {
+		files[i] = result.SourceFile{Name: f.Name, Text: string(f.Text)}
+		for _, at := range r.secretLiterals(f) {
 			files[i].Text = string(blanked([]byte(files[i].Text), at, syntax.IsJSON(f.Name)))
 		}
 	}
-	for _, v := range s.variables {
+	for _, v := range r.variables {
 		arg := v.block.args["default"]
 		if !v.sensitive || arg == nil || v.value.IsNull() && v.origin == "default" {
 			continue
@@ -39,9 +39,9 @@ func (s *Spec) publicSources() []result.SourceFile {
 
 // secretLiterals are the places of a file where sensitive is called with something written out. In JSON they are the
 // arguments that have such a call in them.
-func (s *Spec) secretLiterals(name string) []hcl.Range {
+func (r *reading) secretLiterals(f syntax.File) []hcl.Range {
 	var found []hcl.Range
-	if body, ok := s.files[name].Body.(*hclsyntax.Body); ok {
+	if body, ok := f.Body.(*hclsyntax.Body); ok {
 		_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
 			if call, ok := secretCall(n); ok {
 				inside := call.Range()
@@ -56,7 +56,7 @@ func (s *Spec) secretLiterals(name string) []hcl.Range {
 	look = func(blocks []*block) {
 		for _, b := range blocks {
 			for _, arg := range b.args {
-				if arg.rng.Filename != name {
+				if arg.rng.Filename != f.Name {
 					continue
 				}
 				_ = hclsyntax.VisitAll(arg.expr, func(n hclsyntax.Node) hcl.Diagnostics {
@@ -69,7 +69,7 @@ func (s *Spec) secretLiterals(name string) []hcl.Range {
 			look(b.blocks)
 		}
 	}
-	look(s.top)
+	look(r.all.top)
 	return found
 }
 

@@ -27,7 +27,7 @@ func (s selection) holds(a result.Address) bool {
 }
 
 // selection reads targets and excludes. One that selects nothing is a mistake.
-func (s *Spec) selection(o PlanOptions) (selection, hcl.Diagnostics) {
+func (e *evaluation) selection(o PlanOptions) (selection, hcl.Diagnostics) {
 	var diags hcl.Diagnostics
 	read := func(flag string, texts []string) []result.Pattern {
 		var patterns []result.Pattern
@@ -37,8 +37,8 @@ func (s *Spec) selection(o PlanOptions) (selection, hcl.Diagnostics) {
 				diags = append(diags, diag.Placeless(diag.BadTarget, "Invalid "+flag, "%s.", words.Sentence(err.Error())))
 				continue
 			}
-			if !s.selectsAny(p) {
-				diags = append(diags, diag.Placeless(diag.BadTarget, flag+" selects nothing", "No cell has an address that begins with %s.%s", text, s.nearAddress(text)))
+			if !e.selectsAny(p) {
+				diags = append(diags, diag.Placeless(diag.BadTarget, flag+" selects nothing", "No cell has an address that begins with %s.%s", text, e.nearAddress(text)))
 			}
 			patterns = append(patterns, p)
 		}
@@ -48,7 +48,7 @@ func (s *Spec) selection(o PlanOptions) (selection, hcl.Diagnostics) {
 	if diags.HasErrors() || len(o.Targets)+len(o.Excludes) == 0 {
 		return pick, diags
 	}
-	for _, bm := range s.base.benchmarks {
+	for _, bm := range e.benchmarks {
 		for _, c := range bm.Cells {
 			if pick.holds(c.Address) {
 				return pick, diags
@@ -58,8 +58,8 @@ func (s *Spec) selection(o PlanOptions) (selection, hcl.Diagnostics) {
 	return pick, append(diags, diag.Placeless(diag.BadTarget, "Nothing is left", "-target and -exclude together leave no cell to run."))
 }
 
-func (s *Spec) selectsAny(p result.Pattern) bool {
-	for _, bm := range s.base.benchmarks {
+func (e *evaluation) selectsAny(p result.Pattern) bool {
+	for _, bm := range e.benchmarks {
 		for _, c := range bm.Cells {
 			if p.Match(c.Address) {
 				return true
@@ -70,14 +70,14 @@ func (s *Spec) selectsAny(p result.Pattern) bool {
 }
 
 // nearAddress suggests the beginning of an address that a text was meant to be.
-func (s *Spec) nearAddress(text string) string {
+func (e *evaluation) nearAddress(text string) string {
 	var candidates []string
 	add := func(a result.Address) {
 		full, short := a.String(), a.Short()
 		candidates = append(candidates, beginnings(full, '[')...)
 		candidates = append(candidates, beginnings(short, '/')...)
 	}
-	for _, bm := range s.base.benchmarks {
+	for _, bm := range e.benchmarks {
 		for _, c := range bm.Cells {
 			add(c.Address)
 		}

@@ -24,7 +24,7 @@ func (b *builder) addServers() {
 		if elsewhere[x.Name] && !needed[x.Name] && !behind[x.block] {
 			continue
 		}
-		x.Digest = b.e.spec.rehearsal.digests[x.Name]
+		x.Digest = b.rehearsal.digests[x.Name]
 		b.plan.Servers = append(b.plan.Servers, x.Server)
 		b.plan.Known = b.plan.Known && x.Port != 0
 	}
@@ -37,7 +37,7 @@ func (b *builder) behindServers() map[*block]bool {
 	var follow func(refs []reference)
 	follow = func(refs []reference) {
 		for _, ref := range refs {
-			d := b.e.spec.all.byAddress[ref.root+"."+ref.name]
+			d := b.e.reading.all.byAddress[ref.root+"."+ref.name]
 			if d == nil || seen[d] {
 				continue
 			}
@@ -48,7 +48,7 @@ func (b *builder) behindServers() map[*block]bool {
 			follow(d.references())
 		}
 	}
-	for _, x := range b.e.spec.all.blocks["server"] {
+	for _, x := range b.e.reading.all.blocks["server"] {
 		follow(blockReferences(nil, x))
 	}
 	return found

@@ -10,9 +10,9 @@ import (
 )
 
 // unused warns of groups and strategies that no benchmark runs: whoever wrote them expects them to be measured.
-func (s *Spec) unused() hcl.Diagnostics {
+func unused(all *declarations) hcl.Diagnostics {
 	mentioned := map[string]bool{}
-	for _, b := range s.top {
+	for _, b := range all.top {
 		for _, ref := range blockReferences(nil, b) {
 			mentioned[ref.root+"."+ref.name] = true
 		}
@@ -22,7 +22,7 @@ func (s *Spec) unused() hcl.Diagnostics {
 		{"group", "No benchmark runs it: name it in groups."},
 		{"strategy", "No benchmark runs it: name it in strategies."},
 	} {
-		for _, b := range s.all.blocks[kind.typ] {
+		for _, b := range all.blocks[kind.typ] {
 			if !mentioned[b.address()] {
 				diags = append(diags, diag.Caution(diag.NeverUsed, b.header, "Unused "+kind.typ, "%s is declared and never used. %s", b.address(), kind.consequence))
 			}
@@ -33,15 +33,15 @@ func (s *Spec) unused() hcl.Diagnostics {
 
 // unheard warns of limits of strategies that no benchmark heeds, because its levels set the limit: whoever wrote one expects
 // it to count.
-func (s *Spec) unheard() hcl.Diagnostics {
+func unheard(all *declarations, e *evaluation) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, b := range s.all.blocks["strategy"] {
-		found := s.base.strategies[b.address()]
+	for _, b := range all.blocks["strategy"] {
+		found := e.strategies[b.address()]
 		if found == nil {
 			continue
 		}
 		run, heeded := false, false
-		for _, bm := range s.base.benchmarks {
+		for _, bm := range e.benchmarks {
 			if !slices.ContainsFunc(bm.strategies, func(other *plannedStrategy) bool { return other.Name == found.Name }) {
 				continue
 			}

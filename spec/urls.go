@@ -71,7 +71,7 @@ func (f *fields) tellsHost(name, host string) bool {
 	if f.secret[name] == nil || arg == nil || plan.IsLoopback(host) {
 		return false
 	}
-	if f.e.spec.folder.Vault.Within(host) {
+	if f.e.reading.folder.Vault.Within(host) {
 		f.secretHost(name)
 		return true
 	}
@@ -272,6 +272,6 @@ func (f *fields) note(g *group, u *url.URL) {
 // host says what is known about a host by its name alone.
 func (e *evaluation) host(name string, at hcl.Range) plan.Host {
 	h := plan.Host{Name: name, Loopback: plan.IsLoopback(name), Range: rangeOf(at)}
-	h.Allowed = h.Loopback || slices.ContainsFunc(e.spec.allowedHosts, func(pattern string) bool { return plan.HostMatches(pattern, name) })
+	h.Allowed = h.Loopback || slices.ContainsFunc(e.reading.allowedHosts, func(pattern string) bool { return plan.HostMatches(pattern, name) })
 	return h
 }

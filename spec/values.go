@@ -37,6 +37,7 @@ type declaredVariable struct {
 // the folder's own variables files, then flags in their order.
 type givenValues struct {
 	options  Options
+	overlays syntax.Overlays
 	budget   *budget.Budget
 	declared map[string]declaredVariable
 	values   map[string]given
@@ -49,17 +50,18 @@ type givenValues struct {
 	diags hcl.Diagnostics
 }
 
-// gatherValues collects what o and the files beside the spec give to the declared variables.
-func gatherValues(o Options, dir string, declared []declaredVariable, b *budget.Budget) *givenValues {
+// gatherValues collects what the options and the files beside the spec give to the declared variables.
+func gatherValues(r *reading, declared []declaredVariable) *givenValues {
+	o, dir := r.options, r.place.Dir
 	g := &givenValues{
-		options: o, budget: b, declared: map[string]declaredVariable{},
+		options: o, overlays: r.overlays, budget: r.budget, declared: map[string]declaredVariable{},
 		values: map[string]given{}, sources: map[string]*hcl.File{}, meant: map[string]bool{},
 	}
 	for _, v := range declared {
 		g.declared[v.name] = v
 	}
 	g.environment()
-	for _, name := range variablesFiles(syntax.Within(o.Dir, dir)) {
+	for _, name := range variablesFiles(g.overlays, syntax.Within(o.Dir, dir)) {
 		g.file(filepath.Join(dir, name), false)
 	}
 	for _, a := range o.Vars {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -19,34 +20,38 @@ import (
 var defaultValues = []string{"bench.benchvars.hcl", "bench.benchvars.hcl.json", "bench.benchvars.json"}
 
 // variablesFiles are the variables files of a folder that are read without being named, the weakest first.
-func variablesFiles(dir string) []string {
-	entries, err := os.ReadDir(dir)
+func variablesFiles(overlays syntax.Overlays, dir string) []string {
+	names, err := overlays.Names(dir)
 	if err != nil {
 		return nil // that the folder can't be read was said when the spec was looked for
 	}
 	var defaults, autos []string
-	for _, e := range entries {
-		name := e.Name()
+	for _, name := range names {
 		switch {
-		case e.IsDir(), strings.HasPrefix(name, "."), strings.HasSuffix(name, "~"):
+		case strings.HasPrefix(name, "."), strings.HasSuffix(name, "~"), isFolder(filepath.Join(dir, name)):
 		case strings.HasSuffix(name, ".auto.benchvars.hcl"), strings.HasSuffix(name, ".auto.benchvars.hcl.json"),
 			strings.HasSuffix(name, ".auto.benchvars.json"):
 			autos = append(autos, name)
 		}
 	}
 	for _, name := range defaultValues {
-		if info, err := os.Stat(dir + string(os.PathSeparator) + name); err == nil && !info.IsDir() {
+		if slices.Contains(names, name) && !isFolder(filepath.Join(dir, name)) {
 			defaults = append(defaults, name)
 		}
 	}
 	return append(defaults, sorted(autos)...)
 }
 
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
 // file takes values from a variables file. One that was named must exist.
 func (g *givenValues) file(name string, named bool) {
-	path, read := syntax.Within(g.options.Dir, name), syntax.Load
+	path, read := syntax.Within(g.options.Dir, name), g.overlays.Load
 	if named {
-		read = syntax.LoadAnywhere
+		read = g.overlays.LoadAnywhere
 	}
 	s, d := read(path, name)
 	if d != nil {

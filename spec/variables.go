@@ -31,31 +31,40 @@ type variable struct {
 	at     hcl.Range // of the text that gave the value
 }
 
-// variables decodes all variable blocks and gives them their values. What is said of their values comes later, since
+// inputs are what a spec gets from outside: the values of its variables, and what the bench block allows.
+type inputs struct {
+	variables    []*variable
+	allowedHosts []string
+	open         []string             // variables that have no value yet, see Options.ValuesLater
+	valueFiles   []string             // the variables files that were read
+	shown        map[string]*hcl.File // the texts that values came from, as far as they may be shown
+}
+
+// assign decodes all variable blocks and gives them their values. What is said of their values comes later, since
 // validations can use locals.
-func (e *evaluation) variables() []*variable {
-	var list []*variable
+func assign(r *reading) (inputs, hcl.Diagnostics) {
+	e := newEvaluation(r, world{})
+	in := inputs{allowedHosts: e.allowedHosts()}
 	var declared []declaredVariable
-	for _, b := range e.spec.all.blocks["variable"] {
+	for _, b := range r.all.blocks["variable"] {
 		v := e.declaredVariable(b)
-		list = append(list, v)
+		in.variables = append(in.variables, v)
 		declared = append(declared, declaredVariable{name: v.name, literal: v.typ.IsPrimitiveType() || v.untyped, any: v.typ == cty.DynamicPseudoType && !v.untyped, sensitive: v.sensitive})
 	}
-	for _, address := range e.spec.all.lost { // a value for one of these is no mistake
+	for _, address := range r.all.lost { // a value for one of these is no mistake
 		if hasRoot(address, "var") {
 			declared = append(declared, declaredVariable{name: trimRoot(address), literal: true})
 		}
 	}
-	g := e.spec.given(declared)
+	g := r.givenValues(declared)
 	e.diags = append(e.diags, g.diags...)
-	e.spec.valueFiles = g.files
-	for name, file := range g.sources {
-		e.spec.files[name] = file
+	in.valueFiles, in.shown = g.files, g.sources
+	for _, v := range in.variables {
+		if e.settle(v, g) {
+			in.open = append(in.open, v.name)
+		}
 	}
-	for _, v := range list {
-		e.settle(v, g)
-	}
-	return list
+	return in, e.diags
 }
 
 // declaredVariable reads a variable block without its value.
@@ -79,8 +88,9 @@ func (e *evaluation) declaredVariable(b *block) *variable {
 	return v
 }
 
-// settle gives a variable the strongest value there is: given from outside, else its default.
-func (e *evaluation) settle(v *variable, g *givenValues) {
+// settle gives a variable the strongest value there is: given from outside, else its default. It is open when there is none
+// and there may be one later.
+func (e *evaluation) settle(v *variable, g *givenValues) (open bool) {
 	v.value = cty.DynamicVal
 	fallback, hasDefault := e.defaultOf(v)
 	if arg := v.block.args["default"]; arg != nil {
@@ -93,8 +103,8 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 	case isGiven:
 		v.origin, v.at = given.origin, given.at
 		if v.sensitive {
-			e.spec.folder.Vault.Note(given.value.Mark(secret.Sensitive)) // also one that doesn't fit
-			v.at = v.block.header                                        // the text itself must not be shown
+			e.reading.folder.Vault.Note(given.value.Mark(secret.Sensitive)) // also one that doesn't fit
+			v.at = v.block.header                                           // the text itself must not be shown
 		}
 		v.value = e.fitted(v, given.value)
 		if v.deprecated != "" {
@@ -103,9 +113,9 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 	case hasDefault:
 		v.value, v.origin = fallback, "default"
 	case v.block.meant["default"], g.meant[v.name]:
-	case e.spec.options.ValuesLater:
+	case e.reading.options.ValuesLater:
 		v.value = cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep())
-		e.spec.open = append(e.spec.open, v.name)
+		open = true
 	default:
 		e.report(diag.Failure(diag.NoValue, v.block.header, "Variable without a value",
 			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s.%s",
@@ -117,7 +127,8 @@ func (e *evaluation) settle(v *variable, g *givenValues) {
 	if v.sensitive && !v.value.IsNull() { // that nothing was given is no secret
 		v.value = v.value.Mark(secret.Sensitive)
 	}
-	e.spec.folder.Vault.Note(v.value)
+	e.reading.folder.Vault.Note(v.value)
+	return open
 }
 
 // purpose is a variable's description as a sentence to append.
@@ -139,17 +150,17 @@ func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
 	if arg == nil {
 		return cty.NilVal, false
 	}
-	if e.spec.bad[arg] {
+	if e.reading.all.bad[arg] {
 		return cty.DynamicVal, true
 	}
-	ctx := &hcl.EvalContext{Functions: functions.WithEnv(e.spec.folder, e.spec.budget)}
-	value, diags := e.spec.budget.Value(arg.expr, ctx)
+	ctx := &hcl.EvalContext{Functions: functions.WithEnv(e.reading.folder, e.reading.budget)}
+	value, diags := e.reading.budget.Value(arg.expr, ctx)
 	e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
 	if diags.HasErrors() {
 		return cty.DynamicVal, true
 	}
 	if v.sensitive {
-		e.spec.folder.Vault.Note(value.Mark(secret.Sensitive)) // also one that doesn't fit
+		e.reading.folder.Vault.Note(value.Mark(secret.Sensitive)) // also one that doesn't fit
 	}
 	before := v.at
 	v.at = arg.expr.Range()
@@ -235,7 +246,7 @@ func extraAttribute(value cty.Value, ty cty.Type, path string) string {
 
 // validate judges the validation blocks of every variable.
 func (e *evaluation) validate() {
-	for _, v := range e.spec.variables {
+	for _, v := range e.reading.variables {
 		if v.value == cty.DynamicVal || v.value.Type() == cty.DynamicPseudoType && !v.value.IsKnown() {
 			continue // it has an error already
 		}
@@ -250,7 +261,7 @@ func (e *evaluation) validation(v *variable, b *block) {
 	condition, ok := f.known("condition")
 	message := f.textOr("error_message", "The value doesn't meet the condition.")
 	if !ok || condition.True() {
-		if arg := b.args["condition"]; arg != nil && !ok && !f.bad && !e.spec.bad[arg] {
+		if arg := b.args["condition"]; arg != nil && !ok && !f.bad && !e.reading.all.bad[arg] {
 			f.wrong(diag.BadValue, "condition", "Condition is null", "A condition must be true or false.")
 		}
 		return
@@ -265,4 +276,12 @@ func (e *evaluation) validation(v *variable, b *block) {
 	}
 	d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, nil)
 	e.report(d)
+}
+
+// givenValues are the values that variables get from outside.
+func (r *reading) givenValues(declared []declaredVariable) *givenValues {
+	if r.recorded == nil {
+		return gatherValues(r, declared)
+	}
+	return r.givenAgain(declared)
 }

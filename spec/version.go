@@ -15,8 +15,8 @@ import (
 
 // wrongVersion says that the spec asks for another version of bench. It looks at the text alone, before anything else is
 // checked. A pre-release counts as the version it leads to.
-func (s *Spec) wrongVersion() *hcl.Diagnostic {
-	for _, b := range s.top {
+func wrongVersion(top []*block, benchVersion string) *hcl.Diagnostic {
+	for _, b := range top {
 		arg := b.args["required_version"]
 		if b.typ != "bench" || arg == nil || len(arg.refs) > 0 {
 			continue
@@ -29,7 +29,7 @@ func (s *Spec) wrongVersion() *hcl.Diagnostic {
 		if err != nil {
 			continue
 		}
-		have, err := version.NewVersion(s.options.BenchVersion)
+		have, err := version.NewVersion(benchVersion)
 		if err == nil && !wanted.Check(have.Core()) {
 			return diag.Failure(diag.WrongVersion, arg.expr.Range(), "Another version of bench is needed",
 				"This spec needs bench %s, and this is bench %s.", wanted, have)
@@ -40,7 +40,7 @@ func (s *Spec) wrongVersion() *hcl.Diagnostic {
 
 // allowedHosts reads the bench block.
 func (e *evaluation) allowedHosts() []string {
-	b := e.spec.all.bench
+	b := e.reading.all.bench
 	if b == nil {
 		return nil
 	}

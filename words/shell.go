@@ -2,7 +2,7 @@ package words
 
 import "strings"
 
-// Shell writes a command as it would be typed into a shell.
+// Shell is a command as it would be typed into a POSIX shell, with what could do harm in a terminal made visible.
 func Shell(command []string) string {
 	quoted := make([]string, len(command))
 	for i, w := range command {

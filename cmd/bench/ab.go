@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"bench"
+
 	"bench/engine/ab"
 	"bench/engine/printed"
 	"bench/words"
@@ -138,6 +140,6 @@ func twoCommands(args []string) (base, head []string, err error) {
 func (o *abOptions) experiment() ab.Experiment {
 	return ab.Experiment{
 		Base: o.base, Head: o.head, Blocks: o.blocks, Time: o.time, Timeout: o.timeout, Gate: o.gate, Metrics: o.metrics, More: o.more,
-		Patterns: o.patterns, MinEffect: o.minEffect, Seed: newSeed(),
+		Patterns: o.patterns, MinEffect: o.minEffect, Seed: bench.NewSeed(),
 	}
 }

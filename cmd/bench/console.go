@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"golang.org/x/term"
 
+	"bench"
 	"bench/result"
 	"bench/spec"
 )
@@ -55,7 +56,7 @@ func (o *consoleOptions) run(s *session) status {
 	}
 	var ok bool
 	if c.run != nil && s.arg(0) == "" {
-		c.spec, ok = record{from: c.run.Spec, seed: c.run.Info.Seed, what: "the run " + c.run.Info.ID}.read(s, &o.inputs)
+		c.spec, ok = o.readAgain(s, recordedOf(c.run))
 	} else {
 		c.spec, ok = o.read(s)
 	}
@@ -71,7 +72,7 @@ func (o *consoleOptions) run(s *session) status {
 // A console evaluates expressions over a spec and, perhaps, a run.
 type console struct {
 	*session
-	spec *spec.Spec
+	spec *bench.Spec
 	run  *result.Run
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"bench"
 	"bench/result"
 	"bench/spec/diag"
 )
@@ -26,7 +27,7 @@ func (s *session) fail(err error) status {
 // report shows diagnostics to people, with the source lines where the files are known; and as JSON, where that is asked
 // for as the answer.
 func (s *session) report(diags hcl.Diagnostics) {
-	diags = s.redact.diagnostics(diags)
+	diags = s.redact.Diagnostics(diags)
 	if s.jsonErrors {
 		s.printJSON(s.verdictOf(diags))
 		return
@@ -76,7 +77,7 @@ type snippetValue struct {
 
 func (s *session) verdictOf(diags hcl.Diagnostics) validity {
 	v := validity{FormatVersion: "1.0", Diagnostics: []diagnostic{}}
-	for _, d := range s.redact.diagnostics(diags) {
+	for _, d := range s.redact.Diagnostics(diags) {
 		v.Diagnostics = append(v.Diagnostics, s.asJSON(d))
 		if d.Severity == hcl.DiagError {
 			v.ErrorCount++
@@ -123,11 +124,11 @@ func (s *session) snippetOf(d *hcl.Diagnostic) *snippet {
 	if end > begin && source[end-1] == '\n' { // the subject is the end of a line
 		end, to = end-1, end-1
 	}
-	code, moved := s.redact.excerpt(source[from:to])
+	code, moved := s.redact.Excerpt(source[from:to])
 	sn := &snippet{
 		Code: code, StartLine: d.Subject.Start.Line,
 		HighlightStartOffset: moved(begin - from), HighlightEndOffset: moved(end - from),
-		Values: without(s.redact, valuesIn(d)),
+		Values: bench.Without(s.redact, valuesIn(d)),
 	}
 	if nav, ok := file.Nav.(interface{ ContextString(offset int) string }); ok {
 		if context := nav.ContextString(begin); context != "" {

@@ -16,7 +16,7 @@ import (
 // writeDiagnostics writes diagnostics for people, with the lines that they are about. Nothing that those quote acts upon
 // the terminal, and no secret is in them.
 func (s *session) writeDiagnostics(diags hcl.Diagnostics) {
-	_, secrets := s.redact.current()
+	secrets := s.redact.Shown()
 	files := map[string]*hcl.File{}
 	pictures := map[string]picture{}
 	shown := make(hcl.Diagnostics, len(diags))

@@ -28,7 +28,7 @@ func run(args []string, in io.Reader, out, err io.Writer) int {
 func (s *session) guarded(work func() status) (ended status) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			fmt.Fprintf(s.err, "bench has a mistake in itself, please report it: %s\n\n%s", s.redact.text(fmt.Sprint(cause)), debug.Stack())
+			fmt.Fprintf(s.err, "bench has a mistake in itself, please report it: %s\n\n%s", s.redact.Text(fmt.Sprint(cause)), debug.Stack())
 			ended = cannot
 		}
 	}()

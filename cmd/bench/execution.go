@@ -5,11 +5,9 @@ import (
 	"os"
 	"time"
 
-	"bench/engine"
-	"bench/engine/server"
+	"bench"
 	"bench/plan"
 	"bench/result"
-	"bench/spec"
 	"bench/store"
 )
 
@@ -25,16 +23,15 @@ type execution struct {
 	resumed     *result.Run // -resume
 	resumedFile string
 	recorded    bool // the spec is that of a plan file or of resumed
-	rec         record
-	spec        *spec.Spec
-	plan        *plan.Plan
+	spec        *bench.Spec
+	ready       *bench.Prepared
+	plan        *plan.Plan // of ready
 	estimator   estimator
-	ports       *server.Ports
 }
 
 func newExecution(s *session, o *runOptions) *execution {
 	now := time.Now()
-	return &execution{session: s, o: o, id: store.NewRunID(now), started: now, seed: newSeed()}
+	return &execution{session: s, o: o, id: store.NewRunID(now), started: now, seed: bench.NewSeed()}
 }
 
 // load reads everything that the run stands on, so that what is wrong shows before anything is measured.
@@ -51,8 +48,8 @@ func (x *execution) load() (ok bool) {
 	case err != nil:
 		x.fail(err)
 	case recorded:
-		x.seed, x.recorded, x.rec = rec.seed, true, rec
-		x.spec, ok = rec.read(x.session, &x.o.inputs)
+		x.seed, x.recorded = rec.Seed, true
+		x.spec, ok = x.o.readAgain(x.session, rec)
 	default:
 		x.spec, ok = x.o.read(x.session)
 	}
@@ -60,63 +57,48 @@ func (x *execution) load() (ok bool) {
 }
 
 // record is the interrupted run or the plan file that the command line names, if it does.
-func (x *execution) record() (rec record, found bool, err error) {
+func (x *execution) record() (rec *bench.Recorded, found bool, err error) {
 	if x.o.resume == "" {
 		return readPlanFile(x.arg(0))
 	}
 	path, err := findRun(x.o.resume)
 	if err != nil {
-		return record{}, false, err
+		return nil, false, err
 	}
 	r, err := store.Load(path)
 	if err != nil {
-		return record{}, false, err
+		return nil, false, err
 	}
 	if r.IsPublic() {
-		return record{}, false, withoutTrials(path)
+		return nil, false, withoutTrials(path)
 	}
 	if r.Info.Status == result.Complete {
-		return record{}, false, mistake{path + " is complete", "There is nothing left to be done. `bench show` shows it."}
+		return nil, false, mistake{path + " is complete", "There is nothing left to be done. `bench show` shows it."}
 	}
 	if isOfCommands(r) {
-		return record{}, false, mistake{path + " is of two commands, which have no spec", "It can't be finished: run `bench ab` again."}
+		return nil, false, mistake{path + " is of two commands, which have no spec", "It can't be finished: run `bench ab` again."}
 	}
 	if !store.IsRunID(r.Info.ID) {
-		return record{}, false, mistake{
+		return nil, false, mistake{
 			fmt.Sprintf("%s has no proper id", path),
 			fmt.Sprintf("An id of letters, digits, dots, dashes and underscores names a file in %s; this result's is %q.", store.RunsDir, r.Info.ID),
 		}
 	}
 	x.resumed, x.resumedFile = r, path
 	x.id, x.started = r.Info.ID, r.Info.StartedAt
-	return record{from: r.Spec, seed: r.Info.Seed, what: "the run " + r.Info.ID}, true, nil
+	return recordedOf(r), true, nil
 }
 
 // prepare plans, chooses the servers' ports, and asks for approval of what is known then: a command with its port, a path
 // with the run's id. Nobody has been contacted after it.
 func (x *execution) prepare() (ok bool) {
-	o := spec.PlanOptions{Seed: x.seed}
-	planned, ok := x.o.planSome(x.session, x.spec, o)
+	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed})
 	if !ok {
 		return false
 	}
-	if err := x.rec.starting(planned); err != nil {
-		x.fail(err)
-		return false
-	}
-	ports, err := server.PickPorts(planned.Servers)
-	if err != nil {
-		x.fail(err)
-		return false
-	}
-	o.Ports, o.RunID, o.StartedAt = ports.Numbers(), x.id, x.started
-	if x.plan, ok = x.o.planSome(x.session, x.spec, o); !ok {
-		ports.Close()
-		return false
-	}
-	x.ports, x.estimator = ports, estimatorFor(x.plan)
+	x.plan, x.estimator = x.ready.Plan, estimatorFor(x.ready.Plan)
 	if err := x.secure(); err != nil {
-		ports.Close()
+		x.ready.Close()
 		x.fail(err)
 		return false
 	}
@@ -129,20 +111,12 @@ func (x *execution) volume() string {
 	return fmt.Sprintf("It sends %s, in about %s%s.", e.sent(), roughTime(e.wall), x.estimator.basis(e))
 }
 
-// needs are what has to be agreed to. What was recorded elsewhere may not read files there unasked.
-func (x *execution) needs() []need {
-	needs := needsApproval(x.plan)
-	if _, here := underWorkingFolder(x.plan.Dir); x.recorded && !here {
-		needs = append(needs, need{kind: folderNeed, what: "use files in " + x.plan.Spec.Dir + ", outside of this folder"})
-	}
-	return needs
-}
-
 // secure sees that all is agreed to, and that all that is written can be, and may.
 func (x *execution) secure() error {
-	if err := x.approve(x.needs(), x.volume(), x.o.autoApprove); err != nil {
+	if err := x.approve(x.ready.Needs(), x.volume(), x.o.autoApprove); err != nil {
 		return err
 	}
+	x.ready.Approve()
 	if err := refuseOverlap(x.outputs(), x.inputs()); err != nil {
 		return err
 	}
@@ -191,7 +165,6 @@ func (x *execution) makeFolders() error {
 
 // save keeps what has been measured so far.
 func (x *execution) save(r *result.Run) error {
-	r = x.redact.run(r)
 	for _, file := range x.files() {
 		if err := store.Save(file, r); err != nil {
 			return err
@@ -204,10 +177,9 @@ func (x *execution) save(r *result.Run) error {
 func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 	w := x.watcher(ctx)
 	defer w.close()
-	return engine.Run(ctx, x.plan, engine.Options{
-		Version: version, RunID: x.id, Watch: w.watch, Save: x.save, Resume: x.resumed,
-		Servers: serverOptions(x.ports, ctx), Approved: approved(x.plan),
-	})
+	o := processes(ctx)
+	o.Watch, o.Save, o.Resume = w.watch, x.save, x.resumed
+	return x.ready.Run(ctx, o)
 }
 
 // watcher is who is told how far the run is.
@@ -235,18 +207,9 @@ func liveTerminal(s *session, progress string) (*os.File, bool) {
 	return f, ok && progress == "auto" && s.errTerminal.draws && !mixed
 }
 
-// approved are the hosts of a plan that has been agreed to.
-func approved(p *plan.Plan) []string {
-	var names []string
-	for _, h := range p.Hosts {
-		names = append(names, h.Name)
-	}
-	return names
-}
-
-// serverOptions are how a run of this program starts servers.
-func serverOptions(ports *server.Ports, ctx interrupts) server.Options {
-	return server.Options{Serve: itself("serve"), Guard: itself(guardCommand), Ports: ports, Hurry: ctx.hurry}
+// processes are the options of a run whose servers have processes of their own.
+func processes(ctx interrupts) bench.RunOptions {
+	return bench.RunOptions{Serve: itself("serve"), Guard: itself(guardCommand), Hurry: ctx.hurry}
 }
 
 // itself is a command of this very program, in a process of its own: the embedded server, so that its CPU time is not

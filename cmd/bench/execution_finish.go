@@ -13,8 +13,7 @@ import (
 
 // finish judges what was measured, saves it, reports it, and says how it ended. runErr is why the run did not get to its end.
 func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) status {
-	ended := x.judge(r)
-	r = x.redact.run(r)
+	r, ended := x.judge(r)
 	saved := x.save(r)
 	for _, err := range []error{x.writeJSON(r), x.writeReports(r), x.prune()} {
 		if err != nil {

@@ -49,12 +49,12 @@ func (in *inputs) explain(s *session) status {
 		return in.explainDeclared(s, strings.TrimPrefix(what, "strategy."))
 	}
 	s.args = s.args[1:]
+	in.targets = []string{what}
 	sp, ok := in.read(s)
 	if !ok {
 		return cannot
 	}
-	in.targets = []string{what}
-	p, ok := in.plan(s, sp, planDefaults())
+	p, ok := s.plan(sp, planDefaults())
 	if !ok {
 		return cannot
 	}

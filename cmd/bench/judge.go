@@ -7,17 +7,14 @@ import (
 	"bench/words"
 )
 
-// judge puts comparisons, thresholds, checks and outputs into the run, and gives the exit status that follows from them.
-func (x *execution) judge(r *result.Run) status {
-	r.Judge(x.base)
-	checks, outputs, diags := x.spec.Judge(r)
-	r.Checks, r.Outputs = checks, outputs
-	x.report(diags)
-	exit, reasons := result.Outcome(r)
+// judge judges the run, and says why the exit status that follows is not 0.
+func (x *execution) judge(r *result.Run) (*result.Run, status) {
+	v := x.ready.Judge(r, x.base)
+	x.report(v.Diagnostics)
 	if r.Info.Status == result.Complete {
-		x.explainStatus(reasons)
+		x.explainStatus(v.Reasons)
 	}
-	return status(exit)
+	return v.Run, status(v.Exit)
 }
 
 // explainStatus says why the status is not 0, each reason on a line: for logs in which nobody sees the report. Where the
@@ -30,11 +27,11 @@ func (s *session) explainStatus(reasons []result.Reason) {
 	for _, why := range reasons {
 		switch why.Exit {
 		case result.ExitStopped:
-			fmt.Fprintln(s.err, style.red("NOTHING WORKED")+" "+s.redact.text(why.Text))
+			fmt.Fprintln(s.err, style.red("NOTHING WORKED")+" "+s.redact.Text(why.Text))
 		case result.ExitFailed:
-			fmt.Fprintln(s.err, style.red("FAILED")+" "+words.Printable(s.redact.text(why.Text)))
+			fmt.Fprintln(s.err, style.red("FAILED")+" "+words.Printable(s.redact.Text(why.Text)))
 		case result.ExitUnjudged:
-			fmt.Fprintln(s.err, style.yellow("NOT JUDGED")+" "+words.Printable(s.redact.text(why.Text)))
+			fmt.Fprintln(s.err, style.yellow("NOT JUDGED")+" "+words.Printable(s.redact.Text(why.Text)))
 		}
 	}
 }

@@ -41,7 +41,7 @@ func (o *listOptions) run(s *session) status {
 	if !ok {
 		return cannot
 	}
-	p, ok := o.plan(s, sp, planDefaults())
+	p, ok := s.plan(sp, planDefaults())
 	if !ok {
 		return cannot
 	}

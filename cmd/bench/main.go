@@ -6,10 +6,9 @@
 package main
 
 import (
+	"bench/engine/process"
 	"os"
 	"runtime/debug"
-
-	"bench/engine/server"
 )
 
 // guardCommand is what bench calls itself with to guard a server. It is for nobody else, and in no list of commands.
@@ -17,7 +16,7 @@ const guardCommand = "guard-a-server"
 
 func main() {
 	if len(os.Args) == 2 && os.Args[1] == guardCommand {
-		server.Guard(os.Stdin)
+		process.Guard(os.Stdin)
 		return
 	}
 	// Where Go's runtime has to give up, out of memory, say, it ends with status 2, which is a gate that failed and nothing

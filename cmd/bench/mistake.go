@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"bench"
 	"bench/engine"
 )
 
@@ -39,6 +40,7 @@ func diagnose(err error) hcl.Diagnostics {
 	var (
 		diags  hcl.Diagnostics
 		m      mistake
+		theirs *bench.Mistake
 		target *engine.TargetError
 	)
 	switch {
@@ -46,6 +48,8 @@ func diagnose(err error) hcl.Diagnostics {
 		return diags
 	case errors.As(err, &target):
 		return hcl.Diagnostics{unreachable(target)}
+	case errors.As(err, &theirs):
+		m = mistake{theirs.Summary, theirs.Detail}
 	case !errors.As(err, &m):
 		m.summary = err.Error()
 	}

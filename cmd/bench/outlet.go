@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"bench"
 	"bench/words"
 )
 
@@ -15,7 +16,7 @@ type outlet struct {
 	to       io.Writer
 	terminal bool
 	colours  func() bool // whether bench's own pass
-	redact   *redactor
+	redact   *bench.Redactor
 	inLine   bool // the last write has not ended its line
 }
 
@@ -35,7 +36,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 }
 
 func (o *outlet) harmless(text string) string {
-	_, shown := o.redact.current()
+	shown := o.redact.Shown()
 	text = shown.Text(text)
 	if !o.terminal {
 		if o.inLine { // no line begins here

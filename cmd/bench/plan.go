@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	"bench"
 	"bench/plan"
 	"bench/spec"
 	"bench/store"
@@ -51,19 +52,22 @@ type planOptions struct {
 }
 
 // planDefaults are the options of a plan that is looked at and not run.
-func planDefaults() spec.PlanOptions { return spec.PlanOptions{Seed: newSeed()} }
+func planDefaults() spec.PlanOptions { return spec.PlanOptions{Seed: bench.NewSeed()} }
 
 func (o *planOptions) run(s *session) status {
 	sp, ok := o.read(s)
 	if !ok {
 		return cannot
 	}
-	p, ok := o.planSome(s, sp, planDefaults())
+	p, ok := s.plan(sp, planDefaults())
 	if !ok {
 		return cannot
 	}
+	if err := bench.Runnable(p); err != nil {
+		return s.fail(err)
+	}
 	s.report(append(spec.Doubts(p), spec.IdleLevels(p)...))
-	p.Warnings = s.redact.warnings(p.Warnings)
+	p.Warnings = s.redact.Warnings(p.Warnings)
 	x := estimatorFor(p)
 	if o.probes {
 		var ended status

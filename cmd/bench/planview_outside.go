@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"bench"
 	"bench/result"
 	"bench/words"
 )
@@ -17,7 +18,7 @@ func (v planView) servers() {
 			continue
 		}
 		rows = append(rows, []string{s.Name, words.Shell(s.CommandText()), v.dim(place("", s.Range))})
-		for _, line := range aboutCommand(v.plan, s) {
+		for _, line := range bench.AboutCommand(v.plan, s) {
 			rows = append(rows, []string{"", line})
 		}
 	}
@@ -56,7 +57,7 @@ func (v planView) reports() {
 		if path == "" {
 			path = "(standard output)"
 		}
-		why := unexpected(r.Path)
+		why := bench.Unexpected(r.Path)
 		if why != "" {
 			why = "needs approval: " + why
 		}
@@ -97,19 +98,19 @@ func (v planView) total() {
 	}
 	fmt.Fprintf(v.w, "%s %s, %s, %s, about %s%s.\n", v.bold("In all:"),
 		plural(cells, "cell"), plural(e.trials, "trial"), e.sent(), roughTime(e.wall), v.estimator.basis(e))
-	if needs := needsApproval(v.plan); len(needs) > 0 {
+	if needs := bench.NeedsOf(v.plan); len(needs) > 0 {
 		fmt.Fprintf(v.w, "%s: -auto-approve, allowed_hosts (hosts only), or a yes at the prompt.\n",
 			v.yellow(countNeeds(needs)+" approval before it starts"))
 	}
 }
 
 // countNeeds counts what needs approval, kind by kind, with the verb.
-func countNeeds(needs []need) string {
+func countNeeds(needs []bench.Need) string {
 	var parts []string
-	for _, kind := range []needKind{hostNeed, socketNeed, commandNeed, fileNeed, folderNeed} {
+	for _, kind := range []bench.NeedKind{bench.HostNeed, bench.SocketNeed, bench.CommandNeed, bench.FileNeed, bench.FolderNeed} {
 		n := 0
 		for _, need := range needs {
-			if need.kind == kind {
+			if need.Kind == kind {
 				n++
 			}
 		}

@@ -103,7 +103,7 @@ func (o *runOptions) run(s *session) status {
 	if !x.load() || !x.prepare() {
 		return cannot
 	}
-	defer x.ports.Close()
+	defer x.ready.Close()
 	ctx := untilInterrupted()
 	defer ctx.stop()
 	r, err := x.measure(ctx)

@@ -133,7 +133,7 @@ func TestAnswerThatCannotBeWrittenIsAnError(t *testing.T) {
 func TestPanicsPrintNoSecrets(t *testing.T) {
 	var messages strings.Builder
 	s := newSession(nil, nil, &messages)
-	s.redact.secrets = func() []string { return []string{"c4n4ry"} }
+	s.redact.Know(func() []string { return []string{"c4n4ry"} })
 	if got := s.guarded(func() status { panic(errors.New("no route to c4n4ry")) }); got != cannot {
 		t.Errorf("ended with status %d, want %d", got, cannot)
 	}

@@ -4,10 +4,9 @@ import (
 	_ "embed"
 	"fmt"
 	"strconv"
-	"time"
 
+	"bench"
 	"bench/engine"
-	"bench/engine/server"
 	"bench/result"
 	"bench/spec"
 )
@@ -69,42 +68,33 @@ func (o *selftestOptions) run(s *session) status {
 
 // measure runs the spec of the test. The result is not saved: it says nothing about anybody's program.
 func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, error) {
-	sp, diags := spec.FromSources(result.Spec{
-		Dir:       ".",
-		Files:     []result.SourceFile{{Name: "selftest.bench.hcl", Text: selftestSpec}},
-		Variables: []result.Variable{{Name: "rounds", Value: o.rounds, Origin: "-rounds"}},
-	}, spec.Options{BenchVersion: version})
+	sp, diags := bench.Load(bench.Source{
+		Options: spec.Options{BenchVersion: version},
+		Recorded: &bench.Recorded{What: "the selftest", Spec: result.Spec{
+			Dir:       ".",
+			Files:     []result.SourceFile{{Name: "selftest.bench.hcl", Text: selftestSpec}},
+			Variables: []result.Variable{{Name: "rounds", Value: o.rounds, Origin: "-rounds"}},
+		}},
+	})
 	s.know(sp)
 	if diags.HasErrors() {
 		return nil, diags
 	}
-	planned := spec.PlanOptions{Seed: newSeed(), StartedAt: time.Now(), RunID: "selftest"}
-	p, diags := sp.Plan(planned)
-	if diags.HasErrors() {
-		return nil, diags
-	}
-	ports, err := server.PickPorts(p.Servers)
+	ready, _, err := sp.Prepare(bench.Settings{ID: "selftest", Seed: bench.NewSeed()})
 	if err != nil {
 		return nil, err
 	}
-	defer ports.Close()
-	planned.Ports = ports.Numbers()
-	if p, diags = sp.Plan(planned); diags.HasErrors() {
-		return nil, diags
-	}
-	var watch func(engine.Event)
+	defer ready.Close()
+	run := processes(ctx)
 	if o.progress != "none" {
-		fmt.Fprintf(s.err, "%s, about %s\n", plural(o.rounds, "round"), roughTime(estimator{}.plan(p).wall))
-		watch = roundProgress(s, o.rounds)
+		fmt.Fprintf(s.err, "%s, about %s\n", plural(o.rounds, "round"), roughTime(estimator{}.plan(ready.Plan).wall))
+		run.Watch = roundProgress(s, o.rounds)
 	}
-	r, err := engine.Run(ctx, p, engine.Options{
-		Version: version, RunID: planned.RunID, Watch: watch, Servers: serverOptions(ports, ctx),
-	})
+	r, err := ready.Run(ctx, run)
 	if err != nil {
 		return nil, err
 	}
-	r.Judge(nil)
-	return r, nil
+	return ready.Judge(r, nil).Run, nil
 }
 
 // roundProgress writes a line a round.

@@ -4,6 +4,8 @@ import (
 	"io"
 
 	"github.com/hashicorp/hcl/v2"
+
+	"bench"
 )
 
 // A session is one call of bench: its arguments, and what it may touch of the outside.
@@ -24,12 +26,12 @@ type session struct {
 	lines      *jsonLines // the answer is JSON lines, and errors are some of them; or nil
 
 	files  map[string]*hcl.File // the sources that diagnostics point into
-	redact *redactor            // of the spec that is read
+	redact *bench.Redactor      // of the spec that is read
 }
 
 func newSession(in io.Reader, out, err io.Writer) *session {
 	s := &session{
-		in: in, rawErr: err, redact: &redactor{},
+		in: in, rawErr: err, redact: &bench.Redactor{},
 		inTerminal: terminalOf(in), outTerminal: terminalOf(out), errTerminal: terminalOf(err), oneLog: oneLog(out, err),
 	}
 	s.out = &answer{to: out, outlet: s.outlet(out, s.outTerminal, s.outStyle)}
@@ -60,7 +62,7 @@ func (s *session) errStyle() style { return style(s.errTerminal.colour && !s.glo
 // in it, and whoever writes a spec could call what he wants to hide a secret.
 func (s *session) openly() *session {
 	open := *s
-	open.redact = &redactor{}
+	open.redact = &bench.Redactor{}
 	open.out = &answer{to: s.out.to, outlet: open.outlet(s.out.outlet.to, s.outTerminal, s.outStyle), err: s.out.err}
 	open.err = open.outlet(s.err.to, s.errTerminal, s.errStyle)
 	return &open

@@ -6,7 +6,8 @@ import "time"
 // on, 31 years.
 const wallFrom = 1e18
 
-// wallSlack is by how much the wall clock may be moved during a batch whose program stamps with it.
+// wallSlack is by how much the wall clock may be set during a batch whose program stamps with it, beside a thousandth of the
+// batch's time: clocks are adjusted all the time.
 const wallSlack = time.Millisecond
 
 // A moment is one reading of both clocks.

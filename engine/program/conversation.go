@@ -104,6 +104,9 @@ func (c *Conversation) Run(ctx context.Context, b Batch) (Answer, error) {
 	}
 }
 
+// errDeaf is the end of a conversation whose program closed what it reads.
+var errDeaf = errors.New("it can't be written to")
+
 // ask writes what starts a batch.
 func (c *Conversation) ask(ctx context.Context, b Batch) (*pending, error) {
 	c.pen.Lock()
@@ -144,7 +147,7 @@ func (c *Conversation) write(ctx context.Context, line []byte, until time.Time) 
 	case time.Now().After(until):
 		err = errors.New("it doesn't read its standard input")
 	default:
-		err = fmt.Errorf("write to its standard input: %w", err)
+		err = fmt.Errorf("%w: %w", errDeaf, err)
 	}
 	c.fail(err)
 	return c.failure()

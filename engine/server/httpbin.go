@@ -63,7 +63,7 @@ type inProcess struct {
 	failed error
 }
 
-func startHTTPBin(s *server, listener net.Listener) (process, error) {
+func startHTTPBin(s *server, listener net.Listener) (life, error) {
 	if listener == nil {
 		var err error
 		if listener, err = net.Listen("tcp", s.address()); err != nil {

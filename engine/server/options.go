@@ -6,7 +6,7 @@ import "net/netip"
 type Options struct {
 	// Serve is the command that serves httpbin in a process of its own (a port and flags are added); empty: in this one.
 	Serve []string
-	// Guard is the command that calls Guard with its standard input, one of which runs beside each server that has a
+	// Guard is the command that calls process.Guard with its standard input, one of which runs beside each server that has a
 	// process of its own, so that what such a server has started ends even when this process is killed. Empty: on Linux
 	// the server itself goes, elsewhere nothing does.
 	Guard []string

@@ -31,8 +31,8 @@ func (s *server) awaitReady(ctx context.Context) (netip.Addr, error) {
 			return at, nil
 		}
 		select {
-		case <-s.process.ended():
-			return at, fmt.Errorf("it ended before it was ready: %w", s.process.err())
+		case <-s.life.ended():
+			return at, fmt.Errorf("it ended before it was ready: %w", s.life.err())
 		case <-limited.Done():
 			if ctx.Err() != nil {
 				return at, ctx.Err()
@@ -85,8 +85,8 @@ func (s *server) answers(ctx context.Context, client *http.Client, at netip.Addr
 
 // lastWords are the last lines the server wrote, where it has a voice of its own.
 func (s *server) lastWords() string {
-	if c, ok := s.process.(*command); ok {
-		return c.output.lastWords()
+	if c, ok := s.life.(command); ok {
+		return c.process.LastWords()
 	}
 	return ""
 }

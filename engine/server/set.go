@@ -26,17 +26,17 @@ type Set struct {
 
 // A server is one `server` block, running.
 type server struct {
-	plan    plan.Server
-	port    int
-	four    bool // somebody else listens on the port at ::1
-	process process
-	starts  int
-	hurry   <-chan struct{} // see Options
-	guard   []string        // see Options
+	plan   plan.Server
+	port   int
+	four   bool // somebody else listens on the port at ::1
+	life   life
+	starts int
+	hurry  <-chan struct{} // see Options
+	guard  []string        // see Options
 }
 
-// A process is a server's life, in this process or in one of its own.
-type process interface {
+// A life is a server's, in this process or in one of its own.
+type life interface {
 	// stop ends it, with all it started, and returns when it is gone.
 	stop()
 	// ended is closed when it has ended; err says why then.
@@ -75,9 +75,9 @@ func (s *Set) start(ctx context.Context, one *server) error {
 		if listener != nil {
 			_ = listener.Close() // the command listens there itself
 		}
-		one.process, err = startCommand(one, command, s.dir)
+		one.life, err = startCommand(one, command, s.dir)
 	} else {
-		one.process, err = startHTTPBin(one, listener)
+		one.life, err = startHTTPBin(one, listener)
 	}
 	if err != nil {
 		return fmt.Errorf("server %s: start it: %w", one.plan.Name, err)
@@ -87,13 +87,13 @@ func (s *Set) start(ctx context.Context, one *server) error {
 		return fmt.Errorf("server %s: %w", one.plan.Name, err)
 	}
 	one.starts++
-	s.mourn(one.plan.Name, one.process)
+	s.mourn(one.plan.Name, one.life)
 	s.watch.Ready(one.plan.Name, netip.AddrPortFrom(at, uint16(one.port)))
 	return nil
 }
 
 // mourn waits for the end of a server's process, and ends the set's life if nobody asked for it.
-func (s *Set) mourn(name string, p process) {
+func (s *Set) mourn(name string, p life) {
 	s.watches.Go(sound.Work(func() {
 		<-p.ended()
 		if err := p.err(); err != nil {
@@ -121,8 +121,8 @@ func (s *Set) Stop() {
 		return
 	}
 	for i := len(s.list) - 1; i >= 0; i-- {
-		if s.list[i].process != nil {
-			s.list[i].process.stop()
+		if s.list[i].life != nil {
+			s.list[i].life.stop()
 		}
 	}
 	s.watches.Wait()
@@ -140,8 +140,8 @@ func endedByItself(name string, err error) error {
 func (s *Set) Failed() error {
 	for _, one := range s.list {
 		select {
-		case <-one.process.ended():
-			return endedByItself(one.plan.Name, one.process.err())
+		case <-one.life.ended():
+			return endedByItself(one.plan.Name, one.life.err())
 		default:
 		}
 	}
@@ -155,7 +155,7 @@ func (s *Set) Restart(ctx context.Context, block int) (restarted bool, err error
 		if every := one.plan.RestartEvery; every == 0 || block%every != 0 {
 			continue
 		}
-		one.process.stop()
+		one.life.stop()
 		if err := s.start(ctx, one); err != nil {
 			return restarted, err
 		}

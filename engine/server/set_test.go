@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"bench/engine/process"
 	"bench/plan"
 )
 
@@ -26,7 +27,7 @@ const partVariable = "BENCH_TEST_SERVER"
 
 func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "guard" {
-		Guard(os.Stdin)
+		process.Guard(os.Stdin)
 		return
 	}
 	if part := os.Getenv(partVariable); part != "" {

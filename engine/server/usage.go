@@ -19,7 +19,7 @@ func (s *Set) Usage(names []string) (u Usage) {
 		if !slices.Contains(names, one.plan.Name) {
 			continue
 		}
-		cpu, peak, known := one.process.usage()
+		cpu, peak, known := one.life.usage()
 		u.CPU, u.Peak, u.Known = u.CPU+cpu, u.Peak+peak, known
 	}
 	return u

@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"bench/spec/secret"
+	"bench/spec/syntax"
 )
 
 // fileLimit is the most that is read from one file: bodies and templates are smaller, a device or a log is not meant.
@@ -29,6 +30,8 @@ type Folder struct {
 	read  map[string][]byte // by name
 	texts map[string]string // the same as strings, as far as they were asked for
 	Vault *secret.Vault     // of what is read and computed here
+	// Overlays are texts in the place of files; nil: none.
+	Overlays syntax.Overlays
 	// again says that the spec was taken from a plan or a result. Then recorded has the files that may be read, with the
 	// SHA-256 that they had: somebody else's file must not learn what is in another one here.
 	Again    bool
@@ -59,12 +62,7 @@ func (f *Folder) readFile(name string) ([]byte, error) {
 	if content, ok := f.read[path.Clean(name)]; ok {
 		return content, nil
 	}
-	root, err := f.open()
-	if err != nil {
-		return nil, err
-	}
-	defer root.Close()
-	content, err := readAll(root, name)
+	content, err := f.content(name)
 	if err != nil {
 		return nil, err
 	}
@@ -77,6 +75,19 @@ func (f *Folder) readFile(name string) ([]byte, error) {
 	}
 	f.read[path.Clean(name)] = content
 	return content, nil
+}
+
+// content is what a file has now.
+func (f *Folder) content(name string) ([]byte, error) {
+	if text, ok := f.Overlays.Of(filepath.Join(f.path, name)); ok {
+		return text, nil
+	}
+	root, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	return readAll(root, name)
 }
 
 // ReadBody is readFile for a body, of which there is one copy however often the spec is evaluated.
@@ -144,6 +155,9 @@ func readAll(root *os.Root, name string) ([]byte, error) {
 func (f *Folder) exists(name string) (bool, error) {
 	if err := inside(name); err != nil {
 		return false, err
+	}
+	if _, ok := f.Overlays.Of(filepath.Join(f.path, name)); ok {
+		return true, nil
 	}
 	root, err := f.open()
 	if err != nil {

@@ -20,7 +20,7 @@ type Place struct {
 }
 
 // Discover finds the files of the spec that paths name: one folder, or files of one folder.
-func Discover(base string, paths []string) (Place, hcl.Diagnostics) {
+func (o Overlays) Discover(base string, paths []string) (Place, hcl.Diagnostics) {
 	if len(paths) == 0 {
 		paths = []string{"."}
 	}
@@ -28,7 +28,7 @@ func Discover(base string, paths []string) (Place, hcl.Diagnostics) {
 	var diags hcl.Diagnostics
 	for i, path := range paths {
 		path = portable(base, path)
-		dir, files, d := discoverOne(base, path)
+		dir, files, d := o.discoverOne(base, path)
 		diags = append(diags, d...)
 		if i > 0 && filepath.Clean(dir) != filepath.Clean(found.Dir) {
 			diags = append(diags, diag.Placeless(diag.NoSpec, "A spec lives in one folder",
@@ -42,9 +42,12 @@ func Discover(base string, paths []string) (Place, hcl.Diagnostics) {
 	return found, diags
 }
 
-func discoverOne(base, path string) (dir string, files []string, diags hcl.Diagnostics) {
+func (o Overlays) discoverOne(base, path string) (dir string, files []string, diags hcl.Diagnostics) {
 	info, err := os.Stat(Within(base, path))
+	_, laid := o.Of(Within(base, path))
 	switch {
+	case laid:
+		return filepath.Dir(path), []string{path}, nil
 	case errors.Is(err, fs.ErrNotExist):
 		return filepath.Dir(path), nil, hcl.Diagnostics{diag.Placeless(diag.NoSpec, "No such file or folder",
 			"%s does not exist. Name a spec file, or a folder with *.bench.hcl or *.bench.json files; `bench init` writes a first one.", path)}
@@ -53,13 +56,13 @@ func discoverOne(base, path string) (dir string, files []string, diags hcl.Diagn
 	case !info.IsDir():
 		return filepath.Dir(path), []string{path}, nil
 	}
-	entries, err := os.ReadDir(Within(base, path))
+	names, err := o.Names(Within(base, path))
 	if err != nil {
 		return path, nil, hcl.Diagnostics{unreadable(path, err)}
 	}
-	for _, e := range entries {
-		if isSpecName(e.Name()) {
-			files = append(files, filepath.Join(path, e.Name()))
+	for _, name := range names {
+		if isSpecName(name) {
+			files = append(files, filepath.Join(path, name))
 		}
 	}
 	if len(files) == 0 {

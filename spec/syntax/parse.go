@@ -153,3 +153,22 @@ func invalidUTF8(text []byte) int {
 	}
 	return -1
 }
+
+// A File is a text with its syntax.
+type File struct {
+	Source
+	*hcl.File
+	Broken bool // its syntax is wrong, so that a part of it is missing
+}
+
+// ParseAll parses texts, each of which has its file.
+func ParseAll(texts []Source) ([]File, hcl.Diagnostics) {
+	var files []File
+	var all hcl.Diagnostics
+	for _, text := range texts {
+		file, diags := Parse(text)
+		files = append(files, File{Source: text, File: file, Broken: diags.HasErrors()})
+		all = append(all, diags...)
+	}
+	return files, all
+}

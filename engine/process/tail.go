@@ -1,4 +1,4 @@
-package server
+package process
 
 import (
 	"bytes"
@@ -6,26 +6,29 @@ import (
 	"sync"
 )
 
-// A tail keeps the last lines that are written to it. Lines are kept from their beginning, and one that is cut or not
+// A Tail keeps the last lines that are written to it. Lines are kept from their beginning, and one that is cut or not
 // yet ended says so by a "…": a secret in them can still be recognised as one, and left out.
-type tail struct {
+type Tail struct {
 	mu    sync.Mutex
 	lines []string // the last ones that are whole
 	open  []byte   // the one that is being written
 	cut   bool     // more of it came than is kept
 }
 
-// tailLines and tailWidth are how many lines of a server are kept, and how many bytes of each.
+// tailLines and tailWidth are how many lines of a process are kept, and how many bytes of each.
 const (
 	tailLines = 10
 	tailWidth = 2 << 10
 )
 
+// wroteNothing are the last words of who had none.
+const wroteNothing = "; it wrote nothing"
+
 // ellipsis stands for what is missing at the end of a line.
 const ellipsis = "…"
 
 // Write keeps the end.
-func (t *tail) Write(p []byte) (int, error) {
+func (t *Tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for rest := p; len(rest) > 0; {
@@ -44,7 +47,7 @@ func (t *tail) Write(p []byte) (int, error) {
 }
 
 // line is the line that is being written.
-func (t *tail) line(cut bool) string {
+func (t *Tail) line(cut bool) string {
 	text := strings.TrimSuffix(string(t.open), "\r")
 	if cut {
 		return strings.ToValidUTF8(text, "") + ellipsis
@@ -52,8 +55,8 @@ func (t *tail) line(cut bool) string {
 	return text
 }
 
-// lastWords are the last lines, ready to be added to a message.
-func (t *tail) lastWords() string {
+// LastWords are the last lines, ready to be added to a message.
+func (t *Tail) LastWords() string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	lines := t.lines[:len(t.lines):len(t.lines)]
@@ -64,7 +67,7 @@ func (t *tail) lastWords() string {
 		lines = lines[:len(lines)-1]
 	}
 	if len(lines) == 0 {
-		return "; it wrote nothing"
+		return wroteNothing
 	}
 	return "; its last lines:\n    " + strings.Join(lines[max(0, len(lines)-tailLines):], "\n    ")
 }

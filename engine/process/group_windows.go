@@ -1,4 +1,4 @@
-package server
+package process
 
 import (
 	"io"
@@ -7,19 +7,19 @@ import (
 	"time"
 )
 
-// A group is a server alone here: what it starts is its own affair on Windows.
-type group struct{ server *exec.Cmd }
+// A group is a process alone here: what it starts is its own affair on Windows.
+type group struct{ process *exec.Cmd }
 
 // newGroup needs no guard here, having nothing to guard.
-func newGroup(server *exec.Cmd, _ []string) (*group, error) { return &group{server}, nil }
+func newGroup(process *exec.Cmd, _ []string) (*group, error) { return &group{process}, nil }
 
-// signal ends the server: Windows has no signal that asks.
+// signal ends the process: Windows has no signal that asks.
 func (g *group) signal(os.Signal) { g.end() }
 
-// end ends the server.
+// end ends the process.
 func (g *group) end() {
-	if g.server.Process != nil {
-		_ = g.server.Process.Kill() // a process that is gone is what we want
+	if g.process.Process != nil {
+		_ = g.process.Process.Kill() // a process that is gone is what we want
 	}
 }
 

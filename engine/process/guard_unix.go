@@ -1,6 +1,6 @@
 //go:build unix
 
-package server
+package process
 
 import (
 	"io"
@@ -10,9 +10,9 @@ import (
 	"syscall"
 )
 
-// A guard is a process of ours that leads a server's process group and does nothing but wait for a pipe to close. Bench
+// A guard is a process of ours that leads the process group of a command and does nothing but wait for a pipe to close. Bench
 // has the other end, and never writes to it: it closes when bench ends, however it ends, kill -9 included. Then the guard
-// kills its group, and itself with it. There is no moment at which a server runs unguarded, since it starts inside the
+// kills its group, and itself with it. There is no moment at which a command runs unguarded, since it starts inside the
 // group.
 type guard struct {
 	process *exec.Cmd
@@ -49,8 +49,8 @@ func (g *guard) wait() {
 // Guard is what the command of Options.Guard does: it waits until in ends, and then kills the process group that it
 // leads, with itself. It returns only when it leads none.
 func Guard(in io.Reader) {
-	signal.Ignore() // what the server is asked to do is asked of its whole group
-	// Who kills every bench by its name means the server as well, and not the one that sees to it.
+	signal.Ignore() // what the process is asked to do is asked of its whole group
+	// Who kills every bench by its name means what it started as well, and not the one that sees to it.
 	_ = os.WriteFile("/proc/self/comm", []byte("serverguard"), 0)
 	_, _ = io.Copy(io.Discard, in) // an end is an end
 	if syscall.Getpgrp() == os.Getpid() {

@@ -1,4 +1,4 @@
-package server
+package process
 
 import (
 	"fmt"
@@ -27,7 +27,7 @@ func TestLastWords(t *testing.T) {
 		{"many lines", strings.Join(many, "\n") + "\n", "; its last lines:\n" + strings.Join(manyKept, "\n")},
 	} {
 		for _, at := range []int{1, 3, 7, 1000, 1 << 20} { // bytes a write
-			var x tail
+			var x Tail
 			for rest := c.wrote; rest != ""; {
 				piece := rest[:min(at, len(rest))]
 				if n, err := x.Write([]byte(piece)); n != len(piece) || err != nil {
@@ -35,7 +35,7 @@ func TestLastWords(t *testing.T) {
 				}
 				rest = rest[len(piece):]
 			}
-			if got := x.lastWords(); got != c.want {
+			if got := x.LastWords(); got != c.want {
 				t.Errorf("%s, %d bytes a time: %q, want %q", c.name, at, got, c.want)
 			}
 		}

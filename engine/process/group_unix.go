@@ -1,6 +1,6 @@
 //go:build unix
 
-package server
+package process
 
 import (
 	"errors"
@@ -16,17 +16,17 @@ import (
 	"bench/engine/clock"
 )
 
-// A group is the process group of a server: all that it starts, and that doesn't leave the group by itself, ends with it.
+// A group is the process group of a command: all that it starts, and that doesn't leave the group by itself, ends with it.
 type group struct {
-	server *exec.Cmd
-	guard  *guard // its first process; nil: the server is
+	process *exec.Cmd
+	guard   *guard // its first process; nil: the process is
 }
 
 // newGroup makes the group that a command will start in. With a guard, the group ends even when bench is killed.
-func newGroup(server *exec.Cmd, guardCommand []string) (*group, error) {
-	g := &group{server: server}
-	server.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	dieWithParent(server.SysProcAttr)
+func newGroup(process *exec.Cmd, guardCommand []string) (*group, error) {
+	g := &group{process: process}
+	process.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	dieWithParent(process.SysProcAttr)
 	if len(guardCommand) == 0 {
 		return g, nil
 	}
@@ -34,7 +34,7 @@ func newGroup(server *exec.Cmd, guardCommand []string) (*group, error) {
 	if g.guard, err = startGuard(guardCommand); err != nil {
 		return nil, fmt.Errorf("guard it: %w", err)
 	}
-	server.SysProcAttr.Pgid = g.guard.pid()
+	process.SysProcAttr.Pgid = g.guard.pid()
 	return g, nil
 }
 
@@ -43,8 +43,8 @@ func (g *group) id() (id int, ok bool) {
 	switch {
 	case g.guard != nil:
 		return g.guard.pid(), true
-	case g.server.Process != nil:
-		return g.server.Process.Pid, true
+	case g.process.Process != nil:
+		return g.process.Process.Pid, true
 	}
 	return 0, false
 }
@@ -62,7 +62,7 @@ func (g *group) signal(s os.Signal) {
 const groupGoesWithin = 2 * time.Second
 
 // end kills what is left of the group, and waits until it is gone: its ports are free then. It may be called once only,
-// since afterwards the number may be another group's; and the server is waited for by somebody else.
+// since afterwards the number may be another group's; and the process is waited for by somebody else.
 func (g *group) end() {
 	id, ok := g.id()
 	if !ok {

@@ -1,0 +1,119 @@
+package bench
+
+import (
+	"crypto/rand"
+	"encoding/binary"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"bench/engine/server"
+	"bench/plan"
+	"bench/spec"
+	"bench/store"
+)
+
+// Settings are what a run is called. The zero value lets all of it be drawn.
+type Settings struct {
+	ID        string    // "": one that begins with its start
+	StartedAt time.Time // zero: now
+	Seed      uint64    // 0: one drawn, or the recorded one
+}
+
+// Prepared is a run before it starts: all is known, its servers' ports among it, and nobody has been contacted.
+type Prepared struct {
+	ID        string
+	StartedAt time.Time
+	// Plan is what will be done, with its secrets; see its Public.
+	Plan *plan.Plan
+
+	spec     *Spec
+	ports    *server.Ports
+	approved bool
+}
+
+// Prepare plans the run and reserves ports for its servers, which Close gives back. The warnings are about the
+// specification, also where there is an error; errors of its author are Diagnostics, too.
+func (s *Spec) Prepare(as Settings) (p *Prepared, warnings Diagnostics, err error) {
+	p = &Prepared{ID: as.ID, StartedAt: as.StartedAt, spec: s}
+	if p.StartedAt.IsZero() {
+		p.StartedAt = time.Now()
+	}
+	if p.ID == "" {
+		p.ID = store.NewRunID(p.StartedAt)
+	}
+	o := spec.PlanOptions{Seed: s.seed(as)}
+	planned, warnings, err := s.planSome(o)
+	if err != nil {
+		return nil, warnings, err
+	}
+	if err := s.source.Recorded.starting(planned); err != nil {
+		return nil, warnings, err
+	}
+	if p.ports, err = server.PickPorts(planned.Servers); err != nil {
+		return nil, warnings, err
+	}
+	o.Ports, o.RunID, o.StartedAt = p.ports.Numbers(), p.ID, p.StartedAt
+	planned, more, err := s.planSome(o)
+	if err != nil {
+		p.Close()
+		return nil, append(warnings, more...), err
+	}
+	p.Plan = planned
+	return p, append(warnings, more...), nil
+}
+
+// planSome is a plan that can be run.
+func (s *Spec) planSome(o spec.PlanOptions) (p *plan.Plan, warnings Diagnostics, err error) {
+	p, diags := s.Plan(o)
+	if diags.HasErrors() {
+		return nil, nil, diags
+	}
+	return p, diags, Runnable(p)
+}
+
+// Close gives back what Prepare reserved.
+func (p *Prepared) Close() { p.ports.Close() }
+
+func (s *Spec) seed(as Settings) uint64 {
+	switch {
+	case as.Seed != 0:
+		return as.Seed
+	case s.source.Recorded != nil:
+		return s.source.Recorded.Seed
+	}
+	return NewSeed()
+}
+
+// NewSeed draws the seed of a run. It has 53 bits, so that every JSON reader keeps it.
+func NewSeed() uint64 {
+	var b [8]byte
+	rand.Read(b[:]) // never fails, says its documentation
+	return binary.LittleEndian.Uint64(b[:]) >> 11
+}
+
+// starting refuses to start anything else than what a plan shows, and so what was approved: a secret of the environment that
+// has changed, or a file in which somebody has changed only a part.
+func (r *Recorded) starting(p *plan.Plan) error {
+	if r == nil || r.Servers == nil {
+		return nil
+	}
+	for i, s := range p.Servers {
+		if i >= len(r.Servers) || !sameStart(s.Shown(), r.Servers[i]) {
+			return &Mistake{
+				fmt.Sprintf("server.%s is not what %s shows", s.Name, r.What),
+				"Its command, its folder or its environment, perhaps a secret in that, has changed since the plan was made. Make the plan again with `bench plan -out`, and look at it.",
+			}
+		}
+	}
+	if len(r.Servers) > len(p.Servers) {
+		return &Mistake{r.What + " shows servers that its spec doesn't have", "Make the plan again with `bench plan -out`, and look at it."}
+	}
+	return nil
+}
+
+func sameStart(a, b plan.Server) bool {
+	return a.Name == b.Name && a.Type == b.Type && a.Dir == b.Dir && a.Digest == b.Digest &&
+		slices.Equal(a.Command, b.Command) && maps.Equal(a.Env, b.Env)
+}

@@ -1,0 +1,55 @@
+package bench
+
+import (
+	"context"
+
+	"bench/engine"
+	"bench/engine/server"
+	"bench/result"
+)
+
+// RunOptions are what a run may use and whom it tells. The zero value runs in this process and tells nobody.
+type RunOptions struct {
+	// Watch is told how far the run is, between trials; nil: nobody.
+	Watch func(engine.Event)
+	// Save keeps what has been measured so far, after each block and at the end, without secrets; nil: nobody does. An error
+	// ends the run.
+	Save func(*result.Run) error
+	// Resume is an interrupted run of the same plan, whose whole blocks are not run again; nil: a new one.
+	Resume *result.Run
+	// Serve is the command of a process that serves httpbin, and Guard of one that guards a server; see server.Options.
+	Serve, Guard []string
+	// Hurry is closed when servers must be killed without the time they have to stop; nil: never.
+	Hurry <-chan struct{}
+}
+
+// Run does it. What was measured is in the result, without secrets, whatever the error; before anything was, the result is
+// nil. Without the approval of all that it needs nobody is contacted, nothing is started, and the error is an
+// *UnapprovedError. The end of ctx interrupts the run, which can then be resumed.
+func (p *Prepared) Run(ctx context.Context, o RunOptions) (*result.Run, error) {
+	if needs := p.Needs(); !p.approved && len(needs) > 0 {
+		return nil, &UnapprovedError{needs}
+	}
+	options := p.options(o)
+	options.Watch, options.Resume = o.Watch, o.Resume
+	if o.Save != nil {
+		options.Save = func(r *result.Run) error { return o.Save(p.spec.redact.Run(r)) }
+	}
+	r, err := engine.Run(ctx, p.Plan, options)
+	if r != nil {
+		r = p.spec.redact.Run(r)
+	}
+	return r, err
+}
+
+// options are what any contact needs. Once it was agreed to, or nothing was needed, every host of the plan may be contacted.
+func (p *Prepared) options(o RunOptions) engine.Options {
+	var hosts []string
+	for _, h := range p.Plan.Hosts {
+		hosts = append(hosts, h.Name)
+	}
+	return engine.Options{
+		Version: p.spec.source.BenchVersion, RunID: p.ID, Approved: hosts,
+		Servers: server.Options{Serve: o.Serve, Guard: o.Guard, Ports: p.ports, Hurry: o.Hurry},
+	}
+}

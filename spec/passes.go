@@ -1,0 +1,108 @@
+package spec
+
+import (
+	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function"
+
+	"bench/spec/budget"
+	"bench/spec/functions"
+	"bench/spec/syntax"
+)
+
+// The passes of a spec. Each is a function of what the ones before have found, and writes into none of it:
+//
+//	Options      gather      sources       the texts, from disk or from an editor
+//	sources      ParseAll    []File        their syntax
+//	[]File       readBlocks  blocks        by the table of the language
+//	blocks       declare     declarations  what has a name, and which references can't be right
+//	declarations arrange     graph         in which order that gets its value
+//	all of that  assign      inputs        the values of variables
+//	all of that  configure   evaluation    the values and the configuration in one world: with these ports, or those
+//	evaluation   makePlan    plan.Plan     the cells that are selected
+//
+// To evaluate again, with other ports or the results of a run, is to call configure with another world.
+
+// A reading is what the texts of a spec say: all that evaluating it in any world begins with.
+type reading struct {
+	options Options
+	sources
+	tools
+	files []syntax.File
+	all   *declarations
+	graph
+	inputs
+	broken bool // there are errors or open variables: what follows from them is not reported (again)
+}
+
+// Tools are what expressions are evaluated with. There is one folder for a spec, so that a file is read once.
+type tools struct {
+	folder    *functions.Folder
+	budget    *budget.Budget
+	functions map[string]function.Function
+	bare      *hcl.EvalContext // for expressions without references
+	cellType  cty.Type
+}
+
+func newTools(src sources, o Options) tools {
+	t := tools{folder: functions.NewFolder(src.dir), budget: budget.New(o.most()), cellType: cellType()}
+	t.folder.Overlays = src.overlays
+	if src.recorded != nil {
+		t.folder.Again, t.folder.Recorded = true, src.recorded.Reads
+	}
+	t.functions = functions.All(t.folder, t.budget)
+	t.bare = &hcl.EvalContext{Functions: t.functions}
+	return t
+}
+
+// understand takes sources through the passes. Diags are what was found while they were gathered.
+func understand(src sources, o Options, diags hcl.Diagnostics) (*Spec, hcl.Diagnostics) {
+	r := &reading{options: o, sources: src, tools: newTools(src, o), all: newDeclarations()}
+	s := &Spec{reading: r, base: newEvaluation(r, world{})}
+	found := s.passes()
+	s.reading = r.but(len(r.open) > 0 || diags.HasErrors() || found.HasErrors())
+	s.warnings = r.finished(append(diags, found...)) // there is nothing else in a spec that can be planned
+	return s, s.warnings
+}
+
+// passes fills a spec that has its sources. Where one pass can't do without another's result, it ends.
+func (s *Spec) passes() (diags hcl.Diagnostics) {
+	r := s.reading
+	add := func(more hcl.Diagnostics) { diags = append(diags, more...) }
+
+	files, d := syntax.ParseAll(r.texts)
+	r.files = files
+	blocks, more := readBlocks(files, r.budget)
+	add(d)
+	add(more)
+	if wrong := wrongVersion(blocks.top, r.options.BenchVersion); wrong != nil {
+		return hcl.Diagnostics{wrong} // whatever else is wrong may be right in another version
+	}
+	if d.HasErrors() {
+		return diags // what the unreadable part declares would be called undeclared
+	}
+	r.all, d = declare(blocks)
+	add(d)
+	r.graph, d = arrange(r.all)
+	add(d)
+	r.inputs, d = assign(r.but(diags.HasErrors()))
+	add(d)
+	s.base, d = configure(r.but(diags.HasErrors() || len(r.open) > 0), world{})
+	add(d)
+	if !diags.HasErrors() {
+		add(unheard(r.all, s.base))
+		add(unused(r.all)) // what a misspelt name leaves unused is no second mistake
+	}
+	if !diags.HasErrors() && len(r.open) == 0 {
+		s.rehearsal, d = rehearse(s.base)
+		add(d)
+	}
+	return diags
+}
+
+// but is the reading with another say on whether there are errors.
+func (r *reading) but(broken bool) *reading {
+	other := *r
+	other.broken = broken
+	return &other
+}
