@@ -4,150 +4,26 @@ import (
 	"testing"
 	"time"
 
-	"bench/plan"
-	"bench/result"
+	"bench"
 	"bench/words"
 )
 
-// Where the spec says how much is done, the estimate is exact; where only the server knows, it says that it guesses.
-func TestEstimateCountsRequestsAndTime(t *testing.T) {
-	batch := plan.Group{Requests: []plan.Request{{Weight: 1}, {Weight: 3}}} // four requests
-	tests := []struct {
-		name      string
-		benchmark plan.Benchmark
-		cell      plan.Cell
-		requests  float64
-		guessed   bool
-		wall      time.Duration
+// An estimate says what it stands on, where that is not the spec.
+func TestAnEstimateSaysWhatItStandsOn(t *testing.T) {
+	nothing, run := bench.Estimator{}, bench.Estimator{Pace: bench.Paces{From: "run 1"}}
+	for _, c := range []struct {
+		of   bench.Estimator
+		e    bench.Estimate
+		want string
 	}{
-		{
-			"two batches in flight, each request 10 ms",
-			plan.Benchmark{Blocks: 10, Trial: time.Second},
-			plan.Cell{Group: batch, Arrival: plan.Arrival{Concurrency: 2}},
-			10 * 50 * 4, true, 10*time.Second + 10*perTrial,
-		},
-		{
-			"a loop has one request in flight, whatever its level",
-			plan.Benchmark{Blocks: 1, Trial: time.Second},
-			plan.Cell{Group: batch, Strategy: plan.Strategy{Type: "sequential"}},
-			100, true, time.Second + perTrial,
-		},
-		{
-			"a pool pulls single requests",
-			plan.Benchmark{Blocks: 1, Trial: time.Second},
-			plan.Cell{Group: batch, Strategy: plan.Strategy{Type: "pool"}, Arrival: plan.Arrival{Concurrency: 8}},
-			800, true, time.Second + perTrial + 150*time.Millisecond,
-		},
-		{
-			"iterations are batches",
-			plan.Benchmark{Blocks: 2, Iterations: 5, Warmup: time.Second},
-			plan.Cell{Group: batch, Arrival: plan.Arrival{Concurrency: 4}},
-			2 * 5 * 4, true, 10*assumedRequest + 2*(5*assumedRequest+perTrial), // no more of the warm-up than of the rest
-		},
-		{
-			"a rate is known",
-			plan.Benchmark{Blocks: 2, Trial: 30 * time.Second, Cooldown: time.Second},
-			plan.Cell{Group: batch, Arrival: plan.Arrival{Rate: 100}},
-			2 * 30 * 100 * 4, false, 2 * (31*time.Second + perTrial),
-		},
-		{
-			"a rate and iterations give the time",
-			plan.Benchmark{Blocks: 1, Iterations: 50},
-			plan.Cell{Group: batch, Arrival: plan.Arrival{Rate: 100}},
-			200, false, 500*time.Millisecond + perTrial,
-		},
-		{
-			"stages are trapezia",
-			plan.Benchmark{Blocks: 1},
-			plan.Cell{Group: batch, Arrival: plan.Arrival{Stages: []plan.Stage{
-				{Rate: 50, Duration: 10 * time.Second}, {Rate: 500, Duration: 30 * time.Second}, {Rate: 500, Duration: 20 * time.Second},
-			}}},
-			4 * (250 + 8250 + 10000), false, time.Minute + perTrial,
-		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			test.benchmark.Cells = []plan.Cell{test.cell}
-			got := estimator{}.plan(&plan.Plan{Benchmarks: []plan.Benchmark{test.benchmark}})
-			if got.requests != test.requests || got.guessed != test.guessed || got.wall != test.wall {
-				t.Errorf("got %v requests (guessed: %t) in %v, want %v (%t) in %v",
-					got.requests, got.guessed, got.wall, test.requests, test.guessed, test.wall)
-			}
-		})
-	}
-}
-
-// What is sent beside the recorded requests is counted apart: warm-up, lead-in, placebos.
-func TestEstimateCountsWhatIsNotRecorded(t *testing.T) {
-	batch := plan.Group{Requests: []plan.Request{{Weight: 1}, {Weight: 3}}} // four requests
-	kept := plan.Client{Session: "cell"}
-	pool := plan.Cell{Group: batch, Client: kept, Strategy: plan.Strategy{Type: "pool"}, Arrival: plan.Arrival{Concurrency: 10}}
-	gather := plan.Cell{Group: batch, Client: kept, Strategy: plan.Strategy{Type: "gather"}, Arrival: plan.Arrival{Concurrency: 4}}
-	fresh, open := gather, gather
-	fresh.Client.Session = "batch"
-	open.Arrival = plan.Arrival{Rate: 50}
-	open.Group = batch
-	for name, c := range map[string]struct {
-		benchmark      plan.Benchmark
-		cell           plan.Cell
-		warmup, leadIn float64
-	}{
-		"each connection once, for each trial":  {plan.Benchmark{Blocks: 3, Iterations: 10}, pool, 0, 3 * 10},
-		"and a timed pool for a while":          {plan.Benchmark{Blocks: 2, Trial: 400 * time.Millisecond}, pool, 0, 2 * (10 + 100)},
-		"a batch for each trial":                {plan.Benchmark{Blocks: 3, Iterations: 10}, gather, 0, 3 * 4},
-		"no connection is kept":                 {plan.Benchmark{Blocks: 3, Iterations: 10}, fresh, 0, 0},
-		"no lead-in":                            {plan.Benchmark{Blocks: 3, Iterations: 10, NoLeadIn: true}, pool, 0, 0},
-		"a second of warm-up":                   {plan.Benchmark{Blocks: 1, Trial: time.Second, Warmup: time.Second, NoLeadIn: true}, gather, 400, 0},
-		"iterations bound it":                   {plan.Benchmark{Blocks: 2, Iterations: 3, Warmup: time.Second, NoLeadIn: true}, gather, 2 * 3 * 4, 0},
-		"a rate says how much":                  {plan.Benchmark{Blocks: 1, Trial: time.Second, Warmup: 2 * time.Second, NoLeadIn: true}, open, 400, 0},
-		"an automatic one takes some pilots":    {plan.Benchmark{Blocks: 1, Trial: time.Second, WarmupAuto: true, NoLeadIn: true}, gather, 800, 0},
-		"iterations bound an automatic one too": {plan.Benchmark{Blocks: 1, Iterations: 5, WarmupAuto: true, NoLeadIn: true}, gather, 20, 0},
+		{nothing, bench.Estimate{}, ""},
+		{nothing, bench.Estimate{Guessed: true, Vague: true}, " (at 10 ms a request)"},
+		{run, bench.Estimate{Guessed: true}, " (at the pace of run 1)"},
+		{run, bench.Estimate{Guessed: true, Vague: true}, " (at the pace of run 1, and at 10 ms a request where it has none)"},
 	} {
-		c.benchmark.Cells = []plan.Cell{c.cell}
-		got := estimator{}.benchmark(c.benchmark)
-		if got.warmup != c.warmup || got.leadIn != c.leadIn || got.placebos != 0 {
-			t.Errorf("%s: %v to warm up, %v to lead in, %v placebos; want %v, %v and 0", name, got.warmup, got.leadIn, got.placebos, c.warmup, c.leadIn)
+		if got := basis(c.of, c.e); got != c.want {
+			t.Errorf("%+v: %q, want %q", c.e, got, c.want)
 		}
-		c.benchmark.Placebos, c.benchmark.Cells = c.benchmark.Cells, nil
-		if got := (estimator{}).benchmark(c.benchmark); got.requests != 0 || got.placebos < c.warmup+c.leadIn || got.trials != 0 {
-			t.Errorf("%s, as a placebo: %+v", name, got)
-		}
-	}
-}
-
-// What was measured is a better guess than 10 ms a request, and is told.
-func TestEstimateTakesThePaceOfARun(t *testing.T) {
-	cell := plan.Cell{
-		Address: result.Address{Benchmark: "b", Group: "g", Strategy: "s", Level: "1"}, Strategy: plan.Strategy{Type: "pool"},
-		Group: plan.Group{Requests: []plan.Request{{Weight: 1}}}, Arrival: plan.Arrival{Concurrency: 1},
-	}
-	other := cell
-	other.Address.Strategy = "t"
-	b := plan.Benchmark{Name: "b", Blocks: 1, Trial: time.Second, NoLeadIn: true, Cells: []plan.Cell{cell}}
-	measured := result.Cell{Address: cell.Address.String(), StrategyType: "pool", TrialData: []result.Trial{{Duration: 2}, {Duration: 1}}}
-	measured.TrialData[0].Requests, measured.TrialData[1].Requests, measured.Requests = 2000, 1000, 3000
-	run, p := &result.Run{Cells: []result.Cell{measured}}, &plan.Plan{Benchmarks: []plan.Benchmark{b}}
-	x := estimator{pacesOf(run, p, "run 1")}
-	if e := x.plan(p); e.requests != 1000 || x.basis(e) != " (at the pace of run 1)" {
-		t.Errorf("%v requests%s, want 1000 at the run's pace", e.requests, x.basis(e))
-	}
-	p.Benchmarks[0].Cells = append(p.Benchmarks[0].Cells, other)
-	if e := x.plan(p); e.requests != 1100 || x.basis(e) != " (at the pace of run 1, and at 10 ms a request where it has none)" {
-		t.Errorf("%v requests%s, want 1000 at the run's pace and 100 at 10 ms", e.requests, x.basis(e))
-	}
-	run.Cells[0].Errors = 3000
-	if failed := pacesOf(run, p, "run 1"); len(failed.cells) > 0 {
-		t.Errorf("what failed has no pace: %v", failed)
-	}
-}
-
-// Placebos take time, and are not part of what the spec asked for.
-func TestEstimateLeavesPlacebosOutOfTheRequests(t *testing.T) {
-	cell := plan.Cell{Group: plan.Group{Requests: []plan.Request{{Weight: 1}}}, Arrival: plan.Arrival{Rate: 10}}
-	b := plan.Benchmark{Blocks: 3, Trial: time.Second, Cells: []plan.Cell{cell}, Placebos: []plan.Cell{cell}}
-	got := estimator{}.benchmark(b)
-	if got.requests != 30 || got.trials != 3 || got.wall != 2*3*(time.Second+perTrial) {
-		t.Errorf("got %v requests in %d trials and %v", got.requests, got.trials, got.wall)
 	}
 }
 

@@ -26,7 +26,7 @@ type execution struct {
 	spec        *bench.Spec
 	ready       *bench.Prepared
 	plan        *plan.Plan // of ready
-	estimator   estimator
+	estimator   bench.Estimator
 }
 
 func newExecution(s *session, o *runOptions) *execution {
@@ -96,7 +96,7 @@ func (x *execution) prepare() (ok bool) {
 	if !ok {
 		return false
 	}
-	x.plan, x.estimator = x.ready.Plan, estimatorFor(x.ready.Plan)
+	x.plan, x.estimator = x.ready.Plan, bench.EstimatorFor(x.ready.Plan)
 	if err := x.secure(); err != nil {
 		x.ready.Close()
 		x.fail(err)
@@ -107,8 +107,8 @@ func (x *execution) prepare() (ok bool) {
 
 // volume is how much load there will be, for whoever is asked to agree to it.
 func (x *execution) volume() string {
-	e := x.estimator.plan(x.plan)
-	return fmt.Sprintf("It sends %s, in about %s%s.", e.sent(), roughTime(e.wall), x.estimator.basis(e))
+	e := x.estimator.Plan(x.plan)
+	return fmt.Sprintf("It sends %s, in about %s%s.", sent(e), roughTime(e.Wall), basis(x.estimator, e))
 }
 
 // secure sees that all is agreed to, and that all that is written can be, and may.

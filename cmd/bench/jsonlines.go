@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"bench"
 	"bench/engine"
 	"bench/plan"
 	"bench/result"
@@ -114,16 +115,16 @@ type plannedLoad struct {
 	Basis    string  `json:"basis,omitempty"` // what the numbers stand on, where the spec doesn't give them
 }
 
-func (x estimator) load(p *plan.Plan) plannedLoad {
-	e := x.plan(p)
+func loadOf(x bench.Estimator, p *plan.Plan) plannedLoad {
+	e := x.Plan(p)
 	return plannedLoad{
-		Trials: e.trials, Requests: math.Round(e.requests), Warmup: math.Ceil(e.warmup), LeadIn: math.Ceil(e.leadIn),
-		Placebos: math.Ceil(e.placebos), Seconds: e.wall.Seconds(), Basis: strings.Trim(x.basis(e), " ()"),
+		Trials: e.Trials, Requests: math.Round(e.Requests), Warmup: math.Ceil(e.Warmup), LeadIn: math.Ceil(e.LeadIn),
+		Placebos: math.Ceil(e.Placebos), Seconds: e.Wall.Seconds(), Basis: strings.Trim(basis(x, e), " ()"),
 	}
 }
 
 func (x *execution) planLine() planLine {
-	line := planLine{RunID: x.id, Seed: x.plan.Seed, Cells: []string{}, plannedLoad: x.estimator.load(x.plan)}
+	line := planLine{RunID: x.id, Seed: x.plan.Seed, Cells: []string{}, plannedLoad: loadOf(x.estimator, x.plan)}
 	for _, b := range x.plan.Benchmarks {
 		for _, c := range b.Cells {
 			line.Cells = append(line.Cells, c.Address.String())

@@ -84,3 +84,5 @@ func enumerated(words []string) string {
 	last := len(words) - 1
 	return list(words[:last]) + " and " + words[last]
 }
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

@@ -68,7 +68,7 @@ func (o *planOptions) run(s *session) status {
 	}
 	s.report(append(spec.Doubts(p), spec.IdleLevels(p)...))
 	p.Warnings = s.redact.Warnings(p.Warnings)
-	x := estimatorFor(p)
+	x := bench.EstimatorFor(p)
 	if o.probes {
 		var ended status
 		if x, ended = o.probe(s, sp); ended != done {
@@ -79,7 +79,7 @@ func (o *planOptions) run(s *session) status {
 		s.printJSON(struct {
 			*plan.Plan
 			Estimate plannedLoad `json:"estimate"`
-		}{p.Public(), x.load(p)})
+		}{p.Public(), loadOf(x, p)})
 	} else {
 		open := s.openly()
 		planView{open.out, s.outStyle(), p, x}.write()

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench"
 	"bench/plan"
 	"bench/result"
 	"bench/words"
@@ -16,7 +17,7 @@ type planView struct {
 	w io.Writer
 	style
 	plan      *plan.Plan
-	estimator estimator
+	estimator bench.Estimator
 }
 
 func (v planView) write() {
@@ -35,12 +36,12 @@ func (v planView) benchmark(b plan.Benchmark) {
 	if b.Description != "" {
 		fmt.Fprintln(v.w, "  "+words.Printable(strings.TrimSpace(b.Description)))
 	}
-	e := v.estimator.benchmark(b)
+	e := v.estimator.Benchmark(b)
 	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
-		plural(len(b.Cells), "cell"), plural(b.Blocks, "block"), plural(e.trials, "trial"), trialLength(b), b.Seed)
-	e.warmup, e.leadIn, e.placebos = 0, 0, 0
-	fmt.Fprintf(v.w, "  about %s, %s%s\n", roughTime(e.wall), e.sent(), v.dim(v.estimator.basis(e)))
-	if beside := v.estimator.benchmark(b).beside(); beside != "" {
+		plural(len(b.Cells), "cell"), plural(b.Blocks, "block"), plural(e.Trials, "trial"), trialLength(b), b.Seed)
+	e.Warmup, e.LeadIn, e.Placebos = 0, 0, 0
+	fmt.Fprintf(v.w, "  about %s, %s%s\n", roughTime(e.Wall), sent(e), v.dim(basis(v.estimator, e)))
+	if beside := beside(v.estimator.Benchmark(b)); beside != "" {
 		fmt.Fprintf(v.w, "  unrecorded, beside those: %s\n", beside)
 	}
 	fmt.Fprintln(v.w)

@@ -91,13 +91,13 @@ func variableText(x result.Variable) string {
 }
 
 func (v planView) total() {
-	e := v.estimator.plan(v.plan)
+	e := v.estimator.Plan(v.plan)
 	cells := 0
 	for _, b := range v.plan.Benchmarks {
 		cells += len(b.Cells)
 	}
 	fmt.Fprintf(v.w, "%s %s, %s, %s, about %s%s.\n", v.bold("In all:"),
-		plural(cells, "cell"), plural(e.trials, "trial"), e.sent(), roughTime(e.wall), v.estimator.basis(e))
+		plural(cells, "cell"), plural(e.Trials, "trial"), sent(e), roughTime(e.Wall), basis(v.estimator, e))
 	if needs := bench.NeedsOf(v.plan); len(needs) > 0 {
 		fmt.Fprintf(v.w, "%s: -auto-approve, allowed_hosts (hosts only), or a yes at the prompt.\n",
 			v.yellow(countNeeds(needs)+" approval before it starts"))

@@ -118,14 +118,14 @@ func (o *runOptions) run(s *session) status {
 
 // tellPlan tells the plan in two lines, before the first block: what will be done, and what will be sent.
 func (x *execution) tellPlan() {
-	e, placebos := x.estimator.plan(x.plan), 0
+	e, placebos := x.estimator.Plan(x.plan), 0
 	for _, b := range x.plan.Benchmarks {
 		placebos += b.Blocks * len(b.Placebos)
 	}
-	trials := plural(e.trials, "trial")
+	trials := plural(e.Trials, "trial")
 	if placebos > 0 {
 		trials += fmt.Sprintf(" and %s to check the run itself", thousands(float64(placebos)))
 	}
-	fmt.Fprintf(x.err, "%s, %s, about %s\n", plural(cellCount(x.plan), "cell"), trials, roughTime(e.wall))
-	paragraph(x.err, x.errTerminal, e.sent()+x.estimator.basis(e), "")
+	fmt.Fprintf(x.err, "%s, %s, about %s\n", plural(cellCount(x.plan), "cell"), trials, roughTime(e.Wall))
+	paragraph(x.err, x.errTerminal, sent(e)+basis(x.estimator, e), "")
 }

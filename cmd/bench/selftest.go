@@ -87,7 +87,7 @@ func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, erro
 	defer ready.Close()
 	run := processes(ctx)
 	if o.progress != "none" {
-		fmt.Fprintf(s.err, "%s, about %s\n", plural(o.rounds, "round"), roughTime(estimator{}.plan(ready.Plan).wall))
+		fmt.Fprintf(s.err, "%s, about %s\n", plural(o.rounds, "round"), roughTime(bench.Estimator{}.Plan(ready.Plan).Wall))
 		run.Watch = roundProgress(s, o.rounds)
 	}
 	r, err := ready.Run(ctx, run)

@@ -1,7 +1,6 @@
-package main
+package bench
 
 import (
-	"fmt"
 	"time"
 
 	"bench/plan"
@@ -10,35 +9,35 @@ import (
 )
 
 // Paces are how far apart batches (pool: requests) of closed loops started when they were measured.
-type paces struct {
-	from  string // "run 20261122-114530-123ab", "the probe"; "": nothing was measured
-	cells map[string]time.Duration
+type Paces struct {
+	From  string // "run 20261122-114530-123ab", "the probe"; "": nothing was measured
+	Cells map[string]time.Duration
 }
 
 // recentRuns is how many of the newest saved runs are looked at for the cells of a plan: one folder may have some specs.
 const recentRuns = 3
 
 // lastPaces are those of the newest saved run that knows cells of the plan. Runs that can't be read are no help.
-func lastPaces(p *plan.Plan) paces {
+func lastPaces(p *plan.Plan) Paces {
 	ids, err := store.Runs()
 	if err != nil {
-		return paces{}
+		return Paces{}
 	}
 	for _, id := range ids[:min(recentRuns, len(ids))] {
 		r, err := store.Load(store.RunPath(id))
 		if err != nil {
 			continue
 		}
-		if found := pacesOf(r, p, "run "+id); len(found.cells) > 0 {
+		if found := PacesOf(r, p, "run "+id); len(found.Cells) > 0 {
 			return found
 		}
 	}
-	return paces{}
+	return Paces{}
 }
 
-// pacesOf are the paces that a run had in the cells of a plan. One that nothing went well in says nothing.
-func pacesOf(r *result.Run, p *plan.Plan, from string) paces {
-	found := paces{from: from, cells: map[string]time.Duration{}}
+// PacesOf are the paces that a run had in the cells of a plan. One that nothing went well in says nothing.
+func PacesOf(r *result.Run, p *plan.Plan, from string) Paces {
+	found := Paces{From: from, Cells: map[string]time.Duration{}}
 	planned := map[string]plan.Cell{}
 	for _, b := range p.Benchmarks {
 		for _, c := range b.Cells {
@@ -60,21 +59,25 @@ func pacesOf(r *result.Run, p *plan.Plan, from string) paces {
 			}
 		}
 		if batches > 0 && took > 0 {
-			found.cells[c.Address] = seconds(took / float64(batches))
+			found.Cells[c.Address] = seconds(took / float64(batches))
 		}
 	}
 	return found
 }
 
-// basis says what the numbers of an estimate stand on, where they stand on a measurement or on nothing.
-func (x estimator) basis(e estimate) string {
-	switch {
-	case !e.guessed:
-		return ""
-	case x.pace.from == "":
-		return fmt.Sprintf(" (at %d ms a request)", assumedRequest.Milliseconds())
-	case e.vague:
-		return fmt.Sprintf(" (at the pace of %s, and at %d ms a request where it has none)", x.pace.from, assumedRequest.Milliseconds())
+// ProbedPaces are those of a probe. A pool has too few requests in it for its workers to keep pace, so theirs is how long
+// one request takes.
+func ProbedPaces(r *result.Run, p *plan.Plan) Paces {
+	found := PacesOf(r, p, "the probe")
+	for _, b := range p.Benchmarks {
+		for _, c := range b.Cells {
+			for i := range r.Cells {
+				cell := &r.Cells[i]
+				if cell.Address == c.Address.String() && c.Strategy.Type == "pool" && cell.Service.Mean != nil {
+					found.Cells[cell.Address] = seconds(*cell.Service.Mean / max(1, float64(c.Bound())))
+				}
+			}
+		}
 	}
-	return fmt.Sprintf(" (at the pace of %s)", x.pace.from)
+	return found
 }

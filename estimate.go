@@ -1,0 +1,224 @@
+package bench
+
+import (
+	"math"
+	"time"
+
+	"bench/plan"
+	"bench/spec"
+)
+
+// AssumedRequest is how long a request takes in an estimate that knows nothing better.
+const AssumedRequest = spec.AssumedRequest
+
+// What else an estimate takes for granted where only a measurement could tell.
+const (
+	perTrial = 30 * time.Millisecond // settling, using connections once, draining and collecting garbage around a trial
+	// Of an automatic warm-up: how many pilots of what length it takes, usually.
+	usualPilots, shortestPilot = 2, 500 * time.Millisecond
+)
+
+// An Estimate is what a run will send and how long it will take. Only what is recorded was asked for; the rest is sent
+// beside it, and a server sees no difference.
+type Estimate struct {
+	Trials   int
+	Requests float64 // recorded
+	Warmup   float64 // before the first block
+	LeadIn   float64 // before each trial
+	Placebos float64 // to check the run itself, with their warm-up and lead-in
+	Guessed  bool    // the numbers stand on how long a request takes
+	Vague    bool    // guessed without a measurement: on AssumedRequest
+	Counted  bool    // the recorded requests are counted by the spec, and not by the clock
+	Wall     time.Duration
+}
+
+// Unrecorded is all that is sent beside what is recorded.
+func (e Estimate) Unrecorded() float64 { return e.Warmup + e.LeadIn + e.Placebos }
+
+func (e *Estimate) add(other Estimate) {
+	e.Trials += other.Trials
+	e.Requests += other.Requests
+	e.Warmup += other.Warmup
+	e.LeadIn += other.LeadIn
+	e.Placebos += other.Placebos
+	e.Guessed = e.Guessed || other.Guessed
+	e.Vague = e.Vague || other.Vague
+	e.Counted = e.Counted && other.Counted
+	e.Wall += other.Wall
+}
+
+// An Estimator knows how fast cells were, if it knows anything: the zero value supposes AssumedRequest.
+type Estimator struct{ Pace Paces }
+
+// EstimatorFor knows the last run of a plan's cells, where that makes a difference.
+func EstimatorFor(p *plan.Plan) Estimator {
+	if !(Estimator{}).Plan(p).Guessed {
+		return Estimator{}
+	}
+	return Estimator{lastPaces(p)}
+}
+
+// Plan is the estimate for all benchmarks, which run one after the other.
+func (x Estimator) Plan(p *plan.Plan) Estimate {
+	sum := Estimate{Counted: true}
+	for _, b := range p.Benchmarks {
+		sum.add(x.Benchmark(b))
+	}
+	return sum
+}
+
+// Benchmark is the estimate for a benchmark, its placebos included.
+func (x Estimator) Benchmark(b plan.Benchmark) Estimate {
+	sum := Estimate{Counted: true}
+	for _, c := range b.Cells {
+		sum.add(x.cell(b, c))
+	}
+	for _, c := range b.Placebos {
+		one := x.cell(b, c)
+		sum.add(Estimate{
+			Placebos: one.Requests + one.Unrecorded(), Wall: one.Wall, Guessed: one.Guessed, Vague: one.Vague, Counted: true,
+		})
+	}
+	return sum
+}
+
+// cell is all trials of a cell, with what comes before them.
+func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
+	batch, known := x.batch(c)
+	size := batchSize(c)
+	batches, trial, guessed := trialOf(b, c, batch)
+	lead := leadIn(b, c, batch)
+	warm, warming := warmup(b, c, batch)
+	e := Estimate{
+		Trials: b.Blocks, Counted: b.Iterations > 0, Requests: batches * size * float64(b.Blocks), LeadIn: lead * size * float64(b.Blocks), Warmup: warm * size,
+		Wall: warming + time.Duration(b.Blocks)*(perTrial+b.LeadIn(c)+b.Cooldown+trial),
+	}
+	if c.Strategy.Type == "pool" { // a connection is used by one request, not by a batch
+		e.LeadIn = lead * float64(b.Blocks)
+	}
+	e.Guessed = guessed || !c.Arrival.Open() && (b.Warmup > 0 || b.WarmupAuto || b.LeadIn(c) > 0)
+	e.Vague = e.Guessed && !known
+	return e
+}
+
+// trialOf is how many batches (pool: requests) one trial has, and how long it takes; Guessed: one of the two depends on
+// how long a batch takes.
+func trialOf(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float64, length time.Duration, guessed bool) {
+	switch {
+	case len(c.Arrival.Stages) > 0:
+		batches, length = stagesOf(c.Arrival.Stages)
+		return batches, length, false
+	case c.Arrival.Rate > 0 && b.Iterations > 0:
+		return float64(b.Iterations), seconds(float64(b.Iterations) / c.Arrival.Rate), false
+	case c.Arrival.Rate > 0:
+		return math.Round(c.Arrival.Rate * b.TrialOf(c).Seconds()), b.TrialOf(c), false
+	case b.Iterations > 0:
+		return float64(b.Iterations), time.Duration(b.Iterations) * batch, true
+	}
+	return b.Trial.Seconds() / batch.Seconds(), b.Trial, true
+}
+
+// leadIn is what leads in one trial, in batches (pool: requests): each kept connection is used once, and a timed pool runs
+// for a while. An open pool has used as many connections as were needed at once.
+func leadIn(b plan.Benchmark, c plan.Cell, batch time.Duration) float64 {
+	if b.NoLeadIn {
+		return 0
+	}
+	n := inTime(c, b.LeadIn(c), batch)
+	switch {
+	case c.Client.Session != "cell":
+	case c.Strategy.Type != "pool":
+		n++
+	case c.Arrival.Open():
+		n += min(64, math.Ceil(inTime(c, batch, batch)))
+	default:
+		n += max(1, float64(c.Bound()))
+	}
+	return n
+}
+
+// warmup is what warms a cell up, in batches (pool: requests), and how long it takes.
+func warmup(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float64, length time.Duration) {
+	length = b.Warmup
+	if b.WarmupAuto {
+		length = usualPilots * max(b.Trial, shortestPilot)
+	}
+	batches = inTime(c, length, batch)
+	if limit := float64(b.WarmupLimit()); limit > 0 && batches > limit {
+		length = time.Duration(float64(length) * limit / batches)
+		batches = limit
+	}
+	return batches, length
+}
+
+// inTime is how many batches (pool: requests) a cell has in a time.
+func inTime(c plan.Cell, length, batch time.Duration) float64 {
+	switch {
+	case length <= 0:
+		return 0
+	case len(c.Arrival.Stages) > 0:
+		return startedBy(c.Arrival.Stages, length)
+	case c.Arrival.Rate > 0:
+		return c.Arrival.Rate * length.Seconds()
+	}
+	return length.Seconds() / batch.Seconds()
+}
+
+// batch is how long a batch of a closed loop takes (pool: how far apart requests start), and whether that was measured.
+func (x Estimator) batch(c plan.Cell) (length time.Duration, known bool) {
+	if d := x.Pace.Cells[c.Address.String()]; d > 0 {
+		return d, true
+	}
+	return assumedBatch(c), false
+}
+
+// batchSize is the number of requests in a batch; a pool has no batches, so each request counts for itself.
+func batchSize(c plan.Cell) float64 {
+	if c.Strategy.Type == "pool" {
+		return 1
+	}
+	n := 0
+	for _, r := range c.Group.Requests {
+		n += max(1, r.Weight)
+	}
+	return float64(n)
+}
+
+// assumedBatch is how long a batch takes when each request takes AssumedRequest.
+func assumedBatch(c plan.Cell) time.Duration {
+	size, bound := batchSize(c), float64(c.Bound())
+	switch {
+	case c.Strategy.Type == "pool":
+		return time.Duration(float64(AssumedRequest) / max(1, bound))
+	case c.Strategy.Type == "sequential":
+		bound = 1
+	case bound == 0:
+		bound = size
+	}
+	return time.Duration(math.Ceil(size/bound)) * AssumedRequest
+}
+
+// stagesOf is the number of batches that stages start, and how long they take.
+func stagesOf(stages []plan.Stage) (batches float64, length time.Duration) {
+	for _, stage := range stages {
+		length += stage.Duration
+	}
+	return startedBy(stages, length), length
+}
+
+// startedBy is the number of batches that stages have started after a time: the area under their trapezia.
+func startedBy(stages []plan.Stage, after time.Duration) (batches float64) {
+	from := 0.0
+	for _, stage := range stages {
+		part := min(after, stage.Duration)
+		if part <= 0 {
+			break
+		}
+		to := from + (stage.Rate-from)*part.Seconds()/stage.Duration.Seconds()
+		batches += (from + to) / 2 * part.Seconds()
+		from, after = stage.Rate, after-stage.Duration
+	}
+	return batches
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
