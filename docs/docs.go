@@ -1,19 +1,31 @@
-// Package docs lets tests keep the generated parts of the documentation current: what stands between two marks of a page
+// Package docs has the pages that the command shows, and lets tests keep the generated parts of the documentation current: what stands between two marks of a page
 // comes from a table in the code, and a test of that table's package says when it is not what the table says.
 package docs
 
 import (
+	_ "embed"
 	"os"
 	"strings"
-	"testing"
 )
+
+// Protocol is docs/protocol.md: how a client program talks with bench.
+//
+//go:embed protocol.md
+var Protocol string
+
+// A T is a test. The command is not to have all of package testing in it.
+type T interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
 
 // A Part is what stands between the marks of its name: "<!-- begin NAME: written by make golden -->" and
 // "<!-- end NAME -->".
 type Part struct{ Name, Text string }
 
 // Current fails a test where a page is not what its parts say, or writes it with update.
-func Current(t *testing.T, page string, update bool, parts ...Part) {
+func Current(t T, page string, update bool, parts ...Part) {
 	t.Helper()
 	old, err := os.ReadFile(page)
 	if err != nil {

@@ -11,6 +11,7 @@ func commands() []command {
 		runCommand(),
 		abCommand(),
 		explainCommand(),
+		checkProgramCommand(),
 		showCommand(),
 		compareCommand(),
 		outputCommand(),
@@ -37,6 +38,7 @@ type command struct {
 	statuses []exitStatus
 
 	verbatim   bool // from the first -- on, it gets its arguments as they are
+	foreign    bool // its arguments are another program's from the first one on: flags stand in front of it
 	jsonErrors bool // with -json, even a wrong flag is reported as JSON
 
 	// complete are the words that its arguments could be, for shells; nil: files.

@@ -68,8 +68,12 @@ func (s *session) dispatch(args []string) status {
 func (s *session) start(c command, f *flags, args []string) status {
 	act := c.declare(f)
 	args, verbatim := apart(c, args)
-	rest, _, err := f.parse(args, -1)
-	s.args = append(rest, verbatim...)
+	limit := -1
+	if c.foreign {
+		limit = 1
+	}
+	rest, left, err := f.parse(args, limit)
+	s.args = slices.Concat(rest, left, verbatim)
 	s.jsonErrors = c.jsonErrors && (slices.Contains(args, "-json") || slices.Contains(args, "--json"))
 	switch {
 	case s.global.help:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/docs"
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
@@ -23,6 +24,7 @@ func explainCommand() command {
 		examples: []example{
 			{"bench explain as_completed", "a strategy"},
 			{"bench explain tutorial/sites/futures/5", "a cell of the spec in this folder"},
+			{"bench explain -protocol", "how a client program talks with bench"},
 		},
 		statuses: usual("explained"),
 		complete: func(s *session) []candidate {
@@ -30,8 +32,16 @@ func explainCommand() command {
 		},
 		declare: func(f *flags) action {
 			var o inputs
+			protocol := false
 			o.declare(f)
-			return o.explain
+			f.yes(&protocol, "protocol", "print how a client program talks with bench, instead")
+			return func(s *session) status {
+				if protocol {
+					fmt.Fprint(s.out, docs.Protocol)
+					return done
+				}
+				return o.explain(s)
+			}
 		},
 	}
 }

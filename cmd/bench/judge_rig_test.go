@@ -33,8 +33,8 @@ func judged(t *testing.T, usual int) (runs int) {
 	return usual
 }
 
-// program is the bench that is tried: BENCH_BINARY, so that another version can be, or this one.
-func program() string { return cmp.Or(os.Getenv("BENCH_BINARY"), "bench") }
+// tried is the bench that is tried: BENCH_BINARY, so that another version can be, or this one.
+func tried() string { return cmp.Or(os.Getenv("BENCH_BINARY"), "bench") }
 
 // A paced server is one with a capacity: it takes so long for each request, as many at once as come or one after the other.
 type paced struct {
@@ -127,7 +127,7 @@ func try(t *testing.T, text string, wrap []string, meanwhile func(*os.Process)) 
 	if err := os.WriteFile(filepath.Join(dir, "s.bench.hcl"), []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	words := append(wrap[:len(wrap):len(wrap)], program(), "run", "-progress=none", "-out=r.json", "s.bench.hcl")
+	words := append(wrap[:len(wrap):len(wrap)], tried(), "run", "-progress=none", "-out=r.json", "s.bench.hcl")
 	cmd := exec.Command(words[0], words[1:]...)
 	cmd.Dir = dir
 	var said strings.Builder

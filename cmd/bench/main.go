@@ -6,9 +6,10 @@
 package main
 
 import (
-	"bench/engine/process"
 	"os"
 	"runtime/debug"
+
+	"bench/engine/process"
 )
 
 // guardCommand is what bench calls itself with to guard a server. It is for nobody else, and in no list of commands.

@@ -4,10 +4,10 @@ import asyncio, os, threading
 from benchclient import need, serve
 
 aiohttp = need("aiohttp")
-loop, session = asyncio.new_event_loop(), None
+loop, sessions = asyncio.new_event_loop(), {}
 
 
-async def fetch(r, timeout):
+async def fetch(session, r, timeout):
     total = aiohttp.ClientTimeout(total=timeout)
     async with session.request(r["method"], r["url"], headers=r["headers"], data=r["body"], timeout=total) as response:
         await response.read()
@@ -15,9 +15,9 @@ async def fetch(r, timeout):
 
 
 async def main(wanted, limit, timeout, mark):
-    global session
-    session = session or aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=limit or 100))
-    for item, status in enumerate(await asyncio.gather(*(fetch(r, timeout) for r in wanted))):
+    if limit not in sessions:
+        sessions[limit] = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=limit or 100))
+    for item, status in enumerate(await asyncio.gather(*(fetch(sessions[limit], r, timeout) for r in wanted))):
         mark(item, status)
 
 

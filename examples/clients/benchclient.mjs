@@ -2,7 +2,7 @@
 import { createInterface } from "node:readline";
 
 const now = () => process.hrtime.bigint();
-const named = (error) => String(error.cause?.code ?? error.code ?? error.name ?? "Error").replace(/\s/g, "_");
+const named = (error) => String([error.cause?.code, error.code, error.name].find((x) => x?.length)).replace(/\s/g, "_");
 const line = ([item, got, ns]) =>
   got === null ? `- ${item} ${ns}\n` : Number.isInteger(got) ? `+ ${item} ${got} ${ns}\n` : `! ${item} ${named(got)} ${ns}\n`;
 

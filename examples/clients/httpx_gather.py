@@ -1,4 +1,4 @@
-"""httpx.AsyncClient and asyncio.gather, with a client for each batch."""
+"""httpx.AsyncClient and asyncio.gather, with a client for each batch; it follows no redirect."""
 import asyncio
 
 from benchclient import need, serve

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func run(ask Ask, batch func(Ask, func(string, ...any)) error) {
 		lines = fmt.Appendf(lines, format+" %d\n", append(args, time.Now().UnixNano())...)
 	})
 	if err != nil {
-		end = fmt.Sprintf("%T", errors.Unwrap(err))
+		end = fmt.Sprintf("%T", cmp.Or(errors.Unwrap(err), err))
 	}
 	os.Stdout.Write(fmt.Appendf(lines, ". %d %d %s %d\n", start, time.Now().UnixNano(), end, ask.Batch))
 }
