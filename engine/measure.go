@@ -122,9 +122,6 @@ func (t *trial) share(end time.Duration) *result.Share {
 	s.Orphans, s.Lost, s.Cancelled = t.tally.Orphans.Load(), t.tally.Lost.Load(), t.tally.Cancelled.Load()
 	s.Buffered.Max = t.tally.BufferedMax.Load()
 	s.InFlight.Max = t.cell.wire.Most.Load()
-	if s.Duration > 0 {
-		s.InFlight.Mean = s.Busy.Seconds() / s.Duration
-	}
 	s.Warnings = append(s.Warnings, warnOfRepeats(&s)...)
 	s.Timeline = t.timeline
 	t.pace(&s)

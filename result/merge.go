@@ -31,9 +31,6 @@ func (s *Share) merge(o *Share) {
 	s.Counts.add(&o.Counts)
 	s.Began, s.Duration = max(s.Began, o.Began), max(s.Duration, o.Duration)
 	s.Busy += o.Busy
-	if s.Duration > 0 {
-		s.InFlight.Mean = s.Busy.Seconds() / s.Duration
-	}
 	s.Again += o.Again
 	s.Left += o.Left
 	for _, clock := range slices.Sorted(maps.Keys(o.Clocks)) {

@@ -11,7 +11,8 @@ import (
 // that another machine may send it. Recorded makes the trial of a share that is whole.
 type Share struct {
 	// Trial is what can be told at once: counts, and what the generator found out about itself. Its Block, Order and
-	// StartedAt are for whoever asked for it, and its Metrics, Histograms and the Responses of its Pace for Recorded.
+	// StartedAt are for whoever asked for it, and its Metrics, Histograms, the mean of InFlight and the Responses of its Pace
+	// for Recorded.
 	Trial
 	Began  time.Duration        `json:"began"`            // from when the trial was asked for until recording began
 	Busy   time.Duration        `json:"busy"`             // how long requests were in flight, added up
@@ -46,6 +47,9 @@ type Slice struct {
 // Recorded is the trial that a share is the whole of, with its histograms packed and every metric it supports.
 func (s *Share) Recorded() (*Trial, error) {
 	t := s.Trial
+	if t.Duration > 0 {
+		t.InFlight.Mean = s.Busy.Seconds() / t.Duration
+	}
 	if p := t.Pace; p != nil {
 		paced := *p
 		paced.Responses = make([]*float64, len(s.Slices))
