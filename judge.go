@@ -24,6 +24,7 @@ type Verdict struct {
 func (p *Prepared) Judge(run, base *result.Run) Verdict {
 	var v Verdict
 	run.Judge(base)
+	*run = *report.Worded(run) // so that checks and outputs see the words as well
 	run.Checks, run.Outputs, v.Diagnostics = p.spec.Spec.Judge(run)
 	v.Exit, v.Reasons = result.Outcome(run)
 	v.Run = p.spec.redact.Run(run)

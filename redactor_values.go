@@ -26,6 +26,8 @@ var nameFields = map[reflect.Type][]string{
 	reflect.TypeFor[result.Threshold]():    {"Limit"},
 	reflect.TypeFor[result.Check]():        {"Name", "Severity", "Range"},
 	reflect.TypeFor[result.Warning]():      {"Code", "Cell", "Range"},
+	reflect.TypeFor[result.Finding]():      {"Code", "Of"},
+	reflect.TypeFor[result.Value]():        {"Unit"},
 	reflect.TypeFor[result.Run]():          {"FormatVersion", "Declared", "Spec"},
 }
 

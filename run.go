@@ -5,6 +5,7 @@ import (
 
 	"bench/engine"
 	"bench/engine/server"
+	"bench/report"
 	"bench/result"
 )
 
@@ -33,11 +34,11 @@ func (p *Prepared) Run(ctx context.Context, o RunOptions) (*result.Run, error) {
 	options := p.options(o)
 	options.Watch, options.Resume = o.Watch, o.Resume
 	if o.Save != nil {
-		options.Save = func(r *result.Run) error { return o.Save(p.spec.redact.Run(r)) }
+		options.Save = func(r *result.Run) error { return o.Save(p.spec.redact.Run(report.Worded(r))) }
 	}
 	r, err := engine.Run(ctx, p.Plan, options)
 	if r != nil {
-		r = p.spec.redact.Run(r)
+		r = p.spec.redact.Run(report.Worded(r))
 	}
 	return r, err
 }

@@ -66,8 +66,9 @@ func (l *local) probe(ctx context.Context) (warnings []result.Warning, err error
 	}
 	for _, t := range measured.list {
 		warnings = append(warnings, result.Warning{
-			Code: "unreachable", Summary: "A target can't be reached, and is measured as it is",
-			Detail: fmt.Sprintf("%s, where request %q goes: %v.", t.URL, t.Request, t.Err), Range: t.Range,
+			Code: result.Unreachable, Range: t.Range, Values: result.Values{
+				"target": result.Named(t.URL), "request": result.Named(t.Request), "error": result.Named(t.Err.Error()),
+			},
 		})
 	}
 	return warnings, nil

@@ -49,7 +49,7 @@ func TestADeadTargetAmongLivingOnesIsMeasured(t *testing.T) {
 	if err != nil || run.Info.Status != result.Complete {
 		t.Fatalf("%v, status %s", err, run.Info.Status)
 	}
-	if len(run.Warnings) != 1 || run.Warnings[0].Code != "unreachable" || !strings.Contains(run.Warnings[0].Detail, dead) {
+	if len(run.Warnings) != 1 || run.Warnings[0].Code != "unreachable" || !strings.Contains(run.Warnings[0].Values["target"].Text, dead) {
 		t.Errorf("warnings %+v, want one of the target", run.Warnings)
 	}
 	for _, c := range run.Cells {

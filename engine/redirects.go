@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -28,14 +27,13 @@ func watchRedirects(record *result.Trial, c plan.Cell) {
 	if led == 0 || share < manyRedirects {
 		return
 	}
-	hint := "Set follow_redirects in a client to measure what they lead to, or expect { status = [302] } if they are what is wanted."
+	why := result.RedirectsUnfollowed
 	if c.Client.Redirects > 0 {
-		hint = "They have no Location that could be followed."
+		why = result.RedirectsNowhere
 	}
 	record.Warnings = append(record.Warnings, result.Warning{
-		Code: "redirects", Summary: "Much of what was measured are redirects",
-		Detail:   fmt.Sprintf("In one trial %d of %d responses were redirects (3xx) that were not followed. %s", led, all, hint),
-		Severity: share,
+		Code: result.Redirects, Severity: share, Because: []result.Finding{{Code: why}},
+		Values: result.Values{"redirects": result.Count(led), "responses": result.Count(all)},
 	})
 }
 

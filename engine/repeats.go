@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"fmt"
-
 	"bench/engine/client"
 	"bench/result"
 )
@@ -44,14 +42,14 @@ func warnOfRepeats(s *result.Share) []result.Warning {
 	if s.Again == 0 {
 		return nil
 	}
-	consequence := fmt.Sprintf("That is no more than %.0f %% of them, as a server's idle timeout may cause, and no error.", 100*maxRepeated)
+	limit := result.In(result.Ratio, maxRepeated)
+	consequence := result.Finding{Code: result.RepeatsTolerated, Values: result.Values{"limit": limit}}
 	if repeatedTooOften(s) {
-		consequence = fmt.Sprintf("That is more than %.0f %% of them, so each counts as an error (%s).", 100*maxRepeated, client.SentAgain)
+		kind := result.Named(client.SentAgain.String())
+		consequence = result.Finding{Code: result.RepeatsCharged, Values: result.Values{"limit": limit, "kind": kind}}
 	}
 	return []result.Warning{{
-		Code: "repeated", Summary: "The server ended kept connections instead of answering",
-		Detail: fmt.Sprintf("In one trial %d of %d requests were sent again on a new connection, as browsers do, and timed from then "+
-			"on. %s", s.Again, s.Requests, consequence),
-		Severity: float64(s.Again) / float64(s.Requests),
+		Code: result.Repeated, Severity: float64(s.Again) / float64(s.Requests), Because: []result.Finding{consequence},
+		Values: result.Values{"repeated": result.Count(s.Again), "requests": result.Count(s.Requests)},
 	}}
 }

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -58,8 +57,8 @@ func watchGenerator(s *result.Share, t *trial, before, after usage, pauses []tim
 	}
 	limit := t.lateLimit(s)
 	v := judge{record: record, elapsed: elapsed}
-	v.hold(own.CPUShare <= maxCPUShare, "the load generator used more than %.0f %% of its %d cores",
-		100*maxCPUShare, before.procs)
+	v.hold(own.CPUShare <= maxCPUShare, result.GeneratorBusy,
+		result.Values{"limit": result.In(result.Ratio, maxCPUShare), "cores": result.Count(before.procs)})
 	v.waiting(before, after, limit)
 	v.stopped(before, after, pauses)
 	if t.open {
@@ -67,12 +66,12 @@ func watchGenerator(s *result.Share, t *trial, before, after usage, pauses []tim
 	} else {
 		v.starved(s, after.cpu-before.cpu)
 	}
-	v.hold(record.ErrorKinds[client.Exhausted.String()] == 0, "no file descriptor or local port was left")
-	v.hold(record.ErrorKinds[client.NoMemory.String()] == 0, "no memory was left for bodies that are looked at: %v", client.ErrNoRoom)
+	v.hold(record.ErrorKinds[client.Exhausted.String()] == 0, result.Exhausted, nil)
+	v.hold(record.ErrorKinds[client.NoMemory.String()] == 0, result.NoMemory, result.Values{"error": result.Named(client.ErrNoRoom.Error())})
 	if before.hasLost && after.hasLost {
 		stolen := after.stolen - before.stolen
 		share := stolen.Seconds() / elapsed.Seconds() / float64(before.procs)
-		v.hold(share <= maxStolen || stolen <= leastStolen, "the hypervisor took more than %.0f %% of the machine's time", 100*maxStolen)
+		v.hold(share <= maxStolen || stolen <= leastStolen, result.MachineStolen, beyond(maxStolen, share))
 	}
 }
 
@@ -92,45 +91,49 @@ type judge struct {
 	elapsed time.Duration
 }
 
-// hold notes a reason unless the condition holds.
-func (v judge) hold(ok bool, reason string, values ...any) {
+// hold notes why the trial is not valid, unless the condition holds.
+func (v judge) hold(ok bool, code result.Code, values result.Values) {
 	if !ok {
-		v.record.Reasons = append(v.record.Reasons, fmt.Sprintf(reason, values...))
+		v.record.Findings = append(v.record.Findings, result.Finding{Code: code, Values: values})
 	}
 }
 
 // warn notes what changes how the trial's numbers should be read.
-func (v judge) warn(code, summary string, severity float64, detail string, values ...any) {
-	v.record.Warnings = append(v.record.Warnings, result.Warning{
-		Code: code, Summary: summary, Severity: severity, Detail: fmt.Sprintf(detail, values...),
-	})
+func (v judge) warn(code result.Code, severity float64, values result.Values) {
+	v.record.Warnings = append(v.record.Warnings, result.Warning{Code: code, Severity: severity, Values: values})
 }
+
+// beyond is a share and what it may be at most.
+func beyond(limit, share float64) result.Values {
+	return result.Values{"limit": result.In(result.Ratio, limit), "share": result.In(result.Ratio, share)}
+}
+
+// lasting is a duration among a finding's values.
+func lasting(d time.Duration) result.Value { return result.In(result.Seconds, d.Seconds()) }
 
 // waiting judges how long the generator's own work waited for a processor, and for its garbage collector. A wait that
 // half of the work meets is in every number; one that a hundredth meets is in the tails, and a warning.
 func (v judge) waiting(before, after usage, limit time.Duration) {
 	usual := quantileBetween(before.waits, after.waits, 0.5)
-	v.hold(usual <= limit, "the load generator's own work waited for a processor")
+	v.hold(usual <= limit, result.GeneratorWaiting, result.Values{"waited": lasting(usual), "limit": lasting(limit)})
 	rare := quantileBetween(before.waits, after.waits, 0.99)
 	if usual <= limit && rare > limit {
-		v.warn("generator_waited", "The load generator sometimes waited for a processor", rare.Seconds(),
-			"One in a hundred of its steps waited %v or longer, so the tails (p99 and beyond) are partly its own. Something else "+
-				"used this machine's processors.", rare.Round(time.Microsecond))
+		v.warn(result.GeneratorWaited, rare.Seconds(), result.Values{"waited": lasting(rare)})
 	}
 	paused := totalBetween(before.pauses, after.pauses)
-	v.hold(paused.Seconds() <= maxPaused*v.elapsed.Seconds(),
-		"the load generator's garbage collector stopped it for more than %.0f %% of the time", 100*maxPaused)
+	v.hold(paused.Seconds() <= maxPaused*v.elapsed.Seconds(), result.GeneratorCollecting,
+		beyond(maxPaused, paused.Seconds()/v.elapsed.Seconds()))
 }
 
 // stopped judges the times in which nothing of the generator ran, whoever stopped it. Where they are few, they are in the
 // tails, which are judged with them in mind.
 func (v judge) stopped(before, after usage, pauses []time.Duration) {
 	if asleep := after.asleep - before.asleep; asleep > stillFor {
-		v.hold(false, "the machine was suspended for %v", asleep.Round(time.Millisecond))
+		v.hold(false, result.MachineSuspended, result.Values{"slept": lasting(asleep)})
 	}
 	throttled := after.throttled - before.throttled
-	v.hold(throttled.Seconds() <= maxThrottled*v.elapsed.Seconds(),
-		"a CPU quota of its control group held the load generator back for more than %.0f %% of the time", 100*maxThrottled)
+	v.hold(throttled.Seconds() <= maxThrottled*v.elapsed.Seconds(), result.GeneratorThrottled,
+		beyond(maxThrottled, throttled.Seconds()/v.elapsed.Seconds()))
 	var still time.Duration
 	for _, p := range pauses {
 		still += p
@@ -143,12 +146,11 @@ func (v judge) stopped(before, after usage, pauses []time.Duration) {
 		limit = maxStopped
 	}
 	share := still.Seconds() / v.elapsed.Seconds()
-	v.hold(share <= limit, "the load generator stood still for more than %.0f %% of the time, once for %v: it was stopped, or starved",
-		100*limit, pauses[0].Round(time.Millisecond))
+	values := beyond(limit, share)
+	values["once"] = lasting(pauses[0])
+	v.hold(share <= limit, result.GeneratorStill, values)
 	if share <= limit {
-		v.warn("generator_stood_still", "The load generator stood still for a moment", pauses[0].Seconds(),
-			"Nothing of it ran for up to %v, %v in all. Requests that were under way look slower than they were, and limits and "+
-				"comparisons are judged with that in mind.", pauses[0].Round(time.Millisecond), still.Round(time.Millisecond))
+		v.warn(result.GeneratorStoodStill, pauses[0].Seconds(), result.Values{"once": lasting(pauses[0]), "all": lasting(still)})
 	}
 }
 
@@ -158,8 +160,7 @@ func watchLeadIn(record *result.Trial, pauses []time.Duration) {
 	if len(pauses) == 0 || pauses[0] < stoppedFor {
 		return
 	}
-	judge{record: record}.warn("generator_stood_still", "The load generator stood still right before a trial", pauses[0].Seconds(),
-		"Nothing of it ran for %v during a lead-in, so the target had rested when the trial began.", pauses[0].Round(time.Millisecond))
+	judge{record: record}.warn(result.GeneratorStoodBefore, pauses[0].Seconds(), result.Values{"once": lasting(pauses[0])})
 }
 
 // starved judges a closed loop, whose requests wait for the generator unseen: to be sent, and to be received. On a machine
@@ -169,19 +170,16 @@ func (v judge) starved(s *result.Share, cpu time.Duration) {
 	unserved := queued > maxUnserved*(queued+cpu.Seconds())
 	limit := maxQueued
 	if service := s.Clocks["service"]; service != nil {
-		if beyond := busy - float64(service.Count())*service.Quantile(0.5).Seconds(); beyond > maxBeyond*busy {
+		if tail := busy - float64(service.Count())*service.Quantile(0.5).Seconds(); tail > maxBeyond*busy {
 			limit = tailQueued
 		}
 	}
 	switch {
 	case v.elapsed < leastJudged, busy == 0: // no request was under way: nothing that waits could have changed
 	case queued > limit*busy && unserved:
-		v.hold(false, "the load generator's threads waited for a processor for more than %.0f %% of the time that its requests took",
-			100*limit)
+		v.hold(false, result.GeneratorStarved, beyond(limit, queued/busy))
 	case queued > muchQueued*busy:
-		v.warn("generator_queued", "The load generator's threads waited for a processor", queued/busy,
-			"In one trial they waited for %.0f %% as long as its requests took, so its numbers are partly this machine's. Cells that "+
-				"take turns meet the same, so comparisons stand.", 100*queued/busy)
+		v.warn(result.GeneratorQueued, queued/busy, result.Values{"share": result.In(result.Ratio, queued/busy)})
 	}
 }
 
@@ -190,7 +188,7 @@ func (v judge) starved(s *result.Share, cpu time.Duration) {
 // the target's doing: it is overloaded.
 func (v judge) schedule(s *result.Share, limit time.Duration) {
 	late := mostly(s.Clocks["send_lag"])
-	v.hold(late <= limit, "most requests were sent later than %v after they were due", limit.Round(time.Microsecond))
+	v.hold(late <= limit, result.GeneratorLate, result.Values{"limit": lasting(limit), "late": lasting(late)})
 }
 
 // mostly is what the median is above at 99 %: so much more than half of the values are larger that chance is no excuse.

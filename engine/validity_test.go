@@ -36,37 +36,40 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 	for name, c := range map[string]struct {
 		change func(before, after *usage)
 		pauses []time.Duration
-		reason string // a part of it; empty: valid
+		reason string // a part of its code; empty: valid
 		warned string
 	}{
 		"nothing":                     {},
 		"a moment":                    {pauses: []time.Duration{ms(12)}, warned: "generator_stood_still"},
-		"a stop":                      {pauses: []time.Duration{ms(2000)}, reason: "stood still"},
-		"a short stop":                {pauses: []time.Duration{ms(300)}, reason: "stood still"},
+		"a stop":                      {pauses: []time.Duration{ms(2000)}, reason: "generator_still"},
+		"a short stop":                {pauses: []time.Duration{ms(300)}, reason: "generator_still"},
 		"what a scheduler may do":     {pauses: []time.Duration{ms(110)}, warned: "generator_stood_still"},
-		"many short ones":             {pauses: []time.Duration{ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30)}, reason: "starved"},
-		"a suspended machine":         {change: func(_, a *usage) { a.asleep += time.Hour }, reason: "suspended for 1h0m0s"},
+		"many short ones":             {pauses: []time.Duration{ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30)}, reason: "generator_still"},
+		"a suspended machine":         {change: func(_, a *usage) { a.asleep += time.Hour }, reason: "machine_suspended"},
 		"a clock that drifts":         {change: func(_, a *usage) { a.asleep += time.Microsecond }},
-		"a quota":                     {change: func(_, a *usage) { a.throttled += ms(300) }, reason: "CPU quota"},
+		"a quota":                     {change: func(_, a *usage) { a.throttled += ms(300) }, reason: "generator_throttled"},
 		"a quota that hardly matters": {change: func(_, a *usage) { a.throttled += ms(20) }},
-		"no processor":                {change: func(_, a *usage) { a.queued["1"] = ms(900) }, reason: "waited for a processor"},
+		"no processor":                {change: func(_, a *usage) { a.queued["1"] = ms(900) }, reason: "generator_starved"},
 		"a busy machine":              {change: func(_, a *usage) { a.queued["1"] = ms(300) }, warned: "generator_queued"},
-		"a fifth of a processor":      {change: func(_, a *usage) { a.queued["1"] = ms(700) }, reason: "waited for a processor"},
+		"a fifth of a processor":      {change: func(_, a *usage) { a.queued["1"] = ms(700) }, reason: "generator_starved"},
 		"much work on a busy machine": {change: func(_, a *usage) { a.queued["1"], a.cpu = ms(900), a.cpu+ms(700) }, warned: "generator_queued"},
-		"a hypervisor":                {change: func(b, a *usage) { b.hasLost, a.hasLost, a.stolen = true, true, b.stolen+ms(400) }, reason: "hypervisor"},
+		"a hypervisor":                {change: func(b, a *usage) { b.hasLost, a.hasLost, a.stolen = true, true, b.stolen+ms(400) }, reason: "machine_stolen"},
 		"what the system can't resolve": {change: func(b, a *usage) {
 			b.procs, a.procs, b.hasLost, a.hasLost, a.stolen = 1, 1, true, true, b.stolen+ms(20)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			record := judgedTrial(c.change, c.pauses...)
-			got := strings.Join(record.Reasons, "; ")
+			got := ""
+			for _, f := range record.Findings {
+				got += string(f.Code) + " "
+			}
 			if c.reason == "" && got != "" || !strings.Contains(got, c.reason) {
 				t.Errorf("reasons %q, want %q", got, c.reason)
 			}
 			var codes []string
 			for _, w := range record.Warnings {
-				codes = append(codes, w.Code)
+				codes = append(codes, string(w.Code))
 			}
 			if strings.Join(codes, " ") != c.warned {
 				t.Errorf("warnings %v, want %q", codes, c.warned)
@@ -87,7 +90,7 @@ func TestAStarvedTailIsSeen(t *testing.T) {
 		share := c.rec.merge()
 		record := &result.Trial{Generator: result.Generator{Queued: 0.4}}
 		judge{record: record, elapsed: time.Second}.starved(&share, 20*time.Millisecond)
-		if got := len(record.Reasons) == 0; got != valid {
+		if got := record.Valid(); got != valid {
 			t.Errorf("200 requests of %v in a second: valid %v, want %v", took, got, valid)
 		}
 	}
@@ -97,7 +100,7 @@ func TestAStopDuringTheLeadInIsAWarning(t *testing.T) {
 	for pauses, want := range map[time.Duration]int{0: 0, 30 * time.Millisecond: 0, 2 * time.Second: 1} {
 		record := &result.Trial{}
 		watchLeadIn(record, []time.Duration{pauses})
-		if len(record.Warnings) != want || len(record.Reasons) != 0 {
+		if len(record.Warnings) != want || !record.Valid() {
 			t.Errorf("%v: %+v", pauses, record)
 		}
 	}

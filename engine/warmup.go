@@ -66,10 +66,8 @@ func (r *runner) pilots(ctx context.Context, b plan.Benchmark, at place) error {
 	}
 	if !steady && ctx.Err() == nil && at.cell < len(b.Cells) {
 		r.warn(result.Warning{
-			Code: "no_steady_state", Summary: "No steady state was found", Cell: r.books[at.benchmark][at.cell].address,
-			Detail: "Ten pilots passed without MSER-5 finding the service time steady. What is measured drifts; " +
-				"a longer duration and more blocks average over that, and comparisons within blocks still hold.",
-			Range: b.Range,
+			Code: result.NoSteadyState, Cell: r.books[at.benchmark][at.cell].address, Range: b.Range,
+			Values: result.Values{"pilots": result.Count(pilotMax)},
 		})
 	}
 	return nil

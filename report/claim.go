@@ -54,7 +54,7 @@ func (v *view) own(p *result.Comparison) []span {
 	say := changeOf(p)
 	baseline := v.baseline(p)
 	if p.Ratio == nil {
-		return []span{text(v.candidate(p) + " "), styled(string(p.Verdict), say.style), text(": " + cmp.Or(reasonOf(p), firstClause(p.Note)))}
+		return []span{text(v.candidate(p) + " "), styled(string(p.Verdict), say.style), text(": " + cmp.Or(reasonOf(p), chief(p)))}
 	}
 	if p.Verdict == result.Same && !p.Difference {
 		return []span{text(side(v.candidate(p), p, p.CandidateValue) + "the same as " + baseline +
@@ -128,12 +128,6 @@ func (v *view) alike(pairs []*result.Comparison) []span {
 		same += " within " + together(percent(first.MinEffect))
 	}
 	return append([]span{text(same)}, others...)
-}
-
-// firstClause is the beginning of a note, for where there is little room.
-func firstClause(note string) string {
-	clause, _, _ := strings.Cut(flat(note), ";")
-	return cmp.Or(clause, "no estimate")
 }
 
 // side writes one side of a comparison with its median: futures 10.7 ms,

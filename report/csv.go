@@ -68,7 +68,7 @@ func trialRows(run *result.Run, metrics []result.Metric) [][]string {
 		for j := range c.TrialData {
 			t := &c.TrialData[j]
 			row := append(identityFields(c), strconv.Itoa(t.Block), strconv.Itoa(t.Order), plainNumber(t.StartedAt),
-				plainNumber(t.Duration), strconv.FormatBool(len(t.Reasons) == 0))
+				plainNumber(t.Duration), strconv.FormatBool(t.Valid()))
 			for _, m := range metrics {
 				row = append(row, field64(m.InTrial(c, t)))
 			}

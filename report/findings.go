@@ -42,7 +42,7 @@ func (v *view) findings() []finding {
 	}
 	for _, c := range v.cautions() {
 		f := finding{
-			rule: c.Code, level: "warning", title: "bench: " + flat(v.cautionText(c)), at: c.Range,
+			rule: string(c.Code), level: "warning", title: "bench: " + flat(v.cautionText(c)), at: c.Range,
 			text: cmp.Or(flat(v.cautionDetail(c)), flat(c.Summary)),
 		}
 		if len(c.cells) == 1 {

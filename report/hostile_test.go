@@ -146,9 +146,9 @@ func FuzzNames(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		run := contest(effect{"a", "makespan.p50", result.Slower, 1.2})
 		c := &run.Cells[1]
-		c.Group, c.Strategy, c.Key, c.Reasons, c.Valid = name, name, name, []string{name}, false
-		c.Warnings = []result.Warning{{Code: name, Summary: name, Detail: name, Range: line(name, 1)}}
-		run.Comparisons[0].Note, run.Comparisons[0].Gated, run.Comparisons[0].Range = name, true, line(name, 2)
+		c.Group, c.Strategy, c.Key, c.Findings, c.Valid = name, name, name, []result.Finding{{Code: result.Code(name), Of: name}, inWords(name)[0]}, false
+		c.Warnings = []result.Warning{{Code: result.Code(name), Summary: name, Detail: name, Range: line(name, 1)}}
+		run.Comparisons[0].Findings, run.Comparisons[0].Gated, run.Comparisons[0].Range = inWords(name), true, line(name, 2)
 		run.Checks = []result.Check{{Name: name, Message: name, Severity: "error", Note: name, Range: line(name, 3)}}
 		run.Outputs = map[string]any{name: name}
 		run.Info.ID = name

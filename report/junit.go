@@ -119,7 +119,7 @@ func (v *view) suite(kind string) junitSuite {
 // fruitless adds an error for each place where nothing worked: whatever passed beside it, the exit status is 1.
 func (v *view) fruitless(s *junitSuite) {
 	for _, f := range result.NothingWorked(v.run) {
-		g := gate{kind: "run", outcome: unjudged, subject: "something worked", finding: f.Text, cell: f.Cell, at: v.anywhere()}
+		g := gate{kind: "run", outcome: unjudged, subject: "something worked", finding: said(f.Why), cell: f.Cell, at: v.anywhere()}
 		if f.Cell != "" {
 			g.subject += " in " + v.name(f.Cell)
 		}

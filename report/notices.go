@@ -32,7 +32,7 @@ func (v *view) notices() []notice {
 		if f.Cell != "" {
 			who = v.name(f.Cell) + ": "
 		}
-		all = append(all, notice{word: "NOTHING WORKED", text: who + f.Text, style: bad})
+		all = append(all, notice{word: "NOTHING WORKED", text: who + said(f.Why), style: bad})
 	}
 	if n, ok := v.invalid(); ok {
 		all = append(all, n)
@@ -70,7 +70,7 @@ func (v *view) brokenChecks() []string {
 		if c.Verdict != result.Invalid || base == nil || candidate == nil || !base.Valid || !candidate.Valid {
 			continue
 		}
-		if r := firstClause(c.Note); !slices.Contains(reasons, r) {
+		if r := chief(&c); !slices.Contains(reasons, r) {
 			reasons = append(reasons, r)
 		}
 	}
@@ -121,19 +121,20 @@ func (v *view) openGates() string {
 // invalid says which cells can't be trusted, and why. One among many does not spoil what is said of the others: it is told
 // beside its numbers.
 func (v *view) invalid() (notice, bool) {
-	var names, reasons []string
+	var names []string
+	var findings []result.Finding
 	for i := range v.run.Cells {
 		c := &v.run.Cells[i]
 		if c.Valid {
 			continue
 		}
 		names = append(names, v.name(c.Address))
-		for _, r := range c.Reasons {
-			switch i := slices.IndexFunc(reasons, func(other string) bool { return uncounted(other) == uncounted(r) }); {
+		for _, f := range c.Findings {
+			switch i := slices.IndexFunc(findings, f.Like); {
 			case i < 0:
-				reasons = append(reasons, r)
-			case reasons[i] != r:
-				reasons[i] = uncounted(r)
+				findings = append(findings, f)
+			case findings[i].Trials != f.Trials, findings[i].OfTrials != f.OfTrials:
+				findings[i].Trials, findings[i].OfTrials = 0, 0 // it differs from cell to cell
 			}
 		}
 	}
@@ -144,19 +145,12 @@ func (v *view) invalid() (notice, bool) {
 	if len(names) > 3 {
 		who = fmt.Sprintf("%d of %s", len(names), plural(int64(len(v.run.Cells)), "cell"))
 	}
+	reasons := reasons(findings, nil)
 	const most = 3
 	if more := len(reasons) - most; more > 0 {
 		reasons = append(reasons[:most:most], fmt.Sprintf("and %d more", more))
 	}
 	return notice{word: "INVALID", text: strings.Join(nonEmpty(who, strings.Join(reasons, "; ")), ": "), style: bad}, true
-}
-
-// uncounted is a reason without the number of trials that it holds for, which differs from cell to cell.
-func uncounted(reason string) string {
-	if i := strings.LastIndex(reason, " ("); i > 0 && strings.HasSuffix(reason, " trials)") {
-		return reason[:i]
-	}
-	return reason
 }
 
 // gateNotice counts the gates.

@@ -66,7 +66,9 @@ func TestOneInvalidCellDoesNotHeadTheReport(t *testing.T) {
 		t.Fatalf("only %d cells", len(run.Cells))
 	}
 	spoil := func(c *result.Cell) {
-		c.Valid, c.Reasons = false, []string{"the load generator stood still (3 of 20 trials)"}
+		c.Valid, c.Findings = false, []result.Finding{{
+			Code: result.Worded, Values: result.Values{"text": result.Named("the load generator stood still")}, Trials: 3, OfTrials: 20,
+		}}
 	}
 	spoil(&run.Cells[0])
 	text := render(t, "text", run, Options{Width: 100})

@@ -22,14 +22,11 @@ func marked(c *result.Comparison) bool { return c.Exploratory && c.Ratio != nil 
 func reasonOf(c *result.Comparison) string {
 	switch {
 	case c.Verdict == result.NotComparable, c.Verdict == result.Invalid && c.Ratio == nil:
-		return firstClause(c.Note)
+		return chief(c)
 	case c.Verdict != result.Inconclusive || c.CrossRun && c.Ratio != nil:
 		return ""
-	case c.Ratio == nil:
-		need, _, _ := strings.Cut(firstClause(c.Note), ",")
-		return strings.TrimPrefix(need, c.Metric+" ")
-	case c.Detectable == nil && c.BlocksNeeded == 0:
-		return firstClause(c.Note)
+	case c.Ratio == nil, c.Detectable == nil && c.BlocksNeeded == 0:
+		return chief(c)
 	}
 	return wanting([]*result.Comparison{c})
 }

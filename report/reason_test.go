@@ -10,14 +10,19 @@ func TestReasonsAreShort(t *testing.T) {
 	number := func(v float64) *float64 { return &v }
 	undecided := result.Comparison{Verdict: result.Inconclusive, Ratio: number(1), Detectable: number(0.0736), BlocksNeeded: 224, Note: "long"}
 	undecided.Metric = "delivery.p99"
-	unmeasured := result.Comparison{Verdict: result.Inconclusive, Note: "delivery.p99 needs 20 samples in each trial, so that 10 lie beyond it; more"}
+	unmeasured := result.Comparison{Verdict: result.Inconclusive, Findings: []result.Finding{{
+		Code: result.TooFewSamples, Values: result.Values{"need": result.Count(20), "metric": result.Named("delivery.p99")},
+	}}}
 	unmeasured.Metric = "delivery.p99"
 	one := undecided
 	one.BlocksNeeded, one.Detectable = 1, nil
 	points := undecided
 	points.Metric, points.Difference, points.Detectable = "error_ratio", true, number(0.0125)
 	torn := undecided
-	torn.Detectable, torn.BlocksNeeded, torn.Note = nil, 0, "it would be faster, but the candidate fails more; and so on"
+	torn.Detectable, torn.BlocksNeeded, torn.Findings = nil, 0, []result.Finding{
+		{Code: result.WouldBe, Values: result.Values{"verdict": result.Named("faster")}, Because: inWords("the candidate fails more")},
+		{Code: result.OneProcess},
+	}
 	decided := undecided
 	decided.Verdict = result.Faster
 	for _, c := range []struct {

@@ -65,7 +65,7 @@ func Write(w io.Writer, name string, run *result.Run, o Options) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := formats[i].write(&b, chosen, o); err != nil {
+	if err := formats[i].write(&b, Worded(chosen), o); err != nil {
 		return fmt.Errorf("write %s report: %w", name, err)
 	}
 	if _, err := w.Write(b.Bytes()); err != nil {

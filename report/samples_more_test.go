@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -85,7 +84,10 @@ func invalidRun() *result.Run {
 	run := copied(gatedOnce())
 	for i := range run.Cells {
 		run.Cells[i].Valid = false
-		run.Cells[i].Reasons = []string{fmt.Sprintf("the load generator used %d %% of its cores (30 of 30 trials)", 91+i)}
+		run.Cells[i].Findings = []result.Finding{{
+			Code: result.GeneratorBusy, Trials: 29 + i, OfTrials: 30,
+			Values: result.Values{"limit": result.In(result.Ratio, 0.8), "cores": result.Count(2)},
+		}}
 	}
 	judge(run, nil)
 	run.Checks = run.Checks[:1]
@@ -180,7 +182,7 @@ func hostileRun() *result.Run {
 		cells[i].ErrorKinds = map[string]int64{hostile: cells[i].Errors}
 		cells[i].StatusCodes[hostile] = 3
 	}
-	cells[1].Valid, cells[1].Reasons = false, []string{hostile}
+	cells[1].Valid, cells[1].Findings = false, inWords(hostile)
 	run := newRun(cells...)
 	run.Info.ID, run.Info.Host.CPUModel, run.Info.BenchVersion = hostile, hostile, hostile
 	run.Declared.Benchmarks = []result.Benchmark{{Name: cells[0].Benchmark, Description: hostile, Blocks: 7, Trial: 1}}
@@ -192,8 +194,8 @@ func hostileRun() *result.Run {
 	limit(run, &run.Cells[0], hostile, "delivery.p50", 0.001, line(hostile, 9))
 	judge(run, nil)
 	no := false
-	run.Comparisons[0].Failed, run.Comparisons[0].Note, run.Comparisons[0].Verdict = &no, hostile, result.Slower
-	run.Thresholds[0].Note = hostile
+	run.Comparisons[0].Failed, run.Comparisons[0].Findings, run.Comparisons[0].Verdict = &no, inWords(hostile), result.Slower
+	run.Thresholds[0].Findings = inWords(hostile)
 	run.Checks = []result.Check{{Name: hostile, Passed: &no, Severity: "error", Message: hostile, Note: hostile, Range: line(hostile, 12)}}
 	run.Outputs = map[string]any{hostile: hostile}
 	run.Warnings = []result.Warning{{Code: hostile, Summary: hostile, Detail: hostile, Cell: cells[0].Address, Range: line(hostile, 1)}}

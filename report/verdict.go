@@ -166,11 +166,15 @@ func together(s string) string { return strings.ReplaceAll(s, " ", nbsp) }
 
 // acrossRuns states how the cells compare with what they were in another run.
 func (v *view) acrossRuns(pairs []*result.Comparison) statement {
-	if reasons, nothing := result.NothingComparable(pairs); nothing {
-		if len(reasons) == 1 {
-			return statement{title: "nothing can be compared with the baseline run: " + firstClause(reasons[0])}
+	if examples, nothing := result.NothingComparable(pairs); nothing {
+		if len(examples) == 1 {
+			return statement{title: "nothing can be compared with the baseline run: " + chief(examples[0])}
 		}
-		return statement{title: "nothing can be compared with the baseline run", notes: reasons}
+		s := statement{title: "nothing can be compared with the baseline run"}
+		for _, c := range examples {
+			s.notes = append(s.notes, c.Note)
+		}
+		return s
 	}
 	s := statement{
 		title: "against the baseline run: " + tallies(pairs),

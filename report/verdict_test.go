@@ -195,7 +195,9 @@ func TestLimitIsToldFromItsValue(t *testing.T) {
 // Where the run's own check failed, the first lines say so, though every cell is valid.
 func TestBrokenPlaceboIsNoticed(t *testing.T) {
 	run := contest(effect{"a", "makespan.p50", result.Invalid, 1.2})
-	run.Comparisons[0].Note = "the run's own check failed: a second copy of the baseline came out different on makespan.p50"
+	run.Comparisons[0].Findings = []result.Finding{{
+		Code: result.PlaceboFailed, Values: result.Values{"metric": result.Named("makespan.p50")},
+	}}
 	if text := render(t, "text", run, Options{}); !strings.HasPrefix(text, "INVALID  the run's own check failed") {
 		t.Errorf("begins with %.80q", text)
 	}
@@ -236,13 +238,13 @@ func TestEditedResultsAreShown(t *testing.T) {
 
 // That two runs can't be compared is said whether or not the numbers of the later one are valid.
 func TestWhatCannotBeComparedIsSaidOfInvalidCellsToo(t *testing.T) {
-	cell := result.Cell{Address: `benchmark.b["g"]["pool"][1]`, Benchmark: "b", Group: "g", Strategy: "pool", Level: "1", Valid: false, Reasons: []string{"it was slow"}}
+	cell := result.Cell{Address: `benchmark.b["g"]["pool"][1]`, Benchmark: "b", Group: "g", Strategy: "pool", Level: "1", Valid: false, Findings: inWords("it was slow")}
 	run := &result.Run{
 		Info: result.Info{Status: result.Complete}, Cells: []result.Cell{cell},
 		Declared: result.Declared{Benchmarks: []result.Benchmark{{Name: "b", Blocks: 2}}},
 		Comparisons: []result.Comparison{{
 			Pair:    result.Pair{Benchmark: "b", Baseline: cell.Address, Candidate: cell.Address, Metric: "throughput", Confidence: 0.95},
-			Verdict: result.NotComparable, Note: "the level was 1, now it is 2", CrossRun: true,
+			Verdict: result.NotComparable, Findings: []result.Finding{{Code: result.LevelChanged, Values: result.Values{"before": result.Named("1"), "now": result.Named("2")}}}, CrossRun: true,
 		}},
 	}
 	var b strings.Builder

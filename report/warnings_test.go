@@ -51,9 +51,9 @@ func TestReasonsThatDifferInTheirCountAreOne(t *testing.T) {
 	run := copied(tutorialOnce())
 	for i := range run.Cells {
 		run.Cells[i].Valid = false
-		run.Cells[i].Reasons = []string{fmt.Sprintf("requests were sent late (%d of 20 trials)", 3+i)}
+		run.Cells[i].Findings = []result.Finding{{Code: result.Exhausted, Trials: 3 + i, OfTrials: 20}}
 	}
-	if text := render(t, "text", run, Options{}); !strings.HasPrefix(text, "INVALID  9 of 9 cells: requests were sent late\n") {
+	if text := render(t, "text", run, Options{}); !strings.HasPrefix(text, "INVALID  9 of 9 cells: no file descriptor or local port was left\n") {
 		t.Errorf("it begins with %.200s", text)
 	}
 }

@@ -1,12 +1,10 @@
 package result
 
 import (
-	"fmt"
 	"math"
 	"strings"
 
 	"bench/result/stats"
-	"bench/words"
 )
 
 // compareAcross compares the cells of a run with the same cells of a stored one. The runs did not take turns, so no
@@ -99,7 +97,7 @@ func (c *Cell) headline() string {
 // Across is the comparison of one cell with its former self.
 type across struct {
 	evidence
-	refused  string
+	refused  Finding // why the two may not be compared
 	spread   float64 // the two runs' variances of single trials, together
 	adjusted *Adjustment
 	values   [2][]float64
@@ -107,18 +105,19 @@ type across struct {
 
 // measure computes the estimate and its interval, or says why there is none.
 func (a *across) measure(anchors []anchorPair) {
-	a.metric, _ = ParseMetric(a.pair.Metric)
+	var err error
+	a.metric, err = ParseMetric(a.pair.Metric)
 	switch {
 	case a.base == nil:
-		a.refused = "the other run has no such cell; a moved block says what it was called"
-	case a.metric.Name == "":
-		a.missing = "there is no metric " + a.pair.Metric
+		a.refused = Finding{Code: NoFormerCell}
+	case err != nil:
+		a.missing = unknownMetric(err)
 	case a.metric.Undirected != "":
-		a.missing = a.metric.Name + " has no direction: " + a.metric.Undirected
-	case a.refused == "":
+		a.missing = a.metric.noDirection()
+	case !a.refused.Found():
 		a.refused = otherExperiment(a.base, a.candidate)
 	}
-	if a.refused != "" || a.missing != "" {
+	if a.refused.Found() || a.missing.Found() {
 		return
 	}
 	a.metric = a.metric.compared(a.base, a.candidate)
@@ -127,7 +126,9 @@ func (a *across) measure(anchors []anchorPair) {
 	}
 	a.values = [2][]float64{trialValues(a.base, a.metric), trialValues(a.candidate, a.metric)}
 	if n := min(len(a.values[0]), len(a.values[1])); n < stats.FewestDifferences {
-		a.missing = fmt.Sprintf("%s is known in %d trials only: it takes at least %d", a.metric.Name, n, stats.FewestDifferences)
+		a.missing = Finding{Code: TooFewTrials, Values: Values{
+			"metric": Named(a.metric.Name), "trials": Count(n), "need": Count(stats.FewestDifferences),
+		}}
 		return
 	}
 	a.estimate, a.spread = a.metric.shift(a.values[0], a.values[1])
@@ -141,9 +142,9 @@ func (a *across) measure(anchors []anchorPair) {
 }
 
 func (a *across) compare() Comparison {
-	verdict, note := a.verdict()
+	verdict, why := a.verdict()
 	c := Comparison{
-		Pair: a.pair, Verdict: verdict, Note: note, CrossRun: true, Difference: a.metric.CanBeZero,
+		Pair: a.pair, Verdict: verdict, Findings: why, CrossRun: true, Difference: a.metric.CanBeZero,
 		Blocks: min(len(a.values[0]), len(a.values[1])),
 	}
 	if a.bounded && a.overload() == "" {
@@ -157,30 +158,43 @@ func (a *across) compare() Comparison {
 	return c
 }
 
-func (a *across) verdict() (Verdict, string) {
-	caution := "across runs, so weaker than side by side"
-	if a.adjusted != nil {
-		caution = fmt.Sprintf("%s; as on today's machine, which %s says takes %s times as long as then",
-			caution, a.adjusted.Anchor, words.Significant(a.adjusted.Machine, 3))
-	}
-	switch {
-	case a.refused != "":
-		return NotComparable, a.refused
+func (a *across) verdict() (Verdict, []Finding) {
+	switch invalid := a.invalid(); {
+	case a.refused.Found():
+		return NotComparable, []Finding{a.refused}
 	case a.overload() != "":
-		_, note := a.overloaded()
-		return a.overload(), note + "; " + caution
-	case a.invalid() != "":
-		return Inconclusive, a.invalid()
-	case a.missing != "":
-		return Inconclusive, a.missing
-	case a.low > -a.smallest && a.high < a.smallest:
-		return Same, "any difference is likely smaller than " + a.size(a.smallest) + "; " + caution
-	case !a.excludesZero():
-		return Inconclusive, "single trials differ as much; " + caution
-	case math.Abs(a.estimate) < a.smallest:
-		return Inconclusive, "perhaps less than " + a.size(a.smallest) + "; " + caution
+		_, why := a.overloaded()
+		return a.overload(), append(why, a.caution()...)
+	case len(invalid) > 0:
+		return Inconclusive, invalid
+	case a.missing.Found():
+		return Inconclusive, []Finding{a.missing}
 	}
-	return a.directed(caution)
+	verdict, why := a.likely()
+	return verdict, append(why, a.caution()...)
+}
+
+// likely is the verdict on what was measured.
+func (a *across) likely() (Verdict, []Finding) {
+	smallest := Values{"smallest": a.size(a.smallest)}
+	switch {
+	case a.low > -a.smallest && a.high < a.smallest:
+		return Same, because(LikelyWithin, smallest)
+	case !a.excludesZero():
+		return Inconclusive, because(TrialsDiffer, nil)
+	case math.Abs(a.estimate) < a.smallest:
+		return Inconclusive, because(PerhapsLess, smallest)
+	}
+	return a.directed()
+}
+
+// caution is what holds for each verdict across runs.
+func (a *across) caution() []Finding {
+	caution := because(AcrossRuns, nil)
+	if a.adjusted != nil {
+		caution = append(caution, Finding{Code: Anchored, Of: a.adjusted.Anchor, Values: Values{"factor": In(Number, a.adjusted.Machine)}})
+	}
+	return caution
 }
 
 // overload is the verdict where a run's target did not keep up; empty elsewhere.
@@ -197,21 +211,26 @@ func (a *across) overload() Verdict {
 
 // directed says slower or faster, unless the side that would win fails or loses more. An improvement must be beyond doubt,
 // so that any such difference counts against it; a regression is not hidden by less than one in a hundred.
-func (a *across) directed(caution string) (Verdict, string) {
-	verdict, word, winner, loser, least := LikelyFaster, "faster, but it", a.candidate, a.base, 0.0
+func (a *across) directed() (Verdict, []Finding) {
+	verdict, looks, winner, loser, least := LikelyFaster, Faster, a.candidate, a.base, 0.0
+	fails, loses := FailsMoreNow, LosesMoreNow
 	if a.worse() {
-		verdict, word, winner, loser, least = LikelySlower, "slower, but the other run's cell", a.base, a.candidate, 0.01
+		verdict, looks, winner, loser, least = LikelySlower, Slower, a.base, a.candidate, 0.01
+		fails, loses = FailedMoreThen, LostMoreThen
+	}
+	but := func(code Code) []Finding {
+		return []Finding{{Code: LooksLike, Values: Values{"verdict": Named(string(looks))}, Because: []Finding{{Code: code}}}}
 	}
 	beyond := func(metric string, difference float64) bool {
 		return a.metric.Name != metric && difference > 0 && difference >= least
 	}
 	switch {
 	case beyond(errorRatio, winner.ErrorRatio-loser.ErrorRatio):
-		return Inconclusive, "it looks " + word + " fails more; " + caution
+		return Inconclusive, but(fails)
 	case winner.Yield != nil && loser.Yield != nil && beyond(yield, *loser.Yield-*winner.Yield):
-		return Inconclusive, "it looks " + word + " loses more of its results; " + caution
+		return Inconclusive, but(loses)
 	}
-	return verdict, caution
+	return verdict, nil
 }
 
 // failed is what the comparison means for a gate, which it only is with allow_cross_run.
@@ -224,7 +243,7 @@ func (a *across) failed(v Verdict) *bool {
 	case LikelySlower:
 		failed = true
 	case Inconclusive:
-		if !a.bounded || a.invalid() != "" {
+		if !a.bounded || len(a.invalid()) > 0 {
 			return nil
 		}
 		failed = a.pair.OnInconclusive == "fail"

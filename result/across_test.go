@@ -46,8 +46,8 @@ func TestAcrossRunsVerdictsAreOnlyLikely(t *testing.T) {
 		if got.Verdict != c.verdict || !got.CrossRun || got.P != nil || got.Gated || got.Failed != nil {
 			t.Errorf("%s: %+v, want %s", name, got, c.verdict)
 		}
-		if !strings.Contains(got.Note, "across runs") {
-			t.Errorf("%s: %s", name, got.Note)
+		if !strings.Contains(told(got.Findings...), "across_runs") {
+			t.Errorf("%s: %s", name, told(got.Findings...))
 		}
 	}
 }
@@ -132,16 +132,16 @@ func TestCrossRunGateNeedsPermission(t *testing.T) {
 
 func TestNotComparableSaysWhy(t *testing.T) {
 	for want, change := range map[string]func(r *Run){
-		"CPU model changed (a CPU, now another CPU)": func(r *Run) { r.Info.Host.CPUModel = "another CPU" },
-		"number of CPUs changed (2, now 64)":         func(r *Run) { r.Info.Host.CPUs = 64 },
-		"architecture changed (amd64, now arm64)":    func(r *Run) { r.Info.Host.Arch = "arm64" },
-		"operating system changed":                   func(r *Run) { r.Info.Host.OS = "darwin" },
-		"kernel changed (6.1, now 6.8)":              func(r *Run) { r.Info.Host.Kernel = "6.8.0-1" },
-		"version of bench changed (0.1, now 0.2)":    func(r *Run) { r.Info.BenchVersion = "0.2.0" },
-		"the other run has no such cell":             func(r *Run) { r.Cells[0].Address = addressOf("new") },
-		"has changed in the spec":                    func(r *Run) { r.Cells[0].Fingerprint = "b" },
-		"the strategy was a pool, now it is a map":   func(r *Run) { r.Cells[0].StrategyType = "map" },
-		"trials of 0.5 s, now of 5 s": func(r *Run) {
+		"cpu_model_changed before=a CPU now=another CPU": func(r *Run) { r.Info.Host.CPUModel = "another CPU" },
+		"cpus_changed before=2 now=64":                   func(r *Run) { r.Info.Host.CPUs = 64 },
+		"arch_changed before=amd64 now=arm64":            func(r *Run) { r.Info.Host.Arch = "arm64" },
+		"os_changed before=linux now=darwin":             func(r *Run) { r.Info.Host.OS = "darwin" },
+		"kernel_changed before=6.1 now=6.8":              func(r *Run) { r.Info.Host.Kernel = "6.8.0-1" },
+		"bench_changed before=0.1 now=0.2":               func(r *Run) { r.Info.BenchVersion = "0.2.0" },
+		"no_former_cell":                                 func(r *Run) { r.Cells[0].Address = addressOf("new") },
+		"requests_changed":                               func(r *Run) { r.Cells[0].Fingerprint = "b" },
+		"strategy_changed before=pool now=map":           func(r *Run) { r.Cells[0].StrategyType = "map" },
+		"length_changed before=0.5 s now=5 s": func(r *Run) {
 			for i := range r.Cells[0].TrialData {
 				r.Cells[0].TrialData[i].Duration = 5
 			}
@@ -152,14 +152,14 @@ func TestNotComparableSaysWhy(t *testing.T) {
 		head.Declared.Pairs[0].AllowCrossRun = true
 		change(head)
 		c := Compare(base, head)[0]
-		if c.Verdict != NotComparable || !strings.Contains(c.Note, want) || c.Ratio != nil || c.Failed != nil {
-			t.Errorf("%s: %s (failed %v): %s", want, c.Verdict, c.Failed, c.Note)
+		if c.Verdict != NotComparable || !strings.Contains(told(c.Findings...), want) || c.Ratio != nil || c.Failed != nil {
+			t.Errorf("%s: %s (failed %v): %s", want, c.Verdict, c.Failed, told(c.Findings...))
 		}
 	}
 	patched := dayOf(1.3, 0.02)
 	patched.Info.BenchVersion, patched.Info.Host.Kernel, patched.Info.Host.Hostname = "0.1.7", "6.1.22", "elsewhere"
 	if c := former(t, dayOf(1, 0.02), patched); c.Verdict != LikelySlower {
-		t.Errorf("a patch release and another host of the same kind: %s: %s", c.Verdict, c.Note)
+		t.Errorf("a patch release and another host of the same kind: %s: %s", c.Verdict, told(c.Findings...))
 	}
 }
 
@@ -171,7 +171,7 @@ func TestMovedCellIsComparedWithItsFormerSelf(t *testing.T) {
 	head.Declared.Moves = []Move{{From: "benchmark.older", To: "benchmark.old"}, {From: "benchmark.old", To: "benchmark.b"}}
 	c := former(t, base, head)
 	if c.Verdict != LikelySlower || c.Baseline != `benchmark.old["head"]["pool"][8]` {
-		t.Errorf("%s: %s, against %s", c.Verdict, c.Note, c.Baseline)
+		t.Errorf("%s: %s, against %s", c.Verdict, told(c.Findings...), c.Baseline)
 	}
 }
 

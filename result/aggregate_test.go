@@ -89,7 +89,7 @@ func TestOneBadTrialInTenIsAWarning(t *testing.T) {
 	for block := range 20 {
 		c.TrialData = append(c.TrialData, trialOf(t, block, 20, time.Millisecond))
 		if block < 2 {
-			c.TrialData[block].Reasons = []string{"the generator used more than 80 % of its cores"}
+			c.TrialData[block].Findings = because(GeneratorBusy, Values{"cores": Count(block)})
 			c.TrialData[block].Warnings = []Warning{{Code: "gc", Summary: "A long GC pause"}}
 		}
 	}
@@ -97,16 +97,16 @@ func TestOneBadTrialInTenIsAWarning(t *testing.T) {
 		if err := Aggregate(&c); err != nil {
 			t.Fatal(err)
 		}
-		if !c.Valid || len(c.Reasons) != 0 || len(c.Warnings) != 3 {
-			t.Errorf("2 of 20: valid %v, %v, %v", c.Valid, c.Reasons, c.Warnings)
+		if !c.Valid || len(c.Findings) != 0 || len(c.Warnings) != 3 {
+			t.Errorf("2 of 20: valid %v, %v, %v", c.Valid, told(c.Findings...), c.Warnings)
 		}
 	}
-	c.TrialData[2].Reasons = []string{"the generator used more than 80 % of its cores"}
+	c.TrialData[2].Findings = because(GeneratorBusy, nil)
 	if err := Aggregate(&c); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"the generator used more than 80 % of its cores (3 of 20 trials)"}
-	if c.Valid || !reflect.DeepEqual(c.Reasons, want) || len(c.Warnings) != 2 {
-		t.Errorf("3 of 20: valid %v, %v, %v", c.Valid, c.Reasons, c.Warnings)
+	want := "generator_busy cores=0 3/20"
+	if got := told(c.Findings...); c.Valid || got != want || len(c.Warnings) != 2 {
+		t.Errorf("3 of 20: valid %v, %v, %v", c.Valid, told(c.Findings...), c.Warnings)
 	}
 }

@@ -14,7 +14,7 @@ func trialValues(c *Cell, m Metric) []float64 {
 	quantile, _ := m.Quantile()
 	alone := pairing{base: c, candidate: c, metric: m, quantile: quantile, least: stats.Support}
 	blocks, _, missing := alone.blocks()
-	if missing != "" {
+	if missing.Found() {
 		alone.least = 1
 		blocks, _, _ = alone.blocks()
 	}
@@ -88,7 +88,7 @@ func anchorPairs(head *Run, old map[string]*Cell) []anchorPair {
 	var pairs []anchorPair
 	for i := range head.Cells {
 		h := &head.Cells[i]
-		if b := old[h.Address]; h.Anchor && b != nil && b.Anchor && otherExperiment(b, h) == "" {
+		if b := old[h.Address]; h.Anchor && b != nil && b.Anchor && !otherExperiment(b, h).Found() {
 			pairs = append(pairs, anchorPair{b, h})
 		}
 	}

@@ -45,10 +45,10 @@ type trialPair struct{ base, candidate *Trial }
 // then. Where there is nothing to compare, it says why.
 //
 // Merging keeps the test exact: a whole group's labels are swapped at once, and groups are as independent as blocks.
-func (p pairing) blocks() (blocks []block, together int, why string) {
+func (p pairing) blocks() (blocks []block, together int, why Finding) {
 	trials := p.trials()
 	if len(trials) == 0 {
-		return nil, 0, "there is no block in which both were measured"
+		return nil, 0, Finding{Code: NoCommonBlock}
 	}
 	if _, percentile := p.metric.Quantile(); !percentile {
 		return p.plainBlocks(trials)
@@ -58,7 +58,7 @@ func (p pairing) blocks() (blocks []block, together int, why string) {
 		return base == 0 || candidate == 0
 	})
 	if len(trials) == 0 {
-		return nil, 0, p.metric.Name + " has no samples"
+		return nil, 0, Finding{Code: NoSamples, Values: Values{"metric": Named(p.metric.Name)}}
 	}
 	for together = 1; together == 1 || len(trials)/together >= stats.FewestDifferences; together++ {
 		groups := grouped(trials, together)
@@ -67,9 +67,9 @@ func (p pairing) blocks() (blocks []block, together int, why string) {
 		}
 		blocks, err := p.percentileBlocks(groups)
 		if err != nil {
-			return nil, 0, err.Error()
+			return nil, 0, Finding{Code: Unreadable, Values: Values{"error": Named(err.Error())}}
 		}
-		return blocks, together, ""
+		return blocks, together, Finding{}
 	}
 	return nil, 0, p.tooFewSamples(trials)
 }
@@ -95,7 +95,7 @@ func (p pairing) trials() []trialPair {
 	return pairs
 }
 
-func (p pairing) plainBlocks(trials []trialPair) (blocks []block, together int, why string) {
+func (p pairing) plainBlocks(trials []trialPair) (blocks []block, together int, why Finding) {
 	for _, t := range trials {
 		b, c := p.metric.InTrial(p.base, t.base), p.metric.InTrial(p.candidate, t.candidate)
 		least := 0.0
@@ -113,9 +113,9 @@ func (p pairing) plainBlocks(trials []trialPair) (blocks []block, together int, 
 		})
 	}
 	if len(blocks) == 0 {
-		return nil, 0, p.metric.Name + " was not measured here"
+		return nil, 0, Finding{Code: NotMeasured, Values: Values{"metric": Named(p.metric.Name)}}
 	}
-	return blocks, 1, ""
+	return blocks, 1, Finding{}
 }
 
 // grouped cuts trials into groups of neighbours; a rest that is too short joins the last one.
@@ -201,13 +201,14 @@ func (m Metric) boundIn(c *Cell, t *Trial, value float64) bool {
 }
 
 // tooFewSamples says what support the percentile lacks.
-func (p pairing) tooFewSamples(trials []trialPair) string {
+func (p pairing) tooFewSamples(trials []trialPair) Finding {
 	fewest := int64(math.MaxInt64)
 	for _, t := range trials {
 		base, candidate := p.samples(t)
 		fewest = min(fewest, base, candidate)
 	}
-	return fmt.Sprintf("%s needs %d samples in each trial, so that %d lie beyond it; there are as few as %d, "+
-		"and merging neighbours leaves fewer than %d of the %d blocks: make the trials longer",
-		p.metric.Name, stats.SamplesFor(p.quantile), stats.Support, fewest, stats.FewestDifferences, len(trials))
+	return Finding{Code: TooFewSamples, Values: Values{
+		"metric": Named(p.metric.Name), "need": Count(stats.SamplesFor(p.quantile)), "beyond": Count(stats.Support), "fewest": Count(fewest),
+		"fewest_blocks": Count(stats.FewestDifferences), "blocks": Count(len(trials)),
+	}}
 }

@@ -47,19 +47,19 @@ func TestPercentilesMergeNeighboursForSupport(t *testing.T) {
 		got := only(t, build(c.blocks, c.requests, c.gated))
 		if got.Merged != c.merged || got.Blocks != c.n || got.Verdict != c.verdict {
 			t.Errorf("%d blocks of %d requests, gated %v: %s, %d blocks of %d: %s", c.blocks, c.requests, c.gated, got.Verdict,
-				got.Blocks, got.Merged, got.Note)
+				got.Blocks, got.Merged, told(got.Findings...))
 		}
 		switch {
 		case got.Verdict == Slower:
 			near(t, "ratio", *got.Ratio, 1.3, 0.01)
-		case !strings.Contains(got.Note, "service.p99 needs 1000 samples in each trial"):
-			t.Errorf("%d blocks of %d requests: %s", c.blocks, c.requests, got.Note)
+		case !strings.Contains(told(got.Findings...), "too_few_samples beyond=10 blocks="):
+			t.Errorf("%d blocks of %d requests: %s", c.blocks, c.requests, told(got.Findings...))
 		case c.gated && got.Failed != nil:
 			t.Errorf("%d blocks of %d requests: judged", c.blocks, c.requests)
 		}
 	}
-	if c := only(t, build(12, 400, false)); !strings.Contains(c.Note, "exploratory") {
-		t.Errorf("%s", c.Note)
+	if c := only(t, build(12, 400, false)); !strings.Contains(told(c.Findings...), "few_beyond fewest=10 metric=service.p99") {
+		t.Errorf("%s", told(c.Findings...))
 	}
 }
 
@@ -70,7 +70,7 @@ func TestCorruptHistogramIsSaidNotGuessed(t *testing.T) {
 	}}
 	run := x.run()
 	run.Cells[1].TrialData[3].Histograms["service"] = Histogram{Count: 500, Encoded: "AAAA"}
-	if c := only(t, run); c.Verdict != Inconclusive || !strings.HasPrefix(c.Note, "block 3: decode histogram") {
-		t.Errorf("%s: %s", c.Verdict, c.Note)
+	if c := only(t, run); c.Verdict != Inconclusive || !strings.HasPrefix(told(c.Findings...), "unreadable error=block 3: decode histogram") {
+		t.Errorf("%s: %s", c.Verdict, told(c.Findings...))
 	}
 }

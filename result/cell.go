@@ -55,7 +55,8 @@ type Cell struct {
 	Overloaded *Overload `json:"overloaded,omitempty"` // its target did not keep up with the schedule
 
 	Valid    bool      `json:"valid"`
-	Reasons  []string  `json:"reasons,omitempty"` // why it is not valid
+	Findings []Finding `json:"findings,omitempty"` // why it is not valid
+	Reasons  []string  `json:"reasons,omitempty"`  // the same in words
 	Warnings []Warning `json:"warnings"`
 	Examples []Example `json:"error_examples,omitempty"` // the first few of each kind, redacted
 
@@ -79,8 +80,9 @@ type Trial struct {
 	Generator  Generator            `json:"generator"`
 	ServerCPU  *float64             `json:"server_cpu,omitempty"` // CPU seconds its servers used
 	PeakMemory *float64             `json:"peak_memory,omitempty"`
-	Partial    bool                 `json:"partial,omitempty"` // cut off when the run was interrupted
-	Reasons    []string             `json:"reasons,omitempty"` // why the trial is not valid
+	Partial    bool                 `json:"partial,omitempty"`  // cut off when the run was interrupted
+	Findings   []Finding            `json:"findings,omitempty"` // why the trial is not valid
+	Reasons    []string             `json:"reasons,omitempty"`  // the same in words
 	Warnings   []Warning            `json:"warnings,omitempty"`
 }
 
@@ -248,7 +250,9 @@ type Comparison struct {
 	Blocks  int      `json:"blocks"`
 	Merged  int      `json:"merged,omitempty"` // neighbouring blocks merged into one for support; 0 or 1: none
 	Verdict Verdict  `json:"verdict"`
-	Note    string   `json:"note"`
+	Note    string   `json:"note"` // Findings in words
+	// Findings are what the verdict rests on or what stands in its way, the chief one first, and what else should be known.
+	Findings []Finding `json:"findings,omitempty"`
 
 	BaselineValue  *float64    `json:"baseline_value"` // medians over trials
 	CandidateValue *float64    `json:"candidate_value"`

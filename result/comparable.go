@@ -2,30 +2,33 @@ package result
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
 	"bench/result/stats"
-	"bench/words"
 )
 
-// notComparable says why numbers of two runs may not be held against each other: another machine, or another version
-// of what measured. Empty: they may, with the caution that is due anyway.
-func notComparable(base, head *Info) string {
+// notComparable is why numbers of two runs may not be held against each other: another machine, or another version
+// of what measured. None: they may, with the caution that is due anyway.
+func notComparable(base, head *Info) Finding {
 	b, h := base.Host, head.Host
-	for _, c := range []struct{ what, base, head string }{
-		{"operating system", b.OS, h.OS},
-		{"architecture", b.Arch, h.Arch},
-		{"CPU model", b.CPUModel, h.CPUModel},
-		{"number of CPUs", fmt.Sprint(b.CPUs), fmt.Sprint(h.CPUs)},
-		{"kernel", firstTwo(b.Kernel), firstTwo(h.Kernel)},
-		{"version of bench", significantVersion(base.BenchVersion), significantVersion(head.BenchVersion)},
+	for _, c := range []struct {
+		code       Code
+		base, head string
+	}{
+		{OSChanged, b.OS, h.OS},
+		{ArchChanged, b.Arch, h.Arch},
+		{CPUModelChanged, b.CPUModel, h.CPUModel},
+		{CPUsChanged, fmt.Sprint(b.CPUs), fmt.Sprint(h.CPUs)},
+		{KernelChanged, firstTwo(b.Kernel), firstTwo(h.Kernel)},
+		{BenchChanged, significantVersion(base.BenchVersion), significantVersion(head.BenchVersion)},
 	} {
 		if c.base != c.head {
-			return fmt.Sprintf("%s changed (%s, now %s)", c.what, known(c.base), known(c.head))
+			return changed(c.code, c.base, c.head)
 		}
 	}
-	return ""
+	return Finding{}
 }
 
 // firstTwo are a version's first two numbers: the third is for mending.
@@ -43,28 +46,26 @@ func significantVersion(version string) string {
 	return major
 }
 
-func known(v string) string {
-	if v == "" {
-		return "unknown"
-	}
-	return v
+// changed says what something was and is now; what is not known is empty.
+func changed(code Code, before, now string) Finding {
+	return Finding{Code: code, Values: Values{"before": Named(before), "now": Named(now)}}
 }
 
-// otherExperiment says why a cell is not the same experiment as the cell of that name was; empty when it is.
-func otherExperiment(base, head *Cell) string {
+// otherExperiment is why a cell is not the same experiment as the cell of that name was; none when it is.
+func otherExperiment(base, head *Cell) Finding {
 	switch {
 	case base.Fingerprint != "" && head.Fingerprint != "" && base.Fingerprint != head.Fingerprint:
-		return "what the cell requests, or how, has changed in the spec"
+		return Finding{Code: RequestsChanged}
 	case base.StrategyType != head.StrategyType:
-		return fmt.Sprintf("the strategy was a %s, now it is a %s", known(base.StrategyType), known(head.StrategyType))
+		return changed(StrategyChanged, base.StrategyType, head.StrategyType)
 	case base.Level != head.Level:
-		return fmt.Sprintf("the level was %s, now it is %s", known(base.Level), known(head.Level))
+		return changed(LevelChanged, base.Level, head.Level)
 	}
 	before, now := trialLength(base), trialLength(head)
 	if before > 2*now || now > 2*before {
-		return fmt.Sprintf("trials of %s s, now of %s s", words.Significant(before, 3), words.Significant(now, 3))
+		return Finding{Code: LengthChanged, Values: Values{"before": In(Seconds, before), "now": In(Seconds, now)}}
 	}
-	return ""
+	return Finding{}
 }
 
 // trialLength is the median length of a cell's trials in seconds; NaN when it has none, which compares as neither
@@ -77,15 +78,20 @@ func trialLength(c *Cell) float64 {
 	return stats.Median(lengths)
 }
 
-// NothingComparable says that across two runs nothing could be compared, and why; the same reason is said once.
-func NothingComparable(comparisons []*Comparison) (reasons []string, nothing bool) {
+// NothingComparable says that across two runs nothing could be compared, and why: comparisons that stand for all of one reason.
+func NothingComparable(comparisons []*Comparison) (examples []*Comparison, nothing bool) {
 	for _, c := range comparisons {
 		if c.Verdict != NotComparable {
 			return nil, false
 		}
-		if !slices.Contains(reasons, c.Note) {
-			reasons = append(reasons, c.Note)
+		if !slices.ContainsFunc(examples, c.sameFindings) {
+			examples = append(examples, c)
 		}
 	}
-	return reasons, len(comparisons) > 0
+	return examples, len(comparisons) > 0
+}
+
+// sameFindings says whether two comparisons rest on the same.
+func (c *Comparison) sameFindings(other *Comparison) bool {
+	return c.Note == other.Note && reflect.DeepEqual(c.Findings, other.Findings)
 }

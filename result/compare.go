@@ -2,6 +2,7 @@ package result
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"bench/result/stats"
@@ -22,11 +23,11 @@ func compareWithin(run *Run) []Comparison {
 	placebos := judgePlacebos(run)
 	comparisons := make([]Comparison, 0, len(all))
 	for _, e := range all {
-		verdict, note := e.judge()
-		if broken := placebos.reason(e); broken != "" && verdict != Invalid {
-			verdict, note = Invalid, broken
+		verdict, why := e.judge()
+		if broken := placebos.reason(e); broken.Found() && verdict != Invalid {
+			verdict, why = Invalid, []Finding{broken}
 		}
-		c := e.comparison(verdict, note)
+		c := e.comparison(verdict, why)
 		if run.Info.Status == Complete {
 			c.Failed = e.gateFailed(verdict)
 		}
@@ -44,7 +45,7 @@ func gatherAll(run *Run) []*evidence {
 		e := gather(pair, cells[pair.Baseline], cells[pair.Candidate], level)
 		for _, side := range []string{pair.Candidate, pair.Baseline} {
 			if cells[side] == nil {
-				e.missing = "not judged: " + run.whyAbsent(side)
+				e.missing = run.whyAbsent(side)
 			}
 		}
 		e.compareErrors()
@@ -65,12 +66,12 @@ func (r *Run) cellsByAddress() map[string]*Cell {
 }
 
 // comparison writes the evidence down with its verdict.
-func (e *evidence) comparison(verdict Verdict, note string) Comparison {
+func (e *evidence) comparison(verdict Verdict, why []Finding) Comparison {
 	c := Comparison{
-		Pair: e.pair, Verdict: verdict, Note: e.caveats(note), Blocks: len(e.blocks), Difference: e.metric.CanBeZero,
+		Pair: e.pair, Verdict: verdict, Findings: slices.Concat(why, e.caveats()), Blocks: len(e.blocks), Difference: e.metric.CanBeZero,
 		Exploratory: e.explored,
 	}
-	if e.missing != "" {
+	if e.missing.Found() {
 		return c
 	}
 	if word, _ := e.overloaded(); word != "" {
@@ -110,15 +111,15 @@ func (e *evidence) plain(v float64) float64 {
 	return math.Exp(v)
 }
 
-// caveats adds to a reason what else should be known.
-func (e *evidence) caveats(note string) string {
-	notes := []string{note}
+// caveats are what else should be known.
+func (e *evidence) caveats() []Finding {
+	var all []Finding
 	if e.explored {
-		notes = append(notes, "exploratory: its trials have fewer than 10 samples beyond "+e.metric.Name)
+		all = append(all, Finding{Code: FewBeyond, Values: Values{"fewest": Count(stats.Support), "metric": Named(e.metric.Name)}})
 	}
 	if e.base != nil && e.candidate != nil && e.base.Processes == 1 && e.candidate.Processes == 1 &&
 		strings.Join(e.base.Servers, "\n") != strings.Join(e.candidate.Servers, "\n") {
-		notes = append(notes, "1 process each: another start may differ")
+		all = append(all, Finding{Code: OneProcess})
 	}
-	return strings.Join(notes, "; ")
+	return all
 }

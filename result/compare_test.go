@@ -24,20 +24,20 @@ func TestVerdicts(t *testing.T) {
 		failed  bool
 		note    string
 	}{
-		"clearly slower":       {twoSided("service.p50", 20, 1.20, 0.02), Slower, true, "the whole interval lies beyond 5 %"},
-		"slower, not proven":   {twoSided("service.p50", 20, 1.07, 0.06), Slower, true, "significant, and more than 5 %"},
-		"faster":               {twoSided("service.p50", 20, 0.80, 0.02), Faster, false, "the whole interval lies beyond 5 %"},
-		"less is slower":       {twoSided("throughput", 20, 0.80, 0.02), Slower, true, "the whole interval lies beyond 5 %"},
-		"more is faster":       {twoSided("throughput", 20, 1.20, 0.02), Faster, false, "the whole interval lies beyond 5 %"},
-		"same":                 {twoSided("service.p50", 20, 1.00, 0.02), Same, false, "any difference is smaller than 5 %"},
-		"same, though not one": {twoSided("service.p50", 20, 1.02, 0.005), Same, false, "any difference is smaller than 5 %"},
-		"too noisy":            {twoSided("service.p50", 20, 1.05, 0.30), Inconclusive, false, "it may be no difference at all; this could have found"},
-		"on the border":        {twoSided("service.p50", 20, 1.045, 0.02), Inconclusive, false, "there is a difference, but perhaps less than 5 %"},
-		"identical":            {twoSided("service.p50", 20, 1.00, 0), Same, false, "any difference is smaller than 5 %"},
+		"clearly slower":       {twoSided("service.p50", 20, 1.20, 0.02), Slower, true, "beyond_effect smallest=0.05 ratio"},
+		"slower, not proven":   {twoSided("service.p50", 20, 1.07, 0.06), Slower, true, "significant smallest=0.05 ratio"},
+		"faster":               {twoSided("service.p50", 20, 0.80, 0.02), Faster, false, "beyond_effect smallest=0.05 ratio"},
+		"less is slower":       {twoSided("throughput", 20, 0.80, 0.02), Slower, true, "beyond_effect smallest=0.05 ratio"},
+		"more is faster":       {twoSided("throughput", 20, 1.20, 0.02), Faster, false, "beyond_effect smallest=0.05 ratio"},
+		"same":                 {twoSided("service.p50", 20, 1.00, 0.02), Same, false, "within_effect smallest=0.05 ratio"},
+		"same, though not one": {twoSided("service.p50", 20, 1.02, 0.005), Same, false, "within_effect smallest=0.05 ratio"},
+		"too noisy":            {twoSided("service.p50", 20, 1.05, 0.30), Inconclusive, false, "maybe_none; could_find effect="},
+		"on the border":        {twoSided("service.p50", 20, 1.045, 0.02), Inconclusive, false, "maybe_small smallest=0.05 ratio"},
+		"identical":            {twoSided("service.p50", 20, 1.00, 0), Same, false, "within_effect smallest=0.05 ratio"},
 	} {
 		got := only(t, c.x.run())
-		if got.Verdict != c.verdict || got.Failed == nil || *got.Failed != c.failed || !strings.HasPrefix(got.Note, c.note) {
-			t.Errorf("%s: %s (failed %v): %s, want %s: %s; ratio %v (%v to %v)", name, got.Verdict, *got.Failed, got.Note,
+		if got.Verdict != c.verdict || got.Failed == nil || *got.Failed != c.failed || !strings.HasPrefix(told(got.Findings...), c.note) {
+			t.Errorf("%s: %s (failed %v): %s, want %s: %s; ratio %v (%v to %v)", name, got.Verdict, *got.Failed, told(got.Findings...),
 				c.verdict, c.note, *got.Ratio, *got.Low, *got.High)
 		}
 	}
@@ -56,27 +56,27 @@ func TestComparisonHasItsFigures(t *testing.T) {
 func TestProvenAsksForTheWholeInterval(t *testing.T) {
 	x := twoSided("service.p50", 20, 1.07, 0.06)
 	x.pairs[0].Strict = "proven"
-	if c := only(t, x.run()); c.Verdict != Inconclusive || !strings.Contains(c.Note, "not proven to be more than 5 %") {
-		t.Errorf("%s: %s", c.Verdict, c.Note)
+	if c := only(t, x.run()); c.Verdict != Inconclusive || !strings.Contains(told(c.Findings...), "not_proven smallest=0.05 ratio") {
+		t.Errorf("%s: %s", c.Verdict, told(c.Findings...))
 	}
 	x = twoSided("service.p50", 20, 1.20, 0.02)
 	x.pairs[0].Strict = "proven"
 	if c := only(t, x.run()); c.Verdict != Slower {
-		t.Errorf("%s: %s", c.Verdict, c.Note)
+		t.Errorf("%s: %s", c.Verdict, told(c.Findings...))
 	}
 }
 
 func TestInconclusiveSaysWhatWouldHelp(t *testing.T) {
 	few := only(t, twoSided("service.p50", 12, 1.15, 0.30).run())
 	if few.Verdict != Inconclusive || few.Detectable == nil || few.BlocksNeeded == 0 {
-		t.Fatalf("%s: %s", few.Verdict, few.Note)
+		t.Fatalf("%s: %s", few.Verdict, told(few.Findings...))
 	}
 	if few.BlocksNeeded > 500 {
 		t.Fatalf("%d more blocks", few.BlocksNeeded)
 	}
 	enough := only(t, twoSided("service.p50", 12+3*few.BlocksNeeded, 1.15, 0.30).run())
 	if enough.Verdict != Slower {
-		t.Errorf("with %d more blocks: %s: %s", 3*few.BlocksNeeded, enough.Verdict, enough.Note)
+		t.Errorf("with %d more blocks: %s: %s", 3*few.BlocksNeeded, enough.Verdict, told(enough.Findings...))
 	}
 	if found := 1 + *few.Detectable; found < 1.15 || found > 2 {
 		t.Errorf("12 blocks with 30 %% noise could have found a ratio of %v", found)
@@ -93,11 +93,11 @@ func TestOnInconclusive(t *testing.T) {
 
 func TestTooFewBlocksJudgeNothing(t *testing.T) {
 	c := only(t, twoSided("service.p50", 5, 2, 0.01).run())
-	if c.Verdict != Inconclusive || c.Failed != nil || c.BlocksNeeded != 1 || c.Note != "5 blocks are too few: it takes at least 6" {
+	if c.Verdict != Inconclusive || c.Failed != nil || c.BlocksNeeded != 1 || told(c.Findings...) != "too_few_blocks blocks=5 need=6" {
 		t.Errorf("%+v", c)
 	}
 	if c := only(t, twoSided("service.p50", 6, 2, 0.01).run()); c.Verdict != Slower {
-		t.Errorf("6 blocks: %s: %s", c.Verdict, c.Note)
+		t.Errorf("6 blocks: %s: %s", c.Verdict, told(c.Findings...))
 	}
 }
 
@@ -130,10 +130,10 @@ func TestOutliersStay(t *testing.T) {
 
 func TestInvalidCellHasNoVerdict(t *testing.T) {
 	run := twoSided("service.p50", 20, 1.20, 0.02).run()
-	run.Cells[1].Valid, run.Cells[1].Reasons = false, []string{"the load generator used 95 % of its 2 cores (20 of 20 trials)"}
+	run.Cells[1].Valid, run.Cells[1].Findings = false, because(GeneratorBusy, Values{"cores": Count(2)})
 	c := only(t, run)
-	if c.Verdict != Invalid || c.Failed != nil || !strings.Contains(c.Note, "used 95 % of its 2 cores") {
-		t.Errorf("%s (failed %v): %s", c.Verdict, c.Failed, c.Note)
+	if c.Verdict != Invalid || c.Failed != nil || !strings.Contains(told(c.Findings...), `cell_invalid of benchmark.b["head"]["pool"][8] (generator_busy cores=2)`) {
+		t.Errorf("%s (failed %v): %s", c.Verdict, c.Failed, told(c.Findings...))
 	}
 }
 
@@ -166,8 +166,8 @@ func TestHolmGuardsTheWholeGate(t *testing.T) {
 		x.pairs = append(x.pairs, pair("service.p50"))
 	}
 	for _, c := range Compare(nil, x.run()) {
-		if c.Verdict != Inconclusive || !strings.HasPrefix(c.Note, "it would stand alone, but not among the gate's 11") {
-			t.Errorf("among 11: %s: %s (p = %v)", c.Verdict, c.Note, *c.PHolm)
+		if c.Verdict != Inconclusive || !strings.HasPrefix(told(c.Findings...), "not_in_gate comparisons=11") {
+			t.Errorf("among 11: %s: %s (p = %v)", c.Verdict, told(c.Findings...), *c.PHolm)
 		}
 		near(t, "adjusted p", *c.PHolm, 11**c.P, 1e-9)
 	}
@@ -209,11 +209,11 @@ func TestWhatCantBeComparedSaysWhy(t *testing.T) {
 		}
 	}
 	for i, want := range []string{
-		"there is no clock nonsense", "cpu_per_request was not measured here", `the run has no cell benchmark.b["gone"]`,
-		"phases.tls.p50 has no samples",
+		"unknown_metric error=metric nonsense.p50: there is no clock nonsense", "not_measured metric=cpu_per_request", `no_cell of benchmark.b["gone"]`,
+		"no_samples metric=phases.tls.p50",
 	} {
-		if c := Compare(nil, run)[i]; c.Verdict != Inconclusive || c.Failed != nil || !strings.Contains(c.Note, want) || c.P != nil {
-			t.Errorf("%s: %s (failed %v): %s, want %q", c.Metric, c.Verdict, c.Failed, c.Note, want)
+		if c := Compare(nil, run)[i]; c.Verdict != Inconclusive || c.Failed != nil || !strings.Contains(told(c.Findings...), want) || c.P != nil {
+			t.Errorf("%s: %s (failed %v): %s, want %q", c.Metric, c.Verdict, c.Failed, told(c.Findings...), want)
 		}
 	}
 }
@@ -223,11 +223,11 @@ func TestServersOfOneProcessEachAreMentioned(t *testing.T) {
 	for i, server := range []string{"build[base]", "build[head]"} {
 		run.Cells[i].Servers, run.Cells[i].Processes = []string{server}, 1
 	}
-	if c := only(t, run); !strings.Contains(c.Note, "1 process each") {
-		t.Errorf("%s", c.Note)
+	if c := only(t, run); !strings.Contains(told(c.Findings...), "one_process") {
+		t.Errorf("%s", told(c.Findings...))
 	}
 	run.Cells[1].Processes = 4
-	if c := only(t, run); strings.Contains(c.Note, "process") {
-		t.Errorf("%s", c.Note)
+	if c := only(t, run); strings.Contains(told(c.Findings...), "one_process") {
+		t.Errorf("%s", told(c.Findings...))
 	}
 }

@@ -1,12 +1,10 @@
 package result
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
 	"bench/result/stats"
-	"bench/words"
 )
 
 // suspicious is the level of the tests below, over all comparisons of a run together: they are many, and a warning
@@ -14,7 +12,7 @@ import (
 const suspicious = 0.01
 
 // The codes of the warnings of Diagnose.
-var diagnosed = []string{"placebo", "placebo_invalid", "drift", "carry_over", "changing_effect"}
+var diagnosed = []Code{PlaceboDiffers, PlaceboInvalid, Drift, CarryOver, ChangingEffect}
 
 // Diagnose looks for what the comparisons can't show: a machine or server that drifts, a trial that feels the one
 // before it, an effect that changes during the run, a placebo that differs. None of it makes a verdict wrong, since
@@ -48,10 +46,12 @@ func (e *evidence) changingEffect(level float64) []Warning {
 	}
 	third := max(len(e.differences)/3, 1)
 	first, last := stats.Median(e.differences[:third]), stats.Median(e.differences[len(e.differences)-third:])
-	return []Warning{e.warning("changing_effect", "The effect changes during the run", math.Abs(last-first), fmt.Sprintf(
-		"On %s the candidate's disadvantage %s from %s in the first third of the blocks to %s in the last (p = %.2g). The "+
-			"verdict is about the whole run: warm up longer, or find out what changes.",
-		e.metric.Name, direction(sign, e.metric), e.signed(first), e.signed(last), p))}
+	if e.metric.MoreIsBetter {
+		sign = -sign
+	}
+	return []Warning{e.warning(ChangingEffect, math.Abs(last-first), Values{
+		"disadvantage": In(Number, float64(sign)), "first": e.effect(first), "last": e.effect(last), "p": In(Number, p),
+	})}
 }
 
 // carryOver tests whether the difference depends on which of the two came first in the block. The order was chosen by
@@ -74,9 +74,7 @@ func (e *evidence) carryOver(level float64) []Warning {
 	if p > level {
 		return nil
 	}
-	return []Warning{e.warning("carry_over", "A trial feels the one before it", 1-p, fmt.Sprintf(
-		"On %s the difference is another where the candidate came after the baseline than where it came before (p = %.2g). "+
-			"A cooldown between trials may help.", e.metric.Name, p))}
+	return []Warning{e.warning(CarryOver, 1-p, Values{"p": In(Number, p)})}
 }
 
 // doubledRanksOf are twice the ranks of the values themselves, not of their sizes.
@@ -95,41 +93,27 @@ func (e *evidence) drift(level float64) []Warning {
 	for _, b := range e.blocks {
 		values = append(values, b.positive(b.base))
 	}
-	sign, p := stats.Kendall(values)
+	_, p := stats.Kendall(values)
 	third := max(len(values)/3, 1)
 	first, last := stats.Median(values[:third]), stats.Median(values[len(values)-third:])
 	if e.metric.CanBeZero || p > level || math.Abs(math.Log(last/first)) < e.smallest {
 		return nil
 	}
-	word := "rose"
-	if sign < 0 {
-		word = "fell"
-	}
-	return []Warning{e.warning("drift", "The baseline drifts", math.Abs(math.Log(last/first)), fmt.Sprintf(
-		"%s of %s %s by %s from the first third of the blocks to the last (p = %.2g). Comparisons are safe, since cells take "+
-			"turns; the cells' own figures are those of a moving target.",
-		e.metric.Name, e.base.Address, word, percent(math.Abs(last/first-1)), p))}
+	return []Warning{e.warning(Drift, math.Abs(math.Log(last/first)), Values{
+		"baseline": Named(e.base.Address), "change": In(Ratio, last/first-1), "p": In(Number, p),
+	})}
 }
 
-func (e *evidence) warning(code, summary string, severity float64, detail string) Warning {
-	return Warning{Code: code, Summary: summary, Detail: detail, Severity: severity, Cell: e.candidate.Address, Range: e.pair.Range}
+// warning is a finding about the comparison's candidate, on its metric.
+func (e *evidence) warning(code Code, severity float64, values Values) Warning {
+	values["metric"] = Named(e.metric.Name)
+	return Warning{Code: code, Severity: severity, Values: values, Cell: e.candidate.Address, Range: e.pair.Range}
 }
 
-// signed writes an effect with its sign: +5 %.
-func (e *evidence) signed(effect float64) string {
-	sign := ""
-	if effect >= 0 {
-		sign = "+"
+// effect is a difference as a finding has it: relative, or of a metric that can be zero in its own unit.
+func (e *evidence) effect(difference float64) Value {
+	if e.metric.CanBeZero {
+		return In(Number, difference)
 	}
-	if !e.metric.CanBeZero {
-		return sign + words.Significant(100*math.Expm1(effect), 3) + " %"
-	}
-	return sign + words.Significant(effect, 3)
-}
-
-func direction(sign int, m Metric) string {
-	if (sign > 0) != m.MoreIsBetter {
-		return "grew"
-	}
-	return "shrank"
+	return In(Ratio, math.Expm1(difference))
 }

@@ -17,9 +17,9 @@ func TestCellThatFailsMoreIsNotCalledFaster(t *testing.T) {
 		verdict           Verdict
 		note              string
 	}{
-		"the candidate fails, looks faster": {0.8, 0, 0.02, Inconclusive, "it would be faster, but the candidate fails more (2 % against 0 % of requests)"},
+		"the candidate fails, looks faster": {0.8, 0, 0.02, Inconclusive, "would_be verdict=faster (fails_more other=0 ratio ratio=0.02 ratio side=candidate)"},
 		"the candidate fails, is slower":    {1.2, 0, 0.02, Slower, ""},
-		"the baseline fails, looks faster":  {1.2, 0.02, 0, Inconclusive, "it would be slower, but the baseline fails more (2 % against 0 % of requests)"},
+		"the baseline fails, looks faster":  {1.2, 0.02, 0, Inconclusive, "would_be verdict=slower (fails_more other=0 ratio ratio=0.02 ratio side=baseline)"},
 		"both fail alike":                   {0.8, 0.02, 0.02, Faster, ""},
 	} {
 		x := twoSided("service.p50", 20, c.ratio, 0.02)
@@ -27,8 +27,8 @@ func TestCellThatFailsMoreIsNotCalledFaster(t *testing.T) {
 			plain := x.cells[i].trial
 			x.cells[i].trial = func(block int) Trial { return failing(plain(block), share) }
 		}
-		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.Contains(got.Note, c.note) {
-			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, got.Note, c.verdict, c.note)
+		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.Contains(told(got.Findings...), c.note) {
+			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, told(got.Findings...), c.verdict, c.note)
 		}
 	}
 }
@@ -69,7 +69,7 @@ func TestErrorRatiosAreComparedByTheirDifferences(t *testing.T) {
 	} {
 		got := only(t, c.x.run())
 		if got.Verdict != c.verdict || !got.Difference {
-			t.Errorf("%s: %s: %s, want %s", name, got.Verdict, got.Note, c.verdict)
+			t.Errorf("%s: %s: %s, want %s", name, got.Verdict, told(got.Findings...), c.verdict)
 		}
 		near(t, name+": difference", *got.Ratio, c.difference, 1e-6)
 	}
@@ -106,7 +106,7 @@ func TestTimeoutsInTheHistogramsLimitWhatCanBeSaid(t *testing.T) {
 			}
 		}
 		if got := only(t, x.run()); got.Verdict != c.verdict {
-			t.Errorf("%s: %s: %s, want %s", name, got.Verdict, got.Note, c.verdict)
+			t.Errorf("%s: %s: %s, want %s", name, got.Verdict, told(got.Findings...), c.verdict)
 		}
 	}
 }

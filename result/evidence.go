@@ -14,9 +14,9 @@ type evidence struct {
 	base, candidate *Cell
 
 	blocks   []block
-	together int    // neighbouring blocks merged into one
-	explored bool   // a percentile with fewer samples beyond it than a gate asks for
-	missing  string // why there is nothing to judge; everything below is empty then
+	together int     // neighbouring blocks merged into one
+	explored bool    // a percentile with fewer samples beyond it than a gate asks for
+	missing  Finding // why there is nothing to judge; everything below is empty then
 
 	differences []float64 // per block, of logarithms; plain ones for what can be zero; very many are averaged
 	smallest    float64   // effect that counts, on the scale of the differences
@@ -53,15 +53,25 @@ func (s side) other() side {
 	return theBaseline
 }
 
-// String is the side in a sentence.
-func (s side) String() string {
+// named is the side among a finding's values.
+func (s side) named() Value {
 	switch s {
 	case theBaseline:
-		return "the baseline"
+		return Named("baseline")
 	case theCandidate:
-		return "the candidate"
+		return Named("candidate")
 	}
-	return "neither"
+	return Value{}
+}
+
+// noDirection says that neither more nor less of the metric is better.
+func (m Metric) noDirection() Finding {
+	return Finding{Code: NoDirection, Values: Values{"metric": Named(m.Name), "why": Named(m.Undirected)}}
+}
+
+// unknownMetric says that there is no such metric.
+func unknownMetric(err error) Finding {
+	return Finding{Code: UnknownMetric, Values: Values{"error": Named(err.Error())}}
 }
 
 // gather measures one declared comparison at a level, without judging it.
@@ -70,15 +80,15 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 	metric, err := ParseMetric(pair.Metric)
 	switch {
 	case err != nil:
-		e.missing = err.Error()
+		e.missing = unknownMetric(err)
 	case base == nil:
-		e.missing = "the run has no cell " + pair.Baseline
+		e.missing = Finding{Code: NoCell, Of: pair.Baseline}
 	case candidate == nil:
-		e.missing = "the run has no cell " + pair.Candidate
+		e.missing = Finding{Code: NoCell, Of: pair.Candidate}
 	case metric.Undirected != "":
-		e.missing = "not judged: " + metric.Name + " has no direction: " + metric.Undirected
+		e.missing = metric.noDirection()
 	}
-	if e.missing != "" {
+	if e.missing.Found() {
 		return e
 	}
 	metric = metric.compared(base, candidate)
@@ -89,16 +99,16 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 	quantile, _ := metric.Quantile()
 	p := pairing{base: base, candidate: candidate, metric: metric, quantile: quantile, least: stats.Support}
 	e.blocks, e.together, e.missing = p.blocks()
-	if e.missing != "" && !pair.Gated && e.supportedInAll(quantile) {
+	if e.missing.Found() && !pair.Gated && e.supportedInAll(quantile) {
 		// Nothing hangs on it, and the test is exact for whatever a trial's number is. One sample beyond it makes it a
 		// percentile rather than the maximum.
 		p.least = 1
-		if blocks, together, missing := p.blocks(); missing == "" {
-			e.blocks, e.together, e.missing, e.explored = blocks, together, "", true
+		if blocks, together, missing := p.blocks(); !missing.Found() {
+			e.blocks, e.together, e.missing, e.explored = blocks, together, missing, true
 		}
 	}
 	e.pairing = p
-	if e.missing == "" {
+	if !e.missing.Found() {
 		e.analyse()
 	}
 	return e
@@ -171,7 +181,9 @@ func meanOf(blocks []block) float64 {
 }
 
 // enough says whether there are blocks enough for any verdict.
-func (e *evidence) enough() bool { return e.missing == "" && len(e.blocks) >= stats.FewestDifferences }
+func (e *evidence) enough() bool {
+	return !e.missing.Found() && len(e.blocks) >= stats.FewestDifferences
+}
 
 // absent says that the run lacks one of the two cells.
 func (e *evidence) absent() bool { return e.base == nil || e.candidate == nil }
@@ -185,7 +197,7 @@ func (e *evidence) worse() bool { return (e.estimate > 0) != e.metric.MoreIsBett
 // compareErrors finds out which of the two cells fails more, and which loses more of its results, before anything else is
 // said about them: requests that failed are in no histogram, and a consumer that gives up is done sooner.
 func (e *evidence) compareErrors() {
-	if e.missing != "" {
+	if e.missing.Found() {
 		return
 	}
 	if e.base.Errors+e.candidate.Errors > 0 {
@@ -205,7 +217,7 @@ func (e *evidence) worseOn(metric string) side {
 	other := gather(pair, e.base, e.candidate, pair.alpha())
 	material := metric == yield && math.Abs(other.estimate) >= other.metric.floor
 	switch {
-	case other.missing != "" || other.estimate == 0 || other.p > other.level && !material:
+	case other.missing.Found() || other.estimate == 0 || other.p > other.level && !material:
 		return neither
 	case other.worse():
 		return theCandidate

@@ -50,6 +50,7 @@ func Parse(text []byte) (*Run, error) {
 	if err := implausible(reflect.ValueOf(r), ""); err != nil {
 		return nil, fmt.Errorf("is not a result: %w", err)
 	}
+	r.adopt()
 	return &r, nil
 }
 

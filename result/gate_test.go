@@ -52,7 +52,7 @@ func TestEveryLookHasItsOwnLevel(t *testing.T) {
 	agree := early(30, 8, 1, 1.5, 0.01)
 	agree.Info.Status = Complete
 	if c := only(t, agree); c.Verdict != Slower || c.PHolm != nil {
-		t.Errorf("all agree: %s: %s", c.Verdict, c.Note)
+		t.Errorf("all agree: %s: %s", c.Verdict, told(c.Findings...))
 	}
 	x := twoSided("service.p50", 8, 1.5, 0.01)
 	head := x.cells[1].trial
@@ -64,12 +64,12 @@ func TestEveryLookHasItsOwnLevel(t *testing.T) {
 		return t
 	}
 	if c := only(t, x.run()); c.Verdict != Slower {
-		t.Errorf("without early stop: %s: %s", c.Verdict, c.Note)
+		t.Errorf("without early stop: %s: %s", c.Verdict, told(c.Findings...))
 	}
 	stopped := x.run()
 	stopped.Declared.Benchmarks[0] = Benchmark{Name: "b", Blocks: 30, EarlyStop: true}
 	if c := only(t, stopped); c.Verdict != Inconclusive {
-		t.Errorf("with early stop: %s: %s", c.Verdict, c.Note)
+		t.Errorf("with early stop: %s: %s", c.Verdict, told(c.Findings...))
 	}
 }
 
@@ -145,11 +145,11 @@ func TestPlacebo(t *testing.T) {
 		}
 		got := only(t, c.run)
 		if got.Verdict != c.verdict || c.verdict == Invalid && got.Failed != nil {
-			t.Errorf("%s: %s: %s", name, got.Verdict, got.Note)
+			t.Errorf("%s: %s: %s", name, got.Verdict, told(got.Findings...))
 		}
 		code := ""
 		for _, w := range Diagnose(c.run) {
-			code = w.Code
+			code = string(w.Code)
 		}
 		if code != c.code {
 			t.Errorf("%s: warning %q, want %q", name, code, c.code)
@@ -182,7 +182,7 @@ func TestDiagnoses(t *testing.T) {
 		}
 		var codes []string
 		for _, w := range Diagnose(x.run()) {
-			codes = append(codes, w.Code)
+			codes = append(codes, string(w.Code))
 		}
 		if got := strings.Join(codes, " "); got != c.code {
 			t.Errorf("%s: warnings %q, want %q", name, got, c.code)

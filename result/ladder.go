@@ -73,7 +73,7 @@ func HowMany(run *Run) []Ladder {
 // fill writes a step's evidence down.
 func (s *Step) fill(e *evidence, adjusted float64) {
 	s.Verdict, _ = e.judge()
-	if e.missing != "" {
+	if e.missing.Found() {
 		return
 	}
 	s.Ratio, s.PHolm = number(e.plain(e.estimate)), &adjusted
@@ -110,7 +110,7 @@ func (s *Ladder) enough(cells []*Cell) string {
 // notWorse says whether the candidate is shown to be worse by less than the smallest effect, if it is worse at all.
 func (e *evidence) notWorse() bool {
 	base, candidate := e.bounds()
-	if e.invalid() != "" || !e.enough() || !e.bounded || e.failsMore == theCandidate || e.losesMore == theCandidate || base || candidate {
+	if len(e.invalid()) > 0 || !e.enough() || !e.bounded || e.failsMore == theCandidate || e.losesMore == theCandidate || base || candidate {
 		return false
 	}
 	if e.metric.MoreIsBetter {

@@ -106,7 +106,7 @@ func TestALimitIsJudgedWithAndWithoutLateness(t *testing.T) {
 		}
 		th.judge(&cell)
 		if got := passed(th.Passed); got != c.want {
-			t.Errorf("%s: %s is %v: passed %q, want %q (%s)", c.name, c.metric, *th.Value, got, c.want, th.Note)
+			t.Errorf("%s: %s is %v: passed %q, want %q (%s)", c.name, c.metric, *th.Value, got, c.want, told(th.Findings...))
 		}
 	}
 }
@@ -161,10 +161,10 @@ func TestAComparisonIsJudgedWithAndWithoutLateness(t *testing.T) {
 		}
 		got := only(t, run)
 		if got.Verdict != c.want {
-			t.Errorf("%s: %s (%s), want %s", c.name, got.Verdict, got.Note, c.want)
+			t.Errorf("%s: %s (%s), want %s", c.name, got.Verdict, told(got.Findings...), c.want)
 		}
-		if c.want == Invalid && !strings.Contains(got.Note, "without what the load generator itself was late") {
-			t.Errorf("%s: it doesn't say why: %s", c.name, got.Note)
+		if c.want == Invalid && !strings.Contains(told(got.Findings...), "would_be verdict=") {
+			t.Errorf("%s: it doesn't say why: %s", c.name, told(got.Findings...))
 		}
 	}
 }

@@ -1,11 +1,9 @@
 package result
 
 import (
-	"fmt"
 	"math"
 
 	"bench/result/stats"
-	"bench/words"
 )
 
 // The limits beyond which a cell is overloaded.
@@ -80,7 +78,7 @@ func (o *Overload) grows() bool { return o.P <= overloadLevel && o.Slope >= over
 func sound(trials []Trial) []*Trial {
 	var all []*Trial
 	for i := range trials {
-		if t := &trials[i]; t.Pace != nil && len(t.Reasons) == 0 && !t.Partial {
+		if t := &trials[i]; t.Pace != nil && t.Valid() && !t.Partial {
 			all = append(all, t)
 		}
 	}
@@ -103,10 +101,16 @@ func (p *Pace) trend() (score int, variance, slope float64) {
 	return stats.Trend(at, values)
 }
 
-// words say what an overloaded cell's numbers are.
-func (o *Overload) words() string {
-	return fmt.Sprintf("overloaded: asked for %s/s it does %s/s, so that its backlog grows by %s each second, and latency for as "+
-		"long as a trial lasts", words.Significant(o.Due, 4), words.Significant(o.Done, 4), words.Significant(o.Growth, 3))
+// values are what an overloaded cell was asked for, and what it does.
+func (o *Overload) values() Values {
+	return Values{"due": In(PerSecond, o.Due), "done": In(PerSecond, o.Done), "growth": In(PerSecond, o.Growth)}
+}
+
+// against are the findings of a side that is overloaded, while the other one keeps up.
+func (o *Overload) against(s side) []Finding {
+	values := o.values()
+	values["side"] = s.named()
+	return []Finding{{Code: SideOverloaded, Values: values}, {Code: KeepsUp, Values: Values{"side": s.other().named()}}}
 }
 
 // GrowsUnderOverload says whether the metric is a time that an overloaded cell's queue is a part of.

@@ -104,7 +104,7 @@ func TestOverloadByWhatWasNeverSent(t *testing.T) {
 	if o := overload(c); o == nil || o.Missed != 390 || math.Abs(o.Growth-78) > 1e-9 || o.Due != 200 || o.Done != 122 {
 		t.Errorf("overload %+v, want 390 missed, and 78 more each second", o)
 	}
-	c.TrialData[0].Reasons = []string{"it was stopped"}
+	c.TrialData[0].Findings = because(GeneratorStill, nil)
 	if o := overload(c); o != nil {
 		t.Errorf("a generator that was stopped blames its target: %+v", o)
 	}
@@ -129,7 +129,7 @@ func TestOverloadedCellsAreJudgedByThat(t *testing.T) {
 		th := Threshold{Limit: Limit{Metric: metric, Max: number(1)}}
 		th.judge(cell(true))
 		if got := passed(th.Passed); got != want {
-			t.Errorf("%s of an overloaded cell: passed %q, want %q (%s)", metric, got, want, th.Note)
+			t.Errorf("%s of an overloaded cell: passed %q, want %q (%s)", metric, got, want, told(th.Findings...))
 		}
 	}
 	for _, c := range []struct {
@@ -137,8 +137,8 @@ func TestOverloadedCellsAreJudgedByThat(t *testing.T) {
 		want            Verdict
 	}{{false, true, Slower}, {true, false, Faster}, {true, true, NotComparable}} {
 		e := gather(Pair{Metric: "response.p99"}, cell(c.base), cell(c.candidate), 0.05)
-		if verdict, note := e.judge(); verdict != c.want {
-			t.Errorf("baseline overloaded %v, candidate %v: %s (%s), want %s", c.base, c.candidate, verdict, note, c.want)
+		if verdict, why := e.judge(); verdict != c.want {
+			t.Errorf("baseline overloaded %v, candidate %v: %s (%s), want %s", c.base, c.candidate, verdict, told(why...), c.want)
 		}
 	}
 }

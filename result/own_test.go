@@ -27,18 +27,18 @@ func TestAProgramSaysWhatIsBetter(t *testing.T) {
 		run.Judge(nil)
 		got := run.Comparisons[0]
 		if got.Verdict != c.verdict || got.Unit != "rows" || got.MoreIsBetter != c.more {
-			t.Errorf("more is better: %v, ratio %v: %s in %q, more is better: %v: %s", c.more, c.ratio, got.Verdict, got.Unit, got.MoreIsBetter, got.Note)
+			t.Errorf("more is better: %v, ratio %v: %s in %q, more is better: %v: %s", c.more, c.ratio, got.Verdict, got.Unit, got.MoreIsBetter, told(got.Findings...))
 		}
 		exit, reasons := Outcome(run)
 		if want := map[bool]int{true: ExitFailed, false: ExitPassed}[c.verdict == Slower]; exit != want {
 			t.Errorf("exit status %d, want %d: %v", exit, want, reasons)
 		}
-		if c.verdict == Slower && !strings.Contains(reasons[0].Text, "rows against 0.01 rows") {
-			t.Errorf("reason: %s", reasons[0].Text)
+		if c.verdict == Slower && !strings.HasPrefix(gist(reasons[0]), "program.rows of ") {
+			t.Errorf("reason: %s", gist(reasons[0]))
 		}
 		across := Compare(withOwn("rows", c.more, 1/c.ratio), run)[1]
 		if want := "likely " + c.verdict; across.Verdict != want && (c.verdict != Same || across.Verdict != Same) {
-			t.Errorf("across runs: %s, want %s: %s", across.Verdict, want, across.Note)
+			t.Errorf("across runs: %s, want %s: %s", across.Verdict, want, told(across.Findings...))
 		}
 	}
 }
@@ -81,7 +81,7 @@ func TestAProgramsNumberMayBeZero(t *testing.T) {
 		}
 		got := only(t, run)
 		if got.Verdict != c.verdict || got.Difference != (c.base <= 0 || c.head <= 0) {
-			t.Errorf("%v against %v: %s, by difference: %v: %s", c.head, c.base, got.Verdict, got.Difference, got.Note)
+			t.Errorf("%v against %v: %s, by difference: %v: %s", c.head, c.base, got.Verdict, got.Difference, told(got.Findings...))
 		}
 	}
 }

@@ -1,7 +1,5 @@
 package result
 
-import "fmt"
-
 // The levels at which a placebo that differs from its twin is a warning, and makes a benchmark invalid.
 const (
 	placeboWarns  = 0.01
@@ -10,7 +8,7 @@ const (
 
 // A placeboReport says which benchmarks' own checks found a difference where there is none.
 type placeboReport struct {
-	broken   map[string]string // benchmark to the reason
+	broken   map[string]Finding // by benchmark
 	warnings []Warning
 }
 
@@ -18,7 +16,7 @@ type placeboReport struct {
 // it finds is false; the levels are shared among all placebos and metrics of the run, so that a sound run is called
 // invalid once in a thousand times.
 func judgePlacebos(run *Run) placeboReport {
-	report := placeboReport{broken: map[string]string{}}
+	report := placeboReport{broken: map[string]Finding{}}
 	tests := gatherPlacebos(run)
 	for _, e := range tests {
 		p := min(1, e.p*float64(len(tests)))
@@ -26,15 +24,14 @@ func judgePlacebos(run *Run) placeboReport {
 		if !e.enough() || !large || p > placeboWarns {
 			continue
 		}
-		found := fmt.Sprintf("A second copy of %s, which is the same thing, came out %s different on %s (p = %.2g)",
-			e.base.Address, e.size(max(e.estimate, -e.estimate)), e.metric.Name, p)
+		metric := Named(e.metric.Name)
 		w := Warning{
-			Code: "placebo", Summary: "The run's own check found a difference where there is none", Cell: e.base.Address,
-			Detail: found + ". Look for what disturbs the machine, and run again.", Range: e.pair.Range,
+			Code: PlaceboDiffers, Cell: e.base.Address, Range: e.pair.Range,
+			Values: Values{"difference": e.size(max(e.estimate, -e.estimate)), "metric": metric, "p": In(Number, p)},
 		}
 		if p <= placeboBreaks {
-			w.Code = "placebo_invalid"
-			report.broken[e.base.Benchmark] = "the run's own check failed: a second copy of the baseline came out different on " + e.metric.Name
+			w.Code = PlaceboInvalid
+			report.broken[e.base.Benchmark] = Finding{Code: PlaceboFailed, Values: Values{"metric": metric}}
 		}
 		report.warnings = append(report.warnings, w)
 	}
@@ -59,10 +56,10 @@ func gatherPlacebos(run *Run) []*evidence {
 	return tests
 }
 
-// reason says why a comparison is invalid; empty when its benchmark's placebos behaved.
-func (r placeboReport) reason(e *evidence) string {
+// reason is why a comparison is invalid; none when its benchmark's placebos behaved.
+func (r placeboReport) reason(e *evidence) Finding {
 	if e.candidate == nil {
-		return ""
+		return Finding{}
 	}
 	return r.broken[e.candidate.Benchmark]
 }

@@ -119,13 +119,15 @@ type Limit struct {
 	Range  *Range   `json:"range,omitempty"`
 }
 
-// Threshold is a judged Limit. Passed is nil when it could not be judged; Note says why.
+// Threshold is a judged Limit. Passed is nil when it could not be judged; Findings say why, and Note says it in words.
 type Threshold struct {
 	Limit
 	Value   *float64 `json:"value"`
 	AtLeast bool     `json:"at_least,omitempty"` // Value is a lower bound: censored samples reach the percentile
 	Passed  *bool    `json:"passed"`
 	Note    string   `json:"note,omitempty"`
+
+	Findings []Finding `json:"findings,omitempty"`
 }
 
 // Check is a judged `check` block. Passed is nil when it could not be judged; Note says why.
@@ -144,13 +146,16 @@ type Move struct {
 	To   string `json:"to"`
 }
 
-// Warning is a finding about the run that changes how its numbers should be read.
+// Warning is a finding about the run that changes how its numbers should be read, or a diagnostic of its spec. A finding's
+// Summary and Detail say the same in words; a diagnostic's code is the language's, and its words are all there is.
 type Warning struct {
-	Code    string `json:"code"`
-	Summary string `json:"summary"`
-	Detail  string `json:"detail"`
-	Cell    string `json:"cell,omitempty"`
-	Range   *Range `json:"range"`
+	Code    Code      `json:"code"`
+	Summary string    `json:"summary"`
+	Detail  string    `json:"detail"`
+	Cell    string    `json:"cell,omitempty"`
+	Values  Values    `json:"values,omitempty"`
+	Because []Finding `json:"because,omitempty"`
+	Range   *Range    `json:"range"`
 
 	// How bad it is, to be compared among warnings of one code only: seconds waited, shares of trials.
 	Severity float64 `json:"severity,omitempty"`

@@ -1,9 +1,7 @@
 package result
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"bench/words"
 )
@@ -16,11 +14,14 @@ const (
 	ExitUnjudged = 3 // a gate could not be judged
 )
 
-// A Reason is why a run's exit status is not 0, in a sentence for a CI log.
+// A Reason is why a run's exit status is not 0: one of the gates, or what was found of the run or a cell.
 type Reason struct {
-	Exit  int
-	Text  string
-	Range *Range // the gate's place in the spec
+	Exit       int
+	Comparison *Comparison // gated, and failed or not judged
+	Threshold  *Threshold
+	Check      *Check
+	Cell       string  // address of the cell that Found is about; empty: the run
+	Found      Finding // where it is none of the gates
 }
 
 // Judge fills in all that follows from what was measured: comparisons, thresholds and the warnings of Diagnose. With
@@ -42,19 +43,28 @@ func (r *Run) Judge(base *Run) {
 // failed outweighs what could not be judged. The gates of an interrupted run are not judged, and count as that.
 func Outcome(run *Run) (exit int, reasons []Reason) {
 	if run.Info.Status == Failed {
-		reasons = append(reasons, Reason{Exit: ExitStopped, Text: endedHow(run.Info)})
+		reasons = append(reasons, Reason{Exit: ExitStopped, Found: endedHow(run.Info)})
 	}
 	for _, f := range NothingWorked(run) {
-		reasons = append(reasons, f.reason())
+		reasons = append(reasons, Reason{Exit: ExitStopped, Cell: f.Cell, Found: f.Why})
 	}
 	for i := range run.Comparisons {
-		reasons = append(reasons, run.Comparisons[i].reasons()...)
+		c := &run.Comparisons[i]
+		if exit := c.exit(); exit != ExitPassed {
+			reasons = append(reasons, Reason{Exit: exit, Comparison: c})
+		}
 	}
 	for i := range run.Thresholds {
-		reasons = append(reasons, run.Thresholds[i].reasons()...)
+		t := &run.Thresholds[i]
+		if exit := t.exit(); exit != ExitPassed {
+			reasons = append(reasons, Reason{Exit: exit, Threshold: t})
+		}
 	}
 	for i := range run.Checks {
-		reasons = append(reasons, run.Checks[i].reasons()...)
+		c := &run.Checks[i]
+		if exit := c.exit(); exit != ExitPassed {
+			reasons = append(reasons, Reason{Exit: exit, Check: c})
+		}
 	}
 	slices.SortStableFunc(reasons, func(a, b Reason) int { return gravity(b.Exit) - gravity(a.Exit) })
 	if len(reasons) > 0 {
@@ -67,98 +77,34 @@ func gravity(exit int) int {
 	return slices.Index([]int{ExitPassed, ExitUnjudged, ExitFailed, ExitStopped}, exit)
 }
 
-func (c *Comparison) reasons() []Reason {
-	if !c.Gated || c.Failed != nil && !*c.Failed {
-		return nil
+// exit is the status that a comparison asks for.
+func (c *Comparison) exit() int {
+	if !c.Gated {
+		return ExitPassed
 	}
-	r := Reason{Exit: ExitFailed, Range: c.Range, Text: c.sentence()}
-	if c.Failed == nil {
-		r.Exit = ExitUnjudged
-	}
-	return []Reason{r}
+	return exitOf(c.Failed, true)
 }
 
-// sentence says what a CI log needs: metric, verdict, both values, the ratio with its interval, blocks and place.
-func (c *Comparison) sentence() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s of %s against %s: %s", c.Metric, c.Candidate, c.Baseline, c.Verdict)
-	unit := Number
-	if m, err := c.Pair.Of(); err == nil {
-		unit = m.Unit
+// exit is the status that a threshold asks for.
+func (t *Threshold) exit() int { return exitOf(t.Passed, false) }
+
+// exit is the status that a check asks for.
+func (c *Check) exit() int {
+	if c.Severity != "error" {
+		return ExitPassed
 	}
-	if c.CandidateValue != nil && c.BaselineValue != nil {
-		fmt.Fprintf(&b, ", %s against %s", unit.Format(*c.CandidateValue), unit.Format(*c.BaselineValue))
-	}
-	what := "ratio"
-	if c.Difference {
-		what = "difference"
-	}
-	if c.Ratio != nil {
-		fmt.Fprintf(&b, ", %s %s", what, words.Significant(*c.Ratio, 4))
-	}
-	if c.Low != nil && c.High != nil {
-		fmt.Fprintf(&b, " (%s to %s)", words.Significant(*c.Low, 4), words.Significant(*c.High, 4))
-	}
-	if c.Blocks > 0 {
-		fmt.Fprintf(&b, ", %d blocks", c.Blocks)
-	}
-	if c.Note != "" {
-		b.WriteString("; " + c.Note)
-	}
-	return b.String() + c.Range.suffix()
+	return exitOf(c.Passed, false)
 }
 
-func (t *Threshold) reasons() []Reason {
-	if t.Passed != nil && *t.Passed {
-		return nil
+// exitOf is the status for what is known of a gate: nil where it could not be judged.
+func exitOf(known *bool, failed bool) int {
+	switch {
+	case known == nil:
+		return ExitUnjudged
+	case *known == failed:
+		return ExitFailed
 	}
-	r := Reason{Exit: ExitFailed, Range: t.Range}
-	if t.Passed == nil {
-		r.Exit = ExitUnjudged
-	}
-	r.Text = fmt.Sprintf("threshold %s of %s: %s", t.Name, t.Cell, t.Metric)
-	unit := Number
-	if m, err := t.Limit.Of(); err == nil {
-		unit = m.Unit
-	}
-	if t.Value != nil {
-		bound := ""
-		if t.AtLeast {
-			bound = "at least "
-		}
-		r.Text += " is " + bound + unit.Format(*t.Value)
-	}
-	if t.Max != nil {
-		r.Text += ", max " + unit.Format(*t.Max)
-	}
-	if t.Min != nil {
-		r.Text += ", min " + unit.Format(*t.Min)
-	}
-	if t.Note != "" {
-		r.Text += "; " + t.Note
-	}
-	r.Text += t.Range.suffix()
-	return []Reason{r}
-}
-
-func (c *Check) reasons() []Reason {
-	if c.Severity != "error" || c.Passed != nil && *c.Passed {
-		return nil
-	}
-	r := Reason{Exit: ExitFailed, Range: c.Range, Text: "check " + c.Name + ": " + c.Message}
-	if c.Passed == nil {
-		r.Exit, r.Text = ExitUnjudged, "check "+c.Name+": not judged: "+c.Note
-	}
-	r.Text += c.Range.suffix()
-	return []Reason{r}
-}
-
-// suffix is the place as compilers write it, in brackets; empty for no place.
-func (r *Range) suffix() string {
-	if r == nil {
-		return ""
-	}
-	return fmt.Sprintf(" (%s:%d)", r.Filename, r.Start.Line)
+	return ExitPassed
 }
 
 // Format writes a value for a log, with four digits.

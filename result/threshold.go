@@ -1,14 +1,13 @@
 package result
 
 import (
-	"fmt"
 	"strings"
 
 	"bench/result/stats"
 )
 
 // JudgeThresholds judges every declared limit on the very numbers that reports show. A limit that can't be judged has
-// no Passed, and its Note says why: it is never passed for want of samples.
+// no Passed, and its Findings say why: it is never passed for want of samples.
 func JudgeThresholds(run *Run) []Threshold {
 	cells := run.cellsByAddress()
 	thresholds := make([]Threshold, 0, len(run.Declared.Limits))
@@ -16,34 +15,35 @@ func JudgeThresholds(run *Run) []Threshold {
 		t := Threshold{Limit: limit}
 		t.judge(cells[limit.Cell])
 		if cells[limit.Cell] == nil {
-			t.Note = "not judged: " + run.whyAbsent(limit.Cell)
+			t.Findings = []Finding{run.whyAbsent(limit.Cell)}
 		}
 		if run.Info.Status != Complete {
-			t.Passed, t.Note = nil, "not judged: "+endedHow(run.Info)
+			t.Passed, t.Findings = nil, []Finding{endedHow(run.Info)}
 		}
 		thresholds = append(thresholds, t)
 	}
 	return thresholds
 }
 
-func endedHow(info Info) string {
+// endedHow says how a run ended that is not complete.
+func endedHow(info Info) Finding {
 	switch {
 	case info.Status == Interrupted:
-		return "the run was interrupted"
+		return Finding{Code: RunInterrupted}
 	case info.Reason != "":
-		return "the run ended before it was done: " + info.Reason
+		return Finding{Code: RunFailed, Values: Values{"error": Named(info.Reason)}}
 	}
-	return "the run ended before it was done"
+	return Finding{Code: RunEnded}
 }
 
 func (t *Threshold) judge(c *Cell) {
 	m, err := ParseMetric(t.Metric)
 	switch {
 	case err != nil:
-		t.Note = "not judged: " + err.Error()
+		t.Findings = []Finding{unknownMetric(err)}
 		return
 	case c == nil || c.Trials == 0:
-		t.Note = "not judged: the cell was not measured"
+		t.Findings = because(CellNotMeasured, nil)
 		return
 	}
 	m = m.In(c)
@@ -53,7 +53,7 @@ func (t *Threshold) judge(c *Cell) {
 	t.Value, t.AtLeast = m.Of(c)
 	switch {
 	case t.Value == nil || !m.Judgeable(c):
-		t.Note = "not judged: " + m.whyNot(c)
+		t.Findings = []Finding{m.whyNot(c)}
 	case c.Overloaded != nil && m.GrowsUnderOverload():
 		t.grows(m, c)
 	case !c.Valid && !m.CountsOnly():
@@ -69,13 +69,13 @@ func (t *Threshold) judge(c *Cell) {
 func (t *Threshold) compare(m Metric, c *Cell) {
 	over, under := t.beyond(*t.Value)
 	if t.AtLeast && !over && (t.Max != nil || under) {
-		t.Note = "not judged: requests were cut short by a timeout, so that the value is only a lower bound"
+		t.Findings = because(ValueCutShort, nil)
 		return
 	}
 	passed := !over && !under
 	best := m.withoutLateness(c, c.trials(), *t.Value)
 	if late, early := t.beyond(best); passed != (!late && !early) {
-		t.Note = fmt.Sprintf("not judged: it is %s without what the load generator itself was late, or stood still", m.Unit.Format(best))
+		t.Findings = because(OnTimeValue, Values{"value": In(m.Unit, best)})
 		return
 	}
 	t.Passed = &passed
@@ -94,7 +94,7 @@ func (t *Threshold) bestOf(m Metric, c *Cell) {
 		t.Passed = &passed
 		return
 	}
-	t.Note = "not judged: the cell is not valid: " + because(c)
+	t.Findings = []Finding{{Code: CellInvalid, Because: c.Findings}}
 }
 
 // grows judges a time of an overloaded cell. What is counted from the schedule grows without end, and so fails a maximum; a
@@ -105,12 +105,12 @@ func (t *Threshold) grows(m Metric, c *Cell) {
 	case t.Max != nil && (over || m.fromSchedule(c)):
 		passed := false
 		t.Passed = &passed
-		t.Note = c.Overloaded.words()
+		t.Findings = because(Overloaded, c.Overloaded.values())
 	case t.Max == nil && !under:
 		passed := true
 		t.Passed = &passed
 	default:
-		t.Note = "not judged: " + c.Overloaded.words()
+		t.Findings = because(Overloaded, c.Overloaded.values())
 	}
 }
 
@@ -139,23 +139,22 @@ func (c *Cell) trials() []*Trial {
 	return all
 }
 
-// whyNot says why a cell has no value for the metric.
-func (m Metric) whyNot(c *Cell) string {
+// whyNot is why a cell has no value for the metric.
+func (m Metric) whyNot(c *Cell) Finding {
 	q, isPercentile := m.Quantile()
 	s := clockSummary(c, m.clock)
 	switch {
 	case isPercentile && s != nil && s.Count > 0:
-		return fmt.Sprintf("%s needs %d samples, so that %d lie beyond it; there are %d", m.Name, stats.SamplesFor(q), stats.Support, s.Count)
+		return needs(NeedsSamples, m, q, s.Count)
 	case isPercentile && s == nil && c.Batches > 0:
-		return fmt.Sprintf("%s needs %d batches, so that %d lie beyond its median; there are %d",
-			m.Name, stats.SamplesFor(q), stats.Support, c.Batches)
+		return needs(NeedsBatches, m, q, c.Batches)
 	}
-	return m.Name + " has no samples"
+	return Finding{Code: NoSamples, Values: Values{"metric": Named(m.Name)}}
 }
 
-func because(c *Cell) string {
-	if len(c.Reasons) == 0 {
-		return "no reason is given"
-	}
-	return strings.Join(c.Reasons, ", ")
+// needs says how many samples or batches a percentile needs, and how many there are.
+func needs(code Code, m Metric, q float64, are int64) Finding {
+	return Finding{Code: code, Values: Values{
+		"metric": Named(m.Name), "need": Count(stats.SamplesFor(q)), "beyond": Count(stats.Support), "are": Count(are),
+	}}
 }

@@ -52,32 +52,32 @@ func TestThresholds(t *testing.T) {
 		"above the minimum":           {measured(t, 1000, 0, limitOf("throughput", 50, 0)), yes, ""},
 		"at the limit":                {measured(t, 1000, 0, limitOf("throughput", 100, 100)), yes, ""},
 		"the alias latency":           {measured(t, 1000, 0, limitOf("latency.p50", 0, 0.6)), yes, ""},
-		"no samples":                  {measured(t, 1000, 0, limitOf("response.p50", 0, 1)), unjudged, "response.p50 has no samples"},
-		"no support":                  {measured(t, 999, 0, limitOf("service.p99", 0, 9)), unjudged, "service.p99 needs 1000 samples, so that 10 lie beyond it; there are 999"},
-		"not measured at all":         {measured(t, 1000, 0, limitOf("cpu_per_request", 0, 1)), unjudged, "cpu_per_request has no samples"},
+		"no samples":                  {measured(t, 1000, 0, limitOf("response.p50", 0, 1)), unjudged, "no_samples metric=response.p50"},
+		"no support":                  {measured(t, 999, 0, limitOf("service.p99", 0, 9)), unjudged, "needs_samples are=999 beyond=10 metric=service.p99 need=1000"},
+		"not measured at all":         {measured(t, 1000, 0, limitOf("cpu_per_request", 0, 1)), unjudged, "no_samples metric=cpu_per_request"},
 		"no such metric":              {measured(t, 1000, 0, limitOf("service.p98", 0, 1)), unjudged, "there is no statistic p98"},
 		"> 5s against 250 ms":         {measured(t, 1000, 50, limitOf("service.p99", 0, 0.250)), no, ""},
-		"> 5s against 10 s":           {measured(t, 1000, 50, limitOf("service.p99", 0, 10)), unjudged, "lower bound"},
+		"> 5s against 10 s":           {measured(t, 1000, 50, limitOf("service.p99", 0, 10)), unjudged, "value_cut_short"},
 		"> 5s against at least 1 s":   {measured(t, 1000, 50, limitOf("service.p99", 1, 0)), yes, ""},
-		"> 5s against at least 10 s":  {measured(t, 1000, 50, limitOf("service.p99", 10, 0)), unjudged, "lower bound"},
+		"> 5s against at least 10 s":  {measured(t, 1000, 50, limitOf("service.p99", 10, 0)), unjudged, "value_cut_short"},
 		"a timeout beyond it":         {measured(t, 1000, 5, limitOf("service.p95", 0, 10)), yes, ""},
-		"the mean of cut samples":     {measured(t, 1000, 5, limitOf("service.mean", 0, 10)), unjudged, "lower bound"},
+		"the mean of cut samples":     {measured(t, 1000, 5, limitOf("service.mean", 0, 10)), unjudged, "value_cut_short"},
 		"errors":                      {measured(t, 900, 100, limitOf("error_ratio", 0, 0.05)), no, ""},
 		"no errors":                   {measured(t, 1000, 0, limitOf("error_ratio", 0, 0.05)), yes, ""},
-		"no requests, so no ratio":    {measured(t, 0, 0, limitOf("error_ratio", 0, 0.05)), unjudged, "error_ratio has no samples"},
-		"a cell that is not there":    {&Run{Info: Info{Status: Complete}, Declared: Declared{Limits: []Limit{limitOf("throughput", 1, 0)}}}, unjudged, "the run has no cell c"},
-		"an interrupted run":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Interrupted), unjudged, "the run was interrupted"},
-		"an interrupted run, too bad": {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.4)), Interrupted), unjudged, "the run was interrupted"},
-		"a server that died":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Failed), unjudged, "ended before it was done: it died"},
-		"an invalid cell":             {invalid(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6))), unjudged, "is not valid: a reason"},
+		"no requests, so no ratio":    {measured(t, 0, 0, limitOf("error_ratio", 0, 0.05)), unjudged, "no_samples metric=error_ratio"},
+		"a cell that is not there":    {&Run{Info: Info{Status: Complete}, Declared: Declared{Limits: []Limit{limitOf("throughput", 1, 0)}}}, unjudged, "no_cell of c"},
+		"an interrupted run":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Interrupted), unjudged, "run_interrupted"},
+		"an interrupted run, too bad": {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.4)), Interrupted), unjudged, "run_interrupted"},
+		"a server that died":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Failed), unjudged, "run_failed error=it died"},
+		"an invalid cell":             {invalid(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6))), unjudged, "cell_invalid (generator_busy)"},
 	} {
 		got := JudgeThresholds(c.run)[0]
 		word := unjudged
 		if got.Passed != nil {
 			word = map[bool]string{true: yes, false: no}[*got.Passed]
 		}
-		if word != c.want || !strings.Contains(got.Note, c.note) || (word == unjudged) != (got.Note != "") {
-			t.Errorf("%s: %s: %s, want %s: %s", name, word, got.Note, c.want, c.note)
+		if word != c.want || !strings.Contains(told(got.Findings...), c.note) || (word == unjudged) != (told(got.Findings...) != "") {
+			t.Errorf("%s: %s: %s, want %s: %s", name, word, told(got.Findings...), c.want, c.note)
 		}
 		if got.Value != nil {
 			m, err := ParseMetric(got.Metric)
@@ -97,7 +97,7 @@ func ended(r *Run, status Status) *Run {
 }
 
 func invalid(r *Run) *Run {
-	r.Cells[0].Valid, r.Cells[0].Reasons = false, []string{"a reason"}
+	r.Cells[0].Valid, r.Cells[0].Findings = false, because(GeneratorBusy, nil)
 	return r
 }
 

@@ -1,7 +1,5 @@
 package result
 
-import "fmt"
-
 // judgeOnTime judges all comparisons once more, as they would be if the generator had been on time: a gate's members are
 // judged together there, too. Nothing is done where nothing was late.
 func judgeOnTime(all []*evidence, early func(*evidence) bool) {
@@ -26,13 +24,13 @@ func judgeOnTime(all []*evidence, early func(*evidence) bool) {
 
 // withoutLateness is the same comparison on blocks without the generator's lateness; e itself where there was none.
 func (e *evidence) withoutLateness() *evidence {
-	if e.missing != "" {
+	if e.missing.Found() {
 		return e
 	}
 	p := e.pairing
 	p.onTime = true
 	blocks, together, missing := p.blocks()
-	if missing != "" || together != e.together || len(blocks) != len(e.blocks) {
+	if missing.Found() || together != e.together || len(blocks) != len(e.blocks) {
 		return e
 	}
 	differs := false
@@ -50,34 +48,34 @@ func (e *evidence) withoutLateness() *evidence {
 
 // unhurried keeps a verdict only if it is the same without the generator's lateness. Lateness makes two things that differ
 // look more alike, and two that are alike different, if it came to one of them more than to the other.
-func (e *evidence) unhurried(verdict Verdict, note string) (Verdict, string) {
+func (e *evidence) unhurried(verdict Verdict, why []Finding) (Verdict, []Finding) {
 	if e.onTime == nil || verdict == Inconclusive {
-		return verdict, note
+		return verdict, why
 	}
 	other, _ := e.onTime.measured()
 	switch {
 	case other == verdict:
-		return verdict, note
+		return verdict, why
 	case verdict == Same && other == Inconclusive:
-		return Inconclusive, "it would be same, but not without what the load generator itself was late, or stood still"
+		return Inconclusive, wouldBe(Same, Finding{Code: LateOnly})
 	}
-	return Invalid, fmt.Sprintf("it would be %s, but without what the load generator itself was late, or stood still, %s", verdict, other)
+	return Invalid, wouldBe(verdict, Finding{Code: OnTimeVerdict, Values: Values{"verdict": Named(string(other))}})
 }
 
 // overloaded is the verdict where a cell's target did not keep up, on what grows then; empty elsewhere. How long such a cell's
 // requests took says how long its trials were, and nothing else.
-func (e *evidence) overloaded() (Verdict, string) {
+func (e *evidence) overloaded() (Verdict, []Finding) {
 	if e.base == nil || e.candidate == nil || !e.metric.GrowsUnderOverload() {
-		return "", ""
+		return "", nil
 	}
 	b, c := e.base.Overloaded, e.candidate.Overloaded
 	switch {
 	case b != nil && c != nil:
-		return NotComparable, "not judged: both are overloaded, so that their latencies grow for as long as a trial lasts"
+		return NotComparable, because(BothOverloaded, nil)
 	case c != nil && e.base.Valid:
-		return e.earned(Slower, theBaseline, "the candidate is "+c.words()+"; the baseline keeps up")
+		return e.earned(Slower, theBaseline, c.against(theCandidate))
 	case b != nil && e.candidate.Valid:
-		return e.earned(Faster, theCandidate, "the baseline is "+b.words()+"; the candidate keeps up")
+		return e.earned(Faster, theCandidate, b.against(theBaseline))
 	}
-	return "", ""
+	return "", nil
 }

@@ -1,38 +1,35 @@
 package result
 
 import (
-	"fmt"
 	"math"
-	"strings"
 
 	"bench/result/stats"
-	"bench/words"
 )
 
 // proven is the value of `strict` that asks for an interval wholly beyond the smallest effect.
 const proven = "proven"
 
-// judge gives the verdict and its reason in words. In this order: what is invalid has no verdict; an interval within
+// judge gives the verdict and what it rests on. In this order: what is invalid has no verdict; an interval within
 // the smallest effect that counts means same, even when it excludes zero; a significant effect of at least that size
 // has a direction; the rest is inconclusive.
-func (e *evidence) judge() (Verdict, string) {
-	if verdict, note := e.overloaded(); verdict != "" {
-		return verdict, note
+func (e *evidence) judge() (Verdict, []Finding) {
+	if verdict, why := e.overloaded(); verdict != "" {
+		return verdict, why
 	}
-	if reason := e.invalid(); reason != "" {
-		return Invalid, reason
+	if why := e.invalid(); len(why) > 0 {
+		return Invalid, why
 	}
-	verdict, note := e.measured()
-	return e.unhurried(verdict, note)
+	verdict, why := e.measured()
+	return e.unhurried(verdict, why)
 }
 
 // measured is the verdict on what was measured, as it stands there.
-func (e *evidence) measured() (Verdict, string) {
+func (e *evidence) measured() (Verdict, []Finding) {
 	switch {
-	case e.missing != "":
-		return Inconclusive, e.missing
+	case e.missing.Found():
+		return Inconclusive, []Finding{e.missing}
 	case !e.enough():
-		return Inconclusive, fmt.Sprintf("%d blocks are too few: it takes at least %d", len(e.blocks), stats.FewestDifferences)
+		return Inconclusive, because(TooFewBlocks, Values{"blocks": Count(len(e.blocks)), "need": Count(stats.FewestDifferences)})
 	case e.bounded && e.low > -e.smallest && e.high < e.smallest:
 		return e.same()
 	case !e.significant || !e.excludesZero() || math.Abs(e.estimate) < e.smallest:
@@ -43,62 +40,72 @@ func (e *evidence) measured() (Verdict, string) {
 	return e.directed()
 }
 
-// invalid says why there can be no verdict: the reasons of both cells. What is only counted is counted right, however late
+// because is one finding.
+func because(code Code, values Values) []Finding { return []Finding{{Code: code, Values: values}} }
+
+// invalid says why there can be no verdict: what makes both cells invalid. What is only counted is counted right, however late
 // it was sent.
-func (e *evidence) invalid() string {
-	var reasons []string
+func (e *evidence) invalid() []Finding {
+	var why []Finding
 	if e.metric.CountsOnly() {
-		return ""
+		return nil
 	}
 	for _, c := range []*Cell{e.base, e.candidate} {
 		if c == nil || c.Valid {
 			continue
 		}
-		reasons = append(reasons, c.Address+" is not valid: "+because(c))
+		why = append(why, Finding{Code: CellInvalid, Of: c.Address, Because: c.Findings})
 	}
-	return strings.Join(reasons, "; ")
+	return why
 }
 
 // same says so, unless a timeout hides how large one of the numbers is.
-func (e *evidence) same() (Verdict, string) {
+func (e *evidence) same() (Verdict, []Finding) {
 	if base, candidate := e.bounds(); base || candidate {
-		return Inconclusive, "requests were cut short by a timeout, so that the numbers are lower bounds"
+		return Inconclusive, because(NumbersCutShort, nil)
 	}
-	return Same, "any difference is smaller than " + e.size(e.smallest)
+	return Same, because(WithinEffect, Values{"smallest": e.size(e.smallest)})
 }
 
 // directed says slower or faster, unless the side that would win fails or loses more, or may be slower than it looks.
-func (e *evidence) directed() (Verdict, string) {
+func (e *evidence) directed() (Verdict, []Finding) {
 	verdict, winner := Slower, theBaseline
 	if !e.worse() {
 		verdict, winner = Faster, theCandidate
 	}
-	if base, candidate := e.bounds(); e.unearned(winner) == "" && (winner == theBaseline && base || winner == theCandidate && candidate) {
-		return Inconclusive, fmt.Sprintf("it would be %s, but requests of %s were cut short by a timeout: its number is a lower bound",
-			verdict, winner)
+	if base, candidate := e.bounds(); !e.unearned(winner).Found() && (winner == theBaseline && base || winner == theCandidate && candidate) {
+		return Inconclusive, wouldBe(verdict, Finding{Code: WinnerCutShort, Values: Values{"side": winner.named()}})
 	}
 	return e.earned(verdict, winner, e.proof())
 }
 
-// earned is a verdict for the side that wins by it, unless that side can't be the faster one.
-func (e *evidence) earned(verdict Verdict, winner side, note string) (Verdict, string) {
-	if why := e.unearned(winner); why != "" {
-		return Inconclusive, fmt.Sprintf("it would be %s, but %s", verdict, why)
-	}
-	return verdict, note
+// wouldBe says that there would be a verdict, and what is against it.
+func wouldBe(verdict Verdict, but Finding) []Finding {
+	return []Finding{{Code: WouldBe, Values: Values{"verdict": Named(string(verdict))}, Because: []Finding{but}}}
 }
 
-// unearned says why a side can't be the faster one, whatever its numbers; empty when it can.
-func (e *evidence) unearned(winner side) string {
+// earned is a verdict for the side that wins by it, unless that side can't be the faster one.
+func (e *evidence) earned(verdict Verdict, winner side, proof []Finding) (Verdict, []Finding) {
+	if why := e.unearned(winner); why.Found() {
+		return Inconclusive, wouldBe(verdict, why)
+	}
+	return verdict, proof
+}
+
+// unearned is why a side can't be the faster one, whatever its numbers; none when it can.
+func (e *evidence) unearned(winner side) Finding {
 	switch winner {
 	case e.failsMore:
-		return fmt.Sprintf("%s fails more (%s against %s of requests), and what fails is fast",
-			winner, percent(e.cell(winner).ErrorRatio), percent(e.cell(winner.other()).ErrorRatio))
+		return Finding{Code: FailsMore, Values: Values{
+			"side":  winner.named(),
+			"ratio": In(Ratio, e.cell(winner).ErrorRatio), "other": In(Ratio, e.cell(winner.other()).ErrorRatio),
+		}}
 	case e.losesMore:
-		return fmt.Sprintf("%s delivers less (%s against %s of its results), and who gives up is done sooner",
-			winner, percent(e.yieldOf(winner)), percent(e.yieldOf(winner.other())))
+		return Finding{Code: DeliversLess, Values: Values{
+			"side": winner.named(), "yield": In(Ratio, e.yieldOf(winner)), "other": In(Ratio, e.yieldOf(winner.other())),
+		}}
 	}
-	return ""
+	return Finding{}
 }
 
 // bounds says for which sides some block's value is only a lower bound.
@@ -111,41 +118,43 @@ func (e *evidence) bounds() (base, candidate bool) {
 }
 
 // proof is why a direction was found.
-func (e *evidence) proof() string {
+func (e *evidence) proof() []Finding {
+	smallest := e.size(e.smallest)
 	switch {
 	case e.low > e.smallest || e.high < -e.smallest:
-		return "the whole interval lies beyond " + e.size(e.smallest)
+		return because(BeyondEffect, Values{"smallest": smallest})
 	case e.adjusted != nil && e.family > 1:
-		return fmt.Sprintf("significant among the gate's %d comparisons, and more than %s", e.family, e.size(e.smallest))
+		return because(SignificantInGate, Values{"comparisons": Count(e.family), "smallest": smallest})
 	}
-	return "significant, and more than " + e.size(e.smallest)
+	return because(Significant, Values{"smallest": smallest})
 }
 
 // undecided says what stands in the way of a verdict, what could have been found, and what would help.
-func (e *evidence) undecided() string {
-	var text string
-	switch {
+func (e *evidence) undecided() []Finding {
+	var why []Finding
+	switch smallest := (Values{"smallest": e.size(e.smallest)}); {
 	case e.hopeless:
-		return fmt.Sprintf("not judged: with %d blocks not even the largest difference would be significant among the gate's %d comparisons; that takes %d",
-			len(e.differences), e.family, e.fewest())
+		return because(Hopeless, Values{
+			"blocks": Count(len(e.differences)), "comparisons": Count(e.family), "need": Count(e.fewest()),
+		})
 	case !e.bounded:
-		text = fmt.Sprintf("%d blocks are too few for an interval at this level", len(e.blocks))
+		why = because(NoInterval, Values{"blocks": Count(len(e.blocks))})
 	case !e.excludesZero():
-		text = "it may be no difference at all"
+		why = because(MaybeNone, nil)
 	case !e.significant:
-		text = fmt.Sprintf("it would stand alone, but not among the gate's %d comparisons", e.family)
+		why = because(NotInGate, Values{"comparisons": Count(e.family)})
 	case math.Abs(e.estimate) < e.smallest:
-		text = "there is a difference, but perhaps less than " + e.size(e.smallest)
+		why = because(MaybeSmall, smallest)
 	default:
-		text = "there is a difference, but it is not proven to be more than " + e.size(e.smallest)
+		why = because(NotProven, smallest)
 	}
-	if found, ok := e.detectable(); ok {
-		text += "; this could have found " + e.size(found)
+	if effect, ok := e.detectable(); ok {
+		why = append(why, Finding{Code: CouldFind, Values: Values{"effect": e.size(effect)}})
 	}
 	if more := e.blocksNeeded(); more > 0 {
-		text += fmt.Sprintf("; about %d more blocks would decide", more)
+		why = append(why, Finding{Code: MoreBlocks, Values: Values{"blocks": Count(more)}})
 	}
-	return text
+	return why
 }
 
 // fewest is how many blocks it takes at least for the gate to fail.
@@ -168,15 +177,13 @@ func (e *evidence) yieldOf(s side) float64 {
 	return math.NaN()
 }
 
-// size writes an effect on the scale of the differences: 5 %, or 0.05 points of an error ratio.
-func (e *evidence) size(effect float64) string {
+// size is an effect as a finding has it: relative, points of a ratio, or a plain difference.
+func (e *evidence) size(effect float64) Value {
 	switch {
 	case !e.metric.CanBeZero:
-		return percent(math.Expm1(effect))
+		return In(Ratio, math.Expm1(effect))
 	case e.metric.Unit == Ratio:
-		return strings.TrimSuffix(percent(effect), " %") + " points"
+		return In(Points, effect)
 	}
-	return words.Significant(effect, 3)
+	return In(Number, effect)
 }
-
-func percent(ratio float64) string { return words.Significant(100*ratio, 3) + " %" }

@@ -2,7 +2,6 @@ package result
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,8 +9,8 @@ import (
 
 // Fruitless is a place in which not one request brought a good response.
 type Fruitless struct {
-	Cell string // address; empty: the whole run
-	Text string // that, and what the requests came to instead
+	Cell string  // address; empty: the whole run
+	Why  Finding // that, and what the requests came to instead
 }
 
 // NothingWorked says where a complete run has measured nothing that a number or a gate could stand on: not one good
@@ -31,7 +30,7 @@ func NothingWorked(run *Run) []Fruitless {
 		}
 	}
 	if all.good() <= 0 {
-		return []Fruitless{{Text: all.instead()}}
+		return []Fruitless{{Why: all.instead()}}
 	}
 	var found []Fruitless
 	gated := run.gatedCells()
@@ -43,34 +42,24 @@ func NothingWorked(run *Run) []Fruitless {
 	return found
 }
 
-// reason is what a log needs.
-func (f Fruitless) reason() Reason {
-	text := f.Text
-	if f.Cell != "" {
-		text = f.Cell + ": " + text + "; its gates say nothing"
-	}
-	return Reason{Exit: ExitStopped, Text: text}
-}
-
 // good is how many requests brought a good response: neither failed, nor cut by their strategy or the end of the run.
 func (c *Counts) good() int64 { return c.Requests - c.Errors - c.ErrorKinds["cancelled"] }
 
 // instead says that no request was good, and what they came to.
-func (c *Counts) instead() string {
+func (c *Counts) instead() Finding {
 	if c.Requests <= 0 {
-		return "not one request was sent"
+		return Finding{Code: NothingSent}
 	}
 	kinds := slices.SortedFunc(maps.Keys(c.ErrorKinds), func(a, b string) int {
 		return cmp.Or(cmp.Compare(c.ErrorKinds[b], c.ErrorKinds[a]), strings.Compare(a, b))
 	})
-	for i, kind := range kinds {
-		kinds[i] = fmt.Sprintf("%d × %s", c.ErrorKinds[kind], kind)
+	f := Finding{Code: NothingGood, Values: Values{"requests": Count(c.Requests)}}
+	for _, kind := range kinds {
+		f.Because = append(f.Because, Finding{
+			Code: ErrorsOfKind, Values: Values{"errors": Count(c.ErrorKinds[kind]), "kind": Named(kind)},
+		})
 	}
-	text := fmt.Sprintf("not one of %d requests brought a good response", c.Requests)
-	if len(kinds) > 0 {
-		text += ": " + strings.Join(kinds, ", ")
-	}
-	return text
+	return f
 }
 
 // gatedCells are the addresses that gates are about.

@@ -22,7 +22,7 @@ func TestCellThatDeliversLessIsNotCalledFaster(t *testing.T) {
 			return 0
 		}
 	}
-	const less = "delivers less"
+	const less = "delivers_less"
 	for name, c := range map[string]struct {
 		metric     string
 		ratio      float64
@@ -30,12 +30,12 @@ func TestCellThatDeliversLessIsNotCalledFaster(t *testing.T) {
 		verdict    Verdict
 		note       string
 	}{
-		"the candidate loses all, is done sooner": {"released.p50", 0.2, always(0), always(1), Inconclusive, "it would be faster, but the candidate delivers less (0 % against 100 % of its results)"},
+		"the candidate loses all, is done sooner": {"released.p50", 0.2, always(0), always(1), Inconclusive, "would_be verdict=faster (delivers_less other=1 ratio side=candidate yield=0 ratio)"},
 		"it loses a little, but always":           {"makespan.p50", 0.8, always(0), always(0.001), Inconclusive, less},
 		"it loses much, in two blocks":            {"makespan.p50", 0.8, always(0), twice(0.5), Inconclusive, less},
 		"it loses next to nothing, by chance":     {"makespan.p50", 0.8, always(0), twice(0.001), Faster, ""},
 		"it loses, and is slower":                 {"makespan.p50", 1.3, always(0), always(0.5), Slower, ""},
-		"the baseline loses, and is faster":       {"makespan.p50", 1.3, always(0.5), always(0), Inconclusive, "it would be slower, but the baseline delivers less"},
+		"the baseline loses, and is faster":       {"makespan.p50", 1.3, always(0.5), always(0), Inconclusive, "would_be verdict=slower (delivers_less other=1 ratio side=baseline"},
 		"the baseline loses, and is slower":       {"makespan.p50", 0.8, always(0.5), always(0), Faster, ""},
 		"both lose alike":                         {"makespan.p50", 0.8, always(0.5), always(0.5), Faster, ""},
 		"more throughput, fewer results":          {"throughput", 1.3, always(0), always(0.5), Inconclusive, less},
@@ -45,8 +45,8 @@ func TestCellThatDeliversLessIsNotCalledFaster(t *testing.T) {
 			plain := x.cells[i].trial
 			x.cells[i].trial = func(block int) Trial { return losing(plain(block), share(block)) }
 		}
-		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.Contains(got.Note, c.note) {
-			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, got.Note, c.verdict, c.note)
+		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.Contains(told(got.Findings...), c.note) {
+			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, told(got.Findings...), c.verdict, c.note)
 		}
 	}
 }
@@ -60,8 +60,8 @@ func TestDeliveringLessOutweighsFewerErrors(t *testing.T) {
 		plain := x.cells[i].trial
 		x.cells[i].trial = func(block int) Trial { return losing(plain(block), share) }
 	}
-	if got := only(t, x.run()); got.Verdict != Inconclusive || !strings.Contains(got.Note, "the candidate delivers less") {
-		t.Errorf("%s: %s", got.Verdict, got.Note)
+	if got := only(t, x.run()); got.Verdict != Inconclusive || !strings.Contains(told(got.Findings...), "delivers_less other=1 ratio side=candidate") {
+		t.Errorf("%s: %s", got.Verdict, told(got.Findings...))
 	}
 }
 
@@ -79,7 +79,7 @@ func TestYieldIsComparedByWhatIsLost(t *testing.T) {
 			x.cells[i].trial = func(int) Trial { return losing(steady(nil), share) }
 		}
 		if got := only(t, x.run()); got.Verdict != c.verdict {
-			t.Errorf("%s: %s: %s", name, got.Verdict, got.Note)
+			t.Errorf("%s: %s: %s", name, got.Verdict, told(got.Findings...))
 		}
 	}
 }
@@ -106,7 +106,7 @@ func TestAcrossRunsWhoDeliversLessIsNotLikelyFaster(t *testing.T) {
 		}
 		for _, got := range Compare(runs[0], runs[1]) {
 			if got.Verdict != c.verdict {
-				t.Errorf("%s: %s: %s, want %s", name, got.Verdict, got.Note, c.verdict)
+				t.Errorf("%s: %s: %s, want %s", name, got.Verdict, told(got.Findings...), c.verdict)
 			}
 		}
 	}
@@ -123,8 +123,8 @@ func TestMetricWithoutADirectionIsNotJudged(t *testing.T) {
 		}
 		x := twoSided(m.Name, 20, 3, 0.01)
 		got := only(t, x.run())
-		if got.Verdict != Inconclusive || got.Failed != nil || !strings.Contains(got.Note, m.Undirected) {
-			t.Errorf("%s: %s, failed %v: %s", m.Name, got.Verdict, got.Failed, got.Note)
+		if got.Verdict != Inconclusive || got.Failed != nil || !strings.Contains(told(got.Findings...), m.Undirected) {
+			t.Errorf("%s: %s, failed %v: %s", m.Name, got.Verdict, got.Failed, told(got.Findings...))
 		}
 	}
 }
@@ -165,7 +165,7 @@ func TestThroughputOfNothingIsCompared(t *testing.T) {
 		}
 		got := only(t, x.run())
 		if got.Verdict != c.verdict || *got.BaselineValue != c.base || *got.CandidateValue != c.head || got.Ratio == nil {
-			t.Errorf("%s: %s: %s, %v to %v", name, got.Verdict, got.Note, *got.BaselineValue, *got.CandidateValue)
+			t.Errorf("%s: %s: %s, %v to %v", name, got.Verdict, told(got.Findings...), *got.BaselineValue, *got.CandidateValue)
 		}
 	}
 }

@@ -67,7 +67,7 @@ func mend(r *hcl.Range, files map[string]*hcl.File) {
 func warningsOf(diags hcl.Diagnostics) []result.Warning {
 	var list []result.Warning
 	for _, d := range diags {
-		w := result.Warning{Code: string(diag.CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
+		w := result.Warning{Code: result.Code(diag.CodeOf(d)), Summary: d.Summary, Detail: d.Detail}
 		if d.Subject != nil {
 			w.Range = rangeOf(*d.Subject)
 		}

@@ -12,7 +12,7 @@ import (
 )
 
 // hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
-var hiddenFields = []string{"trial_data", "timeline", "error_examples", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored"}
+var hiddenFields = []string{"trial_data", "timeline", "error_examples", "findings", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored"}
 
 // cellType is the type of a cell in expressions. It follows result.Cell, so that both always have the same names, and
 // adds latency: response where arrivals are scheduled, service otherwise.

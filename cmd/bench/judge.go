@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"bench/report"
 	"bench/result"
 	"bench/words"
 )
@@ -27,11 +28,11 @@ func (s *session) explainStatus(reasons []result.Reason) {
 	for _, why := range reasons {
 		switch why.Exit {
 		case result.ExitStopped:
-			fmt.Fprintln(s.err, style.red("NOTHING WORKED")+" "+s.redact.Text(why.Text))
+			fmt.Fprintln(s.err, style.red("NOTHING WORKED")+" "+s.redact.Text(report.Why(why)))
 		case result.ExitFailed:
-			fmt.Fprintln(s.err, style.red("FAILED")+" "+words.Printable(s.redact.Text(why.Text)))
+			fmt.Fprintln(s.err, style.red("FAILED")+" "+words.Printable(s.redact.Text(report.Why(why))))
 		case result.ExitUnjudged:
-			fmt.Fprintln(s.err, style.yellow("NOT JUDGED")+" "+words.Printable(s.redact.Text(why.Text)))
+			fmt.Fprintln(s.err, style.yellow("NOT JUDGED")+" "+words.Printable(s.redact.Text(report.Why(why))))
 		}
 	}
 }

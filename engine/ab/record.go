@@ -70,8 +70,8 @@ func (r *runner) declare(all, first, beside []measure) {
 	for _, m := range all {
 		if m.only != "" {
 			r.run.Warnings = append(r.run.Warnings, result.Warning{
-				Code: "one_sided_metric", Summary: "Only " + m.only + " prints " + m.Name, Cell: address(m.only),
-				Detail: "There is nothing to compare it with.",
+				Code: result.OneSidedMetric, Cell: address(m.only),
+				Values: result.Values{"side": result.Named(m.only), "metric": result.Named(m.Name)},
 			})
 		}
 	}
@@ -91,17 +91,17 @@ func (r *runner) judgeMemory(all []measure) {
 	if floor == 0 || base == 0 || known && float64(min(base, head)) > slackOfOwn*float64(floor) {
 		return
 	}
-	w := result.Warning{
-		Code: "memory_floor", Summary: "Peak memory below bench's own can't be told",
-		Detail: "Both commands have less than " + result.Bytes.Format(float64(floor)) + ", so that it is not compared.",
-	}
+	least := result.In(result.Bytes, float64(floor))
+	why := result.Finding{Code: result.BothBelowFloor, Values: result.Values{"floor": least}}
+	w := result.Warning{Code: result.MemoryFloor}
 	if known {
 		side := baseName
 		if head < base {
 			side = headName
 		}
 		w.Cell = address(side)
-		w.Detail = "What is said of " + side + " is at most that: it has " + result.Bytes.Format(float64(floor)) + " or less."
+		why = result.Finding{Code: result.OneBelowFloor, Values: result.Values{"side": result.Named(side), "floor": least}}
 	}
+	w.Because = []result.Finding{why}
 	r.run.Warnings = append(r.run.Warnings, w)
 }
