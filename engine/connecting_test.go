@@ -83,5 +83,9 @@ func TestRequestsSentAgainAreErrorsWhereTheyAreMany(t *testing.T) {
 		if told = warnOfRepeats(&s); (len(told) > 0) != (again > 0) {
 			t.Errorf("%d of 200 sent again: %v", again, told)
 		}
+		code := map[bool]result.Code{true: result.RepeatsCharged, false: result.RepeatsTolerated}[want > 0]
+		if len(told) > 0 && (told[0].Code != result.Repeated || told[0].Because[0].Code != code) {
+			t.Errorf("%d of 200 sent again: %s because of %s, want %s", again, told[0].Code, told[0].Because[0].Code, code)
+		}
 	}
 }

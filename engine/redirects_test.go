@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"bench/plan"
+	"bench/result"
 )
 
 // A cell whose responses are redirects for half of it or more says so, unless they are followed or expected.
@@ -15,6 +16,8 @@ func TestRedirectsThatAreMeasuredAreTold(t *testing.T) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, "/from"):
 			http.Redirect(w, r, "/to", http.StatusFound)
+		case r.URL.Path == "/nowhere":
+			w.WriteHeader(http.StatusFound)
 		case r.URL.Path == "/same":
 			w.WriteHeader(http.StatusNotModified)
 		}
@@ -22,14 +25,15 @@ func TestRedirectsThatAreMeasuredAreTold(t *testing.T) {
 	for name, c := range map[string]struct {
 		paths  string
 		change func(*plan.Cell)
-		want   bool
+		want   result.Code
 	}{
-		"half":     {"from to", func(*plan.Cell) {}, true},
-		"a third":  {"from to other", func(*plan.Cell) {}, false},
-		"followed": {"from to", func(c *plan.Cell) { c.Client.Redirects = 1 }, false},
-		"expected": {"from", func(c *plan.Cell) { c.Group.Requests[0].Expect = &plan.Expect{Status: []int{302}} }, false},
-		"304":      {"same", func(*plan.Cell) {}, false},
-		"none":     {"to", func(*plan.Cell) {}, false},
+		"half":     {"from to", func(*plan.Cell) {}, result.RedirectsUnfollowed},
+		"a third":  {"from to other", func(*plan.Cell) {}, ""},
+		"followed": {"from to", func(c *plan.Cell) { c.Client.Redirects = 1 }, ""},
+		"nowhere":  {"nowhere", func(c *plan.Cell) { c.Client.Redirects = 1 }, result.RedirectsNowhere},
+		"expected": {"from", func(c *plan.Cell) { c.Group.Requests[0].Expect = &plan.Expect{Status: []int{302}} }, ""},
+		"304":      {"same", func(*plan.Cell) {}, ""},
+		"none":     {"to", func(*plan.Cell) {}, ""},
 	} {
 		for _, typ := range []string{"map", "pool"} {
 			plan := planOf(server.URL, plan.Benchmark{Blocks: 1, Iterations: 12}, strings.Fields(c.paths), plan.Strategy{Name: typ, Type: typ})
@@ -38,12 +42,14 @@ func TestRedirectsThatAreMeasuredAreTold(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			told := false
+			var told result.Code
 			for _, w := range run.Cells[0].Warnings {
-				told = told || w.Code == "redirects"
+				if w.Code == result.Redirects {
+					told = w.Because[0].Code
+				}
 			}
 			if told != c.want {
-				t.Errorf("%s, %s: told is %v, want %v; statuses %v", name, typ, told, c.want, run.Cells[0].StatusCodes)
+				t.Errorf("%s, %s: told is %q, want %q; statuses %v", name, typ, told, c.want, run.Cells[0].StatusCodes)
 			}
 		}
 	}

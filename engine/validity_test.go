@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"runtime/metrics"
 	"strings"
 	"testing"
 	"time"
 
+	"bench/engine/client"
 	"bench/plan"
 	"bench/result"
 )
@@ -31,6 +33,14 @@ func judgedTrial(change func(before, after *usage), pauses ...time.Duration) *re
 	return &share.Trial
 }
 
+// steps are a hundred steps of the generator, of which so many took 20 to 40 ms.
+func steps(long int) *metrics.Float64Histogram {
+	if long == 0 {
+		return &metrics.Float64Histogram{Counts: []uint64{0, 0}, Buckets: []float64{0, 0.02, 0.04}}
+	}
+	return &metrics.Float64Histogram{Counts: []uint64{uint64(100 - long), uint64(long)}, Buckets: []float64{0, 0.000001, 0.04}}
+}
+
 func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 	for name, c := range map[string]struct {
@@ -54,6 +64,13 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 		"a fifth of a processor":      {change: func(_, a *usage) { a.queued["1"] = ms(700) }, reason: "generator_starved"},
 		"much work on a busy machine": {change: func(_, a *usage) { a.queued["1"], a.cpu = ms(900), a.cpu+ms(700) }, warned: "generator_queued"},
 		"a hypervisor":                {change: func(b, a *usage) { b.hasLost, a.hasLost, a.stolen = true, true, b.stolen+ms(400) }, reason: "machine_stolen"},
+		"its own work waits":          {change: func(b, a *usage) { b.waits, a.waits = steps(0), steps(100) }, reason: "generator_waiting"},
+		"its own work waits twice":    {change: func(b, a *usage) { b.waits, a.waits = steps(0), steps(2) }, warned: "generator_waited"},
+		"its collector stops it": {change: func(b, a *usage) {
+			b.pauses, a.pauses = steps(0), steps(10)
+			a.pauses.Buckets[1] = 0.02
+		}, reason: "generator_collecting"},
+		"it uses all of its cores": {change: func(b, a *usage) { a.cpu = b.cpu + time.Duration(b.procs)*ms(900) }, reason: "generator_busy"},
 		"what the system can't resolve": {change: func(b, a *usage) {
 			b.procs, a.procs, b.hasLost, a.hasLost, a.stolen = 1, 1, true, true, b.stolen+ms(20)
 		}},
@@ -100,8 +117,35 @@ func TestAStopDuringTheLeadInIsAWarning(t *testing.T) {
 	for pauses, want := range map[time.Duration]int{0: 0, 30 * time.Millisecond: 0, 2 * time.Second: 1} {
 		record := &result.Trial{}
 		watchLeadIn(record, []time.Duration{pauses})
-		if len(record.Warnings) != want || !record.Valid() {
+		if len(record.Warnings) != want || !record.Valid() || want > 0 && record.Warnings[0].Code != result.GeneratorStoodBefore {
 			t.Errorf("%v: %+v", pauses, record)
+		}
+	}
+}
+
+func TestAScheduleThatWasNotKeptIsTheGeneratorsFault(t *testing.T) {
+	for late, want := range map[time.Duration]result.Code{0: "", 5 * time.Millisecond: result.GeneratorLate} {
+		c := &cell{rec: newRecorder(1)}
+		for range 20 {
+			c.rec.shards[0].record(clockSendLag, late)
+		}
+		record := &result.Trial{}
+		judge{record: record, elapsed: time.Second}.schedule(&trial{cell: c}, time.Millisecond)
+		if got := append(record.Findings, result.Finding{})[0].Code; got != want {
+			t.Errorf("%v late: %q, want %q", late, got, want)
+		}
+	}
+}
+
+func TestWhatRanOutMakesATrialInvalid(t *testing.T) {
+	before := newGeneratorWatch("/nowhere").read()
+	after := before
+	after.at += time.Second
+	for kind, want := range map[client.ErrorKind]result.Code{client.Exhausted: result.Exhausted, client.NoMemory: result.NoMemory} {
+		record := &result.Trial{Counts: result.Counts{ErrorKinds: map[string]int64{kind.String(): 1}}}
+		watchGenerator(record, &trial{cell: &cell{rec: newRecorder(1)}}, before, after, nil)
+		if len(record.Findings) != 1 || record.Findings[0].Code != want {
+			t.Errorf("%s: %v", kind, record.Findings)
 		}
 	}
 }

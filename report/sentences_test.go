@@ -5,7 +5,10 @@ import (
 	"go/ast"
 	"go/parser"
 	gotoken "go/token"
+	"io/fs"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -108,4 +111,86 @@ func TestCodesAreDocumented(t *testing.T) {
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", code, strings.TrimSuffix(meaning, "."), words)
 	}
 	docs.Current(t, filepath.FromSlash("../docs/reports.md"), *update, docs.Part{Name: "findings", Text: b.String()})
+}
+
+// Nobody but report says in words what was found out: the packages that find it name codes of the list, and leave the words
+// to be written from the table.
+func TestNobodyElseHasSentences(t *testing.T) {
+	wordy := []string{"Summary", "Detail", "Note", "Reasons"}
+	for _, dir := range []string{"../result", "../engine", "../plan"} {
+		err := filepath.WalkDir(filepath.FromSlash(dir), func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			set := gotoken.NewFileSet()
+			f, err := parser.ParseFile(set, path, nil, 0)
+			if err != nil {
+				return err
+			}
+			ast.Inspect(f, func(n ast.Node) bool {
+				switch n := n.(type) {
+				case *ast.CompositeLit:
+					for _, e := range n.Elts {
+						field, ok := e.(*ast.KeyValueExpr)
+						if !ok || !isFinding(n.Type) {
+							continue
+						}
+						name := fmt.Sprint(field.Key)
+						if _, literal := field.Value.(*ast.BasicLit); slices.Contains(wordy, name) || name == "Code" && literal {
+							t.Errorf("%s: a %s in place of a code and its values", set.Position(field.Pos()), name)
+						}
+					}
+				case *ast.AssignStmt:
+					for i, left := range n.Lhs {
+						field, ok := left.(*ast.SelectorExpr)
+						if ok && slices.Contains(wordy, field.Sel.Name) && !(i < len(n.Rhs) && fmt.Sprint(n.Rhs[i]) == "nil") {
+							t.Errorf("%s: %s is set, which is report's to do", set.Position(n.Pos()), field.Sel.Name)
+						}
+					}
+				}
+				return true
+			})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// isFinding says whether a type is one of those that tell what was found out.
+func isFinding(typ ast.Expr) bool {
+	if s, ok := typ.(*ast.SelectorExpr); ok {
+		typ = s.Sel
+	}
+	name, ok := typ.(*ast.Ident)
+	return ok && slices.Contains([]string{"Finding", "Warning", "Comparison", "Threshold", "Trial", "Cell"}, name.Name)
+}
+
+// Every code occurs in a test or a golden file, besides the one with all sentences.
+func TestEveryCodeIsTested(t *testing.T) {
+	used := map[string]bool{}
+	for _, pattern := range []string{"../*/*_test.go", "../cmd/bench/*_test.go", "../*/testdata/*.json", "../cmd/bench/testdata/script/*.txtar"} {
+		files, err := filepath.Glob(filepath.FromSlash(pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			if strings.HasSuffix(file, "sentences_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, word := range regexp.MustCompile(`[A-Za-z_]+`).FindAll(text, -1) {
+				used[string(word)] = true
+			}
+		}
+	}
+	for code, d := range declaredCodes(t) {
+		if !used[d.name] && !used[string(code)] {
+			t.Errorf("%s occurs in no test", code)
+		}
+	}
 }

@@ -34,20 +34,21 @@ func TestAcrossRunsVerdictsAreOnlyLikely(t *testing.T) {
 	for name, c := range map[string]struct {
 		ratio, noise float64
 		verdict      Verdict
+		why          string
 	}{
-		"much slower":                  {1.30, 0.02, LikelySlower},
-		"much faster":                  {0.70, 0.02, LikelyFaster},
-		"the same on a quiet machine":  {1.00, 0.01, Same},
-		"the same on a noisy machine":  {1.00, 0.10, Inconclusive},
-		"less than trials differ":      {1.10, 0.10, Inconclusive},
-		"more than 0, perhaps not 5 %": {1.04, 0.01, Inconclusive},
+		"much slower":                  {1.30, 0.02, LikelySlower, "across_runs"},
+		"much faster":                  {0.70, 0.02, LikelyFaster, "across_runs"},
+		"the same on a quiet machine":  {1.00, 0.01, Same, "likely_within smallest=0.05 ratio; across_runs"},
+		"the same on a noisy machine":  {1.00, 0.10, Inconclusive, "trials_differ; across_runs"},
+		"less than trials differ":      {1.10, 0.10, Inconclusive, "trials_differ; across_runs"},
+		"more than 0, perhaps not 5 %": {1.04, 0.01, Inconclusive, "perhaps_less smallest=0.05 ratio; across_runs"},
 	} {
 		got := former(t, dayOf(1, c.noise), dayOf(c.ratio, c.noise))
 		if got.Verdict != c.verdict || !got.CrossRun || got.P != nil || got.Gated || got.Failed != nil {
 			t.Errorf("%s: %+v, want %s", name, got, c.verdict)
 		}
-		if !strings.Contains(told(got.Findings...), "across_runs") {
-			t.Errorf("%s: %s", name, told(got.Findings...))
+		if why := told(got.Findings...); why != c.why {
+			t.Errorf("%s: %s, want %s", name, why, c.why)
 		}
 	}
 }
@@ -87,6 +88,9 @@ func TestAnAnchorOfTheSameBlocksTakesTheMachineOff(t *testing.T) {
 		if got.Verdict != c.verdict || got.Adjusted == nil || got.Adjusted.Anchor != addressOf("anchor") {
 			t.Errorf("%s: %+v, want %s", name, got, c.verdict)
 			continue
+		}
+		if why := told(got.Findings...); !strings.Contains(why, "across_runs; anchored of "+addressOf("anchor")+" factor=") {
+			t.Errorf("%s: %s", name, why)
 		}
 		near(t, name+": ratio", *got.Ratio, c.ratio, 0.01)
 		near(t, name+": machine", got.Adjusted.Machine, c.machine, 0.01)

@@ -100,6 +100,9 @@ func TestOneBadTrialInTenIsAWarning(t *testing.T) {
 		if !c.Valid || len(c.Findings) != 0 || len(c.Warnings) != 3 {
 			t.Errorf("2 of 20: valid %v, %v, %v", c.Valid, told(c.Findings...), c.Warnings)
 		}
+		if w := c.Warnings[len(c.Warnings)-1]; w.Code != "invalid_trials" || told(w.Because...) != "generator_busy cores=0 2/20" {
+			t.Errorf("the last warning is %s: %s", w.Code, told(w.Because...))
+		}
 	}
 	c.TrialData[2].Findings = because(GeneratorBusy, nil)
 	if err := Aggregate(&c); err != nil {

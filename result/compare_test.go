@@ -218,6 +218,39 @@ func TestWhatCantBeComparedSaysWhy(t *testing.T) {
 	}
 }
 
+func TestTooLittleToCompareSaysWhy(t *testing.T) {
+	apart := twoSided("service.p50", 20, 1.2, 0.02).run()
+	for i := range apart.Cells[1].TrialData {
+		apart.Cells[1].TrialData[i].Block += 100
+	}
+	if got := told(only(t, apart).Findings...); got != "no_common_block" {
+		t.Errorf("never in one block: %s", got)
+	}
+	few := dayOf(1, 0.02)
+	few.Cells[0].TrialData = few.Cells[0].TrialData[:3]
+	if got := told(former(t, dayOf(1, 0.02), few).Findings...); got != "too_few_trials metric=service.p50 need=6 trials=3" {
+		t.Errorf("three trials: %s", got)
+	}
+	strict := twoSided("service.p50", 6, 1.06, 0.01)
+	strict.pairs[0].Confidence = 0.99
+	if got := told(only(t, strict.run()).Findings...); !strings.HasPrefix(got, "hopeless ") && !strings.HasPrefix(got, "no_interval blocks=6") {
+		t.Errorf("an interval that six blocks don't have: %s", got)
+	}
+	strict.pairs[0].Gated = false
+	if got := told(only(t, strict.run()).Findings...); got != "no_interval blocks=6; more_blocks blocks=2" {
+		t.Errorf("an interval that six blocks don't have: %s", got)
+	}
+}
+
+// A significant difference of a gate, whose interval reaches into what doesn't count, says among how many it is.
+func TestASignificantDifferenceOfAGateSaysSo(t *testing.T) {
+	x := twoSided("service.p50", 20, 1.07, 0.06)
+	x.pairs = append(x.pairs, x.pairs[0])
+	if got := told(Compare(nil, x.run())[0].Findings...); got != "significant_in_gate comparisons=2 smallest=0.05 ratio" {
+		t.Error(got)
+	}
+}
+
 func TestServersOfOneProcessEachAreMentioned(t *testing.T) {
 	run := twoSided("service.p50", 20, 1.20, 0.02).run()
 	for i, server := range []string{"build[base]", "build[head]"} {

@@ -43,6 +43,27 @@ func errorsIn(base, head func(block int) int64) experiment {
 	return experiment{blocks: 20, pairs: []Pair{pair("error_ratio")}, cells: []testCell{{"base", trial(base)}, {"head", trial(head)}}}
 }
 
+// The same across runs.
+func TestAcrossRunsWhoFailsMoreIsNotLikelyFaster(t *testing.T) {
+	for want, c := range map[string]struct{ ratio, base, head float64 }{
+		"looks_like verdict=faster (fails_more_now); across_runs":   {0.5, 0, 0.02},
+		"looks_like verdict=slower (failed_more_then); across_runs": {2, 0.02, 0},
+	} {
+		x := twoSided("service.p50", 20, c.ratio, 0.02)
+		runs := [2]*Run{}
+		for i, share := range []float64{c.base, c.head} {
+			plain := x.cells[i].trial
+			one := experiment{blocks: 20, cells: []testCell{{"head", func(block int) Trial { return failing(plain(block), share) }}}}
+			one.pairs = []Pair{pair("service.p50")}
+			runs[i] = one.run()
+		}
+		got := Compare(runs[0], runs[1])[0]
+		if why := told(got.Findings...); got.Verdict != Inconclusive || why != want {
+			t.Errorf("%s: %s, want %s", got.Verdict, why, want)
+		}
+	}
+}
+
 func TestErrorRatiosAreComparedByTheirDifferences(t *testing.T) {
 	none := func(int) int64 { return 0 }
 	every := func(n int, errors int64) func(int) int64 {
@@ -81,15 +102,16 @@ func TestTimeoutsInTheHistogramsLimitWhatCanBeSaid(t *testing.T) {
 		ratio      float64
 		base, head bool
 		verdict    Verdict
+		why        string
 	}{
-		"the slower one took even longer":          {1.2, false, true, Slower},
-		"the faster one may not be faster":         {0.8, false, true, Inconclusive},
-		"the baseline took even longer":            {0.8, true, false, Faster},
-		"the baseline may be as slow":              {1.2, true, false, Inconclusive},
-		"nobody knows either":                      {1.2, true, true, Inconclusive},
-		"the same lower bound is not the same":     {1.0, true, true, Inconclusive},
-		"a timeout beyond the percentile is fine":  {1.0, false, false, Same},
-		"a timeout beyond it, and a clear verdict": {1.2, false, false, Slower},
+		"the slower one took even longer":          {1.2, false, true, Slower, "beyond_effect"},
+		"the faster one may not be faster":         {0.8, false, true, Inconclusive, "would_be verdict=faster (winner_cut_short side=candidate)"},
+		"the baseline took even longer":            {0.8, true, false, Faster, "beyond_effect"},
+		"the baseline may be as slow":              {1.2, true, false, Inconclusive, "would_be verdict=slower (winner_cut_short side=baseline)"},
+		"nobody knows either":                      {1.2, true, true, Inconclusive, "would_be verdict=slower (winner_cut_short side=baseline)"},
+		"the same lower bound is not the same":     {1.0, true, true, Inconclusive, "numbers_cut_short"},
+		"a timeout beyond the percentile is fine":  {1.0, false, false, Same, "within_effect"},
+		"a timeout beyond it, and a clear verdict": {1.2, false, false, Slower, "beyond_effect"},
 	} {
 		x := twoSided("service.p50", 20, c.ratio, 0.01)
 		for i, cut := range []bool{c.base, c.head} {
@@ -105,8 +127,8 @@ func TestTimeoutsInTheHistogramsLimitWhatCanBeSaid(t *testing.T) {
 				return t
 			}
 		}
-		if got := only(t, x.run()); got.Verdict != c.verdict {
-			t.Errorf("%s: %s: %s, want %s", name, got.Verdict, told(got.Findings...), c.verdict)
+		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.HasPrefix(told(got.Findings...), c.why) {
+			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, told(got.Findings...), c.verdict, c.why)
 		}
 	}
 }

@@ -108,6 +108,9 @@ func TestALimitIsJudgedWithAndWithoutLateness(t *testing.T) {
 		if got := passed(th.Passed); got != c.want {
 			t.Errorf("%s: %s is %v: passed %q, want %q (%s)", c.name, c.metric, *th.Value, got, c.want, told(th.Findings...))
 		}
+		if why := told(th.Findings...); c.want == "" && !strings.HasPrefix(why, "on_time_value value=") && !strings.HasPrefix(why, "needs_samples ") {
+			t.Errorf("%s: it doesn't say why: %s", c.name, why)
+		}
 	}
 }
 
@@ -163,8 +166,15 @@ func TestAComparisonIsJudgedWithAndWithoutLateness(t *testing.T) {
 		if got.Verdict != c.want {
 			t.Errorf("%s: %s (%s), want %s", c.name, got.Verdict, told(got.Findings...), c.want)
 		}
-		if c.want == Invalid && !strings.Contains(told(got.Findings...), "would_be verdict=") {
+		if c.want == Invalid && !strings.Contains(told(got.Findings...), " (on_time_verdict verdict=") {
 			t.Errorf("%s: it doesn't say why: %s", c.name, told(got.Findings...))
 		}
+	}
+}
+
+func TestWhatIsTheSameOnlyWithLatenessIsNotDecided(t *testing.T) {
+	e := &evidence{onTime: &evidence{missing: Finding{Code: NoSamples}}}
+	if verdict, why := e.unhurried(Same, because(WithinEffect, nil)); verdict != Inconclusive || told(why...) != "would_be verdict=same (late_only)" {
+		t.Errorf("%s: %s", verdict, told(why...))
 	}
 }

@@ -131,14 +131,22 @@ func TestOverloadedCellsAreJudgedByThat(t *testing.T) {
 		if got := passed(th.Passed); got != want {
 			t.Errorf("%s of an overloaded cell: passed %q, want %q (%s)", metric, got, want, told(th.Findings...))
 		}
+		if why := told(th.Findings...); want != "true" && why != "overloaded done=400 /s due=450 /s growth=50 /s" {
+			t.Errorf("%s of an overloaded cell: %s", metric, why)
+		}
 	}
 	for _, c := range []struct {
 		base, candidate bool
 		want            Verdict
-	}{{false, true, Slower}, {true, false, Faster}, {true, true, NotComparable}} {
+		why             string
+	}{
+		{false, true, Slower, "side_overloaded done=400 /s due=450 /s growth=50 /s side=candidate; keeps_up side=baseline"},
+		{true, false, Faster, "side_overloaded done=400 /s due=450 /s growth=50 /s side=baseline; keeps_up side=candidate"},
+		{true, true, NotComparable, "both_overloaded"},
+	} {
 		e := gather(Pair{Metric: "response.p99"}, cell(c.base), cell(c.candidate), 0.05)
-		if verdict, why := e.judge(); verdict != c.want {
-			t.Errorf("baseline overloaded %v, candidate %v: %s (%s), want %s", c.base, c.candidate, verdict, told(why...), c.want)
+		if verdict, why := e.judge(); verdict != c.want || told(why...) != c.why {
+			t.Errorf("baseline overloaded %v, candidate %v: %s (%s), want %s (%s)", c.base, c.candidate, verdict, told(why...), c.want, c.why)
 		}
 	}
 }

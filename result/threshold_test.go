@@ -66,6 +66,8 @@ func TestThresholds(t *testing.T) {
 		"no errors":                   {measured(t, 1000, 0, limitOf("error_ratio", 0, 0.05)), yes, ""},
 		"no requests, so no ratio":    {measured(t, 0, 0, limitOf("error_ratio", 0, 0.05)), unjudged, "no_samples metric=error_ratio"},
 		"a cell that is not there":    {&Run{Info: Info{Status: Complete}, Declared: Declared{Limits: []Limit{limitOf("throughput", 1, 0)}}}, unjudged, "no_cell of c"},
+		"a cell without a trial":      {&Run{Info: Info{Status: Complete}, Cells: []Cell{{Address: "c"}}, Declared: Declared{Limits: []Limit{limitOf("throughput", 1, 0)}}}, unjudged, "cell_not_measured"},
+		"too few batches":             {batches(2), unjudged, "needs_batches are=2 beyond=10 metric=time_to.p50 need=20"},
 		"an interrupted run":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Interrupted), unjudged, "run_interrupted"},
 		"an interrupted run, too bad": {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.4)), Interrupted), unjudged, "run_interrupted"},
 		"a server that died":          {ended(measured(t, 1000, 0, limitOf("service.p50", 0, 0.6)), Failed), unjudged, "run_failed error=it died"},
@@ -94,6 +96,14 @@ func TestThresholds(t *testing.T) {
 func ended(r *Run, status Status) *Run {
 	r.Info.Status, r.Info.Reason = status, "it died"
 	return r
+}
+
+// batches is a run of one cell with so many batches, and a limit on the median of what they took.
+func batches(n int64) *Run {
+	return &Run{
+		Info: Info{Status: Complete}, Cells: []Cell{{Address: "c", Trials: 1, Counts: Counts{Batches: n, Requests: 5 * n}, Valid: true}},
+		Declared: Declared{Limits: []Limit{limitOf("time_to.p50", 0, 1)}},
+	}
 }
 
 func invalid(r *Run) *Run {

@@ -89,12 +89,13 @@ func TestAcrossRunsWhoDeliversLessIsNotLikelyFaster(t *testing.T) {
 	for name, c := range map[string]struct {
 		ratio, base, head float64
 		verdict           Verdict
+		why               string
 	}{
-		"the head loses, looks faster":          {0.5, 0, 0.001, Inconclusive},
-		"the head loses, is slower":             {2, 0, 0.5, LikelySlower},
-		"the base lost, looks faster":           {2, 0.5, 0, Inconclusive},
-		"the base lost a single one":            {2, 0.0001, 0, LikelySlower},
-		"the base lost, and the head is faster": {0.5, 0.5, 0, LikelyFaster},
+		"the head loses, looks faster":          {0.5, 0, 0.001, Inconclusive, "looks_like verdict=faster (loses_more_now); "},
+		"the head loses, is slower":             {2, 0, 0.5, LikelySlower, ""},
+		"the base lost, looks faster":           {2, 0.5, 0, Inconclusive, "looks_like verdict=slower (lost_more_then); "},
+		"the base lost a single one":            {2, 0.0001, 0, LikelySlower, ""},
+		"the base lost, and the head is faster": {0.5, 0.5, 0, LikelyFaster, ""},
 	} {
 		x := twoSided("service.p50", 20, c.ratio, 0.02)
 		runs := [2]*Run{}
@@ -105,8 +106,8 @@ func TestAcrossRunsWhoDeliversLessIsNotLikelyFaster(t *testing.T) {
 			runs[i] = one.run()
 		}
 		for _, got := range Compare(runs[0], runs[1]) {
-			if got.Verdict != c.verdict {
-				t.Errorf("%s: %s: %s, want %s", name, got.Verdict, told(got.Findings...), c.verdict)
+			if why := told(got.Findings...); got.Verdict != c.verdict || why != c.why+"across_runs" {
+				t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, why, c.verdict, c.why)
 			}
 		}
 	}
@@ -123,7 +124,7 @@ func TestMetricWithoutADirectionIsNotJudged(t *testing.T) {
 		}
 		x := twoSided(m.Name, 20, 3, 0.01)
 		got := only(t, x.run())
-		if got.Verdict != Inconclusive || got.Failed != nil || !strings.Contains(told(got.Findings...), m.Undirected) {
+		if got.Verdict != Inconclusive || got.Failed != nil || !strings.Contains(told(got.Findings...), "no_direction metric="+m.Name+" why="+m.Undirected) {
 			t.Errorf("%s: %s, failed %v: %s", m.Name, got.Verdict, got.Failed, told(got.Findings...))
 		}
 	}
