@@ -129,8 +129,8 @@ func TestAScheduleThatWasNotKeptIsTheGeneratorsFault(t *testing.T) {
 		for range 20 {
 			c.rec.shards[0].record(clockSendLag, late)
 		}
-		record := &result.Trial{}
-		judge{record: record, elapsed: time.Second}.schedule(&trial{cell: c}, time.Millisecond)
+		record, share := &result.Trial{}, c.rec.merge()
+		judge{record: record, elapsed: time.Second}.schedule(&share, time.Millisecond)
 		if got := append(record.Findings, result.Finding{})[0].Code; got != want {
 			t.Errorf("%v late: %q, want %q", late, got, want)
 		}
@@ -142,7 +142,7 @@ func TestWhatRanOutMakesATrialInvalid(t *testing.T) {
 	after := before
 	after.at += time.Second
 	for kind, want := range map[client.ErrorKind]result.Code{client.Exhausted: result.Exhausted, client.NoMemory: result.NoMemory} {
-		record := &result.Trial{Counts: result.Counts{ErrorKinds: map[string]int64{kind.String(): 1}}}
+		record := &result.Share{Trial: result.Trial{Counts: result.Counts{ErrorKinds: map[string]int64{kind.String(): 1}}}}
 		watchGenerator(record, &trial{cell: &cell{rec: newRecorder(1)}}, before, after, nil)
 		if len(record.Findings) != 1 || record.Findings[0].Code != want {
 			t.Errorf("%s: %v", kind, record.Findings)

@@ -46,8 +46,8 @@ func whyComparison(c *result.Comparison) string {
 	if c.Blocks > 0 {
 		fmt.Fprintf(&b, ", %d blocks", c.Blocks)
 	}
-	if c.Note != "" {
-		b.WriteString("; " + c.Note)
+	if note := noteOf(c); note != "" {
+		b.WriteString("; " + note)
 	}
 	return b.String()
 }
@@ -68,8 +68,8 @@ func whyThreshold(t *result.Threshold) string {
 	if t.Min != nil {
 		text += ", min " + unit.Format(*t.Min)
 	}
-	if t.Note != "" {
-		text += "; " + t.Note
+	if note := limitNote(t); note != "" {
+		text += "; " + note
 	}
 	return text
 }

@@ -58,6 +58,8 @@ func sampleValue(name, how string) result.Value {
 		return result.In(result.Number, 1.23456)
 	case "side", "verdict", "metric", "kind", "flag", "error", "why", "text", "before", "target", "baseline":
 		return result.Named(strings.ToUpper(name))
+	case "floor":
+		return result.In(result.Bytes, 5<<20)
 	case "now":
 		return result.Value{} // not known
 	}

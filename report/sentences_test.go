@@ -170,7 +170,7 @@ func isFinding(typ ast.Expr) bool {
 // Every code occurs in a test or a golden file, besides the one with all sentences.
 func TestEveryCodeIsTested(t *testing.T) {
 	used := map[string]bool{}
-	for _, pattern := range []string{"../*/*_test.go", "../cmd/bench/*_test.go", "../*/testdata/*.json", "../cmd/bench/testdata/script/*.txtar"} {
+	for _, pattern := range []string{"../*/*_test.go", "../*/*/*_test.go", "../*/testdata/*.json", "../cmd/bench/testdata/script/*.txtar"} {
 		files, err := filepath.Glob(filepath.FromSlash(pattern))
 		if err != nil {
 			t.Fatal(err)

@@ -15,20 +15,32 @@ func Worded(run *result.Run) *result.Run {
 	r.Warnings = wordedWarnings(run.Warnings)
 	r.Comparisons = slices.Clone(run.Comparisons)
 	for i := range r.Comparisons {
-		if c := &r.Comparisons[i]; len(c.Findings) > 0 {
-			c.Note = judgedNot(c.Findings[0]) + allSaid(c.Findings, "; ")
-		}
+		r.Comparisons[i].Note = noteOf(&r.Comparisons[i])
 	}
 	r.Thresholds = slices.Clone(run.Thresholds)
 	for i := range r.Thresholds {
-		if t := &r.Thresholds[i]; len(t.Findings) > 0 {
-			t.Note = allSaid(t.Findings, "; ")
-			if t.Passed == nil {
-				t.Note = notJudged + t.Note
-			}
-		}
+		r.Thresholds[i].Note = limitNote(&r.Thresholds[i])
 	}
 	return &r
+}
+
+// noteOf is what a comparison rests on, in words.
+func noteOf(c *result.Comparison) string {
+	if len(c.Findings) == 0 {
+		return c.Note
+	}
+	return judgedNot(c.Findings[0]) + allSaid(c.Findings, "; ")
+}
+
+// limitNote is why a threshold could not be judged, or what makes it fail, in words.
+func limitNote(t *result.Threshold) string {
+	switch {
+	case len(t.Findings) == 0:
+		return t.Note
+	case t.Passed == nil:
+		return notJudged + allSaid(t.Findings, "; ")
+	}
+	return allSaid(t.Findings, "; ")
 }
 
 func wordedCells(cells []result.Cell) []result.Cell {

@@ -46,7 +46,7 @@ func (s *Share) merge(o *Share) {
 	s.Slices = addSlices(s.Slices, o.Slices)
 	s.ServerCPU, s.PeakMemory = bothOf(s.ServerCPU, o.ServerCPU), bothOf(s.PeakMemory, o.PeakMemory)
 	s.Partial = s.Partial || o.Partial
-	s.Reasons = slices.Concat(s.Reasons, o.Reasons)
+	s.Findings = slices.Concat(s.Findings, o.Findings)
 	s.Warnings = slices.Concat(s.Warnings, o.Warnings)
 	s.Examples = keepExamples(s.Examples, o.Examples)
 	if len(s.Timeline) == 0 {

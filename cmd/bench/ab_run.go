@@ -100,7 +100,7 @@ func (x *contest) files() []string {
 // save keeps what has been measured so far.
 func (x *contest) save(r *result.Run) error {
 	for _, file := range x.files() {
-		if err := store.Save(file, r); err != nil {
+		if err := store.Save(file, report.Worded(r)); err != nil {
 			return err
 		}
 	}
