@@ -46,7 +46,7 @@ const notJudged = "not judged: "
 
 // chief is in few words what a comparison rests on, or what stands in its way.
 func chief(c *result.Comparison) string {
-	if len(c.Findings) == 0 {
+	if !sayable(c.Findings, c.Note != "") {
 		return cmp.Or(flat(c.Note), "no estimate")
 	}
 	return flat(saidBriefly(c.Findings[0]))

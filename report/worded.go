@@ -8,7 +8,7 @@ import (
 
 // Worded is a copy of a run whose findings stand beside themselves in words: in reasons and notes, in the summaries and
 // details of warnings. So the run's file tells them to whoever reads it. What has no findings, as in files of older
-// versions, keeps its words.
+// versions, or other ones, as in those of later versions, keeps its words.
 func Worded(run *result.Run) *result.Run {
 	r := *run
 	r.Cells, r.Placebos = wordedCells(run.Cells), wordedCells(run.Placebos)
@@ -24,9 +24,20 @@ func Worded(run *result.Run) *result.Run {
 	return &r
 }
 
+// sayable says whether there are findings that the table has all sentences for. Where a later version of bench found
+// something else, its own words are better than none, if there are any.
+func sayable(all []result.Finding, otherWords bool) bool {
+	return len(all) > 0 && !(otherWords && slices.ContainsFunc(all, strange))
+}
+
+// strange says that a finding, or what it rests on, is of a later version of bench.
+func strange(f result.Finding) bool {
+	return sentences[f.Code].text == "" || slices.ContainsFunc(f.Because, strange)
+}
+
 // noteOf is what a comparison rests on, in words.
 func noteOf(c *result.Comparison) string {
-	if len(c.Findings) == 0 {
+	if !sayable(c.Findings, c.Note != "") {
 		return c.Note
 	}
 	return judgedNot(c.Findings[0]) + allSaid(c.Findings, "; ")
@@ -35,7 +46,7 @@ func noteOf(c *result.Comparison) string {
 // limitNote is why a threshold could not be judged, or what makes it fail, in words.
 func limitNote(t *result.Threshold) string {
 	switch {
-	case len(t.Findings) == 0:
+	case !sayable(t.Findings, t.Note != ""):
 		return t.Note
 	case t.Passed == nil:
 		return notJudged + allSaid(t.Findings, "; ")
@@ -61,7 +72,7 @@ func wordedCells(cells []result.Cell) []result.Cell {
 
 // reasons are findings in words, or what is there instead.
 func reasons(findings []result.Finding, instead []string) []string {
-	if len(findings) == 0 {
+	if !sayable(findings, len(instead) > 0) {
 		return instead
 	}
 	texts := make([]string, len(findings))
