@@ -75,7 +75,7 @@ simulate: ## measure the error rates of the verdicts in simulation (minutes)
 faults: ## the fault suite: broken servers, kill -9 at random moments, examples/ab 23 times (half an hour; Linux, quiet)
 	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./engine ./cmd/bench
 
-judge: ## the generator's judge of itself: false alarms, what it sees, overload (four hours; Linux, quiet, root); BENCH_JUDGE_RUNS=3 for a look, BENCH_BINARY for another bench
+judge: ## the generator's judge of itself: false alarms, what it sees, overload; commands against themselves (five hours; Linux, quiet, root); BENCH_JUDGE_RUNS=3 for a look, BENCH_BINARY for another bench
 	BENCH_JUDGE=1 $(GO) test -count 1 -v -timeout 8h -run '^TestJudge' ./cmd/bench
 
 clean: ## remove what was built

@@ -48,7 +48,7 @@ var layers = map[string]layer{
 	"bench/engine/program": {ours: []string{"bench/engine/process", "bench/engine/sound"}, theirs: network},
 	"bench/engine/printed": {ours: []string{"bench/result", "bench/engine/program"}, theirs: []string{"golang.org/x/perf", "github.com/aclements/go-moremath"}},
 	"bench/engine/ab": {ours: []string{
-		"bench/result", "bench/engine/printed", "bench/engine/clock", "bench/engine/sound",
+		"bench/result", "bench/engine/printed", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/program/check": {ours: []string{"bench/engine/program", "bench/engine/sound"}},
 	"bench/engine/machine":       {},

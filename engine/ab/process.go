@@ -12,6 +12,7 @@ import (
 
 	"bench/engine/clock"
 	"bench/engine/printed"
+	"bench/engine/process"
 	"bench/engine/sound"
 )
 
@@ -44,7 +45,7 @@ func (l *launcher) run(ctx context.Context, side string, argv []string) (outcome
 	failed := func(err error, output []string) (outcome, error) {
 		return outcome{}, &CommandError{Side: side, Command: argv, Err: err, Output: output}
 	}
-	reader, last := printed.NewReader(l.patterns), &tail{}
+	reader, last := printed.NewReader(l.patterns), &process.Tail{}
 	var captures [2]*capture
 	for i, to := range []io.Writer{io.MultiWriter(reader, last), last} {
 		c, err := newCapture(to)
@@ -73,15 +74,15 @@ func (l *launcher) run(ctx context.Context, side string, argv []string) (outcome
 	case ctx.Err() != nil:
 		return outcome{}, ctx.Err()
 	case err != nil:
-		return failed(err, last.last())
+		return failed(err, last.Lines())
 	case timedOut:
-		return failed(fmt.Errorf("it was still running after %v", l.timeout), last.last())
+		return failed(fmt.Errorf("it was still running after %v", l.timeout), last.Lines())
 	case !state.Success():
-		return failed(errors.New(state.String()), last.last())
+		return failed(errors.New(state.String()), last.Lines())
 	}
 	o := outcome{wall: wall, user: state.UserTime(), sys: state.SystemTime(), memory: peakMemory(state)}
 	if o.numbers, err = reader.Numbers(); err != nil {
-		return failed(err, last.last())
+		return failed(err, last.Lines())
 	}
 	return o, nil
 }

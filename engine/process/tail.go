@@ -55,8 +55,8 @@ func (t *Tail) line(cut bool) string {
 	return text
 }
 
-// LastWords are the last lines, ready to be added to a message.
-func (t *Tail) LastWords() string {
+// Lines are the last lines; none where nothing was written.
+func (t *Tail) Lines() []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	lines := t.lines[:len(t.lines):len(t.lines)]
@@ -66,8 +66,14 @@ func (t *Tail) LastWords() string {
 	for len(lines) > 0 && lines[len(lines)-1] == "" {
 		lines = lines[:len(lines)-1]
 	}
+	return lines[max(0, len(lines)-tailLines):]
+}
+
+// LastWords are the last lines, ready to be added to a message.
+func (t *Tail) LastWords() string {
+	lines := t.Lines()
 	if len(lines) == 0 {
 		return wroteNothing
 	}
-	return "; its last lines:\n    " + strings.Join(lines[max(0, len(lines)-tailLines):], "\n    ")
+	return "; its last lines:\n    " + strings.Join(lines, "\n    ")
 }
