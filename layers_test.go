@@ -38,12 +38,13 @@ var layers = map[string]layer{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
 		"bench/engine/server", "bench/engine/http1", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
-	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
 	"bench/engine/server": {ours: []string{
 		"bench/plan", "bench/engine/client", "bench/engine/pace", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/http1":   {ours: []string{"bench/engine/sound"}},
+	"bench/engine/http2":   {ours: []string{"bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/process": {ours: []string{"bench/engine/machine", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/program": {ours: []string{"bench/engine/process", "bench/engine/sound"}, theirs: network},
 	"bench/engine/printed": {ours: []string{"bench/result", "bench/engine/program"}, theirs: []string{"golang.org/x/perf", "github.com/aclements/go-moremath"}},
@@ -62,7 +63,7 @@ var layers = map[string]layer{
 	"bench/cmd/bench": {ours: anything, theirs: anything},
 
 	"bench/docs":          {},                // pages that the command shows; keeps their generated parts, for tests
-	"bench/engine/peers":  {},                // servers for tests
+	"bench/engine/peers":  {theirs: network}, // servers for tests
 	"bench/examples/shop": {},                // a program to be measured
 	"bench/peers/sink":    {theirs: network}, // what load generators are raced against
 }

@@ -51,13 +51,20 @@ func (b *browser[P]) render(r plan.Request, e *expected) (*visit[P], error) {
 	if err != nil {
 		return nil, errors.New("the request's URL can't be read")
 	}
-	first, err := b.below.render(r, e)
+	first, err := b.renderBelow(r, e)
 	if err != nil {
 		return nil, err
 	}
 	v := &visit[P]{url: u}
 	v.latest.Store(&rendering[P]{request: first})
 	return v, nil
+}
+
+// renderBelow has the client below render a request. The response's header is looked at, whatever is expected of it.
+func (b *browser[P]) renderBelow(r plan.Request, e *expected) (P, error) {
+	looked := *e
+	looked.wantHead = true
+	return b.below.render(r, &looked)
 }
 
 func (b *browser[P]) start() exchanger[*visit[P]] {
@@ -100,7 +107,7 @@ func (s *browserSession[P]) prepared(r *request[*visit[P]]) (P, error) {
 	if latest.cookies == cookies {
 		return latest.request, nil
 	}
-	made, err := s.browser.below.render(withCookies(r.plan, cookies), &r.expected)
+	made, err := s.renderBelow(withCookies(r.plan, cookies), &r.expected)
 	if err == nil {
 		v.latest.Store(&rendering[P]{cookies: cookies, request: made})
 	}

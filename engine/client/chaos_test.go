@@ -55,33 +55,33 @@ func moody(seed uint64) func(conn net.Conn) {
 }
 
 // moodyHTTP2 is the same in HTTP/2.
-func moodyHTTP2(seed uint64) func(*oddServer) {
+func moodyHTTP2(seed uint64) func(*peers.HTTP2) {
 	var connections atomic.Uint64
-	return func(s *oddServer) {
+	return func(s *peers.HTTP2) {
 		mood := rand.New(rand.NewPCG(seed, connections.Add(1)))
-		for ok := true; ok; ok = s.await() {
+		for ok := true; ok; ok = s.Await() {
 			switch mood.IntN(20) {
 			case 0:
 				return
 			case 1:
-				_ = s.WriteGoAway(s.id, http2.ErrCodeNo, nil)
-				s.respond(true, ":status", "200")
+				_ = s.WriteGoAway(s.ID, http2.ErrCodeNo, nil)
+				s.Respond(true, ":status", "200")
 			case 2:
-				_ = s.WriteRSTStream(s.id, http2.ErrCodeRefusedStream)
+				_ = s.WriteRSTStream(s.ID, http2.ErrCodeRefusedStream)
 			case 3:
-				_ = s.WriteRSTStream(s.id, http2.ErrCodeInternal)
+				_ = s.WriteRSTStream(s.ID, http2.ErrCodeInternal)
 			case 4:
 				_ = s.WriteSettings(http2.Setting{ID: http2.SettingMaxConcurrentStreams, Val: uint32(1 + mood.IntN(5))})
-				s.respond(true, ":status", "200")
+				s.Respond(true, ":status", "200")
 			case 5: // never
 			case 6:
-				s.respond(false, ":status", "200")
-				_ = s.WriteData(s.id, true, []byte("ok"))
+				s.Respond(false, ":status", "200")
+				_ = s.WriteData(s.ID, true, []byte("ok"))
 			case 7:
-				_, _ = io.WriteString(s.conn, "\x00\x00\x01\x06\x00\x00\x00\x00\x00\x00")
+				_, _ = io.WriteString(s.Conn, "\x00\x00\x01\x06\x00\x00\x00\x00\x00\x00")
 				return
 			default:
-				s.respond(true, ":status", "200")
+				s.Respond(true, ":status", "200")
 			}
 		}
 	}
@@ -93,7 +93,7 @@ func TestSessionsSurviveAnything(t *testing.T) {
 	const seed = 11
 	for version, listen := range map[string]func(l net.Listener){
 		"1.1": func(l net.Listener) { peers.Serve(t, l, moody(seed)) },
-		"2":   func(l net.Listener) { oddOn(t, l, moodyHTTP2(seed)) },
+		"2":   func(l net.Listener) { peers.SpeakingOn(t, l, moodyHTTP2(seed)) },
 	} {
 		for _, c := range []plan.Client{{}, {MaxConnections: 3}, {Session: "request"}} {
 			l, o := listening(t, "tcp", "127.0.0.1:0")

@@ -10,7 +10,8 @@ import (
 // expected is what a request expects of its response.
 type expected struct {
 	check    checkFunc // nil: a status must be below 400
-	wantBody bool      // check looks at the body
+	wantHead bool      // check looks at the header
+	wantBody bool      // and at the body
 	maxBytes int64     // 0: no limit of its own
 }
 
@@ -22,7 +23,7 @@ func expectedOf(r plan.Request) (e expected, err error) {
 	if r.Expect == nil {
 		return e, nil
 	}
-	e.wantBody, e.maxBytes = looksAtBody(r.Expect), r.Expect.MaxBytes
+	e.wantHead, e.wantBody, e.maxBytes = true, looksAtBody(r.Expect), r.Expect.MaxBytes
 	e.check, err = expectation(r)
 	return e, err
 }

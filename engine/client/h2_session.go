@@ -2,115 +2,108 @@ package client
 
 import (
 	"context"
-	"sync"
+	"errors"
 	"sync/atomic"
+
+	"bench/engine/http2"
 )
 
-// muxAttempts is how often a request is begun at most, when servers end connections in an orderly way before they have
-// seen it.
-const muxAttempts = 5
+// An http2Conn is a connection as a pool has it.
+type http2Conn struct{ *http2.Conn }
 
-// An http2Session shares connections, and the streams that they have room for.
+func (c http2Conn) close(cause *Failure) { c.Close(cause) }
+
+func (c http2Conn) unusable() bool { return c.Retired() }
+
+func (c http2Conn) requests() *atomic.Int32 { return &c.Load }
+
+// An http2Session shares connections, and cuts streams by the context that they were made for.
 type http2Session struct {
-	muxPool[*http2Conn]
+	*muxSession[http2Conn, *http2.Request]
 	client  *http2Client
-	secure  secureSettings
 	watches watches
-	spare   sync.Pool // of streams
 }
 
-func newHTTP2Session(c *http2Client) *http2Session {
-	s := &http2Session{client: c, secure: secureSettings{base: c.settings, resume: !c.fresh}}
-	s.muxPool.open, s.max, s.fresh = s.dialHTTP2, c.max, c.fresh
-	s.start()
+func (c *http2Client) start() exchanger[*http2Request] {
+	c.settle()
+	s := &http2Session{client: c, muxSession: newMuxSession[http2Conn, *http2.Request](&c.base)}
+	s.open, s.flight, s.ended = s.dial, s.newFlight, s.watches.close
 	s.watches.cut = s.cut
-	s.spare.New = func() any { return newHTTP2Stream(c.bodies) }
 	return s
 }
 
-func (s *http2Session) dialHTTP2(ctx context.Context, o *Origin, x *Exchange) (*http2Conn, error) {
+func (s *http2Session) dial(ctx context.Context, o *Origin, x *Exchange) (none http2Conn, err error) {
 	nc, err := s.client.dialer.connect(ctx, o, s.secure.of(o), x)
 	if err != nil {
-		return nil, err
+		return none, err
 	}
-	c := newHTTP2Conn(nc, s)
-	if !s.adopt(c, c.run) {
+	c := http2Conn{http2.New(nc, http2.Options{
+		Timeout: s.client.timeout, EachFrame: s.client.patient, Memory: s.client.bodies, Wire: s.client.wire,
+		Retired: func(c *http2.Conn) { s.forget(http2Conn{c}) },
+		Ended:   func(c *http2.Conn) { s.drop(http2Conn{c}) },
+	})}
+	if !s.adopt(c, func() { c.Start(&s.wait) }) {
 		_ = nc.Close()
-		return nil, errSessionClosed
+		return none, errSessionClosed
 	}
 	return c, nil
-}
-
-func (s *http2Session) perform(ctx context.Context, r *request[*http2Request], x *Exchange) error {
-	st := s.spare.Get().(*http2Stream)
-	err := s.carry(ctx, r, x, http2Via{stream: st, lane: -1})
-	s.spare.Put(st)
-	return err
-}
-
-// An http2Via is what a request travels by: a stream, and the place of the connection if that is given.
-type http2Via struct {
-	stream *http2Stream
-	lane   int // -1: any
-}
-
-// carry makes a request, again if it can't have been processed.
-func (s *http2Session) carry(ctx context.Context, r *request[*http2Request], x *Exchange, via http2Via) error {
-	*x = Exchange{}
-	st := via.stream
-	st.watch = s.watches.follow(ctx, st.watch)
-	for attempt := 1; ; attempt++ {
-		o := r.rendered.origin
-		c, err := s.connection(ctx, o, via.lane, x)
-		if err != nil {
-			return x.fail(err)
-		}
-		st.reset(r)
-		c.exchange(st)
-		s.release(c, o)
-		st.fill(&r.expected, x)
-		st.body = s.client.bodies.Free(st.body)
-		if st.err == nil {
-			return nil
-		}
-		if !st.again || attempt == muxAttempts {
-			return x.fail(st.err)
-		}
-		if x.Sent > 0 {
-			x.Lost += x.Done - x.Sent
-		}
-	}
 }
 
 // cut ends what is in flight for a context that is done.
 func (s *http2Session) cut(w *watch, cause *Failure) {
 	for _, c := range s.all() {
-		c.cut(w, cause)
+		c.Cut(w, cause)
 	}
 }
 
-func (s *http2Session) close() {
-	s.watches.close()
-	s.shut()
+// An http2Flight makes its requests over one stream after the other.
+type http2Flight struct {
+	session  *http2Session
+	stream   *http2.Stream
+	watch    *watch   // of the latest request's context
+	response response // what checks look at
 }
 
-// An http2Lane is one goroutine's view of a session. It shares connections, as streams do, but always uses the same.
-type http2Lane struct {
-	*http2Session
-	via http2Via
+func (s *http2Session) newFlight() muxFlight[http2Conn, *http2.Request] {
+	f := &http2Flight{session: s, stream: http2.NewStream()}
+	f.response.store = s.client.bodies
+	f.response.header, f.response.values = f.stream.Header, f.stream.Values
+	return f
 }
 
-func (s *http2Session) lane() exchanger[*http2Request] {
-	return &http2Lane{http2Session: s, via: http2Via{stream: newHTTP2Stream(s.client.bodies), lane: s.nextLane()}}
+func (f *http2Flight) attempt(ctx context.Context, c http2Conn, r *request[*http2Request], x *Exchange) (again bool, err error) {
+	f.watch = f.session.watches.follow(ctx, f.watch)
+	err = c.Do(r.rendered.wire, f.watch, f.stream)
+	st := f.stream
+	x.Sent, x.FirstByte, x.Done, x.Status = st.Sent, st.FirstByte, st.Done, st.Status
+	if st.Sent > 0 {
+		x.Attempts++
+	}
+	x.BytesIn += st.BytesIn
+	x.BytesOut += st.BytesOut
+	return err != nil && mayRepeatHTTP2(err, r.rendered.repeat), err
 }
 
-func (l *http2Lane) perform(ctx context.Context, r *request[*http2Request], x *Exchange) error {
-	return l.carry(ctx, r, x, l.via)
+// mayRepeatHTTP2 says whether a failed attempt may be made again: when it can't have been processed; and when a connection
+// ended as idle ones do, if the request may be made twice.
+func mayRepeatHTTP2(err error, twice bool) bool {
+	var broken *http2.Error
+	if !errors.As(err, &broken) {
+		return false
+	}
+	if broken.Silent && twice {
+		switch blameExchange(err).Kind {
+		case reset, truncated:
+			return true
+		}
+	}
+	return broken.Unprocessed
 }
 
-// unusable, requests and close make the connection a muxConn.
-func (c *http2Conn) unusable() bool { return c.refused.Load() }
+func (f *http2Flight) judge(e *expected, x *Exchange) {
+	got, st := &f.response, f.stream
+	got.status, got.elapsed, got.bytes, got.body = st.Status, st.Done-st.Sent, st.BodyBytes, st.Body
+	x.Kind, x.Message = e.inspect(got)
+}
 
-func (c *http2Conn) requests() *atomic.Int32 { return &c.load }
-
-func (c *http2Conn) close(cause *Failure) { c.die(cause) }
+func (f *http2Flight) forget() { f.stream.Release() }

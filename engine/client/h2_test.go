@@ -52,7 +52,7 @@ func TestHTTP2(t *testing.T) {
 			if !first.Opened || r.x.Opened || first.Connect <= 0 || secure != (first.TLS > 0) || r.x.Connect != 0 {
 				t.Errorf("opened %v in %v and %v, then %v in %v", first.Opened, first.Connect, first.TLS, r.x.Opened, r.x.Connect)
 			}
-			if x := r.x; x.Sent <= 0 || x.FirstByte < x.Sent || x.Done < x.FirstByte || x.Status != 200 || x.BytesIn < 5+2*frameHead || x.BytesOut < frameHead {
+			if x := r.x; x.Sent <= 0 || x.FirstByte < x.Sent || x.Done < x.FirstByte || x.Status != 200 || x.BytesIn < 5+2*9 || x.BytesOut < 9 {
 				t.Errorf("the exchange is %+v", x)
 			}
 			for _, got := range arrivals.take() {

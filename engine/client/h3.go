@@ -9,7 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
+	"sync"
 
 	"bench/plan"
 )
@@ -18,24 +18,17 @@ import (
 // QUIC and TLS at once, so it is all in the connect phase. Bytes are those of the connection's packets since the last
 // request that ended on it: a sum over requests is exact, a single one's share is not.
 type http3Client struct {
-	catalog
-	dialer   *dialer
-	settings *tls.Config
-	bodies   *BodyStore
-	version  string
-	wire     *Wire
-	timeout  time.Duration
-	patient  bool // the timeout counts anew from each read
-	max      int
-	fresh    bool
+	base
+	buffers sync.Pool
 }
 
 // An http3Request is a request as this client sends it.
-type http3Request struct {
-	origin *Origin
-	plan   http.Request // without a context
-	body   string
-	repeat bool // may be made twice
+type http3Request = addressed[*http3Wire]
+
+// An http3Wire is what quic-go is given to send.
+type http3Wire struct {
+	plan http.Request // without a context
+	body string
 }
 
 func newHTTP3(c plan.Client, env Env) (Client, error) {
@@ -45,20 +38,13 @@ func newHTTP3(c plan.Client, env Env) (Client, error) {
 	case c.UnixSocket != "":
 		return nil, errors.New("HTTP/3 can't go through a unix socket")
 	}
-	d, err := newDialer(c, env)
-	if err != nil {
+	made := new(http3Client)
+	if err := made.prepare(c, env, alpnHTTP3); err != nil {
 		return nil, err
 	}
-	settings, err := newTLS(c.TLS, env.Dir, alpnHTTP3)
-	if err != nil {
-		return nil, err
-	}
-	settings.MinVersion = tls.VersionTLS13
-	return clientOf(&http3Client{
-		dialer: d, settings: settings, version: env.Version, bodies: env.Bodies, wire: env.Wire, timeout: c.Timeout,
-		patient: c.TimeoutOf == plan.TimeoutOfRead,
-		max:     c.Connections(), fresh: c.Session == "request",
-	}, c, env), nil
+	made.settings.MinVersion = tls.VersionTLS13
+	made.buffers.New = func() any { return new([32 << 10]byte) }
+	return clientOf(made, c, env), nil
 }
 
 func (c *http3Client) render(r plan.Request, _ *expected) (*http3Request, error) {
@@ -69,28 +55,22 @@ func (c *http3Client) render(r plan.Request, _ *expected) (*http3Request, error)
 	if t.origin.Scheme != "https" {
 		return nil, fmt.Errorf("request %s: HTTP/3 needs a URL that begins with https://", r.Name)
 	}
-	_, fields, err := http2Fields(r, t)
+	like, err := renderHTTP2(r, t)
 	if err != nil {
-		return nil, fmt.Errorf("request %s: %w", r.Name, err)
+		return nil, err
 	}
 	u, err := url.Parse(r.URL)
 	if err != nil {
 		return nil, fmt.Errorf("request %s: its URL can't be read", r.Name)
 	}
 	u.Host, u.User = t.origin.authority(), nil
-	p := &http3Request{origin: t.origin, body: r.Body, repeat: repeatable(r.Method)}
-	p.plan = http.Request{
+	wire := &http3Wire{body: r.Body, plan: http.Request{
 		Method: r.Method, URL: u, Host: t.hostname, Header: make(http.Header), ContentLength: int64(len(r.Body)),
+	}}
+	for name, value := range like.Fields() {
+		wire.plan.Header.Add(name, value)
 	}
-	for _, f := range fields {
-		p.plan.Header.Add(f.Name, f.Value)
-	}
-	return p, nil
-}
-
-func (c *http3Client) start() exchanger[*http3Request] {
-	c.settle()
-	return newHTTP3Session(c)
+	return &http3Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)}, nil
 }
 
 // reach makes a handshake, since QUIC has no connection before. One that fails was answered, too.
@@ -109,7 +89,7 @@ func (c *http3Client) reach(ctx context.Context, o *Origin) error {
 }
 
 // content is a new reader of the request's body; nil where it has none.
-func (p *http3Request) content() io.ReadCloser {
+func (p *http3Wire) content() io.ReadCloser {
 	if p.body == "" {
 		return nil
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/quic-go/quic-go/http3"
 
 	"bench/engine/clock"
+	"bench/engine/http2"
 )
 
 // An http3Conn is one QUIC connection, on a socket of its own.
@@ -114,7 +115,7 @@ func (c *http3Client) dialAddress(ctx context.Context, addr netip.AddrPort, shar
 		conn.hangUp()
 		return nil, err
 	}
-	h := http3.Transport{DisableCompression: true, MaxResponseHeaderBytes: http2MaxHead}
+	h := http3.Transport{DisableCompression: true, MaxResponseHeaderBytes: http2.MaxHead}
 	conn.client = h.NewClientConn(conn.quic)
 	stats := conn.quic.ConnectionStats()
 	conn.in, conn.out = stats.BytesReceived, stats.BytesSent

@@ -9,7 +9,6 @@ import (
 	"net/http/httptrace"
 	"net/textproto"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/quic-go/quic-go/http3"
@@ -18,23 +17,20 @@ import (
 	"bench/engine/sound"
 )
 
-// An http3Session shares connections, and the streams that they have room for.
+// An http3Session shares connections.
 type http3Session struct {
-	muxPool[*http3Conn]
-	client  *http3Client
-	secure  secureSettings
-	buffers sync.Pool
+	*muxSession[*http3Conn, *http3Wire]
+	client *http3Client
 }
 
-func newHTTP3Session(c *http3Client) *http3Session {
-	s := &http3Session{client: c, secure: secureSettings{base: c.settings, resume: !c.fresh}}
-	s.muxPool.open, s.max, s.fresh = s.dialHTTP3, c.max, c.fresh
-	s.buffers.New = func() any { return new([32 << 10]byte) }
-	s.start()
+func (c *http3Client) start() exchanger[*http3Request] {
+	c.settle()
+	s := &http3Session{client: c, muxSession: newMuxSession[*http3Conn, *http3Wire](&c.base)}
+	s.open, s.flight = s.dial, func() muxFlight[*http3Conn, *http3Wire] { return &http3Flight{session: s} }
 	return s
 }
 
-func (s *http3Session) dialHTTP3(ctx context.Context, o *Origin, x *Exchange) (*http3Conn, error) {
+func (s *http3Session) dial(ctx context.Context, o *Origin, x *Exchange) (*http3Conn, error) {
 	c, err := s.client.dialHTTP3(ctx, o, s.secure.of(o), x)
 	if err != nil {
 		return nil, err
@@ -47,61 +43,30 @@ func (s *http3Session) dialHTTP3(ctx context.Context, o *Origin, x *Exchange) (*
 	return c, nil
 }
 
-func (s *http3Session) perform(ctx context.Context, r *request[*http3Request], x *Exchange) error {
-	return s.carry(ctx, r, x, -1)
-}
-
-func (s *http3Session) close() { s.shut() }
-
-// An http3Lane is one goroutine's view of a session. It shares connections, as streams do, but always uses the same.
-type http3Lane struct {
-	*http3Session
-	number int
-}
-
-func (s *http3Session) lane() exchanger[*http3Request] {
-	return &http3Lane{http3Session: s, number: s.nextLane()}
-}
-
-func (l *http3Lane) perform(ctx context.Context, r *request[*http3Request], x *Exchange) error {
-	return l.carry(ctx, r, x, l.number)
-}
-
-// carry makes a request, again if it can't have been processed.
-func (s *http3Session) carry(ctx context.Context, r *request[*http3Request], x *Exchange, lane int) error {
-	*x = Exchange{}
-	for attempt := 1; ; attempt++ {
-		o := r.rendered.origin
-		c, err := s.connection(ctx, o, lane, x)
-		if err != nil {
-			return x.fail(err)
-		}
-		f := http3Flight{session: s, conn: c, request: r, x: x}
-		err = f.run(ctx)
-		s.release(c, o)
-		if err == nil {
-			c.served.Store(true)
-			return nil
-		}
-		if !f.mayRepeat(ctx, err) || attempt == muxAttempts {
-			return x.fail(err)
-		}
-		if x.Sent > 0 {
-			x.Lost += x.Done - x.Sent
-		}
-		x.Sent, x.FirstByte, x.Done, x.Status = 0, 0, 0, 0
-	}
-}
-
-// An http3Flight is one attempt at a request.
+// An http3Flight makes an attempt at a request.
 type http3Flight struct {
 	session *http3Session
 	conn    *http3Conn
 	request *request[*http3Request]
 	x       *Exchange
 	head    http.Header
+	body    http3Body
 	late    *time.Timer
 }
+
+func (f *http3Flight) attempt(ctx context.Context, c *http3Conn, r *request[*http3Request], x *Exchange) (again bool, err error) {
+	*f = http3Flight{session: f.session, conn: c, request: r, x: x}
+	f.body = http3Body{keep: r.wantBody, limit: r.bodyLimit(), heard: f.heard, store: f.session.client.bodies}
+	if err = f.run(ctx); err != nil {
+		return f.mayRepeat(ctx, err), err
+	}
+	c.served.Store(true)
+	return false, nil
+}
+
+func (f *http3Flight) judge(e *expected, x *Exchange) { x.Kind, x.Message = e.inspect(f.response()) }
+
+func (f *http3Flight) forget() { f.body.text = f.body.store.Free(f.body.text) }
 
 // errLate ends a request that is over its timeout.
 var errLate = errors.New("timeout")
@@ -115,7 +80,7 @@ func (f *http3Flight) run(ctx context.Context) error {
 		f.late = time.AfterFunc(timeout, func() { cancel(errLate) })
 		defer f.late.Stop()
 	}
-	p := f.request.rendered
+	p := f.request.rendered.wire
 	traced := httptrace.WithClientTrace(inner, &httptrace.ClientTrace{
 		WroteHeaderField:     f.sent,
 		GotFirstResponseByte: func() { f.x.FirstByte = clock.Now(); f.heard() },
@@ -123,16 +88,14 @@ func (f *http3Flight) run(ctx context.Context) error {
 	})
 	q := p.plan.WithContext(traced)
 	q.Body = p.content()
-	body := http3Body{keep: f.request.wantBody, limit: f.request.bodyLimit(), heard: f.heard, store: f.session.client.bodies}
-	defer func() { body.store.Free(body.text) }()
 	answer, err := f.conn.client.RoundTrip(q)
 	if err == nil {
 		f.x.Status, f.head = answer.StatusCode, answer.Header
-		err = f.read(answer, &body)
+		err = f.read(answer)
 	}
 	f.x.Done = clock.Now()
 	if f.x.Sent != 0 {
-		f.session.client.wire.exit()
+		f.session.client.wire.Exit()
 	}
 	in, out := f.conn.bytes()
 	f.x.BytesIn += in
@@ -140,7 +103,6 @@ func (f *http3Flight) run(ctx context.Context) error {
 	if err != nil {
 		return f.blame(ctx, inner, err)
 	}
-	f.x.Kind, f.x.Message = f.request.inspect(f.response(&body))
 	return nil
 }
 
@@ -151,7 +113,7 @@ func (f *http3Flight) sent(string, []string) {
 	}
 	f.x.Sent = clock.Now()
 	f.x.Attempts++
-	f.session.client.wire.enter()
+	f.session.client.wire.Enter()
 	if f.late != nil {
 		f.late.Reset(f.session.client.timeout)
 	}
@@ -165,16 +127,17 @@ func (f *http3Flight) heard() {
 }
 
 // read takes in the body.
-func (f *http3Flight) read(answer *http.Response, body *http3Body) error {
-	buffer := f.session.buffers.Get().(*[32 << 10]byte)
-	defer f.session.buffers.Put(buffer)
-	_, err := io.CopyBuffer(body, struct{ io.Reader }{answer.Body}, buffer[:])
+func (f *http3Flight) read(answer *http.Response) error {
+	buffer := f.session.client.buffers.Get().(*[32 << 10]byte)
+	defer f.session.client.buffers.Put(buffer)
+	_, err := io.CopyBuffer(&f.body, struct{ io.Reader }{answer.Body}, buffer[:])
 	_ = answer.Body.Close()
 	return err
 }
 
 // response is what checks look at.
-func (f *http3Flight) response(body *http3Body) *response {
+func (f *http3Flight) response() *response {
+	body := &f.body
 	got := &response{
 		status: f.x.Status, elapsed: f.x.Done - f.x.Sent, bytes: body.got, store: body.store,
 		header: func(name string) (string, bool) {

@@ -2,9 +2,7 @@ package client
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
-	"time"
 
 	"bench/engine/http1"
 	"bench/plan"
@@ -17,41 +15,22 @@ import (
 //     requests.get and grequests don't send it either: it is the client that closes, and it is there that the closed
 //     connection waits (TIME_WAIT). Whoever wants the server to close writes the header down in the spec.
 type http1Client struct {
-	catalog
-	dialer   *dialer
-	settings *tls.Config
-	version  string
-	sweeper  *http1.Sweeper
-	bodies   *BodyStore
-	wire     *Wire
-	timeout  time.Duration
-	options  http1.Options
-	max      int
-	bound    int
-	fresh    bool
+	base
+	sweeper *http1.Sweeper
+	options http1.Options
+	bound   int // most requests in flight in the cell; 0: unknown
 }
 
 // An http1Request is a request as this client sends it.
-type http1Request struct {
-	origin *Origin
-	wire   *http1.Request
-	repeat bool // may be made twice
-}
+type http1Request = addressed[*http1.Request]
 
 func newHTTP1(c plan.Client, env Env) (Client, error) {
-	d, err := newDialer(c, env)
-	if err != nil {
+	made := &http1Client{sweeper: env.Sweeper, bound: env.Bound}
+	if err := made.prepare(c, env, alpnHTTP1); err != nil {
 		return nil, err
 	}
-	settings, err := newTLS(c.TLS, env.Dir, alpnHTTP1)
-	if err != nil {
-		return nil, err
-	}
-	return clientOf(&http1Client{
-		dialer: d, settings: settings, version: env.Version, sweeper: env.Sweeper, bodies: env.Bodies, wire: env.Wire,
-		timeout: c.Timeout, options: http1.Options{EachRead: c.TimeoutOf == plan.TimeoutOfRead, Memory: env.Bodies},
-		max: c.MaxConnections, bound: env.Bound, fresh: c.Session == "request",
-	}, c, env), nil
+	made.options = http1.Options{EachRead: made.patient, Memory: made.bodies}
+	return clientOf(made, c, env), nil
 }
 
 func (c *http1Client) render(r plan.Request, e *expected) (*http1Request, error) {
@@ -80,13 +59,3 @@ func (c *http1Client) start() exchanger[*http1Request] {
 }
 
 func (c *http1Client) reach(ctx context.Context, o *Origin) error { return c.dialer.probe(ctx, o) }
-
-// repeatable says whether a request may be made twice when nobody knows whether the first one arrived: the idempotent
-// methods (RFC 9110 section 9.2.2).
-func repeatable(method string) bool {
-	switch method {
-	case "GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE":
-		return true
-	}
-	return false
-}

@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"strings"
 	"sync/atomic"
-	"unsafe"
 
-	"bench/engine/clock"
 	"bench/engine/http1"
 )
 
@@ -125,9 +122,9 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Reque
 	if err := s.enter(ctx, k); err != nil {
 		return err
 	}
-	s.wire.enter()
+	s.wire.Enter()
 	err := k.conn.Do(r.rendered.wire, s.timeout, &k.result)
-	s.wire.exit()
+	s.wire.Exit()
 	res := &k.result
 	if res.BytesOut > 0 {
 		x.Attempts++
@@ -172,61 +169,4 @@ func (k *link) values(name string) iter.Seq[string] {
 			}
 		}
 	}
-}
-
-// BytesOf are a text's bytes, which must not be changed: a large body is there once, however many cells send it.
-func BytesOf(text string) []byte { return unsafe.Slice(unsafe.StringData(text), len(text)) }
-
-// view is b as a string, for as long as b stays what it is.
-func view(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
-
-// fail notes why an exchange failed, and returns what a library would raise: nil where the response is too large for
-// its expectation, which no library minds.
-func (x *Exchange) fail(err error) error {
-	f := blameExchange(err)
-	x.Kind, x.Message = f.Kind, f.Error()
-	if x.Done == 0 {
-		x.Done = clock.Now()
-	}
-	if x.Kind == tooLarge {
-		return nil
-	}
-	return f
-}
-
-// http1Kinds are the kinds of http1's errors that have one kind here; those of the others depend on their cause.
-var http1Kinds = map[http1.Kind]ErrorKind{
-	http1.Timeout:   TimedOut,
-	http1.Closed:    truncated,
-	http1.Reset:     reset,
-	http1.Truncated: truncated,
-	http1.Malformed: malformed,
-	http1.NoMemory:  NoMemory,
-}
-
-// blameExchange finds the kind of what went wrong in an exchange.
-func blameExchange(err error) *Failure {
-	var known *Failure
-	if errors.As(err, &known) {
-		return known
-	}
-	var broken *http1.Error
-	if !errors.As(err, &broken) {
-		return &Failure{Kind: KindOf(err), cause: err}
-	}
-	kind, ok := http1Kinds[broken.Kind]
-	switch {
-	case ok:
-	case broken.Kind == http1.IdleDied && KindOf(broken) == reset:
-		kind = reset
-	case broken.Kind == http1.IdleDied:
-		kind = truncated // closed in an orderly way, or said something unasked
-	case broken.Kind == http1.TooLarge && strings.HasPrefix(broken.Detail, "body"):
-		kind = tooLarge
-	case broken.Kind == http1.TooLarge:
-		kind = malformed // a head or trailers without end
-	default:
-		kind = KindOf(err)
-	}
-	return &Failure{Kind: kind, cause: err}
 }

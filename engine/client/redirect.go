@@ -111,7 +111,7 @@ func (t *trip[P]) follow() (next P, err error) {
 	}
 	t.plan = redirected(t.plan, t.status, t.url, to)
 	t.url = to
-	next, err = t.browser.below.render(withCookies(t.plan, t.jar.cookies(to)), &t.outer.expected)
+	next, err = t.renderBelow(withCookies(t.plan, t.jar.cookies(to)), &t.outer.expected)
 	if err != nil {
 		return next, &Failure{Kind: malformed, cause: err}
 	}

@@ -32,8 +32,7 @@ type http1Session struct {
 }
 
 func newHTTP1Session(c *http1Client) *http1Session {
-	s := &http1Session{http1Client: c, links: make(map[*link]struct{})}
-	s.secure.base, s.secure.resume = c.settings, !c.fresh
+	s := &http1Session{http1Client: c, secure: c.secure(), links: make(map[*link]struct{})}
 	s.watches.cut = s.cut
 	s.life, s.end = context.WithCancel(context.Background())
 	return s

@@ -32,9 +32,9 @@ func TestALargeBodyIsThereOnce(t *testing.T) {
 		case *http1Request:
 			sent = unsafe.SliceData(p.wire.Body)
 		case *http2Request:
-			sent = unsafe.SliceData(p.body)
+			sent = unsafe.SliceData(p.wire.Body)
 		case *http3Request:
-			sent = unsafe.StringData(p.body)
+			sent = unsafe.StringData(p.wire.body)
 		}
 		if sent != unsafe.StringData(body) {
 			t.Errorf("%s: the body was copied", name)

@@ -17,6 +17,9 @@ type watch struct {
 	users int         // who remembers it; guarded by the lock of watches
 }
 
+// Over says that the context is done.
+func (w *watch) Over() bool { return w.fired.Load() }
+
 // uncancelled stands for every context that is never done.
 var uncancelled = new(watch)
 

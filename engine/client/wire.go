@@ -6,7 +6,8 @@ import "sync/atomic"
 // connection or a slot is not on it, so it can't show more than the limits of strategy and client let through.
 type Wire struct{ now, Most atomic.Int64 }
 
-func (w *Wire) enter() {
+// Enter counts a request that goes on the wire.
+func (w *Wire) Enter() {
 	n := w.now.Add(1)
 	for {
 		most := w.Most.Load()
@@ -16,7 +17,8 @@ func (w *Wire) enter() {
 	}
 }
 
-func (w *Wire) exit() { w.now.Add(-1) }
+// Exit counts one that has left it.
+func (w *Wire) Exit() { w.now.Add(-1) }
 
 // Reset begins anew to look for the most.
 func (w *Wire) Reset() { w.Most.Store(w.now.Load()) }

@@ -11,7 +11,7 @@ import (
 )
 
 // Listen listens on a free port of loopback for as long as the test lasts.
-func Listen(t *testing.T) net.Listener {
+func Listen(t testing.TB) net.Listener {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -50,7 +50,7 @@ func Answering(t *testing.T, answer string) (url string, connections *atomic.Int
 func Hang(conn net.Conn) { _, _ = io.Copy(io.Discard, conn) }
 
 // Serve hands each connection of l to f, which is waited for at the end.
-func Serve(t *testing.T, l net.Listener, f func(net.Conn)) {
+func Serve(t testing.TB, l net.Listener, f func(net.Conn)) {
 	t.Helper()
 	done := make(chan struct{})
 	ctx, stop := context.WithCancel(context.Background())

@@ -1,4 +1,4 @@
-package client
+package http2
 
 import (
 	"fmt"
@@ -7,36 +7,27 @@ import (
 	"testing"
 
 	"golang.org/x/net/http2/hpack"
-
-	"bench/plan"
 )
 
 // Whatever order requests come in, and however the table changes meanwhile, the server decodes what was meant; and a
 // request that was sent before takes few bytes.
 func TestHeaderBlocks(t *testing.T) {
-	made, err := New(plan.Client{HTTPVersion: "2"}, Env{Version: "9"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var requests []*http2Request
+	var requests []*Request
 	for i := range 100 { // more than have their path in the table
-		r, err := made.Compile([]plan.Request{{
-			Method: "GET", URL: fmt.Sprintf("http://shop.example/%s?%d", strings.Repeat("long/", i%50), i),
-			Headers: map[string]string{"X-Part": fmt.Sprint(i % 3)},
-		}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		requests = append(requests, r.(*compiledFor[*http2Request]).requests[0].rendered)
+		d := Draft{Method: "GET", Scheme: "http", Authority: "shop.example", Path: fmt.Sprintf("/%s?%d", strings.Repeat("long/", i%50), i)}
+		d.Fields = []Field{{"User-Agent", "bench/9"}, {"X-Part", fmt.Sprint(i % 3)}}
+		q := rendered(t, d)
+		q.Number = i
+		requests = append(requests, q)
 	}
 	e := newBlockEncoder()
 	var got []hpack.HeaderField
 	d := hpack.NewDecoder(4096, func(f hpack.HeaderField) { got = append(got, hpack.HeaderField{Name: f.Name, Value: f.Value}) })
 	send := func(i int) int {
 		t.Helper()
-		p := requests[i]
-		want := slices.Concat(p.pseudo, []hpack.HeaderField{{Name: ":path", Value: p.path}}, p.fields)
-		block := e.block(p)
+		q := requests[i]
+		want := slices.Concat(q.pseudo, []hpack.HeaderField{{Name: ":path", Value: q.path}}, q.fields)
+		block := e.block(q)
 		got = nil
 		if _, err := d.Write(block); err != nil {
 			t.Fatal(err)
@@ -56,8 +47,8 @@ func TestHeaderBlocks(t *testing.T) {
 	if n := send(0); n > 12 {
 		t.Errorf("a request that was sent before takes %d bytes", n)
 	}
-	for i := range maxNumbered {
-		e.block(&http2Request{number: i, pseudo: requests[0].pseudo, path: "/", fields: []hpack.HeaderField{{Name: "cookie", Value: strings.Repeat("x", 5000)}}})
+	for i := range MaxNumbered {
+		e.block(&Request{Number: i, pseudo: requests[0].pseudo, path: "/", fields: []hpack.HeaderField{{Name: "cookie", Value: strings.Repeat("x", 5000)}}})
 	}
 	size := 0
 	for _, k := range e.kept {

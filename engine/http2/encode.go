@@ -1,4 +1,4 @@
-package client
+package http2
 
 import (
 	"bytes"
@@ -51,25 +51,25 @@ func (e *blockEncoder) resize(limit uint32) {
 }
 
 // block renders a request. It holds until the next call.
-func (e *blockEncoder) block(p *http2Request) []byte {
-	if p.number >= 0 && p.number < len(e.kept) && e.kept[p.number].generation == e.generation {
-		return e.kept[p.number].bytes
+func (e *blockEncoder) block(q *Request) []byte {
+	if q.Number >= 0 && q.Number < len(e.kept) && e.kept[q.Number].generation == e.generation {
+		return e.kept[q.Number].bytes
 	}
 	before := e.generation
 	e.buffer.Reset()
-	for _, f := range p.pseudo {
+	for _, f := range q.pseudo {
 		e.field(f)
 	}
-	e.path(p)
-	for _, f := range p.fields {
+	e.path(q)
+	for _, f := range q.fields {
 		e.field(f)
 	}
-	if e.generation == before && p.number >= 0 && e.size+e.buffer.Len() <= maxKeptBlocks {
-		for len(e.kept) <= p.number {
+	if e.generation == before && q.Number >= 0 && e.size+e.buffer.Len() <= maxKeptBlocks {
+		for len(e.kept) <= q.Number {
 			e.kept = append(e.kept, keptBlock{})
 		}
-		e.size += e.buffer.Len() - len(e.kept[p.number].bytes)
-		e.kept[p.number] = keptBlock{generation: e.generation, bytes: bytes.Clone(e.buffer.Bytes())}
+		e.size += e.buffer.Len() - len(e.kept[q.Number].bytes)
+		e.kept[q.Number] = keptBlock{generation: e.generation, bytes: bytes.Clone(e.buffer.Bytes())}
 	}
 	return e.buffer.Bytes()
 }
@@ -84,13 +84,13 @@ func (e *blockEncoder) field(f hpack.HeaderField) {
 	}
 }
 
-func (e *blockEncoder) path(p *http2Request) {
-	if p.number >= 0 && p.number < indexedPaths {
-		e.field(hpack.HeaderField{Name: ":path", Value: p.path})
+func (e *blockEncoder) path(q *Request) {
+	if q.Number >= 0 && q.Number < indexedPaths {
+		e.field(hpack.HeaderField{Name: ":path", Value: q.path})
 		return
 	}
 	block := append(e.buffer.AvailableBuffer(), literalPath)
-	block = appendHuffman(block, p.path)
+	block = appendHuffman(block, q.path)
 	e.buffer.Write(block)
 }
 

@@ -1,4 +1,4 @@
-package client
+package http2
 
 import (
 	"slices"
@@ -13,10 +13,10 @@ import (
 // has one at most. A block of a stream that has ended is decoded too, for the sake of the compression's state.
 type headerBlock struct {
 	id      uint32
-	open    bool         // CONTINUATION frames are to come
-	last    bool         // END_STREAM
-	stream  *http2Stream // nil: nobody wants it
-	packed  int          // compressed bytes so far
+	open    bool    // CONTINUATION frames are to come
+	last    bool    // END_STREAM
+	stream  *Stream // nil: nobody wants it
+	packed  int     // compressed bytes so far
 	pieces  int
 	size    int // as RFC 9113 section 6.5.2 counts
 	count   int
@@ -27,7 +27,7 @@ type headerBlock struct {
 }
 
 // headers takes HEADERS (RFC 9113 section 6.2).
-func (c *http2Conn) headers(f *frame) error {
+func (c *Conn) headers(f *frame) error {
 	st, err := c.stream(f)
 	if err != nil {
 		return err
@@ -42,39 +42,39 @@ func (c *http2Conn) headers(f *frame) error {
 		}
 		fragment = fragment[5:]
 	}
-	if st != nil && st.firstByte == 0 {
-		st.firstByte = f.at
+	if st != nil && st.FirstByte == 0 {
+		st.FirstByte = f.at
 	}
-	c.block = headerBlock{id: f.id, open: true, last: f.flags.Has(http2.FlagHeadersEndStream), length: -1}
+	c.input.block = headerBlock{id: f.id, open: true, last: f.flags.Has(http2.FlagHeadersEndStream), length: -1}
 	return c.fragment(f, fragment)
 }
 
 // continuation takes CONTINUATION (section 6.10).
-func (c *http2Conn) continuation(f *frame) error {
-	if !c.block.open {
+func (c *Conn) continuation(f *frame) error {
+	if !c.input.block.open {
 		return wrong("a CONTINUATION frame that continues nothing")
 	}
 	return c.fragment(f, f.payload)
 }
 
 // fragment decodes a piece of a header block. Its stream may have ended since the last piece, so it is looked up.
-func (c *http2Conn) fragment(f *frame, fragment []byte) error {
-	b := &c.block
-	b.stream = c.streams[b.id]
+func (c *Conn) fragment(f *frame, fragment []byte) error {
+	b := &c.input.block
+	b.stream = c.streams.byID[b.id]
 	b.packed += len(fragment)
-	if b.pieces++; b.packed > http2MaxHead || b.pieces > http2MaxPieces {
-		return &http2Fault{http2.ErrCodeEnhanceYourCalm, "a header block without end"}
+	if b.pieces++; b.packed > MaxHead || b.pieces > maxPieces {
+		return &fault{http2.ErrCodeEnhanceYourCalm, "a header block without end"}
 	}
 	if b.stream != nil {
-		b.stream.bytesIn += f.size()
+		b.stream.BytesIn += f.size()
 	}
-	_, err := c.decoder.Write(fragment)
+	_, err := c.input.decoder.Write(fragment)
 	if err == nil && f.flags.Has(http2.FlagHeadersEndHeaders) {
 		b.open = false
-		err = c.decoder.Close()
+		err = c.input.decoder.Close()
 	}
 	if err != nil {
-		return &http2Fault{http2.ErrCodeCompression, err.Error()}
+		return &fault{http2.ErrCodeCompression, err.Error()}
 	}
 	if !b.open && b.stream != nil {
 		c.endOfBlock(b.stream, f)
@@ -83,13 +83,13 @@ func (c *http2Conn) fragment(f *frame, fragment []byte) error {
 }
 
 // field takes a decoded field.
-func (c *http2Conn) field(f hpack.HeaderField) {
-	b := &c.block
+func (c *Conn) field(f hpack.HeaderField) {
+	b := &c.input.block
 	if b.stream == nil || b.fault != "" {
 		return
 	}
 	b.count++
-	if b.size += int(f.Size()); b.size > http2MaxHead || b.count > http2MaxFields {
+	if b.size += int(f.Size()); b.size > MaxHead || b.count > maxFields {
 		b.fault = "a head over 256 KiB or 1000 fields"
 		return
 	}
@@ -108,7 +108,7 @@ func (c *http2Conn) field(f hpack.HeaderField) {
 	case slices.Contains(connectionFields, f.Name):
 		b.fault = "a field that belongs to HTTP/1.1: " + f.Name
 	}
-	if b.stream.keepField && !b.stream.final {
+	if b.stream.request.KeepHead && !b.stream.download.final {
 		b.stream.fields = append(b.stream.fields, f)
 	}
 }
@@ -116,7 +116,7 @@ func (c *http2Conn) field(f hpack.HeaderField) {
 // pseudo takes a field that begins with a colon: a response has :status alone, once, and before all others (section
 // 8.3.2); trailers have none.
 func (b *headerBlock) pseudo(f hpack.HeaderField) {
-	if f.Name != ":status" || b.status != 0 || b.regular || b.stream.final {
+	if f.Name != ":status" || b.status != 0 || b.regular || b.stream.download.final {
 		b.fault = "a pseudo-field out of place"
 		return
 	}
@@ -146,14 +146,14 @@ func isLowerName(name string) bool {
 }
 
 // endOfBlock sees what a whole header block means for its stream (section 8.1).
-func (c *http2Conn) endOfBlock(st *http2Stream, f *frame) {
-	b := &c.block
+func (c *Conn) endOfBlock(st *Stream, f *frame) {
+	b := &c.input.block
 	switch {
 	case b.fault != "":
 		c.spoil(st, "malformed head: %s", b.fault)
-	case st.final && !b.last:
+	case st.download.final && !b.last:
 		c.spoil(st, "trailers that don't end the response")
-	case st.final:
+	case st.download.final:
 		c.complete(st, f.at)
 	case b.status == 0:
 		c.spoil(st, "a response without a status")
@@ -165,24 +165,24 @@ func (c *http2Conn) endOfBlock(st *http2Stream, f *frame) {
 }
 
 // interim forgets a 1xx response: the real one follows.
-func (c *http2Conn) interim(st *http2Stream) {
+func (c *Conn) interim(st *Stream) {
 	st.fields = st.fields[:0]
-	st.interim++
+	st.download.interim++
 	switch {
-	case c.block.last || c.block.status == 101: // section 8.6
-		c.spoil(st, "status %d as a response of its own", c.block.status)
-	case st.interim > http2MaxInterim:
-		c.spoil(st, "more than %d interim responses", http2MaxInterim)
+	case c.input.block.last || c.input.block.status == 101: // section 8.6
+		c.spoil(st, "status %d as a response of its own", c.input.block.status)
+	case st.download.interim > maxInterim:
+		c.spoil(st, "more than %d interim responses", maxInterim)
 	}
 }
 
 // head takes the head of the response.
-func (c *http2Conn) head(st *http2Stream, f *frame) {
-	b := &c.block
-	st.final, st.status, st.length = true, b.status, b.length
+func (c *Conn) head(st *Stream, f *frame) {
+	b := &c.input.block
+	st.download.final, st.Status, st.download.length = true, b.status, b.length
 	switch {
-	case st.length > st.maxBody && !st.plan.head:
-		c.abandon(st, fail(tooLarge, "a body of %d bytes, over %d", st.length, st.maxBody), http2.ErrCodeCancel)
+	case st.download.length > st.request.maxBody() && !st.request.head:
+		c.abandon(st, failure(TooLarge, "a body of %d bytes, over %d", st.download.length, st.request.maxBody()), http2.ErrCodeCancel)
 	case b.last:
 		c.complete(st, f.at)
 	}

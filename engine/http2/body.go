@@ -1,0 +1,89 @@
+package http2
+
+import (
+	"time"
+
+	"golang.org/x/net/http2"
+)
+
+// data takes a piece of a body.
+func (c *Conn) data(f *frame) error {
+	st, err := c.stream(f)
+	if err != nil {
+		return err
+	}
+	content, err := f.unpad(http2.FlagDataPadded)
+	if err != nil {
+		return err
+	}
+	size := int64(len(f.payload))
+	if c.flow.receive -= size; c.flow.receive < 0 {
+		return &fault{http2.ErrCodeFlowControl, "more data than the connection's window allows"}
+	}
+	if c.flow.receive < connWindow/2 {
+		c.out.bytes = appendWindow(c.out.bytes, 0, uint32(connWindow-c.flow.receive))
+		c.flow.receive = connWindow
+	}
+	if st == nil {
+		return nil
+	}
+	st.BytesIn += f.size()
+	if st.download.window -= size; st.download.window < 0 {
+		c.abandon(st, failure(Malformed, "more data than the stream's window allows"), http2.ErrCodeFlowControl)
+		return nil
+	}
+	if st.download.overhead += f.size() - 2*int64(len(content)); st.download.overhead > maxOverhead {
+		c.spoil(st, "data frames of next to nothing")
+		return nil
+	}
+	st.download.overhead = max(0, st.download.overhead)
+	if !c.content(st, content) {
+		return nil
+	}
+	if f.flags.Has(http2.FlagDataEndStream) {
+		c.complete(st, f.at)
+	} else if st.download.window < streamWindow/2 {
+		c.out.bytes = appendWindow(c.out.bytes, st.id, uint32(streamWindow-st.download.window))
+		st.download.window = streamWindow
+	}
+	return nil
+}
+
+// content takes a piece of a body without its framing. It is false when that was one too many.
+func (c *Conn) content(st *Stream, content []byte) bool {
+	st.BodyBytes += int64(len(content))
+	switch {
+	case !st.download.final:
+		c.spoil(st, "a body before its head")
+	case st.request.head && st.BodyBytes > 0:
+		c.spoil(st, "a body in the response to HEAD")
+	case st.download.length >= 0 && st.BodyBytes > st.download.length:
+		c.spoil(st, "a body longer than its Content-Length")
+	case st.BodyBytes > st.request.maxBody():
+		c.abandon(st, failure(TooLarge, "a body of more than %d bytes", st.request.maxBody()), http2.ErrCodeCancel)
+	case st.request.KeepBody:
+		room, ok := c.options.Memory.Grow(st.body, len(content))
+		if !ok {
+			c.abandon(st, errNoMemory, http2.ErrCodeCancel)
+			return false
+		}
+		st.body = append(room, content...)
+		return true
+	default:
+		return true
+	}
+	return false
+}
+
+// complete ends a stream whose response has come whole.
+func (c *Conn) complete(st *Stream, at time.Duration) {
+	if st.download.length > st.BodyBytes && !st.request.head && st.Status != 304 {
+		c.spoil(st, "a body shorter than its Content-Length")
+		return
+	}
+	st.Done = at
+	if len(st.upload.rest) > 0 { // it was answered early: the rest of the request is of no interest
+		c.out.bytes = appendReset(c.out.bytes, st.id, http2.ErrCodeCancel)
+	}
+	c.finish(st, nil)
+}
