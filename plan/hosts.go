@@ -89,6 +89,16 @@ func IsLoopback(name string) bool {
 	return err == nil && ip.IsLoopback()
 }
 
+// The loopback addresses of a machine. A server's URL has the first; where it listens at the second alone, as programs do
+// that listen on the first address of "localhost", the clients' dialers know.
+var (
+	Loopback4 = netip.AddrFrom4([4]byte{127, 0, 0, 1})
+	Loopback6 = netip.IPv6Loopback()
+)
+
+// HostPort is a canonical host with a port, as it is dialled and listened at.
+func HostPort(host string, port uint16) string { return Bracketed(host, strconv.Itoa(int(port))) }
+
 // Bracketed is a canonical host as it stands in a URL, with its port if there is one.
 func Bracketed(host, port string) string {
 	if strings.Contains(host, ":") {

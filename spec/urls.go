@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"encoding/base64"
 	"errors"
 	"net/url"
 	"slices"
@@ -230,8 +229,7 @@ func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *pla
 	}
 	if u.User != nil {
 		if !hasHeader(r.Headers, "Authorization") {
-			password, _ := u.User.Password()
-			r.Headers["Authorization"] = "Basic " + base64.StdEncoding.EncodeToString([]byte(u.User.Username()+":"+password))
+			r.Headers["Authorization"] = plan.BasicAuth(u.User)
 			r.Secret.Headers = append(r.Secret.Headers, "Authorization")
 		}
 		u.User = nil

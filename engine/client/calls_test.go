@@ -61,10 +61,10 @@ func TestCallsAreCutWithTheirSession(t *testing.T) {
 	peers.Serve(t, l, peers.Hang)
 	r := newRig(t, plan.Client{Cookies: true, Session: "request"}, Env{})
 	time.AfterFunc(30*time.Millisecond, r.session.Close)
-	if err := r.get("http://" + JoinPort(o.Host, o.Port)); err == nil || r.x.Kind != Cancelled {
+	if err := r.get("http://" + plan.HostPort(o.Host, o.Port)); err == nil || r.x.Kind != Cancelled {
 		t.Errorf("%v, kind %q", err, r.x.Kind)
 	}
-	if err := r.get("http://" + JoinPort(o.Host, o.Port)); err == nil || r.x.Kind != Cancelled || r.x.Sent != 0 {
+	if err := r.get("http://" + plan.HostPort(o.Host, o.Port)); err == nil || r.x.Kind != Cancelled || r.x.Sent != 0 {
 		t.Errorf("after the close: %v, kind %q", err, r.x.Kind)
 	}
 }

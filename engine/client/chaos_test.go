@@ -100,7 +100,7 @@ func TestSessionsSurviveAnything(t *testing.T) {
 			listen(l)
 			c.HTTPVersion, c.Timeout, c.ConnectTimeout = version, 20*time.Millisecond, time.Minute
 			r := newRig(t, c, Env{})
-			q := r.prepare(plan.Request{URL: "http://" + JoinPort(o.Host, o.Port)})
+			q := r.prepare(plan.Request{URL: "http://" + plan.HostPort(o.Host, o.Port)})
 			surviveAnything(t, r.session, q)
 		}
 	}

@@ -173,7 +173,7 @@ func (d *dialer) addresses(ctx context.Context, host string, port uint16, x *Exc
 		return nil, err
 	}
 	name := host
-	if isLocalName(host) {
+	if plan.IsLoopback(host) {
 		name = "localhost" // the names below it mean the same, and are nobody else's to answer (RFC 6761 section 6.3)
 	}
 	begin := clock.Now()
@@ -200,7 +200,7 @@ func (d *dialer) addresses(ctx context.Context, host string, port uint16, x *Exc
 func (d *dialer) override(host string, port uint16) (string, uint16, error) {
 	to, ok := "", false
 	if len(d.overrides) > 0 {
-		to, ok = d.overrides[JoinPort(host, port)]
+		to, ok = d.overrides[plan.HostPort(host, port)]
 	}
 	if !ok {
 		return d.where.find(host, port), port, nil
@@ -227,7 +227,7 @@ func (d *dialer) allowName(host string, port uint16) error {
 // allow asks the host policy. Loopback is always allowed: a name because its addresses are asked about next.
 func (d *dialer) allow(host string, addr netip.AddrPort) error {
 	loopback := addr.IsValid() && addr.Addr().Unmap().IsLoopback()
-	if isLocalName(host) && (loopback || !addr.IsValid()) || loopback && d.permit == nil {
+	if plan.IsLoopback(host) && (loopback || !addr.IsValid()) || loopback && d.permit == nil {
 		return nil
 	}
 	if d.permit == nil {
@@ -237,13 +237,6 @@ func (d *dialer) allow(host string, addr netip.AddrPort) error {
 		return &Failure{Kind: Forbidden, cause: err}
 	}
 	return nil
-}
-
-// isLocalName says whether a name always means this machine (RFC 6761 section 6.3).
-func isLocalName(host string) bool {
-	host = strings.TrimSuffix(host, ".")
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Unmap().IsLoopback() || host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
 // local chooses the local address for a connection to remote: those of its family take turns.

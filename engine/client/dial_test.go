@@ -101,7 +101,7 @@ func TestDialUnixSocket(t *testing.T) {
 
 func TestResolveSendsAHostElsewhere(t *testing.T) {
 	_, o := listening(t, "tcp", "127.0.0.1:0")
-	c := plan.Client{Resolve: map[string]string{"Shop.example:80": JoinPort(o.Host, o.Port)}}
+	c := plan.Client{Resolve: map[string]string{"Shop.example:80": plan.HostPort(o.Host, o.Port)}}
 	var x Exchange
 	conn, err := dialerOf(t, c, nil).connect(t.Context(), &Origin{Host: "shop.example", Port: 80}, nil, &x)
 	if err != nil {
@@ -275,7 +275,7 @@ func TestRefusedPort(t *testing.T) {
 	o := closedPort(t)
 	_, err := dialerOf(t, plan.Client{}, nil).connect(t.Context(), o, nil, &Exchange{})
 	wantKind(t, err, Refused)
-	if text := err.Error(); !strings.Contains(text, JoinPort(o.Host, o.Port)) || !strings.Contains(text, "connection refused") {
+	if text := err.Error(); !strings.Contains(text, plan.HostPort(o.Host, o.Port)) || !strings.Contains(text, "connection refused") {
 		t.Errorf("the message %q does not say what happened where", text)
 	}
 }

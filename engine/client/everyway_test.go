@@ -42,7 +42,7 @@ func everyWay(t *testing.T, handler http.HandlerFunc) map[string]way {
 	socket := filepath.Join(t.TempDir(), "s")
 	local := start(listen("unix", socket), false)
 	tunnel := tunnelProxy(t, "")
-	proxy := "http://" + JoinPort(tunnel.Host, tunnel.Port)
+	proxy := "http://" + plan.HostPort(tunnel.Host, tunnel.Port)
 	trust, env := plan.TLS{CAFile: "ca.pem"}, Env{Dir: a.dir}
 	three, client3, env3, stop3 := stoppableHTTP3(t, handler)
 	return map[string]way{

@@ -114,10 +114,15 @@ const excerptLength = 60
 
 // excerpt quotes the beginning of a text that came from outside.
 func excerpt[T string | []byte](text T) string {
+	return shortened("%q", text)
+}
+
+// shortened is the beginning of a text, by a verb of package fmt, and how long all of it is if that is not all.
+func shortened[T string | []byte](verb string, text T) string {
 	if len(text) <= excerptLength {
-		return fmt.Sprintf("%q", text)
+		return fmt.Sprintf(verb, text)
 	}
-	return fmt.Sprintf("%q… (%d bytes)", text[:excerptLength], len(text))
+	return fmt.Sprintf(verb+"… (%d bytes)", text[:excerptLength], len(text))
 }
 
 // holds says whether a field of that name is right: any of its lines may be. Else it says what there is.

@@ -61,10 +61,7 @@ func shown(value any) string {
 	if err != nil {
 		return fmt.Sprint(value)
 	}
-	if len(text) > excerptLength {
-		return fmt.Sprintf("%s… (%d bytes)", text[:excerptLength], len(text))
-	}
-	return string(text)
+	return shortened("%s", text)
 }
 
 // sameJSON compares two values; numbers by their value, however they are written or held.

@@ -234,7 +234,7 @@ func TestHTTP2IsNeverSomethingElse(t *testing.T) {
 func TestHTTP2ThroughProxies(t *testing.T) {
 	url, c, env := http2Server(t, false, func(http.ResponseWriter, *http.Request) {})
 	o := tunnelProxy(t, "")
-	c.Proxy = "http://" + JoinPort(o.Host, o.Port)
+	c.Proxy = "http://" + plan.HostPort(o.Host, o.Port)
 	r := newRig(t, c, env)
 	r.mustGet(url)
 }

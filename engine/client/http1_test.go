@@ -141,7 +141,7 @@ func TestErrorKinds(t *testing.T) {
 				timeout = 50 * time.Millisecond
 			}
 			r := newRig(t, plan.Client{Timeout: timeout}, Env{})
-			err := r.get("http://" + JoinPort(o.Host, o.Port))
+			err := r.get("http://" + plan.HostPort(o.Host, o.Port))
 			if r.x.Kind != c.want || (err != nil) != c.raised {
 				t.Errorf("kind %q (%s), error %v; want %q", r.x.Kind, r.x.Message, err, c.want)
 			}
@@ -159,8 +159,8 @@ func TestConnectFailuresOfAnExchange(t *testing.T) {
 	r := newRig(t, plan.Client{}, Env{})
 	o := closedPort(t)
 	for url, want := range map[string]ErrorKind{
-		"http://" + JoinPort(o.Host, o.Port): Refused,
-		"http://192.0.2.1/":                  Forbidden,
+		"http://" + plan.HostPort(o.Host, o.Port): Refused,
+		"http://192.0.2.1/":                       Forbidden,
 	} {
 		err := r.get(url)
 		if err == nil || r.x.Kind != want || r.x.Sent != 0 || r.x.Done == 0 || r.x.Opened {
@@ -205,7 +205,7 @@ func TestIdleConnectionDies(t *testing.T) {
 				}
 			})
 			r := newRig(t, plan.Client{}, Env{})
-			q := r.prepare(plan.Request{Method: c.method, URL: "http://" + JoinPort(o.Host, o.Port)})
+			q := r.prepare(plan.Request{Method: c.method, URL: "http://" + plan.HostPort(o.Host, o.Port)})
 			if err := r.session.Do(t.Context(), q, &r.x); err != nil {
 				t.Fatal(err)
 			}

@@ -154,7 +154,7 @@ func TestMaxConnectionsOfFreshOnes(t *testing.T) {
 		peers.Hang(conn)
 	})
 	r := newRig(t, plan.Client{MaxConnections: 2, Session: "request"}, Env{})
-	q := r.prepare(plan.Request{URL: "http://" + JoinPort(o.Host, o.Port)})
+	q := r.prepare(plan.Request{URL: "http://" + plan.HostPort(o.Host, o.Port)})
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {

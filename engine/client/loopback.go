@@ -3,13 +3,8 @@ package client
 import (
 	"net/netip"
 	"sync"
-)
 
-// The loopback addresses of a machine. A server's URL has the first; where it listens at the second alone, as programs do
-// that listen on the first address of "localhost", the dialers know.
-var (
-	Loopback4 = netip.AddrFrom4([4]byte{127, 0, 0, 1})
-	Loopback6 = netip.IPv6Loopback()
+	"bench/plan"
 )
 
 // Whereabouts are the ports of the run's servers that listen at loopback6 and not at loopback4. Servers note them when they
@@ -29,18 +24,18 @@ func (w *Whereabouts) Note(port uint16, at netip.Addr) {
 	if w.six == nil {
 		w.six = make(map[uint16]bool)
 	}
-	w.six[port] = at == Loopback6
+	w.six[port] = at == plan.Loopback6
 }
 
 // find gives the host at which a server listens whose URL has host and port.
 func (w *Whereabouts) find(host string, port uint16) string {
-	if w == nil || host != Loopback4.String() {
+	if w == nil || host != plan.Loopback4.String() {
 		return host
 	}
 	w.mu.RLock()
 	defer w.mu.RUnlock()
 	if w.six[port] {
-		return Loopback6.String()
+		return plan.Loopback6.String()
 	}
 	return host
 }
@@ -53,10 +48,10 @@ func withLoopbacks(found []netip.Addr) []netip.Addr {
 		four, six = four || addr.Unmap().Is4(), six || !addr.Unmap().Is4()
 	}
 	if !four {
-		found = append(found, Loopback4)
+		found = append(found, plan.Loopback4)
 	}
 	if !six {
-		found = append(found, Loopback6)
+		found = append(found, plan.Loopback6)
 	}
 	return found
 }

@@ -26,8 +26,8 @@ func TestLocalNamesMeanBothLoopbacks(t *testing.T) {
 		}
 		_ = conn.Close()
 	}
-	got := withLoopbacks([]netip.Addr{Loopback6})
-	if len(got) != 2 || got[0] != Loopback6 || got[1] != Loopback4 {
+	got := withLoopbacks([]netip.Addr{plan.Loopback6})
+	if len(got) != 2 || got[0] != plan.Loopback6 || got[1] != plan.Loopback4 {
 		t.Errorf("the addresses are %v", got)
 	}
 }

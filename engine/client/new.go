@@ -106,7 +106,7 @@ func (c *catalog) targetOf(r plan.Request, version string) (target, error) {
 		t.fields = append(t.fields, http1.Field{Name: "User-Agent", Value: "bench/" + version})
 	}
 	if !authorized {
-		t.fields = append(t.fields, http1.Field{Name: "Authorization", Value: basic(u.User)})
+		t.fields = append(t.fields, http1.Field{Name: "Authorization", Value: plan.BasicAuth(u.User)})
 	}
 	slices.SortFunc(t.fields, func(a, b http1.Field) int {
 		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))

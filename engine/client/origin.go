@@ -2,7 +2,6 @@ package client
 
 import (
 	"fmt"
-	"net"
 	"net/netip"
 	"net/url"
 	"strconv"
@@ -55,18 +54,13 @@ func OriginOf(u *url.URL, port uint16) (Origin, error) {
 // authority is what goes into Host and :authority: without the scheme's own port.
 func (o *Origin) authority() string {
 	host := o.Host
-	if addr, err := netip.ParseAddr(host); err == nil && addr.Is6() {
-		host = "[" + addr.WithZone("").String() + "]"
+	if addr, err := netip.ParseAddr(host); err == nil {
+		host = addr.WithZone("").String() // a zone is this machine's own business
 	}
 	if o.Port == OriginPorts[o.Scheme] {
-		return host
+		return plan.Bracketed(host, "")
 	}
-	return host + ":" + strconv.Itoa(int(o.Port))
-}
-
-// JoinPort writes host:port, with brackets where they are needed.
-func JoinPort(host string, port uint16) string {
-	return net.JoinHostPort(host, strconv.Itoa(int(port)))
+	return plan.HostPort(host, o.Port)
 }
 
 // requestTarget is what stands in a request's first line: path and query. A server's redirect may have a query that

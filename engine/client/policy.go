@@ -41,7 +41,7 @@ func NewPolicy(p *plan.Plan, approved []string) Policy {
 // name alone, before anybody is asked for it. A pattern covers names at public addresses only: whoever owns a domain
 // decides where the names below it lead, and that could be this machine or its network.
 func (p Policy) Permit(host string, address netip.AddrPort) error {
-	if p.names(host) || isLocalName(host) && address.Addr().IsLoopback() {
+	if p.names(host) || plan.IsLoopback(host) && address.Addr().IsLoopback() {
 		return nil
 	}
 	who := host
@@ -68,7 +68,7 @@ func (p Policy) names(host string) bool {
 // Redirect judges where a redirect leads before anybody is contacted. From elsewhere none leads to this machine, but to
 // what the spec itself requests or allows by name: what listens here is nobody else's to reach.
 func (p Policy) Redirect(from, to *url.URL) error {
-	if isLocalName(from.Hostname()) || !isLocalName(to.Hostname()) {
+	if plan.IsLoopback(from.Hostname()) || !plan.IsLoopback(to.Hostname()) {
 		return nil
 	}
 	o, err := OriginOf(to, OriginPorts[to.Scheme])
@@ -79,7 +79,7 @@ func (p Policy) Redirect(from, to *url.URL) error {
 		return nil
 	}
 	return fmt.Errorf("redirect from %s to this machine (%s), which the spec doesn't request: add %s to allowed_hosts in the bench block if that is meant",
-		from.Hostname(), JoinPort(o.Host, o.Port), o.Host)
+		from.Hostname(), plan.HostPort(o.Host, o.Port), o.Host)
 }
 
 // notPublic are addresses that carriers share among customers (RFC 6598), that translators reach IPv4 by (RFC 6052), and of

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"crypto/tls"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -65,16 +64,10 @@ func newProxy(c plan.Client, env Env) (*proxy, error) {
 			return nil, errors.New("read proxy: user and password may have 255 bytes each")
 		}
 		if !p.socks {
-			p.authorization = basic(u.User)
+			p.authorization = plan.BasicAuth(u.User)
 		}
 	}
 	return p, nil
-}
-
-// basic is the value of an Authorization field (RFC 7617).
-func basic(u *url.Userinfo) string {
-	password, _ := u.Password()
-	return "Basic " + base64.StdEncoding.EncodeToString([]byte(u.Username()+":"+password))
 }
 
 // forwards says whether requests to o are sent to the proxy itself, in absolute form (RFC 9112 section 3.2.2), rather
@@ -122,7 +115,7 @@ func (p *proxy) target(ctx context.Context, d *dialer, o *Origin, x *Exchange) (
 		if err != nil {
 			return "", err
 		}
-		return JoinPort(host, port), d.allowName(host, port)
+		return plan.HostPort(host, port), d.allowName(host, port)
 	}
 	addrs, err := d.addresses(ctx, o.Host, o.Port, x)
 	if err != nil {

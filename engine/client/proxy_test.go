@@ -85,7 +85,7 @@ func socksProxy(t *testing.T, reply byte, asked chan<- string) *Origin {
 		case 4:
 			host = netip.AddrFrom16([16]byte(read(16))).String()
 		}
-		target := JoinPort(host, binary.BigEndian.Uint16(read(2)))
+		target := plan.HostPort(host, binary.BigEndian.Uint16(read(2)))
 		asked <- target
 		bound := []byte{5, reply, 0, 3, 1, 'x', 0, 80} // bound to a name, which servers may do
 		if reply != 0 {
@@ -123,7 +123,7 @@ func TestTunnelThroughHTTPProxy(t *testing.T) {
 	}
 	settings = settingsFor(settings, target, nil)
 	o := tunnelProxy(t, "Basic dTpw") // u:p
-	address := JoinPort(o.Host, o.Port)
+	address := plan.HostPort(o.Host, o.Port)
 	if err := through(t, plan.Client{Proxy: "http://u:p@" + address}, nil, target, settings); err != nil {
 		t.Error(err)
 	}
@@ -147,11 +147,11 @@ func TestSOCKSProxy(t *testing.T) {
 	peers.Serve(t, l, func(conn net.Conn) { _, _ = io.Copy(conn, conn) })
 	asked := make(chan string, 10)
 	o := socksProxy(t, 0, asked)
-	address := JoinPort(o.Host, o.Port)
+	address := plan.HostPort(o.Host, o.Port)
 	named := &Origin{Scheme: "http", Host: "localhost", Port: target.Port}
 	for scheme, want := range map[string]string{
-		"socks5":  JoinPort("127.0.0.1", target.Port), // resolved here
-		"socks5h": JoinPort("localhost", target.Port), // resolved there
+		"socks5":  plan.HostPort("127.0.0.1", target.Port), // resolved here
+		"socks5h": plan.HostPort("localhost", target.Port), // resolved there
 	} {
 		c := plan.Client{Proxy: scheme + "://u:p@" + address}
 		d := dialerOf(t, c, nil)
@@ -172,12 +172,12 @@ func TestSOCKSFailures(t *testing.T) {
 	target := &Origin{Scheme: "http", Host: "127.0.0.1", Port: 80}
 	for reply, want := range map[byte]ErrorKind{1: badProxy, 2: badProxy, 4: unreachable, 5: Refused, 99: badProxy} {
 		o := socksProxy(t, reply, asked)
-		err := through(t, plan.Client{Proxy: "socks5://u:p@" + JoinPort(o.Host, o.Port)}, nil, target, nil)
+		err := through(t, plan.Client{Proxy: "socks5://u:p@" + plan.HostPort(o.Host, o.Port)}, nil, target, nil)
 		wantKind(t, err, want)
 	}
 	o := socksProxy(t, 0, asked)
 	for _, login := range []string{"", "u:wrong@"} {
-		err := through(t, plan.Client{Proxy: "socks5://" + login + JoinPort(o.Host, o.Port)}, nil, target, nil)
+		err := through(t, plan.Client{Proxy: "socks5://" + login + plan.HostPort(o.Host, o.Port)}, nil, target, nil)
 		wantKind(t, err, badProxy)
 	}
 }
@@ -201,7 +201,7 @@ func TestOddProxies(t *testing.T) {
 			_ = conn.(*net.TCPConn).CloseWrite()
 			_, _ = io.Copy(io.Discard, conn)
 		})
-		err := through(t, plan.Client{Proxy: c.scheme + "://" + JoinPort(o.Host, o.Port)}, nil, target, nil)
+		err := through(t, plan.Client{Proxy: c.scheme + "://" + plan.HostPort(o.Host, o.Port)}, nil, target, nil)
 		wantKind(t, err, c.want)
 	}
 }
@@ -211,7 +211,7 @@ func TestPolicyAndProxies(t *testing.T) {
 	denied := func(string, netip.AddrPort) error { return errors.New("not in allowed_hosts") }
 	target := &Origin{Scheme: "https", Host: "shop.example", Port: 443}
 	o := tunnelProxy(t, "")
-	for _, address := range []string{"192.0.2.1:3128", JoinPort(o.Host, o.Port)} {
+	for _, address := range []string{"192.0.2.1:3128", plan.HostPort(o.Host, o.Port)} {
 		err := through(t, plan.Client{Proxy: "http://" + address}, denied, target, nil)
 		wantKind(t, err, Forbidden)
 	}

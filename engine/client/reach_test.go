@@ -54,8 +54,8 @@ func TestReach(t *testing.T) {
 		{dead, plan.Client{HTTPVersion: "1.1", UnixSocket: missing}, unreachable},
 		{dead, plan.Client{HTTPVersion: "2", UnixSocket: missing}, unreachable},
 		{"http://127.0.0.1", plan.Client{HTTPVersion: "1.1", Proxy: dead}, Refused},
-		{secure, plan.Client{HTTPVersion: "1.1", Proxy: "http://" + JoinPort(tunnel.Host, tunnel.Port)}, unreachable},
-		{secure, plan.Client{HTTPVersion: "2", Proxy: "http://" + JoinPort(tunnel.Host, tunnel.Port)}, unreachable},
+		{secure, plan.Client{HTTPVersion: "1.1", Proxy: "http://" + plan.HostPort(tunnel.Host, tunnel.Port)}, unreachable},
+		{secure, plan.Client{HTTPVersion: "2", Proxy: "http://" + plan.HostPort(tunnel.Host, tunnel.Port)}, unreachable},
 	} {
 		c.client.ConnectTimeout = time.Second
 		r := newRig(t, c.client, Env{})

@@ -53,7 +53,7 @@ func TestHTTPSThroughTunnel(t *testing.T) {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	o := tunnelProxy(t, "")
-	r := newRig(t, plan.Client{Proxy: "http://" + JoinPort(o.Host, o.Port), TLS: plan.TLS{CAFile: "ca.pem"}}, Env{Dir: a.dir})
+	r := newRig(t, plan.Client{Proxy: "http://" + plan.HostPort(o.Host, o.Port), TLS: plan.TLS{CAFile: "ca.pem"}}, Env{Dir: a.dir})
 	for range 2 {
 		if err := r.get(server.URL); err != nil || r.x.Status != 404 {
 			t.Errorf("%v, status %d", err, r.x.Status)

@@ -46,12 +46,12 @@ func TestUnannouncedEndIsTruncation(t *testing.T) {
 		local, _ := listening(t, "unix", socket)
 		peers.Serve(t, local, half)
 		proxy := tunnelProxy(t, "")
-		straight := "https://" + JoinPort("127.0.0.1", o.Port)
+		straight := "https://" + plan.HostPort("127.0.0.1", o.Port)
 		for way, c := range map[string]plan.Client{
 			straight:                          {},
-			straight + "/tunnelled":           {Proxy: "http://" + JoinPort(proxy.Host, proxy.Port)},
+			straight + "/tunnelled":           {Proxy: "http://" + plan.HostPort(proxy.Host, proxy.Port)},
 			"https://localhost/over-socket":   {UnixSocket: socket},
-			"http://127.0.0.1:9/over-a-proxy": {Proxy: "https://" + JoinPort("localhost", o.Port)},
+			"http://127.0.0.1:9/over-a-proxy": {Proxy: "https://" + plan.HostPort("localhost", o.Port)},
 		} {
 			c.TLS.CAFile = "ca.pem"
 			r := newRig(t, c, Env{Dir: a.dir})

@@ -5,23 +5,23 @@ import (
 	"slices"
 	"strings"
 
-	"bench/engine/client"
+	"bench/plan"
 )
 
 // addressAt is where a server is asked whether it is ready.
-func (s *server) addressAt(at netip.Addr) string { return client.JoinPort(at.String(), uint16(s.port)) }
+func (s *server) addressAt(at netip.Addr) string { return plan.HostPort(at.String(), uint16(s.port)) }
 
 // address is where a server is expected, and what its URL says.
-func (s *server) address() string { return s.addressAt(client.Loopback4) }
+func (s *server) address() string { return s.addressAt(plan.Loopback4) }
 
 func (s *server) url() string { return "http://" + s.address() }
 
 // places are the addresses at which the server may listen: not where somebody else did before it was started.
 func (s *server) places() []netip.Addr {
 	if s.four {
-		return []netip.Addr{client.Loopback4}
+		return []netip.Addr{plan.Loopback4}
 	}
-	return []netip.Addr{client.Loopback4, client.Loopback6}
+	return []netip.Addr{plan.Loopback4, plan.Loopback6}
 }
 
 // Portless is a URL in which a server of the set stands by its name, since its port differs from run to run.

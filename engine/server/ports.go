@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"syscall"
 
-	"bench/engine/client"
 	"bench/plan"
 )
 
@@ -76,15 +75,15 @@ func hold(port int) (h heldPort, shared bool, err error) {
 }
 
 func holdBoth(port int) (h heldPort, shared bool, err error) {
-	if h.four, err = listenAt(client.Loopback4, port); err != nil {
+	if h.four, err = listenAt(plan.Loopback4, port); err != nil {
 		return h, false, err
 	}
-	h.six, err = listenAt(client.Loopback6, h.four.Addr().(*net.TCPAddr).Port)
+	h.six, err = listenAt(plan.Loopback6, h.four.Addr().(*net.TCPAddr).Port)
 	return h, errors.Is(err, syscall.EADDRINUSE), nil // or there is no IPv6 here
 }
 
 func listenAt(at netip.Addr, port int) (net.Listener, error) {
-	return net.Listen("tcp", client.JoinPort(at.String(), uint16(port)))
+	return net.Listen("tcp", plan.HostPort(at.String(), uint16(port)))
 }
 
 // Numbers are the ports by server name.
