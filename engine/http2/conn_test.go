@@ -56,12 +56,12 @@ func TestRetired(t *testing.T) {
 		s.Rest()
 	})
 	var retired, ended atomic.Int64
-	r := newRig(t, l.Addr(), Options{Retired: func(*Conn) { retired.Add(1) }, Ended: func(*Conn) { ended.Add(1) }})
-	t.Cleanup(func() {
+	t.Cleanup(func() { // after the rig has waited for the connection
 		if ended.Load() != 1 {
 			t.Errorf("it ended %d times", ended.Load())
 		}
 	})
+	r := newRig(t, l.Addr(), Options{Retired: func(*Conn) { retired.Add(1) }, Ended: func(*Conn) { ended.Add(1) }})
 	if err := r.do(get); err != nil || retired.Load() != 1 || !r.conn.Retired() {
 		t.Errorf("%v, retired %d times", err, retired.Load())
 	}
