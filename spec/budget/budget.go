@@ -25,7 +25,7 @@ type Limits struct {
 
 // Stated are the limits that docs/language.md states. A short text can stand for more than any machine holds, and a spec may
 // come from anybody: these are far beyond what sensible specs need, and small enough for a laptop.
-var Stated = Limits{Steps: 4_000_000, Values: 3_000_000, Text: 128 << 20, Time: 5 * time.Second}
+var Stated = Limits{Steps: 4_000_000, Values: 3_000_000, Text: 128 << 20, Time: 10 * time.Second}
 
 // A Budget counts what the expressions of a spec have taken, and ends their evaluation when that is too much. Expressions
 // are measured where they can grow (metered.go), and functions at each call (package functions). Once it is spent,
