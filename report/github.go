@@ -14,18 +14,18 @@ import (
 // a sort for a step, so the worst come first.
 func writeGitHub(b *bytes.Buffer, run *result.Run, _ Options) error {
 	v := arrange(run)
-	for _, f := range v.findings() {
+	for _, f := range v.alerts() {
 		command(b, f)
 	}
 	for _, bm := range v.benchmarks {
 		s := v.state(bm)
-		command(b, finding{level: "notice", title: "bench: " + bm.name, text: s.plain(), at: bm.declared.Range})
+		command(b, alert{level: "notice", title: "bench: " + bm.name, text: s.plain(), at: bm.declared.Range})
 	}
 	return nil
 }
 
 // command writes one workflow command. GitHub takes columns only where the range is within one line.
-func command(b *bytes.Buffer, f finding) {
+func command(b *bytes.Buffer, f alert) {
 	var properties []string
 	set := func(name, value string) {
 		if value != "" {

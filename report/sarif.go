@@ -76,7 +76,7 @@ type (
 	}
 )
 
-// rules say what each sort of finding is. Warnings have their code as rule.
+// rules say what each sort of alert is. Warnings have their code as rule.
 var rules = map[string]string{
 	"comparison": "A gated comparison did not pass",
 	"threshold":  "A threshold did not hold",
@@ -84,7 +84,7 @@ var rules = map[string]string{
 	"run":        "The run is incomplete or can't be trusted",
 }
 
-// writeSARIF writes the findings for code scanning.
+// writeSARIF writes the alerts for code scanning.
 func writeSARIF(b *bytes.Buffer, run *result.Run, _ Options) error {
 	v := arrange(run)
 	out := sarifRun{
@@ -94,7 +94,7 @@ func writeSARIF(b *bytes.Buffer, run *result.Run, _ Options) error {
 		ColumnKind:  "unicodeCodePoints",
 	}
 	index := map[string]int{}
-	for _, f := range v.findings() {
+	for _, f := range v.alerts() {
 		i, known := index[f.rule]
 		if !known {
 			i = len(out.Tool.Driver.Rules)
@@ -121,7 +121,7 @@ func invocation(info result.Info) sarifInvocation {
 	return i
 }
 
-func ruleOf(f finding) sarifRule {
+func ruleOf(f alert) sarifRule {
 	text, known := rules[f.rule]
 	if !known {
 		text = "Warning: " + f.rule
@@ -129,7 +129,7 @@ func ruleOf(f finding) sarifRule {
 	return sarifRule{ID: printable(f.rule), Short: sarifText{forSARIF(text)}}
 }
 
-func sarifResultOf(f finding, rule int) sarifResult {
+func sarifResultOf(f alert, rule int) sarifResult {
 	level := f.level
 	if level == "notice" {
 		level = "note"
@@ -153,8 +153,8 @@ func sarifResultOf(f finding, rule int) sarifResult {
 	return r
 }
 
-// fingerprint tells a finding from others, and is the same in the next run: numbers and lines are not in it.
-func fingerprint(f finding) string {
+// fingerprint tells an alert from others, and is the same in the next run: numbers and lines are not in it.
+func fingerprint(f alert) string {
 	sum := sha256.Sum256([]byte(f.rule + "\x00" + f.title + "\x00" + f.cell))
 	return hex.EncodeToString(sum[:16])
 }

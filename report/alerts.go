@@ -8,8 +8,8 @@ import (
 	"bench/result"
 )
 
-// A finding is something a machine should point at: a gate that did not pass, a run that can't be trusted, a warning.
-type finding struct {
+// An alert is something a machine should point at: a gate that did not pass, a run that can't be trusted, a warning.
+type alert struct {
 	rule  string // "comparison", "threshold", "check", "run", or a warning's code
 	level string // "error", "warning" or "notice"
 	title string
@@ -18,30 +18,30 @@ type finding struct {
 	cell  string // address, where it is about one
 }
 
-// findings lists them, errors first.
-func (v *view) findings() []finding {
-	var all []finding
+// alerts lists them, errors first.
+func (v *view) alerts() []alert {
+	var all []alert
 	for _, n := range v.notices() {
 		if n.gates {
-			continue // each gate is a finding of its own
+			continue // each gate is a alert of its own
 		}
 		if n.faults {
-			all = append(all, finding{rule: "errors", level: "warning", title: "bench: requests failed", text: n.text, at: v.anywhere()})
+			all = append(all, alert{rule: "errors", level: "warning", title: "bench: requests failed", text: n.text, at: v.anywhere()})
 			continue
 		}
-		f := finding{rule: "run", level: "error", title: "bench: " + strings.ToLower(n.word), text: n.text, at: v.anywhere()}
+		f := alert{rule: "run", level: "error", title: "bench: " + strings.ToLower(n.word), text: n.text, at: v.anywhere()}
 		if v.run.Info.Status == result.Interrupted && n.style == unsure {
 			f.level = "warning"
 		}
 		all = append(all, f)
 	}
 	for _, g := range v.gates() {
-		if f, ok := v.gateFinding(g); ok {
+		if f, ok := v.gateAlert(g); ok {
 			all = append(all, f)
 		}
 	}
 	for _, c := range v.cautions() {
-		f := finding{
+		f := alert{
 			rule: string(c.Code), level: "warning", title: "bench: " + flat(v.cautionText(c)), at: c.Range,
 			text: cmp.Or(flat(v.cautionDetail(c)), flat(c.Summary)),
 		}
@@ -53,15 +53,15 @@ func (v *view) findings() []finding {
 		}
 		all = append(all, f)
 	}
-	slices.SortStableFunc(all, func(a, b finding) int { return cmp.Compare(rank(a.level), rank(b.level)) })
+	slices.SortStableFunc(all, func(a, b alert) int { return cmp.Compare(rank(a.level), rank(b.level)) })
 	return all
 }
 
 func rank(level string) int { return slices.Index([]string{"error", "warning", "notice"}, level) }
 
-// gateFinding is what there is to say of a gate that did not simply pass.
-func (v *view) gateFinding(g gate) (finding, bool) {
-	f := finding{rule: g.kind, level: "error", title: "bench: " + g.subject, at: g.at, cell: g.cell}
+// gateAlert is what there is to say of a gate that did not simply pass.
+func (v *view) gateAlert(g gate) (alert, bool) {
+	f := alert{rule: g.kind, level: "error", title: "bench: " + g.subject, at: g.at, cell: g.cell}
 	switch g.outcome {
 	case passed:
 		return f, false
@@ -88,7 +88,7 @@ func (v *view) rangeOf(cell string) *result.Range {
 	return v.anywhere()
 }
 
-// anywhere is a place in the spec for what is about the run as a whole: tools drop findings that have none.
+// anywhere is a place in the spec for what is about the run as a whole: tools drop alerts that have none.
 func (v *view) anywhere() *result.Range {
 	for _, b := range v.run.Declared.Benchmarks {
 		if b.Range != nil {
