@@ -33,20 +33,32 @@ type job struct {
 	results int      // items that ended with a result
 
 	failFast bool // a failure stops the job
-	stopped  bool // no item starts any more
-	cutting  bool // what is in flight is being cut: its errors are no failures
-	broken   bool // something was cut: the consumer gets nothing any more
+	course   course
 	left     bool // the consumer has left; what is unfinished then is an orphan
 
 	given []bool // by item: the consumer has it
 	count int    // of given
 	want  int    // the item, or the number of ended items, that the consumer waits for
+	awaited
+	bell chan struct{}
+}
 
-	until func(*job) bool // what the consumer waits for; nil while it doesn't wait
+// A course says how far a job has got on the way to its end. It never turns back.
+type course uint8
+
+const (
+	going   course = iota
+	stopped        // no item starts any more
+	cutting        // what is in flight is being cut: its errors are no failures
+	broken         // something was cut: the consumer gets nothing any more
+)
+
+// An awaited is what the consumer waits for, and what it found.
+type awaited struct {
+	until func(*job) bool // nil while it doesn't wait
 	met   bool            // it is there; false when the job is over without it
-	seen  int             // how many had ended then
+	seen  int             // how many items had ended then
 	held  int             // how many of them with a result
-	bell  chan struct{}
 }
 
 // jobs makes the jobs of one cell and uses them again, since batches may be small and many.
@@ -89,7 +101,7 @@ func (js *jobs) slotsFor(b *Batch) int {
 func (j *job) reset(ctx context.Context, b *Batch) {
 	j.ctx, j.do, j.tally = ctx, b.Do, b.Tally
 	j.opened, j.next, j.ended, j.failed, j.results, j.count = 0, 0, 0, NoItem, 0, 0
-	j.failFast, j.stopped, j.cutting, j.broken, j.left = false, false, false, false, false
+	j.failFast, j.course, j.left = false, going, false
 	if cap(j.how) < b.Size {
 		j.order, j.how, j.errs, j.given = make([]int, b.Size), make([]ending, b.Size), make([]error, b.Size), make([]bool, b.Size)
 	}
@@ -114,10 +126,10 @@ func (j *job) settle(item int, err error) {
 	case err == nil:
 		j.how[item] = fulfilled
 		j.results++
-	case j.cutting || j.ctx.Err() != nil:
+	case j.course >= cutting || j.ctx.Err() != nil:
 		j.how[item] = severed
-		j.broken = true
 		j.stop()
+		j.course = broken
 	default:
 		j.how[item] = raised
 		if j.failed == NoItem {
@@ -135,10 +147,10 @@ func (j *job) settle(item int, err error) {
 
 // stop keeps every item that has not started from starting.
 func (j *job) stop() {
-	if j.stopped {
+	if j.course >= stopped {
 		return
 	}
-	j.stopped = true
+	j.course = stopped
 	j.slots.drop(j)
 	if j.left {
 		j.tally.Cancelled.Add(int64(len(j.how) - j.next))
@@ -147,7 +159,7 @@ func (j *job) stop() {
 
 // over says that nothing runs and nothing will.
 func (j *job) over() bool {
-	return j.ended == j.next && (j.stopped || j.next == len(j.how))
+	return j.ended == j.next && (j.course >= stopped || j.next == len(j.how))
 }
 
 // ring wakes the consumer when what it waits for is there. When there is no consumer any more, the end of the last
@@ -164,7 +176,7 @@ func (j *job) ring() {
 
 // answer looks whether the consumer's wait has an end.
 func (j *job) answer(until func(*job) bool) bool {
-	j.met, j.seen, j.held = !j.broken && until(j), j.ended, j.results
+	j.met, j.seen, j.held = j.course < broken && until(j), j.ended, j.results
 	return j.met || j.over()
 }
 
@@ -187,7 +199,7 @@ func (j *job) leave() {
 			j.write(item)
 		}
 		notStarted, running := len(j.how)-j.next, j.next-j.ended
-		if j.stopped {
+		if j.course >= stopped {
 			j.tally.Cancelled.Add(int64(notStarted))
 			notStarted = 0
 		}
@@ -207,8 +219,8 @@ func (j *job) give(yield func(Delivery) bool, d Delivery) bool {
 // sever stops the job, cuts what is in flight and waits for it. From here on its errors are no failures.
 func (j *job) sever(cutOff func()) {
 	j.slots.mu.Lock()
-	j.cutting = true
 	j.stop()
+	j.course = max(j.course, cutting)
 	j.slots.mu.Unlock()
 	cutOff()
 	j.halt()

@@ -26,7 +26,7 @@ func newSlots(total int) *slots {
 func (s *slots) open(j *job, upto int) (workers int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if j.stopped || upto <= j.opened {
+	if j.course >= stopped || upto <= j.opened {
 		return 0
 	}
 	if j.next == j.opened {
