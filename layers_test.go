@@ -36,7 +36,7 @@ var layers = map[string]layer{
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
-		"bench/engine/server", "bench/engine/http1", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+		"bench/engine/server", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
@@ -52,6 +52,7 @@ var layers = map[string]layer{
 		"bench/result", "bench/engine/printed", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/program/check": {ours: []string{"bench/engine/program", "bench/engine/sound"}},
+	"bench/engine/watch":         {ours: []string{"bench/engine/machine", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/machine":       {},
 	"bench/engine/clock":         {},
 	"bench/engine/sound":         {},

@@ -8,6 +8,7 @@ import (
 	"bench/engine/http1"
 	"bench/engine/pace"
 	"bench/engine/server"
+	"bench/engine/watch"
 	"bench/plan"
 	"bench/result"
 )
@@ -18,14 +19,14 @@ type local struct {
 	plan    *plan.Plan
 	cells   [][]*cell // by benchmark: its cells, then its placebos
 	where   client.Whereabouts
-	watch   *generatorWatch
+	watch   *watch.Process
 	sweeper *http1.Sweeper
 	// usage is what servers have used so far, asked right before and right after recording.
 	usage func(names []string) server.Usage
 }
 
 func newLocal(o Options, usage func(names []string) server.Usage) *local {
-	return &local{options: o, watch: newGeneratorWatch("/"), sweeper: http1.NewSweeper(clock.Now), usage: usage}
+	return &local{options: o, watch: watch.New("/"), sweeper: http1.NewSweeper(clock.Now), usage: usage}
 }
 
 // Prepare compiles the cells.

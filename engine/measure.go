@@ -10,6 +10,7 @@ import (
 	"bench/engine/clock"
 	"bench/engine/pace"
 	"bench/engine/server"
+	"bench/engine/watch"
 	"bench/plan"
 	"bench/result"
 )
@@ -28,9 +29,9 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 	runtime.GC()
 	defer boundHeap()()
 	pace.Nap(settleFor)
-	before := watchStillness()
+	before := watch.Still()
 	unrecorded := l.leadIn(ctx, c, b)
-	stops := before.end()
+	stops := before.End()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -44,7 +45,7 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 	share.LeadIn = unrecorded
 	share.Partial = ctx.Err() != nil
 	chargeServers(&share.Trial, m.servers)
-	watchGenerator(share, t, m.before, m.after, m.pauses)
+	watchGenerator(share, t, m.spent)
 	watchLeadIn(&share.Trial, stops)
 	watchRedirects(&share.Trial, c.plan)
 	return share, ctx.Err()
@@ -52,23 +53,20 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 
 // A measurement is what was read off around a trial's recorded time.
 type measurement struct {
-	end           time.Duration
-	before, after usage           // of the generator
-	pauses        []time.Duration // at which nothing of it ran
-	servers       server.Usage    // of the servers
+	end     time.Duration
+	spent   watch.Spent  // by the generator
+	servers server.Usage // by the servers
 }
 
 // measure runs a trial between two readings of all that is watched meanwhile.
 func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement) {
 	servers := l.usage(t.cell.plan.Servers)
-	still := watchStillness()
-	m.before = l.watch.read()
+	watched := l.watch.Begin()
 	t.begin(e)
 	t.cell.rec.follow(t.start, t.planned(e.Count))
 	t.run(ctx)
 	m.end = clock.Now()
-	m.after = l.watch.read()
-	m.pauses = still.end()
+	m.spent = watched.End()
 	m.servers = servers.Until(l.usage(t.cell.plan.Servers))
 	return m
 }

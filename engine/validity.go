@@ -6,6 +6,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/machine"
+	"bench/engine/watch"
 	"bench/result"
 )
 
@@ -36,41 +37,40 @@ const (
 )
 
 // watchGenerator puts what the generator cost on a trial's record, and why the trial is not valid if it is not.
-func watchGenerator(s *result.Share, t *trial, before, after usage, pauses []time.Duration) {
+func watchGenerator(s *result.Share, t *trial, spent watch.Spent) {
 	record := &s.Trial
-	elapsed := after.at - before.at
+	elapsed := spent.Elapsed
 	if elapsed <= 0 {
 		return
 	}
 	own := &record.Generator
-	if before.hasCPU && after.hasCPU {
-		used := after.cpu - before.cpu
-		own.CPUShare = used.Seconds() / elapsed.Seconds() / float64(before.procs)
+	if spent.HasCPU {
+		own.CPUShare = spent.CPU.Seconds() / elapsed.Seconds() / float64(spent.Procs)
 		if record.Requests > 0 {
-			own.CPUPerRequest = used.Seconds() / float64(record.Requests)
+			own.CPUPerRequest = spent.CPU.Seconds() / float64(record.Requests)
 		}
 	}
-	own.Queued = queuedBetween(before, after).Seconds()
-	own.Throttled = (after.throttled - before.throttled).Seconds()
-	for _, p := range pauses[:min(len(pauses), result.StillKept)] {
+	own.Queued = spent.Queued.Seconds()
+	own.Throttled = spent.Throttled.Seconds()
+	for _, p := range spent.Pauses[:min(len(spent.Pauses), result.StillKept)] {
 		own.Still = append(own.Still, p.Seconds())
 	}
 	limit := t.lateLimit(s)
 	v := judge{record: record, elapsed: elapsed}
 	v.hold(own.CPUShare <= maxCPUShare, result.GeneratorBusy,
-		result.Values{"limit": result.In(result.Ratio, maxCPUShare), "cores": result.Count(before.procs)})
-	v.waiting(before, after, limit)
-	v.stopped(before, after, pauses)
+		result.Values{"limit": result.In(result.Ratio, maxCPUShare), "cores": result.Count(spent.Procs)})
+	v.waiting(spent, limit)
+	v.stopped(spent)
 	if t.open {
 		v.schedule(s, limit)
 	} else {
-		v.starved(s, after.cpu-before.cpu)
+		v.starved(s, spent.CPU)
 	}
 	v.hold(record.ErrorKinds[client.Exhausted.String()] == 0, result.Exhausted, nil)
 	v.hold(record.ErrorKinds[client.NoMemory.String()] == 0, result.NoMemory, result.Values{"error": result.Named(client.ErrNoRoom.Error())})
-	if before.hasLost && after.hasLost {
-		stolen := after.stolen - before.stolen
-		share := stolen.Seconds() / elapsed.Seconds() / float64(before.procs)
+	if spent.HasStolen {
+		stolen := spent.Stolen
+		share := stolen.Seconds() / elapsed.Seconds() / float64(spent.Procs)
 		v.hold(share <= maxStolen || stolen <= leastStolen, result.MachineStolen, beyond(maxStolen, share))
 	}
 }
@@ -113,25 +113,26 @@ func lasting(d time.Duration) result.Value { return result.In(result.Seconds, d.
 
 // waiting judges how long the generator's own work waited for a processor, and for its garbage collector. A wait that
 // half of the work meets is in every number; one that a hundredth meets is in the tails, and a warning.
-func (v judge) waiting(before, after usage, limit time.Duration) {
-	usual := quantileBetween(before.waits, after.waits, 0.5)
+func (v judge) waiting(spent watch.Spent, limit time.Duration) {
+	usual := spent.Usual
 	v.hold(usual <= limit, result.GeneratorWaiting, result.Values{"waited": lasting(usual), "limit": lasting(limit)})
-	rare := quantileBetween(before.waits, after.waits, 0.99)
+	rare := spent.Rare
 	if usual <= limit && rare > limit {
 		v.warn(result.GeneratorWaited, rare.Seconds(), result.Values{"waited": lasting(rare)})
 	}
-	paused := totalBetween(before.pauses, after.pauses)
+	paused := spent.Collecting
 	v.hold(paused.Seconds() <= maxPaused*v.elapsed.Seconds(), result.GeneratorCollecting,
 		beyond(maxPaused, paused.Seconds()/v.elapsed.Seconds()))
 }
 
 // stopped judges the times in which nothing of the generator ran, whoever stopped it. Where they are few, they are in the
 // tails, which are judged with them in mind.
-func (v judge) stopped(before, after usage, pauses []time.Duration) {
-	if asleep := after.asleep - before.asleep; asleep > stillFor {
+func (v judge) stopped(spent watch.Spent) {
+	pauses := spent.Pauses
+	if asleep := spent.Asleep; asleep > watch.StillFor {
 		v.hold(false, result.MachineSuspended, result.Values{"slept": lasting(asleep)})
 	}
-	throttled := after.throttled - before.throttled
+	throttled := spent.Throttled
 	v.hold(throttled.Seconds() <= maxThrottled*v.elapsed.Seconds(), result.GeneratorThrottled,
 		beyond(maxThrottled, throttled.Seconds()/v.elapsed.Seconds()))
 	var still time.Duration

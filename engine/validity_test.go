@@ -1,50 +1,41 @@
 package engine
 
 import (
-	"runtime/metrics"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"bench/engine/client"
+	"bench/engine/watch"
 	"bench/plan"
 	"bench/result"
 )
 
 // judgedTrial judges a closed trial of a second whose 200 requests took 5 ms each, by what the generator met.
-func judgedTrial(change func(before, after *usage), pauses ...time.Duration) *result.Trial {
+func judgedTrial(change func(*watch.Spent), pauses ...time.Duration) *result.Trial {
 	c := &cell{plan: plan.Cell{Arrival: plan.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
 	shard := c.rec.shards[0]
 	for range 200 {
 		shard.record(clockService, 5*time.Millisecond)
 	}
 	shard.busy, shard.Requests = time.Second, 200
-	before := newGeneratorWatch("/nowhere").read()
-	after := before
-	after.at += time.Second
-	after.cpu += 50 * time.Millisecond
-	after.queued, before.queued = map[string]time.Duration{}, map[string]time.Duration{}
+	spent := watch.Spent{
+		Elapsed: time.Second, Procs: runtime.GOMAXPROCS(0), CPU: 50 * time.Millisecond, HasCPU: true, Pauses: pauses,
+	}
 	if change != nil {
-		change(&before, &after)
+		change(&spent)
 	}
 	share := c.rec.merge()
 	share.Duration = 1
-	watchGenerator(&share, &trial{cell: c}, before, after, pauses)
+	watchGenerator(&share, &trial{cell: c}, spent)
 	return &share.Trial
-}
-
-// steps are a hundred steps of the generator, of which so many took 20 to 40 ms.
-func steps(long int) *metrics.Float64Histogram {
-	if long == 0 {
-		return &metrics.Float64Histogram{Counts: []uint64{0, 0}, Buckets: []float64{0, 0.02, 0.04}}
-	}
-	return &metrics.Float64Histogram{Counts: []uint64{uint64(100 - long), uint64(long)}, Buckets: []float64{0, 0.000001, 0.04}}
 }
 
 func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 	for name, c := range map[string]struct {
-		change func(before, after *usage)
+		change func(*watch.Spent)
 		pauses []time.Duration
 		reason string // a part of its code; empty: valid
 		warned string
@@ -55,24 +46,21 @@ func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 		"a short stop":                {pauses: []time.Duration{ms(300)}, reason: "generator_still"},
 		"what a scheduler may do":     {pauses: []time.Duration{ms(110)}, warned: "generator_stood_still"},
 		"many short ones":             {pauses: []time.Duration{ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30), ms(30)}, reason: "generator_still"},
-		"a suspended machine":         {change: func(_, a *usage) { a.asleep += time.Hour }, reason: "machine_suspended"},
-		"a clock that drifts":         {change: func(_, a *usage) { a.asleep += time.Microsecond }},
-		"a quota":                     {change: func(_, a *usage) { a.throttled += ms(300) }, reason: "generator_throttled"},
-		"a quota that hardly matters": {change: func(_, a *usage) { a.throttled += ms(20) }},
-		"no processor":                {change: func(_, a *usage) { a.queued["1"] = ms(900) }, reason: "generator_starved"},
-		"a busy machine":              {change: func(_, a *usage) { a.queued["1"] = ms(300) }, warned: "generator_queued"},
-		"a fifth of a processor":      {change: func(_, a *usage) { a.queued["1"] = ms(700) }, reason: "generator_starved"},
-		"much work on a busy machine": {change: func(_, a *usage) { a.queued["1"], a.cpu = ms(900), a.cpu+ms(700) }, warned: "generator_queued"},
-		"a hypervisor":                {change: func(b, a *usage) { b.hasLost, a.hasLost, a.stolen = true, true, b.stolen+ms(400) }, reason: "machine_stolen"},
-		"its own work waits":          {change: func(b, a *usage) { b.waits, a.waits = steps(0), steps(100) }, reason: "generator_waiting"},
-		"its own work waits twice":    {change: func(b, a *usage) { b.waits, a.waits = steps(0), steps(2) }, warned: "generator_waited"},
-		"its collector stops it": {change: func(b, a *usage) {
-			b.pauses, a.pauses = steps(0), steps(10)
-			a.pauses.Buckets[1] = 0.02
-		}, reason: "generator_collecting"},
-		"it uses all of its cores": {change: func(b, a *usage) { a.cpu = b.cpu + time.Duration(b.procs)*ms(900) }, reason: "generator_busy"},
-		"what the system can't resolve": {change: func(b, a *usage) {
-			b.procs, a.procs, b.hasLost, a.hasLost, a.stolen = 1, 1, true, true, b.stolen+ms(20)
+		"a suspended machine":         {change: func(s *watch.Spent) { s.Asleep = time.Hour }, reason: "machine_suspended"},
+		"a clock that drifts":         {change: func(s *watch.Spent) { s.Asleep = time.Microsecond }},
+		"a quota":                     {change: func(s *watch.Spent) { s.Throttled = ms(300) }, reason: "generator_throttled"},
+		"a quota that hardly matters": {change: func(s *watch.Spent) { s.Throttled = ms(20) }},
+		"no processor":                {change: func(s *watch.Spent) { s.Queued = ms(900) }, reason: "generator_starved"},
+		"a busy machine":              {change: func(s *watch.Spent) { s.Queued = ms(300) }, warned: "generator_queued"},
+		"a fifth of a processor":      {change: func(s *watch.Spent) { s.Queued = ms(700) }, reason: "generator_starved"},
+		"much work on a busy machine": {change: func(s *watch.Spent) { s.Queued, s.CPU = ms(900), s.CPU+ms(700) }, warned: "generator_queued"},
+		"a hypervisor":                {change: func(s *watch.Spent) { s.HasStolen, s.Stolen = true, ms(400) }, reason: "machine_stolen"},
+		"its own work waits":          {change: func(s *watch.Spent) { s.Usual, s.Rare = ms(2), ms(2) }, reason: "generator_waiting"},
+		"its own work waits twice":    {change: func(s *watch.Spent) { s.Rare = ms(2) }, warned: "generator_waited"},
+		"its collector stops it":      {change: func(s *watch.Spent) { s.Collecting = ms(200) }, reason: "generator_collecting"},
+		"it uses all of its cores":    {change: func(s *watch.Spent) { s.CPU = time.Duration(s.Procs) * ms(900) }, reason: "generator_busy"},
+		"what the system can't resolve": {change: func(s *watch.Spent) {
+			s.Procs, s.HasStolen, s.Stolen = 1, true, ms(20)
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -138,12 +126,9 @@ func TestAScheduleThatWasNotKeptIsTheGeneratorsFault(t *testing.T) {
 }
 
 func TestWhatRanOutMakesATrialInvalid(t *testing.T) {
-	before := newGeneratorWatch("/nowhere").read()
-	after := before
-	after.at += time.Second
 	for kind, want := range map[client.ErrorKind]result.Code{client.Exhausted: result.Exhausted, client.NoMemory: result.NoMemory} {
 		record := &result.Share{Trial: result.Trial{Counts: result.Counts{ErrorKinds: map[string]int64{kind.String(): 1}}}}
-		watchGenerator(record, &trial{cell: &cell{rec: newRecorder(1)}}, before, after, nil)
+		watchGenerator(record, &trial{cell: &cell{rec: newRecorder(1)}}, watch.Spent{Elapsed: time.Second})
 		if len(record.Findings) != 1 || record.Findings[0].Code != want {
 			t.Errorf("%s: %v", kind, record.Findings)
 		}

@@ -1,10 +1,14 @@
-package engine
+package watch
 
 import (
 	"os"
 	"path/filepath"
+	"reflect"
+	"runtime/metrics"
 	"testing"
 	"time"
+
+	"bench/engine/clock"
 )
 
 // machineOf lays out a system's files below a folder.
@@ -77,7 +81,7 @@ func TestAQuotaIsFoundWhereverItIsSet(t *testing.T) {
 		"no control groups": {nil, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newGeneratorWatch(machineOf(t, machine.files))
+			w := New(machineOf(t, machine.files))
 			if got := w.read().throttled; got != machine.want {
 				t.Errorf("throttled for %v, want %v; it reads %v", got, machine.want, w.throttles)
 			}
@@ -90,7 +94,7 @@ func TestWaitsOfThreadsAreAddedUp(t *testing.T) {
 	root := machineOf(t, map[string]string{
 		"proc/self/task/10/schedstat": "900 1000000 5\n", "proc/self/task/11/schedstat": "900 7000000 5\n",
 	})
-	w := newGeneratorWatch(root)
+	w := New(root)
 	before := w.read()
 	for thread, text := range map[string]string{"10": "950 3000000 9\n", "12": "10 500000 1\n"} {
 		dir := filepath.Join(root, "proc", "self", "task", thread)
@@ -106,5 +110,39 @@ func TestWaitsOfThreadsAreAddedUp(t *testing.T) {
 	}
 	if got, want := queuedBetween(before, w.read()), 2500*time.Microsecond; got != want {
 		t.Errorf("threads waited for %v, want %v", got, want)
+	}
+}
+
+// What happened between two readings is what the second has more: here 100 steps, of which so many took 20 to 40 ms.
+func TestWaitsAreThoseBetweenTwoReadings(t *testing.T) {
+	edges := []float64{0, 0.000001, 0.02, 0.04}
+	before := usage{waits: &metrics.Float64Histogram{Counts: []uint64{7, 0, 900}, Buckets: edges}}
+	before.pauses = before.waits
+	for long, want := range map[uint64]Spent{
+		0:   {Usual: time.Microsecond, Rare: time.Microsecond},
+		2:   {Usual: time.Microsecond, Rare: 40 * time.Millisecond, Collecting: 40 * time.Millisecond},
+		100: {Usual: 40 * time.Millisecond, Rare: 40 * time.Millisecond, Collecting: 2 * time.Second},
+	} {
+		after := usage{at: time.Second, waits: &metrics.Float64Histogram{Counts: []uint64{107 - long, 0, 900 + long}, Buckets: edges}}
+		after.pauses = after.waits
+		want.Elapsed = time.Second
+		if got := between(before, after); !reflect.DeepEqual(got, want) {
+			t.Errorf("%d long steps: %+v, want %+v", long, got, want)
+		}
+	}
+	if got := between(before, before); got.Usual != 0 || got.Rare != 0 {
+		t.Errorf("nothing happened, and it waited %v", got.Rare)
+	}
+}
+
+// A process that does nothing but look at the clock has used CPU time, and was told so.
+func TestAStretchHasWhatWasUsedInIt(t *testing.T) {
+	s := New("/nowhere").Begin()
+	for until := s.before.at + 30*time.Millisecond; clock.Now() < until; {
+		continue
+	}
+	spent := s.End()
+	if spent.Elapsed < 30*time.Millisecond || spent.Procs < 1 || spent.HasCPU && spent.CPU <= 0 || spent.Queued != 0 {
+		t.Errorf("spent %+v", spent)
 	}
 }

@@ -1,4 +1,4 @@
-package engine
+package watch
 
 import (
 	"runtime"
@@ -9,16 +9,16 @@ import (
 	"bench/engine/machine"
 )
 
-// A generatorWatch reads what this process, and the machine around it, had to spend on it. Where the system doesn't tell
+// A Process reads what this process, and the machine around it, had to spend on it. Where the system doesn't tell
 // something, its readings lack that.
-type generatorWatch struct {
+type Process struct {
 	threads   string   // folder with the threads of this process
 	throttles []string // files in which its control groups say how long they had no CPU time left
 }
 
-// newGeneratorWatch looks for what the system tells, below a root: / but in tests.
-func newGeneratorWatch(root string) *generatorWatch {
-	return &generatorWatch{threads: threadFolder(root), throttles: throttleFiles(root)}
+// New looks for what the system tells, below a root: / but in tests.
+func New(root string) *Process {
+	return &Process{threads: threadFolder(root), throttles: throttleFiles(root)}
 }
 
 // A usage is what the load generator has used so far, and what it had to wait for.
@@ -40,7 +40,7 @@ type usage struct {
 var runtimeMetrics = [...]string{"/sched/latencies:seconds", "/sched/pauses/total/gc:seconds"}
 
 // read takes stock; it is done right before and right after a trial.
-func (w *generatorWatch) read() usage {
+func (w *Process) read() usage {
 	samples := make([]metrics.Sample, len(runtimeMetrics))
 	for i, name := range runtimeMetrics {
 		samples[i].Name = name
