@@ -126,7 +126,7 @@ func leadIn(b plan.Benchmark, c plan.Cell, batch time.Duration) float64 {
 	}
 	n := inTime(c, b.LeadIn(c), batch)
 	switch {
-	case c.Client.Session != "cell":
+	case c.Client.Session != plan.SessionCell:
 	case c.Strategy.Type != "pool":
 		n++
 	case c.Arrival.Open():

@@ -82,7 +82,7 @@ func hostNeeds(p *plan.Plan) (needs []Need) {
 
 func commandNeeds(p *plan.Plan) (needs []Need) {
 	for _, s := range p.Servers {
-		if s.Type == "command" {
+		if s.Type == plan.Command {
 			needs = append(needs, Need{
 				Kind: CommandNeed, What: fmt.Sprintf("start %s: %s", s.Name, words.Shell(s.CommandText())),
 				About: AboutCommand(p, s), At: s.Range,

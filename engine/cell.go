@@ -51,7 +51,7 @@ func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
 	c.items = compose(p.Group, seed)
-	if p.Client.Session == "cell" {
+	if p.Client.Session == plan.SessionCell {
 		c.kept = c.compiled.Open()
 	}
 	if kind.Make != nil {

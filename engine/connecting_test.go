@@ -36,7 +36,7 @@ func (c *slowConn) Read(b []byte) (int, error) {
 
 // What opening a connection takes is no queue, whoever opens it; waiting for a slot is one.
 func TestConnectingIsNotQueueing(t *testing.T) {
-	for _, version := range []string{"1.1", "2"} {
+	for _, version := range []plan.HTTPVersion{plan.HTTP1, plan.HTTP2} {
 		server := httptest.NewUnstartedServer(http.HandlerFunc(ok))
 		server.EnableHTTP2 = version == "2"
 		server.Listener = slowListener{server.Listener}

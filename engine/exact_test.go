@@ -38,7 +38,7 @@ func TestCountedRequestsAreSentExactly(t *testing.T) {
 	for name, c := range map[string]struct {
 		Strategy string
 		arrival  plan.Arrival
-		order    string
+		order    plan.Order
 		count    int // a trial's
 	}{
 		"a pool":                {"pool", plan.Arrival{Concurrency: 4}, "listed", 10},

@@ -31,7 +31,7 @@ func TestEveryArrivalIsSent(t *testing.T) {
 				defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 				server := newCountingServer(t, ok)
 				defer server.Close()
-				arrival := plan.Arrival{Rate: 1000, Process: process, MaxInFlight: 1000}
+				arrival := plan.Arrival{Rate: 1000, Process: plan.Process(process), MaxInFlight: 1000}
 				const trial = 100 * time.Millisecond
 				plan := openPlan(server.URL, strategy, arrival, plan.Benchmark{Blocks: 2, Trial: trial})
 				run, err := Run(context.Background(), plan, Options{RunID: "r", Version: "test"})

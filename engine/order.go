@@ -22,7 +22,7 @@ func compose(g plan.Group, seed uint64) *composition {
 	for _, r := range g.Requests {
 		total += weight(r)
 	}
-	c := &composition{listed: make([]int, 0, total), shuffled: g.Order == "shuffled", seed: seed}
+	c := &composition{listed: make([]int, 0, total), shuffled: g.Order == plan.Shuffled, seed: seed}
 	behind := make([]int, len(g.Requests))
 	for range total {
 		next := 0

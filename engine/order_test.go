@@ -47,7 +47,7 @@ func TestWeightsAreSpreadThroughTheBatch(t *testing.T) {
 func TestEveryWeightIsMetInEveryBatch(t *testing.T) {
 	weights := []int{7, 1, 3, 20, 2}
 	g := groupOf(weights...)
-	for _, order := range []string{"listed", "shuffled"} {
+	for _, order := range plan.Orders() {
 		g.Order = order
 		c := compose(g, 3)
 		items := c.batch(5, nil)

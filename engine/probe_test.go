@@ -12,7 +12,7 @@ import (
 )
 
 // planWithDead is a plan whose groups have a page at each of these URLs.
-func planWithDead(t *testing.T, unreachable string, urls []string, strategies ...plan.Strategy) *plan.Plan {
+func planWithDead(t *testing.T, unreachable plan.Unreachable, urls []string, strategies ...plan.Strategy) *plan.Plan {
 	t.Helper()
 	planned := planOf("", plan.Benchmark{Blocks: 2, Iterations: 2, Unreachable: unreachable}, nil, strategies...)
 	for i := range planned.Benchmarks[0].Cells {

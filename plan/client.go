@@ -1,25 +1,35 @@
 package plan
 
-// What shares connections. keep_alive = false is a session for each request; the aiohttp preset has one for each batch.
+// Session is what shares connections. keep_alive = false is a session for each request; the aiohttp preset has one for each
+// batch.
+type Session string
+
+// What shares connections.
 const (
-	SessionCell    = "cell"
-	SessionBatch   = "batch"
-	SessionRequest = "request"
+	SessionCell    Session = "cell"
+	SessionBatch   Session = "batch"
+	SessionRequest Session = "request"
 )
 
-// What a client's timeout is the time of, see Client.TimeoutOf. A response, from sent to its last byte, is written as "" in
-// a plan; the others are how libraries count.
+// TimeoutOf is what a client's timeout is the time of. "" is that of a response, from sent to its last byte; the others are
+// how libraries count.
+type TimeoutOf string
+
+// What a timeout is the time of.
 const (
-	TimeoutOfResponse = "response"
-	TimeoutOfRead     = "read"
-	TimeoutOfTotal    = "total"
+	TimeoutOfResponse TimeoutOf = "response" // in a spec; "" in a plan
+	TimeoutOfRead     TimeoutOf = "read"     // each wait for more of a response
+	TimeoutOfTotal    TimeoutOf = "total"    // all that a call takes
 )
+
+// TimeoutsOf are all that a timeout can be the time of.
+func TimeoutsOf() []TimeoutOf { return []TimeoutOf{TimeoutOfResponse, TimeoutOfRead, TimeoutOfTotal} }
 
 // UsualTLS is the lowest TLS version that is accepted where nothing is said. HTTP/3 has TLS 1.3 only.
-const UsualTLS = "1.2"
+const UsualTLS = TLS12
 
 // Least is the lowest TLS version to accept, over TCP.
-func (t TLS) Least() string {
+func (t TLS) Least() TLSVersion {
 	if t.MinVersion == "" {
 		return UsualTLS
 	}
@@ -27,9 +37,9 @@ func (t TLS) Least() string {
 }
 
 // LeastTLS is the lowest TLS version that the client accepts.
-func (c Client) LeastTLS() string {
-	if c.HTTPVersion == "3" {
-		return "1.3"
+func (c Client) LeastTLS() TLSVersion {
+	if c.HTTPVersion == HTTP3 {
+		return TLS13
 	}
 	return c.TLS.Least()
 }
@@ -37,7 +47,7 @@ func (c Client) LeastTLS() string {
 // Connections is how many connections a session has open at once: MaxConnections, and otherwise one where a connection carries
 // many requests, as in HTTP/2 and HTTP/3; 0 for no limit.
 func (c Client) Connections() int {
-	if c.MaxConnections == 0 && c.HTTPVersion != "1.1" {
+	if c.MaxConnections == 0 && c.HTTPVersion != HTTP1 {
 		return 1
 	}
 	return c.MaxConnections

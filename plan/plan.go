@@ -45,7 +45,7 @@ type Host struct {
 // Server is something the run starts and stops.
 type Server struct {
 	Name    string            `json:"name"` // with its for_each key: build[base]
-	Type    string            `json:"type"` // "httpbin" or "command"
+	Type    ServerType        `json:"type"`
 	Command []string          `json:"command,omitzero"`
 	Env     map[string]string `json:"env,omitzero"`
 	Dir     string            `json:"dir,omitempty"`  // relative to Plan.Dir
@@ -77,7 +77,7 @@ type Ready struct {
 
 // Stop is how a server is asked to end, and how long it may take before it is killed.
 type Stop struct {
-	Signal  string        `json:"signal"` // "SIGTERM"
+	Signal  Signal        `json:"signal"`
 	Timeout time.Duration `json:"timeout"`
 }
 
@@ -98,7 +98,7 @@ type Benchmark struct {
 	EarlyStop   bool          `json:"early_stop,omitempty"`
 	// Unreachable says what a target that is down at the start means: UnreachableStop, UnreachableMeasure or, "", the latter
 	// for batches of which another target is there.
-	Unreachable string        `json:"unreachable,omitempty"`
+	Unreachable Unreachable   `json:"unreachable,omitempty"`
 	Cells       []Cell        `json:"cells"`
 	Placebos    []Cell        `json:"placebos,omitzero"`
 	Range       *result.Range `json:"range,omitempty"`
@@ -108,12 +108,6 @@ type Benchmark struct {
 func (b Benchmark) Title() string {
 	return result.BenchmarkName{Name: b.Name, Key: b.Key, HasKey: b.HasKey}.String()
 }
-
-// What a target that is down means: that the run can't be done, or one more thing to be measured.
-const (
-	UnreachableStop    = "stop"
-	UnreachableMeasure = "measure"
-)
 
 // TrialOf is how long a cell's trial is: at a rate, a whole number of the intervals between arrivals and at least one, so
 // that the trials together have the rate that was asked for; else Trial.
@@ -155,8 +149,8 @@ type Cell struct {
 
 // Group is a list of requests; one pass over it is a batch.
 type Group struct {
-	Name     string    `json:"name"`     // with its for_each key: api[base]
-	Order    string    `json:"order"`    // "listed", or "shuffled" anew in each batch
+	Name     string    `json:"name"` // with its for_each key: api[base]
+	Order    Order     `json:"order"`
 	Requests []Request `json:"requests"` // one entry per name; a batch has each Weight times, spread evenly (Batch)
 }
 
@@ -199,7 +193,7 @@ type Strategy struct {
 	BufferSize       int           `json:"buffersize,omitempty"`  // ordered_map
 	ReturnExceptions bool          `json:"return_exceptions,omitempty"`
 	LibraryBound     int           `json:"library_bound,omitempty"` // of requests in flight, where nothing else sets one; 0: none
-	OnFailure        string        `json:"on_failure,omitempty"`    // gather: "orphan" or "close_session"
+	OnFailure        OnFailure     `json:"on_failure,omitempty"`    // gather: "orphan" or "close_session"
 }
 
 // Bound is the strategy's limit of requests in flight in this cell: its concurrency level, else the strategy's own.
@@ -220,15 +214,15 @@ func (s Strategy) Bound() int {
 
 // Client is how requests travel, merged from default, group, benchmark and strategy.
 type Client struct {
-	Name        string `json:"name,omitempty"`
-	HTTPVersion string `json:"http_version"` // "1.1", "2", "3"
+	Name        string      `json:"name,omitempty"`
+	HTTPVersion HTTPVersion `json:"http_version"`
 	// Session is what shares connections: "cell" (kept over batches and trials), "batch", or "request" (keep_alive = false).
-	Session        string        `json:"session"`
+	Session        Session       `json:"session"`
 	MaxConnections int           `json:"max_connections,omitempty"` // 0: no limit
 	Timeout        time.Duration `json:"timeout"`
 	// TimeoutOf is what Timeout is the time of: "" for a response, from sent to its last byte; TimeoutOfRead for each wait
 	// for more of it; TimeoutOfTotal for all that a call takes.
-	TimeoutOf      string            `json:"timeout_of,omitempty"`
+	TimeoutOf      TimeoutOf         `json:"timeout_of,omitempty"`
 	ConnectTimeout time.Duration     `json:"connect_timeout"`
 	Redirects      int               `json:"follow_redirects,omitempty"` // how many are followed
 	Proxy          string            `json:"proxy,omitempty"`
@@ -243,12 +237,12 @@ type Client struct {
 
 // TLS are a client's TLS settings; files are relative to Plan.Dir.
 type TLS struct {
-	CAFile             string `json:"ca_file,omitempty"`
-	CertFile           string `json:"cert_file,omitempty"`
-	KeyFile            string `json:"key_file,omitempty"`
-	ServerName         string `json:"server_name,omitempty"`
-	InsecureSkipVerify bool   `json:"insecure_skip_verify,omitempty"`
-	MinVersion         string `json:"min_version,omitempty"` // "1.2", "1.3"; "" for UsualTLS
+	CAFile             string     `json:"ca_file,omitempty"`
+	CertFile           string     `json:"cert_file,omitempty"`
+	KeyFile            string     `json:"key_file,omitempty"`
+	ServerName         string     `json:"server_name,omitempty"`
+	InsecureSkipVerify bool       `json:"insecure_skip_verify,omitempty"`
+	MinVersion         TLSVersion `json:"min_version,omitempty"` // "" for UsualTLS
 }
 
 // Arrival is when batches start. Concurrency, Rate and Stages exclude each other.
@@ -257,7 +251,7 @@ type Arrival struct {
 	Default     bool    `json:"default,omitempty"`     // Concurrency is the strategy's own limit
 	Rate        float64 `json:"rate,omitempty"`        // batches a second (pool: requests)
 	Stages      []Stage `json:"stages,omitzero"`
-	Process     string  `json:"arrival,omitempty"` // "constant" or "poisson"
+	Process     Process `json:"arrival,omitempty"`
 	MaxInFlight int     `json:"max_in_flight,omitempty"`
 }
 

@@ -31,8 +31,9 @@ func (e *evaluation) checkClient(whole hcl.Range, layers []layer) {
 
 // A checkedClient is what of a client is checked: cells that differ in other things have the same findings.
 type checkedClient struct {
-	version, proxy, socket, local string
-	tls                           plan.TLS
+	version              plan.HTTPVersion
+	proxy, socket, local string
+	tls                  plan.TLS
 }
 
 // A clientCheck is one client that is checked.
@@ -71,7 +72,7 @@ func (c *clientCheck) conflicts() {
 	if n := len(client.UnixSocket); n > longestSocket && client.UnixSocket != plan.KnownAfterStart {
 		c.say(diag.Failure(diag.BadValue, c.at("unix_socket"), "Name too long", "The name of a Unix socket may have %d bytes, and this one has %d.", longestSocket, n))
 	}
-	if client.HTTPVersion != "3" {
+	if client.HTTPVersion != plan.HTTP3 {
 		return
 	}
 	if client.Proxy != "" {

@@ -67,7 +67,7 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 		bm.Name, bm.Key, bm.HasKey = b.name, i.key, i.hasKey
 		bm.Description = f.constant("description")
 		bm.Range = rangeOf(b.header)
-		bm.Unreachable = f.constant("unreachable")
+		bm.Unreachable = plan.Unreachable(f.constant("unreachable"))
 		bm.groups = f.groups("groups")
 		bm.strategies = f.strategies("strategies")
 		bm.schedule(f, e.reading.options.Overrides)
@@ -109,7 +109,7 @@ func (bm *benchmark) checkRest(e *evaluation, local scope) {
 func (bm *benchmark) checkVersions(f *fields) {
 	for _, c := range bm.Cells {
 		for _, g := range bm.groups {
-			if g.Name == c.Address.Group && g.cleartext && c.Client.HTTPVersion == "3" {
+			if g.Name == c.Address.Group && g.cleartext && c.Client.HTTPVersion == plan.HTTP3 {
 				f.wrong(diag.Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", g.address, c.Address.Strategy)
 				return
 			}

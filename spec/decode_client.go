@@ -30,12 +30,12 @@ func (e *evaluation) layer(b *block, def *lang.Block, local scope) layer {
 		l.has[name], l.where[name] = true, arg.rng
 	}
 	c := &l.client
-	c.HTTPVersion = f.constant("http_version")
+	c.HTTPVersion = plan.HTTPVersion(f.constant("http_version"))
 	c.Session = sessionOf(f.boolean("keep_alive"))
 	c.MaxConnections = toInt(f.whole("max_connections"))
 	c.Timeout = f.positive("timeout")
 	c.ConnectTimeout = f.positive("connect_timeout")
-	c.TimeoutOf = timeoutOf(f.constant("timeout_of"))
+	c.TimeoutOf = timeoutOf(plan.TimeoutOf(f.constant("timeout_of")))
 	c.Redirects = f.redirects()
 	c.Proxy = f.proxy()
 	c.Resolve = f.resolve()
@@ -80,7 +80,7 @@ func (e *evaluation) tls(l *layer, b *block, local scope) {
 	l.client.TLS = plan.TLS{
 		CAFile: f.existing("ca_file"), CertFile: f.existing("cert_file"), KeyFile: f.existing("key_file"),
 		ServerName: f.serverName(), InsecureSkipVerify: f.boolean("insecure_skip_verify"),
-		MinVersion: f.constant("min_version"),
+		MinVersion: plan.TLSVersion(f.constant("min_version")),
 	}
 }
 

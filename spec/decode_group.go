@@ -39,7 +39,7 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 		g := &group{block: b, address: i.address(b)}
 		g.Name = b.name + i.suffix()
 		f.constant("description")
-		g.Order = f.constant("order")
+		g.Order = plan.Order(f.constant("order"))
 		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
 		base.secret = plan.Secrets{URL: f.secret["base_url"] != nil || f.secret["query"] != nil, Headers: f.secretKeys("headers", base.headers), Names: f.secretNames("headers", base.headers)}
 		if l, ok := f.client("client"); ok {

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,7 +67,7 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 	f.constant("description")
 	s := plan.Server{
 		Name:    name,
-		Type:    f.constantOr("type", "httpbin"),
+		Type:    plan.ServerType(f.constantOr("type", string(plan.Httpbin))),
 		Command: f.texts("command"),
 		Env:     f.textMap("env"),
 		Dir:     f.constant("dir"),
@@ -78,8 +77,8 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 		RestartEvery: f.restart(),
 		Range:        rangeOf(f.b.header),
 	}
-	f.onlyFor(s.Type)
-	if s.Type == "command" && len(s.Command) == 0 && !f.bad {
+	f.onlyFor(string(s.Type))
+	if s.Type == plan.Command && len(s.Command) == 0 && !f.bad {
 		if f.has("command") {
 			f.wrong(diag.BadValue, "command", "Empty command", "The command needs at least the program's name.")
 		} else if !f.b.meant["command"] {
@@ -156,29 +155,22 @@ func (e *evaluation) ready(f *fields) plan.Ready {
 }
 
 func (e *evaluation) stop(f *fields) plan.Stop {
-	stop := plan.Stop{Signal: lang.DefaultOf[string](lang.StopBlock, "signal"), Timeout: lang.DefaultOf[time.Duration](lang.StopBlock, "timeout")}
+	stop := plan.Stop{Signal: plan.Signal(lang.DefaultOf[string](lang.StopBlock, "signal")), Timeout: lang.DefaultOf[time.Duration](lang.StopBlock, "timeout")}
 	if b := f.b.one("stop"); b != nil {
 		s := e.fields(b, lang.StopBlock, f.scope)
-		stop = plan.Stop{Signal: s.constant("signal"), Timeout: s.duration("timeout")}
+		stop = plan.Stop{Signal: plan.Signal(s.constant("signal")), Timeout: s.duration("timeout")}
 	}
 	return stop
 }
 
-var everyBlocks = regexp.MustCompile(`^every ([0-9]{1,6}) blocks?$`)
-
 // restart reads "never" or "every N blocks".
 func (f *fields) restart() int {
 	text := f.constant("restart")
-	if text == lang.DefaultOf[string](f.def, "restart") {
-		return 0
+	blocks, ok := plan.ParseRestart(text)
+	if !ok {
+		f.wrong(diag.BadValue, "restart", "Value not allowed", "restart must be \"never\", or \"every N blocks\" with a number of blocks, not %q.", text)
 	}
-	if m := everyBlocks.FindStringSubmatch(text); m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil && n > 0 {
-			return n
-		}
-	}
-	f.wrong(diag.BadValue, "restart", "Value not allowed", "restart must be \"never\", or \"every N blocks\" with a number of blocks, not %q.", text)
-	return 0
+	return blocks
 }
 
 // each makes a block's instances and puts their values into the value that expressions see: the value itself without

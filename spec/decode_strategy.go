@@ -66,7 +66,7 @@ func (e *evaluation) decodeStrategy(b *block) cty.Value {
 	s.Timeout = f.positive("timeout")
 	s.BufferSize = toInt(f.whole("buffersize"))
 	s.ReturnExceptions = f.boolean("return_exceptions")
-	s.OnFailure = f.constantOr("on_failure", s.OnFailure)
+	s.OnFailure = plan.OnFailure(f.constantOr("on_failure", string(s.OnFailure)))
 	f.onlyFor(s.Type)
 	found := &plannedStrategy{Strategy: s, block: b}
 	if l, ok := f.client("client"); ok {

@@ -74,7 +74,7 @@ func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 			of = g
 			x := &explainer{of: "group", block: g.block}
 			x.add(words.Plural(len(c.Group.Requests), "request")+", "+words.Plural(c.Group.BatchSize(), "request")+" a batch", "requests")
-			x.add(c.Group.Order, "order")
+			x.add(string(c.Group.Order), "order")
 			list = append(list, x.list...)
 		}
 	}
@@ -101,11 +101,11 @@ func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 	switch a := c.Arrival; {
 	case a.Rate > 0:
 		x.add(strconv.FormatFloat(a.Rate, 'f', -1, 64)+" a second", "rate")
-		x.add(a.Process, "arrival")
+		x.add(string(a.Process), "arrival")
 		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
 	case a.Open():
 		x.add(words.Plural(len(a.Stages), "stage"), "stages")
-		x.add(a.Process, "arrival")
+		x.add(string(a.Process), "arrival")
 		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
 	default:
 		x.add(a.LevelText(), "concurrency")
@@ -125,13 +125,13 @@ func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 	}
 	x.add(warmup, "warmup")
 	x.add(bm.Cooldown.String(), "cooldown")
-	unreachable := bm.Unreachable
+	unreachable := string(bm.Unreachable)
 	switch {
 	case unreachable != "":
 	case c.Strategy.Type == "pool":
-		unreachable = plan.UnreachableStop
+		unreachable = string(plan.UnreachableStop)
 	default:
-		unreachable = plan.UnreachableMeasure + ", if another target of the group is there"
+		unreachable = string(plan.UnreachableMeasure) + ", if another target of the group is there"
 	}
 	x.add(unreachable, "unreachable")
 	seed := "from the run's"
@@ -149,7 +149,7 @@ func (st *plannedStrategy) explain() []Setting {
 	values := map[string]string{
 		"size": limitText(st.Size), "max_workers": limitText(st.MaxWorkers), "limit": limitText(st.Limit),
 		"gtimeout": timeoutText(st.GTimeout), "timeout": timeoutText(st.Timeout), "buffersize": limitText(st.BufferSize),
-		"return_exceptions": strconv.FormatBool(st.ReturnExceptions), "on_failure": st.OnFailure,
+		"return_exceptions": strconv.FormatBool(st.ReturnExceptions), "on_failure": string(st.OnFailure),
 	}
 	kind, _ := strategy.Named(st.Type) // the plan has known types only
 	for _, knob := range kind.About.Knobs {

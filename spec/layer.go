@@ -27,9 +27,9 @@ type layer struct {
 func defaultClient() plan.Client {
 	c := lang.ClientBlock
 	client := plan.Client{
-		HTTPVersion: lang.DefaultOf[string](c, "http_version"), Session: sessionOf(lang.DefaultOf[bool](c, "keep_alive")),
+		HTTPVersion: plan.HTTPVersion(lang.DefaultOf[string](c, "http_version")), Session: sessionOf(lang.DefaultOf[bool](c, "keep_alive")),
 		MaxConnections: lang.DefaultOf[int](c, "max_connections"), Timeout: lang.DefaultOf[time.Duration](c, "timeout"),
-		ConnectTimeout: lang.DefaultOf[time.Duration](c, "connect_timeout"), TimeoutOf: timeoutOf(lang.DefaultOf[string](c, "timeout_of")),
+		ConnectTimeout: lang.DefaultOf[time.Duration](c, "connect_timeout"), TimeoutOf: timeoutOf(plan.TimeoutOf(lang.DefaultOf[string](c, "timeout_of"))),
 		Redirects: lang.DefaultOf[int](c, "follow_redirects"), Cookies: lang.DefaultOf[bool](c, "cookies"),
 	}
 	client.TLS.InsecureSkipVerify = lang.DefaultOf[bool](lang.TLSBlock, "insecure_skip_verify")
@@ -37,7 +37,7 @@ func defaultClient() plan.Client {
 }
 
 // sessionOf is what keep_alive stands for in the plan.
-func sessionOf(keepAlive bool) string {
+func sessionOf(keepAlive bool) plan.Session {
 	if keepAlive {
 		return plan.SessionCell
 	}
@@ -53,7 +53,7 @@ type clientField struct {
 
 // clientFields are all arguments of a client, by their names in the language.
 var clientFields = []clientField{
-	{"http_version", func(to, from *plan.Client) { to.HTTPVersion = from.HTTPVersion }, func(c *plan.Client) string { return c.HTTPVersion }},
+	{"http_version", func(to, from *plan.Client) { to.HTTPVersion = from.HTTPVersion }, func(c *plan.Client) string { return string(c.HTTPVersion) }},
 	{"keep_alive", func(to, from *plan.Client) { to.Session = from.Session }, keepAliveText},
 	{"max_connections", func(to, from *plan.Client) { to.MaxConnections = from.MaxConnections }, func(c *plan.Client) string { return orNone(limitText(c.Connections())) }},
 	{"timeout", func(to, from *plan.Client) { to.Timeout = from.Timeout }, func(c *plan.Client) string { return c.Timeout.String() }},
@@ -70,7 +70,7 @@ var clientFields = []clientField{
 	{"tls.key_file", func(to, from *plan.Client) { to.TLS.KeyFile = from.TLS.KeyFile }, func(c *plan.Client) string { return orNone(c.TLS.KeyFile) }},
 	{"tls.server_name", func(to, from *plan.Client) { to.TLS.ServerName = from.TLS.ServerName }, func(c *plan.Client) string { return orNone(c.TLS.ServerName) }},
 	{"tls.insecure_skip_verify", func(to, from *plan.Client) { to.TLS.InsecureSkipVerify = from.TLS.InsecureSkipVerify }, func(c *plan.Client) string { return strconv.FormatBool(c.TLS.InsecureSkipVerify) }},
-	{"tls.min_version", func(to, from *plan.Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *plan.Client) string { return c.LeastTLS() }},
+	{"tls.min_version", func(to, from *plan.Client) { to.TLS.MinVersion = from.TLS.MinVersion }, func(c *plan.Client) string { return string(c.LeastTLS()) }},
 }
 
 // merged lays layers over the defaults, argument by argument, the last one winning.
@@ -112,18 +112,18 @@ func originOf(name string, layers []layer) string {
 }
 
 // timeoutOf is an argument's word as the plan has it: what is usual goes without saying.
-func timeoutOf(word string) string {
+func timeoutOf(word plan.TimeoutOf) plan.TimeoutOf {
 	if word == plan.TimeoutOfResponse {
 		return ""
 	}
 	return word
 }
 
-func timeoutOfText(of string) string {
+func timeoutOfText(of plan.TimeoutOf) string {
 	if of == "" {
-		return plan.TimeoutOfResponse
+		of = plan.TimeoutOfResponse
 	}
-	return of
+	return string(of)
 }
 
 func keepAliveText(c *plan.Client) string {

@@ -34,7 +34,7 @@ func presets() []preset {
 			saying(requests, "timeout_of", "follow_redirects", "cookies"), headers,
 		},
 		{
-			plan.Strategy{Name: "aiohttp", Type: "gather", OnFailure: "close_session", Limit: 100},
+			plan.Strategy{Name: "aiohttp", Type: "gather", OnFailure: plan.CloseSession, Limit: 100},
 			saying(batch, "keep_alive"),
 			saying(aiohttp, "timeout", "timeout_of", "follow_redirects", "cookies"), headers,
 		},
@@ -74,7 +74,8 @@ func strategyOf(name, typ string) plan.Strategy {
 	if kind, ok := strategy.Named(typ); ok {
 		s.LibraryBound = kind.Bound()
 		if k, ok := kind.About.Knob("on_failure"); ok {
-			s.OnFailure, _ = k.Default.(string)
+			usual, _ := k.Default.(string)
+			s.OnFailure = plan.OnFailure(usual)
 		}
 	}
 	return s

@@ -76,7 +76,7 @@ func TestASpecReachesThePresets(t *testing.T) {
     cookies          = false
     keep_alive       = true
   }`, `headers = { accept-encoding = "identity" }`)
-	for name, session := range map[string]string{"grequests": "request", "aiohttp": "batch", "futures": "request"} {
+	for name, session := range map[string]plan.Session{"grequests": "request", "aiohttp": "batch", "futures": "request"} {
 		c := cells[name].Client
 		if c.Timeout != 2*time.Second || c.ConnectTimeout != 2*time.Second || c.Redirects != 1 || c.Cookies || c.Session != session {
 			t.Errorf("%s: %+v", name, c)

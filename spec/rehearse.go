@@ -29,7 +29,7 @@ func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
 		e, diags = configure(base.reading, world{ports: base.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
 	}
 	for _, x := range e.servers {
-		if x.Type == "command" {
+		if x.Type == plan.Command {
 			r.digests[x.Name] = x.ApprovalDigest()
 		}
 	}

@@ -151,7 +151,7 @@ func (f *fields) levels(o Overrides) []level {
 	if given[0] == "concurrency" {
 		return f.closedLevels()
 	}
-	shape := plan.Arrival{Process: f.constant("arrival"), MaxInFlight: toInt(f.whole("max_in_flight"))}
+	shape := plan.Arrival{Process: plan.Process(f.constant("arrival")), MaxInFlight: toInt(f.whole("max_in_flight"))}
 	if given[0] == "rate" {
 		return f.rateLevels(shape)
 	}
@@ -202,7 +202,7 @@ func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
 	if !ok {
 		return nil
 	}
-	shape.Process = f.constant("arrival")
+	shape.Process = plan.Process(f.constant("arrival"))
 	var total time.Duration
 	highest := 0.0
 	for _, el := range v.Elements() {

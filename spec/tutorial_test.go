@@ -51,7 +51,7 @@ func TestTutorialIsPlannedWithPorts(t *testing.T) {
 	var got []cell
 	for _, c := range bm.Cells {
 		if c.Arrival.Concurrency == 5 {
-			got = append(got, cell{c.Address.String(), c.Strategy.Type, c.Client.Session, c.Client.Timeout})
+			got = append(got, cell{c.Address.String(), c.Strategy.Type, string(c.Client.Session), c.Client.Timeout})
 		}
 	}
 	want := []cell{

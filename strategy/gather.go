@@ -14,7 +14,7 @@ import (
 // result is lost. What else the batch has goes on: as orphans, whose connections the batches of the cell then wait for,
 // or, with on_failure = "close_session", not for long, since leaving the session cuts it.
 func gather(knobs plan.Strategy, bound int) Strategy {
-	closes := !knobs.ReturnExceptions && knobs.OnFailure == "close_session"
+	closes := !knobs.ReturnExceptions && knobs.OnFailure == plan.CloseSession
 	cell := &jobs{limit: bound}
 	if bound > 0 && !closes {
 		cell.shared = newSlots(bound)
@@ -69,7 +69,7 @@ var aboutGather = Description{
 	Knobs: []Knob{
 		{"limit", 0, "Connections of the session, and so requests in flight at once. aiohttp's own default, and the preset's, is 100."},
 		{"return_exceptions", false, "Whether a failure is a result. If not, the consumer is released at the first one."},
-		{"on_failure", "orphan", "What becomes of the others then: \"orphan\" lets them go on, \"close_session\" cuts them."},
+		{"on_failure", string(plan.Orphan), "What becomes of the others then: \"orphan\" lets them go on, \"close_session\" cuts them."},
 	},
 	Python: `async def fetch(session, url):
     async with session.get(url) as response:

@@ -101,7 +101,7 @@ func parseKnobs(t *testing.T, text string) plan.Strategy {
 		case "return_exceptions":
 			knobs.ReturnExceptions = value == "true"
 		case "on_failure":
-			knobs.OnFailure = value
+			knobs.OnFailure = plan.OnFailure(value)
 		case "gtimeout":
 			knobs.GTimeout = seconds(t, value)
 		case "timeout":

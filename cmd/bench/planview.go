@@ -106,18 +106,18 @@ func levelOf(c plan.Cell) string {
 		for _, stage := range c.Arrival.Stages {
 			rates = append(rates, fmt.Sprintf("%g/s in %s", stage.Rate, shortTime(stage.Duration)))
 		}
-		return c.Arrival.Process + " " + strings.Join(rates, ", ")
+		return string(c.Arrival.Process) + " " + strings.Join(rates, ", ")
 	}
-	return c.Address.Level + " " + c.Arrival.Process
+	return c.Address.Level + " " + string(c.Arrival.Process)
 }
 
 // describeClient says what of a client matters for a comparison.
 func describeClient(c plan.Client) string {
-	about := []string{"HTTP/" + c.HTTPVersion}
+	about := []string{"HTTP/" + string(c.HTTPVersion)}
 	switch c.Session {
-	case "request":
+	case plan.SessionRequest:
 		about = append(about, "a new connection each")
-	case "batch":
+	case plan.SessionBatch:
 		about = append(about, "new connections each batch")
 	default:
 		about = append(about, "connections kept")

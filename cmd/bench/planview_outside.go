@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench"
+	"bench/plan"
 	"bench/result"
 	"bench/words"
 )
@@ -13,7 +14,7 @@ import (
 func (v planView) servers() {
 	var rows [][]string
 	for _, s := range v.plan.Servers {
-		if s.Type != "command" {
+		if s.Type != plan.Command {
 			rows = append(rows, []string{s.Name, "embedded httpbin", v.dim(place("", s.Range))})
 			continue
 		}

@@ -30,7 +30,7 @@ func (b *base) prepare(c plan.Client, env Env, protocol string) (err error) {
 		return err
 	}
 	b.version, b.bodies, b.wire, b.timeout = env.Version, env.Bodies, env.Wire, c.Timeout
-	b.patient, b.max, b.fresh = c.TimeoutOf == plan.TimeoutOfRead, c.Connections(), c.Session == "request"
+	b.patient, b.max, b.fresh = c.TimeoutOf == plan.TimeoutOfRead, c.Connections(), c.Session == plan.SessionRequest
 	return nil
 }
 

@@ -35,7 +35,7 @@ func BenchmarkClientHTTP1(b *testing.B) {
 	sweeper := http1.NewSweeper(clock.Now)
 	defer sweeper.Stop()
 	for _, kind := range []string{"session", "lane", "fresh"} {
-		c, err := New(plan.Client{HTTPVersion: "1.1", Session: map[string]string{"fresh": "request"}[kind], Timeout: time.Minute}, Env{Sweeper: sweeper})
+		c, err := New(plan.Client{HTTPVersion: "1.1", Session: map[string]plan.Session{"fresh": plan.SessionRequest}[kind], Timeout: time.Minute}, Env{Sweeper: sweeper})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -171,7 +171,7 @@ func TestCookies(t *testing.T) {
 		"cell":    "; n=1; same=x; n=1; same=x; n=2; same=x",
 		"request": "; ; ; ",
 	} {
-		r := newRig(t, plan.Client{Cookies: true, Session: kind}, Env{})
+		r := newRig(t, plan.Client{Cookies: true, Session: plan.Session(kind)}, Env{})
 		one, two := r.prepare(plan.Request{URL: server.URL + "?n=1"}), r.prepare(plan.Request{URL: server.URL + "?n=2"})
 		for _, q := range []int{one, one, two, one} {
 			if err := r.session.Do(t.Context(), q, &r.x); err != nil {

@@ -98,7 +98,7 @@ func TestSessionsSurviveAnything(t *testing.T) {
 		for _, c := range []plan.Client{{}, {MaxConnections: 3}, {Session: "request"}} {
 			l, o := listening(t, "tcp", "127.0.0.1:0")
 			listen(l)
-			c.HTTPVersion, c.Timeout, c.ConnectTimeout = version, 20*time.Millisecond, time.Minute
+			c.HTTPVersion, c.Timeout, c.ConnectTimeout = plan.HTTPVersion(version), 20*time.Millisecond, time.Minute
 			r := newRig(t, c, Env{})
 			q := r.prepare(plan.Request{URL: "http://" + plan.HostPort(o.Host, o.Port)})
 			surviveAnything(t, r.session, q)

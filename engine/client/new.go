@@ -24,10 +24,10 @@ type Env struct {
 }
 
 // clientMakers are the versions of HTTP.
-var clientMakers = map[string]func(plan.Client, Env) (Client, error){
-	"1.1": newHTTP1,
-	"2":   newHTTP2,
-	"3":   newHTTP3,
+var clientMakers = map[plan.HTTPVersion]func(plan.Client, Env) (Client, error){
+	plan.HTTP1: newHTTP1,
+	plan.HTTP2: newHTTP2,
+	plan.HTTP3: newHTTP3,
 }
 
 // New makes the client of a cell. It fails for settings that can't work: a file that can't be read, a local
@@ -40,9 +40,9 @@ func New(c plan.Client, env Env) (Client, error) {
 	if env.Wire == nil {
 		env.Wire = new(Wire)
 	}
-	each := browses(c) && c.Session == "request" // a call is then more than one exchange, and its session is for all of them
+	each := browses(c) && c.Session == plan.SessionRequest // a call is then more than one exchange, and its session is for all of them
 	if each {
-		c.Session = "batch"
+		c.Session = plan.SessionBatch
 	}
 	total := c.TimeoutOf == plan.TimeoutOfTotal
 	limit := c.Timeout

@@ -48,7 +48,7 @@ func newProxy(c plan.Client, env Env) (*proxy, error) {
 	}
 	p := &proxy{
 		Origin: where, socks: strings.HasPrefix(u.Scheme, "socks"), resolves: u.Scheme == "socks5h",
-		tunnels: c.HTTPVersion == "2",
+		tunnels: c.HTTPVersion == plan.HTTP2,
 	}
 	if u.Scheme == "https" {
 		// It is verified as the origins are, but its name is its own, and it gets no certificate of the client's.

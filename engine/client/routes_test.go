@@ -87,7 +87,7 @@ func TestSessionTickets(t *testing.T) {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	for kind, want := range map[string]bool{"cell": true, "request": false} {
-		r := newRig(t, plan.Client{Session: kind, TLS: plan.TLS{CAFile: "ca.pem"}}, Env{Dir: a.dir})
+		r := newRig(t, plan.Client{Session: plan.Session(kind), TLS: plan.TLS{CAFile: "ca.pem"}}, Env{Dir: a.dir})
 		r.mustGet(server.URL)
 		r.mustGet(server.URL)
 		if !r.x.Opened || resumed.Load() != want {
@@ -109,7 +109,7 @@ func TestLateRejectionOfACertificate(t *testing.T) {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	for _, version := range []string{"1.1", "2"} {
-		r := newRig(t, plan.Client{HTTPVersion: version, TLS: plan.TLS{CAFile: "ca.pem"}}, Env{Dir: a.dir})
+		r := newRig(t, plan.Client{HTTPVersion: plan.HTTPVersion(version), TLS: plan.TLS{CAFile: "ca.pem"}}, Env{Dir: a.dir})
 		if err := r.get(server.URL); err == nil || r.x.Kind != tlsFailed {
 			t.Errorf("HTTP/%s: %v, kind %q", version, err, r.x.Kind)
 		}

@@ -36,7 +36,7 @@ func served(t *testing.T, version string, handler http.HandlerFunc) (url string,
 	server.EnableHTTP2 = version == "2"
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	return server.URL, plan.Client{HTTPVersion: version, TLS: plan.TLS{InsecureSkipVerify: true}}, Env{}
+	return server.URL, plan.Client{HTTPVersion: plan.HTTPVersion(version), TLS: plan.TLS{InsecureSkipVerify: true}}, Env{}
 }
 
 // The three things that a timeout can be the time of, for a response that comes in drips of less than that.
@@ -55,7 +55,7 @@ func TestWhatATimeoutIsTheTimeOf(t *testing.T) {
 			{"total", "/8", TimedOut, limit},
 			{"total", "/1", None, limit / 4},
 		} {
-			client.Timeout, client.TimeoutOf = limit, c.of
+			client.Timeout, client.TimeoutOf = limit, plan.TimeoutOf(c.of)
 			r := newRig(t, client, env)
 			err := r.get(url + c.path)
 			if r.x.Kind != c.want || (err != nil) != (c.want != None) {

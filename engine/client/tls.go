@@ -17,7 +17,7 @@ import (
 )
 
 // tlsVersions are the values of min_version.
-var tlsVersions = map[string]uint16{
+var tlsVersions = map[plan.TLSVersion]uint16{
 	"1.0": tls.VersionTLS10,
 	"1.1": tls.VersionTLS11,
 	"1.2": tls.VersionTLS12,

@@ -17,7 +17,7 @@ import (
 // curve read at the points of a unit-rate Poisson process instead of at 1, 2, 3 (inversion: Çinlar, Introduction to
 // Stochastic Processes, 1975, ch. 4.7), which is exact for stages too and needs no thinning.
 func Schedule(a plan.Arrival, seed uint64) iter.Seq[time.Duration] {
-	poisson := a.Process == "poisson"
+	poisson := a.Process == plan.Poisson
 	switch {
 	case len(a.Stages) > 0:
 		return along(newProfile(a.Stages), poisson, seed)

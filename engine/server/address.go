@@ -34,5 +34,5 @@ func (s *Set) Portless(url string) string {
 
 // Embeds says that a URL's host, with its port, is an httpbin of the set.
 func (s *Set) Embeds(host string) bool {
-	return slices.ContainsFunc(s.list, func(one *server) bool { return one.plan.Type == "httpbin" && one.address() == host })
+	return slices.ContainsFunc(s.list, func(one *server) bool { return one.plan.Type == plan.Httpbin && one.address() == host })
 }

@@ -13,7 +13,7 @@ type command struct{ process *process.Process }
 // startCommand starts a server's command in the spec's folder, in a process group of its own.
 func startCommand(s *server, argv []string, dir string) (life, error) {
 	c := process.Command{
-		Args: argv, Dir: filepath.Join(dir, s.plan.Dir), Signal: s.plan.Stop.Signal, Grace: s.plan.Stop.Timeout,
+		Args: argv, Dir: filepath.Join(dir, s.plan.Dir), Signal: string(s.plan.Stop.Signal), Grace: s.plan.Stop.Timeout,
 		Hurry: s.hurry, Guard: s.guard,
 	}
 	for name, value := range s.plan.Env {

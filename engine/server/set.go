@@ -104,7 +104,7 @@ func (s *Set) mourn(name string, p life) {
 
 // command is what starts a server in a process of its own; none for an httpbin that stays in this one.
 func (s *Set) command(one *server) []string {
-	if one.plan.Type == "command" {
+	if one.plan.Type == plan.Command {
 		return one.plan.Command
 	}
 	if len(s.options.Serve) == 0 {

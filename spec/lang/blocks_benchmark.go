@@ -31,7 +31,7 @@ var BenchmarkBlock = &Block{
 			Doc: "An open loop whose rate changes: it goes from the rate before (0 at first) to `rate` within `duration`, piece by piece.",
 		},
 		{
-			Name: "arrival", Kind: TextKind, Default: is("constant"), Words: []string{"constant", "poisson"},
+			Name: "arrival", Kind: TextKind, Default: firstOf(plan.Processes()), Words: plan.Texts(plan.Processes()),
 			Doc: "How an open loop's batches arrive: evenly, or by chance, as independent users do.",
 		},
 		{
@@ -58,7 +58,7 @@ var BenchmarkBlock = &Block{
 		},
 		{
 			Name: "unreachable", Kind: TextKind, Default: Default{Value: "", Says: "\"measure\" for batches with another target that is there, else \"stop\""},
-			Words: []string{plan.UnreachableMeasure, plan.UnreachableStop},
+			Words: plan.Texts(plan.Unreachables()),
 			Doc: "What a target that can't be reached at the start means: `\"measure\"` what becomes of its requests, and of the others of " +
 				"their batch; or `\"stop\"`: the run can't be done. When nobody is there at all, it can't in any case.",
 		},

@@ -1,5 +1,7 @@
 package lang
 
+import "bench/plan"
+
 // GroupBlock is the requests that make a batch.
 var GroupBlock = &Block{
 	Type: "group", Label: true,
@@ -12,7 +14,7 @@ var GroupBlock = &Block{
 		{Name: "query", Kind: TextMapKind, Phase: StartedPhase, Doc: "Query parameters of every request. A request's own come on top."},
 		{Name: "client", Kind: ReferenceKind, Doc: "How its requests travel: `client.NAME`."},
 		{
-			Name: "order", Kind: TextKind, Default: is("listed"), Words: []string{"listed", "shuffled"},
+			Name: "order", Kind: TextKind, Default: firstOf(plan.Orders()), Words: plan.Texts(plan.Orders()),
 			Doc: "`\"listed\"`, or `\"shuffled\"` anew in each batch.",
 		},
 	},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/plan"
 	"bench/strategy"
 )
 
@@ -36,7 +37,7 @@ var StrategyBlock = &Block{
 		knob("buffersize", WholeKind, "Most requests submitted ahead of the consumer."),
 		knob("return_exceptions", BoolKind, "Whether a failure is a result. If not, the consumer is released at the first one."),
 		knobOf(Argument{
-			Name: "on_failure", Kind: TextKind, Words: []string{"orphan", "close_session"},
+			Name: "on_failure", Kind: TextKind, Words: plan.Texts(plan.OnFailures()),
 			Doc: "What becomes of the others after the first failure: they go on, or leaving the session cuts them.",
 		}),
 	},

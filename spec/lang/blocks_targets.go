@@ -20,7 +20,7 @@ var ServerBlock = &Block{
 		"listen on `127.0.0.1` or on `::1`: requests to its `url` go where it is.",
 	Arguments: []Argument{
 		{
-			Name: "type", Kind: TextKind, Required: true, Words: []string{"httpbin", "command"},
+			Name: "type", Kind: TextKind, Required: true, Words: plan.Texts(plan.ServerTypes()),
 			Doc: "`\"httpbin\"`, the embedded server, or `\"command\"`.",
 		},
 		descriptionArgument,
@@ -71,8 +71,8 @@ var StopBlock = &Block{
 	Doc:  "How the server is asked to end, with all the processes it started.",
 	Arguments: []Argument{
 		{
-			Name: "signal", Kind: TextKind, Default: is("SIGTERM"),
-			Words: []string{"SIGTERM", "SIGINT", "SIGQUIT", "SIGHUP", "SIGKILL", "SIGUSR1", "SIGUSR2"},
+			Name: "signal", Kind: TextKind, Default: firstOf(plan.Signals()),
+			Words: plan.Texts(plan.Signals()),
 			Doc:   "The signal that it gets.",
 		},
 		{Name: "timeout", Kind: DurationKind, Default: is(10 * time.Second), Doc: "How long it may take to end; then it is killed."},
@@ -106,14 +106,14 @@ var clientRules = []string{
 
 var clientArguments = []Argument{
 	{
-		Name: "http_version", Kind: TextKind, Default: is("1.1"), Words: []string{"1.1", "2", "3"},
+		Name: "http_version", Kind: TextKind, Default: firstOf(plan.HTTPVersions()), Words: plan.Texts(plan.HTTPVersions()),
 		Doc: "HTTP version to speak.",
 	},
 	{Name: "keep_alive", Kind: BoolKind, Default: is(true), Doc: "Whether connections are used again. If not, each request opens one."},
 	{Name: "max_connections", Kind: WholeKind, Default: Default{Value: 0, Says: "no limit", But: "; 1 with HTTP/2 and HTTP/3, which send many requests over one"}, Bounds: Bounds{Least: 1, Most: 1_000_000}, Doc: "Most connections a session has open at once; further requests wait."},
 	{Name: "timeout", Kind: DurationKind, Default: is(30 * time.Second), Doc: "How long a request may take, from sent to the last byte unless `timeout_of` says otherwise."},
 	{
-		Name: "timeout_of", Kind: TextKind, Default: is(plan.TimeoutOfResponse), Words: []string{plan.TimeoutOfResponse, plan.TimeoutOfRead, plan.TimeoutOfTotal},
+		Name: "timeout_of", Kind: TextKind, Default: firstOf(plan.TimeoutsOf()), Words: plan.Texts(plan.TimeoutsOf()),
 		Doc: "What `timeout` is the time of: `\"response\"`, from sent to the last byte; `\"read\"`, each wait for more of the response, " +
 			"as in requests; `\"total\"`, all of it, from the call to the last byte, with the wait for a connection, connecting and " +
 			"redirects, as in aiohttp.",
@@ -143,7 +143,7 @@ var TLSBlock = &Block{
 		{Name: "key_file", Kind: TextKind, Doc: "PEM file with that certificate's key."},
 		{Name: "server_name", Kind: TextKind, Default: Default{Value: "", Says: "the URL's host"}, Doc: "Name that the server's certificate must have; sent as SNI."},
 		{Name: "insecure_skip_verify", Kind: BoolKind, Default: is(false), Doc: "Trust any certificate."},
-		{Name: "min_version", Kind: TextKind, Default: Default{Value: plan.UsualTLS, But: "; \"1.3\" with HTTP/3"}, Words: []string{"1.2", "1.3"}, Doc: "Lowest TLS version to accept."},
+		{Name: "min_version", Kind: TextKind, Default: Default{Value: string(plan.UsualTLS), But: "; \"1.3\" with HTTP/3"}, Words: plan.Texts(plan.TLSVersions()), Doc: "Lowest TLS version to accept."},
 	},
 	Rules: []string{"`cert_file` and `key_file` need each other."},
 }

@@ -17,6 +17,9 @@ type Default struct {
 // is a default that goes without saying more.
 func is(value any) Default { return Default{Value: value} }
 
+// firstOf is the default of an argument that is one of some words: the first.
+func firstOf[T ~string](words []T) Default { return is(string(words[0])) }
+
 // String is the default as the reference has it, "" where there is none.
 func (d Default) String() string {
 	text := d.Says
