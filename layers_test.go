@@ -30,7 +30,7 @@ var layers = map[string]layer{
 	"bench/spec/lang":      {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
 	"bench/report":         {ours: []string{"bench/result", "bench/result/stats", "bench/words"}, theirs: pictures},
 	"bench/result/stats":   {},
-	"bench/words":          {},
+	"bench/words":          {theirs: []string{"github.com/charmbracelet/x/ansi"}},
 	"bench/store":          {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":         {},
 

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/words"
+
 	"gonum.org/v1/plot"
 	plottext "gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
@@ -145,7 +147,7 @@ func niceStep(least float64) float64 {
 }
 
 func tickText(v float64, u unit) string {
-	number := thousands(withoutExponent(v))
+	number := words.Thousands(withoutExponent(v))
 	if u.name == "" || strings.HasPrefix(u.name, "/") {
 		return number + u.name
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -27,7 +28,7 @@ func (s *studio) batches() figure {
 	}
 	stages := s.stages()
 	if shown := stages[:min(len(stages), mostStages)]; len(shown) < len(stages) {
-		f.Lead += " " + count(int64(len(shown))) + " of " + count(int64(len(stages))) + " combinations are shown."
+		f.Lead += " " + words.Count(len(shown)) + " of " + words.Count(len(stages)) + " combinations are shown."
 		stages = shown
 	}
 	for _, p := range stages {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -43,7 +44,7 @@ func ratios(low, high float64) ruler {
 	}
 	for _, v := range candidates {
 		if v >= r.from && v <= r.to {
-			label := strings.TrimSuffix(trimZeros(strings.TrimSuffix(times(v), "x")), ".") + "x"
+			label := strings.TrimSuffix(words.TrimZeros(strings.TrimSuffix(times(v), "x")), ".") + "x"
 			r.ticks = append(r.ticks, plot.Tick{Value: v, Label: label})
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bench/result"
+	"bench/words"
 
 	"bench/result/stats"
 
@@ -191,7 +192,7 @@ func (s *studio) levelTable(metric string, values map[*result.Cell]course) sheet
 		if !o.supported {
 			interval += " (range: too few trials)"
 		}
-		t.Rows = append(t.Rows, []string{s.v.inside(s.b, c), count(int64(len(o.trials))), measured(metric, o.median, c), interval})
+		t.Rows = append(t.Rows, []string{s.v.inside(s.b, c), words.Count(len(o.trials)), measured(metric, o.median, c), interval})
 	}
 	return t
 }

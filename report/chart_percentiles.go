@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"bench/result"
+	"bench/words"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -112,7 +113,7 @@ func (s *studio) percentileTable() sheetTable {
 		if _, ok := s.samples[c]; !ok || sum == nil {
 			continue
 		}
-		row := []string{s.v.inside(s.b, c), count(sum.Count)}
+		row := []string{s.v.inside(s.b, c), words.Count(sum.Count)}
 		for _, st := range statistics {
 			if n := st.of(sum); n != nil && sum.Censored.Reaches(*n) {
 				row = append(row, atLeast(seconds, *n))
@@ -170,7 +171,7 @@ func (s *studio) distributionChart(cell *result.Cell, d result.Distribution, x r
 	}
 	ch := &chart{
 		title:       metricName(s.clock) + " of " + s.v.inside(s.b, cell),
-		description: count(d.Count()) + " samples, median " + measured(s.clock+".p50", d.Quantile(0.5)),
+		description: words.Count(d.Count()) + " samples, median " + measured(s.clock+".p50", d.Quantile(0.5)),
 		width:       230, height: 110, x: x, y: ruler{to: float64(highest), hidden: true},
 	}
 	one := s.of(cell)

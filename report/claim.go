@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A claim is what is said of a match on one metric.
@@ -58,7 +59,7 @@ func (v *view) own(p *result.Comparison) []span {
 	}
 	if p.Verdict == result.Same && !p.Difference {
 		return []span{text(side(v.candidate(p), p, p.CandidateValue) + "the same as " + baseline +
-			" within " + together(percent(p.MinEffect)) + bracket(say.interval))}
+			" within " + together(words.Percent(p.MinEffect)) + bracket(say.interval))}
 	}
 	link := link(p.Verdict)
 	if say.style == good || say.style == bad {
@@ -94,7 +95,7 @@ func (v *view) notToldApart(m *match, l result.Lead, who string) []span {
 	if len(others) == 0 {
 		return nil
 	}
-	return []span{text("; " + list(v.names(others, m.Axis)) + " not told apart from it")}
+	return []span{text("; " + words.And(v.names(others, m.Axis)) + " not told apart from it")}
 }
 
 // unanimous says whether all comparisons came out alike.
@@ -123,9 +124,9 @@ func (v *view) alike(pairs []*result.Comparison) []span {
 		say := changeOf(p)
 		others = append(others, text("; "+v.candidate(p)+" "), styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)))
 	}
-	same := side(v.baseline(first), first, first.BaselineValue) + list(names) + " the same"
+	same := side(v.baseline(first), first, first.BaselineValue) + words.And(names) + " the same"
 	if !first.Difference {
-		same += " within " + together(percent(first.MinEffect))
+		same += " within " + together(words.Percent(first.MinEffect))
 	}
 	return append([]span{text(same)}, others...)
 }
@@ -166,7 +167,7 @@ func tallies(pairs []*result.Comparison) string {
 	var parts []string
 	for _, v := range order {
 		if seen[v] > 0 {
-			parts = append(parts, count(seen[v])+nbsp+together(string(v)))
+			parts = append(parts, words.Count(seen[v])+nbsp+together(string(v)))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -181,7 +182,7 @@ func (v *view) evidence(pairs []*result.Comparison) string {
 	if most == 0 {
 		return "nothing could be compared"
 	}
-	text := "medians over " + plural(int64(most), "block") + ", with " + together(percent(pairs[0].Confidence)) + " intervals"
+	text := "medians over " + plural(most, "block") + ", with " + together(words.Percent(pairs[0].Confidence)) + " intervals"
 	if slices.ContainsFunc(pairs, v.oneProcessEach) {
 		text += "; 1" + nbsp + "process each, and another start may differ"
 	}

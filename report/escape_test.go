@@ -69,7 +69,7 @@ func TestJSONKeepsItsMeaning(t *testing.T) {
 
 func TestColumnsOfWideText(t *testing.T) {
 	for text, want := range map[string]int{"abc": 3, "速い": 4, "e\u0301": 1, "😀": 2, "größer": 6} {
-		if got := columns(text); got != want {
+		if got := words.Width(text); got != want {
 			t.Errorf("%q takes %d columns, want %d", text, got, want)
 		}
 	}

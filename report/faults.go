@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A fault is what failed alike: requests of a name, in some cells, in one way.
@@ -125,15 +126,15 @@ func whatOf(c *result.Cell, kind string) string {
 // faultText is a fault in a sentence: finalize 60 × 404, every time in all 12 cells.
 func (v *view) faultText(f *fault) string {
 	const few = 3
-	who := list(f.requests)
+	who := words.And(f.requests)
 	if len(f.requests) > few {
-		who = plural(int64(len(f.requests)), "request name")
+		who = plural(len(f.requests), "request name")
 	}
-	text := strings.Join(nonEmpty(who, count(f.failed)+nbsp+"×"+nbsp+f.what), " ")
+	text := strings.Join(nonEmpty(who, words.Count(f.failed)+nbsp+"×"+nbsp+f.what), " ")
 	if f.always() {
 		text += ", every time"
 	} else {
-		text += " of " + count(f.of)
+		text += " of " + words.Count(f.of)
 	}
 	return text + v.inCells(f.cells)
 }
@@ -146,15 +147,15 @@ func (v *view) inCells(cells []*result.Cell) string {
 	case all == 1:
 		return ""
 	case len(cells) == all:
-		return " in all " + plural(int64(all), "cell")
+		return " in all " + plural(all, "cell")
 	case len(cells) > few:
-		return " in " + count(int64(len(cells))) + " of " + plural(int64(all), "cell")
+		return " in " + words.Count(len(cells)) + " of " + plural(all, "cell")
 	}
 	var names []string
 	for _, c := range cells {
 		names = append(names, v.name(c.Address))
 	}
-	return " in " + list(names)
+	return " in " + words.And(names)
 }
 
 // faultNotices are the faults as notices, once, on top: the same words in every format.
@@ -172,7 +173,7 @@ func (v *view) faultNotices() []notice {
 			for _, o := range all[most:] {
 				failed += o.failed
 			}
-			n.text, n.style = "and "+count(failed)+nbsp+"more, of "+plural(int64(len(all)-most), "other kind"), unsure
+			n.text, n.style = "and "+words.Count(failed)+nbsp+"more, of "+plural(int64(len(all)-most), "other kind"), unsure
 			return append(notices, n)
 		}
 		notices = append(notices, n)

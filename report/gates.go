@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // An outcome is how something that was asked for came out, the worst last.
@@ -154,7 +155,7 @@ func limitWords(t *result.Threshold) (value, limit string) {
 
 // trimUnit writes a number with its unit and without zeros at its end.
 func trimUnit(s scale, v float64) string {
-	return trimZeros(s.number(v)) + strings.TrimPrefix(s.with(v), s.number(v))
+	return words.TrimZeros(s.number(v)) + strings.TrimPrefix(s.with(v), s.number(v))
 }
 
 func checkGate(c *result.Check) gate {

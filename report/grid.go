@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A grid is the table of a benchmark: its numbers as they are shown, without a layout.
@@ -148,7 +149,7 @@ func valueIn(c *result.Cell, metric string, sc scale) value {
 	case n == nil:
 		return standInValue(c, metric, sc)
 	case metric == "error_ratio":
-		return value{text: compact(percent(*n)), bad: *n > 0}
+		return value{text: compact(words.Percent(*n)), bad: *n > 0}
 	case grows(c, metric):
 		return value{text: sc.number(*n) + growing, bad: true, rising: true}
 	case bound:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A match is one standing with the comparisons that it comes from.
@@ -99,11 +100,11 @@ func inPlaces(places []string, all int) string {
 	for _, p := range places {
 		p = space(p)
 		if head(p) != head(space(places[0])) {
-			return "in " + count(int64(len(places))) + " of " + plural(int64(all), "place")
+			return "in " + words.Count(len(places)) + " of " + plural(all, "place")
 		}
 		tails = append(tails, strings.TrimPrefix(p, head(p)))
 	}
-	return head(space(places[0])) + list(tails)
+	return head(space(places[0])) + words.And(tails)
 }
 
 // outcome says who wins a match. How fast somebody is comes first; what it costs is an exception to that, which follows
@@ -123,7 +124,7 @@ func (v *view) outcome(m *match) matchOutcome {
 	case len(ahead) == 0:
 		return matchOutcome{"no single winner", ": " + v.leadWords(decided, a)}
 	case len(m.Winners) > 1:
-		core = list(v.names(m.Winners, a)) + " win"
+		core = words.And(v.names(m.Winners, a)) + " win"
 		rest = ", not told apart"
 	case len(m.Winners) == 0:
 		return matchOutcome{core: v.tradeOff(m, ahead)}
@@ -170,7 +171,7 @@ func (v *view) tradeOff(m *match, ahead []string) string {
 	if len(ahead) > 1 {
 		verb = " are ahead on "
 	}
-	return list(v.names(ahead, m.Axis)) + verb + list(gained) + ", but proven worse on " + list(lost)
+	return words.And(v.names(ahead, m.Axis)) + verb + words.And(gained) + ", but proven worse on " + words.And(lost)
 }
 
 // exceptions say who leads on what it costs, where that is not the winner, and where the winner is proven worse.
@@ -199,7 +200,7 @@ func (v *view) exceptions(m *match, core string) string {
 		text = ", but " + words
 	}
 	if len(lost) > 0 {
-		text += ", but worse on " + list(lost)
+		text += ", but worse on " + words.And(lost)
 	}
 	return text
 }
@@ -212,7 +213,7 @@ func (v *view) leadWords(leads []result.Lead, a axis) string {
 		if len(l.Leaders) == 0 {
 			continue
 		}
-		name := list(v.names(l.Leaders, a))
+		name := words.And(v.names(l.Leaders, a))
 		if on[name] == nil {
 			who = append(who, name)
 		}
@@ -224,7 +225,7 @@ func (v *view) leadWords(leads []result.Lead, a axis) string {
 		if strings.Contains(name, " and ") {
 			leads = " lead on "
 		}
-		parts = append(parts, name+leads+list(on[name]))
+		parts = append(parts, name+leads+words.And(on[name]))
 	}
 	return strings.Join(parts, ", ")
 }

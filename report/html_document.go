@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A document is what the page's template is filled with. Its texts are as they came: the template makes them harmless.
@@ -113,7 +114,7 @@ func pageTitle(v *view) string {
 	for _, b := range v.benchmarks {
 		names = append(names, b.name)
 	}
-	return cut(printable(cmp.Or(list(names), "bench report")), 80)
+	return cut(printable(cmp.Or(words.And(names), "bench report")), 80)
 }
 
 // classOf is the class of a style, of which the page's style sheet makes a colour.
@@ -162,7 +163,7 @@ func (doc *document) compared(v *view) {
 		doc.Comparisons = append(doc.Comparisons, out)
 	}
 	if len(all) > 0 {
-		doc.Summary = plural(int64(len(all)), "comparison") + ": " + tallies(all) + "; " + v.evidence(all)
+		doc.Summary = plural(len(all), "comparison") + ": " + tallies(all) + "; " + v.evidence(all)
 	}
 }
 
@@ -178,7 +179,7 @@ func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) 
 	for _, c := range b.cells {
 		notes := v.cellNotes(c)
 		if c.Errors > 0 {
-			notes = append([]string{count(c.Errors) + " of " + plural(c.Requests, "request") + " failed"}, notes...)
+			notes = append([]string{words.Count(c.Errors) + " of " + plural(c.Requests, "request") + " failed"}, notes...)
 		}
 		if len(notes) > 0 {
 			s.Errors = append(s.Errors, htmlErrors{v.inside(b, c), flat(strings.Join(notes, "; ")), c.Examples})

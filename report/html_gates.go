@@ -1,5 +1,7 @@
 package report
 
+import "bench/words"
+
 // An htmlGate is one thing that was asked of the run.
 type htmlGate struct{ Class, Sign, Word, Subject, Finding, Note, Where string }
 
@@ -34,7 +36,7 @@ func (doc *document) gates(v *view) {
 		words   string
 	}{{failed, "more failed"}, {unjudged, "more could not be judged"}, {warned, "more passed with a warning"}, {passed, "passed"}} {
 		if rows := folded[f.outcome]; len(rows) > 0 {
-			doc.Folded = append(doc.Folded, htmlFold{count(int64(len(rows))) + " " + f.words, rows})
+			doc.Folded = append(doc.Folded, htmlFold{words.Count(len(rows)) + " " + f.words, rows})
 		}
 	}
 }

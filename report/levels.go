@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // laddersOf are what the levels of a benchmark's groups and strategies come to.
@@ -36,7 +37,7 @@ func (v *view) howMany(b *benchmark) []claim {
 		}
 		var parts []string
 		for _, answer := range answers {
-			parts = append(parts, answer+" at once for "+list(who[answer]))
+			parts = append(parts, answer+" at once for "+words.And(who[answer]))
 		}
 		c.spans = []span{text(strings.Join(parts, ", ") + "; by " + metricName(known[0].Metric))}
 	}
@@ -107,7 +108,7 @@ func (v *view) enough(l result.Ladder) statement {
 	if level, more := strings.CutSuffix(v.answer(l), orMore); more {
 		s.title = level + " at once are not too many; more may bring more"
 	}
-	s.notes = []string{"enough: the smallest level that is not worse than any higher one by more than " + together(percent(l.MinEffect)) +
+	s.notes = []string{"enough: the smallest level that is not worse than any higher one by more than " + together(words.Percent(l.MinEffect)) +
 		", judged from the same blocks"}
 	return s
 }

@@ -30,7 +30,7 @@ func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
 	s.percentiles(v)
 	s.identity(run)
 	if s.dropped > 0 {
-		fmt.Fprintf(b, "_%s left out to keep this short: `bench show` has all._\n", printable(plural(int64(s.dropped), "row")))
+		fmt.Fprintf(b, "_%s left out to keep this short: `bench show` has all._\n", printable(plural(s.dropped, "row")))
 	}
 	return nil
 }
@@ -95,7 +95,7 @@ func (s *sheet) gates(v *view) {
 	}
 	s.table(head, nil, open)
 	if len(closed) > 0 {
-		s.fold(plural(int64(len(closed)), "gate")+" passed", func() { s.table(head, nil, closed) })
+		s.fold(plural(len(closed), "gate")+" passed", func() { s.table(head, nil, closed) })
 	}
 }
 
@@ -160,7 +160,7 @@ func (s *sheet) comparisons(v *view) {
 	for _, b := range bouts {
 		all = append(all, b.pairs...)
 	}
-	summary := plural(int64(len(all)), "comparison") + ": " + tallies(all)
+	summary := plural(len(all), "comparison") + ": " + tallies(all)
 	s.fold(summary, func() {
 		s.paragraph(forMarkdown(comparisonLegend(all[0])) + ".")
 		for _, b := range bouts {

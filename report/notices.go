@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A notice is what must be known before anything else is read.
@@ -88,7 +89,7 @@ func (v *view) progress() string {
 		if b.declared.Blocks == 0 {
 			continue
 		}
-		part := together(fmt.Sprintf("after %d of %s", b.trials(), plural(int64(b.declared.Blocks), "block")))
+		part := together(fmt.Sprintf("after %d of %s", b.trials(), plural(b.declared.Blocks, "block")))
 		if len(v.benchmarks) > 1 {
 			part = b.name + " " + part
 		}
@@ -97,7 +98,7 @@ func (v *view) progress() string {
 	if len(parts) == 0 {
 		return "before anything was measured"
 	}
-	return list(parts)
+	return words.And(parts)
 }
 
 // trials is how many blocks of a benchmark have begun.
@@ -141,9 +142,9 @@ func (v *view) invalid() (notice, bool) {
 	if len(names) == 0 || 2*len(names) < len(v.run.Cells) {
 		return notice{}, false
 	}
-	who := list(names)
+	who := words.And(names)
 	if len(names) > 3 {
-		who = fmt.Sprintf("%d of %s", len(names), plural(int64(len(v.run.Cells)), "cell"))
+		who = fmt.Sprintf("%d of %s", len(names), plural(len(v.run.Cells), "cell"))
 	}
 	reasons := reasons(findings, nil)
 	const most = 3
@@ -163,7 +164,7 @@ func (v *view) gateNotice() (notice, bool) {
 	for _, g := range gates {
 		tally[g.outcome]++
 	}
-	total := plural(int64(len(gates)), "gate")
+	total := plural(len(gates), "gate")
 	unclear := ""
 	if tally[unjudged] > 0 {
 		unclear = fmt.Sprintf(", %d could not be judged", tally[unjudged])

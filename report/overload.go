@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // growing marks a time of a cell that is overloaded: it would be longer if the trials were.
@@ -35,12 +36,12 @@ func (s *studio) rising(c *result.Cell) string {
 
 // perSecondOf writes a rate with three digits.
 func perSecondOf(rate float64) string {
-	return trimZeros(scaleOf(plain, 1, []float64{rate}).number(rate)) + "/s"
+	return words.TrimZeros(scaleOf(plain, 1, []float64{rate}).number(rate)) + "/s"
 }
 
 // behind says by how much an overloaded cell falls behind.
 func behind(o *result.Overload) string {
-	return "falls behind by " + trimZeros(scaleOf(plain, 1, []float64{o.Growth}).number(o.Growth)) + " requests each second"
+	return "falls behind by " + words.TrimZeros(scaleOf(plain, 1, []float64{o.Growth}).number(o.Growth)) + " requests each second"
 }
 
 // overloadNote says what an overloaded cell's numbers are.
@@ -72,7 +73,7 @@ func (v *view) overloaded(b *benchmark) (statement, bool) {
 	case v.contest(b) == byLevel && len(v.fields(b)) == 1 && len(b.pairs) == 0:
 		return v.knee(b, over), true
 	case len(b.pairs) == 0:
-		return statement{title: list(v.insides(b, over)) + " " + are(over) + " overloaded", notes: v.eachBehind(b, over)}, true
+		return statement{title: words.And(v.insides(b, over)) + " " + are(over) + " overloaded", notes: v.eachBehind(b, over)}, true
 	}
 	return statement{}, false
 }

@@ -171,7 +171,7 @@ func (p *page) clean(s string) string {
 }
 
 // columns is the width of a text on this page.
-func (p *page) columns(s string) int { return columns(p.clean(s)) }
+func (p *page) columns(s string) int { return words.Width(p.clean(s)) }
 
 // pad fills a text up to a width, at its right or, for numbers, at its left.
 func (p *page) pad(s string, width int, right bool) string {

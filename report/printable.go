@@ -2,7 +2,6 @@ package report
 
 import (
 	"strings"
-	"unicode"
 
 	"bench/words"
 )
@@ -31,33 +30,4 @@ func toASCII(s string) string {
 		}
 	}
 	return b.String()
-}
-
-// columns is how many columns of a terminal a printable text takes: two for East Asian wide characters and emoji
-// (Unicode Standard Annex 11), none for combining marks.
-func columns(s string) int {
-	n := 0
-	for _, r := range s {
-		switch {
-		case unicode.In(r, unicode.Mn, unicode.Me):
-		case wide(r):
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
-}
-
-// wide covers the blocks of UAX 11 whose characters are all, or nearly all, wide.
-func wide(r rune) bool {
-	return r >= 0x1100 && (r <= 0x115f || // Hangul Jamo
-		r >= 0x2e80 && r <= 0x303e || // CJK radicals and punctuation
-		r >= 0x3041 && r <= 0xa4cf || // kana, CJK ideographs, Yi
-		r >= 0xac00 && r <= 0xd7a3 || // Hangul syllables
-		r >= 0xf900 && r <= 0xfaff || // CJK compatibility ideographs
-		r >= 0xfe30 && r <= 0xfe6f || // CJK compatibility forms
-		r >= 0xff00 && r <= 0xff60 || r >= 0xffe0 && r <= 0xffe6 || // full-width forms
-		r >= 0x1f300 && r <= 0x1f64f || r >= 0x1f900 && r <= 0x1f9ff || // emoji
-		r >= 0x20000 && r <= 0x3fffd) // CJK extensions
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // exploratory marks comparisons whose trials are too short for their percentile.
@@ -68,7 +69,7 @@ func wanting(pairs []*result.Comparison) string {
 		}
 	}
 	if most > 0 {
-		parts = append(parts, "needs ~"+between(count(int64(fewest)), count(int64(most)))+nbsp+"more "+noun(most, "block"))
+		parts = append(parts, "needs ~"+between(words.Count(fewest), words.Count(most))+nbsp+"more "+words.Noun(most, "block"))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -78,7 +79,7 @@ func detectable(c *result.Comparison) string {
 	if c.Difference {
 		return together(difference(c, *c.Detectable, ""))
 	}
-	return together(trimZeros(strconv.FormatFloat(100**c.Detectable, 'f', max(0, 1-magnitude(100**c.Detectable)), 64)) + " %")
+	return together(words.TrimZeros(strconv.FormatFloat(100**c.Detectable, 'f', max(0, 1-magnitude(100**c.Detectable)), 64)) + " %")
 }
 
 // between is a range, or the one number that it is.
@@ -89,18 +90,11 @@ func between(low, high string) string {
 	return low + " to " + high
 }
 
-func noun(n int, thing string) string {
-	if n == 1 {
-		return thing
-	}
-	return thing + "s"
-}
-
 // tested says what a verdict was drawn from: 20 blocks, p = 0.0004, adjusted 0.0012.
 func tested(c *result.Comparison) string {
-	parts := []string{plural(int64(c.Blocks), "block")}
+	parts := []string{plural(c.Blocks, "block")}
 	if c.Merged > 1 {
-		parts[0] = fmt.Sprintf("%s of %d merged", plural(int64(c.Blocks), "block"), c.Merged)
+		parts[0] = fmt.Sprintf("%s of %d merged", plural(c.Blocks, "block"), c.Merged)
 	}
 	if c.P != nil {
 		parts = append(parts, "p"+nbsp+"="+nbsp+probability(*c.P))

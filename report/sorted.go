@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"bench/words"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -27,14 +29,14 @@ func plainValue(v any) string {
 	case string:
 		return v
 	case float64:
-		return trimZeros(withoutExponent(v))
+		return words.TrimZeros(withoutExponent(v))
 	case json.Number: // read from a file, or more than a float64 can hold
 		const idDigits = 20 // of 64 bits
 		n, err := v.Float64()
 		if err != nil || len(v) <= idDigits && !strings.ContainsAny(v.String(), ".eE") {
 			return v.String() // an id keeps its digits
 		}
-		return trimZeros(withoutExponent(n))
+		return words.TrimZeros(withoutExponent(n))
 	}
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -49,7 +51,7 @@ func withoutExponent(v float64) string {
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	}
 	if v > -1e-4 && v < 1e-4 {
-		return trimZeros(strconv.FormatFloat(v, 'f', 12, 64))
+		return words.TrimZeros(strconv.FormatFloat(v, 'f', 12, 64))
 	}
 	return fmt.Sprintf("%.6g", v)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // roughly marks a median of fewer samples than it takes to know it: it has no interval.
@@ -51,7 +52,7 @@ func (v *view) rough(b *benchmark) statement {
 			value = roughly + low + " to " + value
 		}
 		s := statement{title: metricName(m) + " " + value + ": too few values to say more"}
-		s.notes = []string{"a cell has as few as " + count(fewest) + "; a median has an interval from 6 on: -blocks or -duration brings them"}
+		s.notes = []string{"a cell has as few as " + words.Count(fewest) + "; a median has an interval from 6 on: -blocks or -duration brings them"}
 		return s
 	}
 	return statement{title: "no cell has a number to be judged by"}

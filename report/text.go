@@ -119,7 +119,7 @@ func identity(run *result.Run) []string {
 	}
 	parts = append(parts, fmt.Sprintf("seed %d", i.Seed))
 	if i.Host.OS != "" {
-		parts = append(parts, fmt.Sprintf("%s/%s, %s", i.Host.OS, i.Host.Arch, plural(int64(i.Host.CPUs), "CPU")))
+		parts = append(parts, fmt.Sprintf("%s/%s, %s", i.Host.OS, i.Host.Arch, plural(i.Host.CPUs, "CPU")))
 	}
 	if i.BenchVersion != "" {
 		parts = append(parts, "bench "+i.BenchVersion)

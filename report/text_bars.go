@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // pictured is the clock whose distribution says most about a cell.
@@ -85,7 +86,7 @@ func (p *page) histogram(c *result.Cell) error {
 		l.add(entry{spans: []span{
 			text(digits(sc.unit, b.from) + none + digits(sc.unit, b.to) + " " + sc.unit.name),
 			text(stroke(b.count, highest, max(10, p.width-44))),
-			text(count(b.count)), styled(percent(float64(b.count)/float64(d.Count())), faint),
+			text(words.Count(b.count)), styled(words.Percent(float64(b.count)/float64(d.Count())), faint),
 		}})
 	}
 	p.ledger(4, l)

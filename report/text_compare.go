@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // comparisons writes every comparison that does not stand among the gates, those of one place and baseline together.
@@ -33,7 +34,7 @@ func comparisonLegend(c *result.Comparison) string {
 
 // confidence writes the level of a comparison's interval.
 func confidence(c *result.Comparison) string {
-	return together(percent(c.Confidence))
+	return together(words.Percent(c.Confidence))
 }
 
 // A bout is the comparisons of one place against one baseline.
@@ -101,7 +102,7 @@ func values(c *result.Comparison) string {
 	}
 	s := kindOfPair(c).pair(*c.BaselineValue, *c.CandidateValue)
 	if c.Difference {
-		return trimZeros(s.number(*c.BaselineValue)) + " → " + strings.TrimSuffix(trimUnit(s, *c.CandidateValue), " ")
+		return words.TrimZeros(s.number(*c.BaselineValue)) + " → " + strings.TrimSuffix(trimUnit(s, *c.CandidateValue), " ")
 	}
 	return s.number(*c.BaselineValue) + " → " + s.with(*c.CandidateValue)
 }

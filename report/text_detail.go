@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // details writes everything that is known of each cell.
@@ -58,24 +59,24 @@ func (p *page) facts(c *result.Cell) {
 	}
 	warm := ""
 	if c.LeadIn > 0 {
-		warm = ", and " + count(c.LeadIn) + " unrecorded before trials"
+		warm = ", and " + words.Count(c.LeadIn) + " unrecorded before trials"
 	}
-	fact("measured", "%s, %s, %s%s", plural(int64(c.Trials), "trial"), plural(c.Batches, "batch"), plural(c.Requests, "request"), warm)
+	fact("measured", "%s, %s, %s%s", plural(c.Trials, "trial"), plural(c.Batches, "batch"), plural(c.Requests, "request"), warm)
 	if c.Throughput.Median != nil && c.Throughput.Mean != nil {
 		fact("throughput", "median %s, mean %s", measured("throughput", *c.Throughput.Median), measured("throughput", *c.Throughput.Mean))
 	}
 	if c.Yield != nil && *c.Yield < 1 {
-		fact("yield", "%s: %s reached the consumer, of %s asked for", measured("yield", *c.Yield), plural(c.Results, "result"), count(c.Asked))
+		fact("yield", "%s: %s reached the consumer, of %s asked for", measured("yield", *c.Yield), plural(c.Results, "result"), words.Count(c.Asked))
 	}
 	if t := shares(c.TimeTo); t != "" {
 		fact("delivered", "%s", t)
 	}
-	fact("in flight", "mean %s, max %s", trimZeros(fmt.Sprintf("%.2f", c.InFlight.Mean)), count(c.InFlight.Max))
+	fact("in flight", "mean %s, max %s", words.TrimZeros(fmt.Sprintf("%.2f", c.InFlight.Mean)), words.Count(c.InFlight.Max))
 	again := ""
 	if n := c.Connections.Repeated; n > 0 {
 		again = ", " + plural(n, "request") + " sent again"
 	}
-	fact("connections", "%s opened, %s reused%s", count(c.Connections.Opened), count(c.Connections.Reused), again)
+	fact("connections", "%s opened, %s reused%s", words.Count(c.Connections.Opened), words.Count(c.Connections.Reused), again)
 	if c.Redirects > 0 {
 		fact("redirects", "%s besides, since redirects led to them", plural(c.Redirects, "request"))
 	}
@@ -95,7 +96,7 @@ func (p *page) facts(c *result.Cell) {
 	if c.PeakMemory != nil {
 		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
 	}
-	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), percent(c.Generator.CPUShare))
+	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), words.Percent(c.Generator.CPUShare))
 	p.gap()
 	p.ledger(2, l)
 }
@@ -120,10 +121,10 @@ func (p *page) errors(c *result.Cell) {
 		return
 	}
 	p.gap()
-	p.line(2, styled(fmt.Sprintf("%s of %s failed", count(c.Errors), plural(c.Requests, "request")), bad))
+	p.line(2, styled(fmt.Sprintf("%s of %s failed", words.Count(c.Errors), plural(c.Requests, "request")), bad))
 	l := ledger{right: map[int]bool{1: true}}
 	for _, k := range byCount(c.ErrorKinds) {
-		e := entry{spans: []span{text(k), text(count(c.ErrorKinds[k]))}}
+		e := entry{spans: []span{text(k), text(words.Count(c.ErrorKinds[k]))}}
 		for _, x := range c.Examples {
 			if x.Kind == k {
 				e.notes = append(e.notes, "e.g. "+x.Request+": "+x.Message)
@@ -158,7 +159,7 @@ func (p *page) names(c *result.Cell) {
 	l.add(head)
 	for i := range c.Names {
 		n := &c.Names[i]
-		e := entry{spans: []span{text(n.Name), text(count(n.Requests)), text(count(n.Errors))}}
+		e := entry{spans: []span{text(n.Name), text(words.Count(n.Requests)), text(words.Count(n.Errors))}}
 		if n.Errors > 0 {
 			e.spans[2].style = bad
 		}

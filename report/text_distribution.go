@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A statistic is a column of a cell's distributions.
@@ -91,7 +92,7 @@ func distributionScale(k clock, columns []statistic) scale {
 
 func distributionEntry(c *result.Cell, k clock, columns []statistic) entry {
 	sc := distributionScale(k, columns)
-	e := entry{spans: []span{text(metricName(k.name)), styled(sc.unit.name, faint), text(count(k.summary.Count))}}
+	e := entry{spans: []span{text(metricName(k.name)), styled(sc.unit.name, faint), text(words.Count(k.summary.Count))}}
 	for _, s := range columns {
 		cell := bounded(sc.unit, k.summary, s.of(k.summary))
 		if s.name == "p50" && k.summary.P50 == nil && k.summary.Median != nil {

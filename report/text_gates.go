@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // Where more gated comparisons than this were asked for, those that passed are only counted at the top; the comparisons'
@@ -82,7 +83,7 @@ func (p *page) gateSection(v *view, title, kind string, all bool) {
 		p.wrap(6, 6, styled(flat(note), faint))
 	}
 	if hidden := int64(len(wanted) - len(shown)); hidden > 0 {
-		p.line(2, p.mark(passed), text("  "+count(hidden)+" more passed"))
+		p.line(2, p.mark(passed), text("  "+words.Count(hidden)+" more passed"))
 	}
 }
 

@@ -60,7 +60,7 @@ func unrecorded(b *benchmark) string {
 	if beside == 0 {
 		return ""
 	}
-	return plural(recorded, "request") + ", and " + count(beside) + " unrecorded before trials"
+	return plural(recorded, "request") + ", and " + words.Count(beside) + " unrecorded before trials"
 }
 
 // amount says how much was measured, and how much of what was planned.
@@ -69,7 +69,7 @@ func amount(b *benchmark) string {
 	if d.Blocks == 0 {
 		return ""
 	}
-	text := plural(int64(d.Blocks), "block")
+	text := plural(d.Blocks, "block")
 	if done < d.Blocks {
 		text = fmt.Sprintf("%d of %s", done, text)
 	}
@@ -79,7 +79,7 @@ func amount(b *benchmark) string {
 	case command:
 		text += " of " + plural(int64(d.Iterations), "run") + " of each"
 	case d.Iterations > 0:
-		text += " of " + plural(int64(d.Iterations), "iteration")
+		text += " of " + plural(d.Iterations, "iteration")
 	case d.Trial > 0:
 		text += " of " + duration(d.Trial)
 	}
@@ -197,7 +197,7 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		{c.Lost, "lost"}, {c.Orphans, "orphaned"}, {c.Cancelled, "cancelled"},
 	} {
 		if k.n > 0 {
-			parts = append(parts, count(k.n)+nbsp+k.what)
+			parts = append(parts, words.Count(k.n)+nbsp+k.what)
 		}
 	}
 	if len(parts) > 0 {
@@ -210,7 +210,7 @@ func (v *view) cellNotes(c *result.Cell) []string {
 func kinds(counts map[string]int64) string {
 	var parts []string
 	for _, k := range byCount(counts) {
-		parts = append(parts, k+nbsp+count(counts[k]))
+		parts = append(parts, k+nbsp+words.Count(counts[k]))
 	}
 	return strings.Join(parts, ", ")
 }

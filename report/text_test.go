@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"bench/result"
+	"bench/words"
 )
 
 func TestTextOfEverySample(t *testing.T) {
@@ -60,7 +61,7 @@ func TestTextFitsItsWidth(t *testing.T) {
 		for _, width := range []int{80, 100, 160} {
 			for _, ascii := range []bool{false, true} {
 				for _, line := range strings.Split(render(t, "text", run, Options{Width: width, Detail: true, ASCII: ascii}), "\n") {
-					if n := columns(line); n > width {
+					if n := words.Width(line); n > width {
 						t.Errorf("%s at %d: %d columns: %s", s.name, width, n, line)
 					}
 				}

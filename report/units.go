@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // none stands where there is no number.
@@ -78,7 +79,7 @@ func clamp(v, low, high int) int { return max(low, min(v, high)) }
 
 // number writes v without its unit.
 func (s scale) number(v float64) string {
-	return thousands(strconv.FormatFloat(v/s.unit.size, 'f', s.decimals, 64))
+	return words.Thousands(strconv.FormatFloat(v/s.unit.size, 'f', s.decimals, 64))
 }
 
 // with writes v with its unit.
@@ -89,51 +90,10 @@ func (s scale) with(v float64) string {
 	return s.number(v) + " " + s.unit.name
 }
 
-// thousands groups the digits before the point.
-func thousands(number string) string {
-	whole, fraction, _ := strings.Cut(number, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if fraction != "" {
-		whole += "." + fraction
-	}
-	return sign + whole
-}
-
 // duration writes seconds that somebody chose, in the unit that suits: 150 ms.
 func duration(v float64) string {
 	s := scaleOf(seconds, 1, []float64{v})
-	return trimZeros(s.number(v)) + " " + s.unit.name
-}
-
-// count writes a whole number.
-func count(n int64) string { return thousands(strconv.FormatInt(n, 10)) }
-
-// percent writes a ratio as a percentage, so that a small one does not read as none.
-func percent(v float64) string {
-	p := v * 100
-	switch {
-	case p == 0:
-		return "0 %"
-	case math.Abs(p) < 0.01:
-		return "< 0.01 %"
-	case math.Abs(p) < 10:
-		return trimZeros(strconv.FormatFloat(p, 'f', 2, 64)) + " %"
-	}
-	return strconv.FormatFloat(p, 'f', 0, 64) + " %"
-}
-
-// trimZeros drops the zeros at the end of a decimal fraction.
-func trimZeros(number string) string {
-	if !strings.Contains(number, ".") {
-		return number
-	}
-	return strings.TrimRight(strings.TrimRight(number, "0"), ".")
+	return words.TrimZeros(s.number(v)) + " " + s.unit.name
 }
 
 // times writes a ratio: 1.12x, with a digit more where two would hide a difference from one.
@@ -151,7 +111,7 @@ func digits(u unit, v float64) string { return scaleOf([]unit{u}, 0, []float64{v
 func atLeast(units []unit, v float64) string {
 	s := scaleOf(units, 1, []float64{v})
 	step := math.Pow(10, float64(magnitude(v)-2))
-	return "> " + trimZeros(s.number(math.Floor(v/step*(1+1e-9))*step)) + s.unit.name
+	return "> " + words.TrimZeros(s.number(math.Floor(v/step*(1+1e-9))*step)) + s.unit.name
 }
 
 // measured writes a value of a metric of cells with its unit.

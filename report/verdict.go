@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A statement is what a benchmark's results come to: a title, and a claim for each metric that was compared.
@@ -69,7 +70,7 @@ func (v *view) contested(b *benchmark, matches []*match) statement {
 	}
 	within := filter(b.pairs, func(p *result.Comparison) bool { return !p.CrossRun })
 	if len(within) > len(m.pairs) {
-		evidence += "; all " + count(int64(len(within))) + " comparisons: " + tallies(within)
+		evidence += "; all " + words.Count(len(within)) + " comparisons: " + tallies(within)
 	}
 	s.notes = []string{evidence}
 	return s
@@ -106,7 +107,7 @@ func (v *view) apart(b *benchmark, metric string) statement {
 		}
 	}
 	return statement{
-		title: metricName(metric) + " " + list(parts), notes: []string{"groups with different requests are no contest"},
+		title: metricName(metric) + " " + words.And(parts), notes: []string{"groups with different requests are no contest"},
 	}
 }
 

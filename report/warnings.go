@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A caution is one warning, or several that differ only in the cell they are about.
@@ -76,16 +77,16 @@ func (v *view) cautionText(c caution) string {
 	if len(c.cells) <= 1 {
 		return v.warningText(c.Warning)
 	}
-	who := fmt.Sprintf("%d of %s", len(c.cells), plural(int64(len(v.run.Cells)), "cell"))
+	who := fmt.Sprintf("%d of %s", len(c.cells), plural(len(v.run.Cells), "cell"))
 	switch {
 	case len(c.cells) == len(v.run.Cells):
-		who = "all " + plural(int64(len(c.cells)), "cell")
+		who = "all " + plural(len(c.cells), "cell")
 	case len(c.cells) <= few:
 		var names []string
 		for _, address := range c.cells {
 			names = append(names, v.name(address))
 		}
-		who = list(names)
+		who = words.And(names)
 	}
 	return who + ": " + c.Summary
 }
@@ -132,7 +133,7 @@ func (s *sheet) warnings(v *view) {
 	if len(all) == 0 {
 		return
 	}
-	s.fold(plural(int64(len(all)), "warning"), func() {
+	s.fold(plural(len(all), "warning"), func() {
 		var items []string
 		for _, c := range all {
 			text := strings.Join(nonEmpty(flat(v.cautionText(c)), where(c.Range)), ", ")

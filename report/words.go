@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A change is a comparison's effect in the words of people.
@@ -97,9 +98,9 @@ func difference(c *result.Comparison, v float64, plus string) string {
 	case v == 0:
 		sign = ""
 	}
-	text := trimZeros(kindOfPair(c).alone(v).with(v))
+	text := words.TrimZeros(kindOfPair(c).alone(v).with(v))
 	if strings.HasSuffix(text, " %") {
-		text = trimZeros(strings.TrimSuffix(text, " %")) + points
+		text = words.TrimZeros(strings.TrimSuffix(text, " %")) + points
 	}
 	return sign + text
 }
@@ -116,24 +117,7 @@ func verdictStyle(v result.Verdict) style {
 	return unsure
 }
 
-// plural counts things.
-func plural(n int64, thing string) string {
-	if n == 1 {
-		return "1" + nbsp + thing
-	}
-	if strings.HasSuffix(thing, "ch") {
-		thing += "e"
-	}
-	return count(n) + nbsp + thing + "s"
-}
-
-// list joins names as people do: a, b and c.
-func list(names []string) string {
-	switch len(names) {
-	case 0:
-		return ""
-	case 1:
-		return names[0]
-	}
-	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+// plural counts things; a number and its noun stay on one line.
+func plural[N int | int64](n N, thing string) string {
+	return words.Count(n) + nbsp + words.Noun(n, thing)
 }

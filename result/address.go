@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"bench/words"
 )
 
 // Address names a cell: benchmark.NAME["GROUP"]["STRATEGY"][LEVEL], with the key of a benchmark's for_each before the
@@ -29,7 +30,7 @@ type BenchmarkName struct {
 // String is the name as people write it: ramp, or ramp["eu"] with a key.
 func (n BenchmarkName) String() string {
 	if n.HasKey {
-		return n.Name + "[" + quote(n.Key) + "]"
+		return n.Name + "[" + words.Quote(n.Key) + "]"
 	}
 	return n.Name
 }
@@ -46,13 +47,13 @@ func (a Address) String() string {
 	if isIdentifier(a.Benchmark) {
 		b.WriteString("." + a.Benchmark)
 	} else {
-		b.WriteString("[" + quote(a.Benchmark) + "]")
+		b.WriteString("[" + words.Quote(a.Benchmark) + "]")
 	}
 	for _, part := range a.parts()[1:] {
 		if isWhole(part) {
 			b.WriteString("[" + part + "]")
 		} else {
-			b.WriteString("[" + quote(part) + "]")
+			b.WriteString("[" + words.Quote(part) + "]")
 		}
 	}
 	return b.String()
@@ -125,36 +126,6 @@ func isWhole(part string) bool {
 func isRate(part string) bool {
 	number, ok := strings.CutSuffix(part, "/s")
 	return ok && number != "" && strings.Trim(number, "0123456789.") == ""
-}
-
-// quote writes a name as a string of HCL, which has its own escapes: ${ and %{ would begin a template.
-func quote(name string) string {
-	var b strings.Builder
-	b.WriteByte('"')
-	for i, r := range name {
-		switch {
-		case r == utf8.RuneError && !strings.HasPrefix(name[i:], string(r)):
-			b.WriteByte(name[i]) // no text at all; a replacement would be another name
-		case r == '"' || r == '\\':
-			b.WriteString(`\` + string(r))
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case (r == '$' || r == '%') && strings.HasPrefix(name[i+1:], "{"):
-			b.WriteString(string(r) + string(r))
-		case r > 0xffff && !unicode.IsPrint(r):
-			fmt.Fprintf(&b, `\U%08x`, r)
-		case !unicode.IsPrint(r):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
-	return b.String()
 }
 
 // escapePart writes a name for the form with slashes. Only what would be misread is escaped.

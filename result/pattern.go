@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"bench/words"
 )
 
 // A Pattern selects cells: those whose address begins with it.
@@ -179,7 +181,7 @@ func splitBracket(rest string) (part patternPart, after string, err error) {
 			return part, "", err
 		}
 		if !strings.HasPrefix(after, "]") {
-			return part, "", fmt.Errorf("a ] is missing behind %s", quote(part.name))
+			return part, "", fmt.Errorf("a ] is missing behind %s", words.Quote(part.name))
 		}
 		return part, after[1:], nil
 	}

@@ -14,6 +14,7 @@ import (
 	"bench/spec/lang"
 	"bench/spec/secret"
 	"bench/spec/syntax"
+	"bench/words"
 )
 
 // ConsoleFile is the name that diagnostics give to an expression's text.
@@ -100,7 +101,7 @@ func writeValue(text *strings.Builder, v cty.Value) {
 		for key, el := range v.Elements() {
 			name := key.AsString()
 			if !hclsyntax.ValidIdentifier(name) {
-				name = quoteHCL(name)
+				name = words.Quote(name)
 			}
 			text.WriteString(name + " = ")
 			writeValue(text, el)

@@ -204,5 +204,5 @@ func (i instance) address(b *block) string {
 	case i.index:
 		return b.address() + "[" + i.key + "]"
 	}
-	return fmt.Sprintf("%s[%s]", b.address(), quoteHCL(i.key))
+	return fmt.Sprintf("%s[%s]", b.address(), words.Quote(i.key))
 }

@@ -2,7 +2,6 @@ package spec
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"net"
 	"net/netip"
@@ -217,11 +216,6 @@ func (f *fields) localAddresses() []string {
 func portText(port int) string { return strconv.Itoa(port) }
 
 func asURLError(err error, target **url.Error) bool { return errors.As(err, target) }
-
-// quoteHCL writes a text as a string of HCL.
-func quoteHCL(text string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(fmt.Sprintf("%q", text), "${", "$${"), "%{", "%%{")
-}
 
 // trimRoot is what stands after an address's first dot.
 func trimRoot(address string) string {

@@ -12,6 +12,7 @@ import (
 	"bench/plan"
 	"bench/spec/diag"
 	"bench/spec/lang"
+	"bench/words"
 )
 
 // A level is one point of a benchmark's third axis: how many requests at once, or how many arrive.
@@ -136,7 +137,7 @@ func (bm *benchmark) checkLevels(f *fields) {
 		var written []string
 		for _, l := range bm.declared {
 			if l.arrival.Default {
-				l.name = quoteHCL(l.name)
+				l.name = words.Quote(l.name)
 			}
 			written = append(written, l.name)
 		}

@@ -262,7 +262,7 @@ func traversalText(t hcl.Traversal) string {
 		case hcl.TraverseIndex:
 			key, _ := diag.KeyText(s.Key)
 			if s.Key.Type() == cty.String {
-				key = quoteHCL(key)
+				key = words.Quote(key)
 			}
 			text.WriteString("[" + key + "]")
 		}

@@ -1,9 +1,9 @@
 package words
 
 import (
-	"fmt"
-	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A puts the article before a noun.
@@ -27,6 +27,9 @@ func joined(words []string, last string) string {
 	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
 }
 
+// List writes words with commas between them.
+func List(words []string) string { return strings.Join(words, ", ") }
+
 // Quoted puts each word in quotes.
 func Quoted(words []string) []string {
 	list := make([]string, len(words))
@@ -36,29 +39,14 @@ func Quoted(words []string) []string {
 	return list
 }
 
-// Plural counts things: 1 block, 2 blocks.
-func Plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return strconv.Itoa(n) + " " + thing + "s"
-}
-
-// Sentence begins a text with a capital letter.
-func Sentence(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
-// Thousands writes a number with its digits in threes.
-func Thousands(n int64) string {
-	if n < 1000 {
-		return strconv.FormatInt(n, 10)
-	}
-	return fmt.Sprintf("%s,%03d", Thousands(n/1000), n%1000)
-}
-
 // OneLine is a text without line ends.
 func OneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// Sentence begins a text with a capital letter, unless it begins with a name: makespan.p50, bench.hcl:3.
+func Sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if word, _, _ := strings.Cut(text, " "); text == "" || strings.ContainsAny(word, `./\_=[:"`) {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -1,6 +1,3 @@
-// Package words shows text that comes from elsewhere: names and lines of a spec, a server's last words, what stands in
-// somebody's result. Whoever writes such text for people or for a log takes it through here first, so that it can be read
-// and does nothing. What a format makes of it beyond that (quotes, markup) is the format's own affair (package report).
 package words
 
 import (

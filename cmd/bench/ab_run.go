@@ -133,9 +133,9 @@ func explainAB(err error) error {
 		several = func(names []string) string {
 			const most = 12
 			if more := len(names) - most; more > 0 {
-				return list(names[:most]) + fmt.Sprintf(" and %d more", more)
+				return words.List(names[:most]) + fmt.Sprintf(" and %d more", more)
 			}
-			return enumerated(names)
+			return words.And(names)
 		}
 	)
 	switch {
@@ -155,12 +155,12 @@ func explainAB(err error) error {
 		return m
 	case errors.As(err, &blocks) && blocks.Limit > 0:
 		return mistake{
-			fmt.Sprintf("There is time for %s, and a verdict takes at least %d", plural(blocks.Have, "block"), blocks.Need),
-			fmt.Sprintf("%d blocks of these commands take about %s: give -time more than that.", blocks.Need, roughTime(blocks.Takes)),
+			fmt.Sprintf("There is time for %s, and a verdict takes at least %d", words.Plural(blocks.Have, "block"), blocks.Need),
+			fmt.Sprintf("%d blocks of these commands take about %s: give -time more than that.", blocks.Need, words.About(blocks.Takes)),
 		}
 	case errors.As(err, &blocks):
 		return mistake{
-			fmt.Sprintf("%s can't bring a verdict", plural(blocks.Have, "block")),
+			fmt.Sprintf("%s can't bring a verdict", words.Plural(blocks.Have, "block")),
 			fmt.Sprintf("Even if they all agreed, it might be chance: -blocks=%d is the least here.", blocks.Need),
 		}
 	}

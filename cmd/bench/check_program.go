@@ -7,6 +7,7 @@ import (
 
 	"bench/engine/program"
 	"bench/engine/program/check"
+	"bench/words"
 )
 
 func checkProgramCommand() command {
@@ -66,9 +67,9 @@ func (o *programCheck) check(s *session) status {
 // wrongProgram is why a program can't be used.
 func wrongProgram(err error) error {
 	if missing, ok := errors.AsType[*program.MissingError](err); ok {
-		return mistake{"This machine lacks what the program needs", sentence(missing.Needs)}
+		return mistake{"This machine lacks what the program needs", words.Sentence(missing.Needs)}
 	}
-	return mistake{"The program does not keep to the protocol", sentence(err.Error()) + "\n`bench explain -protocol` is the page of it."}
+	return mistake{"The program does not keep to the protocol", words.Sentence(err.Error()) + "\n`bench explain -protocol` is the page of it."}
 }
 
 // writeCheck writes what a program did.
@@ -94,25 +95,25 @@ func (s *session) writeCheck(r check.Report) {
 	if len(r.Outcomes) < len(check.Rows) {
 		return
 	}
-	fmt.Fprintf(s.out, "\n  With a limit of 2 it had at most %s under way.\n", plural(r.Most, "request"))
+	fmt.Fprintf(s.out, "\n  With a limit of 2 it had at most %s under way.\n", words.Plural(r.Most, "request"))
 	if r.Overlapped {
 		fmt.Fprintln(s.out, "  Two batches at the same time overlapped.")
 	} else {
 		fmt.Fprintln(s.out, "  Two batches at the same time ran one after the other: at a rate, they queue up in the program.")
 	}
-	fmt.Fprintf(s.out, "  The protocol takes %s a batch of five, before START and after STOP, which no number has in it.\n", shortTime(r.Cost))
+	fmt.Fprintf(s.out, "  The protocol takes %s a batch of five, before START and after STOP, which no number has in it.\n", words.Duration(r.Cost))
 }
 
 // seen is what the server saw of a batch, in a few words.
 func seen(x check.Seen) string {
-	words := []string{plural(x.Connections, "new connection")}
+	parts := []string{words.Plural(x.Connections, "new connection")}
 	if x.Redirected > 0 {
-		words = append(words, "followed")
+		parts = append(parts, "followed")
 	}
 	if x.Cut > 0 {
-		words = append(words, plural(x.Cut, "request")+" cut")
+		parts = append(parts, words.Plural(x.Cut, "request")+" cut")
 	}
-	return list(words)
+	return words.List(parts)
 }
 
 // milliseconds writes a duration in whole ones.

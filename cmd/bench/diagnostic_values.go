@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/words"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 )
@@ -47,7 +49,7 @@ func statement(v cty.Value) string {
 	case v.Type() == cty.String:
 		return fmt.Sprintf("is %q", v.AsString())
 	case v.CanIterateElements():
-		return fmt.Sprintf("is %s with %s", v.Type().FriendlyName(), plural(v.LengthInt(), "element"))
+		return fmt.Sprintf("is %s with %s", v.Type().FriendlyName(), words.Plural(v.LengthInt(), "element"))
 	default:
 		return "is " + v.Type().FriendlyName()
 	}

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"math"
 
+	"bench/words"
+
 	"bench"
 )
 
 // sent says what will be sent: 30 requests and about 2,000 unrecorded ones.
 func sent(e bench.Estimate) string {
-	text := plural(int(e.Requests), "request")
+	text := words.Plural(int(e.Requests), "request")
 	if !e.Counted {
 		text = "about " + roughly(e.Requests) + " requests"
 	}
@@ -30,7 +32,7 @@ func beside(e bench.Estimate) string {
 			parts = append(parts, "about "+roughly(math.Ceil(part.n))+" "+part.what)
 		}
 	}
-	return enumerated(parts)
+	return words.And(parts)
 }
 
 // basis says what the numbers of an estimate stand on, where they stand on a measurement or on nothing.

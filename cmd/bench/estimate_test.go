@@ -2,7 +2,6 @@ package main
 
 import (
 	"testing"
-	"time"
 
 	"bench"
 	"bench/words"
@@ -29,24 +28,8 @@ func TestAnEstimateSaysWhatItStandsOn(t *testing.T) {
 
 func TestNumbersAreWrittenForPeople(t *testing.T) {
 	for got, want := range map[string]string{
-		thousands(0):                        "0",
-		thousands(999):                      "999",
-		thousands(1234567.4):                "1,234,567",
-		thousands(-1000):                    "-1,000",
 		roughly(1234567):                    "1,200,000",
 		roughly(87):                         "87",
-		plural(1, "cell"):                   "1 cell",
-		plural(1200, "cell"):                "1,200 cells",
-		roughTime(900 * time.Millisecond):   "1s",
-		roughTime(119 * time.Second):        "119s",
-		roughTime(150 * time.Second):        "2m",
-		roughTime(61 * time.Minute):         "1h 1m",
-		shortTime(time.Minute):              "1m",
-		shortTime(time.Hour):                "1h",
-		shortTime(90 * time.Second):         "1m30s",
-		shortTime(150 * time.Millisecond):   "150ms",
-		percent(0.05):                       "5%",
-		percent(0.001):                      "0.1%",
 		words.Shell([]string{"go", "a b"}):  "go 'a b'",
 		words.Shell([]string{"it's", "$x"}): `'it'\''s' '$x'`,
 	} {

@@ -9,6 +9,7 @@ import (
 	"bench/plan"
 	"bench/result"
 	"bench/store"
+	"bench/words"
 )
 
 // An execution is one `bench run`, from the spec to the exit status.
@@ -108,7 +109,7 @@ func (x *execution) prepare() (ok bool) {
 // volume is how much load there will be, for whoever is asked to agree to it.
 func (x *execution) volume() string {
 	e := x.estimator.Plan(x.plan)
-	return fmt.Sprintf("It sends %s, in about %s%s.", sent(e), roughTime(e.Wall), basis(x.estimator, e))
+	return fmt.Sprintf("It sends %s, in about %s%s.", sent(e), words.About(e.Wall), basis(x.estimator, e))
 }
 
 // secure sees that all is agreed to, and that all that is written can be, and may.

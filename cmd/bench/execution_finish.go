@@ -9,6 +9,7 @@ import (
 	"bench/report"
 	"bench/result"
 	"bench/store"
+	"bench/words"
 )
 
 // finish judges what was measured, saves it, reports it, and says how it ended. runErr is why the run did not get to its end.
@@ -49,7 +50,7 @@ func (x *execution) prune() error {
 	if len(removed) > 0 && x.o.progress != "none" {
 		what := "the oldest saved run, " + removed[0]
 		if n := len(removed); n > 1 {
-			what = fmt.Sprintf("the %s, %s to %s", plural(n, "oldest saved run"), removed[n-1], removed[0])
+			what = fmt.Sprintf("the %s, %s to %s", words.Plural(n, "oldest saved run"), removed[n-1], removed[0])
 		}
 		fmt.Fprintf(x.err, "removed %s: %d are kept (-keep=N keeps more, -keep=0 all)\n", what, x.o.keep)
 	}

@@ -11,6 +11,7 @@ import (
 	"bench/spec"
 	"bench/spec/diag"
 	"bench/strategy"
+	"bench/words"
 )
 
 func explainCommand() command {
@@ -49,7 +50,7 @@ func explainCommand() command {
 func (in *inputs) explain(s *session) status {
 	what := s.arg(0)
 	if what == "" {
-		return s.fail(mistake{"Explain what?", "Name a cell or a strategy: " + list(slices.Concat(strategy.Presets(), strategy.Names())) + "."})
+		return s.fail(mistake{"Explain what?", "Name a cell or a strategy: " + words.List(slices.Concat(strategy.Presets(), strategy.Names())) + "."})
 	}
 	if d, ok := strategy.Describe(strings.TrimPrefix(what, "strategy.")); ok {
 		strategyView{s.out, s.outTerminal, s.outStyle()}.write(d)
@@ -103,7 +104,7 @@ func (in *inputs) explainDeclared(s *session, name string) status {
 			}
 		}
 	}
-	detail := "There are " + list(known) + "."
+	detail := "There are " + words.List(known) + "."
 	if near := diag.Suggest(name, known); near != "" {
 		detail = fmt.Sprintf("Did you mean %q?", near)
 	}

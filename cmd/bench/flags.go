@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bench/spec/diag"
+	"bench/words"
 )
 
 // global are the flags that every command has, before its name or after it.
@@ -119,7 +120,7 @@ func (f *flags) one(arg string, args []string) (left []string, err error) {
 		value, args = args[0], args[1:]
 	}
 	if err := f.set.Set(name, value); err != nil {
-		return args, mistake{fmt.Sprintf("Invalid value %q for the flag -%s", value, name), sentence(err.Error())}
+		return args, mistake{fmt.Sprintf("Invalid value %q for the flag -%s", value, name), words.Sentence(err.Error())}
 	}
 	return args, nil
 }

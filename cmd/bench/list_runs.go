@@ -6,6 +6,7 @@ import (
 
 	"bench/result"
 	"bench/store"
+	"bench/words"
 )
 
 // A savedRun is what the list says about a run.
@@ -38,7 +39,7 @@ func (s *session) listRuns(asJSON bool) status {
 	}
 	rows := [][]string{{"RUN", "STARTED", "TOOK", "STATUS"}}
 	for _, r := range runs {
-		rows = append(rows, []string{r.ID, r.StartedAt.Local().Format("2006-01-02 15:04:05"), roughTime(seconds(r.Seconds)), string(r.Status)})
+		rows = append(rows, []string{r.ID, r.StartedAt.Local().Format("2006-01-02 15:04:05"), words.About(seconds(r.Seconds)), string(r.Status)})
 	}
 	writeTable(s.out, s.outStyle(), rows)
 	return ended

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"bench/words"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -52,9 +54,9 @@ func (p *livePage) header(s *liveState) {
 	}
 	left := ""
 	if s.remaining > 0 {
-		left = "  about " + roughTime(s.remaining) + " left"
+		left = "  about " + words.About(s.remaining) + " left"
 	}
-	figures := fmt.Sprintf("%3.0f%%  %s of %s", 100*share, thousands(float64(s.done)), plural(s.total, "trial"))
+	figures := fmt.Sprintf("%3.0f%%  %s of %s", 100*share, words.Count(s.done), words.Plural(s.total, "trial"))
 	length := min(40, p.width-len(figures+left)-2)
 	if length >= 8 {
 		p.line(p.bar(share, length), figures, p.dim(left))
@@ -97,7 +99,7 @@ func (p *livePage) underWay(s *liveState, now time.Time) {
 	}
 	since := ""
 	if d := now.Sub(s.began); d >= 2*time.Second {
-		since = p.dim("  " + roughTime(d))
+		since = p.dim("  " + words.About(d))
 	}
 	if p.width < 60 && where != "" {
 		p.line(strings.TrimSpace(where))

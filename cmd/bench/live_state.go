@@ -10,8 +10,6 @@ import (
 	"bench/words"
 
 	"bench/plan"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // A liveState is what the live view knows of a run.
@@ -67,12 +65,12 @@ func liveLabels(cells []plan.Cell) []string {
 	} {
 		width, differ := 0, false
 		for _, c := range cells {
-			width = max(width, ansi.StringWidth(words.Printable(part(c.Address))))
+			width = max(width, words.Width(words.Printable(part(c.Address))))
 			differ = differ || part(c.Address) != part(cells[0].Address)
 		}
 		for i, c := range cells {
 			if differ {
-				labels[i] += pad(words.Printable(part(c.Address)), width) + "  "
+				labels[i] += words.Pad(words.Printable(part(c.Address)), width) + "  "
 			}
 		}
 	}

@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"bench/result"
-
-	"github.com/charmbracelet/x/ansi"
+	"bench/words"
 )
 
 // A liveColumn is one figure of a cell.
@@ -32,7 +31,7 @@ func liveColumns(room int) []liveColumn {
 		speed    = liveColumn{"req/s", 8, func(r liveRow) string { return rate(r.throughput) }}
 		middle   = liveColumn{"p50", 9, liveRow.middle}
 		tail     = liveColumn{"p99", 9, func(r liveRow) string { return latency(r.p99) }}
-		failures = liveColumn{"errors", 8, func(r liveRow) string { return thousands(float64(r.errors)) }}
+		failures = liveColumn{"errors", 8, func(r liveRow) string { return words.Count(r.errors) }}
 	)
 	for _, columns := range [][]liveColumn{{speed, middle, tail, failures}, {speed, middle, failures}, {middle, failures}} {
 		width := 0
@@ -54,14 +53,14 @@ func (p *livePage) cells(s *liveState, room int) {
 	rows := s.current()
 	label := len("cell")
 	for _, r := range rows {
-		label = max(label, ansi.StringWidth(r.label))
+		label = max(label, words.Width(r.label))
 	}
 	columns := liveColumns(p.width - 3 - min(label, p.width/2))
 	for _, c := range columns {
 		label = min(label, max(4, p.width-3-len(columns)*c.width))
 	}
 	p.line()
-	p.line(p.dim("  " + pad("cell", label) + figures(columns, func(c liveColumn) string { return c.title })))
+	p.line(p.dim("  " + words.Pad("cell", label) + figures(columns, func(c liveColumn) string { return c.title })))
 	shown := rows
 	if len(rows) > room {
 		shown = rows[:room-1]
@@ -91,7 +90,7 @@ func (p *livePage) cell(s *liveState, r liveRow, columns []liveColumn, label int
 		last := len(text) - columns[len(columns)-1].width
 		text = text[:last] + p.red(text[last:])
 	}
-	p.line(mark, pad(shorten(r.label, label), label), text)
+	p.line(mark, words.Pad(shorten(r.label, label), label), text)
 }
 
 // figures writes one text for each column, right-aligned.
@@ -114,7 +113,7 @@ func (p *livePage) hidden(rows []liveRow) {
 	}
 	trouble := ""
 	if errors > 0 {
-		trouble = p.red(", " + plural(int(errors), "error") + " in them")
+		trouble = p.red(", " + words.Plural(int(errors), "error") + " in them")
 	}
 	p.line(p.dim(fmt.Sprintf("  and %d more", len(rows))), trouble)
 }
@@ -126,16 +125,16 @@ func (p *livePage) settled(s *liveState, number int) {
 	shown := s.verdicts[:number]
 	candidate, baseline := 0, 0
 	for _, c := range shown {
-		candidate = max(candidate, ansi.StringWidth(s.labelOf(c.Candidate)))
-		baseline = max(baseline, ansi.StringWidth(s.labelOf(c.Baseline)))
+		candidate = max(candidate, words.Width(s.labelOf(c.Candidate)))
+		baseline = max(baseline, words.Width(s.labelOf(c.Baseline)))
 	}
 	for _, c := range shown {
 		against := ""
 		if p.width >= 60 {
-			against = p.dim("against ") + pad(s.labelOf(c.Baseline), baseline) + "  "
+			against = p.dim("against ") + words.Pad(s.labelOf(c.Baseline), baseline) + "  "
 		}
 		metric := strings.NewReplacer(".", " ", "_", " ").Replace(c.Metric)
-		p.line("  ", p.verdict(c), "  ", pad(s.labelOf(c.Candidate), candidate), "  ", against, p.dim(metric))
+		p.line("  ", p.verdict(c), "  ", words.Pad(s.labelOf(c.Candidate), candidate), "  ", against, p.dim(metric))
 	}
 	if more := len(s.verdicts) - len(shown); more > 0 {
 		p.line(p.dim(fmt.Sprintf("  and %d more", more)))
@@ -163,12 +162,12 @@ func (p *livePage) verdict(c result.Comparison) string {
 }
 
 func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
+	return text + strings.Repeat(" ", max(0, width-words.Width(text)))
 }
 
 // shorten drops the beginning of a name, since names differ at their ends.
 func shorten(name string, width int) string {
-	for r := []rune(name); ansi.StringWidth(name) > width && len(r) > 1; name = "~" + string(r) {
+	for r := []rune(name); words.Width(name) > width && len(r) > 1; name = "~" + string(r) {
 		r = r[1:]
 	}
 	return name
@@ -203,7 +202,7 @@ func threeDigits(v float64) string {
 		digits++
 	}
 	if digits == 0 {
-		return thousands(v)
+		return words.Whole(v)
 	}
 	return strconv.FormatFloat(v, 'f', digits, 64)
 }

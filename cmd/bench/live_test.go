@@ -8,10 +8,9 @@ import (
 
 	"bench/engine"
 	"bench/result"
+	"bench/words"
 
 	"bench/plan"
-
-	"github.com/charmbracelet/x/ansi"
 )
 
 // halfway is a run in its second block, with one cell that fails now and then.
@@ -64,7 +63,7 @@ func TestLiveViewFitsItsTerminal(t *testing.T) {
 			t.Errorf("%d lines where there is room for %d", len(lines), size[1])
 		}
 		for _, l := range lines {
-			if n := ansi.StringWidth(l); n >= size[0] && n > 0 {
+			if n := words.Width(l); n >= size[0] && n > 0 {
 				t.Errorf("%d columns in a terminal of %d: %q", n, size[0], l)
 			}
 		}

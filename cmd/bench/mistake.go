@@ -3,12 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
 	"bench"
 	"bench/engine"
+	"bench/words"
 )
 
 // A mistake is an error with a second paragraph that says what would be right.
@@ -53,7 +53,7 @@ func diagnose(err error) hcl.Diagnostics {
 	case !errors.As(err, &m):
 		m.summary = err.Error()
 	}
-	return hcl.Diagnostics{{Severity: hcl.DiagError, Summary: sentence(m.summary), Detail: m.detail}}
+	return hcl.Diagnostics{{Severity: hcl.DiagError, Summary: words.Sentence(m.summary), Detail: m.detail}}
 }
 
 // unreachable points at the request that can't be sent.
@@ -71,13 +71,4 @@ func unreachable(e *engine.TargetError) *hcl.Diagnostic {
 		d.Subject = &hcl.Range{Filename: r.Filename, Start: hcl.Pos(r.Start), End: hcl.Pos(r.End)}
 	}
 	return d
-}
-
-// sentence gives an error's text a capital letter, as diagnostics have it. A name at its beginning is left alone.
-func sentence(text string) string {
-	word, _, _ := strings.Cut(text, " ")
-	if text == "" || strings.ContainsAny(word, `./\_=[:"`) {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }

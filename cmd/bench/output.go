@@ -97,7 +97,7 @@ func unknownOutput(name string, names []string) error {
 	if near := diag.Suggest(name, names); near != "" {
 		detail = fmt.Sprintf("Did you mean %q?", near)
 	} else if len(names) > 0 {
-		detail = "It has " + list(names) + "."
+		detail = "It has " + words.List(names) + "."
 	}
 	return mistake{fmt.Sprintf("The run has no output %q", name), detail}
 }

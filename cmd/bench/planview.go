@@ -38,9 +38,9 @@ func (v planView) benchmark(b plan.Benchmark) {
 	}
 	e := v.estimator.Benchmark(b)
 	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
-		plural(len(b.Cells), "cell"), plural(b.Blocks, "block"), plural(e.Trials, "trial"), trialLength(b), b.Seed)
+		words.Plural(len(b.Cells), "cell"), words.Plural(b.Blocks, "block"), words.Plural(e.Trials, "trial"), trialLength(b), b.Seed)
 	e.Warmup, e.LeadIn, e.Placebos = 0, 0, 0
-	fmt.Fprintf(v.w, "  about %s, %s%s\n", roughTime(e.Wall), sent(e), v.dim(basis(v.estimator, e)))
+	fmt.Fprintf(v.w, "  about %s, %s%s\n", words.About(e.Wall), sent(e), v.dim(basis(v.estimator, e)))
 	if beside := beside(v.estimator.Benchmark(b)); beside != "" {
 		fmt.Fprintf(v.w, "  unrecorded, beside those: %s\n", beside)
 	}
@@ -55,9 +55,9 @@ func trialLength(b plan.Benchmark) string {
 	var length string
 	switch {
 	case b.Iterations > 0:
-		length = "of " + plural(b.Iterations, "iteration")
+		length = "of " + words.Plural(b.Iterations, "iteration")
 	case b.Trial > 0:
-		length = "of " + shortTime(b.Trial)
+		length = "of " + words.Duration(b.Trial)
 	default:
 		length = "of all stages"
 	}
@@ -65,9 +65,9 @@ func trialLength(b plan.Benchmark) string {
 	case b.WarmupAuto:
 		return length + " after a warm-up until steady"
 	case b.Warmup > 0 && b.Iterations > 0:
-		return fmt.Sprintf("%s after a warm-up of %s a cell, at most %s", length, shortTime(b.Warmup), plural(b.WarmupLimit(), "iteration"))
+		return fmt.Sprintf("%s after a warm-up of %s a cell, at most %s", length, words.Duration(b.Warmup), words.Plural(b.WarmupLimit(), "iteration"))
 	case b.Warmup > 0:
-		return length + " after a warm-up of " + shortTime(b.Warmup) + " a cell"
+		return length + " after a warm-up of " + words.Duration(b.Warmup) + " a cell"
 	}
 	return length
 }
@@ -104,7 +104,7 @@ func levelOf(c plan.Cell) string {
 	if len(c.Arrival.Stages) > 0 {
 		var rates []string
 		for _, stage := range c.Arrival.Stages {
-			rates = append(rates, fmt.Sprintf("%g/s in %s", stage.Rate, shortTime(stage.Duration)))
+			rates = append(rates, fmt.Sprintf("%g/s in %s", stage.Rate, words.Duration(stage.Duration)))
 		}
 		return string(c.Arrival.Process) + " " + strings.Join(rates, ", ")
 	}
@@ -157,7 +157,7 @@ func (v planView) batches(b plan.Benchmark) {
 		if len(names) > most {
 			names = append(names[:most-1], fmt.Sprintf("and %d more", len(names)-most+1))
 		}
-		fmt.Fprintf(v.w, "  %s: %s a batch %s\n", words.Printable(c.Group.Name), plural(n, "request"),
+		fmt.Fprintf(v.w, "  %s: %s a batch %s\n", words.Printable(c.Group.Name), words.Plural(n, "request"),
 			v.dim("("+words.Printable(strings.Join(names, ", "))+")"))
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/words"
 )
 
 // judged lists what is compared and what is limited.
@@ -17,7 +18,7 @@ func (v planView) judged(b plan.Benchmark) {
 	}
 	for _, d := range comparisonsOf(v.plan.Pairs, inside) {
 		fmt.Fprintf(v.w, "  compare with %s on %s\n    %s; under %s counts as the same; %s\n",
-			baselineOf(d.pair), list(d.metrics), plural(d.pairs, "pair"), percent(d.pair.MinEffect), v.gate(b, d.pair))
+			baselineOf(d.pair), words.List(d.metrics), words.Plural(d.pairs, "pair"), words.Percent(d.pair.MinEffect), v.gate(b, d.pair))
 	}
 	var order []string
 	cells := map[string]int{}
@@ -33,7 +34,7 @@ func (v planView) judged(b plan.Benchmark) {
 	for _, text := range order {
 		on := "every cell"
 		if cells[text] < len(b.Cells) {
-			on = fmt.Sprintf("%d of %s", cells[text], plural(len(b.Cells), "cell"))
+			on = fmt.Sprintf("%d of %s", cells[text], words.Plural(len(b.Cells), "cell"))
 		}
 		fmt.Fprintf(v.w, "  %s, on %s\n", text, on)
 	}
@@ -107,11 +108,11 @@ func limitValue(metric string, x float64) string {
 	m, _ := result.ParseMetric(metric) // a plan's metrics are known
 	switch m.Unit {
 	case result.Ratio:
-		return percent(x)
+		return words.Percent(x)
 	case result.PerSecond:
-		return thousands(x) + "/s"
+		return words.Whole(x) + "/s"
 	case result.Seconds, result.CPUSeconds:
-		return shortTime(seconds(x))
+		return words.Duration(seconds(x))
 	}
 	return strings.TrimSpace(strconv.FormatFloat(x, 'f', -1, 64) + " " + string(m.Unit)) // a limit is told exactly
 }

@@ -98,7 +98,7 @@ func (v planView) total() {
 		cells += len(b.Cells)
 	}
 	fmt.Fprintf(v.w, "%s %s, %s, %s, about %s%s.\n", v.bold("In all:"),
-		plural(cells, "cell"), plural(e.Trials, "trial"), sent(e), roughTime(e.Wall), basis(v.estimator, e))
+		words.Plural(cells, "cell"), words.Plural(e.Trials, "trial"), sent(e), words.About(e.Wall), basis(v.estimator, e))
 	if needs := bench.NeedsOf(v.plan); len(needs) > 0 {
 		fmt.Fprintf(v.w, "%s: -auto-approve, allowed_hosts (hosts only), or a yes at the prompt.\n",
 			v.yellow(countNeeds(needs)+" approval before it starts"))
@@ -116,11 +116,11 @@ func countNeeds(needs []bench.Need) string {
 			}
 		}
 		if n > 0 {
-			parts = append(parts, plural(n, string(kind)))
+			parts = append(parts, words.Plural(n, string(kind)))
 		}
 	}
 	if len(needs) == 1 {
-		return enumerated(parts) + " needs"
+		return words.And(parts) + " needs"
 	}
-	return enumerated(parts) + " need"
+	return words.And(parts) + " need"
 }

@@ -6,6 +6,7 @@ import (
 
 	"bench"
 	"bench/store"
+	"bench/words"
 )
 
 // probe sends one batch a cell, once that was agreed to, so that the estimate stands on how long those took. Nothing of it
@@ -21,7 +22,7 @@ func (o *planOptions) probe(s *session, sp *bench.Spec) (x bench.Estimator, ende
 	for _, b := range bench.Probing(ready.Plan).Benchmarks {
 		requests += b.Cells[0].Group.BatchSize()
 	}
-	volume := fmt.Sprintf("It sends one batch a cell: %s.", plural(requests, "request"))
+	volume := fmt.Sprintf("It sends one batch a cell: %s.", words.Plural(requests, "request"))
 	if err := s.approve(bench.ContactNeeds(ready.Plan), volume, o.autoApprove); err != nil {
 		return x, s.fail(err)
 	}

@@ -33,7 +33,7 @@ func (p *plainProgress) watch(e engine.Event) {
 		}
 	case engine.BlockComplete:
 		fmt.Fprintf(p.w, "%s: block %d of %d, %s%s\n", words.Printable(e.Benchmark), e.Block, e.Blocks,
-			fmt.Sprintf("%d of %s", e.Done, plural(e.Total, "trial")), p.dim(left(e)))
+			fmt.Sprintf("%d of %s", e.Done, words.Plural(e.Total, "trial")), p.dim(left(e)))
 	}
 }
 
@@ -43,7 +43,7 @@ func left(e engine.Event) string {
 	if e.Remaining <= 0 {
 		return ""
 	}
-	return ", about " + roughTime(e.Remaining) + " left"
+	return ", about " + words.About(e.Remaining) + " left"
 }
 
 // watchers tells several.

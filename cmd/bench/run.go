@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"bench/store"
+	"bench/words"
 )
 
 func runCommand() command {
@@ -122,10 +123,10 @@ func (x *execution) tellPlan() {
 	for _, b := range x.plan.Benchmarks {
 		placebos += b.Blocks * len(b.Placebos)
 	}
-	trials := plural(e.Trials, "trial")
+	trials := words.Plural(e.Trials, "trial")
 	if placebos > 0 {
-		trials += fmt.Sprintf(" and %s to check the run itself", thousands(float64(placebos)))
+		trials += fmt.Sprintf(" and %s to check the run itself", words.Count(placebos))
 	}
-	fmt.Fprintf(x.err, "%s, %s, about %s\n", plural(cellCount(x.plan), "cell"), trials, roughTime(e.Wall))
+	fmt.Fprintf(x.err, "%s, %s, about %s\n", words.Plural(cellCount(x.plan), "cell"), trials, words.About(e.Wall))
 	paragraph(x.err, x.errTerminal, sent(e)+basis(x.estimator, e), "")
 }

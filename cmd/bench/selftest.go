@@ -9,6 +9,7 @@ import (
 	"bench/engine"
 	"bench/result"
 	"bench/spec"
+	"bench/words"
 )
 
 //go:embed selftest.bench.hcl
@@ -87,7 +88,7 @@ func (o *selftestOptions) measure(ctx interrupts, s *session) (*result.Run, erro
 	defer ready.Close()
 	run := processes(ctx)
 	if o.progress != "none" {
-		fmt.Fprintf(s.err, "%s, about %s\n", plural(o.rounds, "round"), roughTime(bench.Estimator{}.Plan(ready.Plan).Wall))
+		fmt.Fprintf(s.err, "%s, about %s\n", words.Plural(o.rounds, "round"), words.About(bench.Estimator{}.Plan(ready.Plan).Wall))
 		run.Watch = roundProgress(s, o.rounds)
 	}
 	r, err := ready.Run(ctx, run)

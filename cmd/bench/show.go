@@ -8,6 +8,7 @@ import (
 	"bench/report"
 	"bench/result"
 	"bench/store"
+	"bench/words"
 )
 
 func showCommand() command {
@@ -135,7 +136,7 @@ type reportChoice struct {
 
 func (o *reportChoice) declare(f *flags) {
 	o.format = "text"
-	f.choice(&o.format, "format", "write the report as `FORMAT`: "+list(report.Formats()), report.Formats()...)
+	f.choice(&o.format, "format", "write the report as `FORMAT`: "+words.List(report.Formats()), report.Formats()...)
 	f.yes(&o.asJSON, "json", "the same as -format=json")
 	f.yes(&o.detail, "detail", "show all that is known of each cell")
 }

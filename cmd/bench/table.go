@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
+	"bench/words"
 )
 
 // writeTable writes rows in columns; the first row is their heading.
@@ -30,16 +30,13 @@ func writeRows(w io.Writer, rows [][]string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], ansi.StringWidth(cell))
+			widths[i] = max(widths[i], words.Width(cell))
 		}
 	}
 	for _, row := range rows {
 		var line strings.Builder
 		for i, cell := range row {
-			line.WriteString("  " + cell)
-			if i < len(row)-1 {
-				line.WriteString(strings.Repeat(" ", widths[i]-ansi.StringWidth(cell)))
-			}
+			line.WriteString("  " + words.Pad(cell, widths[i]))
 		}
 		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"bench/result"
+	"bench/words"
 )
 
 // A testimony is what a self-test found.
@@ -108,7 +109,7 @@ func (t testimony) write(w io.Writer, term terminal, s style) {
 		rows = append(rows, []string{"comparisons without a verdict", fmt.Sprint(t.NotJudged), ""})
 	}
 	if t.Smallest != nil {
-		rows = append(rows, []string{"smallest effect that can be found", "about " + percent(roundTo(*t.Smallest, 2)), "20 blocks of 100 ms, service.p50"})
+		rows = append(rows, []string{"smallest effect that can be found", "about " + words.Percent(roundTo(*t.Smallest, 2)), "20 blocks of 100 ms, service.p50"})
 	}
 	writeRows(w, rows)
 	for _, why := range t.Reasons {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"bench/spec"
+	"bench/words"
 )
 
 func validateCommand() command {
@@ -64,7 +65,7 @@ func (o *validateOptions) run(s *session) status {
 			fmt.Fprintf(s.out, "%s as far as can be said without a value of var.%s.\n",
 				s.outStyle().green("The spec is valid"), strings.Join(open, ", var."))
 		default:
-			fmt.Fprintf(s.out, "%s %s.\n", s.outStyle().green("The spec is valid:"), plural(cells, "cell"))
+			fmt.Fprintf(s.out, "%s %s.\n", s.outStyle().green("The spec is valid:"), words.Plural(cells, "cell"))
 		}
 	}
 	if diags.HasErrors() {

@@ -96,7 +96,7 @@ func (b *Budget) Step(n int64) bool {
 	case b.SpentOn != nil:
 		return false
 	case b.Steps > b.most.Steps:
-		return b.spend("takes more than %s steps", words.Thousands(b.most.Steps))
+		return b.spend("takes more than %s steps", words.Count(b.most.Steps))
 	}
 	return b.inTime()
 }
@@ -120,7 +120,7 @@ func (b *Budget) Affords(values, text float64) bool {
 	case b.SpentOn != nil:
 		return false
 	case float64(b.Values)+values > float64(b.most.Values):
-		return b.spend("makes more than %s values", words.Thousands(b.most.Values))
+		return b.spend("makes more than %s values", words.Count(b.most.Values))
 	case float64(b.Text)+text > float64(b.most.Text):
 		return b.spend("makes more than %d MiB of text; large bodies are sent with body_file", b.most.Text>>20)
 	}
