@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/result"
 	"bench/words"
 
 	"gonum.org/v1/plot"
@@ -125,12 +126,12 @@ func linear(k kind, numbers []float64) ruler {
 	if high == 0 {
 		high = 1
 	}
-	u := k.alone(high).unit
-	step := niceStep(high / u.size / 4)
-	to := math.Ceil(high/u.size/step*(1-1e-9)) * step
-	r := ruler{to: to * u.size}
+	u := k.alone(high).Size
+	step := niceStep(high / u.Of / 4)
+	to := math.Ceil(high/u.Of/step*(1-1e-9)) * step
+	r := ruler{to: to * u.Of}
 	for i := 0; float64(i)*step <= to*(1+1e-9); i++ {
-		r.ticks = append(r.ticks, plot.Tick{Value: float64(i) * step * u.size, Label: tickText(float64(i)*step, u)})
+		r.ticks = append(r.ticks, plot.Tick{Value: float64(i) * step * u.Of, Label: tickText(float64(i)*step, u)})
 	}
 	return r
 }
@@ -146,12 +147,8 @@ func niceStep(least float64) float64 {
 	return 10 * power
 }
 
-func tickText(v float64, u unit) string {
-	number := words.Thousands(withoutExponent(v))
-	if u.name == "" || strings.HasPrefix(u.name, "/") {
-		return number + u.name
-	}
-	return number + " " + u.name
+func tickText(v float64, size result.Size) string {
+	return size.Behind(words.Thousands(withoutExponent(v)))
 }
 
 // logarithmic is a ruler for durations that span much, each tick in the unit that suits it.
@@ -177,15 +174,15 @@ func logarithmic(k kind, numbers []float64) ruler {
 	for e := math.Floor(math.Log10(low)); e <= math.Log10(high); e++ {
 		for _, f := range factors {
 			if v := f * math.Pow(10, e); v >= low && v <= high {
-				u := k.alone(v * (1 + 1e-9)).unit
-				r.ticks = append(r.ticks, plot.Tick{Value: v, Label: tickText(v/u.size, u)})
+				u := k.alone(v * (1 + 1e-9)).Size
+				r.ticks = append(r.ticks, plot.Tick{Value: v, Label: tickText(v/u.Of, u)})
 			}
 		}
 	}
 	if len(r.ticks) < 2 { // a narrow range: its ends say it better
 		r.ticks = nil
 		for _, v := range []float64{low * 1.1, high / 1.1} {
-			r.ticks = append(r.ticks, plot.Tick{Value: v, Label: k.alone(v).with(v)})
+			r.ticks = append(r.ticks, plot.Tick{Value: v, Label: k.alone(v).With(v)})
 		}
 	}
 	return r

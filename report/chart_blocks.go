@@ -101,7 +101,7 @@ func (s *studio) driftTable(metric string, values map[*result.Cell]course) sheet
 	}
 	sc := kindOf(metric, s.b.cells...).column([]float64{low})
 	head := "cell"
-	if u := sc.unit.name; u != "" {
+	if u := sc.Size.Name; u != "" {
 		head += " (" + u + ")"
 	}
 	t := sheetTable{Head: []string{head}, Right: 1}
@@ -119,7 +119,7 @@ func (s *studio) driftTable(metric string, values map[*result.Cell]course) sheet
 			row[i+1] = none
 		}
 		for _, v := range o.trials {
-			row[v.Block+1] = sc.number(v.Value)
+			row[v.Block+1] = sc.Number(v.Value)
 		}
 		t.Rows = append(t.Rows, row)
 	}

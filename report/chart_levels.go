@@ -178,7 +178,7 @@ func (s *studio) levelMark(c *canvas, d draw.Canvas, metric string, cell *result
 func (s *studio) intervalOf(metric string, o course) string {
 	k := kindOf(metric, s.b.cells...)
 	sc := k.pair(o.low, o.high)
-	return sc.number(o.low) + "–" + sc.with(o.high)
+	return sc.Number(o.low) + "–" + sc.With(o.high)
 }
 
 func (s *studio) levelTable(metric string, values map[*result.Cell]course) sheetTable {

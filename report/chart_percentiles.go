@@ -93,7 +93,7 @@ func (s *studio) percentileChart(p *field, last float64, y ruler) *chart {
 						continue
 					}
 					value := d.Quantile(q)
-					c.group("m", s.v.inside(s.b, cell)+", "+quantile(q)+": "+kindOf(s.clock+".p50").alone(value).with(value), func() {
+					c.group("m", s.v.inside(s.b, cell)+", "+quantile(q)+": "+kindOf(s.clock+".p50").alone(value).With(value), func() {
 						one.shape(c, at2(x(nines(q)), y(value)), 3)
 					})
 				}
@@ -116,7 +116,7 @@ func (s *studio) percentileTable() sheetTable {
 		row := []string{s.v.inside(s.b, c), words.Count(sum.Count)}
 		for _, st := range statistics {
 			if n := st.of(sum); n != nil && sum.Censored.Reaches(*n) {
-				row = append(row, atLeast(seconds, *n))
+				row = append(row, atLeast(result.Seconds, *n))
 			} else if n != nil {
 				row = append(row, measured(s.clock+".p50", *n)+s.rising(c))
 			} else {
@@ -182,7 +182,7 @@ func (s *studio) distributionChart(cell *result.Cell, d result.Distribution, x r
 					continue
 				}
 				k := kindOf(s.clock+".p50").pair(b.from, b.to)
-				c.group("m", k.number(b.from)+"–"+k.with(b.to)+": "+plural(b.count, "sample"), func() {
+				c.group("m", k.Number(b.from)+"–"+k.With(b.to)+": "+plural(b.count, "sample"), func() {
 					c.SetColor(one.ink())
 					c.Fill(box(x(b.from)+0.4, y(0), x(b.to)-0.4, max(y(float64(b.count)), y(0)+1.2)))
 				})
@@ -203,7 +203,7 @@ func spread(d result.Distribution, from, to float64, n int) []bar {
 	}
 	d.Bars(func(low, high float64, count int64) {
 		i := int(math.Log((low+high)/2/from) / math.Log(factor))
-		all[clamp(i, 0, n-1)].count += count
+		all[max(0, min(i, n-1))].count += count
 	})
 	return all
 }

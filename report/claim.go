@@ -136,7 +136,7 @@ func side(name string, p *result.Comparison, value *float64) string {
 	if value == nil {
 		return name + ", "
 	}
-	return name + " " + together(kindOfPair(p).alone(*value).with(*value)) + ", "
+	return name + " " + together(kindOfPair(p).alone(*value).With(*value)) + ", "
 }
 
 // link joins a verdict without a direction to its baseline.

@@ -54,19 +54,11 @@ func whyComparison(c *result.Comparison) string {
 
 func whyThreshold(t *result.Threshold) string {
 	text := fmt.Sprintf("threshold %s of %s: %s", t.Name, t.Cell, t.Metric)
-	unit := unitOf(t.Limit.Of())
-	if t.Value != nil {
-		bound := ""
-		if t.AtLeast {
-			bound = "at least "
-		}
-		text += " is " + bound + unit.Format(*t.Value)
+	if said := t.Said(); said != "" {
+		text += " is " + said
 	}
-	if t.Max != nil {
-		text += ", max " + unit.Format(*t.Max)
-	}
-	if t.Min != nil {
-		text += ", min " + unit.Format(*t.Min)
+	if bounds := t.Bounds(); bounds != "" {
+		text += ", " + bounds
 	}
 	if note := limitNote(t); note != "" {
 		text += "; " + note

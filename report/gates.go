@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"bench/result"
-	"bench/words"
 )
 
 // An outcome is how something that was asked for came out, the worst last.
@@ -106,7 +105,10 @@ func (v *view) thresholdGate(t *result.Threshold) gate {
 	g.who = v.name(t.Cell)
 	g.subject = t.Name + " of " + g.who
 	g.metric = metricName(t.Metric)
-	g.value, g.limit = limitWords(t)
+	g.value, g.limit = none, boundsOf(t.Limit)
+	if said := t.Said(); said != "" {
+		g.value = together(said)
+	}
 	g.finding = g.metric + " " + g.value + ", " + g.limit
 	switch {
 	case t.Passed == nil:
@@ -115,47 +117,6 @@ func (v *view) thresholdGate(t *result.Threshold) gate {
 		g.outcome = failed
 	}
 	return g
-}
-
-// limitWords writes a threshold's value and its limits, with as many decimals as tell them apart.
-func limitWords(t *result.Threshold) (value, limit string) {
-	k := kindFor(t.Limit.Of())
-	numbers := filter([]*float64{t.Value, t.Max, t.Min}, func(n *float64) bool { return n != nil })
-	extra := 0
-	write := func(n float64) string {
-		s := k.alone(n)
-		s.decimals += extra
-		return together(trimUnit(s, n))
-	}
-	for ; extra < 6; extra++ {
-		written := map[string]float64{}
-		for _, n := range numbers {
-			written[write(*n)] = *n
-		}
-		if len(written) == len(numbers) || t.Value == nil || *t.Value == *numbers[len(numbers)-1] {
-			break
-		}
-	}
-	value = none
-	if t.Value != nil {
-		value = write(*t.Value)
-		if t.AtLeast {
-			value = together(atLeast(k.units, *t.Value))
-		}
-	}
-	var limits []string
-	if t.Max != nil {
-		limits = append(limits, "max"+nbsp+write(*t.Max))
-	}
-	if t.Min != nil {
-		limits = append(limits, "min"+nbsp+write(*t.Min))
-	}
-	return value, strings.Join(limits, ", ")
-}
-
-// trimUnit writes a number with its unit and without zeros at its end.
-func trimUnit(s scale, v float64) string {
-	return words.TrimZeros(s.number(v)) + strings.TrimPrefix(s.with(v), s.number(v))
 }
 
 func checkGate(c *result.Check) gate {
@@ -172,4 +133,9 @@ func checkGate(c *result.Check) gate {
 		g.outcome, g.finding = warned, c.Message
 	}
 	return g
+}
+
+// boundsOf writes a limit, each bound on one line.
+func boundsOf(l result.Limit) string {
+	return strings.ReplaceAll(together(l.Bounds()), ","+nbsp, ", ")
 }

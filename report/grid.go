@@ -17,7 +17,7 @@ type grid struct {
 // A gridColumn is a column with the unit all its numbers share.
 type gridColumn struct {
 	column
-	scale scale
+	scale result.Scale
 }
 
 // A row is one cell.
@@ -108,9 +108,9 @@ func (g *grid) add(cols []column) {
 		all = append(all, g.numbers(col)...)
 	}
 	k := kindOf(cols[0].metric, g.cells()...)
-	shared := k.column(all).unit
+	shared := k.column(all).Size
 	for _, col := range cols {
-		sc := scaleOf([]unit{shared}, 0, g.numbers(col))
+		sc := shared.Scale(g.numbers(col)...)
 		for i := range g.rows {
 			g.rows[i].values = append(g.rows[i].values, valueIn(g.rows[i].cell, col.metric, sc))
 		}
@@ -143,7 +143,7 @@ func (g *grid) numbers(col column) []float64 {
 }
 
 // valueIn writes one cell's number.
-func valueIn(c *result.Cell, metric string, sc scale) value {
+func valueIn(c *result.Cell, metric string, sc result.Scale) value {
 	n, bound := metricOf(c, metric)
 	switch {
 	case n == nil:
@@ -151,22 +151,22 @@ func valueIn(c *result.Cell, metric string, sc scale) value {
 	case metric == "error_ratio":
 		return value{text: compact(words.Percent(*n)), bad: *n > 0}
 	case grows(c, metric):
-		return value{text: sc.number(*n) + growing, bad: true, rising: true}
+		return value{text: sc.Number(*n) + growing, bad: true, rising: true}
 	case bound:
-		return value{text: atLeast(kindOf(metric, c).units, *n), bad: true}
+		return value{text: atLeast(kindOf(metric, c).unit, *n), bad: true}
 	}
-	return value{text: sc.number(*n), number: n, bad: metric == "missed" && *n > 0}
+	return value{text: sc.Number(*n), number: n, bad: metric == "missed" && *n > 0}
 }
 
 // standInValue writes what stands in for a percentile without support.
-func standInValue(c *result.Cell, metric string, sc scale) value {
+func standInValue(c *result.Cell, metric string, sc result.Scale) value {
 	n, isMax := standIn(c, metric)
 	if n == nil {
 		return value{text: none}
 	}
-	out := value{text: sc.number(*n), rough: !isMax, isMax: isMax}
+	out := value{text: sc.Number(*n), rough: !isMax, isMax: isMax}
 	if summaryOf(c, metric).Censored.Reaches(*n) {
-		out.text, out.bad = atLeast(seconds, *n), true
+		out.text, out.bad = atLeast(result.Seconds, *n), true
 	}
 	if grows(c, metric) {
 		out.text, out.bad, out.rising = out.text+growing, true, true

@@ -137,8 +137,8 @@ func (l *layout) labelHeading(i int) string {
 
 // unitName is the unit below a heading; errors carry theirs with each value.
 func (c gridColumn) unitName() string {
-	if c.metric == "error_ratio" || strings.HasPrefix(c.scale.unit.name, "/") {
+	if c.metric == "error_ratio" || strings.HasPrefix(c.scale.Size.Name, "/") {
 		return ""
 	}
-	return c.scale.unit.name
+	return c.scale.Size.Name
 }

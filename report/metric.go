@@ -8,7 +8,7 @@ import (
 
 // A kind of metric decides how its numbers and their changes are written.
 type kind struct {
-	units         []unit
+	unit          result.Unit
 	better, worse string
 	moreIsBetter  bool
 	speed         bool // how fast it is, not what it costs
@@ -25,44 +25,43 @@ func kindOf(metric string, cells ...*result.Cell) kind {
 func kindOfPair(c *result.Comparison) kind { return kindFor(c.Pair.Of()) }
 
 func kindFor(m result.Metric, err error) kind {
-	if err != nil {
-		return kind{units: plain, better: "lower", worse: "higher"}
-	}
-	if m.Own() {
+	switch {
+	case err != nil:
+		return kind{better: "lower", worse: "higher"}
+	case m.Own():
 		return ownKind(m)
 	}
+	k := kind{unit: m.Unit, better: "fewer", worse: "more", moreIsBetter: m.MoreIsBetter}
 	switch m.Unit {
 	case result.Seconds:
-		return kind{units: seconds, better: "faster", worse: "slower", speed: true}
+		k.better, k.worse, k.speed = "faster", "slower", true
 	case result.PerSecond:
-		return kind{units: perSecond, better: "higher", worse: "lower", moreIsBetter: true, speed: true}
-	case result.CPUSeconds:
-		return kind{units: seconds, better: "less", worse: "more"}
-	case result.Bytes:
-		return kind{units: bytesOf, better: "less", worse: "more"}
+		k.better, k.worse, k.speed = "higher", "lower", true
+	case result.CPUSeconds, result.Bytes:
+		k.better, k.worse = "less", "more"
 	case result.Ratio:
+		k.better, k.worse = "lower", "higher"
 		if m.MoreIsBetter {
-			return kind{units: percentages, better: "higher", worse: "lower", moreIsBetter: true}
+			k.better, k.worse = "higher", "lower"
 		}
-		return kind{units: percentages, better: "lower", worse: "higher"}
 	}
-	return kind{units: plain, better: "fewer", worse: "more"}
+	return k
 }
 
 // column picks the unit and the decimals for a column of numbers, which may be a little below one.
-func (k kind) column(numbers []float64) scale { return scaleOf(k.units, 0.1, numbers) }
+func (k kind) column(numbers []float64) result.Scale { return k.unit.Scale(0.1, numbers...) }
 
 // alone picks the unit and the decimals for numbers that stand in a sentence.
-func (k kind) alone(numbers ...float64) scale { return scaleOf(k.units, 1, numbers) }
+func (k kind) alone(numbers ...float64) result.Scale { return k.unit.Scale(1, numbers...) }
 
 // pair picks the unit and the decimals for two numbers that stand side by side.
-func (k kind) pair(a, b float64) scale {
+func (k kind) pair(a, b float64) result.Scale {
 	low, high := min(a, b), max(a, b)
-	u := k.alone(high).unit
-	if low < 0.1*u.size {
+	size := k.alone(high).Size
+	if low < 0.1*size.Of {
 		return k.alone(low, high)
 	}
-	return scaleOf([]unit{u}, 0, []float64{low, high})
+	return size.Scale(low, high)
 }
 
 // metricOf is a cell's number by its metric's name; nil when there is none. Bound says that it is only a lower bound.

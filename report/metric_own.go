@@ -8,40 +8,14 @@ import (
 	"bench/words"
 )
 
-// The units of what programs bring themselves, beside those of bench's own metrics.
-var (
-	perOperation = []unit{{"s/op", 1}, {"ms/op", 1e-3}, {"µs/op", 1e-6}, {"ns/op", 1e-9}}
-	bytesPerOp   = []unit{{"GiB/op", 1 << 30}, {"MiB/op", 1 << 20}, {"KiB/op", 1 << 10}, {"B/op", 1}}
-	bytesASecond = []unit{{"GB/s", 1e9}, {"MB/s", 1e6}, {"kB/s", 1e3}, {"B/s", 1}}
-)
-
 // ownKind tells what a number is that a program brings itself: by its unit, and by what the program says is better.
 func ownKind(m result.Metric) kind {
-	k := kind{better: "lower", worse: "higher", moreIsBetter: m.MoreIsBetter, speed: m.Speed()}
+	k := kind{unit: m.Unit, better: "lower", worse: "higher", moreIsBetter: m.MoreIsBetter, speed: m.Speed()}
 	if m.MoreIsBetter {
 		k.better, k.worse = k.worse, k.better
 	}
-	switch m.Unit {
-	case result.Seconds, "s/op":
-		if !m.MoreIsBetter {
-			k.better, k.worse = "faster", "slower"
-		}
-		k.units = seconds
-		if m.Unit != result.Seconds {
-			k.units = perOperation
-		}
-	case result.CPUSeconds:
-		k.units = seconds
-	case result.Bytes:
-		k.units = bytesOf
-	case "B/op":
-		k.units = bytesPerOp
-	case "B/s":
-		k.units = bytesASecond
-	case result.Number:
-		k.units = plain
-	default:
-		k.units = []unit{{string(m.Unit), 1}}
+	if (m.Unit == result.Seconds || m.Unit == "s/op") && !m.MoreIsBetter {
+		k.better, k.worse = "faster", "slower"
 	}
 	return k
 }
@@ -79,7 +53,7 @@ func (p *page) commandFacts(c *result.Cell) {
 			continue
 		}
 		k := kindOf(o.Metric(), c)
-		l.add(entry{spans: []span{text(o.Name), text("median " + k.alone(*o.Median).with(*o.Median) + ", mean " + k.alone(*o.Mean).with(*o.Mean))}})
+		l.add(entry{spans: []span{text(o.Name), text("median " + k.alone(*o.Median).With(*o.Median) + ", mean " + k.alone(*o.Mean).With(*o.Mean))}})
 	}
 	p.gap()
 	p.ledger(2, l)

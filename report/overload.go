@@ -36,12 +36,12 @@ func (s *studio) rising(c *result.Cell) string {
 
 // perSecondOf writes a rate with three digits.
 func perSecondOf(rate float64) string {
-	return words.TrimZeros(scaleOf(plain, 1, []float64{rate}).number(rate)) + "/s"
+	return words.TrimZeros(result.Number.Scale(1, rate).Number(rate)) + "/s"
 }
 
 // behind says by how much an overloaded cell falls behind.
 func behind(o *result.Overload) string {
-	return "falls behind by " + words.TrimZeros(scaleOf(plain, 1, []float64{o.Growth}).number(o.Growth)) + " requests each second"
+	return "falls behind by " + words.TrimZeros(result.Number.Scale(1, o.Growth).Number(o.Growth)) + " requests each second"
 }
 
 // overloadNote says what an overloaded cell's numbers are.

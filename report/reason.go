@@ -79,7 +79,7 @@ func detectable(c *result.Comparison) string {
 	if c.Difference {
 		return together(difference(c, *c.Detectable, ""))
 	}
-	return together(words.TrimZeros(strconv.FormatFloat(100**c.Detectable, 'f', max(0, 1-magnitude(100**c.Detectable)), 64)) + " %")
+	return together(words.TrimZeros(strconv.FormatFloat(100**c.Detectable, 'f', max(0, 1-int(math.Floor(math.Log10(100**c.Detectable)))), 64)) + " %")
 }
 
 // between is a range, or the one number that it is.

@@ -116,9 +116,9 @@ func valueSaid(v result.Value, how string) string {
 func inUnit(n float64, unit result.Unit) string {
 	switch unit {
 	case result.Ratio:
-		return words.Significant(100*n, 3) + " %"
+		return words.Percent(n)
 	case result.Points:
-		return words.Significant(100*n, 3) + " points"
+		return strings.TrimSuffix(words.Percent(n), " %") + " points"
 	case result.PerSecond:
 		return words.Significant(n, 4)
 	case result.Number:

@@ -46,9 +46,9 @@ func (v *view) rough(b *benchmark) statement {
 			continue
 		}
 		sc := kindOf(m, b.cells...).alone(slices.Min(numbers), slices.Max(numbers))
-		low, high := sc.number(slices.Min(numbers)), sc.with(slices.Max(numbers))
+		low, high := sc.Number(slices.Min(numbers)), sc.With(slices.Max(numbers))
 		value := roughly + together(high)
-		if low != sc.number(slices.Max(numbers)) {
+		if low != sc.Number(slices.Max(numbers)) {
 			value = roughly + low + " to " + value
 		}
 		s := statement{title: metricName(m) + " " + value + ": too few values to say more"}

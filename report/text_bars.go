@@ -55,7 +55,7 @@ func bars(d result.Distribution, n int) []bar {
 	}
 	d.Bars(func(from, to float64, count int64) {
 		i := int(math.Log((from+to)/2/low) / math.Log(factor))
-		all[clamp(i, 0, n-1)].count += count
+		all[max(0, min(i, n-1))].count += count
 	})
 	return all
 }
@@ -80,11 +80,11 @@ func (p *page) histogram(c *result.Cell) error {
 		edges = append(edges, b.from, b.to)
 		highest = max(highest, b.count)
 	}
-	sc := scaleOf(seconds, 0.1, edges)
+	sc := result.Seconds.Scale(0.1, edges...)
 	l := ledger{right: map[int]bool{0: true, 2: true, 3: true}}
 	for _, b := range all {
 		l.add(entry{spans: []span{
-			text(digits(sc.unit, b.from) + none + digits(sc.unit, b.to) + " " + sc.unit.name),
+			text(sc.Size.Scale(b.from).Number(b.from) + none + sc.Size.Scale(b.to).Number(b.to) + " " + sc.Size.Name),
 			text(stroke(b.count, highest, max(10, p.width-44))),
 			text(words.Count(b.count)), styled(words.Percent(float64(b.count)/float64(d.Count())), faint),
 		}})

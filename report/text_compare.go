@@ -102,9 +102,9 @@ func values(c *result.Comparison) string {
 	}
 	s := kindOfPair(c).pair(*c.BaselineValue, *c.CandidateValue)
 	if c.Difference {
-		return words.TrimZeros(s.number(*c.BaselineValue)) + " → " + strings.TrimSuffix(trimUnit(s, *c.CandidateValue), " ")
+		return words.TrimZeros(s.Number(*c.BaselineValue)) + " → " + s.Trimmed(*c.CandidateValue)
 	}
-	return s.number(*c.BaselineValue) + " → " + s.with(*c.CandidateValue)
+	return s.Number(*c.BaselineValue) + " → " + s.With(*c.CandidateValue)
 }
 
 // A boutLayout is how comparisons are laid out.

@@ -148,14 +148,14 @@ func (p *page) names(c *result.Cell) {
 			}
 		}
 	}
-	sc := scaleOf(seconds, 0.1, known)
+	sc := result.Seconds.Scale(0.1, known...)
 	l := ledger{right: map[int]bool{}}
 	head := entry{}
 	for i, name := range []string{"request", "requests", "errors", "service p50", "p90", "p99", "max"} {
 		l.right[i] = i > 0
 		head.spans = append(head.spans, styled(name, faint))
 	}
-	head.spans = append(head.spans, styled(sc.unit.name, faint))
+	head.spans = append(head.spans, styled(sc.Size.Name, faint))
 	l.add(head)
 	for i := range c.Names {
 		n := &c.Names[i]
@@ -164,7 +164,7 @@ func (p *page) names(c *result.Cell) {
 			e.spans[2].style = bad
 		}
 		for _, q := range []*float64{n.Service.P50, n.Service.P90, n.Service.P99, n.Service.Max} {
-			e.spans = append(e.spans, bounded(sc.unit, &n.Service, q))
+			e.spans = append(e.spans, bounded(sc.Size, &n.Service, q))
 		}
 		l.add(e)
 	}

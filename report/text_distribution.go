@@ -80,23 +80,23 @@ func (p *page) percentiles(c *result.Cell) {
 }
 
 // distributionScale is the scale of a clock's row.
-func distributionScale(k clock, columns []statistic) scale {
+func distributionScale(k clock, columns []statistic) result.Scale {
 	var numbers []float64
 	for _, s := range columns {
 		if n := s.of(k.summary); n != nil {
 			numbers = append(numbers, *n)
 		}
 	}
-	return scaleOf(seconds, 0.1, numbers)
+	return result.Seconds.Scale(0.1, numbers...)
 }
 
 func distributionEntry(c *result.Cell, k clock, columns []statistic) entry {
 	sc := distributionScale(k, columns)
-	e := entry{spans: []span{text(metricName(k.name)), styled(sc.unit.name, faint), text(words.Count(k.summary.Count))}}
+	e := entry{spans: []span{text(metricName(k.name)), styled(sc.Size.Name, faint), text(words.Count(k.summary.Count))}}
 	for _, s := range columns {
-		cell := bounded(sc.unit, k.summary, s.of(k.summary))
+		cell := bounded(sc.Size, k.summary, s.of(k.summary))
 		if s.name == "p50" && k.summary.P50 == nil && k.summary.Median != nil {
-			cell = bounded(sc.unit, k.summary, k.summary.Median)
+			cell = bounded(sc.Size, k.summary, k.summary.Median)
 			cell.text = roughly + cell.text
 		}
 		if s.name != "min" && s.name != "stddev" && clockGrows(c, k) && cell.text != none {
@@ -114,7 +114,7 @@ func intervalEntry(name string, k clock, columns []statistic, ends *result.Perce
 	for _, s := range columns {
 		cell := span{}
 		if s.end != nil && s.end(ends) != nil {
-			cell = bounded(sc.unit, k.summary, s.end(ends))
+			cell = bounded(sc.Size, k.summary, s.end(ends))
 			cell.style = faint
 		}
 		e.spans = append(e.spans, cell)
@@ -126,21 +126,21 @@ func intervalEntry(name string, k clock, columns []statistic, ends *result.Perce
 func highest(s *result.Summary) string {
 	name := quantile(s.Highest.Q)
 	if s.Censored.Reaches(s.Highest.Value) {
-		return name + " " + atLeast(seconds, s.Highest.Value)
+		return name + " " + atLeast(result.Seconds, s.Highest.Value)
 	}
-	sc := scaleOf(seconds, 1, []float64{s.Highest.Value})
-	return name + " " + sc.with(s.Highest.Value)
+	sc := result.Seconds.Scale(1, s.Highest.Value)
+	return name + " " + sc.With(s.Highest.Value)
 }
 
 // bounded writes a number of a distribution with three digits. What a timeout cut short is a lower bound, and so is a mean
 // of such samples; how much they vary is unknown then.
-func bounded(u unit, s *result.Summary, n *float64) span {
+func bounded(size result.Size, s *result.Summary, n *float64) span {
 	if n == nil || s.Censored != nil && n == s.Stddev {
 		return text(none)
 	}
-	sc := scaleOf([]unit{u}, 0, []float64{*n})
+	sc := size.Scale(*n)
 	if s.Censored.Reaches(*n) || s.Censored != nil && n == s.Mean {
-		return styled(atLeast(seconds, *n), bad)
+		return styled(atLeast(result.Seconds, *n), bad)
 	}
-	return text(sc.number(*n))
+	return text(sc.Number(*n))
 }

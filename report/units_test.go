@@ -2,36 +2,9 @@ package report
 
 import (
 	"testing"
-)
 
-func TestUnitsOfColumns(t *testing.T) {
-	for _, c := range []struct {
-		units   []unit
-		numbers []float64
-		want    string // of the first number
-		unit    string
-	}{
-		{seconds, []float64{0.0312}, "31.2", "ms"},
-		{seconds, []float64{0.0312, 0.0305, 0.0721}, "31.2", "ms"},
-		{seconds, []float64{0.00085, 0.0312}, "0.85", "ms"},
-		{seconds, []float64{0.000085, 0.0312}, "85", "µs"},
-		{seconds, []float64{5, 1.25}, "5.00", "s"},
-		{seconds, []float64{5, 0.0107}, "5,000", "ms"},
-		{seconds, []float64{0}, "0", "s"},
-		{seconds, nil, "", ""},
-		{bytesOf, []float64{3 << 20}, "3.00", "MiB"},
-		{perSecond, []float64{12345.6}, "12,346", "/s"},
-		{percentages, []float64{0.0125}, "1.25", "%"},
-	} {
-		s := scaleOf(c.units, 0.1, c.numbers)
-		if s.unit.name != c.unit {
-			t.Errorf("%v in %q, want %q", c.numbers, s.unit.name, c.unit)
-		}
-		if len(c.numbers) > 0 && s.number(c.numbers[0]) != c.want {
-			t.Errorf("%v is %s, want %s", c.numbers[0], s.number(c.numbers[0]), c.want)
-		}
-	}
-}
+	"bench/result"
+)
 
 func TestNumbersInSentences(t *testing.T) {
 	for got, want := range map[string]string{
@@ -48,7 +21,7 @@ func TestNumbersInSentences(t *testing.T) {
 		metricName("phases.first_byte.p99"):     "first byte p99",
 		metricName("service.p999"):              "service p99.9",
 		metricName("time_to.p90"):               "time to 90 % of results",
-		atLeast(seconds, 5.0015):                "> 5s",
+		atLeast(result.Seconds, 5.0015):         "> 5s",
 		plural(1, "block") + plural(2, "batch"): "1\u00a0block2\u00a0batches",
 	} {
 		if got != want {

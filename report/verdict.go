@@ -134,7 +134,7 @@ func (v *view) uncontested(b *benchmark, winner *result.Cell, metric string) sta
 	if len(b.cells) == 1 {
 		s := statement{title: strings.Join(nonEmpty(winner.Strategy, at(winner)), " ") + ": " + value}
 		if t := winner.Throughput.Median; t != nil {
-			s.title += ", " + scaleOf(plain, 1, []float64{*t}).with(*t) + nbsp + "requests/s"
+			s.title += ", " + result.Number.Scale(1, *t).With(*t) + nbsp + "requests/s"
 		}
 		return s
 	}

@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -177,18 +176,6 @@ func TestFailingCellsDontWin(t *testing.T) {
 	run.Cells[1].ErrorRatio, run.Cells[1].Valid = 0, false
 	if got := title(); !strings.HasPrefix(got, "base has the best") {
 		t.Errorf("one that is not valid wins: %q", got)
-	}
-}
-
-// A threshold just missed shows digits enough to see it.
-func TestLimitIsToldFromItsValue(t *testing.T) {
-	value, most := 0.2503, 0.25
-	got, limit := limitWords(&result.Threshold{Limit: result.Limit{Metric: "service.p99", Max: &most}, Value: &value})
-	if got == strings.TrimPrefix(limit, "max"+nbsp) {
-		t.Errorf("%s against %s", got, limit)
-	}
-	if want := fmt.Sprintf("250.3%sms", nbsp); got != want {
-		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

@@ -98,7 +98,7 @@ func difference(c *result.Comparison, v float64, plus string) string {
 	case v == 0:
 		sign = ""
 	}
-	text := words.TrimZeros(kindOfPair(c).alone(v).with(v))
+	text := words.TrimZeros(kindOfPair(c).alone(v).With(v))
 	if strings.HasSuffix(text, " %") {
 		text = words.TrimZeros(strings.TrimSuffix(text, " %")) + points
 	}

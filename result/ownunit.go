@@ -1,10 +1,7 @@
 package result
 
 import (
-	"math"
 	"strings"
-
-	"bench/words"
 )
 
 // The units of time and of memory that people write, in seconds and bytes.
@@ -34,19 +31,4 @@ func TidyUnit(written string) (unit Unit, factor float64) {
 		tidy += "/" + by
 	}
 	return Unit(tidy), factor
-}
-
-// divided writes a value of a unit that programs have: of time or memory by something, or a rate of bytes.
-func (u Unit) divided(v float64) (text string, ok bool) {
-	what, by, ok := strings.Cut(string(u), "/")
-	size := math.Abs(v)
-	switch {
-	case !ok || what != string(Seconds) && what != string(Bytes):
-		return "", false
-	case what == string(Seconds) && size > 0 && size < 1e-6:
-		return words.Significant(v*1e9, 4) + " ns/" + by, true
-	case what == string(Bytes) && by == "s" && size >= 1e6:
-		return words.Significant(v/1e6, 4) + " MB/s", true
-	}
-	return Unit(what).Format(v) + "/" + by, true
 }

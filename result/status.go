@@ -2,8 +2,6 @@ package result
 
 import (
 	"slices"
-
-	"bench/words"
 )
 
 // The exit statuses of a run whose measurement was done. 130 and 143, for a signal, are the command's.
@@ -105,36 +103,4 @@ func exitOf(known *bool, failed bool) int {
 		return ExitFailed
 	}
 	return ExitPassed
-}
-
-// Format writes a value for a log, with four digits.
-func (u Unit) Format(v float64) string {
-	if text, ok := u.divided(v); ok {
-		return text
-	}
-	switch {
-	case u == Seconds || u == CPUSeconds:
-		for _, scale := range []struct {
-			below  float64
-			factor float64
-			name   string
-		}{{1e-3, 1e6, "us"}, {1, 1e3, "ms"}} {
-			if v < scale.below && v > -scale.below {
-				return words.Significant(v*scale.factor, 4) + " " + scale.name
-			}
-		}
-		return words.Significant(v, 4) + " s"
-	case u == Bytes:
-		for _, scale := range []struct {
-			least float64
-			name  string
-		}{{1 << 30, "GiB"}, {1 << 20, "MiB"}, {1 << 10, "KiB"}} {
-			if v >= scale.least || v <= -scale.least {
-				return words.Significant(v/scale.least, 4) + " " + scale.name
-			}
-		}
-	case u == Ratio || u == Number:
-		return words.Significant(v, 4)
-	}
-	return words.Significant(v, 4) + " " + string(u)
 }

@@ -104,7 +104,7 @@ func levelOf(c plan.Cell) string {
 	if len(c.Arrival.Stages) > 0 {
 		var rates []string
 		for _, stage := range c.Arrival.Stages {
-			rates = append(rates, fmt.Sprintf("%g/s in %s", stage.Rate, words.Duration(stage.Duration)))
+			rates = append(rates, result.PerSecond.FormatLimit(stage.Rate)+" in "+words.Duration(stage.Duration))
 		}
 		return string(c.Arrival.Process) + " " + strings.Join(rates, ", ")
 	}

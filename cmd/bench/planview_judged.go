@@ -3,8 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"bench/plan"
 	"bench/result"
@@ -97,22 +95,5 @@ func comparisonsOf(pairs []result.Pair, inside func(address string) bool) []decl
 }
 
 func limitText(l result.Limit) string {
-	if l.Max != nil {
-		return fmt.Sprintf("threshold %q: %s at most %s", l.Name, l.Metric, limitValue(l.Metric, *l.Max))
-	}
-	return fmt.Sprintf("threshold %q: %s at least %s", l.Name, l.Metric, limitValue(l.Metric, *l.Min))
-}
-
-// limitValue writes a limit in the metric's unit.
-func limitValue(metric string, x float64) string {
-	m, _ := result.ParseMetric(metric) // a plan's metrics are known
-	switch m.Unit {
-	case result.Ratio:
-		return words.Percent(x)
-	case result.PerSecond:
-		return words.Whole(x) + "/s"
-	case result.Seconds, result.CPUSeconds:
-		return words.Duration(seconds(x))
-	}
-	return strings.TrimSpace(strconv.FormatFloat(x, 'f', -1, 64) + " " + string(m.Unit)) // a limit is told exactly
+	return fmt.Sprintf("threshold %q: %s %s", l.Name, l.Metric, l.Bounds())
 }
