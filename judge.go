@@ -27,6 +27,7 @@ func (p *Prepared) Judge(run, base *result.Run) Verdict {
 	*run = *report.Worded(run) // so that checks and outputs see the words as well
 	run.Checks, run.Outputs, v.Diagnostics = p.spec.Spec.Judge(run)
 	v.Exit, v.Reasons = result.Outcome(run)
+	*run = *report.Worded(run)
 	v.Run = p.spec.redact.Run(run)
 	return v
 }

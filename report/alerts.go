@@ -23,7 +23,7 @@ func (v *view) alerts() []alert {
 	var all []alert
 	for _, n := range v.notices() {
 		if n.gates {
-			continue // each gate is a alert of its own
+			continue // each gate is an alert of its own
 		}
 		if n.faults {
 			all = append(all, alert{rule: "errors", level: "warning", title: "bench: requests failed", text: n.text, at: v.anywhere()})

@@ -16,7 +16,7 @@ func Why(r result.Reason) string {
 	case r.Threshold != nil:
 		return whyThreshold(r.Threshold) + suffix(r.Threshold.Range)
 	case r.Check != nil && r.Check.Passed == nil:
-		return "check " + r.Check.Name + ": " + notJudged + r.Check.Note + suffix(r.Check.Range)
+		return "check " + r.Check.Name + ": " + notJudged + checkNote(r.Check) + suffix(r.Check.Range)
 	case r.Check != nil:
 		return "check " + r.Check.Name + ": " + r.Check.Message + suffix(r.Check.Range)
 	case r.Cell != "":

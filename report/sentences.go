@@ -210,5 +210,10 @@ var sentences = map[result.Code]sentence{
 			"as a trial lasts",
 	},
 
+	result.RunIncomplete: {text: "The run is not complete."},
+	result.NoValue:       {text: "{names} has no value in this run: it was not measured, or there are too few samples for it."},
+	result.NotEvaluated:  {text: "{summary}: {detail}"},
+	result.NoCondition:   {text: "The condition has no value."},
+
 	result.Worded: {text: "{text}"},
 }

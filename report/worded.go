@@ -21,7 +21,19 @@ func Worded(run *result.Run) *result.Run {
 	for i := range r.Thresholds {
 		r.Thresholds[i].Note = limitNote(&r.Thresholds[i])
 	}
+	r.Checks = slices.Clone(run.Checks)
+	for i := range r.Checks {
+		r.Checks[i].Note = checkNote(&r.Checks[i])
+	}
 	return &r
+}
+
+// checkNote is why a check could not be judged, in words: a line for each of its conditions.
+func checkNote(c *result.Check) string {
+	if !sayable(c.Findings, c.Note != "") {
+		return c.Note
+	}
+	return allSaid(c.Findings, "\n")
 }
 
 // sayable says whether there are findings that the table has all sentences for. Where a later version of bench found

@@ -130,14 +130,16 @@ type Threshold struct {
 	Findings []Finding `json:"findings,omitempty"`
 }
 
-// Check is a judged `check` block. Passed is nil when it could not be judged; Note says why.
+// Check is a judged `check` block. Passed is nil when it could not be judged; Findings say why, and Note says it in words.
 type Check struct {
 	Name     string `json:"name"`
 	Passed   *bool  `json:"passed"`
 	Severity string `json:"severity"` // "warning" or "error"
 	Message  string `json:"message"`
 	Note     string `json:"note,omitempty"`
-	Range    *Range `json:"range,omitempty"`
+
+	Findings []Finding `json:"findings,omitempty"`
+	Range    *Range    `json:"range,omitempty"`
 }
 
 // Move says that what was called From is now called To; both are address prefixes.

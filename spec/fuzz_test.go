@@ -78,7 +78,7 @@ func readAnything(t *testing.T, name, text string) {
 	checks, _, diags := s.Judge(&result.Run{Info: result.Info{Status: result.Complete}})
 	pointsInside(t, diags, s.Files())
 	for _, c := range checks {
-		if c.Passed == nil && c.Note == "" {
+		if c.Passed == nil && len(c.Findings) == 0 {
 			t.Errorf("the check %q is not judged, and nobody knows why", c.Name)
 		}
 	}

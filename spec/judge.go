@@ -85,23 +85,23 @@ func after(r *reading, run *result.Run) *evaluation {
 func (e *evaluation) check(b *block, status result.Status) result.Check {
 	c := result.Check{Name: b.name, Severity: e.fields(b, lang.CheckBlock, nil).common(), Range: rangeOf(b.header)}
 	if status != result.Complete {
-		c.Note = "The run is not complete."
+		c.Findings = []result.Finding{{Code: result.RunIncomplete}}
 		return c
 	}
 	passed := true
-	var messages, notes []string
+	var messages []string
 	for _, a := range b.nested("assert") {
-		holds, note := e.assert(a)
+		holds, why := e.assert(a)
 		switch {
 		case holds == nil:
-			notes = append(notes, note)
+			c.Findings = append(c.Findings, why)
 		case !*holds:
 			passed = false
 			messages = append(messages, e.message(a))
 		}
 	}
-	c.Message, c.Note = strings.Join(messages, "\n"), strings.Join(notes, "\n")
-	if passed && len(notes) > 0 {
+	c.Message = strings.Join(messages, "\n")
+	if passed && len(c.Findings) > 0 {
 		return c // not judged
 	}
 	c.Passed = &passed
@@ -109,22 +109,24 @@ func (e *evaluation) check(b *block, status result.Status) result.Check {
 }
 
 // assert evaluates a condition: true, false, or nil and why it can't be judged.
-func (e *evaluation) assert(b *block) (holds *bool, note string) {
+func (e *evaluation) assert(b *block) (holds *bool, why result.Finding) {
 	arg := b.args["condition"]
 	ctx := e.context(arg.refs, nil)
 	v, diags := e.reading.budget.Value(arg.expr, ctx)
 	v, _ = v.UnmarkDeep()
 	if !diags.HasErrors() && v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool {
-		result := v.True()
-		return &result, ""
+		holds := v.True()
+		return &holds, result.Finding{}
 	}
 	if nulls := e.nulls(arg, nil); len(nulls) > 0 {
-		return nil, noValue(nulls)
+		return nil, result.Finding{Code: result.NoValue, Values: result.Values{"names": result.Named(words.And(nulls))}}
 	}
 	for _, d := range e.plainer(diags, arg.expr) {
-		return nil, d.Summary + ": " + d.Detail
+		return nil, result.Finding{Code: result.NotEvaluated, Values: result.Values{
+			"summary": result.Named(d.Summary), "detail": result.Named(d.Detail),
+		}}
 	}
-	return nil, "The condition has no value."
+	return nil, result.Finding{Code: result.NoCondition}
 }
 
 // noValue says which numbers a run doesn't have.

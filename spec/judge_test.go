@@ -99,7 +99,7 @@ func TestJudgeEvaluatesChecksWithTheNumbersOfTheRun(t *testing.T) {
 	if len(checks) != 3 || checks[0].Passed == nil || !*checks[0].Passed || checks[0].Severity != "error" {
 		t.Errorf("400/s is more than three times 100/s: %+v", checks)
 	}
-	if checks[1].Passed != nil || !strings.Contains(checks[1].Note, `benchmark.b["shop"]["map"][1].service.p99 has no value`) {
+	if checks[1].Passed != nil || checks[1].Findings[0].Code != result.NoValue || checks[1].Findings[0].Values["names"].Text != `benchmark.b["shop"]["map"][1].service.p99` {
 		t.Errorf("p99 is null, so it can't be judged: %+v", checks[1])
 	}
 	if checks[2].Passed == nil || *checks[2].Passed || strings.Contains(checks[2].Message, "canary") {
@@ -129,7 +129,7 @@ func TestJudgeEvaluatesChecksWithTheNumbersOfTheRun(t *testing.T) {
 func TestJudgeKnowsWhatWasNotMeasured(t *testing.T) {
 	s, _ := readText(t, "a.bench.hcl", judged)
 	checks, outputs, _ := s.Judge(runOf(result.Complete, map[string]float64{`benchmark.b["shop"]["gather"][50]`: 400}))
-	if checks[0].Passed != nil || !strings.Contains(checks[0].Note, "no value in this run") {
+	if checks[0].Passed != nil || checks[0].Findings[0].Code != result.NoValue {
 		t.Errorf("a cell that wasn't run can't be judged: %+v", checks[0])
 	}
 	if outputs["best"] != 0.0025 {
@@ -138,9 +138,28 @@ func TestJudgeKnowsWhatWasNotMeasured(t *testing.T) {
 	for _, status := range []result.Status{result.Interrupted, result.Failed} {
 		checks, _, _ := s.Judge(runOf(status, map[string]float64{}))
 		for _, c := range checks {
-			if c.Passed != nil || c.Note == "" {
+			if c.Passed != nil || c.Findings[0].Code != result.RunIncomplete {
 				t.Errorf("%s: nothing is judged of a run that isn't complete: %+v", status, c)
 			}
+		}
+	}
+}
+
+// A condition that comes to nothing says why, by a code.
+func TestWhyAConditionIsNotJudged(t *testing.T) {
+	for condition, want := range map[string]result.Code{
+		`10 / benchmark.b["shop"]["map"][1].errors > 1`:           result.NotEvaluated,
+		`benchmark.b["shop"]["map"][1].errors == 0 ? null : true`: result.NoCondition,
+		`benchmark.b["shop"]["map"][1].service.p99 < 1`:           result.NoValue,
+	} {
+		begin, _, _ := strings.Cut(judged, `check "`)
+		s, diags := readText(t, "a.bench.hcl", begin+"check \"c\" {\n  assert {\n    condition = "+condition+"\n    error_message = \"no\"\n  }\n}\n")
+		if diags.HasErrors() {
+			t.Fatal(rendered(s.Files(), diags))
+		}
+		checks, _, _ := s.Judge(runOf(result.Complete, map[string]float64{`benchmark.b["shop"]["map"][1]`: 100}))
+		if len(checks) != 1 || checks[0].Passed != nil || len(checks[0].Findings) != 1 || checks[0].Findings[0].Code != want {
+			t.Errorf("%s: %+v, want %s", condition, checks, want)
 		}
 	}
 }
