@@ -112,23 +112,11 @@ type clock struct {
 	summary *result.Summary
 }
 
-// clocks are a cell's distributions, in the order of the documentation.
+// clocks are a cell's distributions.
 func clocks(c *result.Cell) []clock {
-	return []clock{
-		{"makespan", &c.Makespan},
-		{"first_result", &c.FirstResult},
-		{"released", &c.Released},
-		{"delivery", &c.Delivery},
-		{"head_of_line", &c.HeadOfLine},
-		{"response", &c.Response},
-		{"queue", &c.Queue},
-		{"connecting", &c.Connecting},
-		{"service", &c.Service},
-		{"dns", &c.Phases.DNS},
-		{"connect", &c.Phases.Connect},
-		{"tls", &c.Phases.TLS},
-		{"first_byte", &c.Phases.FirstByte},
-		{"transfer", &c.Phases.Transfer},
-		{"send_lag", &c.SendLag},
+	var all []clock
+	for _, k := range result.Clocks() {
+		all = append(all, clock{k.Name(), k.Of(c)})
 	}
+	return all
 }

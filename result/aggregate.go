@@ -41,8 +41,8 @@ func (a *Aggregator) Update(c *Cell) error {
 	c.Overloaded = overload(c)
 	c.Throughput = spread(c.TrialData, func(t *Trial) *float64 { return scaled(throughput(t), c.Overloaded.served()) })
 	for _, k := range clocks {
-		if k.name != latency {
-			*k.of(c) = a.summary(k.name)
+		if k.Key != latency {
+			*k.Of(c) = a.summary(k.Key)
 		}
 	}
 	spreadOwn(c)

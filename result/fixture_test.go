@@ -28,7 +28,7 @@ func steady(metrics map[string]float64) Trial {
 	const n = 20_000
 	histograms := map[string]Histogram{}
 	for _, k := range clocks {
-		histograms[k.name] = Histogram{Count: n}
+		histograms[k.Key] = Histogram{Count: n}
 	}
 	t := Trial{Duration: 0.5, Metrics: metrics, Histograms: histograms}
 	t.Requests, t.Batches = n, n

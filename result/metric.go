@@ -97,19 +97,19 @@ func Metrics() []Metric {
 	return append(all, scalars...)
 }
 
-func clockNamed(name string) (clock, bool) {
+func clockNamed(name string) (Clock, bool) {
 	for _, c := range clocks {
-		if c.name == name {
+		if c.Key == name {
 			return c, true
 		}
 	}
-	return clock{}, false
+	return Clock{}, false
 }
 
-func clockMetric(c clock, field string) Metric {
+func clockMetric(c Clock, field string) Metric {
 	return Metric{
-		Name: c.name + "." + field, Unit: Seconds, Doc: c.doc, clock: c.name, field: field, Undirected: c.undirected,
-		cell: func(cell *Cell) *float64 { return *c.of(cell).field(field) },
+		Name: c.Key + "." + field, Unit: Seconds, Doc: c.Doc, clock: c.Key, field: field, Undirected: c.undirected,
+		cell: func(cell *Cell) *float64 { return *c.Of(cell).field(field) },
 	}
 }
 

@@ -1,35 +1,49 @@
 package result
 
-// A clock is a distribution of durations that every cell has.
-type clock struct {
-	name string
-	doc  string
-	of   func(*Cell) *Summary
+import (
+	"slices"
+	"strings"
+)
+
+// A Clock is a distribution of durations that every cell has. Its unit is Seconds.
+type Clock struct {
+	Key string               // in the language, in a trial's histograms and in a result file: phases.first_byte
+	Of  func(*Cell) *Summary // of a cell; its count is 0 where the clock never ran
+	Doc string
 	// undirected is as in Metric: of a clock, less is better otherwise.
 	undirected string
 }
 
+// Name is what a clock is called where there is no other of that Key: first_byte.
+func (c Clock) Name() string { return strings.TrimPrefix(c.Key, "phases.") }
+
+// Clocks are all clocks, in the order of the documentation and of every report: from the batch to what a request is made of.
+// The name latency, which stands for one of them, is none.
+func Clocks() []Clock {
+	return slices.DeleteFunc(slices.Clone(clocks), func(c Clock) bool { return c.Key == latency })
+}
+
 // clocks is the table of all clocks, by their names in the language.
-var clocks = []clock{
-	{name: "service", doc: "from sent until the body was read: what server and network took", of: func(c *Cell) *Summary { return &c.Service }},
-	{name: "response", doc: "from when the schedule wanted it sent until done; open loop only", of: func(c *Cell) *Summary { return &c.Response }},
-	{name: "delivery", doc: "from the batch's start until its consumer had the result", of: func(c *Cell) *Summary { return &c.Delivery }},
-	{name: "makespan", doc: "from the batch's start until its consumer had all there was, with a result among it", of: func(c *Cell) *Summary { return &c.Makespan }},
-	{name: "first_result", doc: "from the batch's start until its consumer had the first result; an exception or an empty slot is none", of: func(c *Cell) *Summary { return &c.FirstResult }},
-	{name: "released", doc: "from the batch's start until its consumer went on, with or without results", of: func(c *Cell) *Summary { return &c.Released }},
-	{name: "head_of_line", doc: "from done until delivered: the price of ordered delivery", of: func(c *Cell) *Summary { return &c.HeadOfLine }},
-	{name: "queue", doc: "from available until sent, without connecting: the cost of the concurrency limit", of: func(c *Cell) *Summary { return &c.Queue }},
-	{name: "connecting", doc: "what opening a connection took before sent, for the requests that had to wait for that", of: func(c *Cell) *Summary { return &c.Connecting }},
+var clocks = []Clock{
+	{Key: "makespan", Doc: "from the batch's start until its consumer had all there was, with a result among it", Of: func(c *Cell) *Summary { return &c.Makespan }},
+	{Key: "first_result", Doc: "from the batch's start until its consumer had the first result; an exception or an empty slot is none", Of: func(c *Cell) *Summary { return &c.FirstResult }},
+	{Key: "released", Doc: "from the batch's start until its consumer went on, with or without results", Of: func(c *Cell) *Summary { return &c.Released }},
+	{Key: "delivery", Doc: "from the batch's start until its consumer had the result", Of: func(c *Cell) *Summary { return &c.Delivery }},
+	{Key: "head_of_line", Doc: "from done until delivered: the price of ordered delivery", Of: func(c *Cell) *Summary { return &c.HeadOfLine }},
+	{Key: "response", Doc: "from when the schedule wanted it sent until done; open loop only", Of: func(c *Cell) *Summary { return &c.Response }},
+	{Key: "queue", Doc: "from available until sent, without connecting: the cost of the concurrency limit", Of: func(c *Cell) *Summary { return &c.Queue }},
+	{Key: "connecting", Doc: "what opening a connection took before sent, for the requests that had to wait for that", Of: func(c *Cell) *Summary { return &c.Connecting }},
+	{Key: "service", Doc: "from sent until the body was read: what server and network took", Of: func(c *Cell) *Summary { return &c.Service }},
+	{Key: "phases.dns", Doc: "looking the host up", Of: func(c *Cell) *Summary { return &c.Phases.DNS }},
+	{Key: "phases.connect", Doc: "opening the connection", Of: func(c *Cell) *Summary { return &c.Phases.Connect }},
+	{Key: "phases.tls", Doc: "the TLS handshake", Of: func(c *Cell) *Summary { return &c.Phases.TLS }},
+	{Key: "phases.first_byte", Doc: "from sent until the first byte", Of: func(c *Cell) *Summary { return &c.Phases.FirstByte }},
+	{Key: "phases.transfer", Doc: "from the first byte until the last", Of: func(c *Cell) *Summary { return &c.Phases.Transfer }},
 	{
-		name: "send_lag", doc: "how late the generator itself sent a scheduled request", of: func(c *Cell) *Summary { return &c.SendLag },
+		Key: "send_lag", Doc: "how late the generator itself sent a scheduled request", Of: func(c *Cell) *Summary { return &c.SendLag },
 		undirected: "it is the load generator's own lateness, which says nothing of the target: write response",
 	},
-	{name: "phases.dns", doc: "looking the host up", of: func(c *Cell) *Summary { return &c.Phases.DNS }},
-	{name: "phases.connect", doc: "opening the connection", of: func(c *Cell) *Summary { return &c.Phases.Connect }},
-	{name: "phases.tls", doc: "the TLS handshake", of: func(c *Cell) *Summary { return &c.Phases.TLS }},
-	{name: "phases.first_byte", doc: "from sent until the first byte", of: func(c *Cell) *Summary { return &c.Phases.FirstByte }},
-	{name: "phases.transfer", doc: "from the first byte until the last", of: func(c *Cell) *Summary { return &c.Phases.Transfer }},
-	{name: latency, doc: "response where arrivals are scheduled, service otherwise", of: func(c *Cell) *Summary {
+	{Key: latency, Doc: "response where arrivals are scheduled, service otherwise", Of: func(c *Cell) *Summary {
 		if c.OpenLoop() {
 			return &c.Response
 		}
@@ -165,7 +179,7 @@ func ratioOf(part, whole int64) *float64 {
 // clockSummary is the summary a metric of that clock is a field of; nil for time_to, whose summaries are not kept.
 func clockSummary(c *Cell, name string) *Summary {
 	if k, ok := clockNamed(name); ok {
-		return k.of(c)
+		return k.Of(c)
 	}
 	return nil
 }

@@ -25,8 +25,8 @@ func (m Metric) samples(c *Cell) int64 {
 func (c *Cell) ForJudging() *Cell {
 	judged := *c
 	for _, k := range clocks {
-		if k.name != latency {
-			k.of(&judged).dropUnjudgeable()
+		if k.Key != latency {
+			k.Of(&judged).dropUnjudgeable()
 		}
 	}
 	if stats.Beyond(c.Batches, 0.5) < stats.Support {
