@@ -5,6 +5,7 @@ import (
 	"bench/engine/ab"
 	"bench/plan"
 	"bench/result"
+	"bench/words"
 )
 
 // asEngineEvent is how far an experiment with two commands is, as the views of a run are told.
@@ -28,7 +29,26 @@ func commandsPlan() *plan.Plan {
 		if err != nil {
 			panic(err) // they are constants
 		}
-		b.Cells = append(b.Cells, plan.Cell{Address: address})
+		b.Cells = append(b.Cells, plan.Cell{Address: address, Strategy: plan.Strategy{Type: commandType}})
 	}
 	return &plan.Plan{Benchmarks: []plan.Benchmark{b}}
+}
+
+// commandType is the type of the cells of two commands, where others have that of their strategy.
+const commandType = "command"
+
+// commandColumns are the figures of a command beside its name.
+var commandColumns = []liveColumn{
+	{"runs", 8, func(r liveRow) string { return words.Count(r.requests) }},
+	{"wall", 10, func(r liveRow) string { return latency(r.p50) }},
+}
+
+// gatherCommand takes over what has been summed up of a command.
+func (r *liveRow) gatherCommand(c *result.Cell) {
+	r.trials, r.requests = c.Trials, c.Requests
+	for _, own := range c.Program {
+		if own.Name == "wall" {
+			r.p50 = copyOf(own.Median)
+		}
+	}
 }

@@ -29,6 +29,7 @@ type liveState struct {
 	verdicts  []result.Comparison // with so little seen, they may change
 	judged    int                 // the block after which these are
 	judging   throttle
+	commands  bool // the cells are those of two commands
 }
 
 // A liveRow is a cell and what has been measured of it.
@@ -48,6 +49,7 @@ func newLiveState(p *plan.Plan) *liveState {
 	s := &liveState{phase: "preparing", began: time.Now(), judging: throttle{share: 0.01}}
 	for i, b := range p.Benchmarks {
 		labels := liveLabels(b.Cells)
+		s.commands = len(b.Cells) > 0 && b.Cells[0].Strategy.Type == commandType
 		for j, c := range b.Cells {
 			s.rows = append(s.rows, liveRow{address: c.Address.String(), short: words.Printable(c.Address.Short()), label: labels[j], benchmark: i})
 		}
@@ -160,7 +162,7 @@ func (s *liveState) add(address string, t *result.Trial) {
 	if r.trials > 1 {
 		return
 	}
-	for name, to := range map[string]**float64{"throughput": &r.throughput, "service.p50": &r.p50, "service.p99": &r.p99} {
+	for name, to := range map[string]**float64{"throughput": &r.throughput, "service.p50": &r.p50, "service.p99": &r.p99, "program.wall": &r.p50} {
 		if v, ok := t.Metrics[name]; ok {
 			*to = &v
 		}
@@ -173,6 +175,10 @@ func (s *liveState) gather(run *result.Run) {
 		c := &run.Cells[i]
 		r := s.row(c.Address)
 		if r == nil || c.Trials == 0 {
+			continue
+		}
+		if s.commands {
+			r.gatherCommand(c)
 			continue
 		}
 		r.trials, r.requests, r.errors = c.Trials, c.Requests, c.Errors

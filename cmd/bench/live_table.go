@@ -56,6 +56,9 @@ func (p *livePage) cells(s *liveState, room int) {
 		label = max(label, words.Width(r.label))
 	}
 	columns := liveColumns(p.width - 3 - min(label, p.width/2))
+	if s.commands {
+		columns = commandColumns
+	}
 	for _, c := range columns {
 		label = min(label, max(4, p.width-3-len(columns)*c.width))
 	}
@@ -133,7 +136,10 @@ func (p *livePage) settled(s *liveState, number int) {
 		if p.width >= 60 {
 			against = p.dim("against ") + words.Pad(s.labelOf(c.Baseline), baseline) + "  "
 		}
-		metric := strings.NewReplacer(".", " ", "_", " ").Replace(c.Metric)
+		metric, own := strings.CutPrefix(c.Metric, "program.")
+		if !own {
+			metric = strings.NewReplacer(".", " ", "_", " ").Replace(metric)
+		}
 		p.line("  ", p.verdict(c), "  ", words.Pad(s.labelOf(c.Candidate), candidate), "  ", against, p.dim(metric))
 	}
 	if more := len(s.verdicts) - len(shown); more > 0 {

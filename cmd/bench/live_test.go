@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/engine/ab"
 	"bench/result"
 	"bench/words"
 
@@ -90,5 +91,29 @@ func BenchmarkLiveViewDraws(b *testing.B) {
 	for b.Loop() {
 		p := livePage{style: true, width: 120, height: 70}
 		painter{w: io.Discard}.show(p.draw(s, time.Unix(3, 0)))
+	}
+}
+
+func TestLiveViewShowsCommands(t *testing.T) {
+	at := time.Unix(0, 0)
+	s := newLiveState(commandsPlan())
+	base, head := ab.Addresses()
+	trial := &result.Trial{Counts: result.Counts{Requests: 20}, Metrics: map[string]float64{"program.wall": 0.0012}}
+	s.hear(engine.Event{Type: engine.TrialComplete, Cell: base, Trial: trial, Done: 1, Total: 4}, at)
+	median := 0.0013
+	s.hear(engine.Event{Type: engine.BlockComplete, Block: 1, Blocks: 2, Done: 2, Total: 4, Run: &result.Run{Cells: []result.Cell{{
+		Address: head, Command: []string{"true"}, Trials: 1, Counts: result.Counts{Requests: 40},
+		Program: []result.OwnMetric{{Name: "wall", Unit: result.Seconds, Spread: result.Spread{Median: &median}}},
+	}}}}, at)
+	s.verdicts = []result.Comparison{{Pair: result.Pair{Baseline: base, Candidate: head, Metric: "program.Encode_small.x"}, Verdict: result.Same}}
+	s.hear(engine.Event{Type: engine.TrialStart, Cell: head, Block: 2, Blocks: 2, Done: 2, Total: 4}, at)
+	p := livePage{width: 80, height: 23, ascii: true}
+	got := strings.Join(p.draw(s, at), "\n")
+	for _, want := range []string{
+		"  cell    runs      wall", "  base      20   1.20 ms", "> head      40   1.30 ms", "against base  Encode_small.x",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
 	}
 }
