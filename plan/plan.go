@@ -22,6 +22,7 @@ type Plan struct {
 	Known         bool             `json:"known"`
 	Servers       []Server         `json:"servers"`
 	Benchmarks    []Benchmark      `json:"benchmarks"`
+	Draws         Draws            `json:"draws,omitzero"` // what the cells draw the values of their requests from
 	Pairs         []result.Pair    `json:"pairs"`
 	Limits        []result.Limit   `json:"limits"`
 	Moves         []result.Move    `json:"moves,omitzero"`
@@ -147,40 +148,6 @@ type Cell struct {
 	Servers []string `json:"servers,omitzero"`
 }
 
-// Group is a list of requests; one pass over it is a batch.
-type Group struct {
-	Name     string    `json:"name"` // with its for_each key: api[base]
-	Order    Order     `json:"order"`
-	Requests []Request `json:"requests"` // one entry per name; a batch has each Weight times, spread evenly (Batch)
-}
-
-// Request is one request, rendered as far as the language goes.
-type Request struct {
-	Name    string            `json:"name"` // with its for_each key: product[3]
-	Method  string            `json:"method"`
-	URL     string            `json:"url"`              // absolute, query included
-	Headers map[string]string `json:"headers,omitzero"` // as written; names are compared without case
-	Body    string            `json:"body,omitempty"`   // bytes
-	Weight  int               `json:"weight"`
-	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
-	Range   *result.Range     `json:"range,omitempty"`
-	// Sensitive says that parts of it have a sensitive variable's value in them. Shown is without those.
-	Sensitive bool    `json:"sensitive,omitempty"`
-	Secret    Secrets `json:"secret,omitzero"`
-}
-
-// Expect is what a response must be; what is empty is not looked at.
-type Expect struct {
-	Status       []int             `json:"status,omitzero"`        // none: below 400
-	ContentType  string            `json:"content_type,omitempty"` // media type without parameters, or with them if written so
-	Headers      map[string]string `json:"headers,omitzero"`
-	BodyContains string            `json:"body_contains,omitempty"`
-	BodyMatches  string            `json:"body_matches,omitempty"` // RE2
-	JSON         map[string]any    `json:"json,omitzero"`          // JSONPath (RFC 9535) to the value expected
-	MaxBytes     int64             `json:"max_bytes,omitempty"`
-	MaxDuration  time.Duration     `json:"max_duration,omitempty"`
-}
-
 // Strategy is how a batch is run and handed over. Of the knobs, those of its type count; 0 is the library's default.
 type Strategy struct {
 	Name             string        `json:"name"`
@@ -283,15 +250,6 @@ type Report struct {
 	Sort       string        `json:"sort,omitempty"`
 	Benchmarks []string      `json:"benchmarks,omitzero"` // names; none: all
 	Range      *result.Range `json:"range,omitempty"`
-}
-
-// BatchSize is how many requests a batch has.
-func (g Group) BatchSize() int {
-	n := 0
-	for _, r := range g.Requests {
-		n += r.Weight
-	}
-	return n
 }
 
 // DefaultLevel is the name of the level that leaves the limit to the strategy: its own, or its library's.

@@ -21,6 +21,10 @@ func copied(v reflect.Value) reflect.Value {
 		x = x.Shown()
 		x.Written = nil
 		v = reflect.ValueOf(x)
+	case Data:
+		v = reflect.ValueOf(x.Shown())
+	case Random:
+		v = reflect.ValueOf(x.Shown())
 	case Client:
 		v = reflect.ValueOf(x.Shown())
 	case Strategy:

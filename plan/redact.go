@@ -43,6 +43,7 @@ func (r Request) Shown() Request {
 			r.Headers[name] = Concealed
 		}
 	}
+	r.Dynamic = r.Dynamic.shown(r.Secret)
 	if r.Secret.Expect && r.Expect != nil {
 		r.Expect = &Expect{Status: r.Expect.Status, MaxBytes: r.Expect.MaxBytes, MaxDuration: r.Expect.MaxDuration, BodyContains: Concealed}
 	}

@@ -1,0 +1,76 @@
+package plan
+
+import (
+	"iter"
+	"slices"
+)
+
+// Dynamic is what of a request is rendered for each send: the texts that have slots. What is not in it stands in the request
+// as in any other, where such texts are shown with the names of their values.
+type Dynamic struct {
+	URL Text `json:"url,omitzero"` // absolute; its host has no slot in it
+	// Headers are those whose values have slots.
+	Headers map[string]Text `json:"headers,omitzero"`
+	Body    Text            `json:"body,omitzero"`
+}
+
+// Values are all values of the request's texts.
+func (d *Dynamic) Values() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if d == nil || !d.URL.values(yield) {
+			return
+		}
+		for _, text := range d.Headers {
+			if !text.values(yield) {
+				return
+			}
+		}
+		d.Body.values(yield)
+	}
+}
+
+// Uses says whether a value of a source stands in a request of the group.
+func (g Group) Uses(from ValueSource, name string) bool {
+	return slices.ContainsFunc(g.Requests, func(r Request) bool {
+		for v := range r.Dynamic.Values() {
+			if v.From == from && v.Name == name {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// IsDynamic says whether requests of the group are rendered for each send.
+func (g Group) IsDynamic() bool {
+	return slices.ContainsFunc(g.Requests, func(r Request) bool { return r.Dynamic != nil })
+}
+
+// shown is d without its secrets.
+func (d *Dynamic) shown(secret Secrets) *Dynamic {
+	if d == nil {
+		return nil
+	}
+	concealed := Text{{Literal: Concealed}}
+	shown := *d
+	if secret.URL && len(d.URL) > 0 {
+		shown.URL = concealed
+	}
+	if secret.Body && len(d.Body) > 0 {
+		shown.Body = concealed
+	}
+	shown.Headers = nil
+	for name, text := range d.Headers {
+		switch {
+		case slices.Contains(secret.Names, name):
+			name, text = Concealed, concealed
+		case slices.Contains(secret.Headers, name):
+			text = concealed
+		}
+		if shown.Headers == nil {
+			shown.Headers = make(map[string]Text, len(d.Headers))
+		}
+		shown.Headers[name] = text
+	}
+	return &shown
+}

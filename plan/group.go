@@ -1,0 +1,52 @@
+package plan
+
+import (
+	"time"
+
+	"bench/result"
+)
+
+// Group is a list of requests; one pass over it is a batch.
+type Group struct {
+	Name     string    `json:"name"` // with its for_each key: api[base]
+	Order    Order     `json:"order"`
+	Requests []Request `json:"requests"` // one entry per name; a batch has each Weight times, spread evenly (Batch)
+}
+
+// Request is one request, rendered as far as the language goes.
+type Request struct {
+	Name    string            `json:"name"` // with its for_each key: product[3]
+	Method  string            `json:"method"`
+	URL     string            `json:"url"`              // absolute, query included
+	Headers map[string]string `json:"headers,omitzero"` // as written; names are compared without case
+	Body    string            `json:"body,omitempty"`   // bytes
+	Weight  int               `json:"weight"`
+	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
+	// Dynamic are the texts that are rendered for each send; nil: none, the request is always the same bytes.
+	Dynamic *Dynamic      `json:"dynamic,omitempty"`
+	Range   *result.Range `json:"range,omitempty"`
+	// Sensitive says that parts of it have a sensitive variable's value in them. Shown is without those.
+	Sensitive bool    `json:"sensitive,omitempty"`
+	Secret    Secrets `json:"secret,omitzero"`
+}
+
+// Expect is what a response must be; what is empty is not looked at.
+type Expect struct {
+	Status       []int             `json:"status,omitzero"`        // none: below 400
+	ContentType  string            `json:"content_type,omitempty"` // media type without parameters, or with them if written so
+	Headers      map[string]string `json:"headers,omitzero"`
+	BodyContains string            `json:"body_contains,omitempty"`
+	BodyMatches  string            `json:"body_matches,omitempty"` // RE2
+	JSON         map[string]any    `json:"json,omitzero"`          // JSONPath (RFC 9535) to the value expected
+	MaxBytes     int64             `json:"max_bytes,omitempty"`
+	MaxDuration  time.Duration     `json:"max_duration,omitempty"`
+}
+
+// BatchSize is how many requests a batch has.
+func (g Group) BatchSize() int {
+	n := 0
+	for _, r := range g.Requests {
+		n += r.Weight
+	}
+	return n
+}
