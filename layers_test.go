@@ -21,6 +21,10 @@ var layers = map[string]layer{
 	"bench/spec": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/words", "bench/spec/diag", "bench/spec/syntax",
 		"bench/spec/secret", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
+		"bench/spec/decl",
+	}, theirs: language},
+	"bench/spec/decl": {ours: []string{
+		"bench/plan", "bench/strategy", "bench/words", "bench/spec/diag", "bench/spec/syntax", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
 	}, theirs: language},
 	"bench/spec/diag":      {theirs: language},
 	"bench/spec/syntax":    {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},

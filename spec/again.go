@@ -49,7 +49,7 @@ func (r *reading) givenAgain(declared []declaredVariable) *givenValues {
 			g.diags = append(g.diags, diag.Placeless(diag.BadValue, "The file is damaged", "The value of the variable %q can't be read: %s.", v.Name, err))
 			continue
 		}
-		g.values[v.Name] = given{value: value, origin: v.Origin, at: r.all.at("var." + v.Name)}
+		g.values[v.Name] = given{value: value, origin: v.Origin, at: r.all.At("var." + v.Name)}
 	}
 	return g
 }

@@ -7,6 +7,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 	"bench/words"
@@ -106,7 +107,7 @@ func (p partnership) of(candidate plan.Cell) []int {
 
 // compare turns compare blocks into pairs of cells.
 func (bm *benchmark) compare(e *evaluation, local scope) {
-	for _, c := range bm.block.nested("compare") {
+	for _, c := range bm.block.Nested("compare") {
 		f := e.fields(c, lang.CompareBlock, local)
 		template, minEffect, metrics := bm.pairTemplate(f)
 		base, ok := f.baseline(bm)
@@ -128,7 +129,7 @@ func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect fl
 		EarlyStop:      f.boolean("early_stop"),
 		AllowCrossRun:  f.boolean("allow_cross_run"),
 		Strict:         f.constant("strict"),
-		Range:          rangeOf(f.b.header),
+		Range:          rangeOf(f.b.Header),
 	}
 	return template, f.numberOr("min_effect", 0), f.metrics("metrics")
 }
@@ -175,7 +176,7 @@ func axisWord(x axis) string {
 
 // baseline reads what everything is compared with: a strategy, a group, or a level.
 func (f *fields) baseline(bm *benchmark) (baseline, bool) {
-	arg := f.b.args["baseline"]
+	arg := f.b.Args["baseline"]
 	if arg == nil {
 		return baseline{}, false
 	}
@@ -204,7 +205,7 @@ func (f *fields) baselineAt(bm *benchmark, address string) (baseline, bool) {
 		if g.address == address {
 			return baseline{groupAxis, g.Name}, true
 		}
-		if hasRoot(address, "group") {
+		if decl.HasRoot(address, "group") {
 			there = append(there, g.address)
 		}
 	}
@@ -212,7 +213,7 @@ func (f *fields) baselineAt(bm *benchmark, address string) (baseline, bool) {
 		if "strategy."+s.Name == address {
 			return baseline{strategyAxis, s.Name}, true
 		}
-		if hasRoot(address, "strategy") {
+		if decl.HasRoot(address, "strategy") {
 			there = append(there, "strategy."+s.Name)
 		}
 	}
@@ -233,7 +234,7 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 		there = append(there, l.name)
 	}
 	for _, root := range []string{"strategy", "group"} {
-		if meant := diag.Suggest(text, f.e.reading.all.names(root)); meant != "" {
+		if meant := diag.Suggest(text, f.e.reading.all.Names(root)); meant != "" {
 			f.wrong(diag.NotAReference, "baseline", "Text in place of a reference", "References stand without quotes: %s.%s.", root, meant)
 			return baseline{}, false
 		}

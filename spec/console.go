@@ -10,6 +10,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 	"bench/spec/secret"
@@ -34,7 +35,7 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	if diags.HasErrors() {
 		return cty.DynamicVal, diag.Recode(diag.Syntax, diags)
 	}
-	arg, diags := newArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, lang.AnyKind, s.budget)
+	arg, diags := decl.NewArgument(&hcl.Attribute{Name: "expression", Expr: expr, Range: expr.Range(), NameRange: expr.Range()}, lang.AnyKind, s.budget)
 	if diags.HasErrors() {
 		return cty.DynamicVal, diags
 	}
@@ -44,11 +45,8 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 	}
 	e = e.atPrompt(arg)
 	e.reading = s.reading
-	checker := newReferenceChecker(s.all)
-	checker.bare = true
-	checker.argument(arg, vocabulary{roots: consoleRoots})
-	if checker.diags.HasErrors() {
-		return cty.DynamicVal, checker.diags
+	if diags := s.all.CheckBare(arg, consoleRoots); diags.HasErrors() {
+		return cty.DynamicVal, diags
 	}
 	s.budget.Renew()
 	v := e.evaluate(arg, nil)
@@ -57,22 +55,22 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 
 // atPrompt is the evaluation with room for the diagnostics of one more expression, and with the roots that it mentions
 // alone as objects of all that is declared under them.
-func (e *evaluation) atPrompt(arg *argument) *evaluation {
+func (e *evaluation) atPrompt(arg *decl.Argument) *evaluation {
 	inner := *e
 	inner.diags = nil
 	inner.fixed = map[string]cty.Value{}
 	for root, v := range e.fixed {
 		inner.fixed[root] = v
 	}
-	for _, ref := range arg.refs {
-		if _, fixed := attributesOf[ref.root]; fixed || ref.name != "" {
+	for _, ref := range arg.Refs {
+		if _, fixed := decl.AttributesOf[ref.Root]; fixed || ref.Name != "" {
 			continue
 		}
 		all := map[string]cty.Value{}
-		for _, name := range e.reading.all.names(ref.root) {
-			all[name] = e.lookup(reference{root: ref.root, name: name})
+		for _, name := range e.reading.all.Names(ref.Root) {
+			all[name] = e.lookup(decl.Reference{Root: ref.Root, Name: name})
 		}
-		inner.fixed[ref.root] = cty.ObjectVal(all)
+		inner.fixed[ref.Root] = cty.ObjectVal(all)
 	}
 	return &inner
 }

@@ -9,6 +9,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 	"bench/words"
@@ -17,7 +18,7 @@ import (
 // A benchmark is one planned benchmark with everything that is declared about its cells.
 type benchmark struct {
 	plan.Benchmark
-	block      *block
+	block      *decl.Block
 	groups     []*group
 	strategies []*plannedStrategy
 	declared   []level
@@ -55,25 +56,25 @@ const (
 )
 
 // decodeBenchmarks plans the benchmarks of a block.
-func (e *evaluation) decodeBenchmarks(b *block) {
+func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 	found, ok := e.instances(b, nil)
 	if !ok {
-		e.values[b.address()] = cty.DynamicVal
+		e.values[b.Address()] = cty.DynamicVal
 	}
 	for _, i := range found {
 		f := e.fields(b, lang.BenchmarkBlock, i.scope)
 		before := e.errors()
 		bm := &benchmark{block: b}
-		bm.Name, bm.Key, bm.HasKey = b.name, i.key, i.hasKey
+		bm.Name, bm.Key, bm.HasKey = b.Name, i.key, i.hasKey
 		bm.Description = f.constant("description")
-		bm.Range = rangeOf(b.header)
+		bm.Range = rangeOf(b.Header)
 		bm.Unreachable = plan.Unreachable(f.constant("unreachable"))
 		bm.groups = f.groups("groups")
 		bm.strategies = f.strategies("strategies")
 		bm.schedule(f, e.reading.options.Overrides)
-		if c := b.one("client"); c != nil {
+		if c := b.One("client"); c != nil {
 			l := e.layer(c, lang.BenchmarkClientBlock, i.scope)
-			l.origin = b.address()
+			l.origin = b.Address()
 			bm.client = append(bm.client, l)
 		}
 		bm.checkLevels(f)
@@ -95,12 +96,12 @@ func (e *evaluation) decodeBenchmarks(b *block) {
 // checkRest finds mistakes in what is declared about the cells of a benchmark that can't be planned, so that they are
 // reported at once.
 func (bm *benchmark) checkRest(e *evaluation, local scope) {
-	for _, c := range bm.block.nested("compare") {
+	for _, c := range bm.block.Nested("compare") {
 		bm.pairTemplate(e.fields(c, lang.CompareBlock, local))
 	}
-	for _, t := range bm.block.nested("threshold") {
-		if arg := t.args["metric"]; arg != nil {
-			e.fields(t, lang.ThresholdBlock, local).metric(arg.expr)
+	for _, t := range bm.block.Nested("threshold") {
+		if arg := t.Args["metric"]; arg != nil {
+			e.fields(t, lang.ThresholdBlock, local).metric(arg.Expr)
 		}
 	}
 }
@@ -121,7 +122,7 @@ func (bm *benchmark) checkVersions(f *fields) {
 func (bm *benchmark) checkClients(e *evaluation) {
 	for _, g := range bm.groups {
 		for _, s := range bm.strategies {
-			e.checkClient(bm.block.header, bm.layers(g, s))
+			e.checkClient(bm.block.Header, bm.layers(g, s))
 		}
 	}
 }
@@ -152,7 +153,7 @@ func (f *fields) strategies(name string) []*plannedStrategy {
 
 // references evaluates an argument to the addresses that its values carry, each once.
 func (f *fields) references(name, root string) []string {
-	arg := f.b.args[name]
+	arg := f.b.Args[name]
 	if arg == nil {
 		return nil
 	}
@@ -179,7 +180,7 @@ func (f *fields) references(name, root string) []string {
 // addresses takes the addresses out of a value: that of a declaration, or those in a collection.
 func (f *fields) addresses(name, root string, v cty.Value) ([]string, bool) {
 	if address, ok := addressOf(v); ok {
-		if !hasRoot(address, root) {
+		if !decl.HasRoot(address, root) {
 			f.wrong(diag.NotAReference, name, "Not a "+root, "%s must hold %s references: %s is none.", name, words.A(root), address)
 			return nil, false
 		}
@@ -215,23 +216,19 @@ func (f *fields) addresses(name, root string, v cty.Value) ([]string, bool) {
 // unquoted is the reference that a text was meant to be.
 func (f *fields) unquoted(root, text string) string {
 	name := text
-	if hasRoot(text, root) {
-		name = trimRoot(text)
+	if decl.HasRoot(text, root) {
+		name = decl.TrimRoot(text)
 	}
-	names := f.e.reading.all.names(root)
+	names := f.e.reading.all.Names(root)
 	if meant := diag.Suggest(name, names); meant != "" {
 		return root + "." + meant
 	}
 	return root + ".NAME"
 }
 
-func hasRoot(address, root string) bool {
-	return len(address) > len(root) && address[:len(root)] == root && address[len(root)] == '.'
-}
-
 // judgePreconditions notes which preconditions don't hold.
 func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
-	for _, p := range bm.block.nested("precondition") {
+	for _, p := range bm.block.Nested("precondition") {
 		f := e.fields(p, lang.PreconditionBlock, local)
 		message := f.constantOr("error_message", "The condition does not hold.")
 		v, ok := f.known("condition")
@@ -241,9 +238,9 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 		if f.secret["error_message"] != nil {
 			message = "The condition doesn't hold. (The message has a sensitive value in it.)"
 		}
-		arg := p.args["condition"]
-		d := diag.Failure(diag.FailedPrecondition, arg.expr.Range(), "Precondition failed", "%s", message)
-		d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, local)
+		arg := p.Args["condition"]
+		d := diag.Failure(diag.FailedPrecondition, arg.Expr.Range(), "Precondition failed", "%s", message)
+		d.Expression, d.EvalContext = arg.Expr, e.context(arg.Refs, local)
 		bm.failed = append(bm.failed, d)
 	}
 }
@@ -251,7 +248,7 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 // expand makes the cells: group by group, strategy by strategy, level by level, as declared.
 func (bm *benchmark) expand(e *evaluation) {
 	if n := len(bm.groups) * len(bm.strategies) * len(bm.levels); n > maxCells {
-		e.report(diag.Failure(diag.TooManyCells, bm.block.header, "Too many cells", "groups: %d, strategies: %d, levels: %d. That makes %d cells; a benchmark may have %d.",
+		e.report(diag.Failure(diag.TooManyCells, bm.block.Header, "Too many cells", "groups: %d, strategies: %d, levels: %d. That makes %d cells; a benchmark may have %d.",
 			len(bm.groups), len(bm.strategies), len(bm.levels), n, maxCells))
 		return
 	}

@@ -8,26 +8,27 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 )
 
 // decodeClient reads a client block and gives the value of client.NAME.
-func (e *evaluation) decodeClient(b *block) cty.Value {
+func (e *evaluation) decodeClient(b *decl.Block) cty.Value {
 	e.fields(b, lang.ClientBlock, nil).constant("description")
 	l := e.layer(b, lang.ClientBlock, nil)
-	l.name, l.origin = b.name, b.address()
-	e.checkClient(b.header, []layer{l})
-	e.clients[b.address()] = l
-	return cty.ObjectVal(map[string]cty.Value{"address": cty.StringVal(b.address()), "name": cty.StringVal(b.name)})
+	l.name, l.origin = b.Name, b.Address()
+	e.checkClient(b.Header, []layer{l})
+	e.clients[b.Address()] = l
+	return cty.ObjectVal(map[string]cty.Value{"address": cty.StringVal(b.Address()), "name": cty.StringVal(b.Name)})
 }
 
 // layer reads the arguments of a client, with or without a name.
-func (e *evaluation) layer(b *block, def *lang.Block, local scope) layer {
+func (e *evaluation) layer(b *decl.Block, def *lang.Block, local scope) layer {
 	f := e.fields(b, def, local)
 	l := layer{has: map[string]bool{}, where: map[string]hcl.Range{}}
-	for name, arg := range b.args {
-		l.has[name], l.where[name] = true, arg.rng
+	for name, arg := range b.Args {
+		l.has[name], l.where[name] = true, arg.Range
 	}
 	c := &l.client
 	c.HTTPVersion = plan.HTTPVersion(f.constant("http_version"))
@@ -42,7 +43,7 @@ func (e *evaluation) layer(b *block, def *lang.Block, local scope) layer {
 	c.UnixSocket = f.text("unix_socket")
 	c.LocalAddresses = f.localAddresses()
 	c.Cookies = f.boolean("cookies")
-	if t := b.one("tls"); t != nil {
+	if t := b.One("tls"); t != nil {
 		e.tls(&l, t, local)
 	}
 	c.Sensitive = f.sensitive
@@ -54,28 +55,28 @@ func (e *evaluation) layer(b *block, def *lang.Block, local scope) layer {
 }
 
 // clientHosts are the hosts that a client leads to besides those of the URLs: its proxy, and the addresses in place of DNS.
-func (e *evaluation) clientHosts(c *plan.Client, b *block) []plan.Host {
+func (e *evaluation) clientHosts(c *plan.Client, b *decl.Block) []plan.Host {
 	var found []plan.Host
 	if u, err := url.Parse(c.Proxy); err == nil && u.Hostname() != "" {
 		if host, err := plan.CanonicalHost(u.Hostname()); err == nil {
-			found = append(found, e.host(host, b.args["proxy"].rng))
+			found = append(found, e.host(host, b.Args["proxy"].Range))
 		}
 	}
 	for _, from := range keysOf(c.Resolve) {
 		if host, _, err := net.SplitHostPort(c.Resolve[from]); err == nil {
-			found = append(found, e.host(host, b.args["resolve"].rng))
+			found = append(found, e.host(host, b.Args["resolve"].Range))
 		}
 	}
 	if c.UnixSocket != "" && c.UnixSocket != plan.KnownAfterStart {
-		found = append(found, plan.Host{Name: "unix:" + c.UnixSocket, Socket: c.UnixSocket, Range: rangeOf(b.args["unix_socket"].rng)})
+		found = append(found, plan.Host{Name: "unix:" + c.UnixSocket, Socket: c.UnixSocket, Range: rangeOf(b.Args["unix_socket"].Range)})
 	}
 	return found
 }
 
-func (e *evaluation) tls(l *layer, b *block, local scope) {
+func (e *evaluation) tls(l *layer, b *decl.Block, local scope) {
 	f := e.fields(b, lang.TLSBlock, local)
-	for name, arg := range b.args {
-		l.has["tls."+name], l.where["tls."+name] = true, arg.rng
+	for name, arg := range b.Args {
+		l.has["tls."+name], l.where["tls."+name] = true, arg.Range
 	}
 	l.client.TLS = plan.TLS{
 		CAFile: f.existing("ca_file"), CertFile: f.existing("cert_file"), KeyFile: f.existing("key_file"),

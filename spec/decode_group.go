@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 )
@@ -14,7 +15,7 @@ import (
 // A group is one planned group: its requests are ready, its client is one layer of those that a cell merges.
 type group struct {
 	plan.Group
-	block   *block
+	block   *decl.Block
 	address string
 	client  []layer
 	hosts   []plan.Host
@@ -33,11 +34,11 @@ type requestBase struct {
 }
 
 // decodeGroups plans the groups of a block and gives the value of group.NAME.
-func (e *evaluation) decodeGroups(b *block) cty.Value {
+func (e *evaluation) decodeGroups(b *decl.Block) cty.Value {
 	return e.each(b, nil, func(i instance) cty.Value {
 		f := e.fields(b, lang.GroupBlock, i.scope)
 		g := &group{block: b, address: i.address(b)}
-		g.Name = b.name + i.suffix()
+		g.Name = b.Name + i.suffix()
 		f.constant("description")
 		g.Order = plan.Order(f.constant("order"))
 		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
@@ -54,41 +55,41 @@ func (e *evaluation) decodeGroups(b *block) cty.Value {
 }
 
 // requests plans the requests of a group in the order of the text, dynamic ones where they stand.
-func (e *evaluation) requests(g *group, b *block, base requestBase, local scope) {
+func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local scope) {
 	names := map[string]bool{}
 	for _, made := range e.expand(b, "request", local) {
 		instances, _ := e.instances(made.block, made.scope)
 		for _, i := range instances {
 			f := e.fields(made.block, lang.RequestBlock, i.scope)
 			r := e.request(f, g, base)
-			r.Name = made.block.name + i.suffix()
-			if names[r.Name] && made.block.name != "" {
-				e.report(diag.Failure(diag.Duplicate, made.block.nameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, r.Name))
+			r.Name = made.block.Name + i.suffix()
+			if names[r.Name] && made.block.Name != "" {
+				e.report(diag.Failure(diag.Duplicate, made.block.NameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, r.Name))
 				continue
 			}
 			names[r.Name] = true
 			g.Requests = append(g.Requests, r)
 		}
 	}
-	if len(g.Requests) == 0 && len(b.blocks) > 0 && !e.diags.HasErrors() && !e.reading.broken {
-		e.report(diag.Failure(diag.MissingBlock, b.header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
+	if len(g.Requests) == 0 && len(b.Blocks) > 0 && !e.diags.HasErrors() && !e.reading.broken {
+		e.report(diag.Failure(diag.MissingBlock, b.Header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
 	}
 }
 
 // A made block is a nested block with the scope it is evaluated in.
 type madeBlock struct {
-	block *block
+	block *decl.Block
 	scope scope
 }
 
 // expand lists b's nested blocks of a type, those that dynamic blocks make among them, in the order of the text.
-func (e *evaluation) expand(b *block, typ string, local scope) []madeBlock {
+func (e *evaluation) expand(b *decl.Block, typ string, local scope) []madeBlock {
 	var found []madeBlock
-	for _, n := range b.blocks {
+	for _, n := range b.Blocks {
 		switch {
-		case n.typ == typ:
+		case n.Type == typ:
 			found = append(found, madeBlock{n, local})
-		case n.typ == "dynamic" && n.name == typ:
+		case n.Type == "dynamic" && n.Name == typ:
 			found = append(found, e.dynamic(n, local)...)
 		}
 	}
@@ -96,28 +97,28 @@ func (e *evaluation) expand(b *block, typ string, local scope) []madeBlock {
 }
 
 // dynamic makes a block for each element of a dynamic block's for_each.
-func (e *evaluation) dynamic(n *block, local scope) []madeBlock {
-	content := n.one("content")
-	each := n.args["for_each"]
+func (e *evaluation) dynamic(n *decl.Block, local scope) []madeBlock {
+	content := n.One("content")
+	each := n.Args["for_each"]
 	if content == nil || each == nil {
 		return nil
 	}
 	var found []madeBlock
 	elements, _ := e.elements(each, local)
 	for _, el := range elements {
-		inner := local.with(iteratorOf(n), cty.ObjectVal(map[string]cty.Value{"key": el.key, "value": el.value}))
+		inner := local.with(decl.IteratorOf(n), cty.ObjectVal(map[string]cty.Value{"key": el.key, "value": el.value}))
 		copied := *content
-		copied.typ, copied.name, copied.header, copied.nameRange = n.name, "", n.header, n.nameRange
-		if labels := n.args["labels"]; labels != nil {
+		copied.Type, copied.Name, copied.Header, copied.NameRange = n.Name, "", n.Header, n.NameRange
+		if labels := n.Args["labels"]; labels != nil {
 			f := e.fields(n, lang.DynamicBlock(lang.GroupBlock.Nested("request").Block), inner)
 			list := f.texts("labels")
 			if len(list) != 1 && !f.bad {
-				f.wrong(diag.BadLabel, "labels", "One label", "A %s has one label, its name: labels = [%s.key].", n.name, iteratorOf(n))
+				f.wrong(diag.BadLabel, "labels", "One label", "A %s has one label, its name: labels = [%s.key].", n.Name, decl.IteratorOf(n))
 			}
 			if f.unknown {
-				e.notKnown(labels.expr.Range(), "A label")
+				e.notKnown(labels.Expr.Range(), "A label")
 			} else if len(list) == 1 {
-				copied.name = list[0]
+				copied.Name = list[0]
 			}
 		}
 		found = append(found, madeBlock{&copied, inner})
@@ -140,7 +141,7 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		Method:  f.method(),
 		Headers: overlaid(base.headers, own),
 		Weight:  toInt(f.whole("weight")),
-		Range:   rangeOf(f.b.header),
+		Range:   rangeOf(f.b.Header),
 	}
 	query := maps.Clone(base.query)
 	if query == nil {
@@ -162,12 +163,12 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 	}
 	r.Secret.URL = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.URL && !f.has("url")
 	r.Secret.Body = f.secret["body"] != nil
-	if b := f.b.one("expect"); b != nil {
+	if b := f.b.One("expect"); b != nil {
 		inner := e.fields(b, lang.ExpectBlock, f.scope)
 		r.Expect = inner.expect()
 		r.Secret.Expect = inner.sensitive
 		if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || len(x.JSON) > 0) {
-			e.report(diag.Failure(diag.Conflict, b.header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
+			e.report(diag.Failure(diag.Conflict, b.Header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
 		}
 	}
 	if len(r.Headers) == 0 {

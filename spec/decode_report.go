@@ -5,27 +5,28 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 	"bench/words"
 )
 
 // addReport reads a report block. Two reports can't be written into one file.
-func (e *evaluation) addReport(b *block) {
+func (e *evaluation) addReport(b *decl.Block) {
 	r := e.decodeReport(b)
 	for _, other := range e.reports {
 		if r.Path != "" && r.Path == other.Path && r.Path != plan.KnownAfterStart {
-			e.report(diag.Failure(diag.Conflict, b.args["path"].expr.Range(), "Two reports into one file", "report.%s is written to %s, too.", other.Name, r.Path))
+			e.report(diag.Failure(diag.Conflict, b.Args["path"].Expr.Range(), "Two reports into one file", "report.%s is written to %s, too.", other.Name, r.Path))
 		}
 	}
 	e.reports = append(e.reports, r)
 }
 
 // decodeReport reads a report block.
-func (e *evaluation) decodeReport(b *block) plan.Report {
+func (e *evaluation) decodeReport(b *decl.Block) plan.Report {
 	f := e.fields(b, lang.ReportBlock, nil)
 	f.constant("description")
-	r := plan.Report{Name: b.name, Format: f.constantOr("format", "text"), Path: f.text("path"), Sort: f.constant("sort"), Range: rangeOf(b.header)}
+	r := plan.Report{Name: b.Name, Format: f.constantOr("format", "text"), Path: f.text("path"), Sort: f.constant("sort"), Range: rangeOf(b.Header)}
 	if r.Sort != "" && r.Sort != "address" {
 		if _, err := result.ParseMetric(r.Sort); err != nil {
 			names := []string{"address"}
@@ -44,13 +45,13 @@ func (e *evaluation) decodeReport(b *block) plan.Report {
 
 // benchmarks reads the names of the benchmarks that a report is about. Only names matter, so nothing is evaluated.
 func (f *fields) benchmarks(name string) []string {
-	arg := f.b.args[name]
-	if arg == nil || f.e.reading.all.bad[arg] {
+	arg := f.b.Args[name]
+	if arg == nil || f.e.reading.all.Bad[arg] {
 		return nil
 	}
-	list, diags := hcl.ExprList(arg.expr)
+	list, diags := hcl.ExprList(arg.Expr)
 	if diags.HasErrors() {
-		list = []hcl.Expression{arg.expr}
+		list = []hcl.Expression{arg.Expr}
 	}
 	var names []string
 	for _, el := range list {
@@ -60,7 +61,7 @@ func (f *fields) benchmarks(name string) []string {
 			return nil
 		}
 		if len(t) == 2 {
-			names = append(names, newReference(t).name)
+			names = append(names, decl.NewReference(t).Name)
 		} else {
 			names = append(names, traversalText(t))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 	"bench/words"
@@ -18,18 +19,18 @@ import (
 // A server is a planned server and the block it comes from.
 type server struct {
 	plan.Server
-	block *block
+	block *decl.Block
 }
 
 // serverHost is where every server listens, and so where every URL of one leads.
 const serverHost = "127.0.0.1"
 
 // decodeServers plans the servers of a block and gives the value of server.NAME.
-func (e *evaluation) decodeServers(b *block) cty.Value {
+func (e *evaluation) decodeServers(b *decl.Block) cty.Value {
 	return e.each(b, nil, func(i instance) cty.Value {
 		f := e.fields(b, lang.ServerBlock, i.scope)
 		port := toInt(f.whole("port"))
-		name := b.name + i.suffix()
+		name := b.Name + i.suffix()
 		self := e.serverValue(name, i.address(b), port)
 		f.scope = i.scope.with("self", self)
 		for _, other := range e.servers {
@@ -75,14 +76,14 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 		Latency: f.duration("latency"), Jitter: f.duration("jitter"), ErrorRatio: f.number("error_ratio"),
 		Ready: e.ready(f), Stop: e.stop(f),
 		RestartEvery: f.restart(),
-		Range:        rangeOf(f.b.header),
+		Range:        rangeOf(f.b.Header),
 	}
 	f.onlyFor(string(s.Type))
 	if s.Type == plan.Command && len(s.Command) == 0 && !f.bad {
 		if f.has("command") {
 			f.wrong(diag.BadValue, "command", "Empty command", "The command needs at least the program's name.")
-		} else if !f.b.meant["command"] {
-			e.report(diag.Failure(diag.MissingArgument, f.b.header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
+		} else if !f.b.Meant["command"] {
+			e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
 		}
 	}
 	f.checkProcess(s)
@@ -118,16 +119,16 @@ func (f *fields) onlyFor(typ string) {
 	}
 	for _, a := range f.def.Arguments {
 		if len(a.Of) > 0 && f.has(a.Name) && !slices.Contains(a.Of, typ) {
-			arg := f.b.args[a.Name]
-			f.e.report(diag.Failure(diag.Conflict, arg.nameRange, "Argument of another type",
-				"%s goes with type %s, and this is a %s of type %q.", a.Name, words.Or(words.Quoted(a.Of)), f.b.typ, typ))
+			arg := f.b.Args[a.Name]
+			f.e.report(diag.Failure(diag.Conflict, arg.NameRange, "Argument of another type",
+				"%s goes with type %s, and this is a %s of type %q.", a.Name, words.Or(words.Quoted(a.Of)), f.b.Type, typ))
 		}
 	}
 }
 
 func (e *evaluation) ready(f *fields) plan.Ready {
 	ready := plan.Ready{TCP: true, Timeout: lang.DefaultOf[time.Duration](lang.ReadyBlock, "timeout")}
-	b := f.b.one("ready")
+	b := f.b.One("ready")
 	if b == nil {
 		return ready
 	}
@@ -156,7 +157,7 @@ func (e *evaluation) ready(f *fields) plan.Ready {
 
 func (e *evaluation) stop(f *fields) plan.Stop {
 	stop := plan.Stop{Signal: plan.Signal(lang.DefaultOf[string](lang.StopBlock, "signal")), Timeout: lang.DefaultOf[time.Duration](lang.StopBlock, "timeout")}
-	if b := f.b.one("stop"); b != nil {
+	if b := f.b.One("stop"); b != nil {
 		s := e.fields(b, lang.StopBlock, f.scope)
 		stop = plan.Stop{Signal: plan.Signal(s.constant("signal")), Timeout: s.duration("timeout")}
 	}
@@ -175,9 +176,9 @@ func (f *fields) restart() int {
 
 // each makes a block's instances and puts their values into the value that expressions see: the value itself without
 // for_each, else an object by key, or a tuple for a list.
-func (e *evaluation) each(b *block, local scope, build func(instance) cty.Value) cty.Value {
+func (e *evaluation) each(b *decl.Block, local scope, build func(instance) cty.Value) cty.Value {
 	found, ok := e.instances(b, local)
-	if b.args["for_each"] == nil && ok {
+	if b.Args["for_each"] == nil && ok {
 		return build(found[0])
 	}
 	byKey := map[string]cty.Value{}
@@ -197,12 +198,12 @@ func (e *evaluation) each(b *block, local scope, build func(instance) cty.Value)
 }
 
 // address is how expressions refer to an instance: server.build["base"], group.api[3].
-func (i instance) address(b *block) string {
+func (i instance) address(b *decl.Block) string {
 	switch {
 	case !i.hasKey:
-		return b.address()
+		return b.Address()
 	case i.index:
-		return b.address() + "[" + i.key + "]"
+		return b.Address() + "[" + i.key + "]"
 	}
-	return fmt.Sprintf("%s[%s]", b.address(), words.Quote(i.key))
+	return fmt.Sprintf("%s[%s]", b.Address(), words.Quote(i.key))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 )
@@ -16,7 +17,7 @@ type plannedStrategy struct {
 	habits  []layer           // what its library does unless told otherwise
 	headers map[string]string // that its library adds to requests without them
 	client  []layer
-	block   *block // nil: predeclared
+	block   *decl.Block // nil: predeclared
 }
 
 // dressed is a group whose requests have the headers that the strategy's library adds.
@@ -43,7 +44,7 @@ func (e *evaluation) strategyAt(address string) *plannedStrategy {
 	if s := e.strategies[address]; s != nil {
 		return s
 	}
-	if p, ok := predeclared(trimRoot(address)); ok {
+	if p, ok := predeclared(decl.TrimRoot(address)); ok {
 		s := &plannedStrategy{Strategy: p.strategy, headers: p.headers}
 		if len(p.policy.has) > 0 {
 			p.policy.origin, p.habits.origin = address, address
@@ -55,10 +56,10 @@ func (e *evaluation) strategyAt(address string) *plannedStrategy {
 }
 
 // decodeStrategy reads a strategy block and gives the value of strategy.NAME.
-func (e *evaluation) decodeStrategy(b *block) cty.Value {
+func (e *evaluation) decodeStrategy(b *decl.Block) cty.Value {
 	f := e.fields(b, lang.StrategyBlock, nil)
 	f.constant("description")
-	s := strategyOf(b.name, f.constantOr("type", "map"))
+	s := strategyOf(b.Name, f.constantOr("type", "map"))
 	s.Size = toInt(f.whole("size"))
 	s.MaxWorkers = toInt(f.whole("max_workers"))
 	s.Limit = toInt(f.whole("limit"))
@@ -72,7 +73,7 @@ func (e *evaluation) decodeStrategy(b *block) cty.Value {
 	if l, ok := f.client("client"); ok {
 		found.client = append(found.client, l)
 	}
-	e.strategies[b.address()] = found
+	e.strategies[b.Address()] = found
 	return strategyValue(s)
 }
 
@@ -85,7 +86,7 @@ func (f *fields) client(name string) (layer, bool) {
 	address, ok := addressOf(v)
 	l, found := f.e.clients[address]
 	if !ok || !found {
-		f.wrong(diag.NotAReference, name, "Not a client", "%s must name a client block: %s = client.NAME.%s", name, name, listing("client", f.e.reading.all.names("client")))
+		f.wrong(diag.NotAReference, name, "Not a client", "%s must name a client block: %s = client.NAME.%s", name, name, decl.Listing("client", f.e.reading.all.Names("client")))
 		return layer{}, false
 	}
 	return l, true

@@ -6,6 +6,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/secret"
 	"bench/words"
@@ -61,8 +62,8 @@ func configure(r *reading, w world) (*evaluation, hcl.Diagnostics) {
 	for _, v := range r.variables {
 		e.values["var."+v.name] = v.value
 	}
-	for _, d := range r.order {
-		if !r.circular[d] {
+	for _, d := range r.graph.Order {
+		if !r.graph.Circular[d] {
 			e.declaration(d)
 		}
 	}
@@ -82,22 +83,22 @@ func textOrUnknown(text string) cty.Value {
 }
 
 // declaration computes the value of one declaration, and what it stands for in the plan.
-func (e *evaluation) declaration(d *declaration) {
-	if d.local != nil {
-		e.values[d.address] = e.evaluate(d.local, nil)
+func (e *evaluation) declaration(d *decl.Declaration) {
+	if d.Local != nil {
+		e.values[d.Address] = e.evaluate(d.Local, nil)
 		return
 	}
-	switch d.block.typ {
+	switch d.Block.Type {
 	case "server":
-		e.values[d.address] = e.decodeServers(d.block)
+		e.values[d.Address] = e.decodeServers(d.Block)
 	case "client":
-		e.values[d.address] = e.decodeClient(d.block)
+		e.values[d.Address] = e.decodeClient(d.Block)
 	case "group":
-		e.values[d.address] = e.decodeGroups(d.block)
+		e.values[d.Address] = e.decodeGroups(d.Block)
 	case "strategy":
-		e.values[d.address] = e.decodeStrategy(d.block)
+		e.values[d.Address] = e.decodeStrategy(d.Block)
 	case "benchmark":
-		e.decodeBenchmarks(d.block)
+		e.decodeBenchmarks(d.Block)
 	}
 }
 
@@ -121,9 +122,9 @@ func (i instance) suffix() string {
 
 // instances expands a block's for_each. Without one there is a single instance without a key. It is not ok when the
 // for_each is wrong, so that nothing is known of the instances.
-func (e *evaluation) instances(b *block, local scope) (found []instance, ok bool) {
-	arg := b.args["for_each"]
-	if arg == nil && b.meant["for_each"] {
+func (e *evaluation) instances(b *decl.Block, local scope) (found []instance, ok bool) {
+	arg := b.Args["for_each"]
+	if arg == nil && b.Meant["for_each"] {
 		return []instance{{scope: local.with("each", cty.DynamicVal)}}, false
 	}
 	if arg == nil {
@@ -145,9 +146,9 @@ type element struct {
 }
 
 // elements evaluates a for_each: a map or an object, a list or a tuple, or a set of plain values.
-func (e *evaluation) elements(arg *argument, local scope) (found []element, ok bool) {
+func (e *evaluation) elements(arg *decl.Argument, local scope) (found []element, ok bool) {
 	v := e.evaluate(arg, local)
-	at := arg.expr.Range()
+	at := arg.Expr.Range()
 	if v.HasMarkDeep(secret.Sensitive) && !keysAreFree(v) {
 		e.report(diag.Failure(diag.SensitiveValue, at, "Sensitive for_each", "The keys of a for_each stand in addresses and reports, so they can't come from a sensitive variable."))
 		return nil, false
@@ -165,7 +166,7 @@ func (e *evaluation) elements(arg *argument, local scope) (found []element, ok b
 		e.report(diag.Failure(diag.WrongType, at, "Unsuitable for_each", "It must be a map, a set or a list, not %s.", words.A(ty.FriendlyName())))
 		return nil, false
 	}
-	if arg.name == "for_each" && !e.reading.budget.MakeBlocks(v.LengthInt(), at) {
+	if arg.Name == "for_each" && !e.reading.budget.MakeBlocks(v.LengthInt(), at) {
 		e.report(e.reading.budget.SpentOn)
 		return nil, false
 	}

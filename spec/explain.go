@@ -8,6 +8,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/strategy"
 	"bench/words"
@@ -41,7 +42,7 @@ func (s *Spec) Explain(a result.Address) ([]Setting, bool) {
 // An explainer gathers the settings that come from one block.
 type explainer struct {
 	of    string
-	block *block // nil: predeclared
+	block *decl.Block // nil: predeclared
 	list  []Setting
 }
 
@@ -52,8 +53,8 @@ func (x *explainer) add(value string, names ...string) {
 		origin = "predeclared"
 	}
 	for _, name := range names {
-		if x.block != nil && x.block.args[name] != nil && origin == byDefault {
-			origin = diag.Spot(x.block.args[name].rng)
+		if x.block != nil && x.block.Args[name] != nil && origin == byDefault {
+			origin = diag.Spot(x.block.Args[name].Range)
 		}
 	}
 	x.list = append(x.list, Setting{x.of, names[0], value, origin})

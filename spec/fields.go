@@ -7,6 +7,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/spec/budget"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 	"bench/spec/secret"
@@ -16,7 +17,7 @@ import (
 // fields reads the arguments of one block in one scope, converted and checked as the table of blocks says.
 type fields struct {
 	e         *evaluation
-	b         *block
+	b         *decl.Block
 	def       *lang.Block
 	scope     scope
 	sensitive bool                // something that was read has a sensitive value in it
@@ -25,29 +26,29 @@ type fields struct {
 	unknown   bool                // something that was read is known only after start
 }
 
-func (e *evaluation) fields(b *block, def *lang.Block, local scope) *fields {
+func (e *evaluation) fields(b *decl.Block, def *lang.Block, local scope) *fields {
 	return &fields{e: e, b: b, def: def, scope: local}
 }
 
 // has says whether an argument is given, be it null.
-func (f *fields) has(name string) bool { return f.b.args[name] != nil }
+func (f *fields) has(name string) bool { return f.b.Args[name] != nil }
 
 // at is the range of an argument's expression, or of the block's header.
 func (f *fields) at(name string) hcl.Range {
-	if arg := f.b.args[name]; arg != nil {
-		return arg.expr.Range()
+	if arg := f.b.Args[name]; arg != nil {
+		return arg.Expr.Range()
 	}
-	return f.b.header
+	return f.b.Header
 }
 
 // wrong reports an error in an argument, with the values that led to it.
 func (f *fields) wrong(code diag.Code, name, summary, detail string, args ...any) {
 	f.bad = true
 	d := diag.Failure(code, f.at(name), summary, detail, args...)
-	if arg := f.b.args[name]; arg != nil {
-		d.Context = arg.rng.Ptr()
-		if len(arg.refs) > 0 {
-			d.Expression, d.EvalContext = arg.expr, f.e.context(arg.refs, f.scope)
+	if arg := f.b.Args[name]; arg != nil {
+		d.Context = arg.Range.Ptr()
+		if len(arg.Refs) > 0 {
+			d.Expression, d.EvalContext = arg.Expr, f.e.context(arg.Refs, f.scope)
 		}
 	}
 	f.e.report(d)
@@ -55,7 +56,7 @@ func (f *fields) wrong(code diag.Code, name, summary, detail string, args ...any
 
 // value evaluates an argument and converts it to its kind. It is false when the argument is missing, null or wrong.
 func (f *fields) value(name string) (cty.Value, bool) {
-	arg := f.b.args[name]
+	arg := f.b.Args[name]
 	if arg == nil {
 		return cty.NilVal, false
 	}

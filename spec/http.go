@@ -216,9 +216,3 @@ func (f *fields) localAddresses() []string {
 func portText(port int) string { return strconv.Itoa(port) }
 
 func asURLError(err error, target **url.Error) bool { return errors.As(err, target) }
-
-// trimRoot is what stands after an address's first dot.
-func trimRoot(address string) string {
-	_, name, _ := strings.Cut(address, ".")
-	return name
-}

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/syntax"
 )
@@ -40,7 +41,7 @@ func (e *evaluation) inputs() []string {
 }
 
 // refuseOverwriting reports a report that would be written over an input.
-func (e *evaluation) refuseOverwriting(b *block, r plan.Report) {
+func (e *evaluation) refuseOverwriting(b *decl.Block, r plan.Report) {
 	if r.Path == "" || r.Path == plan.KnownAfterStart {
 		return
 	}
@@ -53,9 +54,9 @@ func (e *evaluation) refuseOverwriting(b *block, r plan.Report) {
 }
 
 // argumentRange is where an argument's value stands, or else its block's header.
-func argumentRange(b *block, name string) hcl.Range {
-	if arg := b.args[name]; arg != nil {
-		return arg.expr.Range()
+func argumentRange(b *decl.Block, name string) hcl.Range {
+	if arg := b.Args[name]; arg != nil {
+		return arg.Expr.Range()
 	}
-	return b.header
+	return b.Header
 }

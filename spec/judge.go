@@ -10,6 +10,7 @@ import (
 
 	"bench/result"
 	"bench/spec/budget"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 	"bench/spec/secret"
@@ -19,26 +20,26 @@ import (
 // judgeBeforehand evaluates what will be judged after the run, with unknown numbers of the right types, to find what is
 // wrong with it before anything is measured.
 func (e *evaluation) judgeBeforehand() {
-	for _, c := range e.reading.all.blocks["check"] {
+	for _, c := range e.reading.all.Blocks["check"] {
 		e.fields(c, lang.CheckBlock, nil).common()
-		for _, a := range c.nested("assert") {
+		for _, a := range c.Nested("assert") {
 			f := e.fields(a, lang.AssertBlock, nil)
 			f.value("condition")
 			f.value("error_message")
 		}
 	}
-	for _, o := range e.reading.all.blocks["output"] {
+	for _, o := range e.reading.all.Blocks["output"] {
 		f := e.fields(o, lang.OutputBlock, nil)
 		f.constant("description")
 		f.value("value")
-		if !f.boolean("sensitive") && f.secret["value"] != nil && !f.bad && !o.meant["sensitive"] {
+		if !f.boolean("sensitive") && f.secret["value"] != nil && !f.bad && !o.Meant["sensitive"] {
 			f.wrong(diag.SensitiveValue, "value", "Sensitive output", "The value comes from a sensitive variable; with sensitive = true it is kept out of reports and results.")
 		}
 	}
-	for _, r := range e.reading.all.blocks["report"] {
+	for _, r := range e.reading.all.Blocks["report"] {
 		e.addReport(r)
 	}
-	for i, b := range e.reading.all.blocks["report"] { // only now all is read that will be
+	for i, b := range e.reading.all.Blocks["report"] { // only now all is read that will be
 		e.refuseOverwriting(b, e.reports[i])
 	}
 }
@@ -59,14 +60,14 @@ func (s *Spec) Judge(run *result.Run) ([]result.Check, map[string]any, hcl.Diagn
 	e := after(s.reading, run)
 	e.diags = nil // the plan was free of errors; warnings were shown then
 	var checks []result.Check
-	for _, b := range s.all.blocks["check"] {
+	for _, b := range s.all.Blocks["check"] {
 		checks = append(checks, e.check(b, run.Info.Status))
 	}
-	for _, b := range s.all.blocks["output"] {
+	for _, b := range s.all.Blocks["output"] {
 		if e.fields(b, lang.OutputBlock, nil).boolean("sensitive") {
 			continue
 		}
-		outputs[b.name] = e.output(b)
+		outputs[b.Name] = e.output(b)
 	}
 	return checks, outputs, s.finished(e.diags)
 }
@@ -82,15 +83,15 @@ func after(r *reading, run *result.Run) *evaluation {
 }
 
 // check judges one check block: it passes when all of its conditions hold.
-func (e *evaluation) check(b *block, status result.Status) result.Check {
-	c := result.Check{Name: b.name, Severity: e.fields(b, lang.CheckBlock, nil).common(), Range: rangeOf(b.header)}
+func (e *evaluation) check(b *decl.Block, status result.Status) result.Check {
+	c := result.Check{Name: b.Name, Severity: e.fields(b, lang.CheckBlock, nil).common(), Range: rangeOf(b.Header)}
 	if status != result.Complete {
 		c.Findings = []result.Finding{{Code: result.RunIncomplete}}
 		return c
 	}
 	passed := true
 	var messages []string
-	for _, a := range b.nested("assert") {
+	for _, a := range b.Nested("assert") {
 		holds, why := e.assert(a)
 		switch {
 		case holds == nil:
@@ -109,10 +110,10 @@ func (e *evaluation) check(b *block, status result.Status) result.Check {
 }
 
 // assert evaluates a condition: true, false, or nil and why it can't be judged.
-func (e *evaluation) assert(b *block) (holds *bool, why result.Finding) {
-	arg := b.args["condition"]
-	ctx := e.context(arg.refs, nil)
-	v, diags := e.reading.budget.Value(arg.expr, ctx)
+func (e *evaluation) assert(b *decl.Block) (holds *bool, why result.Finding) {
+	arg := b.Args["condition"]
+	ctx := e.context(arg.Refs, nil)
+	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	v, _ = v.UnmarkDeep()
 	if !diags.HasErrors() && v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool {
 		holds := v.True()
@@ -121,7 +122,7 @@ func (e *evaluation) assert(b *block) (holds *bool, why result.Finding) {
 	if nulls := e.nulls(arg, nil); len(nulls) > 0 {
 		return nil, result.Finding{Code: result.NoValue, Values: result.Values{"names": result.Named(words.And(nulls))}}
 	}
-	for _, d := range e.plainer(diags, arg.expr) {
+	for _, d := range e.plainer(diags, arg.Expr) {
 		return nil, result.Finding{Code: result.NotEvaluated, Values: result.Values{
 			"summary": result.Named(d.Summary), "detail": result.Named(d.Detail),
 		}}
@@ -135,8 +136,8 @@ func noValue(nulls []string) string {
 }
 
 // message is the text of a condition that doesn't hold.
-func (e *evaluation) message(b *block) string {
-	v := e.evaluate(b.args["error_message"], nil)
+func (e *evaluation) message(b *decl.Block) string {
+	v := e.evaluate(b.Args["error_message"], nil)
 	if v.HasMarkDeep(secret.Sensitive) {
 		return "The condition doesn't hold. (The message has a sensitive value in it.)"
 	}
@@ -148,17 +149,17 @@ func (e *evaluation) message(b *block) string {
 }
 
 // output computes an output's value; nil with a warning when it has none.
-func (e *evaluation) output(b *block) any {
-	arg := b.args["value"]
-	ctx := e.context(arg.refs, nil)
-	v, diags := e.reading.budget.Value(arg.expr, ctx)
+func (e *evaluation) output(b *decl.Block) any {
+	arg := b.Args["value"]
+	ctx := e.context(arg.Refs, nil)
+	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	v, _ = v.UnmarkDeep()
 	why := ""
 	switch nulls := e.nulls(arg, nil); {
 	case diags.HasErrors() && len(nulls) > 0:
 		why = noValue(nulls)
 	case diags.HasErrors():
-		d := e.plainer(diags, arg.expr)[0]
+		d := e.plainer(diags, arg.Expr)[0]
 		why = d.Summary + ": " + d.Detail
 	case !budget.Finite(v):
 		why = "It is a division by zero, or a number that is too large."
@@ -166,7 +167,7 @@ func (e *evaluation) output(b *block) any {
 		why = "It depends on something that is known only while the run is under way."
 	}
 	if why != "" {
-		e.report(diag.Caution(diag.FailedEvaluation, arg.expr.Range(), fmt.Sprintf("Output %q has no value", b.name), "%s", why))
+		e.report(diag.Caution(diag.FailedEvaluation, arg.Expr.Range(), fmt.Sprintf("Output %q has no value", b.Name), "%s", why))
 		return nil
 	}
 	return withoutTypes(v)

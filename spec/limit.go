@@ -16,11 +16,11 @@ import (
 func (bm *benchmark) limit(e *evaluation, local scope) {
 	names := map[string]bool{}
 	for _, made := range e.expand(bm.block, "threshold", local) {
-		if names[made.block.name] && made.block.name != "" {
-			e.report(diag.Failure(diag.Duplicate, made.block.nameRange, "Second threshold of this name", "The benchmark %q has a threshold %q already.", bm.Name, made.block.name))
+		if names[made.block.Name] && made.block.Name != "" {
+			e.report(diag.Failure(diag.Duplicate, made.block.NameRange, "Second threshold of this name", "The benchmark %q has a threshold %q already.", bm.Name, made.block.Name))
 			continue
 		}
-		names[made.block.name] = true
+		names[made.block.Name] = true
 		bm.threshold(e, made)
 	}
 }
@@ -30,15 +30,15 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	f := e.fields(b, lang.ThresholdBlock, made.scope)
 	f.constant("description")
 	if !f.has("max") && !f.has("min") {
-		if !b.meant["max"] && !b.meant["min"] {
-			e.report(diag.Failure(diag.MissingArgument, b.header, "Threshold without a limit", "The threshold %q needs max or min.", b.name))
+		if !b.Meant["max"] && !b.Meant["min"] {
+			e.report(diag.Failure(diag.MissingArgument, b.Header, "Threshold without a limit", "The threshold %q needs max or min.", b.Name))
 		}
 		return
 	}
-	metric, ok := f.b.args["metric"], false
+	metric, ok := f.b.Args["metric"], false
 	var m result.Metric
 	if metric != nil {
-		m, ok = f.metric(metric.expr)
+		m, ok = f.metric(metric.Expr)
 	}
 	if !ok {
 		return
@@ -54,7 +54,7 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 		return
 	}
 	if !e.reading.broken {
-		e.report(diag.Caution(diag.NeverUsed, b.header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.name, bm.Title()))
+		e.report(diag.Caution(diag.NeverUsed, b.Header, "Threshold for no cell", "The condition of the threshold %q holds for no cell of benchmark.%s, so nothing is ever limited.", b.Name, bm.Title()))
 	}
 }
 
@@ -66,7 +66,7 @@ func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m re
 		doesApply, byRule := f.applies()
 		applies = applies || doesApply || byRule
 		if doesApply {
-			l := result.Limit{Cell: c.Address.String(), Name: made.block.name, Metric: m.Name, Range: rangeOf(made.block.header)}
+			l := result.Limit{Cell: c.Address.String(), Name: made.block.Name, Metric: m.Name, Range: rangeOf(made.block.Header)}
 			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
 			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
 				f.wrong(diag.Conflict, "max", "Nothing can pass", "max is less than min.")
@@ -101,7 +101,7 @@ func cellValue(c plan.Cell) cty.Value {
 // applies evaluates `when`. A null in it, such as the rate of a closed loop, means that the threshold is not for this
 // cell; that is then by the rule, and not because a condition is false.
 func (f *fields) applies() (applies, byRule bool) {
-	arg := f.b.args["when"]
+	arg := f.b.Args["when"]
 	if arg == nil {
 		return true, false
 	}

@@ -11,11 +11,11 @@ import (
 
 // metrics reads a list of metrics to compare, which are names and not values: [service.p99, throughput].
 func (f *fields) metrics(name string) []result.Metric {
-	arg := f.b.args[name]
+	arg := f.b.Args[name]
 	if arg == nil {
 		return nil
 	}
-	list, diags := hcl.ExprList(arg.expr)
+	list, diags := hcl.ExprList(arg.Expr)
 	if diags.HasErrors() {
 		f.wrong(diag.UnknownMetric, name, "List of metrics needed", "%s is a list: [service.p99, throughput].", name)
 		return nil

@@ -7,12 +7,13 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/diag"
 )
 
 // A move is one moved block: what was at one address is now at another.
 type move struct {
-	block    *block
+	block    *decl.Block
 	from, to hcl.Traversal
 }
 
@@ -22,15 +23,15 @@ var movable = []string{"benchmark", "group", "strategy"}
 // readMoves reads the moved blocks into prefixes of cells' addresses.
 func (e *evaluation) readMoves() []result.Move {
 	var moves []result.Move
-	first := map[string]*block{}
-	for _, b := range e.reading.all.moved {
+	first := map[string]*decl.Block{}
+	for _, b := range e.reading.all.Moved {
 		m, ok := e.move(b)
 		if !ok {
 			continue
 		}
 		from := traversalText(m.from)
 		if before := first[from]; before != nil {
-			e.report(diag.Failure(diag.Duplicate, b.header, "Moved twice", "%s was already moved at %s.", from, diag.Spot(before.header)))
+			e.report(diag.Failure(diag.Duplicate, b.Header, "Moved twice", "%s was already moved at %s.", from, diag.Spot(before.Header)))
 			continue
 		}
 		first[from] = b
@@ -40,7 +41,7 @@ func (e *evaluation) readMoves() []result.Move {
 }
 
 // move reads and checks one moved block.
-func (e *evaluation) move(b *block) (move, bool) {
+func (e *evaluation) move(b *decl.Block) (move, bool) {
 	m := move{block: b}
 	var ok1, ok2 bool
 	m.from, ok1 = e.moveAddress(b, "from")
@@ -48,16 +49,16 @@ func (e *evaluation) move(b *block) (move, bool) {
 	if !ok1 || !ok2 {
 		return m, false
 	}
-	at := b.args["to"].expr.Range()
-	from, to := newReference(m.from), newReference(m.to)
-	names := e.reading.all.names(to.root)
+	at := b.Args["to"].Expr.Range()
+	from, to := decl.NewReference(m.from), decl.NewReference(m.to)
+	names := e.reading.all.Names(to.Root)
 	switch {
-	case from.root != to.root || len(m.from) != len(m.to):
-		e.report(diag.Failure(diag.BadValue, at, "Moved to something else", "A %s can only be moved to another %s, and an element of one to an element.", from.root, from.root))
-	case !slices.Contains(names, to.name):
-		e.report(diag.Failure(diag.UnknownReference, at, "Unknown "+to.root, "There is no %s %q, so nothing can have been moved to it.%s", to.root, to.name, diag.DidYouMean(to.name, names)))
-	case len(m.from) == 2 && slices.Contains(names, from.name):
-		e.report(diag.Failure(diag.Conflict, b.args["from"].expr.Range(), "Moved and still there", "%s is still declared, so it wasn't moved. Remove one of the two.", traversalText(m.from)))
+	case from.Root != to.Root || len(m.from) != len(m.to):
+		e.report(diag.Failure(diag.BadValue, at, "Moved to something else", "A %s can only be moved to another %s, and an element of one to an element.", from.Root, from.Root))
+	case !slices.Contains(names, to.Name):
+		e.report(diag.Failure(diag.UnknownReference, at, "Unknown "+to.Root, "There is no %s %q, so nothing can have been moved to it.%s", to.Root, to.Name, diag.DidYouMean(to.Name, names)))
+	case len(m.from) == 2 && slices.Contains(names, from.Name):
+		e.report(diag.Failure(diag.Conflict, b.Args["from"].Expr.Range(), "Moved and still there", "%s is still declared, so it wasn't moved. Remove one of the two.", traversalText(m.from)))
 	default:
 		return m, true
 	}
@@ -65,14 +66,14 @@ func (e *evaluation) move(b *block) (move, bool) {
 }
 
 // moveAddress reads an address: benchmark.x, benchmark.x["key"], group.y, strategy.z.
-func (e *evaluation) moveAddress(b *block, name string) (hcl.Traversal, bool) {
-	arg := b.args[name]
+func (e *evaluation) moveAddress(b *decl.Block, name string) (hcl.Traversal, bool) {
+	arg := b.Args[name]
 	if arg == nil {
 		return nil, false
 	}
-	t, diags := hcl.AbsTraversalForExpr(arg.expr)
-	if diags.HasErrors() || len(t) < 2 || !slices.Contains(movable, t.RootName()) || newReference(t).name == "" || !onlyKeys(t[2:]) {
-		e.report(diag.Failure(diag.NotAReference, arg.expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.%s", name, diag.DidYouMean(rootName(t, diags), movable)))
+	t, diags := hcl.AbsTraversalForExpr(arg.Expr)
+	if diags.HasErrors() || len(t) < 2 || !slices.Contains(movable, t.RootName()) || decl.NewReference(t).Name == "" || !onlyKeys(t[2:]) {
+		e.report(diag.Failure(diag.NotAReference, arg.Expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.%s", name, diag.DidYouMean(rootName(t, diags), movable)))
 		return nil, false
 	}
 	return t, true
@@ -98,8 +99,8 @@ func onlyKeys(steps []hcl.Traverser) bool {
 
 // cellMoves says what a move means for the addresses of cells, in which groups and strategies stand behind a benchmark.
 func (e *evaluation) cellMoves(m move) []result.Move {
-	from, to := newReference(m.from), newReference(m.to)
-	if from.root == "benchmark" {
+	from, to := decl.NewReference(m.from), decl.NewReference(m.to)
+	if from.Root == "benchmark" {
 		return []result.Move{{From: traversalText(m.from), To: traversalText(m.to)}}
 	}
 	var moves []result.Move
@@ -117,9 +118,9 @@ func (e *evaluation) cellMoves(m move) []result.Move {
 		}
 		for _, c := range bm.Cells {
 			switch {
-			case to.root == "group" && c.Address.Group == newName:
+			case to.Root == "group" && c.Address.Group == newName:
 				add(prefix)
-			case to.root == "strategy" && c.Address.Strategy == newName:
+			case to.Root == "strategy" && c.Address.Strategy == newName:
 				add(prefix + step(c.Address.Group))
 			}
 		}
@@ -129,7 +130,7 @@ func (e *evaluation) cellMoves(m move) []result.Move {
 
 // elementName is what cells' addresses call a group or a strategy: api[base].
 func elementName(t hcl.Traversal) string {
-	name := newReference(t).name
+	name := decl.NewReference(t).Name
 	for _, s := range t[2:] {
 		if index, ok := s.(hcl.TraverseIndex); ok {
 			key, _ := diag.KeyText(index.Key)

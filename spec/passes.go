@@ -6,20 +6,21 @@ import (
 	"github.com/zclconf/go-cty/cty/function"
 
 	"bench/spec/budget"
+	"bench/spec/decl"
 	"bench/spec/functions"
 	"bench/spec/syntax"
 )
 
 // The passes of a spec. Each is a function of what the ones before have found, and writes into none of it:
 //
-//	Options      gather      sources       the texts, from disk or from an editor
-//	sources      ParseAll    []File        their syntax
-//	[]File       readBlocks  blocks        by the table of the language
-//	blocks       declare     declarations  what has a name, and which references can't be right
-//	declarations arrange     graph         in which order that gets its value
-//	all of that  assign      inputs        the values of variables
-//	all of that  configure   evaluation    the values and the configuration in one world: with these ports, or those
-//	evaluation   makePlan    plan.Plan     the cells that are selected
+//	Options            gather           sources        the texts, from disk or from an editor
+//	sources            syntax.ParseAll  []syntax.File  their syntax
+//	[]syntax.File      decl.Read        decl.Written   the blocks, by the table of the language
+//	decl.Written       decl.Declare     Declarations   what has a name, and which references can't be right
+//	decl.Declarations  decl.Arrange     decl.Graph     in which order that gets its value
+//	all of that        assign           inputs         the values of variables
+//	all of that        configure        evaluation     the values and the configuration in one world: with these ports, or those
+//	evaluation         makePlan         plan.Plan      the cells that are selected
 //
 // To evaluate again, with other ports or the results of a run, is to call configure with another world.
 
@@ -29,8 +30,8 @@ type reading struct {
 	sources
 	tools
 	files []syntax.File
-	all   *declarations
-	graph
+	all   *decl.Declarations
+	graph decl.Graph
 	inputs
 	broken bool // there are errors or open variables: what follows from them is not reported (again)
 }
@@ -57,7 +58,7 @@ func newTools(src sources, o Options) tools {
 
 // understand takes sources through the passes. Diags are what was found while they were gathered.
 func understand(src sources, o Options, diags hcl.Diagnostics) (*Spec, hcl.Diagnostics) {
-	r := &reading{options: o, sources: src, tools: newTools(src, o), all: newDeclarations()}
+	r := &reading{options: o, sources: src, tools: newTools(src, o), all: decl.None()}
 	s := &Spec{reading: r, base: newEvaluation(r, world{})}
 	found := s.passes()
 	s.reading = r.but(len(r.open) > 0 || diags.HasErrors() || found.HasErrors())
@@ -72,18 +73,18 @@ func (s *Spec) passes() (diags hcl.Diagnostics) {
 
 	files, d := syntax.ParseAll(r.texts)
 	r.files = files
-	blocks, more := readBlocks(files, r.budget)
+	blocks, more := decl.Read(files, r.budget)
 	add(d)
 	add(more)
-	if wrong := wrongVersion(blocks.top, r.options.BenchVersion); wrong != nil {
+	if wrong := wrongVersion(blocks.Top, r.options.BenchVersion); wrong != nil {
 		return hcl.Diagnostics{wrong} // whatever else is wrong may be right in another version
 	}
 	if d.HasErrors() {
 		return diags // what the unreadable part declares would be called undeclared
 	}
-	r.all, d = declare(blocks)
+	r.all, d = decl.Declare(blocks)
 	add(d)
-	r.graph, d = arrange(r.all)
+	r.graph, d = decl.Arrange(r.all)
 	add(d)
 	r.inputs, d = assign(r.but(diags.HasErrors()))
 	add(d)

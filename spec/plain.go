@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/functions"
 	"bench/spec/secret"
@@ -229,19 +230,19 @@ func quotesValue(text string, v cty.Value) bool {
 }
 
 // meetsNull says whether an expression can't be evaluated, or has no answer, because something in it is null.
-func (e *evaluation) meetsNull(arg *argument, local scope) bool {
-	return !e.reading.all.bad[arg] && len(e.nulls(arg, local)) > 0
+func (e *evaluation) meetsNull(arg *decl.Argument, local scope) bool {
+	return !e.reading.all.Bad[arg] && len(e.nulls(arg, local)) > 0
 }
 
 // nulls are the references of an expression that are null and leave it without an answer.
-func (e *evaluation) nulls(arg *argument, local scope) []string {
-	ctx := e.context(arg.refs, local)
-	v, diags := e.reading.budget.Value(arg.expr, ctx)
+func (e *evaluation) nulls(arg *decl.Argument, local scope) []string {
+	ctx := e.context(arg.Refs, local)
+	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	if !diags.HasErrors() && (!v.IsKnown() || !v.IsNull()) {
 		return nil
 	}
 	var found []string
-	for _, ref := range arg.refs {
+	for _, ref := range arg.Refs {
 		value, diags := ref.TraverseAbs(ctx)
 		if !diags.HasErrors() && value.IsNull() {
 			found = append(found, traversalText(ref.Traversal))

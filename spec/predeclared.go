@@ -80,16 +80,3 @@ func strategyOf(name, typ string) plan.Strategy {
 	}
 	return s
 }
-
-func isPredeclared(name string) bool {
-	_, ok := predeclared(name)
-	return ok
-}
-
-func predeclaredNames() []string {
-	names := strategy.Names()
-	for _, p := range presets() {
-		names = append(names, p.strategy.Name)
-	}
-	return names
-}

@@ -58,9 +58,9 @@ func (f *fields) approvable(s *plan.Server) {
 
 // secretOrigin names what makes an element of a map sensitive, as the spec has it: var.token, sensitive(…).
 func (f *fields) secretOrigin(name, key string) string {
-	arg := f.b.args[name]
-	ctx := f.e.context(arg.refs, f.scope)
-	expr := elementOf(arg.expr, key, ctx)
+	arg := f.b.Args[name]
+	ctx := f.e.context(arg.Refs, f.scope)
+	expr := elementOf(arg.Expr, key, ctx)
 	var origins []string
 	add := func(origin string) {
 		if !slices.Contains(origins, origin) {
@@ -102,12 +102,12 @@ func elementOf(expr hclsyntax.Expression, key string, ctx *hcl.EvalContext) hcls
 
 // writtenElements are the elements of a list as they are written in the spec; none when it is not written out.
 func (f *fields) writtenElements(name string) []string {
-	arg := f.b.args[name]
+	arg := f.b.Args[name]
 	if arg == nil {
 		return nil
 	}
-	list, ok := budget.Unmetered(arg.expr).(*hclsyntax.TupleConsExpr)
-	file := f.e.reading.shownFiles()[arg.rng.Filename]
+	list, ok := budget.Unmetered(arg.Expr).(*hclsyntax.TupleConsExpr)
+	file := f.e.reading.shownFiles()[arg.Range.Filename]
 	if !ok || file == nil {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 )
 
 // firstStandIn is the first port that stands for a server's in a rehearsal. No sensible spec has such a port in its text.
@@ -50,8 +51,8 @@ func (e *evaluation) waits() bool {
 	if slices.ContainsFunc(e.servers, func(x server) bool { return x.Port == 0 }) {
 		return true
 	}
-	return slices.ContainsFunc(e.reading.all.top, func(b *block) bool {
-		return slices.ContainsFunc(blockReferences(nil, b), func(r reference) bool { return r.root == "bench" && r.name != "version" })
+	return slices.ContainsFunc(e.reading.all.Top, func(b *decl.Block) bool {
+		return slices.ContainsFunc(decl.BlockReferences(nil, b), func(r decl.Reference) bool { return r.Root == "bench" && r.Name != "version" })
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"bench/plan"
 	"bench/result"
+	"bench/spec/decl"
 )
 
 // hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
@@ -143,7 +144,7 @@ func absent(ty cty.Type) cty.Value {
 
 // resultValue is what benchmark.NAME gives: the cells by group, strategy and level, below the key of a for_each. It is
 // made when something asks for it, since few expressions do.
-func (e *evaluation) resultValue(b *block) cty.Value {
+func (e *evaluation) resultValue(b *decl.Block) cty.Value {
 	byKey := map[string]cty.Value{}
 	for _, bm := range e.benchmarks {
 		switch {
@@ -156,7 +157,7 @@ func (e *evaluation) resultValue(b *block) cty.Value {
 			byKey[bm.Key] = e.cellTree(bm)
 		}
 	}
-	if b.args["for_each"] == nil {
+	if b.Args["for_each"] == nil {
 		return cty.DynamicVal
 	}
 	return cty.ObjectVal(byKey)

@@ -60,7 +60,7 @@ func (bm *benchmark) usualBlocks(f *fields, total time.Duration) int {
 }
 
 func (f *fields) leastBlocks() int {
-	if len(f.b.nested("compare")) > 0 {
+	if len(f.b.Nested("compare")) > 0 {
 		return comparedBlocks
 	}
 	return 1
@@ -139,9 +139,9 @@ func (f *fields) levels(o Overrides) []level {
 	}
 	switch {
 	case len(given) == 0:
-		if !f.b.meant["concurrency"] && !f.b.meant["rate"] && !f.b.meant["stages"] {
+		if !f.b.Meant["concurrency"] && !f.b.Meant["rate"] && !f.b.Meant["stages"] {
 			f.bad = true
-			f.e.report(diag.Failure(diag.MissingArgument, f.b.header, "No load", "The benchmark %q needs concurrency = [1, 10] (a closed loop), rate = [100] or stages (an open loop).", f.b.name))
+			f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "No load", "The benchmark %q needs concurrency = [1, 10] (a closed loop), rate = [100] or stages (an open loop).", f.b.Name))
 		}
 		return nil
 	case len(given) > 1:

@@ -5,6 +5,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/spec/budget"
+	"bench/spec/decl"
 )
 
 // A scope is the values that only one place knows: each, self, cell, and iterators of dynamic blocks.
@@ -22,27 +23,27 @@ func (s scope) with(name string, v cty.Value) scope {
 
 // context is what an expression with these references is evaluated in: the values it mentions and no others, so that
 // evaluating stays linear in the size of the spec, and messages show only what matters.
-func (e *evaluation) context(refs []reference, local scope) *hcl.EvalContext {
+func (e *evaluation) context(refs []decl.Reference, local scope) *hcl.EvalContext {
 	if len(refs) == 0 {
 		return e.reading.bare
 	}
 	objects := map[string]map[string]cty.Value{}
 	variables := map[string]cty.Value{}
 	for _, ref := range refs {
-		if v, ok := local[ref.root]; ok {
-			variables[ref.root] = v
+		if v, ok := local[ref.Root]; ok {
+			variables[ref.Root] = v
 			continue
 		}
-		if v, ok := e.fixed[ref.root]; ok {
-			variables[ref.root] = v
+		if v, ok := e.fixed[ref.Root]; ok {
+			variables[ref.Root] = v
 			continue
 		}
-		object := objects[ref.root]
+		object := objects[ref.Root]
 		if object == nil {
 			object = map[string]cty.Value{}
-			objects[ref.root] = object
+			objects[ref.Root] = object
 		}
-		object[ref.name] = e.lookup(ref)
+		object[ref.Name] = e.lookup(ref)
 	}
 	for root, object := range objects {
 		variables[root] = cty.ObjectVal(object)
@@ -51,36 +52,36 @@ func (e *evaluation) context(refs []reference, local scope) *hcl.EvalContext {
 }
 
 // lookup is the value of a declared name; unknown when there is none because of an error that is reported already.
-func (e *evaluation) lookup(ref reference) cty.Value {
-	address := ref.root + "." + ref.name
+func (e *evaluation) lookup(ref decl.Reference) cty.Value {
+	address := ref.Root + "." + ref.Name
 	if v, ok := e.values[address]; ok {
 		return v
 	}
-	if d := e.reading.all.byAddress[address]; d != nil && ref.root == "benchmark" && !e.reading.circular[d] {
-		v := e.resultValue(d.block)
+	if d := e.reading.all.ByAddress[address]; d != nil && ref.Root == "benchmark" && !e.reading.graph.Circular[d] {
+		v := e.resultValue(d.Block)
 		e.values[address] = v
 		return v
 	}
-	if p, ok := predeclared(ref.name); ok && ref.root == "strategy" {
+	if p, ok := predeclared(ref.Name); ok && ref.Root == "strategy" {
 		return strategyValue(p.strategy)
 	}
 	return cty.DynamicVal
 }
 
 // evaluate gives an argument's value; unknown when that can't be had, which is then reported.
-func (e *evaluation) evaluate(arg *argument, local scope) cty.Value {
-	if e.reading.all.bad[arg] {
+func (e *evaluation) evaluate(arg *decl.Argument, local scope) cty.Value {
+	if e.reading.all.Bad[arg] {
 		return cty.DynamicVal
 	}
-	ctx := e.context(arg.refs, local)
-	v, diags := e.reading.budget.Value(arg.expr, ctx)
+	ctx := e.context(arg.Refs, local)
+	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	if len(diags) > 0 {
-		e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
+		e.diags = append(e.diags, e.plainer(diags, arg.Expr)...)
 	}
 	if diags.HasErrors() {
 		return cty.DynamicVal
 	}
-	if d := budget.UnfitNumber(arg.expr.Range(), v); d != nil {
+	if d := budget.UnfitNumber(arg.Expr.Range(), v); d != nil {
 		e.report(d)
 		return cty.DynamicVal
 	}

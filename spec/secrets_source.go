@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/result"
+	"bench/spec/decl"
 	"bench/spec/secret"
 	"bench/spec/syntax"
 )
@@ -24,13 +25,13 @@ func (r *reading) publicSources() []result.SourceFile {
 		}
 	}
 	for _, v := range r.variables {
-		arg := v.block.args["default"]
+		arg := v.block.Args["default"]
 		if !v.sensitive || arg == nil || v.value.IsNull() && v.origin == "default" {
 			continue
 		}
 		for i, f := range files {
-			if f.Name == arg.rng.Filename {
-				files[i].Text = string(blanked([]byte(f.Text), arg.rng, syntax.IsJSON(f.Name)))
+			if f.Name == arg.Range.Filename {
+				files[i].Text = string(blanked([]byte(f.Text), arg.Range, syntax.IsJSON(f.Name)))
 			}
 		}
 	}
@@ -52,24 +53,24 @@ func (r *reading) secretLiterals(f syntax.File) []hcl.Range {
 		})
 		return found
 	}
-	var look func(blocks []*block)
-	look = func(blocks []*block) {
+	var look func(blocks []*decl.Block)
+	look = func(blocks []*decl.Block) {
 		for _, b := range blocks {
-			for _, arg := range b.args {
-				if arg.rng.Filename != f.Name {
+			for _, arg := range b.Args {
+				if arg.Range.Filename != f.Name {
 					continue
 				}
-				_ = hclsyntax.VisitAll(arg.expr, func(n hclsyntax.Node) hcl.Diagnostics {
+				_ = hclsyntax.VisitAll(arg.Expr, func(n hclsyntax.Node) hcl.Diagnostics {
 					if _, ok := secretCall(n); ok {
-						found = append(found, arg.rng)
+						found = append(found, arg.Range)
 					}
 					return nil
 				})
 			}
-			look(b.blocks)
+			look(b.Blocks)
 		}
 	}
-	look(r.all.top)
+	look(r.all.Top)
 	return found
 }
 

@@ -1,5 +1,9 @@
 package spec
 
+import (
+	"bench/spec/decl"
+)
+
 // addServers puts the servers that are needed into the plan: with a selection of cells, those that only other cells use
 // are not started.
 func (b *builder) addServers() {
@@ -32,24 +36,24 @@ func (b *builder) addServers() {
 
 // behindServers are the server blocks that other servers refer to, be it through locals: what is behind a proxy is needed
 // with it.
-func (b *builder) behindServers() map[*block]bool {
-	found, seen := map[*block]bool{}, map[*declaration]bool{}
-	var follow func(refs []reference)
-	follow = func(refs []reference) {
+func (b *builder) behindServers() map[*decl.Block]bool {
+	found, seen := map[*decl.Block]bool{}, map[*decl.Declaration]bool{}
+	var follow func(refs []decl.Reference)
+	follow = func(refs []decl.Reference) {
 		for _, ref := range refs {
-			d := b.e.reading.all.byAddress[ref.root+"."+ref.name]
+			d := b.e.reading.all.ByAddress[ref.Root+"."+ref.Name]
 			if d == nil || seen[d] {
 				continue
 			}
 			seen[d] = true
-			if ref.root == "server" {
-				found[d.block] = true
+			if ref.Root == "server" {
+				found[d.Block] = true
 			}
-			follow(d.references())
+			follow(d.References())
 		}
 	}
-	for _, x := range b.e.reading.all.blocks["server"] {
-		follow(blockReferences(nil, x))
+	for _, x := range b.e.reading.all.Blocks["server"] {
+		follow(decl.BlockReferences(nil, x))
 	}
 	return found
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/words"
 )
@@ -22,7 +23,7 @@ var (
 var quotedWord = regexp.MustCompile(`[Kk]eyword "(\w+)" is not a valid type`)
 
 // betterTypes gives the diagnostics of a type expression a code, and says which word was meant.
-func betterTypes(diags hcl.Diagnostics, arg *argument) hcl.Diagnostics {
+func betterTypes(diags hcl.Diagnostics, arg *decl.Argument) hcl.Diagnostics {
 	for _, d := range diags {
 		if diag.CodeOf(d) == diag.TooLarge {
 			continue // of a default
@@ -37,7 +38,7 @@ func betterTypes(diags hcl.Diagnostics, arg *argument) hcl.Diagnostics {
 			d.Detail = fmt.Sprintf("%q is no type: there are %s, and %s of them.%s", word[1], words.And(plainTypes), words.And(typeMakers), diag.DidYouMean(word[1], choices))
 			continue
 		}
-		expr := arg.written
+		expr := arg.Written
 		call, _ := hcl.ExprCall(expr)
 		text, textDiags := expr.Value(nil)
 		if call == nil && !textDiags.HasErrors() && text.Type() == cty.String {

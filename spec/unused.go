@@ -6,15 +6,16 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 )
 
 // unused warns of groups and strategies that no benchmark runs: whoever wrote them expects them to be measured.
-func unused(all *declarations) hcl.Diagnostics {
+func unused(all *decl.Declarations) hcl.Diagnostics {
 	mentioned := map[string]bool{}
-	for _, b := range all.top {
-		for _, ref := range blockReferences(nil, b) {
-			mentioned[ref.root+"."+ref.name] = true
+	for _, b := range all.Top {
+		for _, ref := range decl.BlockReferences(nil, b) {
+			mentioned[ref.Root+"."+ref.Name] = true
 		}
 	}
 	var diags hcl.Diagnostics
@@ -22,9 +23,9 @@ func unused(all *declarations) hcl.Diagnostics {
 		{"group", "No benchmark runs it: name it in groups."},
 		{"strategy", "No benchmark runs it: name it in strategies."},
 	} {
-		for _, b := range all.blocks[kind.typ] {
-			if !mentioned[b.address()] {
-				diags = append(diags, diag.Caution(diag.NeverUsed, b.header, "Unused "+kind.typ, "%s is declared and never used. %s", b.address(), kind.consequence))
+		for _, b := range all.Blocks[kind.typ] {
+			if !mentioned[b.Address()] {
+				diags = append(diags, diag.Caution(diag.NeverUsed, b.Header, "Unused "+kind.typ, "%s is declared and never used. %s", b.Address(), kind.consequence))
 			}
 		}
 	}
@@ -33,10 +34,10 @@ func unused(all *declarations) hcl.Diagnostics {
 
 // unheard warns of limits of strategies that no benchmark heeds, because its levels set the limit: whoever wrote one expects
 // it to count.
-func unheard(all *declarations, e *evaluation) hcl.Diagnostics {
+func unheard(all *decl.Declarations, e *evaluation) hcl.Diagnostics {
 	var diags hcl.Diagnostics
-	for _, b := range all.blocks["strategy"] {
-		found := e.strategies[b.address()]
+	for _, b := range all.Blocks["strategy"] {
+		found := e.strategies[b.Address()]
 		if found == nil {
 			continue
 		}
@@ -49,9 +50,9 @@ func unheard(all *declarations, e *evaluation) hcl.Diagnostics {
 			heeded = heeded || len(bm.declared) == 0 || slices.ContainsFunc(bm.declared, func(l level) bool { return l.arrival.Open() || l.arrival.Default })
 		}
 		for _, knob := range []string{"size", "max_workers", "limit"} {
-			if arg := b.args[knob]; arg != nil && run && !heeded {
-				diags = append(diags, diag.Caution(diag.NeverUsed, arg.rng, "Limit that never counts",
-					"The concurrency levels of the benchmarks that run %s set the limit. Write concurrency = [%q] to have its own.", b.address(), plan.DefaultLevel))
+			if arg := b.Args[knob]; arg != nil && run && !heeded {
+				diags = append(diags, diag.Caution(diag.NeverUsed, arg.Range, "Limit that never counts",
+					"The concurrency levels of the benchmarks that run %s set the limit. Write concurrency = [%q] to have its own.", b.Address(), plan.DefaultLevel))
 			}
 		}
 	}

@@ -65,7 +65,7 @@ func (f *fields) secretHost(name string) {
 // tellsHost refuses a URL whose host comes from a sensitive variable: hosts are shown, so that they can be approved. That
 // another part of the URL is sensitive is fine.
 func (f *fields) tellsHost(name, host string) bool {
-	arg := f.b.args[name]
+	arg := f.b.Args[name]
 	host = strings.ToLower(host)
 	if f.secret[name] == nil || arg == nil || plan.IsLoopback(host) {
 		return false
@@ -74,8 +74,8 @@ func (f *fields) tellsHost(name, host string) bool {
 		f.secretHost(name)
 		return true
 	}
-	ctx := f.e.context(arg.refs, f.scope)
-	for _, ref := range arg.refs {
+	ctx := f.e.context(arg.Refs, f.scope)
+	for _, ref := range arg.Refs {
 		v, diags := ref.TraverseAbs(ctx)
 		if diags.HasErrors() || !v.HasMarkDeep(secret.Sensitive) {
 			continue
@@ -156,15 +156,15 @@ func (f *fields) url(g *group, base requestBase, query map[string]string, r *pla
 		return ""
 	case f.has("url"):
 		name, base.URL = "url", urlPrefix{whole: true}
-	case !f.has("path") && f.b.meant["path"], !f.has("path") && f.b.meant["url"]:
+	case !f.has("path") && f.b.Meant["path"], !f.has("path") && f.b.Meant["url"]:
 		return ""
 	case !f.has("path"):
-		f.e.report(diag.Failure(diag.MissingArgument, f.b.header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.name))
+		f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.Name))
 		return ""
-	case !base.hasURL && g.block.meant["base_url"]:
+	case !base.hasURL && g.block.Meant["base_url"]:
 		return ""
 	case !base.hasURL:
-		f.wrong(diag.MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.name)
+		f.wrong(diag.MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.Name)
 		return ""
 	}
 	v, ok := f.value(name)
@@ -251,11 +251,11 @@ func encoded(query map[string]string) string {
 func (f *fields) note(g *group, u *url.URL) {
 	host := u.Hostname()
 	g.cleartext = g.cleartext || u.Scheme == "http"
-	at := f.b.header
-	if arg := f.b.args["url"]; arg != nil {
-		at = arg.rng
-	} else if arg := g.block.args["base_url"]; arg != nil {
-		at = arg.rng
+	at := f.b.Header
+	if arg := f.b.Args["url"]; arg != nil {
+		at = arg.Range
+	} else if arg := g.block.Args["base_url"]; arg != nil {
+		at = arg.Range
 	}
 	if !slices.ContainsFunc(g.hosts, func(h plan.Host) bool { return h.Name == host }) {
 		g.hosts = append(g.hosts, f.e.host(host, at))

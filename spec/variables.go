@@ -9,6 +9,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/spec/budget"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/functions"
 	"bench/spec/lang"
@@ -18,7 +19,7 @@ import (
 // A variable is a declared input and the value it got.
 type variable struct {
 	name       string
-	block      *block
+	block      *decl.Block
 	typ        cty.Type // with optional attributes
 	defaults   *typeexpr.Defaults
 	nullable   bool
@@ -46,14 +47,14 @@ func assign(r *reading) (inputs, hcl.Diagnostics) {
 	e := newEvaluation(r, world{})
 	in := inputs{allowedHosts: e.allowedHosts()}
 	var declared []declaredVariable
-	for _, b := range r.all.blocks["variable"] {
+	for _, b := range r.all.Blocks["variable"] {
 		v := e.declaredVariable(b)
 		in.variables = append(in.variables, v)
 		declared = append(declared, declaredVariable{name: v.name, literal: v.typ.IsPrimitiveType() || v.untyped, any: v.typ == cty.DynamicPseudoType && !v.untyped, sensitive: v.sensitive})
 	}
-	for _, address := range r.all.lost { // a value for one of these is no mistake
-		if hasRoot(address, "var") {
-			declared = append(declared, declaredVariable{name: trimRoot(address), literal: true})
+	for _, address := range r.all.Lost { // a value for one of these is no mistake
+		if decl.HasRoot(address, "var") {
+			declared = append(declared, declaredVariable{name: decl.TrimRoot(address), literal: true})
 		}
 	}
 	g := r.givenValues(declared)
@@ -68,19 +69,19 @@ func assign(r *reading) (inputs, hcl.Diagnostics) {
 }
 
 // declaredVariable reads a variable block without its value.
-func (e *evaluation) declaredVariable(b *block) *variable {
+func (e *evaluation) declaredVariable(b *decl.Block) *variable {
 	f := e.fields(b, lang.VariableBlock, nil)
-	v := &variable{name: b.name, block: b, typ: cty.DynamicPseudoType, at: b.header}
+	v := &variable{name: b.Name, block: b, typ: cty.DynamicPseudoType, at: b.Header}
 	v.nullable = f.boolean("nullable")
 	v.sensitive = f.boolean("sensitive")
 	v.deprecated = f.constant("deprecated")
 	f.constant("description")
-	arg := b.args["type"]
+	arg := b.Args["type"]
 	if arg == nil {
-		v.untyped = b.meant["type"]
+		v.untyped = b.Meant["type"]
 		return v
 	}
-	ty, defaults, diags := typeexpr.TypeConstraintWithDefaults(arg.written)
+	ty, defaults, diags := typeexpr.TypeConstraintWithDefaults(arg.Written)
 	e.diags = append(e.diags, betterTypes(diags, arg)...)
 	if v.untyped = diags.HasErrors(); !v.untyped {
 		v.typ, v.defaults = ty, defaults
@@ -93,8 +94,8 @@ func (e *evaluation) declaredVariable(b *block) *variable {
 func (e *evaluation) settle(v *variable, g *givenValues) (open bool) {
 	v.value = cty.DynamicVal
 	fallback, hasDefault := e.defaultOf(v)
-	if arg := v.block.args["default"]; arg != nil {
-		v.at = arg.expr.Range()
+	if arg := v.block.Args["default"]; arg != nil {
+		v.at = arg.Expr.Range()
 	}
 	given, isGiven := g.values[v.name]
 	switch {
@@ -104,7 +105,7 @@ func (e *evaluation) settle(v *variable, g *givenValues) (open bool) {
 		v.origin, v.at = given.origin, given.at
 		if v.sensitive {
 			e.reading.folder.Vault.Note(given.value.Mark(secret.Sensitive)) // also one that doesn't fit
-			v.at = v.block.header                                           // the text itself must not be shown
+			v.at = v.block.Header                                           // the text itself must not be shown
 		}
 		v.value = e.fitted(v, given.value)
 		if v.deprecated != "" {
@@ -112,12 +113,12 @@ func (e *evaluation) settle(v *variable, g *givenValues) (open bool) {
 		}
 	case hasDefault:
 		v.value, v.origin = fallback, "default"
-	case v.block.meant["default"], g.meant[v.name]:
+	case v.block.Meant["default"], g.meant[v.name]:
 	case e.reading.options.ValuesLater:
 		v.value = cty.UnknownVal(v.typ.WithoutOptionalAttributesDeep())
 		open = true
 	default:
-		e.report(diag.Failure(diag.NoValue, v.block.header, "Variable without a value",
+		e.report(diag.Failure(diag.NoValue, v.block.Header, "Variable without a value",
 			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s.%s",
 			v.name, v.name, envPrefix, v.name, defaultValues[0], purpose(v.block)))
 	}
@@ -132,12 +133,12 @@ func (e *evaluation) settle(v *variable, g *givenValues) (open bool) {
 }
 
 // purpose is a variable's description as a sentence to append.
-func purpose(b *block) string {
-	arg := b.args["description"]
+func purpose(b *decl.Block) string {
+	arg := b.Args["description"]
 	if arg == nil {
 		return ""
 	}
-	text, diags := arg.expr.Value(nil)
+	text, diags := arg.Expr.Value(nil)
 	if diags.HasErrors() || text.Type() != cty.String || !text.IsKnown() || text.IsNull() {
 		return ""
 	}
@@ -146,16 +147,16 @@ func purpose(b *block) string {
 
 // defaultOf evaluates a variable's default, which is the one place where env can be called.
 func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
-	arg := v.block.args["default"]
+	arg := v.block.Args["default"]
 	if arg == nil {
 		return cty.NilVal, false
 	}
-	if e.reading.all.bad[arg] {
+	if e.reading.all.Bad[arg] {
 		return cty.DynamicVal, true
 	}
 	ctx := &hcl.EvalContext{Functions: functions.WithEnv(e.reading.folder, e.reading.budget)}
-	value, diags := e.reading.budget.Value(arg.expr, ctx)
-	e.diags = append(e.diags, e.plainer(diags, arg.expr)...)
+	value, diags := e.reading.budget.Value(arg.Expr, ctx)
+	e.diags = append(e.diags, e.plainer(diags, arg.Expr)...)
 	if diags.HasErrors() {
 		return cty.DynamicVal, true
 	}
@@ -163,7 +164,7 @@ func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
 		e.reading.folder.Vault.Note(value.Mark(secret.Sensitive)) // also one that doesn't fit
 	}
 	before := v.at
-	v.at = arg.expr.Range()
+	v.at = arg.Expr.Range()
 	fitted := e.fitted(v, value)
 	v.at = before
 	return fitted, true
@@ -250,18 +251,18 @@ func (e *evaluation) validate() {
 		if v.value == cty.DynamicVal || v.value.Type() == cty.DynamicPseudoType && !v.value.IsKnown() {
 			continue // it has an error already
 		}
-		for _, b := range v.block.nested("validation") {
+		for _, b := range v.block.Nested("validation") {
 			e.validation(v, b)
 		}
 	}
 }
 
-func (e *evaluation) validation(v *variable, b *block) {
+func (e *evaluation) validation(v *variable, b *decl.Block) {
 	f := e.fields(b, lang.ValidationBlock, nil)
 	condition, ok := f.known("condition")
 	message := f.textOr("error_message", "The value doesn't meet the condition.")
 	if !ok || condition.True() {
-		if arg := b.args["condition"]; arg != nil && !ok && !f.bad && !e.reading.all.bad[arg] {
+		if arg := b.Args["condition"]; arg != nil && !ok && !f.bad && !e.reading.all.Bad[arg] {
 			f.wrong(diag.BadValue, "condition", "Condition is null", "A condition must be true or false.")
 		}
 		return
@@ -269,12 +270,12 @@ func (e *evaluation) validation(v *variable, b *block) {
 	if f.secret["error_message"] != nil {
 		message = "The value doesn't meet the condition. (The message has a sensitive value in it.)"
 	}
-	arg := b.args["condition"]
-	d := diag.Failure(diag.InvalidVariable, v.at, "Invalid value for var."+v.name, "%s\n\nThis is the validation at %s.", message, diag.Spot(arg.expr.Range()))
+	arg := b.Args["condition"]
+	d := diag.Failure(diag.InvalidVariable, v.at, "Invalid value for var."+v.name, "%s\n\nThis is the validation at %s.", message, diag.Spot(arg.Expr.Range()))
 	if v.sensitive {
-		d.Subject = arg.expr.Range().Ptr()
+		d.Subject = arg.Expr.Range().Ptr()
 	}
-	d.Expression, d.EvalContext = arg.expr, e.context(arg.refs, nil)
+	d.Expression, d.EvalContext = arg.Expr, e.context(arg.Refs, nil)
 	e.report(d)
 }
 

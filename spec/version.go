@@ -9,19 +9,20 @@ import (
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
 )
 
 // wrongVersion says that the spec asks for another version of bench. It looks at the text alone, before anything else is
 // checked. A pre-release counts as the version it leads to.
-func wrongVersion(top []*block, benchVersion string) *hcl.Diagnostic {
+func wrongVersion(top []*decl.Block, benchVersion string) *hcl.Diagnostic {
 	for _, b := range top {
-		arg := b.args["required_version"]
-		if b.typ != "bench" || arg == nil || len(arg.refs) > 0 {
+		arg := b.Args["required_version"]
+		if b.Type != "bench" || arg == nil || len(arg.Refs) > 0 {
 			continue
 		}
-		v, diags := arg.expr.Value(nil)
+		v, diags := arg.Expr.Value(nil)
 		if diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
 			continue // reported when the block is decoded
 		}
@@ -31,7 +32,7 @@ func wrongVersion(top []*block, benchVersion string) *hcl.Diagnostic {
 		}
 		have, err := version.NewVersion(benchVersion)
 		if err == nil && !wanted.Check(have.Core()) {
-			return diag.Failure(diag.WrongVersion, arg.expr.Range(), "Another version of bench is needed",
+			return diag.Failure(diag.WrongVersion, arg.Expr.Range(), "Another version of bench is needed",
 				"This spec needs bench %s, and this is bench %s.", wanted, have)
 		}
 	}
@@ -40,7 +41,7 @@ func wrongVersion(top []*block, benchVersion string) *hcl.Diagnostic {
 
 // allowedHosts reads the bench block.
 func (e *evaluation) allowedHosts() []string {
-	b := e.reading.all.bench
+	b := e.reading.all.Bench
 	if b == nil {
 		return nil
 	}

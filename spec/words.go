@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
@@ -19,3 +20,6 @@ func typeText(ty cty.Type) string {
 
 // sorted returns the words in a fixed order, so that suggestions from a map's keys are the same each time.
 func sorted(words []string) []string { return slices.Sorted(slices.Values(words)) }
+
+// keysOf are a map's keys, sorted.
+func keysOf[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,7 +1,8 @@
-package spec
+package decl
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -17,11 +18,11 @@ type unknownName struct {
 }
 
 // report adds a diagnostic about a reference, unless it is about an unknown name that was reported before.
-func (c *referenceChecker) report(ref reference, d *hcl.Diagnostic) {
-	address := ref.root + "." + ref.name
+func (c *referenceChecker) report(ref Reference, d *hcl.Diagnostic) {
+	address := ref.Root + "." + ref.Name
 	first := c.unknown[address]
 	switch {
-	case diag.CodeOf(d) != diag.UnknownReference || ref.name == "":
+	case diag.CodeOf(d) != diag.UnknownReference || ref.Name == "":
 		c.diags = append(c.diags, d)
 	case first == nil:
 		c.unknown[address] = &unknownName{report: d}
@@ -36,7 +37,7 @@ func (c *referenceChecker) report(ref reference, d *hcl.Diagnostic) {
 // mentionOthers tells the first report of each unknown name where else the name stands.
 func (c *referenceChecker) mentionOthers() {
 	const most = 5
-	for _, address := range keysOf(c.unknown) {
+	for _, address := range slices.Sorted(maps.Keys(c.unknown)) {
 		u := c.unknown[address]
 		places, more := u.again, ""
 		if len(places) > most {

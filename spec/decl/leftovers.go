@@ -1,4 +1,4 @@
-package spec
+package decl
 
 import (
 	"fmt"
@@ -22,20 +22,20 @@ type leftover struct {
 }
 
 // leftovers reports what stands in a body and doesn't belong there.
-func (r *bodyReader) leftovers(b *block, body, rest hcl.Body, def *lang.Block) {
+func (r *bodyReader) leftovers(b *Block, body, rest hcl.Body, def *lang.Block) {
 	for _, l := range unread(body, rest, def) {
 		switch meant := diag.Suggest(l.name, namesOf(def)); meant {
 		case "":
 		case "dynamic":
 			for _, made := range lang.DynamicTypes(def) {
-				b.meant[made] = true
+				b.Meant[made] = true
 			}
 		default:
-			b.meant[meant] = true
+			b.Meant[meant] = true
 		}
-		b.meant[l.name] = true
-		b.meant[lang.ForeignArguments[l.name].Meant] = true
-		if b.typ == "" {
+		b.Meant[l.name] = true
+		b.Meant[lang.ForeignArguments[l.name].Meant] = true
+		if b.Type == "" {
 			r.lost = append(r.lost, l.lost(diag.Suggest(l.name, def.BlockTypes()))...)
 			r.report(l.atTop(def))
 		} else {
@@ -60,14 +60,6 @@ func (l leftover) lost(meant string) []string {
 		addresses = append(addresses, rootOf(meant)+"."+label)
 	}
 	return addresses
-}
-
-// rootOf is the word that references to a block of a type begin with.
-func rootOf(typ string) string {
-	if typ == "variable" {
-		return "var"
-	}
-	return typ
 }
 
 // namesOf are the names of everything that may stand in a block.
@@ -99,7 +91,7 @@ func (l leftover) atTop(def *lang.Block) *hcl.Diagnostic {
 }
 
 // inside says what is wrong with a leftover in the block b.
-func (l leftover) inside(b *block, def *lang.Block) *hcl.Diagnostic {
+func (l leftover) inside(b *Block, def *lang.Block) *hcl.Diagnostic {
 	switch {
 	case def.Argument(l.name) != nil:
 		return diag.Failure(diag.UnknownBlock, l.at, "Argument written as a block", "%s is an argument: write %s = { … }.", l.name, l.name)

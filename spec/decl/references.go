@@ -1,8 +1,7 @@
-package spec
+package decl
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -12,8 +11,8 @@ import (
 	"bench/words"
 )
 
-// attributesOf are the roots of references that have fixed attributes; the others have what is declared.
-var attributesOf = map[string][]string{
+// AttributesOf are the roots of references that have fixed attributes; the others have what is declared.
+var AttributesOf = map[string][]string{
 	"bench": {"version", "run_id", "started_at"},
 	"path":  {"module", "root"},
 	"each":  {"key", "value"},
@@ -60,28 +59,37 @@ var literals = []string{"true", "false", "null"}
 
 // A referenceChecker finds references that can't be right, whatever their values will be.
 type referenceChecker struct {
-	all       *declarations
+	all       *Declarations
 	functions map[string]bool
 	bare      bool // a root may stand alone
 	diags     hcl.Diagnostics
 	// bad has the arguments with an error: they are not evaluated, so that one mistake stays one error.
-	bad map[*argument]bool
+	bad map[*Argument]bool
 	// unknown has the first report of each unknown name, and the places where the name stands again.
 	unknown map[string]*unknownName
 }
 
-func newReferenceChecker(all *declarations) *referenceChecker {
-	c := &referenceChecker{all: all, functions: map[string]bool{}, bad: map[*argument]bool{}, unknown: map[string]*unknownName{}}
+func newReferenceChecker(all *Declarations) *referenceChecker {
+	c := &referenceChecker{all: all, functions: map[string]bool{}, bad: map[*Argument]bool{}, unknown: map[string]*unknownName{}}
 	for _, name := range functions.Names() {
 		c.functions[name] = true
 	}
 	return c
 }
 
+// CheckBare finds what is wrong with the references of an argument that stands alone and may have some roots, be they without
+// a name.
+func (all *Declarations) CheckBare(arg *Argument, roots []string) hcl.Diagnostics {
+	c := newReferenceChecker(all)
+	c.bare = true
+	c.argument(arg, vocabulary{roots: roots})
+	return c.diags
+}
+
 // check looks at every declaration.
-func (c *referenceChecker) check(top []*block) {
+func (c *referenceChecker) check(top []*Block) {
 	for _, b := range top {
-		c.block(b, vocabulary{roots: rootsIn[b.typ], static: b.typ == "bench"})
+		c.block(b, vocabulary{roots: rootsIn[b.Type], static: b.Type == "bench"})
 	}
 	c.mentionOthers()
 }
@@ -98,52 +106,52 @@ func (v vocabulary) with(roots ...string) vocabulary {
 }
 
 // block checks b's arguments and what is nested in it.
-func (c *referenceChecker) block(b *block, v vocabulary) {
-	if b.typ == "threshold" {
+func (c *referenceChecker) block(b *Block, v vocabulary) {
+	if b.Type == "threshold" {
 		v = v.with("cell")
 	}
 	inner := v
-	if (b.args["for_each"] != nil || b.meant["for_each"]) && b.typ != "dynamic" {
+	if (b.Args["for_each"] != nil || b.Meant["for_each"]) && b.Type != "dynamic" {
 		inner = v.with("each")
 	}
-	for _, arg := range sortedArguments(b.args) {
+	for _, arg := range sortedArguments(b.Args) {
 		switch {
-		case arg.literal, b.typ == "dynamic" && arg.name == "labels":
-		case b.typ == "variable":
+		case arg.literal, b.Type == "dynamic" && arg.Name == "labels":
+		case b.Type == "variable":
 			c.argument(arg, vocabulary{}) // default and the rest can call functions, and refer to nothing
-		case arg.name == "for_each":
+		case arg.Name == "for_each":
 			c.argument(arg, v)
 		default:
 			c.argument(arg, inner)
 		}
 	}
-	if b.typ == "dynamic" {
-		inner = v.with(iteratorOf(b))
-		inner.loose = b.meant["iterator"]
-		if b.name == "threshold" {
+	if b.Type == "dynamic" {
+		inner = v.with(IteratorOf(b))
+		inner.loose = b.Meant["iterator"]
+		if b.Name == "threshold" {
 			inner = inner.with("cell")
 		}
-		if labels := b.args["labels"]; labels != nil {
+		if labels := b.Args["labels"]; labels != nil {
 			c.argument(labels, inner)
 		}
 	}
-	for _, n := range b.blocks {
+	for _, n := range b.Blocks {
 		c.block(n, inner)
 	}
 }
 
-// iteratorOf is the name under which a dynamic block's content knows the current element.
-func iteratorOf(b *block) string {
-	if arg := b.args["iterator"]; arg != nil {
-		if word := hcl.ExprAsKeyword(arg.expr); word != "" {
+// IteratorOf is the name under which a dynamic block's content knows the current element.
+func IteratorOf(b *Block) string {
+	if arg := b.Args["iterator"]; arg != nil {
+		if word := hcl.ExprAsKeyword(arg.Expr); word != "" {
 			return word
 		}
 	}
-	return b.name
+	return b.Name
 }
 
-func (c *referenceChecker) argument(arg *argument, v vocabulary) {
-	for _, ref := range arg.refs {
+func (c *referenceChecker) argument(arg *Argument, v vocabulary) {
+	for _, ref := range arg.Refs {
 		if d := c.reference(ref, v); d != nil {
 			c.bad[arg] = true
 			c.report(ref, d)
@@ -160,10 +168,10 @@ func (c *referenceChecker) argument(arg *argument, v vocabulary) {
 }
 
 // reference says what is wrong with one reference, nil for nothing.
-func (c *referenceChecker) reference(ref reference, v vocabulary) *hcl.Diagnostic {
-	fixed, isFixed := attributesOf[ref.root]
-	isDeclared := slices.Contains(declaredRoots, ref.root)
-	allowed := slices.Contains(v.roots, ref.root)
+func (c *referenceChecker) reference(ref Reference, v vocabulary) *hcl.Diagnostic {
+	fixed, isFixed := AttributesOf[ref.Root]
+	isDeclared := slices.Contains(declaredRoots, ref.Root)
+	allowed := slices.Contains(v.roots, ref.Root)
 	switch {
 	case !isFixed && !isDeclared && (allowed || v.loose):
 		return nil // the iterator of a dynamic block
@@ -171,61 +179,61 @@ func (c *referenceChecker) reference(ref reference, v vocabulary) *hcl.Diagnosti
 		return c.outOfScope(ref, v)
 	case !isFixed && !isDeclared:
 		return c.unknownRoot(ref, v)
-	case isFixed && len(ref.Traversal) > 1 && ref.name != "" && !slices.Contains(fixed, ref.name):
+	case isFixed && len(ref.Traversal) > 1 && ref.Name != "" && !slices.Contains(fixed, ref.Name):
 		return diag.Failure(diag.UnknownAttribute, ref.nameRange(), "Unknown attribute",
-			"%s has no attribute %q: it has %s.%s", ref.root, ref.name, words.And(fixed), diag.DidYouMean(ref.name, fixed))
+			"%s has no attribute %q: it has %s.%s", ref.Root, ref.Name, words.And(fixed), diag.DidYouMean(ref.Name, fixed))
 	case isFixed, c.bare && len(ref.Traversal) == 1:
 		return nil
-	case ref.name == "":
+	case ref.Name == "":
 		return diag.Failure(diag.UnknownReference, ref.at(), "Incomplete reference", "%s is followed by a dot and a declared name: %s.NAME.%s",
-			ref.root, ref.root, listing(ref.root, c.all.names(ref.root)))
+			ref.Root, ref.Root, Listing(ref.Root, c.all.Names(ref.Root)))
 	}
-	if c.all.has(ref.root, ref.name) {
+	if c.all.has(ref.Root, ref.Name) {
 		return nil
 	}
-	return c.undeclared(ref, c.all.names(ref.root))
+	return c.undeclared(ref, c.all.Names(ref.Root))
 }
 
 // undeclared reports a name that isn't declared under its root.
-func (c *referenceChecker) undeclared(ref reference, names []string) *hcl.Diagnostic {
-	kind := map[string]string{"var": "variable", "local": "local value"}[ref.root]
+func (c *referenceChecker) undeclared(ref Reference, names []string) *hcl.Diagnostic {
+	kind := map[string]string{"var": "variable", "local": "local value"}[ref.Root]
 	if kind == "" {
-		kind = ref.root
+		kind = ref.Root
 	}
-	detail := fmt.Sprintf("There is no %s %q.", kind, ref.name)
-	if meant := diag.Suggest(ref.name, names); meant != "" {
-		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.root, meant)
-	} else if other := c.elsewhereDeclared(ref.name, ref.root); other != "" {
+	detail := fmt.Sprintf("There is no %s %q.", kind, ref.Name)
+	if meant := diag.Suggest(ref.Name, names); meant != "" {
+		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.Root, meant)
+	} else if other := c.elsewhereDeclared(ref.Name, ref.Root); other != "" {
 		detail += fmt.Sprintf(" Did you mean %s?", other)
 	} else {
-		detail += listing(ref.root, names)
+		detail += Listing(ref.Root, names)
 	}
 	return diag.Failure(diag.UnknownReference, ref.nameRange(), "Unknown "+kind, "%s", detail)
 }
 
 // unknownRoot reports a reference that begins with no known word: a bare name, mostly.
-func (c *referenceChecker) unknownRoot(ref reference, v vocabulary) *hcl.Diagnostic {
+func (c *referenceChecker) unknownRoot(ref Reference, v vocabulary) *hcl.Diagnostic {
 	at := ref.Traversal[0].SourceRange()
-	detail := fmt.Sprintf("Nothing is called %q.", ref.root)
+	detail := fmt.Sprintf("Nothing is called %q.", ref.Root)
 	roots := slices.Concat(v.roots, declaredRoots)
-	near := diag.Suggest(ref.root, roots)
-	if alias, ok := otherRoots[ref.root]; ok {
+	near := diag.Suggest(ref.Root, roots)
+	if alias, ok := otherRoots[ref.Root]; ok {
 		near = alias
 	}
-	switch other := c.elsewhereDeclared(ref.root, ""); {
-	case ref.name != "" && near != "":
-		detail += fmt.Sprintf(" Did you mean %s.%s?", near, ref.name)
+	switch other := c.elsewhereDeclared(ref.Root, ""); {
+	case ref.Name != "" && near != "":
+		detail += fmt.Sprintf(" Did you mean %s.%s?", near, ref.Name)
 		at = ref.nameRange()
 	case other != "":
 		detail += fmt.Sprintf(" Did you mean %s?", other)
 	case near != "":
 		detail += fmt.Sprintf(" Did you mean %q?", near)
-	case diag.Suggest(ref.root, literals) != "":
-		detail += fmt.Sprintf(" Did you mean %s?", diag.Suggest(ref.root, literals))
+	case diag.Suggest(ref.Root, literals) != "":
+		detail += fmt.Sprintf(" Did you mean %s?", diag.Suggest(ref.Root, literals))
 	case len(v.roots) == 0:
 		detail += " A default is a plain value; text stands in quotes."
 	default:
-		detail += fmt.Sprintf(" References begin with %s; text stands in quotes.", words.Or(slices.Compact(sorted(slices.Clone(v.roots)))))
+		detail += fmt.Sprintf(" References begin with %s; text stands in quotes.", words.Or(slices.Compact(slices.Sorted(slices.Values(v.roots)))))
 	}
 	return diag.Failure(diag.UnknownReference, at, "Unknown reference", "%s", detail)
 }
@@ -237,7 +245,7 @@ func (c *referenceChecker) elsewhereDeclared(name, except string) string {
 		if root == except {
 			continue
 		}
-		names := c.all.names(root)
+		names := c.all.Names(root)
 		if slices.Contains(names, name) {
 			return root + "." + name
 		}
@@ -249,7 +257,7 @@ func (c *referenceChecker) elsewhereDeclared(name, except string) string {
 }
 
 // outOfScope reports a root that has no value at this place.
-func (c *referenceChecker) outOfScope(ref reference, v vocabulary) *hcl.Diagnostic {
+func (c *referenceChecker) outOfScope(ref Reference, v vocabulary) *hcl.Diagnostic {
 	switch {
 	case v.static:
 		return diag.Failure(diag.NotStatic, ref.at(), "No references here",
@@ -258,11 +266,11 @@ func (c *referenceChecker) outOfScope(ref reference, v vocabulary) *hcl.Diagnost
 		return diag.Failure(diag.OutOfScope, ref.at(), "No references here",
 			"A default is a plain value: it can call functions, and refer to nothing. Values that depend on others stand in locals.")
 	}
-	return diag.Failure(diag.OutOfScope, ref.at(), fmt.Sprintf("%s can't be used here", ref.root), "%s", elsewhere[ref.root])
+	return diag.Failure(diag.OutOfScope, ref.at(), fmt.Sprintf("%s can't be used here", ref.Root), "%s", elsewhere[ref.Root])
 }
 
-// listing tells which names there are, when there are few.
-func listing(root string, names []string) string {
+// Listing tells which names there are, when there are few.
+func Listing(root string, names []string) string {
 	switch {
 	case len(names) == 0:
 		return " None is declared."
@@ -275,6 +283,3 @@ func listing(root string, names []string) string {
 	}
 	return " There is " + words.And(full) + "."
 }
-
-// keysOf are a map's keys, sorted.
-func keysOf[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,4 +1,4 @@
-package spec
+package decl
 
 import (
 	"github.com/hashicorp/hcl/v2"
@@ -12,54 +12,55 @@ import (
 	"bench/spec/syntax"
 )
 
-// An argument is one `name = expression`, not evaluated yet. Its expression is in the native syntax even when the file is
+// An Argument is one `name = expression`, not evaluated yet. Its expression is in the native syntax even when the file is
 // JSON, so that everything after this point has one kind of expression to deal with.
-type argument struct {
-	name      string
-	expr      hclsyntax.Expression
-	written   hcl.Expression // as the parser gave it
-	rng       hcl.Range
-	nameRange hcl.Range
+type Argument struct {
+	Name      string
+	Expr      hclsyntax.Expression
+	Written   hcl.Expression // as the parser gave it
+	Range     hcl.Range
+	NameRange hcl.Range
 	literal   bool // read as it stands: a type, a metric or an address, which has no value
-	refs      []reference
+	Refs      []Reference
 	calls     []*hclsyntax.FunctionCallExpr
 }
 
-// A reference is one mention of a name in an expression: root.name, and whatever follows.
-type reference struct {
+// A Reference is one mention of a name in an expression: root.name, and whatever follows.
+type Reference struct {
 	hcl.Traversal
-	root string
-	name string // "" when the root stands alone, or is followed by an index
+	Root string
+	Name string // "" when the root stands alone, or is followed by an index
 }
 
 // at is the range of the whole reference.
-func (r reference) at() hcl.Range { return r.SourceRange() }
+func (r Reference) at() hcl.Range { return r.SourceRange() }
 
 // nameRange is the range of the reference's first two steps, of the root alone when there is one.
-func (r reference) nameRange() hcl.Range {
+func (r Reference) nameRange() hcl.Range {
 	if len(r.Traversal) > 1 {
 		return hcl.RangeBetween(r.Traversal[0].SourceRange(), r.Traversal[1].SourceRange())
 	}
 	return r.Traversal[0].SourceRange()
 }
 
-func newReference(t hcl.Traversal) reference {
-	r := reference{Traversal: t, root: t.RootName()}
+// NewReference is the mention of a name that a traversal is.
+func NewReference(t hcl.Traversal) Reference {
+	r := Reference{Traversal: t, Root: t.RootName()}
 	if len(t) > 1 {
 		if step, ok := t[1].(hcl.TraverseAttr); ok {
-			r.name = step.Name
+			r.Name = step.Name
 		}
 	}
 	return r
 }
 
-// newArgument keeps an attribute of some kind, to be evaluated inside a budget.
-func newArgument(a *hcl.Attribute, k lang.Kind, b *budget.Budget) (*argument, hcl.Diagnostics) {
+// NewArgument keeps an attribute of some kind, to be evaluated inside a budget.
+func NewArgument(a *hcl.Attribute, k lang.Kind, b *budget.Budget) (*Argument, hcl.Diagnostics) {
 	expr, diags := native(a.Expr, k.Refers())
-	arg := &argument{name: a.Name, expr: expr, written: a.Expr, rng: a.Range, nameRange: a.NameRange, literal: !k.Evaluated()}
+	arg := &Argument{Name: a.Name, Expr: expr, Written: a.Expr, Range: a.Range, NameRange: a.NameRange, literal: !k.Evaluated()}
 	if k == lang.TypeKind {
-		arg.written = typeExpression(a.Expr)
-		if written, ok := arg.written.(hclsyntax.Expression); ok {
+		arg.Written = typeExpression(a.Expr)
+		if written, ok := arg.Written.(hclsyntax.Expression); ok {
 			b.MeterType(written)
 		}
 	}
@@ -68,12 +69,12 @@ func newArgument(a *hcl.Attribute, k lang.Kind, b *budget.Budget) (*argument, hc
 	}
 	found := syntax.MentionsIn(expr)
 	for _, t := range found.Refs {
-		arg.refs = append(arg.refs, newReference(t))
+		arg.Refs = append(arg.Refs, NewReference(t))
 	}
 	arg.calls = found.Calls
 	if !arg.literal { // a type finds its own
 		diags = append(diags, found.RepeatedKeys()...)
-		arg.expr = b.Meter(expr)
+		arg.Expr = b.Meter(expr)
 	}
 	return arg, diags
 }

@@ -1,0 +1,163 @@
+package decl
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/spec/diag"
+)
+
+// Declarations are all top-level blocks of a spec, in the order of its files and lines.
+type Declarations struct {
+	Bench  *Block
+	Moved  []*Block
+	locals []*Argument
+	Blocks map[string][]*Block // by type
+	// ByAddress has what expressions can refer to: var.x, local.x, server.x, …
+	ByAddress map[string]*Declaration
+	Written
+	Bad map[*Argument]bool // the arguments with references that can't be right: they have no value
+}
+
+// A Declaration is something with an address: a block, or one argument of a locals block.
+type Declaration struct {
+	Address string
+	Block   *Block // nil for a local
+	Local   *Argument
+}
+
+// at is where the declaration stands.
+func (d *Declaration) at() hcl.Range {
+	if d.Local != nil {
+		return d.Local.NameRange
+	}
+	return d.Block.Header
+}
+
+// None are those of an empty spec.
+func None() *Declarations {
+	return &Declarations{Blocks: map[string][]*Block{}, ByAddress: map[string]*Declaration{}}
+}
+
+// Declare sorts top-level blocks into declarations, and finds the references among them that can't be right. A second
+// declaration of a name is an error that names both places.
+func Declare(w Written) (*Declarations, hcl.Diagnostics) {
+	all := None()
+	all.Written = w
+	var diags hcl.Diagnostics
+	for _, b := range w.Top {
+		switch b.Type {
+		case "bench":
+			if all.Bench != nil {
+				diags = append(diags, diag.Failure(diag.Duplicate, b.Header, "Second bench block", "A spec has one bench block; the first is at %s.", diag.Spot(all.Bench.Header)))
+				continue
+			}
+			all.Bench = b
+		case "moved":
+			all.Moved = append(all.Moved, b)
+		case "locals":
+			diags = append(diags, all.declareLocals(b)...)
+		default:
+			if d := all.declareBlock(b); d != nil {
+				diags = append(diags, d)
+			}
+		}
+	}
+	checker := newReferenceChecker(all)
+	checker.check(w.Top)
+	all.Bad = checker.bad
+	return all, append(diags, checker.diags...)
+}
+
+// inTextOrder are the declarations that have a value, but for variables.
+func (all *Declarations) inTextOrder() []*Declaration {
+	var list []*Declaration
+	for _, arg := range all.locals {
+		list = append(list, all.ByAddress["local."+arg.Name])
+	}
+	for _, b := range all.Top {
+		switch b.Type {
+		case "server", "client", "group", "strategy", "benchmark":
+			if d := all.ByAddress[b.Address()]; d != nil && d.Block == b {
+				list = append(list, d)
+			}
+		}
+	}
+	return list
+}
+
+// At is where an address is declared; nowhere when it isn't.
+func (all *Declarations) At(address string) hcl.Range {
+	if d := all.ByAddress[address]; d != nil {
+		return d.at()
+	}
+	return hcl.Range{}
+}
+
+func (all *Declarations) declareLocals(b *Block) hcl.Diagnostics {
+	var diags hcl.Diagnostics
+	for _, arg := range sortedArguments(b.Args) {
+		address := "local." + arg.Name
+		if first, ok := all.ByAddress[address]; ok {
+			diags = append(diags, duplicate(arg.NameRange, "local value", arg.Name, first.at()))
+			continue
+		}
+		all.ByAddress[address] = &Declaration{Address: address, Local: arg}
+		all.locals = append(all.locals, arg)
+	}
+	return diags
+}
+
+func (all *Declarations) declareBlock(b *Block) *hcl.Diagnostic {
+	address := b.Address()
+	if b.Type == "variable" {
+		address = "var." + b.Name
+	}
+	if first, ok := all.ByAddress[address]; ok {
+		return duplicate(b.NameRange, b.Type, b.Name, first.at())
+	}
+	if b.Type == "strategy" && isPredeclared(b.Name) {
+		return diag.Failure(diag.Duplicate, b.NameRange, "Predeclared strategy", "strategy.%s is declared already, by bench itself. Choose another name.", b.Name)
+	}
+	all.ByAddress[address] = &Declaration{Address: address, Block: b}
+	all.Blocks[b.Type] = append(all.Blocks[b.Type], b)
+	return nil
+}
+
+func duplicate(at hcl.Range, kind, name string, first hcl.Range) *hcl.Diagnostic {
+	return diag.Failure(diag.Duplicate, at, fmt.Sprintf("Second %s %q", kind, name), "A %s named %q was already declared at %s.", kind, name, diag.Spot(first))
+}
+
+// Names are the names declared for a root of references: "var", "local", "server", …
+func (all *Declarations) Names(root string) []string {
+	var found []string
+	for _, address := range slices.Concat(slices.Sorted(maps.Keys(all.ByAddress)), all.Lost) {
+		if HasRoot(address, root) {
+			found = append(found, TrimRoot(address))
+		}
+	}
+	if root == "strategy" {
+		found = append(found, predeclaredNames()...)
+	}
+	slices.Sort(found)
+	return found
+}
+
+// has says whether a name is declared for a root of references.
+func (all *Declarations) has(root, name string) bool {
+	address := root + "." + name
+	return all.ByAddress[address] != nil || root == "strategy" && isPredeclared(name) || slices.Contains(all.Lost, address)
+}
+
+// sortedArguments are a body's arguments in the order of the text.
+func sortedArguments(args map[string]*Argument) []*Argument {
+	list := make([]*Argument, 0, len(args))
+	for _, arg := range args {
+		list = append(list, arg)
+	}
+	slices.SortFunc(list, func(a, b *Argument) int { return a.Range.Start.Byte - b.Range.Start.Byte })
+	return list
+}
