@@ -1,0 +1,29 @@
+package spec
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"bench/result"
+)
+
+// What a cell has in an expression is part of the language, and stays: whoever adds a field to result.Cell decides here that
+// the language has it, too.
+func TestFieldsOfACellInExpressions(t *testing.T) {
+	var got []string
+	for name := range typeOf(reflect.TypeFor[result.Cell]()).AttributeTypes() {
+		got = append(got, name)
+	}
+	slices.Sort(got)
+	if want := strings.Fields(cellFields); !slices.Equal(got, want) {
+		t.Errorf("an expression sees of a cell\n%s\nwant\n%s", strings.Join(got, " "), strings.Join(want, " "))
+	}
+}
+
+const cellFields = `address anchor asked batches benchmark buffered bytes_in bytes_out cancelled command concurrency connecting
+connections cpu_per_request delivery error_kinds error_ratio errors fingerprint first_result generator group head_of_line
+in_flight key lead_in level lost makespan missed orphans overloaded peak_memory phases processes program queue rate reasons
+redirects released requests requests_by_name response results send_lag servers service status_codes strategy strategy_type
+throughput time_to trials unsent valid yield`
