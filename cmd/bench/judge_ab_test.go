@@ -54,38 +54,40 @@ func python(t *testing.T, steps int) []string {
 	if err := os.WriteFile(file, fmt.Appendf(nil, "x = 0\nfor i in range(%d):\n    x += i\n", steps), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return []string{"python3", file}
+	return []string{"python3", "-S", file}
 }
 
-// takes is how long a command takes, the median of a few runs.
-func takes(t *testing.T, command []string) time.Duration {
+// scriptSteps is how far a script counts that takes about 20 ms, the start of Python included.
+const scriptSteps = 150_000
+
+// tenPercentMore is how far a script has to count that takes 10 % longer than one that counts to scriptSteps. What a step
+// takes comes from such a script and one that doesn't count, in turn, so that both meet the same machine.
+func tenPercentMore(t *testing.T) int {
 	t.Helper()
-	var all []time.Duration
-	for range 41 {
-		began := time.Now()
-		if err := exec.Command(command[0], command[1:]...).Run(); err != nil {
-			t.Fatal(err)
+	scripts := [][]string{python(t, 0), python(t, scriptSteps)}
+	var took [2][]time.Duration
+	for range 61 {
+		for i, script := range scripts {
+			began := time.Now()
+			if err := exec.Command(script[0], script[1:]...).Run(); err != nil {
+				t.Fatal(err)
+			}
+			took[i] = append(took[i], time.Since(began))
 		}
-		all = append(all, time.Since(began))
 	}
-	slices.Sort(all)
-	return all[len(all)/2]
-}
-
-// steps is how many steps of counting make a script take so long, by two scripts that are measured in turn.
-func stepsFor(t *testing.T, wanted time.Duration) int {
-	t.Helper()
-	const some = 200_000
-	none := takes(t, python(t, 0))
-	each := float64(takes(t, python(t, some))-none) / some
-	return max(1, int(float64(wanted-none)/each))
+	for i := range took {
+		slices.Sort(took[i])
+	}
+	none, whole := took[0][len(took[0])/2], took[1][len(took[1])/2]
+	t.Logf("the start of Python takes %v, the whole script %v", none, whole)
+	return scriptSteps + int(0.10*float64(whole)/float64(whole-none)*scriptSteps)
 }
 
 // The share of comparisons of a command with itself that come out slower or faster, half of them beside an endless loop:
 // 5 % is wanted, and two standard deviations of as many runs are what chance allows.
 func TestJudgeCommandsAgainstThemselves(t *testing.T) {
 	runs := judged(t, 200)
-	script := python(t, stepsFor(t, 20*time.Millisecond))
+	script := python(t, scriptSteps)
 	for name, command := range map[string][]string{"true": {"true"}, "python": script} {
 		wrong := map[result.Verdict]int{}
 		failed := 0
@@ -112,8 +114,7 @@ func TestJudgeCommandsAgainstThemselves(t *testing.T) {
 // The share of runs in which a script that takes 10 % longer fails the gate.
 func TestJudgeCommandsFindTenPercent(t *testing.T) {
 	runs := judged(t, 40)
-	const base = 20 * time.Millisecond
-	fast, slow := python(t, stepsFor(t, base)), python(t, stepsFor(t, base+base/10))
+	fast, slow := python(t, scriptSteps), python(t, tenPercentMore(t))
 	found := 0
 	for range runs {
 		exit, verdict, ratio := judgedPair(t, fast, slow)
