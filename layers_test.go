@@ -40,7 +40,7 @@ var layers = map[string]layer{
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
-		"bench/engine/server", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+		"bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},

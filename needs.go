@@ -89,6 +89,12 @@ func commandNeeds(p *plan.Plan) (needs []Need) {
 			})
 		}
 	}
+	for _, s := range p.Programs() {
+		needs = append(needs, Need{
+			Kind: CommandNeed, What: fmt.Sprintf("start strategy %s: %s", s.Name, words.Shell(s.CommandText())),
+			About: AboutCommand(p, s), At: s.Range,
+		})
+	}
 	return needs
 }
 

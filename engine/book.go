@@ -11,7 +11,9 @@ type book struct {
 	address string
 	record  *result.Cell // in the run's record
 	sums    result.Aggregator
-	leadIn  int64 // requests of its warm-up, which count with its next trial
+	absent  bool   // it can't be measured
+	needs   string // for which this machine lacks that
+	leadIn  int64  // requests of its warm-up, which count with its next trial
 }
 
 // keep adds a trial to the cell's record. A trial that was cut off counts only where there is nothing else; then it is

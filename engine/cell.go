@@ -23,6 +23,7 @@ type cell struct {
 	lanes    []*lane // pool's workers
 	spin     bool    // the pacer may
 	Strategy strategy.Strategy
+	player   *player // of a strategy of type program, which has neither a client nor a strategy
 	rec      *recorder
 
 	crew crew
@@ -37,8 +38,10 @@ type cell struct {
 // newCell compiles a planned cell.
 func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
+	c.items = compose(p.Group, seed)
+	c.rec = newRecorder(len(c.requests))
 	kind, ok := strategy.Named(p.Strategy.Type)
-	if !ok {
+	if !ok && p.Strategy.Type != plan.TypeProgram {
 		return nil, fmt.Errorf("%s: unknown strategy type %q", c.address, p.Strategy.Type)
 	}
 	var err error
@@ -47,23 +50,27 @@ func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 	if c.client, err = client.New(p.Client, env); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
+	if p.Strategy.Type == plan.TypeProgram {
+		return c, nil // the client is for looking whether the targets are there
+	}
 	if c.compiled, err = c.client.Compile(p.Group.Requests); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
-	c.items = compose(p.Group, seed)
 	if p.Client.Session == plan.SessionCell {
 		c.kept = c.compiled.Open()
 	}
 	if kind.Make != nil {
 		c.Strategy = strategy.New(p.Strategy, p.Bound())
 	}
-	c.rec = newRecorder(len(c.requests))
 	return c, nil
 }
 
 // close ends what the cell keeps open.
 func (c *cell) close() {
 	c.crew.dismiss()
+	if c.player != nil {
+		c.player.stop()
+	}
 	for _, l := range c.lanes {
 		l.session.Close()
 	}
@@ -76,7 +83,7 @@ func (c *cell) close() {
 func (c *cell) bound() int { return c.plan.Bound() }
 
 // pooled says that the cell has no batches: workers pull requests.
-func (c *cell) pooled() bool { return c.Strategy == nil }
+func (c *cell) pooled() bool { return c.Strategy == nil && c.player == nil }
 
 // session gives a batch the session it runs in, and says whether it is its own.
 func (c *cell) session() (s client.Session, own bool) {

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -26,6 +27,7 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		Arrival  plan.Arrival
 	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival}
 	same.Strategy.LibraryBound = 0 // as its type has it
+	same.Strategy.Program = r.fingerprinted(c.Strategy.Program)
 	same.Group.Requests = slices.Clone(c.Group.Requests)
 	for i := range same.Group.Requests {
 		request := &same.Group.Requests[i]
@@ -46,6 +48,24 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 	}
 	digest := sha256.Sum256(text)
 	return hex.EncodeToString(digest[:16]), nil
+}
+
+// fingerprinted is what of a client program says which it is; nil where there is none.
+func (r *runner) fingerprinted(p *plan.Server) *plan.Server {
+	if p == nil {
+		return nil
+	}
+	same := p.Shown()
+	same.Range, same.Digest, same.Written = nil, "", nil
+	same.Command = slices.Clone(p.Command)
+	for i, word := range same.Command {
+		same.Command[i] = r.servers.Portless(word)
+	}
+	same.Env = maps.Clone(same.Env)
+	for name, value := range same.Env {
+		same.Env[name] = r.servers.Portless(value)
+	}
+	return &same
 }
 
 // anchored says that all of a cell's requests go to embedded servers: what changes there from one run to the next is

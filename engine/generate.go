@@ -34,6 +34,15 @@ type Servers struct {
 type Probed struct {
 	Pacing   string           `json:"pacing,omitempty"` // how it waits for arrivals, as in result.Host; empty: it need not
 	Warnings []result.Warning `json:"warnings,omitempty"`
+	Programs []ProbedProgram  `json:"programs,omitempty"`
+}
+
+// A ProbedProgram is the client program of a cell.
+type ProbedProgram struct {
+	Benchmark int    `json:"benchmark"` // as in TrialRequest
+	Cell      int    `json:"cell"`
+	Hello     string `json:"hello,omitempty"`
+	Needs     string `json:"needs,omitempty"` // what this machine lacks for it, so that the cell can't be measured
 }
 
 // A TrialRequest is what a generator is asked to perform: a cell of the plan, by its place, and for how long. The rest is

@@ -2,11 +2,13 @@ package engine
 
 import (
 	"context"
+	"errors"
 
 	"bench/engine/client"
 	"bench/engine/clock"
 	"bench/engine/http1"
 	"bench/engine/pace"
+	"bench/engine/program"
 	"bench/engine/server"
 	"bench/engine/watch"
 	"bench/plan"
@@ -44,6 +46,9 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 			if err != nil {
 				return err
 			}
+			if c.Strategy.Program != nil {
+				compiled.player = newPlayer(c, p.Dir, l.options)
+			}
 			l.cells[i] = append(l.cells[i], compiled)
 		}
 	}
@@ -56,6 +61,9 @@ func (l *local) Probe(ctx context.Context, s Servers) (found Probed, err error) 
 	if found.Warnings, err = l.probe(ctx); err != nil {
 		return Probed{}, err
 	}
+	if found.Programs, err = l.startPrograms(ctx); err != nil {
+		return Probed{}, err
+	}
 	for _, cells := range l.cells {
 		for _, c := range cells {
 			if !c.plan.Arrival.Open() {
@@ -65,6 +73,28 @@ func (l *local) Probe(ctx context.Context, s Servers) (found Probed, err error) 
 				found.Pacing = pace.ChoosePacing()
 			}
 			c.spin = found.Pacing == pace.PacingSpin
+		}
+	}
+	return found, nil
+}
+
+// startPrograms starts the programs of all cells, before there is any load.
+func (l *local) startPrograms(ctx context.Context) (found []ProbedProgram, err error) {
+	for i, cells := range l.cells {
+		for k, c := range cells {
+			if c.player == nil {
+				continue
+			}
+			at := ProbedProgram{Benchmark: i, Cell: k}
+			err := c.player.start(ctx, beforeBlocks)
+			if missing, ok := errors.AsType[*program.MissingError](err); ok {
+				at.Needs = missing.Needs
+			} else if err != nil {
+				return nil, err
+			} else {
+				at.Hello = c.player.process.Hello.String()
+			}
+			found = append(found, at)
 		}
 	}
 	return found, nil
@@ -86,11 +116,16 @@ func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error
 		l.note(r.Servers)
 		c.forget()
 	}
+	if c.player != nil {
+		if err := c.player.fresh(ctx, r.Block, r.Purpose); err != nil {
+			return nil, err
+		}
+	}
 	if r.Purpose != Record {
 		t := c.newTrial(r.Extent, r.Purpose)
 		t.seed = b.Seed
 		t.run(ctx)
-		return t.unrecorded(), nil
+		return t.unrecorded(), t.broken
 	}
 	share, err := l.record(ctx, c, b, r, asked)
 	if share == nil || err != nil {

@@ -40,11 +40,15 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 	t.last = int64(r.Block+1) * int64(r.Count)
 	m := l.measure(ctx, t, r.Extent)
 	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
+	if t.broken != nil {
+		return nil, t.broken
+	}
 	share := t.share(m.end)
 	share.Began = t.start - asked
 	share.LeadIn = unrecorded
 	share.Partial = ctx.Err() != nil
 	chargeServers(&share.Trial, m.servers)
+	chargeClient(&share.Trial, m.client)
 	watchGenerator(share, t, m.spent)
 	watchLeadIn(&share.Trial, stops)
 	watchRedirects(&share.Trial, c.plan)
@@ -56,11 +60,12 @@ type measurement struct {
 	end     time.Duration
 	spent   watch.Spent  // by the generator
 	servers server.Usage // by the servers
+	client  server.Usage // by the client program
 }
 
 // measure runs a trial between two readings of all that is watched meanwhile.
 func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement) {
-	servers := l.usage(t.cell.plan.Servers)
+	servers, client := l.usage(t.cell.plan.Servers), t.cell.clientUsage()
 	watched := l.watch.Begin()
 	t.begin(e)
 	t.cell.rec.follow(t.start, t.planned(e.Count))
@@ -68,6 +73,7 @@ func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement)
 	m.end = clock.Now()
 	m.spent = watched.End()
 	m.servers = servers.Until(l.usage(t.cell.plan.Servers))
+	m.client = client.Until(t.cell.clientUsage())
 	return m
 }
 
@@ -81,6 +87,8 @@ func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark) (requests
 	}
 	t := c.newTrial(Extent{Count: 1}, leadIn)
 	switch {
+	case c.player != nil:
+		t.run(ctx)
 	case c.kept == nil:
 	case c.pooled():
 		t.leadInPool(ctx)
@@ -122,6 +130,10 @@ func (t *trial) share(end time.Duration) *result.Share {
 	s.InFlight.Max = t.cell.wire.Most.Load()
 	s.Warnings = append(s.Warnings, warnOfRepeats(&s)...)
 	s.Timeline = t.timeline
+	s.Program, s.Outside = t.ownNumbers(), t.cell.player != nil
+	if t.lie != nil {
+		s.Findings = append(s.Findings, result.Finding{Code: result.ProgramLied, Values: result.Values{"lie": result.Named(t.lie.Error())}})
+	}
 	t.pace(&s)
 	return &s
 }
@@ -141,6 +153,21 @@ func chargeServers(record *result.Trial, used server.Usage) {
 		cpu, peak := used.CPU.Seconds(), float64(used.Peak)
 		record.ServerCPU, record.PeakMemory = &cpu, &peak
 	}
+}
+
+// chargeClient puts what its client program used in a trial on the trial's record.
+func chargeClient(record *result.Trial, used server.Usage) {
+	if used.Known {
+		record.Client = &result.ClientUse{CPU: used.CPU.Seconds(), PeakMemory: float64(used.Peak)}
+	}
+}
+
+// clientUsage is what the cell's client program has used so far.
+func (c *cell) clientUsage() (u server.Usage) {
+	if c.player != nil {
+		u.CPU, u.Peak, u.Known = c.player.process.Usage()
+	}
+	return u
 }
 
 // elapsed is the time that rates are formed over: from the start to the last response. In an open loop it is that of the

@@ -53,6 +53,9 @@ func (s *shard) errorKinds() map[string]int64 {
 			kinds[client.ErrorKind(kind).String()] = n
 		}
 	}
+	for kind, n := range s.told {
+		kinds[kind] += n
+	}
 	return kinds
 }
 

@@ -137,9 +137,7 @@ func (t *trial) miss() {
 // batchesOpen starts a batch at each arrival.
 func (t *trial) batchesOpen(ctx context.Context) {
 	t.paced(ctx, func(a arrival) {
-		f := t.newFlight(a.due)
-		f.ready = a.ready
-		f.run(ctx)
+		t.batch(ctx, a.due, a.ready)
 	})
 }
 

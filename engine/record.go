@@ -82,6 +82,9 @@ func (r *runner) recordOf(i, k int) *result.Cell {
 func (r *runner) identify() error {
 	for i := range r.books {
 		for _, c := range r.books[i] {
+			if c.absent {
+				continue
+			}
 			var err error
 			if c.record.Fingerprint, err = r.fingerprint(c.plan); err != nil {
 				return err
@@ -95,6 +98,9 @@ func (r *runner) identify() error {
 // gather brings the records of a benchmark's cells up to date with their trials.
 func (r *runner) gather(i int) error {
 	for _, c := range r.books[i] {
+		if c.absent {
+			continue
+		}
 		c.record.Processes = r.servers.Processes(c.plan.Servers)
 		if err := c.sums.Update(c.record); err != nil {
 			return err

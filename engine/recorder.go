@@ -50,6 +50,7 @@ type shard struct {
 	done     time.Duration // when the last response was
 	status   [1000]int64
 	kinds    [client.KindCount]int64
+	told     map[string]int64 // errors of the kinds that client programs know
 	examples []result.Example
 	keeping  keeping
 }

@@ -23,6 +23,9 @@ func (r *runner) resume() error {
 	}
 	for i := range r.books {
 		for _, c := range r.books[i] {
+			if c.absent {
+				continue
+			}
 			from := known[c.record.PlaceboOf+" "+c.record.Address]
 			if from == nil {
 				return fmt.Errorf("resume %s: it has no cell %s", old.Info.ID, c.address)
@@ -41,6 +44,9 @@ func (r *runner) resume() error {
 func (r *runner) blocksDone(i int) int {
 	done := r.plan.Benchmarks[i].Blocks
 	for _, c := range r.books[i] {
+		if c.absent {
+			continue
+		}
 		done = min(done, len(c.record.TrialData))
 	}
 	return done

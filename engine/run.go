@@ -120,6 +120,9 @@ func (r *runner) prepare(ctx context.Context) error {
 	}
 	r.run.Warnings = append(r.run.Warnings, found.Warnings...)
 	r.run.Info.Host.Pacing = found.Pacing
+	if err := r.introduce(found.Programs); err != nil {
+		return err
+	}
 	if err := r.identify(); err != nil {
 		return err
 	}
@@ -157,7 +160,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 	r.tell(Event{Type: BlockStart, Benchmark: b.Title(), Block: block + 1, Blocks: b.Blocks})
 	for order, k := range random(b.Seed, streamBlocks, block).Perm(len(r.books[i])) {
 		c := r.books[i][k]
-		if c.has(block) {
+		if c.absent || c.has(block) {
 			continue
 		}
 		e := Event{

@@ -9,6 +9,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/engine/program"
 	"bench/result"
 	"bench/strategy"
 )
@@ -35,7 +36,11 @@ type trial struct {
 	timeline []result.Span // of the first batch
 
 	mu       sync.Mutex
-	orphaned []func() // ends what batches need that their consumers left early
+	cut      func()            // ends the trial early; of a cell with a program
+	numbers  []program.Metric  // that the program told
+	lie      *program.LieError // why the trial isn't valid
+	broken   error             // why there are no more of them
+	orphaned []func()          // ends what batches need that their consumers left early
 }
 
 func (c *cell) newTrial(e Extent, purpose Purpose) *trial {
@@ -69,6 +74,10 @@ func (t *trial) recorded() bool { return t.purpose == Record }
 
 // run does the trial, and returns when nothing of it is under way any more.
 func (t *trial) run(ctx context.Context) {
+	if t.cell.player != nil {
+		ctx, t.cut = context.WithCancel(ctx)
+		defer t.cut()
+	}
 	switch {
 	case t.open && t.cell.pooled():
 		t.poolOpen(ctx)
@@ -103,7 +112,7 @@ func (t *trial) batchesClosed(ctx context.Context) {
 		if t.counted && t.left.Add(-1) < 0 {
 			return
 		}
-		t.newFlight(at).run(ctx)
+		t.batch(ctx, at, at)
 	}
 }
 
@@ -172,15 +181,20 @@ func (s *shard) batch(f *flight) {
 	if len(moments) == 0 || !f.telling() {
 		return
 	}
-	s.spent(clockFirstResult, moments[0]-f.available)
-	for _, p := range shares {
-		k := int(math.Ceil(p.share*float64(len(f.items)) - 1e-9))
-		if k <= len(moments) {
-			s.spent(p.clockIndex, moments[k-1]-f.available)
-		}
-	}
+	s.waited(f)
 	if f.whole() {
 		s.spent(clockMakespan, f.last-f.available)
+	}
+}
+
+// waited records how long the consumer waited for its first result, and for shares of all of them.
+func (s *shard) waited(f *flight) {
+	s.spent(clockFirstResult, f.moments[0]-f.available)
+	for _, p := range shares {
+		k := int(math.Ceil(p.share*float64(len(f.items)) - 1e-9))
+		if k <= len(f.moments) {
+			s.spent(p.clockIndex, f.moments[k-1]-f.available)
+		}
 	}
 }
 

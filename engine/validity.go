@@ -78,7 +78,10 @@ func watchGenerator(s *result.Share, t *trial, spent watch.Spent) {
 // lateLimit is how late the generator may be: a millisecond, or 5 % of the median where that is more.
 func (t *trial) lateLimit(s *result.Share) time.Duration {
 	headline := clockService
-	if t.open {
+	switch {
+	case t.cell.player != nil:
+		headline = clockDelivery
+	case t.open:
 		headline = clockResponse
 	}
 	median := s.Clocks[clockNames[headline]].Quantile(0.5)

@@ -22,6 +22,9 @@ func (r *runner) warmUp(ctx context.Context, i int) error {
 		return ctx.Err()
 	}
 	for k, c := range r.books[i] {
+		if c.absent {
+			continue
+		}
 		r.tell(Event{Type: WarmupStart, Benchmark: b.Title(), Cell: c.address})
 		at := place{benchmark: i, cell: k}
 		if b.WarmupAuto {

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -161,6 +162,26 @@ type Strategy struct {
 	ReturnExceptions bool          `json:"return_exceptions,omitempty"`
 	LibraryBound     int           `json:"library_bound,omitempty"` // of requests in flight, where nothing else sets one; 0: none
 	OnFailure        OnFailure     `json:"on_failure,omitempty"`    // gather: "orphan" or "close_session"
+	// Program is what is started for each cell of type TypeProgram, and runs its batches.
+	Program *Server `json:"program,omitempty"`
+}
+
+// TypeProgram is the type of a strategy whose batches a client program runs, in a process of its own. All other types are
+// emulated: bench's own client runs them as the library would that they stand for.
+const TypeProgram = "program"
+
+// Programs are the client programs that a plan starts, each once, however many cells have it.
+func (p *Plan) Programs() []Server {
+	var found []Server
+	for _, b := range p.Benchmarks {
+		for _, c := range b.Cells {
+			s := c.Strategy.Program
+			if s != nil && !slices.ContainsFunc(found, func(other Server) bool { return other.Name == s.Name }) {
+				found = append(found, *s)
+			}
+		}
+	}
+	return found
 }
 
 // Bound is the strategy's limit of requests in flight in this cell: its concurrency level, else the strategy's own.
@@ -232,10 +253,13 @@ type Stage struct {
 func (a Arrival) Open() bool { return a.Rate > 0 || len(a.Stages) > 0 }
 
 // LevelText is a closed loop's level as people read it, with what the default comes to: 5, default (20), default (no limit).
-func (a Arrival) LevelText() string {
+func (c Cell) LevelText() string {
+	a := c.Arrival
 	switch {
 	case !a.Default:
 		return strconv.Itoa(a.Concurrency)
+	case c.Strategy.Type == TypeProgram:
+		return DefaultLevel + " (its own)"
 	case a.Concurrency == 0:
 		return DefaultLevel + " (no limit)"
 	}

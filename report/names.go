@@ -75,6 +75,8 @@ func levelText(c *result.Cell) string {
 	switch {
 	case c.Level != result.LevelDefault:
 		return c.Level
+	case isProgram(c):
+		return c.Level + " (own)"
 	case c.Concurrency == nil:
 		return c.Level + " (all)"
 	}

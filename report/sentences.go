@@ -25,6 +25,7 @@ var sentences = map[result.Code]sentence{
 	result.Exhausted:           {text: "no file descriptor or local port was left"},
 	result.NoMemory:            {text: "no memory was left for bodies that are looked at: {error}"},
 	result.MachineStolen:       {text: "the hypervisor took more than {limit} of the machine's time"},
+	result.ProgramLied:         {text: "its program can't have told the truth: {lie}"},
 
 	// Warnings, and what they rest on.
 	result.GeneratorWaited: {
@@ -69,6 +70,10 @@ var sentences = map[result.Code]sentence{
 	result.Unreachable: {
 		summary: "A target can't be reached, and is measured as it is",
 		text:    "{target}, where request {request:quoted} goes: {error}.",
+	},
+	result.ProgramMissing: {
+		summary: "A client program is left out",
+		text:    "{strategy} needs {needs}, which this machine lacks.",
 	},
 	result.OneSidedMetric: {
 		summary: "Only {side} prints {metric}",

@@ -71,6 +71,30 @@ func (p *page) facts(c *result.Cell) {
 	if t := shares(c.TimeTo); t != "" {
 		fact("delivered", "%s", t)
 	}
+	if isProgram(c) {
+		p.programFacts(fact, c)
+	} else {
+		p.wireFacts(fact, c)
+	}
+	if len(c.StatusCodes) > 0 {
+		fact("statuses", "%s", kinds(c.StatusCodes))
+	}
+	if c.CPUPerRequest != nil {
+		fact("server", "%s CPU a request", measured("cpu_per_request", *c.CPUPerRequest))
+	}
+	if c.PeakMemory != nil {
+		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
+	}
+	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), words.Percent(c.Generator.CPUShare))
+	p.gap()
+	p.ledger(2, l)
+}
+
+// A factWriter writes a line about a cell.
+type factWriter func(name, format string, args ...any)
+
+// wireFacts are what is known of the requests of an emulated cell between their batch's start and their delivery.
+func (p *page) wireFacts(fact factWriter, c *result.Cell) {
 	fact("in flight", "mean %s, max %s", words.TrimZeros(fmt.Sprintf("%.2f", c.InFlight.Mean)), words.Count(c.InFlight.Max))
 	again := ""
 	if n := c.Connections.Repeated; n > 0 {
@@ -87,18 +111,19 @@ func (p *page) facts(c *result.Cell) {
 		fact("buffered", "at most %s waiting for their turn", plural(c.Buffered.Max, "result"))
 	}
 	fact("bytes", "%s in, %s out", measured("bytes_in", float64(c.BytesIn)), measured("bytes_out", float64(c.BytesOut)))
-	if len(c.StatusCodes) > 0 {
-		fact("statuses", "%s", kinds(c.StatusCodes))
+}
+
+// programFacts are what is known of a client program.
+func (p *page) programFacts(fact factWriter, c *result.Cell) {
+	if c.Client.Hello != "" {
+		fact("program", "%s", c.Client.Hello)
 	}
-	if c.CPUPerRequest != nil {
-		fact("server", "%s CPU a request", measured("cpu_per_request", *c.CPUPerRequest))
+	if c.Client.CPUPerRequest != nil {
+		fact("client", "%s CPU a request", measured("client.cpu_per_request", *c.Client.CPUPerRequest))
 	}
-	if c.PeakMemory != nil {
-		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
+	if c.Client.PeakMemory != nil {
+		fact("memory", "%s at the client's peak", measured("client.peak_memory", *c.Client.PeakMemory))
 	}
-	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), words.Percent(c.Generator.CPUShare))
-	p.gap()
-	p.ledger(2, l)
 }
 
 // shares says how long a consumer waited for parts of a batch.

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bench/result"
@@ -37,7 +38,34 @@ func circumstances(b *benchmark) []string {
 	if b.varies[byGroup] && !b.varies[byStrategy] {
 		parts = append(parts, "strategy "+c.Strategy)
 	}
-	return append(parts, nonEmpty(amount(b), unrecorded(b))...)
+	return append(parts, nonEmpty(amount(b), unrecorded(b), programs(b))...)
+}
+
+// typeProgram is the type of a strategy that is a client program; all others are emulated.
+const typeProgram = "program"
+
+func isProgram(c *result.Cell) bool { return c.StrategyType == typeProgram }
+
+// programs says which strategies are client programs, and which are emulated by bench's own client, where there are both or
+// programs alone.
+func programs(b *benchmark) string {
+	var real, emulated []string
+	for _, c := range b.cells {
+		list := &emulated
+		if isProgram(c) {
+			list = &real
+		}
+		if !slices.Contains(*list, c.Strategy) {
+			*list = append(*list, c.Strategy)
+		}
+	}
+	switch {
+	case len(real) == 0:
+		return ""
+	case len(emulated) == 0:
+		return "client programs"
+	}
+	return "emulated: " + strings.Join(emulated, ", ") + " · program: " + strings.Join(real, ", ")
 }
 
 // commands are what a benchmark of commands runs.

@@ -36,6 +36,7 @@ func (a *Aggregator) Update(c *Cell) error {
 		c.ErrorRatio = *ratio
 	}
 	c.CPUPerRequest, c.PeakMemory = serverUse(c.TrialData)
+	c.Client.CPUPerRequest, c.Client.PeakMemory = clientUse(c.TrialData)
 	c.Generator = generatorUse(c.TrialData)
 	judgeValidity(c)
 	c.Overloaded = overload(c)
@@ -132,6 +133,24 @@ func serverUse(trials []Trial) (cpuPerRequest, peakMemory *float64) {
 		return nil, peakMemory
 	}
 	return number(cpu / float64(requests)), peakMemory
+}
+
+func clientUse(trials []Trial) (cpuPerRequest, peakMemory *float64) {
+	var cpu, peak float64
+	var requests int64
+	known := false
+	for i := range trials {
+		if t := &trials[i]; t.Client != nil {
+			cpu, requests, peak, known = cpu+t.Client.CPU, requests+t.Requests, max(peak, t.Client.PeakMemory), true
+		}
+	}
+	if !known {
+		return nil, nil
+	}
+	if requests > 0 {
+		cpuPerRequest = number(cpu / float64(requests))
+	}
+	return cpuPerRequest, number(peak)
 }
 
 func generatorUse(trials []Trial) Generator {

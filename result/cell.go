@@ -51,6 +51,8 @@ type Cell struct {
 	CPUPerRequest *float64  `json:"cpu_per_request"` // of a server of type command; CPU seconds
 	PeakMemory    *float64  `json:"peak_memory"`     // bytes
 	Generator     Generator `json:"generator"`
+	// Client is what a client program is, and what it used; of emulated cells it is empty.
+	Client Client `json:"client,omitzero"`
 
 	Overloaded *Overload `json:"overloaded,omitempty"` // its target did not keep up with the schedule
 
@@ -80,6 +82,8 @@ type Trial struct {
 	Generator  Generator            `json:"generator"`
 	ServerCPU  *float64             `json:"server_cpu,omitempty"` // CPU seconds its servers used
 	PeakMemory *float64             `json:"peak_memory,omitempty"`
+	Outside    bool                 `json:"outside,omitempty"`  // a client program ran it: what its requests did until delivered is not known
+	Client     *ClientUse           `json:"client,omitempty"`   // what its client program used
 	Partial    bool                 `json:"partial,omitempty"`  // cut off when the run was interrupted
 	Findings   []Finding            `json:"findings,omitempty"` // why the trial is not valid
 	Reasons    []string             `json:"reasons,omitempty"`  // the same in words
@@ -138,6 +142,19 @@ type Generator struct {
 	// Still are the times at which nothing of it ran for 10 ms or longer: how long each was, the longest first; seconds. Of
 	// very many the longest are kept. A cell has none of its own.
 	Still []float64 `json:"still,omitempty"`
+}
+
+// Client is the client program of a cell, where it has one.
+type Client struct {
+	Hello         string   `json:"hello,omitempty"`           // as it introduced itself: its name, its runtime, and the versions of what it uses
+	CPUPerRequest *float64 `json:"cpu_per_request,omitempty"` // CPU seconds of its processes
+	PeakMemory    *float64 `json:"peak_memory,omitempty"`     // bytes
+}
+
+// ClientUse is what the processes of a client program used in a trial.
+type ClientUse struct {
+	CPU        float64 `json:"cpu"`         // seconds
+	PeakMemory float64 `json:"peak_memory"` // the most that they had until then, bytes
 }
 
 // Spread is a metric's mean and median over trials.

@@ -24,9 +24,11 @@ const (
 	NoMemory Code = "no_memory"
 	// MachineStolen says that the hypervisor gave the machine's processors to others.
 	MachineStolen Code = "machine_stolen"
+	// ProgramLied says that what a client program told of a batch can't be true.
+	ProgramLied Code = "program_lied"
 )
 
 var trialCodes = []Code{
 	GeneratorBusy, GeneratorWaiting, GeneratorCollecting, MachineSuspended, GeneratorThrottled, GeneratorStill,
-	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen,
+	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen, ProgramLied,
 }

@@ -26,6 +26,8 @@ const (
 	NoSteadyState Code = "no_steady_state"
 	// Unreachable says that a target could not be reached before the load, and is measured as it is.
 	Unreachable Code = "unreachable"
+	// ProgramMissing says that the machine lacks what a client program needs, and that its cell is left out.
+	ProgramMissing Code = "program_missing"
 	// OneSidedMetric says that only one of two commands prints a metric, so that it is not compared.
 	OneSidedMetric Code = "one_sided_metric"
 	// MemoryFloor says that a command's peak memory is below bench's own, which is the least that can be told.
@@ -50,6 +52,6 @@ const (
 
 var warningCodes = []Code{
 	GeneratorWaited, GeneratorStoodStill, GeneratorStoodBefore, GeneratorQueued, Redirects, RedirectsUnfollowed, RedirectsNowhere,
-	Repeated, RepeatsTolerated, RepeatsCharged, NoSteadyState, Unreachable, OneSidedMetric, MemoryFloor, BothBelowFloor, OneBelowFloor, InvalidTrials, PlaceboDiffers, PlaceboInvalid, Drift,
+	Repeated, RepeatsTolerated, RepeatsCharged, NoSteadyState, Unreachable, ProgramMissing, OneSidedMetric, MemoryFloor, BothBelowFloor, OneBelowFloor, InvalidTrials, PlaceboDiffers, PlaceboInvalid, Drift,
 	CarryOver, ChangingEffect,
 }

@@ -27,6 +27,11 @@ func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
 		}
 		a.names[i].add(&from)
 	}
+	for _, own := range s.Program {
+		if c.own(own.Name) == nil {
+			c.Program = append(c.Program, OwnMetric{Name: own.Name, Unit: own.Unit, MoreIsBetter: own.MoreIsBetter})
+		}
+	}
 	a.examples = keepExamples(a.examples, s.Examples)
 	if len(s.Timeline) > 0 {
 		a.timeline = s.Timeline

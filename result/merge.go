@@ -45,13 +45,23 @@ func (s *Share) merge(o *Share) {
 	s.Pace = s.Pace.with(o.Pace)
 	s.Slices = addSlices(s.Slices, o.Slices)
 	s.ServerCPU, s.PeakMemory = bothOf(s.ServerCPU, o.ServerCPU), bothOf(s.PeakMemory, o.PeakMemory)
-	s.Partial = s.Partial || o.Partial
+	s.Client = s.Client.with(o.Client)
+	s.Program = append(s.Program, o.Program...) // of the one part that had a program
+	s.Outside, s.Partial = s.Outside || o.Outside, s.Partial || o.Partial
 	s.Findings = slices.Concat(s.Findings, o.Findings)
 	s.Warnings = slices.Concat(s.Warnings, o.Warnings)
 	s.Examples = keepExamples(s.Examples, o.Examples)
 	if len(s.Timeline) == 0 {
 		s.Timeline = o.Timeline
 	}
+}
+
+// with is what two programs used together.
+func (c *ClientUse) with(o *ClientUse) *ClientUse {
+	if c == nil || o == nil {
+		return cmp.Or(c, o)
+	}
+	return &ClientUse{CPU: c.CPU + o.CPU, PeakMemory: c.PeakMemory + o.PeakMemory}
 }
 
 // add adds the counts of another part or another trial: all but InFlight, which depends on whether they were at the same

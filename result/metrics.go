@@ -92,6 +92,19 @@ var scalars = []Metric{
 		cell: func(c *Cell) *float64 { return c.PeakMemory }, trial: func(t *Trial) *float64 { return t.PeakMemory },
 	},
 	{
+		Name: "client.cpu_per_request", Unit: CPUSeconds, Doc: "CPU time its client used for a request; strategies of type program only",
+		cell: func(c *Cell) *float64 { return c.Client.CPUPerRequest }, trial: clientCPU,
+	},
+	{
+		Name: "client.peak_memory", Unit: Bytes, Doc: "the most memory its client had; strategies of type program only",
+		cell: func(c *Cell) *float64 { return c.Client.PeakMemory }, trial: func(t *Trial) *float64 {
+			if t.Client == nil {
+				return nil
+			}
+			return number(t.Client.PeakMemory)
+		},
+	},
+	{
 		Name: "generator.cpu_per_request", Unit: CPUSeconds, Doc: "CPU time the load itself cost for a request",
 		Undirected: generatorsOwn,
 		cell:       func(c *Cell) *float64 { return number(c.Generator.CPUPerRequest) },
@@ -103,29 +116,29 @@ var scalars = []Metric{
 		cell:       func(c *Cell) *float64 { return number(c.Generator.CPUShare) },
 		trial:      func(t *Trial) *float64 { return number(t.Generator.CPUShare) },
 	},
-	{
+	within(Metric{
 		Name: "in_flight.mean", Unit: Number, Doc: "requests under way at once, the mean over time",
 		Undirected: fromTheLoad,
 		cell:       func(c *Cell) *float64 { return number(c.InFlight.Mean) },
 		trial:      func(t *Trial) *float64 { return number(t.InFlight.Mean) },
-	},
-	count("in_flight.max", "requests that were sent and not yet answered, at most", fromTheLoad, func(c *Counts) int64 { return c.InFlight.Max }),
-	count("connections.opened", "connections opened", grows("phases.connect.mean"), func(c *Counts) int64 { return c.Connections.Opened }),
-	count("connections.reused", "requests that found a connection open", grows("phases.connect.mean"), func(c *Counts) int64 { return c.Connections.Reused }),
-	count("connections.repeated", "requests made again, since the server had ended a kept connection", grows("error_ratio"), func(c *Counts) int64 { return c.Connections.Repeated }),
+	}),
+	within(count("in_flight.max", "requests that were sent and not yet answered, at most", fromTheLoad, func(c *Counts) int64 { return c.InFlight.Max })),
+	within(count("connections.opened", "connections opened", grows("phases.connect.mean"), func(c *Counts) int64 { return c.Connections.Opened })),
+	within(count("connections.reused", "requests that found a connection open", grows("phases.connect.mean"), func(c *Counts) int64 { return c.Connections.Reused })),
+	within(count("connections.repeated", "requests made again, since the server had ended a kept connection", grows("error_ratio"), func(c *Counts) int64 { return c.Connections.Repeated })),
 	count("batches", "batches", grows("throughput"), func(c *Counts) int64 { return c.Batches }),
 	count("requests", "requests, failed ones too", grows("throughput"), func(c *Counts) int64 { return c.Requests }),
-	count("redirects", "requests that redirects led to, besides", grows("throughput"), func(c *Counts) int64 { return c.Redirects }),
+	within(count("redirects", "requests that redirects led to, besides", grows("throughput"), func(c *Counts) int64 { return c.Redirects })),
 	count("results", "responses that reached the consumer", grows("yield or throughput"), func(c *Counts) int64 { return c.Results }),
 	count("errors", "failed requests", grows("error_ratio"), func(c *Counts) int64 { return c.Errors }),
-	count("orphans", "requests that went on after their consumer had left", grows("yield"), func(c *Counts) int64 { return c.Orphans }),
+	within(count("orphans", "requests that went on after their consumer had left", grows("yield"), func(c *Counts) int64 { return c.Orphans })),
 	count("lost", "results that never reached the consumer", grows("yield"), func(c *Counts) int64 { return c.Lost }),
-	count("cancelled", "requests cancelled by their strategy", grows("yield"), func(c *Counts) int64 { return c.Cancelled }),
+	within(count("cancelled", "requests cancelled by their strategy", grows("yield"), func(c *Counts) int64 { return c.Cancelled })),
 	// The schedule is the same for all, so that fewer are better; and so it is with the largest of a batch's numbers.
 	count("missed", "requests the schedule wanted that were never sent", "", func(c *Counts) int64 { return c.Missed }),
-	count("buffered.max", "finished results that waited for their turn, at most", "", func(c *Counts) int64 { return c.Buffered.Max }),
-	volume("bytes_in", "bytes received", grows("throughput"), func(c *Counts) int64 { return c.BytesIn }),
-	volume("bytes_out", "bytes sent", grows("throughput"), func(c *Counts) int64 { return c.BytesOut }),
+	within(count("buffered.max", "finished results that waited for their turn, at most", "", func(c *Counts) int64 { return c.Buffered.Max })),
+	within(volume("bytes_in", "bytes received", grows("throughput"), func(c *Counts) int64 { return c.BytesIn })),
+	within(volume("bytes_out", "bytes sent", grows("throughput"), func(c *Counts) int64 { return c.BytesOut })),
 }
 
 // Why some metrics have no direction.
@@ -147,6 +160,28 @@ func count(name, doc, undirected string, of func(*Counts) int64) Metric {
 	}
 }
 
+// within makes a metric have no value where a client program ran the requests: it is of what they did until they were
+// delivered.
+func within(m Metric) Metric {
+	cell, trial := m.cell, m.trial
+	m.cell = func(c *Cell) *float64 {
+		if c.StrategyType == typeProgram {
+			return nil
+		}
+		return cell(c)
+	}
+	m.trial = func(t *Trial) *float64 {
+		if t.Outside {
+			return nil
+		}
+		return trial(t)
+	}
+	return m
+}
+
+// typeProgram is the strategy type of what a client program runs.
+const typeProgram = "program"
+
 func volume(name, doc, undirected string, of func(*Counts) int64) Metric {
 	m := count(name, doc, undirected, of)
 	m.Unit = Bytes
@@ -167,6 +202,13 @@ func serverCPU(t *Trial) *float64 {
 		return nil
 	}
 	return number(*t.ServerCPU / float64(t.Requests))
+}
+
+func clientCPU(t *Trial) *float64 {
+	if t.Client == nil || t.Requests == 0 {
+		return nil
+	}
+	return number(t.Client.CPU / float64(t.Requests))
 }
 
 func ratioOf(part, whole int64) *float64 {

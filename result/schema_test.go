@@ -104,7 +104,7 @@ func (root *schemaNode) compare(t *testing.T, path string, node *schemaNode, typ
 				t.Errorf("%s: the schema doesn't know %s", path, name)
 				continue
 			}
-			optional := strings.Contains(f.Tag.Get("json"), ",omitempty")
+			optional := strings.Contains(f.Tag.Get("json"), ",omit")
 			if slices.Contains(node.Required, name) == optional {
 				t.Errorf("%s: is %s required? the schema and the code differ", path, name)
 			}

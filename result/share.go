@@ -25,6 +25,8 @@ type Share struct {
 	Slices   []Slice   `json:"slices,omitempty"`
 	Examples []Example `json:"examples,omitempty"` // the first few failures of each kind
 	Timeline []Span    `json:"timeline,omitempty"` // its first batch
+	// Program are the numbers that a client program told of itself, each once: the spread is over the trial's batches.
+	Program []OwnMetric `json:"program,omitempty"`
 }
 
 // A NameShare is one request name's part of a share.
@@ -68,6 +70,11 @@ func (s *Share) Recorded() (*Trial, error) {
 	}
 	if err := t.Record(told); err != nil {
 		return nil, err
+	}
+	for _, own := range s.Program {
+		if own.Median != nil {
+			t.Metrics[own.Metric()] = rounded(*own.Median)
+		}
 	}
 	return &t, nil
 }

@@ -19,6 +19,8 @@ var frame = map[string]string{
 	"server/command":         `server "x" { type = "command"` + "\n command = [\"x\"]\n%s\n}",
 	"server/ready":           `server "x" { type = "httpbin"` + "\n ready {\n%s\n}\n}",
 	"server/stop":            `server "x" { type = "httpbin"` + "\n stop {\n%s\n}\n}",
+	"strategy/ready":         "strategy \"x\" {\n type = \"program\"\n command = [\"x\"]\n ready {\n%s\n}\n}",
+	"strategy/stop":          "strategy \"x\" {\n type = \"program\"\n command = [\"x\"]\n stop {\n%s\n}\n}",
 	"client/tls":             "client \"x\" {\n tls {\n%s\n}\n}",
 	"group":                  "group \"x\" {\n%s\n request \"r\" { url = \"http://127.0.0.1/\" }\n}",
 	"group/request":          "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n%s\n}\n}",
@@ -47,6 +49,8 @@ func frameOf(path, argument string, types []string) string {
 		text = frame["server/command"]
 	case path == "benchmark" && (argument == "arrival" || argument == "max_in_flight" || argument == "rate"):
 		text = frame["benchmark/open"]
+	case path == "strategy" && len(types) > 0 && types[0] == "program":
+		text = "strategy \"x\" {\n type = \"program\"\n command = [\"x\"]\n%s\n}"
 	case path == "strategy" && len(types) > 0:
 		text = "strategy \"x\" {\n type = \"" + types[0] + "\"\n%s\n}"
 	case path == "strategy":

@@ -148,6 +148,11 @@ func (b *builder) withServers(c plan.Cell) plan.Cell {
 	if len(c.Servers) == 0 {
 		c.Servers = b.rehearsal.servers[c.Address]
 	}
+	if p := c.Strategy.Program; p != nil {
+		approved := *p
+		approved.Digest = b.rehearsal.programs[p.Name]
+		c.Strategy.Program = &approved
+	}
 	return c
 }
 

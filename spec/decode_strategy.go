@@ -59,7 +59,11 @@ func (e *evaluation) strategyAt(address string) *plannedStrategy {
 func (e *evaluation) decodeStrategy(b *decl.Block) cty.Value {
 	f := e.fields(b, lang.StrategyBlock, nil)
 	f.constant("description")
-	s := strategyOf(b.Name, f.constantOr("type", "map"))
+	typ := f.constantOr("type", "map")
+	if typ == plan.TypeProgram {
+		return e.decodeProgram(b, f)
+	}
+	s := strategyOf(b.Name, typ)
 	s.Size = toInt(f.whole("size"))
 	s.MaxWorkers = toInt(f.whole("max_workers"))
 	s.Limit = toInt(f.whole("limit"))
@@ -69,6 +73,11 @@ func (e *evaluation) decodeStrategy(b *decl.Block) cty.Value {
 	s.ReturnExceptions = f.boolean("return_exceptions")
 	s.OnFailure = plan.OnFailure(f.constantOr("on_failure", string(s.OnFailure)))
 	f.onlyFor(s.Type)
+	for _, name := range []string{"ready", "stop"} {
+		if nested := b.One(name); nested != nil {
+			e.report(diag.Failure(diag.Conflict, nested.Header, "Block of another type", "%s goes with type \"program\", and this is a strategy of type %q.", name, s.Type))
+		}
+	}
 	found := &plannedStrategy{Strategy: s, block: b}
 	if l, ok := f.client("client"); ok {
 		found.client = append(found.client, l)

@@ -89,6 +89,9 @@ func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 	client := c.Client.Shown()
 	for _, f := range clientFields {
 		from := f.name
+		if c.Strategy.Program != nil && from != "timeout" {
+			continue // the program's own affair
+		}
 		if from == "connect_timeout" && client.TimeoutOf != "" && !said(from, layers) {
 			from = "timeout"
 		}
@@ -109,7 +112,7 @@ func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 		x.add(string(a.Process), "arrival")
 		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
 	default:
-		x.add(a.LevelText(), "concurrency")
+		x.add(c.LevelText(), "concurrency")
 		x.overridden("-concurrency", len(o.Concurrency) > 0)
 	}
 	x.add(strconv.Itoa(bm.Blocks), "blocks")
@@ -151,6 +154,13 @@ func (st *plannedStrategy) explain() []Setting {
 		"size": limitText(st.Size), "max_workers": limitText(st.MaxWorkers), "limit": limitText(st.Limit),
 		"gtimeout": timeoutText(st.GTimeout), "timeout": timeoutText(st.Timeout), "buffersize": limitText(st.BufferSize),
 		"return_exceptions": strconv.FormatBool(st.ReturnExceptions), "on_failure": string(st.OnFailure),
+	}
+	if p := st.Program; p != nil {
+		x.add(words.Shell(p.CommandText()), "command")
+		x.add(p.Dir, "dir")
+		x.add(plan.RestartText(p.RestartEvery), "restart")
+		x.add(p.Ready.Timeout.String(), "ready")
+		x.add(p.Stop.Timeout.String(), "stop")
 	}
 	kind, _ := strategy.Named(st.Type) // the plan has known types only
 	for _, knob := range kind.About.Knobs {

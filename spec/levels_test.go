@@ -27,7 +27,7 @@ benchmark "b" {
 `))
 	var found []string
 	for _, c := range mustPlan(t, mustRead(t, spec.Options{Paths: []string{name}, Overrides: o}), spec.PlanOptions{Seed: 1}).Benchmarks[0].Cells {
-		found = append(found, c.Address.Short()+"="+c.Arrival.LevelText())
+		found = append(found, c.Address.Short()+"="+c.LevelText())
 	}
 	return strings.Join(found, " ")
 }

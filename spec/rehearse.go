@@ -18,12 +18,14 @@ type rehearsal struct {
 	servers map[result.Address][]string // that each cell's requests go to
 	hosts   map[string][]plan.Host      // by the address of the group, or the title of the benchmark
 	digests map[string]string           // of the commands of servers, by name
+	// programs are the digests of client programs, by the names of their strategies.
+	programs map[string]string
 }
 
 // rehearse evaluates a spec without errors as if its servers had started: to find errors that would show only then, and
 // to know hosts and servers before anything is contacted or started.
 func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
-	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}}
+	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}, map[string]string{}}
 	e := base
 	var diags hcl.Diagnostics
 	if base.waits() {
@@ -32,6 +34,11 @@ func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
 	for _, x := range e.servers {
 		if x.Type == plan.Command {
 			r.digests[x.Name] = x.ApprovalDigest()
+		}
+	}
+	for _, s := range e.strategies {
+		if s.Program != nil {
+			r.programs[s.Name] = s.Program.ApprovalDigest()
 		}
 	}
 	for _, g := range e.groups {

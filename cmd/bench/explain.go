@@ -52,6 +52,10 @@ func (in *inputs) explain(s *session) status {
 	if what == "" {
 		return s.fail(mistake{"Explain what?", "Name a cell or a strategy: " + words.List(slices.Concat(strategy.Presets(), strategy.Names())) + "."})
 	}
+	if what == plan.TypeProgram {
+		paragraph(s.out, s.outTerminal, programsAbout, "")
+		return done
+	}
 	if d, ok := strategy.Describe(strings.TrimPrefix(what, "strategy.")); ok {
 		strategyView{s.out, s.outTerminal, s.outStyle()}.write(d)
 		return done
@@ -97,6 +101,9 @@ func (in *inputs) explainDeclared(s *session, name string) status {
 					known = append(known, c.Strategy.Name)
 					continue
 				}
+				if c.Strategy.Program != nil {
+					return s.explainProgram(c)
+				}
 				d, _ := strategy.Describe(c.Strategy.Type) // the plan has known types only
 				fmt.Fprintf(s.out, "%s is a strategy of this spec, of type %s. `bench explain %s` shows its settings.\n\n", name, c.Strategy.Type, c.Address.Short())
 				strategyView{s.out, s.outTerminal, s.outStyle()}.write(d)
@@ -110,6 +117,18 @@ func (in *inputs) explainDeclared(s *session, name string) status {
 	}
 	return s.fail(mistake{fmt.Sprintf("There is no strategy %q", name), detail})
 }
+
+// explainProgram explains a strategy that is a client program.
+func (s *session) explainProgram(c plan.Cell) status {
+	fmt.Fprintf(s.out, "%s is a strategy of this spec, of type program. `bench explain %s` shows its settings.\n\n", c.Strategy.Name, c.Address.Short())
+	paragraph(s.out, s.outTerminal, programsAbout, "")
+	return done
+}
+
+// programsAbout is what there is to say of client programs in general.
+const programsAbout = "A client program runs the batches, with a library of its own and in a process of its own, one for each cell: it is measured " +
+	"as it is, where all other types are emulated by bench's own client. It says when each result reached its consumer; when a request was sent " +
+	"and answered in between is not known. `bench explain -protocol` is how it talks with bench, and `bench check-program COMMAND` tries one."
 
 // writeSettings writes how a cell is run and why.
 func (s *session) writeSettings(a result.Address, settings []spec.Setting) {

@@ -83,7 +83,7 @@ func levelTitle(b plan.Benchmark) string {
 func (v planView) cellRows(b plan.Benchmark) [][]string {
 	var rows [][]string
 	for _, c := range b.Cells {
-		row := []string{c.Group.Name, c.Strategy.Name, c.Strategy.Type, levelOf(c), describeClient(c.Client)}
+		row := []string{c.Group.Name, c.Strategy.Name, c.Strategy.Type, levelOf(c), clientOf(c)}
 		if i := slices.IndexFunc(rows, func(have []string) bool { return sameButLevel(have, row) }); i >= 0 {
 			rows[i][3] += ", " + levelOf(c)
 			continue
@@ -99,7 +99,7 @@ func sameButLevel(a, b []string) bool {
 
 func levelOf(c plan.Cell) string {
 	if !c.Arrival.Open() {
-		return c.Arrival.LevelText()
+		return c.LevelText()
 	}
 	if len(c.Arrival.Stages) > 0 {
 		var rates []string
@@ -109,6 +109,14 @@ func levelOf(c plan.Cell) string {
 		return string(c.Arrival.Process) + " " + strings.Join(rates, ", ")
 	}
 	return c.Address.Level + " " + string(c.Arrival.Process)
+}
+
+// clientOf says through what a cell's requests travel.
+func clientOf(c plan.Cell) string {
+	if c.Strategy.Program != nil {
+		return "its own"
+	}
+	return describeClient(c.Client)
 }
 
 // describeClient says what of a client matters for a comparison.

@@ -23,6 +23,12 @@ func (v planView) servers() {
 			rows = append(rows, []string{"", line})
 		}
 	}
+	for _, s := range v.plan.Programs() {
+		rows = append(rows, []string{s.Name + " (one a cell)", words.Shell(s.CommandText()), v.dim(place("", s.Range))})
+		for _, line := range bench.AboutCommand(v.plan, s) {
+			rows = append(rows, []string{"", line})
+		}
+	}
 	v.section("Starts", rows)
 }
 

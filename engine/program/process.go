@@ -117,12 +117,17 @@ func (p *Process) explain(when string, err error) error {
 	if _, lacks := errors.AsType[*MissingError](err); lacks {
 		return err
 	}
-	if errors.Is(err, errSilent) || errors.Is(err, errDeaf) {
-		select {
-		case <-p.process.Ended():
-			return fmt.Errorf("it ended %s: %w", when, p.process.Err())
-		case <-time.After(time.Second):
-		}
+	soon, gone := lastGrace, errors.Is(err, errSilent) || errors.Is(err, errDeaf)
+	if gone {
+		soon = time.Second
+	}
+	select { // in any case for a moment: what it wrote to standard error is on its way
+	case <-p.process.Ended():
+	case <-time.After(soon):
+		gone = false
+	}
+	if gone {
+		return fmt.Errorf("it ended %s: %w", when, p.process.Err())
 	}
 	if p.process.Silent() {
 		return fmt.Errorf("%s: %w", when, err)
