@@ -150,6 +150,8 @@ func readBare(t *testing.T, give string) bare {
 			list = append(list, "strategy.the_"+kind.Name)
 		}
 	}
+	blocks.WriteString("strategy \"the_program\" {\n  type    = \"program\"\n  command = [\"./client\"]\n}\n")
+	list = append(list, "strategy.the_program")
 	text := strings.NewReplacer("STRATEGIES", blocks.String(), "LIST", strings.Join(list, ", ")).Replace(bareSpec)
 	into, what, _ := strings.Cut(give, ": ")
 	begin := map[string]string{"client": "client \"c\" {\n", "benchmark": "rate       = [10]\n", "closed": "benchmark \"closed\" {\n"}[into]

@@ -36,6 +36,9 @@ var plannedDefaults = map[string]func(bare) string{
 	"server/stop.signal":   func(b bare) string { return quote(b.server(1).Stop.Signal) },
 	"server/stop.timeout":  func(b bare) string { return asText(b.server(1).Stop.Timeout) },
 
+	"strategy/ready.timeout": func(b bare) string { return asText(b.plan.Programs()[0].Ready.Timeout) },
+	"strategy/stop.timeout":  func(b bare) string { return asText(b.plan.Programs()[0].Stop.Timeout) },
+
 	"client.http_version":     func(b bare) string { return quote(b.client().HTTPVersion) },
 	"client.keep_alive":       func(b bare) string { return asText(b.client().Session == plan.SessionCell) },
 	"client.max_connections":  func(b bare) string { return or(b.client().Connections(), "no limit") },
