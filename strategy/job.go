@@ -22,9 +22,10 @@ type job struct {
 	ctx   context.Context
 	do    func(ctx context.Context, item int) error
 	tally *Tally
+	way   way // of a batch whose items need each other
 
-	opened  int      // items before this one may start
-	next    int      // the first item that has not started
+	opened  int      // how many items may start: the first ones, or those of the way
+	next    int      // how many have started
 	ended   int      // how many have ended
 	order   []int    // items in the order in which they ended
 	how     []ending // by item
@@ -86,6 +87,9 @@ func (js *jobs) begin(ctx context.Context, b *Batch) *job {
 
 // open lets the items of b before upto start, in input order as slots are free.
 func (j *job) open(b *Batch, upto int) {
+	if j.way.graph != nil {
+		upto = len(j.way.line)
+	}
 	for range j.slots.open(j, upto) {
 		b.Go(j.slots.work)
 	}
@@ -102,6 +106,7 @@ func (j *job) reset(ctx context.Context, b *Batch) {
 	j.ctx, j.do, j.tally = ctx, b.Do, b.Tally
 	j.opened, j.next, j.ended, j.failed, j.results, j.count = 0, 0, 0, NoItem, 0, 0
 	j.failFast, j.course, j.left = false, going, false
+	j.way.reset(b)
 	if cap(j.how) < b.Size {
 		j.order, j.how, j.errs, j.given = make([]int, b.Size), make([]ending, b.Size), make([]error, b.Size), make([]bool, b.Size)
 	}
@@ -114,6 +119,7 @@ func (j *job) reset(ctx context.Context, b *Batch) {
 // recycle lets the next batch have j. Nobody may touch j afterwards.
 func (j *job) recycle() {
 	j.ctx, j.do, j.tally = nil, nil, nil
+	j.way.graph, j.way.spawn, j.way.think, j.way.quit = nil, nil, nil, nil
 	j.home.idle.Put(j)
 }
 
@@ -152,6 +158,9 @@ func (j *job) stop() {
 	}
 	j.course = stopped
 	j.slots.drop(j)
+	if j.way.quit != nil {
+		close(j.way.quit)
+	}
 	if j.left {
 		j.tally.Cancelled.Add(int64(len(j.how) - j.next))
 	}
@@ -169,7 +178,7 @@ func (j *job) ring() {
 		j.until = nil
 		j.bell <- struct{}{}
 	}
-	if j.left && j.over() {
+	if j.left && j.over() && j.way.thinking == 0 {
 		j.recycle()
 	}
 }

@@ -25,6 +25,9 @@ func sequential(plan.Strategy, int) Strategy {
 					b.Tally.Cancelled.Add(int64(b.Size - item - 1))
 					return
 				}
+				if b.Think != nil && item < b.Size-1 {
+					rest(ctx, b.Think(item))
+				}
 			}
 		}
 	}

@@ -54,6 +54,9 @@ func (s *slots) serve() {
 	for j != nil {
 		err := j.do(j.ctx, item)
 		s.mu.Lock()
+		if j.way.graph != nil {
+			j.lead(item)
+		}
 		j.settle(item, err)
 		j, item = s.take()
 		s.mu.Unlock()
@@ -70,6 +73,9 @@ func (s *slots) take() (*job, int) {
 			continue
 		}
 		item := j.next
+		if j.way.graph != nil {
+			item = j.way.line[j.next]
+		}
 		j.next++
 		if j.next == j.opened {
 			s.drop(j)

@@ -60,7 +60,54 @@ func randomScenario(random *rand.Rand) scenario {
 	if s.knobs.OnFailure != "" {
 		s.batches = 1 // a session is closed once
 	}
+	if kind, _ := Named(s.knobs.Type); kind.Awaits && random.IntN(2) == 0 {
+		s.needs, s.think = randomNeeds(random, len(requests))
+	}
 	return s
+}
+
+// randomNeeds has items need some of those before them, and has their user think after some.
+func randomNeeds(random *rand.Rand, items int) (needs, think string) {
+	for item := range items {
+		if random.IntN(4) == 0 {
+			think += fmt.Sprintf(" %d:%.2f", item, random.Float64()*2)
+		}
+		if item == 0 || random.IntN(3) == 0 {
+			continue
+		}
+		needs += fmt.Sprintf(" %d<%d", item, random.IntN(item))
+		if other := random.IntN(item); random.IntN(3) == 0 && !strings.HasSuffix(needs, fmt.Sprint("<", other)) {
+			needs += fmt.Sprintf(",%d", other)
+		}
+	}
+	if random.IntN(2) == 0 {
+		think = ""
+	}
+	return needs, think
+}
+
+// tooEarly names an item that was sent before one that it needs had ended, and was thought over.
+func tooEarly(p *player) string {
+	graph := p.graph()
+	if graph == nil {
+		return ""
+	}
+	ended := map[[2]int]time.Duration{}
+	for _, e := range p.ended {
+		ended[[2]int{e.batch, e.item}] = e.when
+	}
+	for _, e := range p.sent {
+		for needed, after := range graph.after {
+			when, is := ended[[2]int{e.batch, needed}]
+			if p.think != "" {
+				when += p.thought(needed).Truncate(time.Microsecond)
+			}
+			if slices.Contains(after, e.item) && (!is || when > e.when+time.Microsecond) {
+				return fmt.Sprintf("item %d was sent before item %d, which it needs, had ended", e.item, needed)
+			}
+		}
+	}
+	return ""
 }
 
 func TestAnyBatchKeepsTheRules(t *testing.T) {
@@ -82,7 +129,9 @@ func brokenRule(p *player) string {
 		return fmt.Sprintf("%d requests delivered, lost or cancelled, of %d", accounted(got), size)
 	case p.limit > 0 && p.peak > p.limit && (orphans == 0 || p.knobs.Type != "map"):
 		return fmt.Sprintf("%d in flight, limit %d", p.peak, p.limit)
-	case !slices.IsSortedFunc(p.sent, func(a, b event) int { return (a.batch-b.batch)*100 + a.item - b.item }) && orphans == 0:
+	case tooEarly(p) != "":
+		return tooEarly(p)
+	case p.needs == "" && !slices.IsSortedFunc(p.sent, func(a, b event) int { return (a.batch-b.batch)*100 + a.item - b.item }) && orphans == 0:
 		return "sent out of order"
 	case len(p.sent) != len(p.ended):
 		return "a request did not end"

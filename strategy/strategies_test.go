@@ -27,6 +27,8 @@ type scenario struct {
 	pause     time.Duration // what the consumer does with each delivery takes so long
 	stop      int           // the consumer breaks off its loop after so many deliveries; 0: never
 	batches   int           // one after the other, named a, b, …; 0 means one without a name
+	needs     string        // which items need which others: "1<0 3<1,2"
+	think     string        // how many seconds are thought after which items: "0:2 1:0.5"
 }
 
 // A player is the server and the consumer of a scenario, and writes down what it sees.
@@ -92,13 +94,43 @@ func newPlayer(t *testing.T, s scenario) *player {
 func (p *player) now() time.Duration { return time.Since(p.start).Round(time.Microsecond) }
 
 func (p *player) batch(number int) *Batch {
-	return &Batch{
+	b := &Batch{
 		Size:         len(p.times),
 		Do:           func(ctx context.Context, item int) error { return p.do(ctx, number, item) },
 		CloseSession: func() { close(p.cutOff) },
 		Go:           p.wg.Go,
 		Tally:        &p.tally,
+		Graph:        p.graph(),
 	}
+	if p.think != "" {
+		b.Think = p.thought
+	}
+	return b
+}
+
+// graph reads what the scenario's items need.
+func (p *player) graph() *Graph {
+	needs := make([][]int, len(p.times))
+	for field := range strings.FieldsSeq(p.needs) {
+		item, others, _ := strings.Cut(field, "<")
+		i, _ := strconv.Atoi(item)
+		for other := range strings.SplitSeq(others, ",") {
+			n, _ := strconv.Atoi(other)
+			needs[i] = append(needs[i], n)
+		}
+	}
+	return NewGraph(needs)
+}
+
+// thought is how long the scenario thinks after an item.
+func (p *player) thought(item int) time.Duration {
+	for field := range strings.FieldsSeq(p.think) {
+		if which, took, _ := strings.Cut(field, ":"); which == strconv.Itoa(item) {
+			seconds, _ := strconv.ParseFloat(took, 64)
+			return time.Duration(seconds * float64(time.Second))
+		}
+	}
+	return 0
 }
 
 var errScripted = errors.New("connection refused")

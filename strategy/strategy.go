@@ -40,6 +40,12 @@ type Batch struct {
 	Go func(f func())
 	// Tally counts what only strategies have.
 	Tally *Tally
+	// Graph says which items need others. An item starts only when those that it needs have ended, well or badly: what
+	// then becomes of it is up to Do. Nil: each can start at once. Only a Type that Awaits is given one.
+	Graph *Graph
+	// Think is how long it takes, after an item has ended, until what needs it may start (in a loop: whatever comes next).
+	// Nil: no time.
+	Think func(item int) time.Duration
 }
 
 // A Delivery is one result as the consumer sees it.
@@ -63,21 +69,24 @@ type Type struct {
 	Make Maker
 	// Bound is how many requests are in flight where nothing sets a limit; 0: as many as the batch has.
 	Bound func() int
-	About Description
+	// Awaits says that its items may need each other: that code which calls the library so can have one request wait for
+	// another's answer.
+	Awaits bool
+	About  Description
 }
 
 // All are the types of strategy, in the order of the documentation. Each has a file of its own, timelines in the
 // conformance table (testdata/timelines.md), and a heading in docs/strategies.md.
 var All = []Type{
-	{"sequential", sequential, exactly(1), aboutSequential},
-	{"map", mapAll, exactly(0), aboutMap},
-	{"imap", imap, exactly(greenlets), aboutImap},
-	{"imap_enumerated", imapEnumerated, exactly(greenlets), aboutImapEnumerated},
-	{"ordered_map", orderedMap, executorThreads, aboutOrderedMap},
-	{"gather", gather, exactly(0), aboutGather},
-	{"task_group", taskGroup, exactly(0), aboutTaskGroup},
-	{"as_completed", asCompleted, executorThreads, aboutAsCompleted},
-	{"pool", nil, exactly(0), aboutPool},
+	{"sequential", sequential, exactly(1), true, aboutSequential},
+	{"map", mapAll, exactly(0), false, aboutMap},
+	{"imap", imap, exactly(greenlets), false, aboutImap},
+	{"imap_enumerated", imapEnumerated, exactly(greenlets), false, aboutImapEnumerated},
+	{"ordered_map", orderedMap, executorThreads, false, aboutOrderedMap},
+	{"gather", gather, exactly(0), true, aboutGather},
+	{"task_group", taskGroup, exactly(0), true, aboutTaskGroup},
+	{"as_completed", asCompleted, executorThreads, true, aboutAsCompleted},
+	{"pool", nil, exactly(0), false, aboutPool},
 }
 
 // Named finds a type of strategy; ok is false where there is none of that name.
@@ -94,6 +103,17 @@ func Names() []string {
 	names := make([]string, len(All))
 	for i, t := range All {
 		names[i] = t.Name
+	}
+	return names
+}
+
+// Awaiting are the names of the types whose items may need each other, in the order of All.
+func Awaiting() []string {
+	var names []string
+	for _, t := range All {
+		if t.Awaits {
+			names = append(names, t.Name)
+		}
 	}
 	return names
 }

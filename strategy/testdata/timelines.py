@@ -6,7 +6,8 @@ One family a process, since gevent patches the others. It needs requests, aiohtt
 row's second lasts UNIT seconds, and what happens within half of that counts as the same moment. A row that differs is
 played twice more before it is reported. Exit status 1 when rows differ.
 
-Rows about the end of a bench run (interrupt, stop) have no counterpart in the libraries and are left out.
+Rows about the end of a bench run (interrupt, stop) have no counterpart in the libraries and are left out, and so are those
+whose requests need each other (needs), where the waiting is the caller's own code.
 """
 
 import asyncio
@@ -52,7 +53,7 @@ def rows(kinds):
             scenario = line.strip("`")
         elif line.startswith("| ") and not line.startswith("| strategy"):
             row = Row(title, scenario, [cell.strip() for cell in line.strip("|").split("|")])
-            if row.kind in kinds and row.items and not {"interrupt", "stop"} & row.options.keys():
+            if row.kind in kinds and row.items and not {"interrupt", "stop", "needs"} & row.options.keys():
                 yield row
 
 
