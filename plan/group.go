@@ -38,6 +38,7 @@ type Expect struct {
 	BodyContains string            `json:"body_contains,omitempty"`
 	BodyMatches  string            `json:"body_matches,omitempty"` // RE2
 	JSON         map[string]any    `json:"json,omitzero"`          // JSONPath (RFC 9535) to the value expected
+	Conditions   []Condition       `json:"conditions,omitzero"`    // on headers and JSONPaths, which are not in Headers and JSON then
 	MaxBytes     int64             `json:"max_bytes,omitempty"`
 	MaxDuration  time.Duration     `json:"max_duration,omitempty"`
 }

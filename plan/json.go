@@ -54,6 +54,11 @@ func (x *Expect) UnmarshalJSON(text []byte) error {
 	for path, value := range x.JSON {
 		x.JSON[path] = numbers(value)
 	}
+	for _, c := range x.Conditions {
+		for i, arg := range c.Args {
+			c.Args[i] = numbers(arg)
+		}
+	}
 	return nil
 }
 

@@ -12,6 +12,7 @@ import (
 	"bench/result"
 	"bench/spec/decl"
 	"bench/spec/diag"
+	"bench/spec/functions"
 	"bench/spec/lang"
 	"bench/spec/secret"
 	"bench/spec/syntax"
@@ -92,6 +93,10 @@ func writeValue(text *strings.Builder, v cty.Value) {
 		text.WriteString(plan.KnownAfterStart)
 	case v.IsNull() || ty.IsPrimitiveType():
 		text.Write(hclwrite.TokensForValue(v).Bytes())
+	case ty.Equals(functions.ConditionType):
+		c := v.EncapsulatedValue().(*functions.Condition)
+		text.WriteString(c.Test)
+		writeElements(text, "(", c.Args, ")")
 	case v.LengthInt() == 0 && (ty.IsObjectType() || ty.IsMapType()):
 		text.WriteString("{}")
 	case ty.IsObjectType() || ty.IsMapType():
@@ -107,15 +112,18 @@ func writeValue(text *strings.Builder, v cty.Value) {
 		}
 		text.WriteString("}")
 	default:
-		separator := "["
-		for _, el := range v.Elements() {
-			text.WriteString(separator)
-			writeValue(text, el)
-			separator = ", "
-		}
-		if separator == "[" {
-			text.WriteString(separator)
-		}
-		text.WriteString("]")
+		writeElements(text, "[", v.AsValueSlice(), "]")
 	}
+}
+
+// writeElements writes values between brackets.
+func writeElements(text *strings.Builder, open string, elements []cty.Value, end string) {
+	text.WriteString(open)
+	for i, el := range elements {
+		if i > 0 {
+			text.WriteString(", ")
+		}
+		writeValue(text, el)
+	}
+	text.WriteString(end)
 }

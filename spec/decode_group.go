@@ -167,7 +167,7 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		inner := e.fields(b, lang.ExpectBlock, f.scope)
 		r.Expect = inner.expect()
 		r.Secret.Expect = inner.sensitive
-		if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || len(x.JSON) > 0) {
+		if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || x.LooksAtJSON()) {
 			e.report(diag.Failure(diag.Conflict, b.Header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"bench/spec/budget"
 	"bench/spec/decl"
 	"bench/spec/diag"
+	"bench/spec/functions"
 	"bench/spec/lang"
 	"bench/spec/secret"
 	"bench/words"
@@ -65,6 +66,10 @@ func (f *fields) value(name string) (cty.Value, bool) {
 		return cty.NilVal, false
 	}
 	kind := f.def.Argument(name).Kind
+	if !kind.TakesConditions() && functions.HoldsCondition(v.Type()) {
+		f.wrong(diag.OutOfScope, name, "Condition out of place", "%s", words.Sentence(functions.ConditionElsewhere)+".")
+		return cty.NilVal, false
+	}
 	if extra := extraAttribute(v, kind.Cty(), name); extra != "" {
 		f.wrong(diag.UnknownAttribute, name, "Unknown attribute", "%s", extra)
 		return cty.NilVal, false

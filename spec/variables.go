@@ -14,6 +14,7 @@ import (
 	"bench/spec/functions"
 	"bench/spec/lang"
 	"bench/spec/secret"
+	"bench/words"
 )
 
 // A variable is a declared input and the value it got.
@@ -178,6 +179,10 @@ func (e *evaluation) fitted(v *variable, value cty.Value) cty.Value {
 	}
 	if extra := extraAttribute(value, v.typ, "var."+v.name); extra != "" {
 		e.report(diag.Failure(diag.UnknownAttribute, v.at, "Unknown attribute", "%s", extra))
+		return cty.DynamicVal
+	}
+	if functions.HoldsCondition(value.Type()) {
+		e.report(diag.Failure(diag.OutOfScope, v.at, "Condition out of place", "%s", words.Sentence(functions.ConditionElsewhere)+"."))
 		return cty.DynamicVal
 	}
 	if v.defaults != nil && !value.IsNull() {

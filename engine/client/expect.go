@@ -43,9 +43,11 @@ func compile(e *plan.Expect) (checks, error) {
 		}
 		list = append(list, check)
 	}
-	for _, name := range slices.Sorted(maps.Keys(e.Headers)) {
-		list = append(list, checkHeader(name, e.Headers[name]))
+	headers, err := compileHeaders(e)
+	if err != nil {
+		return nil, err
 	}
+	list = append(list, headers...)
 	if e.BodyContains != "" {
 		list = append(list, checkContains(e.BodyContains))
 	}
@@ -56,8 +58,8 @@ func compile(e *plan.Expect) (checks, error) {
 		}
 		list = append(list, check)
 	}
-	if len(e.JSON) > 0 {
-		check, err := checkJSON(e.JSON)
+	if e.LooksAtJSON() {
+		check, err := checkJSON(e)
 		if err != nil {
 			return nil, err
 		}
@@ -65,6 +67,25 @@ func compile(e *plan.Expect) (checks, error) {
 	}
 	if e.MaxDuration > 0 {
 		list = append(list, checkDuration(e.MaxDuration))
+	}
+	return list, nil
+}
+
+// compileHeaders makes the checks of headers, in the order of their names: what they must be, and conditions on them.
+func compileHeaders(e *plan.Expect) (checks, error) {
+	var list checks
+	for _, name := range slices.Sorted(maps.Keys(e.Headers)) {
+		list = append(list, checkHeader(name, e.Headers[name]))
+	}
+	for _, c := range e.Conditions {
+		if c.Header == "" {
+			continue
+		}
+		check, err := checkConditionOnHeader(c)
+		if err != nil {
+			return nil, fmt.Errorf("header %s: %w", c.Header, err)
+		}
+		list = append(list, check)
 	}
 	return list, nil
 }

@@ -6,26 +6,26 @@ import (
 	"maps"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/ohler55/ojg/jp"
+
+	"bench/plan"
 )
 
-// A jsonCheck is one JSONPath (RFC 9535) and the value expected there.
+// A jsonCheck is one JSONPath (RFC 9535) and the value expected there, or the test that each value must pass.
 type jsonCheck struct {
 	text string
 	path jp.Expr
 	want any
+	test *test // nil: want
 }
 
 // checkJSON parses a body once for all its paths.
-func checkJSON(want map[string]any) (checkFunc, error) {
-	var list []jsonCheck
-	for _, text := range slices.Sorted(maps.Keys(want)) {
-		path, err := jp.ParseString(text)
-		if err != nil {
-			return nil, fmt.Errorf("json path %q: %w", text, err)
-		}
-		list = append(list, jsonCheck{text: text, path: path, want: want[text]})
+func checkJSON(e *plan.Expect) (checkFunc, error) {
+	list, err := jsonChecks(e)
+	if err != nil {
+		return nil, err
 	}
 	return func(r *response) (ErrorKind, string) {
 		document, problem := r.document()
@@ -41,10 +41,62 @@ func checkJSON(want map[string]any) (checkFunc, error) {
 	}, nil
 }
 
+// jsonChecks compiles what is expected of JSONPaths, in their order.
+func jsonChecks(e *plan.Expect) ([]jsonCheck, error) {
+	var list []jsonCheck
+	for text, want := range e.JSON {
+		list = append(list, jsonCheck{text: text, want: want})
+	}
+	for _, c := range e.Conditions {
+		if c.Path == "" {
+			continue
+		}
+		t, err := testOf(c)
+		if err != nil {
+			return nil, fmt.Errorf("json %s: %w", c.Path, err)
+		}
+		list = append(list, jsonCheck{text: c.Path, test: &t})
+	}
+	slices.SortFunc(list, func(a, b jsonCheck) int { return strings.Compare(a.text, b.text) })
+	for i := range list {
+		var err error
+		if list[i].path, err = jp.ParseString(list[i].text); err != nil {
+			return nil, fmt.Errorf("json path %q: %w", list[i].text, err)
+		}
+	}
+	return list, nil
+}
+
+// untested is empty when what the path selects passes the test: each value, and there is one.
+func (c jsonCheck) untested(found []any) string {
+	switch {
+	case c.test.absent && len(found) == 0:
+		return ""
+	case c.test.absent && len(found) == 1:
+		return fmt.Sprintf("json %s: expected nothing, found %s", c.text, c.test.found(found[0]))
+	case c.test.absent:
+		return fmt.Sprintf("json %s: expected nothing, found %d values: %s", c.text, len(found), shown(found))
+	case len(found) == 0:
+		return fmt.Sprintf("json %s: expected %s, found nothing there", c.text, c.test.wants)
+	}
+	for i, value := range found {
+		switch {
+		case c.test.holds(value):
+		case len(found) == 1:
+			return fmt.Sprintf("json %s: expected %s, found %s", c.text, c.test.wants, c.test.found(value))
+		default:
+			return fmt.Sprintf("json %s: expected %s, found %s as value %d of %d", c.text, c.test.wants, c.test.found(value), i+1, len(found))
+		}
+	}
+	return ""
+}
+
 // problem is empty when the path selects the value. A path that selects several is compared as the list of them.
 func (c jsonCheck) problem(document any) string {
 	found := c.path.Get(document)
 	switch {
+	case c.test != nil:
+		return c.untested(found)
 	case len(found) == 0:
 		return fmt.Sprintf("json %s: expected %s, found nothing there", c.text, shown(c.want))
 	case len(found) == 1 && sameJSON(c.want, found[0]), sameJSON(c.want, found):
@@ -137,6 +189,14 @@ func exact(value any) (*big.Float, bool) {
 	}
 	n, _, err := big.ParseFloat(text.String(), 10, exactBits, big.ToNearestEven)
 	return n, err == nil
+}
+
+// precise is a number as exactly as it is held.
+func precise(value any) (*big.Float, bool) {
+	if f, ok := value.(float64); ok {
+		return new(big.Float).SetPrec(exactBits).SetFloat64(f), true
+	}
+	return exact(value)
 }
 
 func float(value any) (float64, bool) {

@@ -30,7 +30,7 @@ func expectedOf(r plan.Request) (e expected, err error) {
 
 // looksAtBody says whether an expectation needs the response's body.
 func looksAtBody(e *plan.Expect) bool {
-	return e.BodyContains != "" || e.BodyMatches != "" || len(e.JSON) > 0
+	return e.BodyContains != "" || e.BodyMatches != "" || e.LooksAtJSON()
 }
 
 // bodyLimit is the most bytes that a response's body may have, as it comes.

@@ -39,6 +39,7 @@ func Table(dir *Folder, b *budget.Budget) []Family {
 		{"Hashes", hashFunctions},
 		{"Dates and units", unitFunctions},
 		{"Files", fileFunctions(dir, b)},
+		{ConditionFamily, conditionFunctions},
 		{"Results", resultFunctions},
 		{"Environment", environmentFunctions},
 	}

@@ -32,6 +32,9 @@ func guarded(row Row, b *budget.Budget, secrets *secret.Vault) function.Function
 			if !b.Step(costOf(row.Name, args)) {
 				return cty.NilVal, budget.ErrSpent
 			}
+			if i, ok := conditionAmong(row.Name, args); ok {
+				return cty.NilVal, function.NewArgErrorf(i, "%s", ConditionElsewhere)
+			}
 			if n, ok := lengthOfLarge(row.Name, args); ok {
 				return n, nil
 			}

@@ -55,10 +55,10 @@ var ExpectBlock = &Block{
 	Arguments: []Argument{
 		{Name: "status", Kind: WholesKind, Bounds: Bounds{Least: 100, Most: 599}, Doc: "The statuses that are right."},
 		{Name: "content_type", Kind: TextKind, Phase: StartedPhase, Doc: "Media type, compared without parameters unless some are written."},
-		{Name: "headers", Kind: TextMapKind, Phase: StartedPhase, Doc: "Headers that must be there, with these values; of one that is repeated, any line may have it."},
+		{Name: "headers", Kind: ExpectedTextsKind, Phase: StartedPhase, Doc: "Headers that must be there, with these values, or such as a condition says: `{ Location = matches(\"id=.+\") }`; of one that is repeated, any line may have it."},
 		{Name: "body_contains", Kind: TextKind, Phase: StartedPhase, Doc: "Text that must be in the body, with its content codings undone."},
 		{Name: "body_matches", Kind: TextKind, Doc: "Regular expression (RE2) that must match in the body, with its content codings undone."},
-		{Name: "json", Kind: AnyMapKind, Phase: StartedPhase, Doc: "Values that must be in the body, with its content codings undone, by JSONPath (RFC 9535): `{ \"$.items[0].id\" = 7 }`."},
+		{Name: "json", Kind: ExpectedValuesKind, Phase: StartedPhase, Doc: "Values that must be in the body, with its content codings undone, by JSONPath (RFC 9535), or conditions on each value that the path selects: `{ \"$.items[0].id\" = 7, \"$.errors\" = absent(), \"$.items[*].price\" = at_least(0) }`."},
 		{Name: "max_bytes", Kind: SizeKind, Bounds: Bounds{Least: 1, Most: 1 << 50}, Doc: "Most bytes of the body as it comes over the wire; a body that is looked at may have 64 MiB unless told. `bytes(\"64KiB\")` gives a number."},
 		{Name: "max_duration", Kind: DurationKind, Doc: "Longest service time."},
 	},

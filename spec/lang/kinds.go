@@ -10,31 +10,32 @@ import (
 type Kind string
 
 const (
-	TextKind       Kind = "string"
-	NumberKind     Kind = "number"
-	WholeKind      Kind = "whole number"
-	BoolKind       Kind = "bool"
-	DurationKind   Kind = "duration"              // a string for time.ParseDuration
-	WarmupKind     Kind = "duration or \"auto\""  //
-	SizeKind       Kind = "number of bytes"       // bytes("64KiB") gives one
-	RedirectsKind  Kind = "whole number or bool"  //
-	LimitKind      Kind = "number or duration"    // of a threshold: "250ms" or 0.25
-	TextsKind      Kind = "list of strings"       //
-	WholesKind     Kind = "list of whole numbers" //
-	LevelsKind     Kind = "list of whole numbers or \"default\""
-	RatesKind      Kind = "list of numbers" //
-	TextMapKind    Kind = "map of strings"  //
-	AnyMapKind     Kind = "map"             //
-	StagesKind     Kind = "list of { rate, duration }"
-	AnyKind        Kind = "any value"
-	ConditionKind  Kind = "condition"          // an expression that gives a bool
-	EachKind       Kind = "map, set or list"   // for_each
-	TypeKind       Kind = "type"               // list(number), object({ … })
-	ReferenceKind  Kind = "reference"          // strategy.map
-	ReferencesKind Kind = "list of references" //
-	MetricKind     Kind = "metric"             // service.p99
-	MetricsKind    Kind = "list of metrics"    //
-	AddressKind    Kind = "address"            // benchmark.x, in moved
+	TextKind           Kind = "string"
+	NumberKind         Kind = "number"
+	WholeKind          Kind = "whole number"
+	BoolKind           Kind = "bool"
+	DurationKind       Kind = "duration"              // a string for time.ParseDuration
+	WarmupKind         Kind = "duration or \"auto\""  //
+	SizeKind           Kind = "number of bytes"       // bytes("64KiB") gives one
+	RedirectsKind      Kind = "whole number or bool"  //
+	LimitKind          Kind = "number or duration"    // of a threshold: "250ms" or 0.25
+	TextsKind          Kind = "list of strings"       //
+	WholesKind         Kind = "list of whole numbers" //
+	LevelsKind         Kind = "list of whole numbers or \"default\""
+	RatesKind          Kind = "list of numbers" //
+	TextMapKind        Kind = "map of strings"  //
+	ExpectedTextsKind  Kind = "map of strings and conditions"
+	ExpectedValuesKind Kind = "map of values and conditions" // any values
+	StagesKind         Kind = "list of { rate, duration }"
+	AnyKind            Kind = "any value"
+	ConditionKind      Kind = "condition"          // an expression that gives a bool
+	EachKind           Kind = "map, set or list"   // for_each
+	TypeKind           Kind = "type"               // list(number), object({ … })
+	ReferenceKind      Kind = "reference"          // strategy.map
+	ReferencesKind     Kind = "list of references" //
+	MetricKind         Kind = "metric"             // service.p99
+	MetricsKind        Kind = "list of metrics"    //
+	AddressKind        Kind = "address"            // benchmark.x, in moved
 )
 
 // Cty is the type that a value of this kind is converted to; DynamicPseudoType where the kind needs more than that.
@@ -72,6 +73,9 @@ func (k Kind) Wanted() string {
 	}
 	return words.A(string(k))
 }
+
+// TakesConditions says whether conditions on a response can stand in an argument of this kind.
+func (k Kind) TakesConditions() bool { return k == ExpectedTextsKind || k == ExpectedValuesKind }
 
 // Refers says whether plain strings of the JSON syntax are references in an argument of this kind.
 func (k Kind) Refers() bool {

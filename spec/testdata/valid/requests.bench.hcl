@@ -26,6 +26,17 @@ group "g" {
     }
   }
 
+  request "conditions" {
+    path = "/items"
+    expect {
+      headers = { "X-Version" = "2", Age = at_most(60), Location = absent(), Vary = one_of(["Accept", "*"]), X-Id = matches("^[0-9]+$") }
+      json = {
+        "$.errors" = absent(), "$.status" = present(), "$.items" = length_between(1, 20), "$.items[*].price" = at_least(0),
+        "$.state"  = one_of(["open", 7, null, { a = 9007199254740992 }]), "$.big" = at_most(9007199254740992), "$.id" = 7
+      }
+    }
+  }
+
   request "elsewhere" { url = "http://127.0.0.1:8081" }
 
   request "file" {
