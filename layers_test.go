@@ -67,10 +67,12 @@ var layers = map[string]layer{
 	}, theirs: []string{"github.com/hashicorp/hcl/v2"}},
 	"bench/cmd/bench": {ours: anything, theirs: anything},
 
-	"bench/docs":          {},                // pages that the command shows; keeps their generated parts, for tests
-	"bench/engine/peers":  {theirs: network}, // servers for tests
-	"bench/examples/shop": {},                // a program to be measured
-	"bench/peers/sink":    {theirs: network}, // what load generators are raced against
+	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests
+	"bench/engine/peers":        {theirs: network}, // servers for tests
+	"bench/examples/shop":       {},                // a program to be measured
+	"bench/examples/clients":    {},                // client programs to start from
+	"bench/examples/clients/go": {theirs: network}, // one of them
+	"bench/peers/sink":          {theirs: network}, // what load generators are raced against
 }
 
 type layer struct{ ours, theirs []string }

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 
@@ -151,12 +152,16 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, tem
 // pairs are all of a benchmark's cells that have a partner at the baseline, with it, once for each metric.
 func (b baseline) pairs(cells []plan.Cell, metrics []result.Metric, template result.Pair, minEffect float64) (pairs []pair) {
 	partners := b.partnersOf(cells)
+	programs := slices.ContainsFunc(cells, func(c plan.Cell) bool { return c.Strategy.Program != nil })
 	for i, candidate := range cells {
 		if b.holds(candidate) {
 			continue
 		}
 		for _, j := range partners.of(candidate) {
 			for _, m := range metrics {
+				if programs && ofPrograms(m) && (cells[j].Strategy.Program == nil || candidate.Strategy.Program == nil) {
+					continue // an emulation has no client to be measured
+				}
 				p := template
 				p.Baseline, p.Candidate, p.Metric = cells[j].Address.String(), candidate.Address.String(), m.Name
 				p.MinEffect = m.MinEffect()
@@ -169,6 +174,9 @@ func (b baseline) pairs(cells []plan.Cell, metrics []result.Metric, template res
 	}
 	return pairs
 }
+
+// ofPrograms says whether a metric is of client programs alone.
+func ofPrograms(m result.Metric) bool { return strings.HasPrefix(m.Name, "client.") }
 
 func axisWord(x axis) string {
 	return map[axis]string{groupAxis: "group", strategyAxis: "strategy", levelAxis: "level"}[x]

@@ -21,16 +21,23 @@ func initCommand() command {
 		maxArgs: 1,
 		summary: "write a starter spec that runs as it is",
 		about: "Writes a small, commented spec into DIR (default: the current folder), which is made when it is not there. " +
-			"It measures a server that bench brings along, so it runs as it is. A folder that has a spec is left alone.",
+			"It measures a server that bench brings along, so it runs as it is. With -template it is a client program in that " +
+			"language, for code of yours, and a spec that races it. A folder that has a spec is left alone.",
 		examples: []example{
 			{"bench init demo && bench run demo", "the first minute"},
+			{"bench init -template=python mine", "a client program to put a library into"},
 		},
 		statuses: usual("written"),
-		declare:  func(*flags) action { return (*session).writeStarter },
+		declare: func(f *flags) action {
+			language := ""
+			f.choice(&language, "template", "write a client program in `LANGUAGE`, and a spec that races it", templateLanguages()...)
+			return func(s *session) status { return s.writeStarter(language) }
+		},
 	}
 }
 
-func (s *session) writeStarter() status {
+// writeStarter writes a spec to start from: with a client program in that language, if one is named.
+func (s *session) writeStarter(language string) status {
 	dir := s.arg(0)
 	if dir == "" {
 		dir = "."
@@ -41,6 +48,9 @@ func (s *session) writeStarter() status {
 			fmt.Sprintf("Nothing was written, since a spec is all files of a folder together and %s is there. "+
 				"Name another folder: bench init DIR.", have[0]),
 		})
+	}
+	if language != "" {
+		return s.writeTemplate(dir, language)
 	}
 	path := filepath.Join(dir, starterName)
 	if err := writeNew(path, starter); err != nil {
