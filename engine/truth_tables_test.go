@@ -35,6 +35,8 @@ var scalarFacts = map[string]func(f *facts) (low, high float64){
 	"yield":                     func(f *facts) (float64, float64) { return ratioFact(f.results(), f.asked()) },
 	"cpu_per_request":           func(*facts) (float64, float64) { return unknown() }, // no server of ours
 	"peak_memory":               func(*facts) (float64, float64) { return unknown() },
+	"client.cpu_per_request":    func(*facts) (float64, float64) { return unknown() }, // no client program
+	"client.peak_memory":        func(*facts) (float64, float64) { return unknown() },
 	"generator.cpu_per_request": func(*facts) (float64, float64) { return 0, math.Inf(1) },
 	"generator.cpu_share":       func(*facts) (float64, float64) { return 0, 1 },
 	"in_flight.mean": func(f *facts) (float64, float64) {
