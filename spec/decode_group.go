@@ -1,7 +1,7 @@
 package spec
 
 import (
-	"maps"
+	"net/url"
 	"slices"
 
 	"github.com/zclconf/go-cty/cty"
@@ -28,7 +28,7 @@ type group struct {
 type requestBase struct {
 	URL     urlPrefix
 	headers map[string]string
-	query   map[string]string
+	query   url.Values
 	hasURL  bool
 	secret  plan.Secrets
 }
@@ -41,7 +41,7 @@ func (e *evaluation) decodeGroups(b *decl.Block) cty.Value {
 		g.Name = b.Name + i.suffix()
 		f.constant("description")
 		g.Order = plan.Order(f.constant("order"))
-		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.textMap("query"), hasURL: f.has("base_url")}
+		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.parameters("query"), hasURL: f.has("base_url")}
 		base.secret = plan.Secrets{URL: f.secret["base_url"] != nil || f.secret["query"] != nil, Headers: f.secretKeys("headers", base.headers), Names: f.secretNames("headers", base.headers)}
 		if l, ok := f.client("client"); ok {
 			g.client = append(g.client, l)
@@ -143,26 +143,14 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		Weight:  toInt(f.whole("weight")),
 		Range:   rangeOf(f.b.Header),
 	}
-	query := maps.Clone(base.query)
-	if query == nil {
-		query = map[string]string{}
-	}
-	maps.Copy(query, f.textMap("query"))
+	query := overlaidParameters(base.query, f.parameters("query"))
 	r.Secret = plan.Secrets{
 		Headers: slices.Concat(base.secret.Headers, f.secretKeys("headers", own)),
 		Names:   slices.Concat(base.secret.Names, f.secretNames("headers", own)),
 	}
 	r.URL = f.url(g, base, query, &r)
-	r.Body = f.body()
-	if r.Method == "TRACE" && (r.Body != "" || f.has("body_file")) {
-		name := "body"
-		if f.has("body_file") {
-			name = "body_file"
-		}
-		f.wrong(diag.Conflict, name, "TRACE has no body", "A request with the method TRACE can't have a body (RFC 9110, section 9.3.8).")
-	}
+	f.readBody(&r)
 	r.Secret.URL = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.URL && !f.has("url")
-	r.Secret.Body = f.secret["body"] != nil
 	if b := f.b.One("expect"); b != nil {
 		inner := e.fields(b, lang.ExpectBlock, f.scope)
 		r.Expect = inner.expect()

@@ -34,10 +34,13 @@ func (e *evaluation) fields(b *decl.Block, def *lang.Block, local scope) *fields
 // has says whether an argument is given, be it null.
 func (f *fields) has(name string) bool { return f.b.Args[name] != nil }
 
-// at is the range of an argument's expression, or of the block's header.
+// at is the range of an argument's expression, else of the nested block of that type, or of the block's own header.
 func (f *fields) at(name string) hcl.Range {
 	if arg := f.b.Args[name]; arg != nil {
 		return arg.Expr.Range()
+	}
+	if nested := f.b.One(name); nested != nil {
+		return nested.Header
 	}
 	return f.b.Header
 }

@@ -16,7 +16,6 @@ import (
 
 	"bench/plan"
 	"bench/spec/diag"
-	"bench/words"
 )
 
 // method reads a request's method, a token of HTTP (RFC 9110, section 9.1). Methods are case-sensitive.
@@ -91,26 +90,6 @@ func hasHeader(headers map[string]string, name string) bool {
 		}
 	}
 	return false
-}
-
-// body reads body or body_file.
-func (f *fields) body() string {
-	if f.has("body") && f.has("body_file") {
-		f.wrong(diag.Conflict, "body_file", "Both body and body_file", "A request has one body.")
-		return ""
-	}
-	if !f.has("body_file") {
-		return f.text("body")
-	}
-	name := f.constant("body_file")
-	if name == "" {
-		return ""
-	}
-	content, err := f.e.reading.folder.ReadBody(name)
-	if err != nil {
-		f.wrong(diag.MissingFile, "body_file", "Can't read body_file", "%s.", words.Sentence(err.Error()))
-	}
-	return content
 }
 
 // existing reads the path of a file that the run will need, and warns when it isn't there yet.

@@ -148,7 +148,7 @@ func (f *fields) because(err error) string {
 }
 
 // url joins a request's URL out of base_url, path and query, or url and query, and notes which host it leads to.
-func (f *fields) url(g *group, base requestBase, query map[string]string, r *plan.Request) string {
+func (f *fields) url(g *group, base requestBase, query url.Values, r *plan.Request) string {
 	name := "path"
 	switch {
 	case f.has("path") && f.has("url"):
@@ -207,22 +207,22 @@ func (f *fields) pathFits(path urlPrefix) bool {
 }
 
 // unknownURL is a URL as plan shows it before the servers have their ports.
-func unknownURL(tail urlPrefix, query map[string]string) string {
+func unknownURL(tail urlPrefix, query url.Values) string {
 	switch {
 	case !tail.whole:
 		return plan.KnownAfterStart
 	case len(query) == 0:
 		return plan.KnownAfterStart + tail.text
 	case strings.Contains(tail.text, "?"):
-		return plan.KnownAfterStart + tail.text + "&" + encoded(query)
+		return plan.KnownAfterStart + tail.text + "&" + query.Encode()
 	}
-	return plan.KnownAfterStart + tail.text + "?" + encoded(query)
+	return plan.KnownAfterStart + tail.text + "?" + query.Encode()
 }
 
 // finishURL adds the query, takes credentials out into a header, and notes the host.
-func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *plan.Request) string {
+func (f *fields) finishURL(g *group, u *url.URL, query url.Values, r *plan.Request) string {
 	if len(query) > 0 {
-		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&"+encoded(query), "&")
+		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&"+query.Encode(), "&")
 	}
 	if u.Path == "" {
 		u.Path = "/"
@@ -236,15 +236,6 @@ func (f *fields) finishURL(g *group, u *url.URL, query map[string]string, r *pla
 	}
 	f.note(g, u)
 	return u.String()
-}
-
-// encoded writes a query in the order of its names, so that the same spec gives the same bytes.
-func encoded(query map[string]string) string {
-	values := make(url.Values, len(query))
-	for k, v := range query {
-		values.Set(k, v)
-	}
-	return values.Encode()
 }
 
 // note remembers the host of a request, and which of our servers that is.

@@ -11,7 +11,7 @@ var GroupBlock = &Block{
 		forEachArgument,
 		{Name: "base_url", Kind: TextKind, Phase: StartedPhase, Doc: "What the `path` of each request is appended to: `http://host:port` or `https://…`."},
 		{Name: "headers", Kind: TextMapKind, Phase: StartedPhase, Doc: "Headers of every request. A request's own come on top."},
-		{Name: "query", Kind: TextMapKind, Phase: StartedPhase, Doc: "Query parameters of every request. A request's own come on top."},
+		{Name: "query", Kind: ParametersKind, Phase: StartedPhase, Doc: "Query parameters of every request. A request's own come on top."},
 		{Name: "client", Kind: ReferenceKind, Doc: "How its requests travel: `client.NAME`."},
 		{
 			Name: "order", Kind: TextKind, Default: firstOf(plan.Orders()), Words: plan.Texts(plan.Orders()),
@@ -32,19 +32,37 @@ var RequestBlock = &Block{
 		{Name: "path", Kind: TextKind, Phase: StartedPhase, Doc: "Path, and query if there is one, below the group's `base_url`."},
 		{Name: "url", Kind: TextKind, Phase: StartedPhase, Doc: "Absolute URL, in place of `path`. Letters beyond ASCII and spaces are encoded, in the path and in the query."},
 		{Name: "headers", Kind: TextMapKind, Phase: StartedPhase, Doc: "Headers. `Accept-Encoding` is sent only if it stands here; bodies that something looks at are decoded: gzip, deflate, br, zstd."},
-		{Name: "query", Kind: TextMapKind, Phase: StartedPhase, Doc: "Query parameters, escaped as they must be."},
+		{Name: "query", Kind: ParametersKind, Phase: StartedPhase, Doc: "Query parameters, escaped as they must be, in the order of their names; a list repeats the name: `{ tag = [\"a\", \"b\"] }`."},
 		{Name: "body", Kind: TextKind, Phase: StartedPhase, Doc: "Body, as text; `jsonencode({ … })` makes JSON."},
 		{Name: "body_file", Kind: TextKind, Doc: "File in the spec's folder whose bytes are the body."},
+		{Name: "json", Kind: AnyKind, Phase: StartedPhase, Doc: "Body: a value, written as JSON. It brings `Content-Type: application/json`, unless a header gives another."},
+		{Name: "form", Kind: ParametersKind, Phase: StartedPhase, Doc: "Body: a form, escaped as it must be, in the order of its names; a list repeats the name. It brings `Content-Type: application/x-www-form-urlencoded`, unless a header gives another."},
+		{Name: "xml", Kind: TextKind, Phase: StartedPhase, Doc: "Body, as text that is XML. It brings `Content-Type: application/xml`, unless a header gives another."},
 		{
 			Name: "weight", Kind: WholeKind, Default: is(1), Bounds: Bounds{Least: 1, Most: 10_000},
 			Doc: "The request stands this many times in the batch, spread evenly.",
 		},
 	},
-	Blocks: []Nested{{Block: ExpectBlock, Most: 1}},
+	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: MultipartBlock}},
 	Rules: []string{
 		"One of `path` and `url` is required; `path` needs the group's `base_url`.",
-		"`body` and `body_file` exclude each other.",
+		"`body`, `body_file`, `json`, `form`, `xml` and `multipart` blocks exclude each other: a request has one body.",
 	},
+}
+
+// MultipartBlock is one part of a multipart body.
+var MultipartBlock = &Block{
+	Type: "multipart", Label: true,
+	Doc: "One part of a body of the type multipart/form-data, by the name of its field; a request sends its parts in the order " +
+		"of the text. The boundary follows from the parts, so that the same spec sends the same bytes.",
+	Arguments: []Argument{
+		descriptionArgument,
+		{Name: "value", Kind: TextKind, Phase: StartedPhase, Doc: "The part, as text."},
+		{Name: "file", Kind: TextKind, Doc: "File in the spec's folder whose bytes are the part."},
+		{Name: "filename", Kind: TextKind, Doc: "Name of the file that the server is told; a file's own, without its folder, if none is given."},
+		{Name: "type", Kind: TextKind, Doc: "Media type of the part; of a file `application/octet-stream`, if none is given."},
+	},
+	Rules: []string{"Exactly one of `value` and `file` is required."},
 }
 
 // ExpectBlock is what a response must be like.

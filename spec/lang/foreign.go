@@ -47,10 +47,7 @@ var ForeignArguments = map[string]Foreign{
 
 	// How requests look.
 	"auth": {"", authHint}, "basic_auth": {"", authHint}, "bearer": {"", authHint}, "authorization": {"", authHint}, "token": {"", authHint}, "oauth2": {"", authHint},
-	"json":       {"body", "Write the body as JSON: body = jsonencode({ id = 7 }), and headers = { Content-Type = \"application/json\" }."},
-	"form":       {"body", "Write the body as it is sent: body = \"name=${urlencode(var.name)}\", and headers = { Content-Type = \"application/x-www-form-urlencoded\" }."},
-	"multipart":  {"body", "Multipart bodies can't be declared yet. Send a finished one with body_file."},
-	"files":      {"body", "Multipart bodies can't be declared yet. Send a finished one with body_file."},
+	"files":      {"", "Each part is a block: multipart \"photo\" { file = \"photo.jpg\" }."},
 	"user_agent": {"", "It is a header: headers = { User-Agent = \"…\" }."},
 	"params":     {"query", "Use query: query = { page = 2 }."},
 	"http2":      {"http_version", "Use http_version = \"2\" in a client block."},

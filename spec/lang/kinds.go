@@ -24,6 +24,7 @@ const (
 	LevelsKind         Kind = "list of whole numbers or \"default\""
 	RatesKind          Kind = "list of numbers" //
 	TextMapKind        Kind = "map of strings"  //
+	ParametersKind     Kind = "map of strings and lists of strings"
 	ExpectedTextsKind  Kind = "map of strings and conditions"
 	ExpectedValuesKind Kind = "map of values and conditions" // any values
 	StagesKind         Kind = "list of { rate, duration }"

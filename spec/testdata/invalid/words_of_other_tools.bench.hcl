@@ -16,7 +16,7 @@ group "api" {
     capture = { token = "$.token" } # ERROR: Unknown argument
     think   = "2s"                  # ERROR: Unknown argument
     retry   = 3                     # ERROR: Unknown argument
-    json    = { id = 7 }            # ERROR: Unknown argument
+    files   = ["photo.jpg"]         # ERROR: Unknown argument
     capture { # ERROR: Unknown block type
       name = "token"
     }
