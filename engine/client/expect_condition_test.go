@@ -106,8 +106,11 @@ func TestConditionsThatCanNotBeHeldAgainstAnything(t *testing.T) {
 func TestMessagesOfConditionsStayShort(t *testing.T) {
 	long := strings.Repeat("x", 100000)
 	for _, c := range []plan.Condition{
-		{Path: "$", Test: plan.TestAbsent}, {Path: "$", Test: plan.TestMatches, Args: []any{"^y" + long}}, {Path: "$", Test: plan.TestOneOf, Args: []any{long}},
-		{Header: "X", Test: plan.TestAbsent}, {Header: "X", Test: plan.TestOneOf, Args: []any{long + "y"}},
+		{Path: "$", Test: plan.TestAbsent},
+		{Path: "$", Test: plan.TestMatches, Args: []any{"^y" + long}},
+		{Path: "$", Test: plan.TestOneOf, Args: []any{long}},
+		{Header: "X", Test: plan.TestAbsent},
+		{Header: "X", Test: plan.TestOneOf, Args: []any{long + "y"}},
 	} {
 		check, err := expectation(plan.Request{Expect: &plan.Expect{Conditions: []plan.Condition{c}}})
 		if err != nil {

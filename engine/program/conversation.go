@@ -206,6 +206,17 @@ func (c *Conversation) line(text string, read moment) error {
 	return nil
 }
 
+// noted notes a mark, if it is one that may come now.
+func (c *Conversation) noted(m Mark) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.closing || c.hello == nil || len(c.open) == 0 || len(c.marks) >= 2*c.largest()+roomForMistake {
+		return false
+	}
+	c.marks = append(c.marks, m)
+	return true
+}
+
 // take understands a line that comes after the hello.
 func (c *Conversation) take(text string, read moment) error {
 	if len(c.open) == 0 {

@@ -328,6 +328,12 @@ func FuzzLine(f *testing.F) {
 		}(); err == nil && m.String() != text {
 			t.Errorf("%q was understood as %q", text, m)
 		}
+		quick, ok := quickResult([]byte(text))
+		if !ok {
+			quick = Mark{}
+		} else if slow, err := parseMark(text); err != nil || quick != slow {
+			t.Errorf("%q is %q, and quickly %q", text, slow, quick)
+		}
 		_, _ = parseEnd(text)
 		_, _ = parseHello(text)
 		_, _ = ParseMetric(text)

@@ -46,8 +46,11 @@ func (c *Conversation) listen(out io.Reader) error {
 	}
 }
 
-// hear takes a line as bytes.
+// hear takes a line as bytes. Results, of which there may be hundreds in a batch, are understood without making texts of them.
 func (c *Conversation) hear(line []byte, read moment) error {
+	if m, ok := quickResult(line); ok && c.noted(m) {
+		return nil
+	}
 	if !utf8.Valid(line) {
 		return &LineError{Line: strings.ToValidUTF8(string(line), "\uFFFD"), Why: "a line is UTF-8"}
 	}

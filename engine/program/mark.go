@@ -81,6 +81,40 @@ func parseMark(line string) (Mark, error) {
 	return m, err
 }
 
+// quickResult reads the line of a result where it is just as it should be; whatever else it is, parseMark says.
+func quickResult(line []byte) (Mark, bool) {
+	if len(line) < 2 || line[0] != byte(Result) || line[1] != ' ' {
+		return Mark{}, false
+	}
+	item, rest, ok := digits(line[2:], ' ')
+	if !ok || item > 1<<31-1 {
+		return Mark{}, false
+	}
+	status, rest, ok := digits(rest, ' ')
+	if !ok || status < 100 || status > 999 {
+		return Mark{}, false
+	}
+	at, rest, ok := digits(rest, 0)
+	return Mark{Item: int(item), Kind: Result, Status: int(status), At: time.Duration(at)}, ok && len(rest) == 0
+}
+
+// digits reads a number of at most 18 digits, without zeros in front, that ends with end; 0: with the line.
+func digits(line []byte, end byte) (n int64, rest []byte, ok bool) {
+	i := 0
+	for ; i < len(line) && '0' <= line[i] && line[i] <= '9'; i++ {
+		n = 10*n + int64(line[i]-'0')
+	}
+	switch {
+	case i == 0 || i > 18 || line[0] == '0' && i > 1:
+		return 0, nil, false
+	case end == 0:
+		return n, line[i:], true
+	case i == len(line) || line[i] != end:
+		return 0, nil, false
+	}
+	return n, line[i+1:], true
+}
+
 // parseEnd reads the line that ends a batch.
 func parseEnd(line string) (end, error) {
 	words := strings.Split(line, " ")
