@@ -88,6 +88,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		}
 		bm.checkVersions(f)
 		bm.checkClients(e)
+		bm.checkPrograms(e)
 		bm.compare(e, i.scope)
 		bm.limit(e, i.scope)
 	}
