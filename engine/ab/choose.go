@@ -27,6 +27,25 @@ type measure struct {
 	only    string
 }
 
+// sameMeaning says how head differs from base in what a number of theirs means, if it does.
+func sameMeaning(base measure, head printed.Number) error {
+	unit := func(u result.Unit) string {
+		if u == "" {
+			return "has no unit"
+		}
+		return "is in " + string(u)
+	}
+	better := map[bool]string{true: "more", false: "less"}
+	switch {
+	case base.Unit != head.Unit:
+		return fmt.Errorf("base and head don't mean the same by %s: it %s in base and %s in head", head.Name, unit(base.Unit), unit(head.Unit))
+	case base.MoreIsBetter != head.More:
+		return fmt.Errorf("base and head don't mean the same by %s: %s of it is better in base, %s in head; a line says so: = %[1]s VALUE [UNIT] less, or more",
+			head.Name, better[base.MoreIsBetter], better[head.More])
+	}
+	return nil
+}
+
 // measures are all metrics that the two commands have, what they print first.
 func measures(base, head outcome, more []string) ([]measure, error) {
 	var all []measure
@@ -40,8 +59,8 @@ func measures(base, head outcome, more []string) ([]measure, error) {
 				all = append(all, measure{OwnMetric: result.OwnMetric{Name: n.Name, Unit: n.Unit, MoreIsBetter: n.More}, printed: true, goes: n.Go, only: side.name})
 				continue
 			}
-			if all[i].Unit != n.Unit || all[i].MoreIsBetter != n.More {
-				return nil, fmt.Errorf("base and head don't mean the same by %s: one is in %q, the other in %q, or what is better differs", n.Name, all[i].Unit, n.Unit)
+			if err := sameMeaning(all[i], n); err != nil {
+				return nil, err
 			}
 			if all[i].only != side.name {
 				all[i].only = ""

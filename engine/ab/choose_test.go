@@ -84,6 +84,9 @@ func TestOneNameIsOneThingOnBothSides(t *testing.T) {
 	if _, err := measures(ofNumbers(a), ofNumbers(b), nil); err == nil || !strings.Contains(err.Error(), "don't mean the same by x") {
 		t.Error(err)
 	}
+	if _, err := measures(ofNumbers(printed.Number{Name: "x"}), ofNumbers(printed.Number{Name: "x", More: true}), nil); err == nil || !strings.Contains(err.Error(), "less of it is better in base, more in head") {
+		t.Error(err)
+	}
 	if _, err := measures(ofNumbers(printed.Number{Name: "wall"}), ofNumbers(), nil); err == nil || !strings.Contains(err.Error(), "give it another name") {
 		t.Error(err)
 	}
