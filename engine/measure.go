@@ -131,6 +131,9 @@ func (t *trial) share(end time.Duration) *result.Share {
 	s.Warnings = append(s.Warnings, warnOfRepeats(&s)...)
 	s.Timeline = t.timeline
 	s.Program, s.Outside = t.ownNumbers(), t.cell.player != nil
+	if t.cell.player != nil {
+		s.Process = t.cell.player.starts
+	}
 	if t.lie != nil {
 		s.Findings = append(s.Findings, result.Finding{Code: result.ProgramLied, Values: result.Values{"lie": result.Named(t.lie.Error())}})
 	}

@@ -20,7 +20,8 @@ type player struct {
 	wanted  []program.Request
 	process *program.Process // nil before the start
 	block   int              // in which it was started
-	epoch   time.Duration    // on the programs' clock, where ours starts
+	starts  int
+	epoch   time.Duration // on the programs' clock, where ours starts
 }
 
 // newPlayer makes ready for a cell of type program. Nothing is started yet.
@@ -52,6 +53,7 @@ func (p *player) start(ctx context.Context, block int) error {
 		return p.told(err)
 	}
 	p.block = block
+	p.starts++
 	return nil
 }
 

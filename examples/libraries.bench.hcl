@@ -31,6 +31,7 @@ strategy "grequests_real" {
   type    = "program"
   command = [var.python, "grequests_map.py"]
   dir     = "clients"
+  restart = "every 5 blocks"
 }
 
 # The same call on gevent, for machines without grequests.
@@ -38,18 +39,21 @@ strategy "gevent_real" {
   type    = "program"
   command = [var.python, "gevent_map.py"]
   dir     = "clients"
+  restart = "every 5 blocks"
 }
 
 strategy "aiohttp_real" {
   type    = "program"
   command = [var.python, "aiohttp_gather.py"]
   dir     = "clients"
+  restart = "every 5 blocks"
 }
 
 strategy "futures_real" {
   type    = "program"
   command = [var.python, "requests_futures.py"]
   dir     = "clients"
+  restart = "every 5 blocks"
 }
 
 benchmark "libraries" {

@@ -189,9 +189,7 @@ func (v *view) evidence(pairs []*result.Comparison) string {
 	return text
 }
 
-// oneProcessEach says whether a comparison of two servers met only one process of each.
+// oneProcessEach says whether a comparison met only one process of each server, or of a client program.
 func (v *view) oneProcessEach(p *result.Comparison) bool {
-	base, candidate := v.cells[p.Baseline], v.cells[p.Candidate]
-	return base != nil && candidate != nil && base.Processes == 1 && candidate.Processes == 1 &&
-		!slices.Equal(base.Servers, candidate.Servers)
+	return result.SingleProcess(v.cells[p.Baseline], v.cells[p.Candidate])
 }

@@ -37,6 +37,10 @@ func (a *Aggregator) Update(c *Cell) error {
 	}
 	c.CPUPerRequest, c.PeakMemory = serverUse(c.TrialData)
 	c.Client.CPUPerRequest, c.Client.PeakMemory = clientUse(c.TrialData)
+	c.Client.Processes = 0
+	for i := range c.TrialData {
+		c.Client.Processes = max(c.Client.Processes, c.TrialData[i].Process)
+	}
 	c.Generator = generatorUse(c.TrialData)
 	judgeValidity(c)
 	c.Overloaded = overload(c)

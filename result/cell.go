@@ -1,5 +1,7 @@
 package result
 
+import "slices"
+
 // Cell is one combination of a benchmark: a group, a strategy and a level. Everything but TrialData and Names'
 // histograms is derived from TrialData by Aggregate.
 type Cell struct {
@@ -83,6 +85,7 @@ type Trial struct {
 	ServerCPU  *float64             `json:"server_cpu,omitempty"` // CPU seconds its servers used
 	PeakMemory *float64             `json:"peak_memory,omitempty"`
 	Outside    bool                 `json:"outside,omitempty"`  // a client program ran it: what its requests did until delivered is not known
+	Process    int                  `json:"process,omitempty"`  // which of its client program's processes ran it, from 1
 	Client     *ClientUse           `json:"client,omitempty"`   // what its client program used
 	Partial    bool                 `json:"partial,omitempty"`  // cut off when the run was interrupted
 	Findings   []Finding            `json:"findings,omitempty"` // why the trial is not valid
@@ -149,6 +152,19 @@ type Client struct {
 	Hello         string   `json:"hello,omitempty"`           // as it introduced itself: its name, its runtime, and the versions of what it uses
 	CPUPerRequest *float64 `json:"cpu_per_request,omitempty"` // CPU seconds of its processes
 	PeakMemory    *float64 `json:"peak_memory,omitempty"`     // bytes
+	Processes     int      `json:"processes,omitempty"`       // how many processes of it the trials met, one after the other
+}
+
+// SingleProcess says that a comparison met a single process of what it compares, of which another start may differ: of two
+// servers each, or of a client program.
+func SingleProcess(base, candidate *Cell) bool {
+	switch {
+	case base == nil || candidate == nil:
+		return false
+	case base.Client.Processes == 1 || candidate.Client.Processes == 1:
+		return true
+	}
+	return base.Processes == 1 && candidate.Processes == 1 && !slices.Equal(base.Servers, candidate.Servers)
 }
 
 // ClientUse is what the processes of a client program used in a trial.

@@ -3,7 +3,6 @@ package result
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"bench/result/stats"
 )
@@ -117,8 +116,7 @@ func (e *evidence) caveats() []Finding {
 	if e.explored {
 		all = append(all, Finding{Code: FewBeyond, Values: Values{"fewest": Count(stats.Support), "metric": Named(e.metric.Name)}})
 	}
-	if e.base != nil && e.candidate != nil && e.base.Processes == 1 && e.candidate.Processes == 1 &&
-		strings.Join(e.base.Servers, "\n") != strings.Join(e.candidate.Servers, "\n") {
+	if SingleProcess(e.base, e.candidate) {
 		all = append(all, Finding{Code: OneProcess})
 	}
 	return all
