@@ -24,7 +24,13 @@ type Request struct {
 	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
 	// Dynamic are the texts that are rendered for each send; nil: none, the request is always the same bytes.
 	Dynamic *Dynamic      `json:"dynamic,omitempty"`
-	Range   *result.Range `json:"range,omitempty"`
+	// Captures are the values that are taken from its answer, by name in alphabetical order.
+	Captures []Capture `json:"captures,omitzero"`
+	// Needs are the requests of the group, by their places, whose answers must be there before it is sent. They stand before
+	// it. Where one of them fails, it is not sent.
+	Needs []int         `json:"needs,omitzero"`
+	Think *Think        `json:"think,omitempty"` // nil: none
+	Range *result.Range `json:"range,omitempty"`
 	// Sensitive says that parts of it have a sensitive variable's value in them. Shown is without those.
 	Sensitive bool    `json:"sensitive,omitempty"`
 	Secret    Secrets `json:"secret,omitzero"`

@@ -87,6 +87,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 			continue
 		}
 		bm.checkVersions(f)
+		bm.checkJourneys(f)
 		bm.checkClients(e)
 		bm.checkPrograms(e)
 		bm.compare(e, i.scope)

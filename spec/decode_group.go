@@ -54,23 +54,21 @@ func (e *evaluation) decodeGroups(b *decl.Block) cty.Value {
 	})
 }
 
-// requests plans the requests of a group in the order of the text, dynamic ones where they stand.
+// requests plans the requests of a group in the order of the text.
 func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local scope) {
-	names := map[string]bool{}
-	for _, made := range e.expand(b, "request", local) {
-		instances, _ := e.instances(made.block, made.scope)
-		for _, i := range instances {
-			f := e.fields(made.block, lang.RequestBlock, i.scope)
-			r := e.request(f, g, base)
-			r.Name = made.block.Name + i.suffix()
-			if names[r.Name] && made.block.Name != "" {
-				e.report(diag.Failure(diag.Duplicate, made.block.NameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, r.Name))
-				continue
-			}
-			names[r.Name] = true
-			g.Requests = append(g.Requests, r)
-		}
+	made := e.madeRequests(g, b, local)
+	for i, m := range made {
+		made[i].captures = e.fields(m.block, lang.RequestBlock, m.instance.scope).captures()
 	}
+	known := answers(made)
+	for _, m := range made {
+		f := e.fields(m.block, lang.RequestBlock, m.instance.scope.with(string(plan.FromRequest), known))
+		r := e.request(f, g, base)
+		r.Name, r.Captures, r.Think = m.name, m.captures, f.think()
+		f.checkCaptures(r)
+		g.Requests = append(g.Requests, r)
+	}
+	e.arrange(g, made)
 	if len(g.Requests) == 0 && len(b.Blocks) > 0 && !e.diags.HasErrors() && !e.reading.broken {
 		e.report(diag.Failure(diag.MissingBlock, b.Header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
 	}

@@ -165,6 +165,10 @@ func (v planView) batches(b plan.Benchmark) {
 		if len(names) > most {
 			names = append(names[:most-1], fmt.Sprintf("and %d more", len(names)-most+1))
 		}
+		if way := c.Group.Way(); way != "" {
+			fmt.Fprintf(v.w, "  %s: %s a batch: %s\n", words.Printable(c.Group.Name), words.Plural(n, "request"), words.Printable(way))
+			continue
+		}
 		fmt.Fprintf(v.w, "  %s: %s a batch %s\n", words.Printable(c.Group.Name), words.Plural(n, "request"),
 			v.dim("("+words.Printable(strings.Join(names, ", "))+")"))
 	}

@@ -42,6 +42,7 @@ func Table(dir *Folder, b *budget.Budget) []Family {
 		{ConditionFamily, conditionFunctions},
 		{"Results", resultFunctions},
 		{"Environment", environmentFunctions},
+		{"Captures", captureFunctions},
 	}
 }
 
@@ -59,6 +60,9 @@ func WithEnv(dir *Folder, b *budget.Budget) map[string]function.Function {
 		for _, row := range family.Rows {
 			all[row.Name] = guarded(row, b, dir.Vault)
 		}
+	}
+	for _, row := range captureFunctions {
+		all[row.Name] = captureElsewhere(row.Name)
 	}
 	return all
 }

@@ -42,11 +42,25 @@ var RequestBlock = &Block{
 			Name: "weight", Kind: WholeKind, Default: is(1), Bounds: Bounds{Least: 1, Most: 10_000},
 			Doc: "The request stands this many times in the batch, spread evenly.",
 		},
+		{
+			Name: "capture", Kind: CapturesKind,
+			Doc: "Values to take from the answer, for later requests of the batch: `{ token = json(\"$.token\"), session = cookie(\"sid\") }`. They refer to one by " +
+				"`request.NAME.VALUE`, and are sent when it is there. An answer that has no such value fails as `nothing_captured`.",
+		},
+		{
+			Name: "depends_on", Kind: RequestsKind,
+			Doc: "Requests of the group whose answers must be there first, though it has no value of theirs: `[request.order]`.",
+		},
+		{
+			Name: "think", Kind: ThinkKind,
+			Doc: "How long the user thinks after the answer, before what comes next: `\"2s\"`, or evenly between two: `[\"1s\", \"10s\"]`. It is in no clock but `session`.",
+		},
 	},
 	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: MultipartBlock}},
 	Rules: []string{
 		"One of `path` and `url` is required; `path` needs the group's `base_url`.",
 		"`body`, `body_file`, `json`, `form`, `xml` and `multipart` blocks exclude each other: a request has one body.",
+		"A request that others need stands before them. Groups whose requests need each other, or with `think`, are for `sequential`, `gather`, `task_group` and `as_completed`; each request stands in them once, in the listed order.",
 	},
 }
 

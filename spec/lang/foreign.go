@@ -7,7 +7,7 @@ type Foreign struct{ Meant, Hint string }
 // ForeignArguments are the words that authors bring along from other tools.
 var ForeignArguments = map[string]Foreign{
 	"count":       {"for_each", "Use for_each: for_each = range(3) makes three."},
-	"depends_on":  {"", "What refers to something comes after it by itself."},
+	"depends_on":  {"", "What refers to something comes after it by itself. In a request, depends_on = [request.login] waits for another one's answer."},
 	"lifecycle":   {"", "There is no state, so nothing has a life of its own."},
 	"vus":         {"concurrency", "Use concurrency: concurrency = [10]."},
 	"users":       {"concurrency", "Use concurrency: concurrency = [10]."},
@@ -20,8 +20,8 @@ var ForeignArguments = map[string]Foreign{
 	"targets":     {"groups", "Give a group its base_url, and name the group in groups."},
 	"host":        {"base_url", "Give the group a base_url: base_url = \"https://example.com\"."},
 	"retries":     {"", "A failed request is a measurement here; it is counted and not repeated."},
-	"sleep":       {"", "Use cooldown for a pause between trials, or rate for a pause between batches."},
-	"think_time":  {"", "Use rate for a pause between batches."},
+	"sleep":       {"think", thinkHint},
+	"think_time":  {"think", thinkHint},
 	"ramp_up":     {"", "Use stages for a rate that changes, or warmup for what is not measured."},
 	"assert":      {"", "Use expect in a request, a threshold in a benchmark, or a check."},
 	"thresholds":  {"", "Each threshold is a block: threshold \"p99\" { … }."},
@@ -29,17 +29,17 @@ var ForeignArguments = map[string]Foreign{
 	"runs":        {"blocks", "Use blocks: so many trials each cell gets."},
 
 	// What answers give, and what varies.
-	"capture": {"", noCapture}, "captures": {"", noCapture}, "extract": {"", noCapture}, "extractors": {"", noCapture}, "save": {"", noCapture},
+	"captures": {"capture", captureHint}, "extract": {"capture", captureHint}, "extractors": {"capture", captureHint}, "save": {"capture", captureHint},
 	"feeder": {"", rowsHint}, "feed": {"", rowsHint}, "data": {"", rowsHint}, "dataset": {"", rowsHint}, "csv": {"", rowsHint}, "payload": {"", rowsHint},
 	"random":    {"", "Nothing is drawn by chance for a request yet. for_each = range(100) makes 100 requests that differ by each.key."},
 	"variables": {"", "Each input is a block: variable \"name\" { … }; values that are computed stand in locals."},
 	"vars":      {"", "Each input is a block: variable \"name\" { … }; values that are computed stand in locals."},
 
 	// Pauses, steps, and what comes before and after.
-	"think": {"", thinkHint}, "pause": {"", thinkHint}, "wait": {"", thinkHint}, "delay": {"", thinkHint},
+	"pause": {"think", thinkHint}, "wait": {"think", thinkHint}, "delay": {"think", thinkHint},
 	"setup": {"", setupHint}, "teardown": {"", setupHint}, "before": {"", setupHint}, "after": {"", setupHint}, "init": {"", setupHint}, "cleanup": {"", setupHint},
-	"steps":  {"", "The requests of a batch are request blocks of a group. They are sent at once, or in their order with strategy.sequential."},
-	"flow":   {"", "The requests of a batch are request blocks of a group. They are sent at once, or in their order with strategy.sequential."},
+	"steps":  {"", "The requests of a batch are request blocks of a group. They are sent at once, or in their order with strategy.sequential; what refers to another one's capture comes after it."},
+	"flow":   {"", "The requests of a batch are request blocks of a group. They are sent at once, or in their order with strategy.sequential; what refers to another one's capture comes after it."},
 	"if":     {"", "A request can't depend on an answer yet. for_each = var.wanted ? [1] : [] leaves one out by a variable."},
 	"loop":   {"", "Use iterations or duration in the benchmark; weight sends a request several times in a batch."},
 	"loops":  {"iterations", "Use iterations: so many batches each cell sends."},
@@ -70,9 +70,9 @@ var ForeignArguments = map[string]Foreign{
 
 // What several words of other tools are answered with.
 const (
-	noCapture = "A value of a response can't be used in a later request yet. Take a token from a variable: headers = { Authorization = \"Bearer ${var.token}\" }."
+	captureHint = "A value of an answer is taken by capture in a request: capture = { token = json(\"$.token\") }, and request.NAME.token in a later one."
 	rowsHint  = "The rows of a file become requests: for_each = csvdecode(file(\"rows.csv\")), and each.value.column in the request. A row drawn for each request is not there yet."
-	thinkHint = "There is no pause between the requests of a batch yet. Use rate for a pause between batches, or cooldown for one between trials."
+	thinkHint = "A pause after an answer is think = \"2s\" in a request. Use rate for a pause between batches, or cooldown for one between trials."
 	setupHint = "Nothing can be requested before or after the measurement yet. A server's own command can prepare it, and what runs before bench."
 	authHint  = "It is a header: headers = { Authorization = \"Bearer ${var.token}\" } with a sensitive variable, or \"Basic ${base64encode(\"user:${var.password}\")}\"."
 )

@@ -37,6 +37,9 @@ const (
 	MetricKind         Kind = "metric"             // service.p99
 	MetricsKind        Kind = "list of metrics"    //
 	AddressKind        Kind = "address"            // benchmark.x, in moved
+	CapturesKind       Kind = "map of captures"    // { token = json("$.token") }
+	RequestsKind       Kind = "list of requests"   // request.login, of the same group
+	ThinkKind          Kind = "duration or [least, most]"
 )
 
 // Cty is the type that a value of this kind is converted to; DynamicPseudoType where the kind needs more than that.
@@ -64,7 +67,7 @@ func (k Kind) Cty() cty.Type {
 // Evaluated says whether an argument of this kind has a value at all; types, metrics and addresses are read as they
 // stand.
 func (k Kind) Evaluated() bool {
-	return k != TypeKind && k != MetricKind && k != MetricsKind && k != AddressKind
+	return k != TypeKind && k != MetricKind && k != MetricsKind && k != AddressKind && k != RequestsKind
 }
 
 // Wanted is what a message says that a value must be.
@@ -81,7 +84,7 @@ func (k Kind) TakesConditions() bool { return k == ExpectedTextsKind || k == Exp
 // Refers says whether plain strings of the JSON syntax are references in an argument of this kind.
 func (k Kind) Refers() bool {
 	switch k {
-	case ReferenceKind, ReferencesKind, MetricKind, MetricsKind, AddressKind, TypeKind:
+	case ReferenceKind, ReferencesKind, MetricKind, MetricsKind, AddressKind, TypeKind, RequestsKind:
 		return true
 	default:
 		return false

@@ -1,0 +1,200 @@
+package spec
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/plan"
+	"bench/spec/budget"
+	"bench/spec/decl"
+	"bench/spec/diag"
+	"bench/strategy"
+	"bench/words"
+)
+
+// A needed request is one whose answer another one waits for, by its place in the group, and the text that says so.
+type needed struct {
+	request int
+	by      hcl.Traversal
+}
+
+// arrange finds out what the requests of a group need of each other: what they have values of, and what they depend on.
+func (e *evaluation) arrange(g *group, list []madeRequest) {
+	before := e.errors()
+	needs := make([][]needed, len(list))
+	for i, m := range list {
+		for _, ref := range decl.BlockReferences(nil, m.block) {
+			if ref.Root == string(plan.FromRequest) {
+				needs[i] = append(needs[i], meant(list, ref.Traversal)...)
+			}
+		}
+		needs[i] = append(needs[i], e.dependsOn(list, m.block.Args["depends_on"])...)
+	}
+	if e.errors() > before || e.reportCircle(list, needs) || len(g.Requests) != len(list) {
+		return
+	}
+	for i := range needs {
+		for _, n := range needs[i] {
+			if n.request > i {
+				e.report(diag.Failure(diag.Conflict, n.by.SourceRange(), "Needed too early", "%s needs %s, which stands after it. Requests are listed in the order in which one user would send them: move %s up.",
+					list[i].name, list[n.request].name, list[n.request].name))
+				return
+			}
+			if !slices.Contains(g.Requests[i].Needs, n.request) {
+				g.Requests[i].Needs = append(g.Requests[i].Needs, n.request)
+			}
+		}
+		slices.Sort(g.Requests[i].Needs)
+	}
+	e.checkOrdered(g, list)
+}
+
+// meant are the requests that a reference names: one, or all instances of a block.
+func meant(list []madeRequest, t hcl.Traversal) (found []needed) {
+	ref := decl.NewReference(t)
+	name := ref.Name
+	if len(t) > 2 {
+		if index, ok := t[2].(hcl.TraverseIndex); ok {
+			if key, ok := diag.KeyText(index.Key); ok {
+				name += "[" + key + "]"
+			}
+		}
+	}
+	for i, m := range list {
+		if m.name == name || m.block.Name == ref.Name && name == ref.Name {
+			found = append(found, needed{i, t})
+		}
+	}
+	return found
+}
+
+// dependsOn reads a list of requests of the group.
+func (e *evaluation) dependsOn(list []madeRequest, arg *decl.Argument) (found []needed) {
+	if arg == nil {
+		return nil
+	}
+	elements, diags := hcl.ExprList(budget.Unmetered(arg.Expr))
+	if diags.HasErrors() {
+		e.report(diag.Failure(diag.NotAReference, arg.Expr.Range(), "List of requests needed", "depends_on is a list of requests of the same group: [request.%s].", firstName(list)))
+		return nil
+	}
+	for _, el := range elements {
+		t, diags := hcl.AbsTraversalForExpr(el)
+		if diags.HasErrors() || t.RootName() != string(plan.FromRequest) || len(t) < 2 {
+			e.report(diag.Failure(diag.NotAReference, el.Range(), "Not a request", "depends_on is a list of requests of the same group, without quotes: [request.%s].", firstName(list)))
+			continue
+		}
+		these := meant(list, t)
+		if len(these) == 0 {
+			name := decl.NewReference(t).Name
+			e.report(diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown request", "The group has no such request %q.%s", name, hintOf(name, list)))
+		}
+		found = append(found, these...)
+	}
+	return found
+}
+
+// hintOf says which request was meant, or which there are.
+func hintOf(name string, list []madeRequest) string {
+	names := namesOf(list)
+	if meant := diag.Suggest(name, names); meant != "" {
+		return " Did you mean request." + meant + "?"
+	}
+	return decl.Listing(string(plan.FromRequest), names)
+}
+
+func firstName(list []madeRequest) string {
+	if len(list) == 0 || list[0].block.Name == "" {
+		return "NAME"
+	}
+	return list[0].block.Name
+}
+
+// reportCircle reports requests that wait for each other, with the way from one to itself. It says whether there are such.
+func (e *evaluation) reportCircle(list []madeRequest, needs [][]needed) bool {
+	const unvisited, visiting, visited = 0, 1, 2
+	state := make([]int, len(list))
+	type hop struct {
+		from int
+		by   needed
+	}
+	var path []hop
+	var visit func(i int) bool
+	visit = func(i int) bool {
+		state[i] = visiting
+		for _, n := range needs[i] {
+			path = append(path, hop{i, n})
+			switch state[n.request] {
+			case unvisited:
+				if visit(n.request) {
+					return true
+				}
+			case visiting:
+				first := slices.IndexFunc(path, func(h hop) bool { return h.from == n.request })
+				var text strings.Builder
+				for _, h := range path[first:] {
+					fmt.Fprintf(&text, "  %s needs %s (%s)\n", list[h.from].name, list[h.by.request].name, diag.Spot(h.by.by.SourceRange()))
+				}
+				at := path[first].by.by.SourceRange()
+				if len(path) == first+1 {
+					e.report(diag.Failure(diag.Cycle, at, "Request that needs itself", "%s would wait for its own answer before it is sent.", list[i].name))
+					return true
+				}
+				e.report(diag.Failure(diag.Cycle, at, "Circular requests", "These wait for each other's answers, so none of them could be sent:\n%sBreak the circle where one can do without the other.", text.String()))
+				return true
+			}
+			path = path[:len(path)-1]
+		}
+		state[i] = visited
+		return false
+	}
+	for i := range list {
+		if state[i] == unvisited && visit(i) {
+			return true
+		}
+	}
+	return false
+}
+
+// checkOrdered refuses what makes no sense where requests wait for each other.
+func (e *evaluation) checkOrdered(g *group, list []madeRequest) {
+	if !g.Ordered() {
+		return
+	}
+	if g.Order == plan.Shuffled {
+		e.report(diag.Failure(diag.Conflict, g.block.Args["order"].Range, "Shuffled, and in order", "The requests of the group %q need each other or are thought about, so their order is the one they are listed in: leave order out.", g.Name))
+	}
+	for i, m := range list {
+		if g.Requests[i].Weight > 1 {
+			e.report(diag.Failure(diag.Conflict, m.block.Args["weight"].Range, "Several times, and in order", "The requests of the group %q need each other or are thought about, so each stands in a batch once. for_each makes several requests of one block.", g.Name))
+		}
+	}
+}
+
+// checkJourneys refuses strategies that can't have one request wait for another's answer.
+func (bm *benchmark) checkJourneys(f *fields) {
+	for _, g := range bm.groups {
+		if !g.Ordered() {
+			continue
+		}
+		for _, s := range bm.strategies {
+			if kind, ok := strategy.Named(s.Type); ok && kind.Awaits {
+				continue
+			}
+			why := "the requests of " + g.address + " need each other: " + g.Way()
+			if g.Way() == "" {
+				why = "there is think in " + g.address
+			}
+			able := strategy.Awaiting()
+			for i, name := range able {
+				able[i] = "strategy." + name
+			}
+			f.wrong(diag.Conflict, "strategies", "Requests in an order", "strategy.%s sends what it is given without waiting for an answer in between, and %s. Strategies that can wait are %s.", s.Name, why, words.And(able))
+			return
+		}
+	}
+}
+
