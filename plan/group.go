@@ -23,7 +23,7 @@ type Request struct {
 	Weight  int               `json:"weight"`
 	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
 	// Dynamic are the texts that are rendered for each send; nil: none, the request is always the same bytes.
-	Dynamic *Dynamic      `json:"dynamic,omitempty"`
+	Dynamic *Dynamic `json:"dynamic,omitempty"`
 	// Captures are the values that are taken from its answer, by name in alphabetical order.
 	Captures []Capture `json:"captures,omitzero"`
 	// Needs are the requests of the group, by their places, whose answers must be there before it is sent. They stand before

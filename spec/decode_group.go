@@ -62,7 +62,11 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 	}
 	known := answers(made)
 	for _, m := range made {
-		f := e.fields(m.block, lang.RequestBlock, m.instance.scope.with(string(plan.FromRequest), known))
+		inner := m.instance.scope
+		if !m.iterated() {
+			inner = inner.with(string(plan.FromRequest), known)
+		}
+		f := e.fields(m.block, lang.RequestBlock, inner)
 		r := e.request(f, g, base)
 		r.Name, r.Captures, r.Think = m.name, m.captures, f.think()
 		f.checkCaptures(r)

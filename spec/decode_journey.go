@@ -24,6 +24,13 @@ type madeRequest struct {
 	captures []plan.Capture
 }
 
+// iterated says that "request" stands for the element of a dynamic block here, which is its iterator's name unless told
+// otherwise, and so for no other request of the group.
+func (m madeRequest) iterated() bool {
+	_, is := m.instance.scope[string(plan.FromRequest)]
+	return is
+}
+
 // madeRequests are the requests of a group in the order of the text, dynamic ones where they stand.
 func (e *evaluation) madeRequests(g *group, b *decl.Block, local scope) (list []madeRequest) {
 	names := map[string]bool{}

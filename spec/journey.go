@@ -27,7 +27,7 @@ func (e *evaluation) arrange(g *group, list []madeRequest) {
 	needs := make([][]needed, len(list))
 	for i, m := range list {
 		for _, ref := range decl.BlockReferences(nil, m.block) {
-			if ref.Root == string(plan.FromRequest) {
+			if ref.Root == string(plan.FromRequest) && !m.iterated() {
 				needs[i] = append(needs[i], meant(list, ref.Traversal)...)
 			}
 		}
@@ -197,4 +197,3 @@ func (bm *benchmark) checkJourneys(f *fields) {
 		}
 	}
 }
-

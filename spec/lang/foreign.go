@@ -71,10 +71,10 @@ var ForeignArguments = map[string]Foreign{
 // What several words of other tools are answered with.
 const (
 	captureHint = "A value of an answer is taken by capture in a request: capture = { token = json(\"$.token\") }, and request.NAME.token in a later one."
-	rowsHint  = "The rows of a file become requests: for_each = csvdecode(file(\"rows.csv\")), and each.value.column in the request. A row drawn for each request is not there yet."
-	thinkHint = "A pause after an answer is think = \"2s\" in a request. Use rate for a pause between batches, or cooldown for one between trials."
-	setupHint = "Nothing can be requested before or after the measurement yet. A server's own command can prepare it, and what runs before bench."
-	authHint  = "It is a header: headers = { Authorization = \"Bearer ${var.token}\" } with a sensitive variable, or \"Basic ${base64encode(\"user:${var.password}\")}\"."
+	rowsHint    = "The rows of a file become requests: for_each = csvdecode(file(\"rows.csv\")), and each.value.column in the request. A row drawn for each request is not there yet."
+	thinkHint   = "A pause after an answer is think = \"2s\" in a request. Use rate for a pause between batches, or cooldown for one between trials."
+	setupHint   = "Nothing can be requested before or after the measurement yet. A server's own command can prepare it, and what runs before bench."
+	authHint    = "It is a header: headers = { Authorization = \"Bearer ${var.token}\" } with a sensitive variable, or \"Basic ${base64encode(\"user:${var.password}\")}\"."
 )
 
 // ReservedBlocks are block types of other tools, or of later versions, and what to do in bench.

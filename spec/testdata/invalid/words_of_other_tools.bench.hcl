@@ -13,11 +13,11 @@ group "api" {
   }
   request "list" {
     path    = "/items"
-    capture = { token = "$.token" } # ERROR: Unknown argument
-    think   = "2s"                  # ERROR: Unknown argument
+    extract = { token = "$.token" } # ERROR: Unknown argument
+    pause   = "2s"                  # ERROR: Unknown argument
     retry   = 3                     # ERROR: Unknown argument
     files   = ["photo.jpg"]         # ERROR: Unknown argument
-    capture { # ERROR: Unknown block type
+    extract { # ERROR: Unknown block type
       name = "token"
     }
   }

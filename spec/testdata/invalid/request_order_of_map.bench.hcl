@@ -1,0 +1,14 @@
+group "shop" {
+  base_url = "http://127.0.0.1:8080"
+  request "login" { path = "/login" }
+  request "items" {
+    path       = "/items"
+    depends_on = [request.login]
+  }
+}
+
+benchmark "b" {
+  groups      = [group.shop]
+  strategies  = [strategy.gather, strategy.map] # ERROR: Requests in an order
+  concurrency = [2]
+}
