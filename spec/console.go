@@ -97,6 +97,9 @@ func writeValue(text *strings.Builder, v cty.Value) {
 		c := v.EncapsulatedValue().(*functions.Condition)
 		text.WriteString(c.Test)
 		writeElements(text, "(", c.Args, ")")
+	case ty.Equals(functions.CaptureType):
+		c := v.EncapsulatedValue().(*plan.Capture)
+		text.WriteString(string(c.From) + "(" + words.Quote(c.Path+c.Pattern) + ")")
 	case v.LengthInt() == 0 && (ty.IsObjectType() || ty.IsMapType()):
 		text.WriteString("{}")
 	case ty.IsObjectType() || ty.IsMapType():

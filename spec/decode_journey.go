@@ -56,7 +56,7 @@ func (f *fields) captures() []plan.Capture {
 	if arg == nil {
 		return nil
 	}
-	v, ok := f.open(name, f.e.evaluateWith(arg, f.scope, functions.Captures()))
+	v, ok := f.open(name, f.e.evaluate(arg, f.scope))
 	if !ok || v.IsNull() {
 		return nil
 	}

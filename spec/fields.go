@@ -70,7 +70,7 @@ func (f *fields) value(name string) (cty.Value, bool) {
 	}
 	kind := f.def.Argument(name).Kind
 	if !kind.TakesConditions() && functions.HoldsCondition(v.Type()) {
-		f.wrong(diag.OutOfScope, name, "Condition out of place", "%s", words.Sentence(functions.ConditionElsewhere)+".")
+		f.wrong(diag.OutOfScope, name, "Condition out of place", "%s", words.Sentence(functions.OutOfPlace(v.Type()))+".")
 		return cty.NilVal, false
 	}
 	if extra := extraAttribute(v, kind.Cty(), name); extra != "" {

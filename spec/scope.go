@@ -3,7 +3,6 @@ package spec
 import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
-	"github.com/zclconf/go-cty/cty/function"
 
 	"bench/spec/budget"
 	"bench/spec/decl"
@@ -71,19 +70,10 @@ func (e *evaluation) lookup(ref decl.Reference) cty.Value {
 
 // evaluate gives an argument's value; unknown when that can't be had, which is then reported.
 func (e *evaluation) evaluate(arg *decl.Argument, local scope) cty.Value {
-	return e.evaluateWith(arg, local, nil)
-}
-
-// evaluateWith is evaluate where some functions may be called that are known nowhere else.
-func (e *evaluation) evaluateWith(arg *decl.Argument, local scope, own map[string]function.Function) cty.Value {
 	if e.reading.all.Bad[arg] {
 		return cty.DynamicVal
 	}
 	ctx := e.context(arg.Refs, local)
-	if own != nil {
-		ctx = ctx.NewChild()
-		ctx.Functions = own
-	}
 	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	if len(diags) > 0 {
 		e.diags = append(e.diags, e.plainer(diags, arg.Expr)...)

@@ -182,7 +182,7 @@ func (e *evaluation) fitted(v *variable, value cty.Value) cty.Value {
 		return cty.DynamicVal
 	}
 	if functions.HoldsCondition(value.Type()) {
-		e.report(diag.Failure(diag.OutOfScope, v.at, "Condition out of place", "%s", words.Sentence(functions.ConditionElsewhere)+"."))
+		e.report(diag.Failure(diag.OutOfScope, v.at, "Condition out of place", "%s", words.Sentence(functions.OutOfPlace(value.Type()))+"."))
 		return cty.DynamicVal
 	}
 	if v.defaults != nil && !value.IsNull() {

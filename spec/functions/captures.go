@@ -14,35 +14,20 @@ import (
 	"bench/words"
 )
 
-// CaptureType is the type of what the functions of captures give: a plan.Capture without its name.
-var CaptureType = cty.Capsule("capture", reflect.TypeFor[plan.Capture]())
+// CaptureType is the type of what the functions of captures give: a plan.Capture without its name. The language can hand it
+// on, and nothing but the argument capture makes anything of it.
+var CaptureType = cty.CapsuleWithOps("capture", reflect.TypeFor[plan.Capture](), &cty.CapsuleOps{
+	GoString:  func(v any) string { return string(v.(*plan.Capture).From) },
+	RawEquals: func(a, b any) bool { return reflect.DeepEqual(a, b) },
+})
 
-// captureFunctions say what is taken from an answer. They may be called in the argument capture only.
+// captureFunctions say what is taken from an answer.
 var captureFunctions = []Row{
 	{"body", "takes what a regular expression (RE2) matches in the body: its group, or all of it", `body("action=\"(.+?)\"")`, ``, captureFunc(plan.FromBody, "pattern")},
 	{"cookie", "takes the value of a cookie that the answer sets", `cookie("sid")`, ``, captureFunc(plan.FromCookie, "name")},
 	{"header", "takes the value of a header, or what a regular expression (RE2) matches in it", `header("Location", "id=(.+)")`, ``, captureFunc(plan.FromHeader, "name", "pattern")},
 	{"json", "takes what a JSONPath (RFC 9535) selects in the body: the first, any or all of it, and a default where there is nothing", `json("$.items[*].id", "any")`, ``, captureFunc(plan.FromJSON, "path")},
 	{"status", "takes the status", `status()`, ``, captureFunc(plan.FromStatus)},
-}
-
-// Captures are the functions that the argument capture may call besides all others.
-func Captures() map[string]function.Function {
-	all := make(map[string]function.Function, len(captureFunctions))
-	for _, row := range captureFunctions {
-		all[row.Name] = row.Call
-	}
-	return all
-}
-
-// captureElsewhere is what such a function is everywhere else.
-func captureElsewhere(name string) function.Function {
-	return function.New(&function.Spec{
-		VarParam: &function.Parameter{Name: "args", Type: cty.DynamicPseudoType, AllowNull: true, AllowUnknown: true, AllowDynamicType: true, AllowMarked: true},
-		Type: func([]cty.Value) (cty.Type, error) {
-			return cty.NilType, function.NewArgErrorf(0, "%s says what is taken from an answer: it is known only in capture, in a request", name)
-		},
-	})
 }
 
 // captureFunc makes a function with these parameters, after which "first", "any" or "all" may stand, and a default; a pattern

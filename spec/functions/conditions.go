@@ -29,8 +29,13 @@ var ConditionType = cty.CapsuleWithOps("condition", reflect.TypeFor[Condition]()
 	},
 })
 
-// ConditionElsewhere says where a condition can stand, for messages about one that stands elsewhere.
-const ConditionElsewhere = "this is a condition on a response, which can stand only in the headers and the json of an expect block, as the whole value of a key"
+// OutOfPlace says where conditions and captures can stand, for messages about a value of a type that stands elsewhere.
+func OutOfPlace(ty cty.Type) string {
+	if holds(ty, CaptureType) {
+		return "this says what is taken from an answer, which can stand only in the capture of a request, as the whole value of a name"
+	}
+	return "this is a condition on a response, which can stand only in the headers and the json of an expect block, as the whole value of a key"
+}
 
 var conditionFunctions = []Row{
 	{"absent", "nothing is there: no such header, nothing that the path selects", `absent()`, ``, conditionFunc("absent", nil)},
@@ -111,18 +116,21 @@ func conditionAmong(name string, args []cty.Value) (int, bool) {
 	return i, i >= 0
 }
 
-// HoldsCondition says whether values of a type are conditions, or have some in them.
-func HoldsCondition(ty cty.Type) bool {
+// HoldsCondition says whether values of a type are conditions or captures, or have some in them.
+func HoldsCondition(ty cty.Type) bool { return holds(ty, ConditionType) || holds(ty, CaptureType) }
+
+// holds says whether values of a type are of another one, or have some in them.
+func holds(ty, what cty.Type) bool {
 	switch {
-	case ty.Equals(ConditionType):
+	case ty.Equals(what):
 		return true
 	case ty.IsCollectionType():
-		return HoldsCondition(ty.ElementType())
+		return holds(ty.ElementType(), what)
 	case ty.IsTupleType():
-		return slices.ContainsFunc(ty.TupleElementTypes(), HoldsCondition)
+		return slices.ContainsFunc(ty.TupleElementTypes(), func(inner cty.Type) bool { return holds(inner, what) })
 	case ty.IsObjectType():
 		for _, inner := range ty.AttributeTypes() {
-			if HoldsCondition(inner) {
+			if holds(inner, what) {
 				return true
 			}
 		}

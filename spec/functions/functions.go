@@ -61,9 +61,6 @@ func WithEnv(dir *Folder, b *budget.Budget) map[string]function.Function {
 			all[row.Name] = guarded(row, b, dir.Vault)
 		}
 	}
-	for _, row := range captureFunctions {
-		all[row.Name] = captureElsewhere(row.Name)
-	}
 	return all
 }
 

@@ -33,7 +33,7 @@ func guarded(row Row, b *budget.Budget, secrets *secret.Vault) function.Function
 				return cty.NilVal, budget.ErrSpent
 			}
 			if i, ok := conditionAmong(row.Name, args); ok {
-				return cty.NilVal, function.NewArgErrorf(i, "%s", ConditionElsewhere)
+				return cty.NilVal, function.NewArgErrorf(i, "%s", OutOfPlace(args[i].Type()))
 			}
 			if n, ok := lengthOfLarge(row.Name, args); ok {
 				return n, nil

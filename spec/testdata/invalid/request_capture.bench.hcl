@@ -26,7 +26,7 @@ group "shop" {
     capture = { "a b" = status() } # ERROR: Not a name
   }
   request "elsewhere" {
-    path = status() # ERROR: Invalid function argument
+    path = status() # ERROR: Condition out of place
   }
 }
 
