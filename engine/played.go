@@ -136,6 +136,7 @@ func (s *shard) played(f *flight, a program.Answer) {
 	s.Asked += int64(len(f.items))
 	s.Results += int64(len(f.moments))
 	s.done = max(s.done, f.released)
+	s.keeping.played(f)
 	s.spent(clockReleased, f.released-f.available)
 	for _, name := range f.order {
 		s.names[name].Requests++
@@ -152,6 +153,30 @@ func (s *shard) played(f *flight, a program.Answer) {
 	}
 	if f.given > 0 && a.Raised == "" && len(f.moments) > 0 {
 		s.spent(clockMakespan, f.last-f.available)
+	}
+}
+
+// played notes the requests of a batch that the schedule wanted and a program ran: they are done when its consumer has them,
+// or goes on without.
+func (k *keeping) played(f *flight) {
+	if !f.trial.open {
+		return
+	}
+	i := 0
+	if k.until > k.from {
+		i = min(max(0, int(paceSlices*(f.available-k.from)/(k.until-k.from))), paceSlices-1)
+	}
+	for item := range f.items {
+		done := f.items[item].delivered
+		if done == clock.Unset {
+			done = f.released
+		}
+		k.due++
+		if done <= k.until {
+			k.done++
+		}
+		k.slices[i].Sum += done - f.available
+		k.slices[i].Count++
 	}
 }
 

@@ -25,6 +25,8 @@ func columnsOf(b *benchmark) []column {
 	switch {
 	case b.cells[0].Command != nil:
 		return ownColumns(b)
+	case b.cells[0].OpenLoop() && slices.ContainsFunc(b.cells, isProgram):
+		all = openProgramColumns
 	case b.cells[0].OpenLoop():
 		all = openColumns
 	case !slices.ContainsFunc(b.cells, func(c *result.Cell) bool { return c.StrategyType != "pool" }):
@@ -81,6 +83,7 @@ var (
 		{group: "queue", name: "p50", metric: "queue.p50", extra: true},
 		{group: "connecting", name: "p50", metric: "connecting.p50", extra: true},
 		{group: "head of line", name: "p50", metric: "head_of_line.p50", extra: true},
+		{group: "client CPU", short: "CPU", name: "a req", metric: "client.cpu_per_request"},
 		{name: "req/s", metric: "throughput.median", always: true},
 		{name: "yield", metric: "yield", whole: true},
 		{name: "errors", brief: "err", metric: "error_ratio", always: true},
@@ -94,6 +97,18 @@ var (
 		{name: "req/s", metric: "throughput.median", always: true},
 		{group: "CPU/req", name: "mean", metric: "cpu_per_request"},
 		{group: "memory", name: "peak", metric: "peak_memory", extra: true},
+		{name: "yield", metric: "yield", whole: true},
+		{name: "errors", brief: "err", metric: "error_ratio", always: true},
+	}
+	// openProgramColumns are what client programs have in an open loop, and emulated cells as well.
+	openProgramColumns = []column{
+		{group: "makespan", name: "p50", metric: "makespan.p50"},
+		{group: "first result", short: "first", name: "p50", metric: "first_result.p50"},
+		{group: "delivery", name: "p50", metric: "delivery.p50"},
+		{group: "delivery", name: "p99", metric: "delivery.p99"},
+		{group: "client CPU", short: "CPU", name: "a req", metric: "client.cpu_per_request"},
+		{name: "req/s", metric: "throughput.median", always: true},
+		{name: "missed", metric: "missed", always: true},
 		{name: "yield", metric: "yield", whole: true},
 		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}

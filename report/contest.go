@@ -67,6 +67,8 @@ func headlines(b *benchmark) []string {
 		for _, o := range b.cells[0].Program {
 			metrics = append(metrics, o.Metric())
 		}
+	case slices.ContainsFunc(b.cells, isProgram):
+		metrics = append(metrics, "makespan.p50", "delivery.p50") // which emulated cells have as well
 	case b.cells[0].OpenLoop():
 		metrics = append(metrics, "response.p99", "response.p50", "service.p50")
 	case b.cells[0].StrategyType == "pool":
