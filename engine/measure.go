@@ -50,7 +50,9 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 	chargeServers(&share.Trial, m.servers)
 	chargeClient(&share.Trial, m.client)
 	watchGenerator(share, t, m.spent)
-	watchLeadIn(&share.Trial, stops)
+	if c.player == nil {
+		watchLeadIn(&share.Trial, stops)
+	}
 	watchRedirects(&share.Trial, c.plan)
 	return share, ctx.Err()
 }

@@ -52,11 +52,15 @@ func watchGenerator(s *result.Share, t *trial, spent watch.Spent) {
 	}
 	own.Queued = spent.Queued.Seconds()
 	own.Throttled = spent.Throttled.Seconds()
+	v := judge{record: record, elapsed: elapsed}
+	v.machine(spent)
+	if t.cell.player != nil && !t.open {
+		return // the numbers are the program's own, who may have had the processors: nobody waited for the generator
+	}
 	for _, p := range spent.Pauses[:min(len(spent.Pauses), result.StillKept)] {
 		own.Still = append(own.Still, p.Seconds())
 	}
 	limit := t.lateLimit(s)
-	v := judge{record: record, elapsed: elapsed}
 	v.hold(own.CPUShare <= maxCPUShare, result.GeneratorBusy,
 		result.Values{"limit": result.In(result.Ratio, maxCPUShare), "cores": result.Count(spent.Procs)})
 	v.waiting(spent, limit)
@@ -68,9 +72,19 @@ func watchGenerator(s *result.Share, t *trial, spent watch.Spent) {
 	}
 	v.hold(record.ErrorKinds[client.Exhausted.String()] == 0, result.Exhausted, nil)
 	v.hold(record.ErrorKinds[client.NoMemory.String()] == 0, result.NoMemory, result.Values{"error": result.Named(client.ErrNoRoom.Error())})
+}
+
+// machine judges what the machine did to all that ran on it, a client program included.
+func (v judge) machine(spent watch.Spent) {
+	if asleep := spent.Asleep; asleep > watch.StillFor {
+		v.hold(false, result.MachineSuspended, result.Values{"slept": lasting(asleep)})
+	}
+	throttled := spent.Throttled
+	v.hold(throttled.Seconds() <= maxThrottled*v.elapsed.Seconds(), result.GeneratorThrottled,
+		beyond(maxThrottled, throttled.Seconds()/v.elapsed.Seconds()))
 	if spent.HasStolen {
 		stolen := spent.Stolen
-		share := stolen.Seconds() / elapsed.Seconds() / float64(spent.Procs)
+		share := stolen.Seconds() / v.elapsed.Seconds() / float64(spent.Procs)
 		v.hold(share <= maxStolen || stolen <= leastStolen, result.MachineStolen, beyond(maxStolen, share))
 	}
 }
@@ -132,12 +146,6 @@ func (v judge) waiting(spent watch.Spent, limit time.Duration) {
 // tails, which are judged with them in mind.
 func (v judge) stopped(spent watch.Spent) {
 	pauses := spent.Pauses
-	if asleep := spent.Asleep; asleep > watch.StillFor {
-		v.hold(false, result.MachineSuspended, result.Values{"slept": lasting(asleep)})
-	}
-	throttled := spent.Throttled
-	v.hold(throttled.Seconds() <= maxThrottled*v.elapsed.Seconds(), result.GeneratorThrottled,
-		beyond(maxThrottled, throttled.Seconds()/v.elapsed.Seconds()))
 	var still time.Duration
 	for _, p := range pauses {
 		still += p

@@ -32,6 +32,35 @@ func judgedTrial(change func(*watch.Spent), pauses ...time.Duration) *result.Tri
 	return &share.Trial
 }
 
+// A client program's numbers are its own: that it left the generator no processor changes none of them, and is no reason;
+// what the machine did to both is one.
+func TestAProgramMayHaveTheProcessors(t *testing.T) {
+	judge := func(open bool, spent watch.Spent) []result.Finding {
+		c := &cell{plan: plan.Cell{}, rec: newRecorder(1), player: &player{}}
+		spent.Elapsed, spent.Procs = time.Second, 2
+		share := c.rec.merge()
+		share.Duration, share.Requests = 1, 200
+		watchGenerator(&share, &trial{cell: c, open: open}, spent)
+		return share.Findings
+	}
+	starved := watch.Spent{Usual: time.Second, Pauses: []time.Duration{900 * time.Millisecond}, Queued: 2 * time.Second}
+	if found := judge(false, starved); len(found) > 0 {
+		t.Errorf("back to back: %v", found)
+	}
+	if found := judge(true, starved); len(found) == 0 {
+		t.Error("at a rate a batch that is late for the generator's doing is measured as the program's")
+	}
+	for code, spent := range map[result.Code]watch.Spent{
+		result.MachineSuspended:   {Asleep: time.Second},
+		result.GeneratorThrottled: {Throttled: 900 * time.Millisecond},
+		result.MachineStolen:      {HasStolen: true, Stolen: time.Second},
+	} {
+		if found := judge(false, spent); len(found) != 1 || found[0].Code != code {
+			t.Errorf("%v, want %s", found, code)
+		}
+	}
+}
+
 func TestWhatHoldsTheGeneratorBackIsSeen(t *testing.T) {
 	ms := func(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 	for name, c := range map[string]struct {
