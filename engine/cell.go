@@ -20,8 +20,9 @@ type cell struct {
 	client   client.Client
 	compiled client.Compiled
 	wire     client.Wire
-	lanes    []*lane // pool's workers
-	spin     bool    // the pacer may
+	lanes    []*lane  // pool's workers
+	spin     bool     // the pacer may
+	journey  *journey // nil: its requests have nothing to do with each other
 	Strategy strategy.Strategy
 	player   *player // of a strategy of type program, which has neither a client nor a strategy
 	rec      *recorder
@@ -39,6 +40,7 @@ type cell struct {
 func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
 	c.items = compose(p.Group, seed)
+	c.journey = journeyOf(p)
 	c.rec = newRecorder(len(c.requests))
 	kind, ok := strategy.Named(p.Strategy.Type)
 	if !ok && p.Strategy.Type != plan.TypeProgram {

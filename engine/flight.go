@@ -21,6 +21,7 @@ type flight struct {
 	order     []int // item to request
 	shuffled  []int // room for an order of its own
 	items     []item
+	walk      *walk // nil: its requests have nothing to do with each other
 	session   client.Session
 	own       bool // the session is this batch's
 	available time.Duration
@@ -61,10 +62,20 @@ func (t *trial) newFlight(available time.Duration) *flight {
 			samples: make([]sample, 0, n), moments: make([]time.Duration, 0, n),
 		}
 		f.batch = strategy.Batch{Size: n, Do: f.do, Go: f.spawn, CloseSession: f.cut}
+		if j := c.journey; j != nil {
+			f.walk = j.newWalk()
+			f.batch.Graph = j.graph
+			if j.thinks {
+				f.batch.Think = f.walk.thought
+			}
+		}
 	}
 	f.trial, f.available, f.ready = t, available, available
 	f.batch.Tally = &t.tally
 	f.order = c.order(f.shuffled)
+	if f.walk != nil {
+		f.walk.begin(mix(t.seed) + uint64(t.begun.Add(1))<<32)
+	}
 	for i := range f.items {
 		f.items[i].state.Store(itemPending)
 		f.items[i].delivered = clock.Unset
@@ -92,6 +103,7 @@ func (f *flight) run(ctx context.Context) {
 	if ctx.Err() == nil {
 		f.released = clock.Now()
 	}
+	f.rest(ctx)
 	f.record()
 	f.leave()
 }
@@ -99,13 +111,18 @@ func (f *flight) run(ctx context.Context) {
 // do performs one item, as the strategy asks.
 func (f *flight) do(ctx context.Context, i int) error {
 	it := &f.items[i]
-	if f.trial.open {
-		it.lag = f.lag(i)
-	}
 	if f.patience != nil {
 		ctx = f.patience
 	}
-	err := f.session.Do(ctx, f.order[i], &it.Exchange)
+	var err error
+	if f.walk != nil {
+		err = f.step(ctx, i)
+	} else {
+		if f.trial.open {
+			it.lag = f.lag(i)
+		}
+		err = f.session.Do(ctx, f.order[i], &it.Exchange)
+	}
 	if f.trial.open {
 		f.lastExit.Store(int64(it.Done))
 	}
@@ -169,6 +186,9 @@ func (f *flight) sample(i int) sample {
 	if f.trial.open {
 		s.lag = it.lag
 	}
+	if f.walk != nil {
+		s.available = f.walk.available[i]
+	}
 	return s
 }
 
@@ -186,7 +206,7 @@ func (f *flight) timeline() []result.Span {
 	spans := make([]result.Span, 0, len(f.samples))
 	for i := range f.samples {
 		x := &f.samples[i]
-		if !x.left() && x.Kind == client.Cancelled {
+		if !x.left() && (x.Kind == client.Cancelled || x.Kind == client.Skipped) {
 			continue
 		}
 		sent := x.Sent

@@ -86,6 +86,10 @@ func (s *shard) add(x *sample, requests []plan.Request) {
 		}
 		return // it never left: no request was made
 	}
+	if x.Kind == client.Skipped {
+		s.Skipped++
+		return // no request was made
+	}
 	s.count(x, requests)
 	s.keeping.add(x)
 	switch x.Kind {

@@ -19,6 +19,7 @@ const (
 	clockConnecting
 	clockSendLag
 	clockMakespan
+	clockSession
 	clockFirstResult
 	clockReleased
 	clockDNS
@@ -36,7 +37,7 @@ const (
 // clockNames are the clocks' keys in a trial's histograms.
 var clockNames = [clocks]string{
 	clockService: "service", clockResponse: "response", clockDelivery: "delivery", clockHeadOfLine: "head_of_line",
-	clockQueue: "queue", clockSendLag: "send_lag", clockMakespan: "makespan", clockFirstResult: "first_result",
+	clockQueue: "queue", clockSendLag: "send_lag", clockMakespan: "makespan", clockSession: "session", clockFirstResult: "first_result",
 	clockReleased: "released", clockConnecting: "connecting",
 	clockDNS: "phases.dns", clockConnect: "phases.connect", clockTLS: "phases.tls",
 	clockFirstByte: "phases.first_byte", clockTransfer: "phases.transfer",

@@ -32,6 +32,7 @@ type trial struct {
 	seed     uint64        // of the arrivals
 	started  int64         // arrivals that the pacer started
 	batches  atomic.Int64
+	begun    atomic.Int64  // batches that began: of cells with a journey
 	series   *series       // of a pilot; else nil
 	timeline []result.Span // of the first batch
 
@@ -146,6 +147,10 @@ func attemptsOf(samples []sample) (n int64) {
 // flushBatch records a batch that its consumer has left.
 func (t *trial) flushBatch(f *flight) {
 	n := t.batches.Add(1)
+	if n == 1 && t.recorded() {
+		t.timeline = f.timeline()
+	}
+	f.discount()
 	if !t.recorded() {
 		t.pass(f.samples)
 		return
@@ -157,9 +162,6 @@ func (t *trial) flushBatch(f *flight) {
 	s.keeping.late = f.excuse()
 	for i := range f.samples {
 		s.add(&f.samples[i], t.cell.requests)
-	}
-	if n == 1 {
-		t.timeline = f.timeline()
 	}
 	s.batch(f)
 }
@@ -174,6 +176,9 @@ var shares = [...]struct {
 func (s *shard) batch(f *flight) {
 	moments := f.moments
 	s.Asked += int64(len(f.items))
+	if f.broken() {
+		s.Broken++
+	}
 	s.Results += int64(len(moments))
 	if f.released != clock.Unset {
 		s.spent(clockReleased, f.released-f.available)
@@ -184,6 +189,9 @@ func (s *shard) batch(f *flight) {
 	s.waited(f)
 	if f.whole() {
 		s.spent(clockMakespan, f.last-f.available)
+		if f.walk != nil && f.walk.rested != clock.Unset {
+			s.spent(clockSession, f.walk.rested-f.available)
+		}
 	}
 }
 
@@ -209,9 +217,9 @@ func (f *flight) telling() bool {
 	return false
 }
 
-// whole says that the consumer had all there was: a batch that was given up has no makespan.
+// whole says that the consumer had all there was: a batch that was given up has no makespan, and neither has one that broke.
 func (f *flight) whole() bool {
-	if len(f.samples) < len(f.items) {
+	if len(f.samples) < len(f.items) || f.broken() {
 		return false
 	}
 	for i := range f.samples {

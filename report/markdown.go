@@ -215,7 +215,7 @@ func (s *sheet) percentiles(v *view) {
 func distributionRows(v *view, c *result.Cell) [][]string {
 	var rows [][]string
 	for _, k := range clocks(c) {
-		if k.summary.Count == 0 || !slices.Contains([]string{"makespan", "first_result", "released", "delivery", "response", "service"}, k.name) {
+		if k.summary.Count == 0 || !slices.Contains([]string{"makespan", "session", "first_result", "released", "delivery", "response", "service"}, k.name) {
 			continue
 		}
 		e := distributionEntry(c, k, statistics)

@@ -231,6 +231,10 @@ func (v *view) cellNotes(c *result.Cell) []string {
 	if len(parts) > 0 {
 		notes = append(notes, "of "+plural(c.Requests, "request")+" "+strings.Join(parts, ", "))
 	}
+	if c.Broken > 0 {
+		notes = append(notes, "of "+plural(c.Batches, "batch")+" "+words.Count(c.Broken)+nbsp+"broken: "+
+			plural(c.Skipped, "request")+" not sent, since one that they need had failed")
+	}
 	return notes
 }
 

@@ -36,6 +36,7 @@ type Cell struct {
 	Response    Summary `json:"response"`
 	Delivery    Summary `json:"delivery"`
 	Makespan    Summary `json:"makespan"`
+	Session     Summary `json:"session,omitzero"` // makespan with the time that was thought; of groups whose requests wait
 	FirstResult Summary `json:"first_result"`
 	Released    Summary `json:"released"`
 	HeadOfLine  Summary `json:"head_of_line"`
@@ -107,6 +108,8 @@ type Counts struct {
 	Lost        int64            `json:"lost"`
 	Cancelled   int64            `json:"cancelled"`
 	Missed      int64            `json:"missed"`
+	Skipped     int64            `json:"skipped,omitempty"` // of Asked, those not sent, since a request that they need failed
+	Broken      int64            `json:"broken,omitempty"`  // of Batches, those in which a request failed that another one needs
 	BytesIn     int64            `json:"bytes_in"`
 	BytesOut    int64            `json:"bytes_out"`
 	StatusCodes map[string]int64 `json:"status_codes"`

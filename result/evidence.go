@@ -201,9 +201,27 @@ func (e *evidence) compareErrors() {
 		return
 	}
 	if e.base.Errors+e.candidate.Errors > 0 {
-		e.failsMore = e.worseOn(errorRatio)
+		e.failsMore = e.worseOn(e.failureShare())
 	}
 	e.losesMore = e.worseOn(yield)
+}
+
+// failureShare is the metric that says how much of each cell failed: of batches where one failure breaks them, else of
+// requests, since what is skipped after one would dilute it.
+func (e *evidence) failureShare() string {
+	if e.base.Broken+e.candidate.Broken > 0 {
+		return brokenRatio
+	}
+	return errorRatio
+}
+
+// failed is what share of one side failed.
+func (e *evidence) failed(which side) float64 {
+	c := e.cell(which)
+	if ratio := ratioOf(c.Broken, c.Batches); e.failureShare() == brokenRatio && ratio != nil {
+		return *ratio
+	}
+	return c.ErrorRatio
 }
 
 // worseOn is the side that is worse on another metric, beyond chance; on yield also where chance can't be excluded, but more

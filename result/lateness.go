@@ -112,7 +112,7 @@ func (m Metric) heldBy(c *Cell, trials []*Trial) float64 {
 
 func (m Metric) perBatch() bool {
 	switch m.clock {
-	case "makespan", "first_result", "released":
+	case "makespan", "session", "first_result", "released":
 		return true
 	}
 	return strings.HasPrefix(m.clock, "time_to.")

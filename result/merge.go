@@ -79,6 +79,8 @@ func (c *Counts) add(o *Counts) {
 	c.Lost += o.Lost
 	c.Cancelled += o.Cancelled
 	c.Missed += o.Missed
+	c.Skipped += o.Skipped
+	c.Broken += o.Broken
 	c.BytesIn += o.BytesIn
 	c.BytesOut += o.BytesOut
 	c.Connections.Opened += o.Connections.Opened

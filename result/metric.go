@@ -48,7 +48,10 @@ const (
 )
 
 // errorRatio is the metric that is compared before all others.
-const errorRatio = "error_ratio"
+const (
+	errorRatio  = "error_ratio"
+	brokenRatio = "broken_ratio" // of batches whose requests wait for each other
+)
 
 // throughputName is the key of what goes by three names.
 const throughputName = "throughput"

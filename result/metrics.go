@@ -26,6 +26,7 @@ func Clocks() []Clock {
 // clocks is the table of all clocks, by their names in the language.
 var clocks = []Clock{
 	{Key: "makespan", Doc: "from the batch's start until its consumer had all there was, with a result among it", Of: func(c *Cell) *Summary { return &c.Makespan }},
+	{Key: "session", Doc: "the same with the time that was thought in it, until what came last was thought over; of groups whose requests wait for each other or with `think`", Of: func(c *Cell) *Summary { return &c.Session }},
 	{Key: "first_result", Doc: "from the batch's start until its consumer had the first result; an exception or an empty slot is none", Of: func(c *Cell) *Summary { return &c.FirstResult }},
 	{Key: "released", Doc: "from the batch's start until its consumer went on, with or without results", Of: func(c *Cell) *Summary { return &c.Released }},
 	{Key: "delivery", Doc: "from the batch's start until its consumer had the result", Of: func(c *Cell) *Summary { return &c.Delivery }},
@@ -72,6 +73,14 @@ var scalars = []Metric{
 		Name: errorRatio, Unit: Ratio, CanBeZero: true, floor: 0.01, Doc: "failed requests over all requests",
 		cell:  func(c *Cell) *float64 { return ratioOf(c.Errors, c.Requests) },
 		trial: func(t *Trial) *float64 { return ratioOf(t.Errors, t.Requests) },
+	},
+	{
+		Name: brokenRatio, Unit: Ratio, CanBeZero: true, floor: 0.01,
+		Doc: "batches in which a request failed that another one needs, over all batches; of groups whose requests wait for each other",
+		cell: func(c *Cell) *float64 {
+			return ofJourneys(c.Session.Count > 0, &c.Counts, ratioOf(c.Broken, c.Batches))
+		},
+		trial: func(t *Trial) *float64 { return ofJourneys(t.journeys(), &t.Counts, ratioOf(t.Broken, t.Batches)) },
 	},
 	{
 		Name: yield, Unit: Ratio, MoreIsBetter: true, CanBeZero: true, floor: 0.01,
@@ -136,6 +145,12 @@ var scalars = []Metric{
 	within(count("cancelled", "requests cancelled by their strategy", grows("yield"), func(c *Counts) int64 { return c.Cancelled })),
 	// The schedule is the same for all, so that fewer are better; and so it is with the largest of a batch's numbers.
 	count("missed", "requests the schedule wanted that were never sent", "", func(c *Counts) int64 { return c.Missed }),
+	{
+		Name: "skipped", CanBeZero: true, floor: 1, Undirected: grows("broken_ratio"),
+		Doc:   "requests that were not sent, since one that they need had failed; of groups whose requests wait for each other",
+		cell:  func(c *Cell) *float64 { return ofJourneys(c.Session.Count > 0, &c.Counts, number(float64(c.Skipped))) },
+		trial: func(t *Trial) *float64 { return ofJourneys(t.journeys(), &t.Counts, number(float64(t.Skipped))) },
+	},
 	within(count("buffered.max", "finished results that waited for their turn, at most", "", func(c *Counts) int64 { return c.Buffered.Max })),
 	within(volume("bytes_in", "bytes received", grows("throughput"), func(c *Counts) int64 { return c.BytesIn })),
 	within(volume("bytes_out", "bytes sent", grows("throughput"), func(c *Counts) int64 { return c.BytesOut })),
@@ -209,6 +224,20 @@ func clientCPU(t *Trial) *float64 {
 		return nil
 	}
 	return number(t.Client.CPU / float64(t.Requests))
+}
+
+// ofJourneys is a number of a cell whose requests wait for each other; others have none.
+func ofJourneys(is bool, c *Counts, v *float64) *float64 {
+	if !is && c.Broken == 0 {
+		return nil
+	}
+	return v
+}
+
+// journeys says whether the requests of the trial's batches waited for each other.
+func (t *Trial) journeys() bool {
+	_, is := t.Histograms["session"]
+	return is
 }
 
 func ratioOf(part, whole int64) *float64 {

@@ -117,7 +117,7 @@ func (t *Threshold) grows(m Metric, c *Cell) {
 // fromSchedule says whether the metric is counted from when the schedule wanted a request, or a batch, to be sent.
 func (m Metric) fromSchedule(c *Cell) bool {
 	switch m.clock {
-	case "response", "delivery", "makespan", "first_result", "released", "queue":
+	case "response", "delivery", "makespan", "session", "first_result", "released", "queue":
 		return true
 	case latency:
 		return c.OpenLoop()

@@ -98,7 +98,7 @@ func (e *evidence) unearned(winner side) Finding {
 	case e.failsMore:
 		return Finding{Code: FailsMore, Values: Values{
 			"side":  winner.named(),
-			"ratio": In(Ratio, e.cell(winner).ErrorRatio), "other": In(Ratio, e.cell(winner.other()).ErrorRatio),
+			"ratio": In(Ratio, e.failed(winner)), "other": In(Ratio, e.failed(winner.other())),
 		}}
 	case e.losesMore:
 		return Finding{Code: DeliversLess, Values: Values{

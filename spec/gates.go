@@ -93,5 +93,5 @@ func (c compared) samples() (n, q float64) {
 // perBatch says whether a metric has one sample a batch, not one a request.
 func perBatch(m result.Metric) bool {
 	clock, _, _ := strings.Cut(m.Name, ".")
-	return clock == "makespan" || clock == "first_result" || clock == "released" || clock == "time_to"
+	return clock == "makespan" || clock == "session" || clock == "first_result" || clock == "released" || clock == "time_to"
 }

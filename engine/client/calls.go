@@ -53,14 +53,14 @@ func (s *callSession) Do(ctx context.Context, index int, x *Exchange) error {
 		case s.places <- struct{}{}:
 			defer func() { <-s.places }()
 		case <-ctx.Done():
-			*x = Exchange{}
+			x.begin()
 			return x.fail(&Failure{Kind: Cancelled, cause: ctx.Err()})
 		}
 	}
 	call := s.compiled.Open()
 	defer call.Close()
 	if !s.enter(call) {
-		*x = Exchange{}
+		x.begin()
 		return x.fail(errSessionClosed)
 	}
 	defer s.leave(call)

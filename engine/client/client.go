@@ -28,7 +28,7 @@ type Session interface {
 	Close()
 }
 
-// An Exchange is what happened to one request. It is reused; Do overwrites all of it.
+// An Exchange is what happened to one request. It is reused; Do overwrites all of it but Taken.
 type Exchange struct {
 	Sent      time.Duration // on the run's clock (package clock): right before the first byte is written, after connecting; 0 when it never was
 	FirstByte time.Duration // after the read that brought the first byte
@@ -46,7 +46,12 @@ type Exchange struct {
 	BytesOut  int64
 	Kind      ErrorKind // why this is an error in the report; none for a good response
 	Message   string    // for the first few examples of a kind
+	// Taken gets what the request takes from its answer; nil: nothing is taken. It is the caller's, and Do leaves it there.
+	Taken *Taken
 }
+
+// begin makes an exchange ready for another request, with what its caller hands over.
+func (x *Exchange) begin() { *x = Exchange{Taken: x.Taken} }
 
 // Hops counts the requests that redirects led to, those of them that were written, and how they found their connections;
 // the first one's is in its exchange.

@@ -103,7 +103,7 @@ func mayRepeatHTTP2(err error, twice bool) bool {
 func (f *http2Flight) judge(e *expected, x *Exchange) {
 	got, st := &f.response, f.stream
 	got.status, got.elapsed, got.bytes, got.body = st.Status, st.Done-st.Sent, st.BodyBytes, st.Body
-	x.Kind, x.Message = e.inspect(got)
+	x.Kind, x.Message = e.inspect(got, x.Taken)
 }
 
 func (f *http2Flight) forget() { f.stream.Release() }

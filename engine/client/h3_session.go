@@ -64,7 +64,9 @@ func (f *http3Flight) attempt(ctx context.Context, c *http3Conn, r *request[*htt
 	return false, nil
 }
 
-func (f *http3Flight) judge(e *expected, x *Exchange) { x.Kind, x.Message = e.inspect(f.response()) }
+func (f *http3Flight) judge(e *expected, x *Exchange) {
+	x.Kind, x.Message = e.inspect(f.response(), x.Taken)
+}
 
 func (f *http3Flight) forget() { f.body.text = f.body.store.Free(f.body.text) }
 

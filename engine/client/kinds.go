@@ -28,6 +28,8 @@ const (
 	badCoding
 	tooLarge
 	tooSlow
+	NothingCaptured
+	Skipped   // never sent, since what it needs isn't there: counted, but no request
 	SentAgain // see maxRepeated
 
 	KindCount
@@ -60,6 +62,8 @@ var ErrorKinds = [KindCount]struct {
 	badCoding:       {"coding", "its body is looked at, but its content coding is broken, not known, or unpacks to more than 64 MiB or `max_bytes`", false},
 	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at", false},
 	tooSlow:         {"too_slow", "it took longer than `max_duration`", false},
+	NothingCaptured: {"nothing_captured", "a response that is good otherwise has nothing for a `capture` to take; what needs the value is not sent", false},
+	Skipped:         {"skipped", "not sent, since a request whose answer it needs has failed: counted apart, and neither a request nor an error", false},
 	SentAgain:       {"repeated", "a good response, but to a request that was sent again, in a trial in which that happened to more than one in a hundred", false},
 }
 

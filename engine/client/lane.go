@@ -18,7 +18,7 @@ func (s *http1Session) lane() exchanger[*http1Request] {
 }
 
 func (l *http1Lane) perform(ctx context.Context, r *request[*http1Request], x *Exchange) error {
-	*x = Exchange{}
+	x.begin()
 	o := r.rendered.origin
 	for len(l.own) <= o.index {
 		l.own = append(l.own, nil)

@@ -149,7 +149,7 @@ func (k *link) judge(e *expected, x *Exchange) {
 	got.body = k.result.Body
 	got.elapsed = x.Done - x.Sent
 	got.bytes = k.result.BodyBytes
-	x.Kind, x.Message = e.inspect(got)
+	x.Kind, x.Message = e.inspect(got, x.Taken)
 	k.conn.Release()
 }
 

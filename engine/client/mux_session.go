@@ -66,7 +66,7 @@ type muxLane[C muxConn, W any] struct {
 
 // perform makes a request, again if it can't have been processed.
 func (l *muxLane[C, W]) perform(ctx context.Context, r *request[*addressed[W]], x *Exchange) error {
-	*x = Exchange{}
+	x.begin()
 	o := r.rendered.origin
 	for attempt := 1; ; attempt++ {
 		c, err := l.connection(ctx, o, l.place, x)

@@ -22,11 +22,13 @@ type trip[P any] struct {
 	status   int                 // of the latest response
 	location string              // where it leads; "" if it is the last
 	begun    time.Duration
+	into     *Taken // what is taken from the last response
 }
 
 // run makes hop after hop, and sums them up in x.
 func (t *trip[P]) run(ctx context.Context, x *Exchange) error {
-	var sum Exchange
+	sum := Exchange{Taken: x.Taken}
+	t.into = x.Taken
 	next, err := t.prepared(t.outer)
 	for {
 		if err != nil {
@@ -55,7 +57,7 @@ func (t *trip[P]) hop(ctx context.Context, r P, x *Exchange) error {
 	}
 	t.location, t.status = "", 0
 	looked := request[P]{rendered: r, expected: t.outer.expected}
-	looked.check = t.look
+	looked.check, looked.captures = t.look, nil
 	err := t.below.perform(inner, &looked, x)
 	if t.hops == 0 {
 		t.begun = x.Sent
@@ -79,7 +81,7 @@ func (t *trip[P]) look(got *response) (ErrorKind, string) {
 	if t.hops > 0 {
 		got.elapsed = clock.Now() - t.begun
 	}
-	return t.outer.inspect(got)
+	return t.outer.inspect(got, t.into)
 }
 
 // isRedirect says whether a status leads elsewhere by its Location (RFC 9110 section 15.4).

@@ -39,7 +39,7 @@ func newHTTP1Session(c *http1Client) *http1Session {
 }
 
 func (s *http1Session) perform(ctx context.Context, r *request[*http1Request], x *Exchange) error {
-	*x = Exchange{}
+	x.begin()
 	k, err := s.claim(ctx, r.rendered.origin)
 	if err == nil && k == nil {
 		if k, err = s.connect(ctx, r.rendered.origin, x); err != nil {

@@ -1,0 +1,228 @@
+package engine
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/plan"
+	"bench/strategy"
+)
+
+// errSkipped is what code gets that awaits the answer of a request that was not sent, since one that it needs had failed.
+var errSkipped = errors.New("not sent: a request whose answer it needs has failed")
+
+// A journey is what a cell has whose requests need each other's answers, or are thought about. No other cell has one, so that
+// these cost what they cost without.
+type journey struct {
+	requests []plan.Request
+	graph    *strategy.Graph
+	needed   []bool // by request: another one needs its answer
+	looped   bool   // one request after the other, so that a thought keeps all that come later waiting
+	thinks   bool
+}
+
+// journeyOf is that of a cell; nil where requests have nothing to do with each other.
+func journeyOf(c plan.Cell) *journey {
+	if !c.Group.Ordered() {
+		return nil
+	}
+	j := &journey{
+		requests: c.Group.Requests, needed: make([]bool, len(c.Group.Requests)),
+		looped: c.Strategy.Type == "sequential", thinks: c.Group.Thinks(),
+	}
+	needs := make([][]int, len(j.requests))
+	for i, r := range j.requests {
+		needs[i] = r.Needs
+		for _, other := range r.Needs {
+			j.needed[other] = true
+		}
+	}
+	j.graph = strategy.NewGraph(needs)
+	return j
+}
+
+// A walk is one batch's way through its cell's journey. What stands in it by the place of an item belongs to whoever performs
+// that item, and after that to those that need it: the strategy sees to the order.
+type walk struct {
+	*journey
+	taken     []client.Taken  // what answers gave
+	available []time.Duration // when the inputs of a request were there
+	until     []time.Duration // when the thought about an answer ends; unset before
+	think     []time.Duration // how long that takes
+	failed    []bool          // the answer is not there for others
+	number    uint64          // of the batch, see mix
+	rested    time.Duration   // when the batch was over, with the thought about its last answer
+	pauses    []stretch       // in which nothing was under way but thoughts
+}
+
+// newWalk makes the room for a batch's way.
+func (j *journey) newWalk() *walk {
+	n := len(j.requests)
+	return &walk{
+		journey: j, taken: make([]client.Taken, n), available: make([]time.Duration, n), until: make([]time.Duration, n),
+		think: make([]time.Duration, n), failed: make([]bool, n),
+	}
+}
+
+// begin begins the way of a batch, whose draws follow from its number.
+func (w *walk) begin(number uint64) {
+	w.number, w.rested, w.pauses = number, clock.Unset, w.pauses[:0]
+	for i, r := range w.requests {
+		w.until[i], w.failed[i], w.think[i] = clock.Unset, false, 0
+		w.taken[i].Values, w.taken[i].Draw = w.taken[i].Values[:0], mix(number+uint64(2*i))
+		if t := r.Think; t != nil {
+			const unit = 1.0 / (1 << 53)
+			share := float64(mix(number+uint64(2*i+1))>>11) * unit
+			w.think[i] = t.Least + time.Duration(share*float64(t.Most-t.Least))
+		}
+	}
+}
+
+// thought is how long is thought about an answer: not at all where there is none.
+func (w *walk) thought(i int) time.Duration {
+	if w.failed[i] {
+		return 0
+	}
+	return w.think[i]
+}
+
+// arrive notes when the inputs of a request are there, and says whether they are.
+func (w *walk) arrive(i int, begun time.Duration) (ok bool) {
+	at, ok := begun, true
+	for _, other := range w.requests[i].Needs {
+		at = max(at, w.until[other])
+		ok = ok && !w.failed[other]
+	}
+	if w.looped {
+		for other := range i {
+			if w.think[other] > 0 && !w.failed[other] {
+				at = max(at, w.until[other])
+			}
+		}
+	}
+	w.available[i] = at
+	return ok
+}
+
+// depart notes what came of a request.
+func (w *walk) depart(i int, x *client.Exchange) {
+	w.failed[i] = x.Kind != client.None
+	w.until[i] = x.Done + w.thought(i)
+}
+
+// step performs one item of a batch whose requests need each other.
+func (f *flight) step(ctx context.Context, i int) error {
+	w, it := f.walk, &f.items[i]
+	if !w.arrive(i, f.available) {
+		it.Exchange = client.Exchange{Done: max(clock.Now(), w.available[i]), Kind: client.Skipped}
+		w.depart(i, &it.Exchange)
+		return errSkipped
+	}
+	if f.trial.open {
+		ready := w.available[i]
+		if f.cell.bound() > 0 {
+			ready = max(ready, time.Duration(f.lastExit.Load()))
+		}
+		it.lag = max(0, clock.Now()-max(ready, f.ready))
+	}
+	it.Taken = &w.taken[i]
+	err := f.session.Do(ctx, f.order[i], &it.Exchange)
+	w.depart(i, &it.Exchange)
+	return err
+}
+
+// rest waits until the user has thought about the last answers, if the consumer had them all.
+func (f *flight) rest(ctx context.Context) {
+	w := f.walk
+	if w == nil {
+		return
+	}
+	if f.given == len(f.items) {
+		if left := slices.Max(w.until) - clock.Now(); w.thinks && left > 0 {
+			pause(ctx, left)
+		}
+	}
+	if ctx.Err() == nil {
+		w.rested = clock.Now()
+	}
+}
+
+// broken says that a request failed that another one needed.
+func (f *flight) broken() bool {
+	if f.walk == nil {
+		return false
+	}
+	return slices.ContainsFunc(f.samples, func(s sample) bool {
+		return s.Kind == client.Skipped || s.Kind != client.None && s.Kind != client.Cancelled && f.walk.needed[s.name]
+	})
+}
+
+// A stretch is a stretch of a batch's time in which nothing was under way.
+type stretch struct{ from, until time.Duration }
+
+// discount takes the thinking out of what the batch's consumer saw: that is the user's time, not the target's.
+func (f *flight) discount() {
+	if f.walk == nil || !f.walk.thinks {
+		return
+	}
+	f.walk.findPauses(f.samples)
+	without := func(at time.Duration) time.Duration {
+		if at == clock.Unset {
+			return at
+		}
+		return at - f.walk.paused(at)
+	}
+	for i := range f.samples {
+		if s := &f.samples[i]; s.delivered != clock.Unset {
+			s.delivered -= f.walk.paused(s.delivered) - f.walk.paused(s.available)
+		}
+	}
+	for i := range f.moments {
+		f.moments[i] = without(f.moments[i])
+	}
+	f.last, f.released = without(f.last), without(f.released)
+}
+
+// findPauses finds the time between requests, each of which is under way from when its inputs were there until it is done.
+func (w *walk) findPauses(samples []sample) {
+	var under []stretch
+	for i := range samples {
+		if s := &samples[i]; s.Kind != client.Skipped {
+			under = append(under, stretch{s.available, s.Done})
+		}
+	}
+	slices.SortFunc(under, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })
+	w.pauses = w.pauses[:0]
+	for i := range under {
+		if i == 0 {
+			continue
+		}
+		under[i].until = max(under[i].until, under[i-1].until)
+		if last := under[i-1].until; under[i].from > last {
+			w.pauses = append(w.pauses, stretch{last, under[i].from})
+		}
+	}
+}
+
+// paused is how much of the time before a moment was pauses that are over then.
+func (w *walk) paused(at time.Duration) (sum time.Duration) {
+	for _, p := range w.pauses {
+		if p.until <= at {
+			sum += p.until - p.from
+		}
+	}
+	return sum
+}
+
+// mix spreads the bits of x (the finalizer of SplitMix64: Steele, Lea, Flood, OOPSLA 2014).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
