@@ -40,3 +40,20 @@ type Event struct {
 	Remaining time.Duration // estimated; 0 when nothing is known yet
 	Run       *result.Run   // BlockComplete and RunComplete: what has been measured; not to be kept or changed
 }
+
+// tell tells the watcher.
+func (r *runner) tell(e Event) {
+	if r.options.Watch == nil {
+		return
+	}
+	e.Done, e.Total, e.Remaining = r.done, r.total, r.remaining()
+	r.options.Watch(e)
+}
+
+// remaining is estimated from the trials so far.
+func (r *runner) remaining() time.Duration {
+	if r.timed == 0 {
+		return 0
+	}
+	return r.spent / time.Duration(r.timed) * time.Duration(r.total-r.done)
+}

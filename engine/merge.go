@@ -29,7 +29,7 @@ func (r *recorder) last() (last time.Duration) {
 func (s *shard) share() result.Share {
 	share := result.Share{
 		Trial: result.Trial{Counts: s.Counts, Pace: &result.Pace{Due: s.keeping.due, Done: s.keeping.done}},
-		Busy:  s.busy, Again: s.again, Clocks: s.recorders(), Names: s.names,
+		Busy:  s.busy, Again: s.again, Clocks: s.recorders(), Names: s.namesSaid(),
 		Slices: s.keeping.slices[:], Examples: s.examples,
 	}
 	share.StatusCodes, share.ErrorKinds = s.statusCodes(), s.errorKinds()

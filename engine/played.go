@@ -191,6 +191,7 @@ func (s *shard) mark(f *flight, m program.Mark) {
 		s.fault(name, kindEmpty, request, "an empty slot in the place of the response")
 	default:
 		s.status[m.Status]++
+		s.said[index].add(m.Status)
 		if it.Kind == client.BadStatus {
 			name.Codes = added(name.Codes, m.Status)
 			s.fault(name, client.BadStatus.String(), request, "")

@@ -24,7 +24,7 @@ const flushSize = 32
 func newRecorder(names int) *recorder {
 	r := &recorder{shards: make([]*shard, runtime.GOMAXPROCS(0))}
 	for i := range r.shards {
-		r.shards[i] = &shard{names: make([]result.NameShare, names)}
+		r.shards[i] = &shard{names: make([]result.NameShare, names), said: make([]statuses, names)}
 	}
 	return r
 }
@@ -44,6 +44,7 @@ type shard struct {
 	mu     sync.Mutex
 	clocks [clocks]*result.Recorder
 	names  []result.NameShare
+	said   []statuses // by request name
 	result.Counts
 	again    int64         // requests that were made again, once or more often
 	busy     time.Duration // time in flight, added up
@@ -119,6 +120,7 @@ func (s *shard) count(x *sample, requests []plan.Request) {
 	s.done = max(s.done, x.Done)
 	if x.Status > 0 && x.Status < len(s.status) {
 		s.status[x.Status]++
+		s.said[x.name].add(x.Status)
 	}
 	name := &s.names[x.name]
 	name.Requests++
@@ -176,12 +178,8 @@ func (s *shard) example(x *sample, requests []plan.Request) {
 func (s *shard) durations(x *sample) {
 	service := x.Done - x.Sent
 	s.record(clockService, service)
-	name := &s.names[x.name]
-	if len(s.names) > 1 { // a single name's histogram is the cell's own
-		if name.Service == nil {
-			name.Service = newNameRecorder(len(s.names))
-		}
-		name.Service.Record(service)
+	if h := s.named(x.name); h != nil {
+		h.Record(service)
 	}
 	s.record(clockFirstByte, x.FirstByte-x.Sent)
 	s.record(clockTransfer, x.Done-x.FirstByte)
@@ -230,12 +228,27 @@ func (s *shard) censored(x *sample) {
 		s.censor(clockConnecting, x.Opening)
 	}
 	s.censor(clockService, x.Done-start)
+	if h := s.named(x.name); h != nil {
+		h.RecordCensored(x.Done - start)
+	}
 	if x.scheduled {
 		s.censor(clockResponse, x.Done-x.available)
 	}
 	if x.batched {
 		s.censor(clockDelivery, x.Done-x.available)
 	}
+}
+
+// named is the histogram of a request name; nil where there is one name only, whose histogram is the cell's own.
+func (s *shard) named(name int) *result.Recorder {
+	if len(s.names) == 1 {
+		return nil
+	}
+	n := &s.names[name]
+	if n.Service == nil {
+		n.Service = newNameRecorder(len(s.names))
+	}
+	return n.Service
 }
 
 // newNameRecorder gives a request name its histogram: sparse ones where there are many, so that memory stays bounded.
@@ -261,7 +274,8 @@ func (s *shard) reset() {
 		names[i] = result.NameShare{Service: h}
 	}
 	s.keeping.reset()
-	*s = shard{clocks: s.clocks, names: names, keeping: s.keeping}
+	clear(s.said)
+	*s = shard{clocks: s.clocks, names: names, said: s.said, keeping: s.keeping}
 }
 
 // added adds one to a count, in a map that is made when there is something to count.

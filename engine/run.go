@@ -60,7 +60,7 @@ func (r *runner) measure(ctx context.Context) error {
 		if err != nil && work.Err() != nil && ctx.Err() == nil {
 			return context.Cause(r.servers.Life())
 		}
-		if err != nil {
+		if err != nil || r.ended {
 			return err
 		}
 	}
@@ -81,6 +81,7 @@ type runner struct {
 	began     time.Time // the same by the clock on the wall
 	done      int       // trials, those of the run that is resumed included
 	total     int
+	ended     bool          // by a limit that ends the run
 	spent     time.Duration // on the trials of this run, with all that belongs to them
 	timed     int           // how many those are
 	close     func()        // ends the generator, where it is the run's own
@@ -133,7 +134,7 @@ func (r *runner) prepare(ctx context.Context) error {
 func (r *runner) benchmark(ctx context.Context, i int) error {
 	b := r.plan.Benchmarks[i]
 	first := r.blocksDone(i)
-	if first >= b.Blocks || r.decided(b, first) {
+	if r.aborts(b, first) || first >= b.Blocks || r.decided(b, first) {
 		return nil
 	}
 	if err := r.warmUp(ctx, i); err != nil {
@@ -145,6 +146,9 @@ func (r *runner) benchmark(ctx context.Context, i int) error {
 		}
 		if err := r.block(ctx, i, block); err != nil {
 			return err
+		}
+		if r.aborts(b, block+1) {
+			return nil
 		}
 		if r.decided(b, block+1) {
 			r.total -= (b.Blocks - block - 1) * len(r.books[i])
@@ -217,23 +221,6 @@ func (r *runner) trial(ctx context.Context, at place) (*result.Trial, error) {
 
 // warn adds a finding to the run's record.
 func (r *runner) warn(w result.Warning) { r.run.Warnings = append(r.run.Warnings, w) }
-
-// tell tells the watcher.
-func (r *runner) tell(e Event) {
-	if r.options.Watch == nil {
-		return
-	}
-	e.Done, e.Total, e.Remaining = r.done, r.total, r.remaining()
-	r.options.Watch(e)
-}
-
-// remaining is estimated from the trials so far.
-func (r *runner) remaining() time.Duration {
-	if r.timed == 0 {
-		return 0
-	}
-	return r.spent / time.Duration(r.timed) * time.Duration(r.total-r.done)
-}
 
 // watchServers tells of servers that come up, and where they were found.
 func (r *runner) watchServers() server.Watch {

@@ -53,7 +53,7 @@ func whyComparison(c *result.Comparison) string {
 }
 
 func whyThreshold(t *result.Threshold) string {
-	text := fmt.Sprintf("threshold %s of %s: %s", t.Name, t.Cell, t.Metric)
+	text := fmt.Sprintf("threshold %s of %s: %s", t.Name, t.Cell, t.Title())
 	if said := t.Said(); said != "" {
 		text += " is " + said
 	}

@@ -105,6 +105,9 @@ func (v *view) thresholdGate(t *result.Threshold) gate {
 	g.who = v.name(t.Cell)
 	g.subject = t.Name + " of " + g.who
 	g.metric = metricName(t.Metric)
+	if t.Request != "" {
+		g.metric += " of " + t.Request
+	}
 	g.value, g.limit = none, boundsOf(t.Limit)
 	if said := t.Said(); said != "" {
 		g.value = together(said)

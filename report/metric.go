@@ -78,6 +78,9 @@ func metricName(metric string) string {
 	if own, ok := ownName(metric); ok {
 		return own
 	}
+	if of, ok := strings.CutPrefix(metric, `status_ratio["`); ok {
+		return "status " + strings.TrimSuffix(of, `"]`) + " ratio"
+	}
 	head, rest, _ := strings.Cut(strings.TrimPrefix(metric, "phases."), ".")
 	switch head {
 	case "cpu_per_request":

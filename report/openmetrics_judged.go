@@ -45,7 +45,11 @@ func (e *exposition) comparisons(run *result.Run) {
 
 func (e *exposition) thresholds(run *result.Run) {
 	labels := func(t *result.Threshold) []labelPair {
-		return []labelPair{{"cell", t.Cell}, {"threshold", t.Name}, {"metric", t.Metric}}
+		pairs := []labelPair{{"cell", t.Cell}, {"threshold", t.Name}, {"metric", t.Metric}}
+		if t.Request != "" {
+			pairs = append(pairs, labelPair{"request", t.Request})
+		}
+		return pairs
 	}
 	each(e, run.Thresholds, labels, []judgedNumber[result.Threshold]{
 		{"bench_threshold_value", "What was measured.", func(t *result.Threshold) *float64 { return t.Value }},

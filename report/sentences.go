@@ -67,6 +67,9 @@ var sentences = map[result.Code]sentence{
 		text: "Ten pilots passed without MSER-5 finding the service time steady. What is measured drifts; a longer duration and more " +
 			"blocks average over that, and comparisons within blocks still hold.",
 	},
+	result.EndedByLimit: {
+		summary: "Ended by a limit", text: "The threshold {threshold} failed after a block: {metric} {value}, {limit}. It has abort = true, so the rest of the plan was not done; what was measured counts.",
+	},
 	result.Unreachable: {
 		summary: "A target can't be reached, and is measured as it is",
 		text:    "{target}, where request {request:quoted} goes: {error}.",

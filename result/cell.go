@@ -199,18 +199,6 @@ type TimeTo struct {
 	P100 *float64 `json:"p100"`
 }
 
-// NamedRequest is one request name's share of a cell.
-type NamedRequest struct {
-	Name     string           `json:"name"`
-	Requests int64            `json:"requests"`
-	Errors   int64            `json:"errors"`
-	Kinds    map[string]int64 `json:"error_kinds,omitempty"`
-	// FailedCodes are the statuses of those that failed for their status.
-	FailedCodes map[string]int64 `json:"failed_status_codes,omitempty"`
-	Service     Summary          `json:"service"`
-	Histogram   *Histogram       `json:"histogram,omitempty"`
-}
-
 // Example is one failed request, as much of it as may be shown.
 type Example struct {
 	Kind    string `json:"kind"`

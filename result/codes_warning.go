@@ -26,6 +26,8 @@ const (
 	NoSteadyState Code = "no_steady_state"
 	// Unreachable says that a target could not be reached before the load, and is measured as it is.
 	Unreachable Code = "unreachable"
+	// EndedByLimit says that a limit failed which ends the run, so that the rest of the plan was not done.
+	EndedByLimit Code = "ended_by_limit"
 	// ProgramMissing says that the machine lacks what a client program needs, and that its cell is left out.
 	ProgramMissing Code = "program_missing"
 	// OneSidedMetric says that only one of two commands prints a metric, so that it is not compared.
@@ -52,6 +54,6 @@ const (
 
 var warningCodes = []Code{
 	GeneratorWaited, GeneratorStoodStill, GeneratorStoodBefore, GeneratorQueued, Redirects, RedirectsUnfollowed, RedirectsNowhere,
-	Repeated, RepeatsTolerated, RepeatsCharged, NoSteadyState, Unreachable, ProgramMissing, OneSidedMetric, MemoryFloor, BothBelowFloor, OneBelowFloor, InvalidTrials, PlaceboDiffers, PlaceboInvalid, Drift,
+	Repeated, RepeatsTolerated, RepeatsCharged, NoSteadyState, Unreachable, EndedByLimit, ProgramMissing, OneSidedMetric, MemoryFloor, BothBelowFloor, OneBelowFloor, InvalidTrials, PlaceboDiffers, PlaceboInvalid, Drift,
 	CarryOver, ChangingEffect,
 }

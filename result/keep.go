@@ -58,12 +58,12 @@ func (a *Aggregator) Resume(c, from *Cell) error {
 	a.begin(len(c.Names))
 	for i, n := range from.Names {
 		a.names[i] = NameShare{Requests: n.Requests, Errors: n.Errors, Kinds: n.Kinds}
-		for text, count := range n.FailedCodes {
-			code, err := strconv.Atoi(text)
-			if err != nil {
-				return fmt.Errorf("%s: request %s: there is no status %q", c.Address, n.Name, text)
-			}
-			a.names[i].Codes = addCounts(a.names[i].Codes, map[int]int64{code: count})
+		var err error
+		if a.names[i].Codes, err = byNumber(n.FailedCodes); err == nil {
+			a.names[i].Statuses, err = byNumber(n.StatusCodes)
+		}
+		if err != nil {
+			return fmt.Errorf("%s: request %s: %w", c.Address, n.Name, err)
 		}
 		if n.Histogram == nil {
 			continue
@@ -76,6 +76,28 @@ func (a *Aggregator) Resume(c, from *Cell) error {
 	return nil
 }
 
+// byNumber are counts of statuses by their numbers.
+func byNumber(counts map[string]int64) (map[int]int64, error) {
+	var numbered map[int]int64
+	for text, count := range counts {
+		code, err := strconv.Atoi(text)
+		if err != nil {
+			return nil, fmt.Errorf("there is no status %q", text)
+		}
+		numbered = addCounts(numbered, map[int]int64{code: count})
+	}
+	return numbered, nil
+}
+
+// byText is the opposite of byNumber, as a file has them.
+func byText(counts map[int]int64) map[string]int64 {
+	var told map[string]int64
+	for code, count := range counts {
+		told = addCounts(told, map[string]int64{strconv.Itoa(code): count})
+	}
+	return told
+}
+
 // tell puts on the cell what was kept over its trials; a cell that is read from a file has it already.
 func (a *Aggregator) tell(c *Cell) error {
 	if a.names == nil {
@@ -84,9 +106,7 @@ func (a *Aggregator) tell(c *Cell) error {
 	for i := range a.names {
 		n, told := &a.names[i], &c.Names[i]
 		*told = NamedRequest{Name: told.Name, Requests: n.Requests, Errors: n.Errors, Kinds: addCounts(nil, n.Kinds)}
-		for code, count := range n.Codes {
-			told.FailedCodes = addCounts(told.FailedCodes, map[string]int64{strconv.Itoa(code): count})
-		}
+		told.FailedCodes, told.StatusCodes = byText(n.Codes), byText(n.Statuses)
 		if n.Service != nil {
 			h, err := n.Service.Encode()
 			if err != nil {

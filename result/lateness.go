@@ -64,6 +64,10 @@ func (m Metric) timeWithout(c *Cell, trials []*Trial, pauses []float64) float64 
 // onTime is the distribution that the metric is a part of, over some trials, as it would have been with every request sent
 // on time; late says whether that differs from what was measured.
 func (m Metric) onTime(c *Cell, trials []*Trial) (d Distribution, late bool) {
+	if m.request != "" {
+		d, _ = m.onTimeNamed(c)
+		return d, false // its time begins when it is sent, so that nothing but a pause is in it
+	}
 	name := m.histogram(c)
 	merged := NewSparseRecorder()
 	for _, t := range trials {

@@ -114,6 +114,7 @@ func (n *NameShare) add(o *NameShare) {
 	n.Again += o.Again
 	n.Kinds = addCounts(n.Kinds, o.Kinds)
 	n.Codes = addCounts(n.Codes, o.Codes)
+	n.Statuses = addCounts(n.Statuses, o.Statuses)
 	n.Service = joined(n.Service, o.Service)
 }
 

@@ -28,8 +28,11 @@ type Metric struct {
 	// floor is the least that the smallest effect of a difference is a share of, where the baseline has less or nothing.
 	floor float64
 
-	cell  func(*Cell) *float64  // its value over a whole cell
-	trial func(*Trial) *float64 // its value in one trial; nil where it comes from a histogram or another metric
+	cell  func(*Cell) *float64         // its value over a whole cell
+	trial func(*Trial) *float64        // its value in one trial; nil where it comes from a histogram or another metric
+	named func(*NamedRequest) *float64 // its value for one request name; nil where there is none
+
+	request string // the request name that it is of; "": all of them
 }
 
 // Unit is what a metric's numbers count.
@@ -71,6 +74,9 @@ func ParseMetric(name string) (Metric, error) {
 	}
 	if strings.HasPrefix(name, ownPrefix) {
 		return ownMetric(name)
+	}
+	if strings.HasPrefix(name, statusRatio) {
+		return parseStatusRatio(name)
 	}
 	dot := strings.LastIndexByte(name, '.')
 	if dot < 0 {
@@ -165,7 +171,7 @@ func (m Metric) Of(c *Cell) (value *float64, atLeast bool) {
 	if c.Overloaded != nil && m.GrowsUnderOverload() {
 		return value, true
 	}
-	s := clockSummary(c, m.clock)
+	s := m.summary(c)
 	if s == nil || s.Censored == nil {
 		return value, false
 	}

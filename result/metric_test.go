@@ -7,7 +7,7 @@ import (
 
 func TestEveryMetricParsesToItself(t *testing.T) {
 	seen := map[string]bool{}
-	for _, m := range Metrics() {
+	for _, m := range append(Metrics(), StatusMetrics()...) {
 		got, err := ParseMetric(m.Name)
 		if err != nil || got.Name != m.Name || got.Unit != m.Unit {
 			t.Errorf("%s: %+v, %v", m.Name, got, err)
@@ -32,11 +32,15 @@ func TestEveryMetricParsesToItself(t *testing.T) {
 
 func TestUnknownMetricSaysWhatIsWrong(t *testing.T) {
 	for name, want := range map[string]string{
-		"service":     "which statistic? say service.p50",
-		"service.p98": "there is no statistic p98",
-		"servise.p50": "there is no clock servise",
-		"errors_rate": "there is no such metric",
-		"":            "there is no such metric",
+		"service":             "which statistic? say service.p50",
+		"service.p98":         "there is no statistic p98",
+		"servise.p50":         "there is no clock servise",
+		`status_ratio`:        `say status_ratio["5xx"]`,
+		`status_ratio.5xx`:    `say status_ratio["5xx"]`,
+		`status_ratio["5x"]`:  `"5x" is no status`,
+		`status_ratio["700"]`: `"700" is no status`,
+		"errors_rate":         "there is no such metric",
+		"":                    "there is no such metric",
 	} {
 		if _, err := ParseMetric(name); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want %q in it", name, err, want)
@@ -45,8 +49,8 @@ func TestUnknownMetricSaysWhatIsWrong(t *testing.T) {
 }
 
 func TestDirectionsAndDefaults(t *testing.T) {
-	for _, m := range Metrics() {
-		if m.MoreIsBetter != (strings.HasPrefix(m.Name, "throughput") || m.Name == "yield") {
+	for _, m := range append(Metrics(), StatusMetrics()...) {
+		if m.MoreIsBetter != (strings.HasPrefix(m.Name, "throughput") || m.Name == "yield" || m.Name == `status_ratio["2xx"]`) {
 			t.Errorf("%s: more is better: %v", m.Name, m.MoreIsBetter)
 		}
 		want := 0.05

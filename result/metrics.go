@@ -73,6 +73,7 @@ var scalars = []Metric{
 		Name: errorRatio, Unit: Ratio, CanBeZero: true, floor: 0.01, Doc: "failed requests over all requests",
 		cell:  func(c *Cell) *float64 { return ratioOf(c.Errors, c.Requests) },
 		trial: func(t *Trial) *float64 { return ratioOf(t.Errors, t.Requests) },
+		named: func(n *NamedRequest) *float64 { return ratioOf(n.Errors, n.Requests) },
 	},
 	{
 		Name: brokenRatio, Unit: Ratio, CanBeZero: true, floor: 0.01,
@@ -136,10 +137,10 @@ var scalars = []Metric{
 	within(count("connections.reused", "requests that found a connection open", grows("phases.connect.mean"), func(c *Counts) int64 { return c.Connections.Reused })),
 	within(count("connections.repeated", "requests made again, since the server had ended a kept connection", grows("error_ratio"), func(c *Counts) int64 { return c.Connections.Repeated })),
 	count("batches", "batches", grows("throughput"), func(c *Counts) int64 { return c.Batches }),
-	count("requests", "requests, failed ones too", grows("throughput"), func(c *Counts) int64 { return c.Requests }),
+	countNamed("requests", "requests, failed ones too", grows("throughput"), func(c *Counts) int64 { return c.Requests }, func(n *NamedRequest) int64 { return n.Requests }),
 	within(count("redirects", "requests that redirects led to, besides", grows("throughput"), func(c *Counts) int64 { return c.Redirects })),
 	count("results", "responses that reached the consumer", grows("yield or throughput"), func(c *Counts) int64 { return c.Results }),
-	count("errors", "failed requests", grows("error_ratio"), func(c *Counts) int64 { return c.Errors }),
+	countNamed("errors", "failed requests", grows("error_ratio"), func(c *Counts) int64 { return c.Errors }, func(n *NamedRequest) int64 { return n.Errors }),
 	within(count("orphans", "requests that went on after their consumer had left", grows("yield"), func(c *Counts) int64 { return c.Orphans })),
 	count("lost", "results that never reached the consumer", grows("yield"), func(c *Counts) int64 { return c.Lost }),
 	within(count("cancelled", "requests cancelled by their strategy", grows("yield"), func(c *Counts) int64 { return c.Cancelled })),
@@ -196,6 +197,13 @@ func within(m Metric) Metric {
 
 // typeProgram is the strategy type of what a client program runs.
 const typeProgram = "program"
+
+// countNamed is a count that is told for each request name as well.
+func countNamed(name, doc, undirected string, of func(*Counts) int64, named func(*NamedRequest) int64) Metric {
+	m := count(name, doc, undirected, of)
+	m.named = func(n *NamedRequest) *float64 { return number(float64(named(n))) }
+	return m
+}
 
 func volume(name, doc, undirected string, of func(*Counts) int64) Metric {
 	m := count(name, doc, undirected, of)

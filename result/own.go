@@ -116,9 +116,12 @@ func (p Pair) Of() (Metric, error) {
 	return m, err
 }
 
-// Of is the metric of the limit, with the unit that it has where it was measured.
+// Of is the metric of the limit, with the unit that it has where it was measured; of one request name, if the limit is.
 func (l Limit) Of() (Metric, error) {
 	m, err := ParseMetric(l.Metric)
+	if err == nil && l.Request != "" {
+		return m.OfRequest(l.Request)
+	}
 	if err == nil && m.own != "" {
 		m = m.as(l.Unit, false)
 	}

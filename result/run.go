@@ -110,13 +110,15 @@ type Pair struct {
 
 // Limit is one declared threshold on one cell; its `when` held.
 type Limit struct {
-	Cell   string   `json:"cell"`
-	Name   string   `json:"name"`
-	Metric string   `json:"metric"`
-	Max    *float64 `json:"max"`
-	Min    *float64 `json:"min"`
-	Unit   Unit     `json:"unit,omitempty"` // of a metric that a program brings itself, as it was measured
-	Range  *Range   `json:"range,omitempty"`
+	Cell    string   `json:"cell"`
+	Name    string   `json:"name"`
+	Metric  string   `json:"metric"`
+	Request string   `json:"request,omitempty"` // the name of the request that it is of; "": all
+	Max     *float64 `json:"max"`
+	Min     *float64 `json:"min"`
+	Abort   bool     `json:"abort,omitempty"` // the run ends after the block in which it failed
+	Unit    Unit     `json:"unit,omitempty"`  // of a metric that a program brings itself, as it was measured
+	Range   *Range   `json:"range,omitempty"`
 }
 
 // Threshold is a judged Limit. Passed is nil when it could not be judged; Findings say why, and Note says it in words.

@@ -33,9 +33,10 @@ type Share struct {
 type NameShare struct {
 	Requests int64            `json:"requests"`
 	Errors   int64            `json:"errors,omitempty"`
-	Again    int64            `json:"again,omitempty"` // good ones that were sent again
-	Kinds    map[string]int64 `json:"kinds,omitempty"` // errors
-	Codes    map[int]int64    `json:"codes,omitempty"` // statuses of those that failed for their status
+	Again    int64            `json:"again,omitempty"`    // good ones that were sent again
+	Kinds    map[string]int64 `json:"kinds,omitempty"`    // errors
+	Codes    map[int]int64    `json:"codes,omitempty"`    // statuses of those that failed for their status
+	Statuses map[int]int64    `json:"statuses,omitempty"` // of all responses
 	// Service is nil where there was no good response, and where there is one name only: then it is the share's own.
 	Service *Recorder `json:"service,omitempty"`
 }

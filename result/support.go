@@ -15,7 +15,7 @@ func (m Metric) Judgeable(c *Cell) bool {
 
 // samples are how many values the metric is a percentile of.
 func (m Metric) samples(c *Cell) int64 {
-	if s := clockSummary(c, m.clock); s != nil {
+	if s := m.summary(c); s != nil {
 		return s.Count
 	}
 	return c.Batches // time_to, the median over batches

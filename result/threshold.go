@@ -1,6 +1,7 @@
 package result
 
 import (
+	"slices"
 	"strings"
 
 	"bench/result/stats"
@@ -37,7 +38,7 @@ func endedHow(info Info) Finding {
 }
 
 func (t *Threshold) judge(c *Cell) {
-	m, err := ParseMetric(t.Metric)
+	m, err := t.Limit.Of()
 	switch {
 	case err != nil:
 		t.Findings = []Finding{unknownMetric(err)}
@@ -87,11 +88,24 @@ func (t *Threshold) beyond(value float64) (over, under bool) {
 }
 
 // bestOf judges a cell that is not valid as far as it goes: a maximum that holds even so, with all that the generator added,
-// would hold without, unless the target was asked for less than planned.
+// would hold without, unless the target was asked for less than planned; and one that is missed would be missed without,
+// if how late the generator was is all that is wrong with it, and the time without that is too long still.
 func (t *Threshold) bestOf(m Metric, c *Cell) {
-	if over, _ := t.beyond(*t.Value); m.clock != "" && !over && t.Min == nil && !t.AtLeast && !c.askedForLess() {
+	over, _ := t.beyond(*t.Value)
+	switch {
+	case m.clock == "" || t.Min != nil:
+	case !over && !t.AtLeast && !c.askedForLess():
 		passed := true
 		t.Passed = &passed
+		return
+	case over && c.onlyLate():
+		best := m.withoutLateness(c, c.trials(), *t.Value)
+		if late, _ := t.beyond(best); late {
+			passed := false
+			t.Passed = &passed
+			return
+		}
+		t.Findings = because(OnTimeValue, Values{"value": In(m.Unit, best)})
 		return
 	}
 	t.Findings = []Finding{{Code: CellInvalid, Because: c.Findings}}
@@ -131,6 +145,20 @@ func (c *Cell) askedForLess() bool {
 	return !c.OpenLoop() || c.Generator.CPUShare > 0.8 || c.ErrorKinds["exhausted"] > 0
 }
 
+// onlyLate says that how late requests were sent, and how long the generator stood still, is all that is wrong with a
+// cell's trials: both are known, and can be taken off.
+func (c *Cell) onlyLate() bool {
+	for i := range c.TrialData {
+		t := &c.TrialData[i]
+		for _, f := range t.Findings {
+			if f.Code != GeneratorLate && (f.Code != GeneratorStill || len(t.Generator.Still) >= StillKept) {
+				return false
+			}
+		}
+	}
+	return len(c.TrialData) > 0 && slices.ContainsFunc(c.TrialData, func(t Trial) bool { return !t.Valid() })
+}
+
 func (c *Cell) trials() []*Trial {
 	all := make([]*Trial, len(c.TrialData))
 	for i := range c.TrialData {
@@ -142,7 +170,7 @@ func (c *Cell) trials() []*Trial {
 // whyNot is why a cell has no value for the metric.
 func (m Metric) whyNot(c *Cell) Finding {
 	q, isPercentile := m.Quantile()
-	s := clockSummary(c, m.clock)
+	s := m.summary(c)
 	switch {
 	case isPercentile && s != nil && s.Count > 0:
 		return needs(NeedsSamples, m, q, s.Count)

@@ -43,6 +43,9 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	if !ok {
 		return
 	}
+	if m, ok = bm.ofRequest(f, m); !ok {
+		return
+	}
 	limits, applies := bm.limitsOn(bm.Cells, f, made, m)
 	bm.limits = append(bm.limits, limits...)
 	if applies || len(bm.Cells) == 0 {
@@ -65,8 +68,11 @@ func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m re
 		f.scope = made.scope.with("cell", cellValue(c))
 		doesApply, byRule := f.applies()
 		applies = applies || doesApply || byRule
-		if doesApply {
-			l := result.Limit{Cell: c.Address.String(), Name: made.block.Name, Metric: m.Name, Range: rangeOf(made.block.Header)}
+		if request := f.constant("request"); doesApply && (request == "" || hasRequest(c, request)) {
+			l := result.Limit{
+				Cell: c.Address.String(), Name: made.block.Name, Metric: m.Name, Request: request,
+				Abort: f.boolean("abort"), Range: rangeOf(made.block.Header),
+			}
 			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
 			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
 				f.wrong(diag.Conflict, "max", "Nothing can pass", "max is less than min.")

@@ -63,7 +63,7 @@ func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
 		return m, true
 	}
 	var names []string
-	for _, known := range result.Metrics() {
+	for _, known := range append(result.Metrics(), result.StatusMetrics()...) {
 		names = append(names, known.Name)
 	}
 	f.bad = true
@@ -71,7 +71,7 @@ func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
 	return result.Metric{}, false
 }
 
-// metricName is the text of a metric: a traversal's names, joined by dots.
+// metricName is the text of a metric: a traversal's names, joined by dots, and its keys in brackets.
 func metricName(expr hcl.Expression) (string, hcl.Range) {
 	t, diags := hcl.AbsTraversalForExpr(expr)
 	if diags.HasErrors() {
@@ -79,11 +79,18 @@ func metricName(expr hcl.Expression) (string, hcl.Range) {
 	}
 	name := t.RootName()
 	for _, step := range t[1:] {
-		attr, ok := step.(hcl.TraverseAttr)
-		if !ok {
+		switch step := step.(type) {
+		case hcl.TraverseAttr:
+			name += "." + step.Name
+		case hcl.TraverseIndex: // status_ratio["5xx"]
+			key, ok := diag.KeyText(step.Key)
+			if !ok {
+				return "", expr.Range()
+			}
+			name += `["` + key + `"]`
+		default:
 			return "", expr.Range()
 		}
-		name += "." + attr.Name
 	}
 	return name, t.SourceRange()
 }

@@ -54,8 +54,7 @@ func idleLevels(b *plan.Benchmark) hcl.Diagnostics {
 func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	told := map[result.Range]bool{}
-	check := func(address, metric, what string, at *result.Range) {
-		m, err := result.ParseMetric(metric)
+	check := func(address string, m result.Metric, err error, what string, at *result.Range) {
 		bm, c := cellAt(p, address)
 		if err != nil || c == nil || at == nil || told[*at] {
 			return
@@ -69,11 +68,13 @@ func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 		diags = append(diags, diag.Caution(diag.WeakGate, hclRange(at), what+" will lack samples", "%s", lack(bm, m, n, needed, guess)))
 	}
 	for _, l := range p.Limits {
-		check(l.Cell, l.Metric, "Limit", l.Range)
+		m, err := l.Of()
+		check(l.Cell, m, err, "Limit", l.Range)
 	}
 	for _, pair := range p.Pairs {
 		if pair.Gated && guessed { // where the number is known it is an error: see checkGates
-			check(pair.Candidate, pair.Metric, "Gate", pair.Range)
+			m, err := pair.Of()
+			check(pair.Candidate, m, err, "Gate", pair.Range)
 		}
 	}
 	return diags
@@ -92,7 +93,7 @@ func cellAt(p *plan.Plan, address string) (*plan.Benchmark, *plan.Cell) {
 
 // lack says how many samples there will be, how many it takes, and what would be enough.
 func lack(b *plan.Benchmark, m result.Metric, n, needed float64, guess bool) string {
-	text := fmt.Sprintf("To be judged %s needs %.0f samples, so that ten lie beyond it. ", m.Name, needed)
+	text := fmt.Sprintf("To be judged %s needs %.0f samples, so that ten lie beyond it. ", m.Title(), needed)
 	if guess {
 		text += fmt.Sprintf("If a request takes %s, a cell of benchmark.%s has about %.0f. ", AssumedRequest, b.Title(), n)
 	} else {
@@ -117,6 +118,9 @@ func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric) (n float64, gues
 	if pool || perBatch(m) {
 		each = 1
 	}
+	if name := m.Request(); name != "" {
+		each *= shareOf(c.Group, name)
+	}
 	trials := float64(b.Blocks)
 	switch {
 	case len(c.Arrival.Stages) > 0:
@@ -135,6 +139,17 @@ func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric) (n float64, gues
 		batch *= math.Ceil(size / bound)
 	}
 	return b.Trial.Seconds() / batch * each * trials, true
+}
+
+// shareOf is the part of a group's requests that have a name.
+func shareOf(g plan.Group, name string) float64 {
+	n := 0
+	for _, r := range g.Requests {
+		if r.Name == name {
+			n += r.Weight
+		}
+	}
+	return float64(n) / float64(g.BatchSize())
 }
 
 // batches are how many batches the stages start.

@@ -95,5 +95,9 @@ func comparisonsOf(pairs []result.Pair, inside func(address string) bool) []decl
 }
 
 func limitText(l result.Limit) string {
-	return fmt.Sprintf("threshold %q: %s %s", l.Name, l.Metric, l.Bounds())
+	text := fmt.Sprintf("threshold %q: %s %s", l.Name, l.Title(), l.Bounds())
+	if l.Abort {
+		text += ", or the run ends"
+	}
+	return text
 }

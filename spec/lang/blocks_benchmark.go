@@ -108,13 +108,18 @@ var ThresholdBlock = &Block{
 	Doc: "A limit for every cell of the benchmark. One that can't be judged, for want of samples, is never passed: exit status 3.",
 	Arguments: []Argument{
 		descriptionArgument,
-		{Name: "metric", Kind: MetricKind, Required: true, Doc: "What is limited, such as `delivery.p99` or `error_ratio`."},
+		{Name: "metric", Kind: MetricKind, Required: true, Doc: "What is limited, such as `delivery.p99`, `error_ratio` or `status_ratio[\"5xx\"]`."},
+		{
+			Name: "request", Kind: TextKind, Default: Default{Value: "", Says: "all together"},
+			Doc: "The name of the request whose numbers are limited, in the cells that have it. Of one there are `service.*`, `error_ratio`, `errors`, `requests` and `status_ratio`.",
+		},
 		{Name: "max", Kind: LimitKind, Doc: "Greatest value that passes: a number in the metric's unit, or a duration such as `\"250ms\"`."},
 		{Name: "min", Kind: LimitKind, Doc: "Least value that passes."},
 		{
 			Name: "when", Kind: ConditionKind, Phase: CellPhase, Default: is(true),
 			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency` and `cell.rate` are known here. A null in it means no.",
 		},
+		{Name: "abort", Kind: BoolKind, Default: is(false), Doc: "Whether the run ends when it has failed after a block, on what was measured so far. That counts; the rest of the plan is not done."},
 	},
 	Rules: []string{"At least one of `max` and `min` is required."},
 }

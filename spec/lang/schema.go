@@ -86,7 +86,7 @@ func Schema() Language {
 	for _, s := range strategy.All {
 		l.Strategies = append(l.Strategies, StrategySchema{s.Name, s.About.StandsFor, s.About.KnobNames()})
 	}
-	for _, m := range result.Metrics() {
+	for _, m := range append(result.Metrics(), result.StatusMetrics()...) {
 		l.Metrics = append(l.Metrics, MetricSchema{m.Name, string(m.Unit), m.Doc, m.MoreIsBetter, m.Undirected})
 	}
 	for _, family := range functions.Table(nil, nil) {
