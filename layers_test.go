@@ -21,7 +21,7 @@ var layers = map[string]layer{
 	"bench/spec": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/words", "bench/spec/diag", "bench/spec/syntax",
 		"bench/spec/secret", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
-		"bench/spec/decl",
+		"bench/spec/decl", "bench/spec/slots", "bench/spec/rows",
 	}, theirs: language},
 	"bench/spec/decl": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/words", "bench/spec/diag", "bench/spec/syntax", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
@@ -29,6 +29,8 @@ var layers = map[string]layer{
 	"bench/spec/diag":      {theirs: language},
 	"bench/spec/syntax":    {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},
 	"bench/spec/secret":    {theirs: language},
+	"bench/spec/slots":     {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/diag", "bench/words"}, theirs: language},
+	"bench/spec/rows":      {ours: []string{"bench/words"}, theirs: language},
 	"bench/spec/budget":    {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
 	"bench/spec/functions": {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
 	"bench/spec/lang":      {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
@@ -40,9 +42,11 @@ var layers = map[string]layer{
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
-		"bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+		"bench/engine/draw", "bench/engine/text", "bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
-	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/draw":   {ours: []string{"bench/plan"}},
+	"bench/engine/text":   {ours: []string{"bench/plan"}},
+	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
 	"bench/engine/server": {ours: []string{
 		"bench/plan", "bench/engine/client", "bench/engine/pace", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",

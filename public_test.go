@@ -23,6 +23,7 @@ import (
 var handedOver = map[string]string{
 	"engine/fingerprint.go":    "each request is as it is shown, and only a digest of them leaves",
 	"engine/probe.go":          "a key by which clients that are alike are found, and nobody writes it",
+	"engine/client/dynamic.go": "a pool, from which its own package takes it",
 	"engine/client/browser.go": "a value of a context, which its own package reads",
 	"cmd/bench/planfile.go":    "a plan file is read into it",
 }

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 
 	"bench/engine/client"
+	"bench/engine/draw"
 	"bench/plan"
 	"bench/strategy"
 )
@@ -20,9 +21,10 @@ type cell struct {
 	client   client.Client
 	compiled client.Compiled
 	wire     client.Wire
-	lanes    []*lane  // pool's workers
-	spin     bool     // the pacer may
-	journey  *journey // nil: its requests have nothing to do with each other
+	lanes    []*lane      // pool's workers
+	spin     bool         // the pacer may
+	journey  *journey     // nil: its requests have nothing to do with each other
+	stream   *draw.Stream // of the values of its batches; nil where every request is always the same
 	Strategy strategy.Strategy
 	player   *player // of a strategy of type program, which has neither a client nor a strategy
 	rec      *recorder
@@ -33,13 +35,14 @@ type cell struct {
 	free []*flight      // to be used again
 
 	passes   atomic.Uint64 // over the group so far, recorded or not
+	warmed   atomic.Int64  // batches of warm-ups that have drawn their values
 	restarts int           // of servers, see Servers, that its connections are from
 }
 
 // newCell compiles a planned cell.
-func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
+func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) (*cell, error) {
 	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
-	c.items = compose(p.Group, seed)
+	c.items = compose(p.Group, b.Seed)
 	c.journey = journeyOf(p)
 	c.rec = newRecorder(len(c.requests))
 	kind, ok := strategy.Named(p.Strategy.Type)
@@ -60,6 +63,9 @@ func newCell(p plan.Cell, env client.Env, seed uint64) (*cell, error) {
 	}
 	if p.Client.Session == plan.SessionCell {
 		c.kept = c.compiled.Open()
+	}
+	if p.Group.IsDynamic() {
+		c.stream = source.Stream(b, p.Group)
 	}
 	if kind.Make != nil {
 		c.Strategy = strategy.New(p.Strategy, p.Bound())

@@ -7,6 +7,8 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/engine/draw"
+	"bench/engine/text"
 	"bench/plan"
 	"bench/result"
 	"bench/strategy"
@@ -21,7 +23,9 @@ type flight struct {
 	order     []int // item to request
 	shuffled  []int // room for an order of its own
 	items     []item
-	walk      *walk // nil: its requests have nothing to do with each other
+	walk      *walk       // nil: its requests have nothing to do with each other
+	row       draw.Row    // its values
+	values    text.Values // the same; nil where no request has any
 	session   client.Session
 	own       bool // the session is this batch's
 	available time.Duration
@@ -76,6 +80,7 @@ func (t *trial) newFlight(available time.Duration) *flight {
 	if f.walk != nil {
 		f.walk.begin(mix(t.seed) + uint64(t.begun.Add(1))<<32)
 	}
+	f.values = t.draw(&f.row)
 	for i := range f.items {
 		f.items[i].state.Store(itemPending)
 		f.items[i].delivered = clock.Unset
@@ -113,6 +118,9 @@ func (f *flight) do(ctx context.Context, i int) error {
 	it := &f.items[i]
 	if f.patience != nil {
 		ctx = f.patience
+	}
+	if f.values != nil {
+		it.Values = f.values
 	}
 	var err error
 	if f.walk != nil {

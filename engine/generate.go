@@ -52,6 +52,8 @@ type TrialRequest struct {
 	Cell      int     `json:"cell"`      // its place in the benchmark: its cells, then its placebos
 	Purpose   Purpose `json:"purpose"`
 	Block     int     `json:"block"` // from 0; of a recorded trial
+	// Numbers is how many numbers counters have given away in the run so far: this trial's are others.
+	Numbers int64 `json:"numbers,omitempty"`
 	Extent
 	Servers Servers `json:"servers"`
 }

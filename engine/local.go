@@ -6,6 +6,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/engine/draw"
 	"bench/engine/http1"
 	"bench/engine/pace"
 	"bench/engine/program"
@@ -20,6 +21,7 @@ type local struct {
 	options Options
 	plan    *plan.Plan
 	cells   [][]*cell // by benchmark: its cells, then its placebos
+	source  *draw.Source
 	where   client.Whereabouts
 	watch   *watch.Process
 	sweeper *http1.Sweeper
@@ -34,6 +36,7 @@ func newLocal(o Options, usage func(names []string) server.Usage) *local {
 // Prepare compiles the cells.
 func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 	l.plan = p
+	l.source = draw.New(p.Draws)
 	policy := client.NewPolicy(p, l.options.Approved)
 	env := client.Env{
 		Dir: p.Dir, Version: l.options.Version, Permit: policy.Permit, Redirect: policy.Redirect, Sweeper: l.sweeper,
@@ -42,7 +45,7 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 	for i, b := range p.Benchmarks {
 		l.cells = append(l.cells, nil)
 		for _, c := range turns(b) {
-			compiled, err := newCell(c, env, b.Seed)
+			compiled, err := newCell(c, env, b, l.source)
 			if err != nil {
 				return err
 			}
@@ -121,13 +124,19 @@ func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error
 			return nil, err
 		}
 	}
+	l.source.Skip(r.Numbers)
 	if r.Purpose != Record {
 		t := c.newTrial(r.Extent, r.Purpose)
 		t.seed = b.Seed
 		t.run(ctx)
-		return t.unrecorded(), t.broken
+		share := t.unrecorded()
+		share.Numbers = l.source.Numbers()
+		return share, t.broken
 	}
 	share, err := l.record(ctx, c, b, r, asked)
+	if share != nil {
+		share.Numbers = l.source.Numbers()
+	}
 	if share == nil || err != nil {
 		return share, err
 	}

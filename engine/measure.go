@@ -30,12 +30,13 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 	defer boundHeap()()
 	pace.Nap(settleFor)
 	before := watch.Still()
-	unrecorded := l.leadIn(ctx, c, b)
+	unrecorded := l.leadIn(ctx, c, b, r.Block)
 	stops := before.End()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	t := c.newTrial(r.Extent, Record)
+	t.block = r.Block
 	t.seed = b.Seed ^ uint64(r.Block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
 	t.last = int64(r.Block+1) * int64(r.Count)
 	m := l.measure(ctx, t, r.Extent)
@@ -83,11 +84,12 @@ func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement)
 // while as it will in the trial. A server that rested while others had their turn is another for some 100 ms than one
 // that was under load just before: schedulers remember load, collectors have their debts. Which cell finds which is not
 // fair, since the baseline's server has the placebo to serve as well.
-func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark) (requests int64) {
+func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark, block int) (requests int64) {
 	if b.NoLeadIn {
 		return 0
 	}
 	t := c.newTrial(Extent{Count: 1}, leadIn)
+	t.block = block
 	switch {
 	case c.player != nil:
 		t.run(ctx)
@@ -100,7 +102,10 @@ func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark) (requests
 	}
 	requests = t.leadIn.Load()
 	if lead := b.LeadIn(c.plan); lead > 0 {
+		led := t.drawn.Load()
 		t = c.newTrial(Extent{Time: lead}, leadIn)
+		t.block = block
+		t.drawn.Store(led)
 		t.seed = b.Seed
 		t.run(ctx)
 		requests += t.leadIn.Load()

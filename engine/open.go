@@ -205,6 +205,9 @@ func (t *trial) serve(ctx context.Context, l *lane, a arrival) {
 	began := clock.Now()
 	s := l.slot()
 	s.name = t.pull(l, a.left)
+	if t.cell.requests[s.name].Dynamic != nil {
+		s.Values = t.draw(&l.row)
+	}
 	_ = l.session.Do(ctx, s.name, &s.Exchange) // what went wrong is in the sample
 	s.available, s.delivered, s.scheduled, s.lag = a.due, clock.Unset, true, max(0, began-a.ready)
 	if !s.Opened && s.Sent > 0 {

@@ -15,6 +15,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/engine/draw"
 	"bench/engine/http1"
 	"bench/plan"
 	"bench/result"
@@ -84,7 +85,7 @@ func fetchPages(t *testing.T, planned plan.Cell) (sight, *result.Trial) {
 	sweeper := http1.NewSweeper(clock.Now)
 	defer sweeper.Stop()
 	anywhere := func(string, netip.AddrPort) error { return nil }
-	c, err := newCell(planned, client.Env{Sweeper: sweeper, Permit: anywhere}, 1)
+	c, err := newCell(planned, client.Env{Sweeper: sweeper, Permit: anywhere}, plan.Benchmark{Seed: 1}, draw.New(plan.Draws{}))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,9 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/engine/draw"
 	"bench/engine/sound"
+	"bench/plan"
 )
 
 // A lane is one worker of a pool: its own view of the session, and its place in the list of requests.
@@ -15,6 +17,7 @@ type lane struct {
 	order   []int
 	batch   int64 // that order is of, from 1, where requests are counted
 	room    []int // for an order of its own
+	row     draw.Row
 	samples []sample
 }
 
@@ -40,6 +43,9 @@ func (t *trial) work(ctx context.Context, i int, l *lane) {
 		}
 		s := l.slot()
 		s.name = t.pull(l, left)
+		if t.cell.requests[s.name].Dynamic != nil {
+			s.Values = t.draw(&l.row)
+		}
 		_ = l.session.Do(ctx, s.name, &s.Exchange) // what went wrong is in the sample
 		s.available, s.delivered, s.lag = at, clock.Unset, clock.Unset
 		at = s.Done
@@ -106,13 +112,17 @@ func (c *cell) widen(n int) {
 func (t *trial) leadInPool(ctx context.Context) {
 	workers := t.cell.bound()
 	if t.open {
-		workers = min(len(t.cell.lanes), 64)
+		workers = min(len(t.cell.lanes), plan.MostLed)
 	}
 	t.cell.widen(workers)
 	for _, l := range t.cell.lanes[:workers] {
 		t.wait.Go(sound.Work(func() {
 			var x client.Exchange
-			_ = l.session.Do(ctx, l.pull(t.cell), &x)
+			name := l.pull(t.cell)
+			if t.cell.requests[name].Dynamic != nil {
+				x.Values = t.draw(&l.row)
+			}
+			_ = l.session.Do(ctx, name, &x)
 			t.leadIn.Add(int64(x.Attempts))
 		}))
 	}

@@ -36,9 +36,16 @@ func (r *runner) resume() error {
 			r.done += len(c.record.TrialData)
 		}
 	}
+	if len(r.plan.Draws.Counters) > 0 {
+		r.run.Info.Numbers = (old.Info.Numbers/unsavedNumbers + 1) * unsavedNumbers
+	}
 	r.run.Info.ID, r.run.Info.StartedAt = old.Info.ID, old.Info.StartedAt
 	return nil
 }
+
+// unsavedNumbers are more than a trial gives away: those of one that was cut off may stand nowhere. A resumed run goes on at
+// the next multiple.
+const unsavedNumbers = 10_000_000
 
 // blocksDone is how many blocks of a benchmark have been measured whole, by a run that is resumed.
 func (r *runner) blocksDone(i int) int {

@@ -200,10 +200,12 @@ func (r *runner) trial(ctx context.Context, at place) (*result.Trial, error) {
 	share, err := r.generator.Trial(ctx, TrialRequest{
 		Benchmark: at.benchmark, Cell: at.cell, Purpose: Record, Block: at.block,
 		Extent: Extent{Time: b.TrialOf(c.plan), Count: b.Iterations}, Servers: r.at,
+		Numbers: r.run.Info.Numbers,
 	})
 	if share == nil {
 		return nil, err
 	}
+	r.run.Info.Numbers = max(r.run.Info.Numbers, share.Numbers)
 	share.Block, share.Order = at.block, at.order
 	share.StartedAt = (asked + share.Began - r.started).Seconds()
 	t, failed := c.keep(share)

@@ -30,7 +30,9 @@ type trial struct {
 	left     atomic.Int64  // batches (pool: requests) still to start
 	last     int64         // counted: how many requests of the cell there are with this trial's, in all recorded ones
 	seed     uint64        // of the arrivals
-	started  int64         // arrivals that the pacer started
+	block    int
+	drawn    atomic.Int64 // batches that have their values
+	started  int64        // arrivals that the pacer started
 	batches  atomic.Int64
 	begun    atomic.Int64  // batches that began: of cells with a journey
 	series   *series       // of a pilot; else nil

@@ -44,11 +44,13 @@ func (r *runner) warmUp(ctx context.Context, i int) error {
 func (r *runner) unrecorded(ctx context.Context, at place, purpose Purpose, e Extent) (*result.Share, error) {
 	share, err := r.generator.Trial(ctx, TrialRequest{
 		Benchmark: at.benchmark, Cell: at.cell, Purpose: purpose, Extent: e, Servers: r.at,
+		Numbers: r.run.Info.Numbers,
 	})
 	if err != nil {
 		return nil, err
 	}
 	r.books[at.benchmark][at.cell].leadIn += share.LeadIn
+	r.run.Info.Numbers = max(r.run.Info.Numbers, share.Numbers)
 	return share, r.servers.Failed()
 }
 

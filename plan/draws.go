@@ -1,6 +1,9 @@
 package plan
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Draws are what the values of batches are drawn from. There is one of each name for all cells of a plan, so that both sides
 // of a comparison get the same rows and draws in the same order.
@@ -18,8 +21,8 @@ type Data struct {
 	Rows  [][]string `json:"rows,omitzero"`
 	Count int        `json:"count"`
 	File  string     `json:"file,omitempty"` // where the rows come from, relative to Plan.Dir; "": they stand in the spec
-	Order string     `json:"order"`
-	OnEnd string     `json:"on_end"`
+	Order RowOrder   `json:"order"`
+	OnEnd OnEnd      `json:"on_end"`
 	// Sensitive says that the rows come from a sensitive variable, or are said to be.
 	Sensitive bool `json:"sensitive,omitempty"`
 }
@@ -81,7 +84,7 @@ type Counter struct {
 	Start int64  `json:"start"`
 }
 
-// usedBy are the draws that a cell of the benchmarks uses.
+// usedBy are the draws that a cell of the benchmarks uses, in the order of their names.
 func (d Draws) usedBy(benchmarks []Benchmark) Draws {
 	used := func(from ValueSource, name string) bool {
 		return slices.ContainsFunc(benchmarks, func(b Benchmark) bool {
@@ -104,6 +107,9 @@ func (d Draws) usedBy(benchmarks []Benchmark) Draws {
 			kept.Counters = append(kept.Counters, counter)
 		}
 	}
+	slices.SortFunc(kept.Data, func(x, y Data) int { return strings.Compare(x.Name, y.Name) })
+	slices.SortFunc(kept.Randoms, func(x, y Random) int { return strings.Compare(x.Name, y.Name) })
+	slices.SortFunc(kept.Counters, func(x, y Counter) int { return strings.Compare(x.Name, y.Name) })
 	return kept
 }
 

@@ -9,7 +9,8 @@ type Piece struct {
 	Literal string `json:"literal,omitempty"`
 	Value   *Value `json:"value,omitempty"`
 	Inner   Text   `json:"inner,omitzero"`
-	// Through are the functions of the language that the value, or the inner text, is put through: innermost first.
+	// Through are the functions of the language that the value, or the inner text, is put through, innermost first; and verbs
+	// of format.
 	Through []string `json:"through,omitzero"`
 }
 
@@ -83,6 +84,10 @@ func (p Piece) string() string {
 		return p.Literal
 	}
 	for _, function := range p.Through {
+		if function[0] == '%' {
+			inside = `format("` + function + `", ` + inside + ")"
+			continue
+		}
 		inside = function + "(" + inside + ")"
 	}
 	return "${" + inside + "}"

@@ -6,10 +6,10 @@ func TestTextIsShownWithItsSlots(t *testing.T) {
 	user := Value{From: FromData, Name: "users", Field: "email"}
 	text := Text{
 		{Literal: "/a?b="},
-		{Value: &user, Through: []string{"lower", "urlencode"}},
+		{Value: &user, Through: []string{"lower", "%5d", "urlencode"}},
 		{Inner: Text{{Literal: "x:"}, {Value: &Value{From: FromCounter, Name: "n"}}}, Through: []string{"base64encode"}},
 	}
-	const want = `/a?b=${urlencode(lower(data.users.email))}${base64encode("x:${counter.n}")}`
+	const want = `/a?b=${urlencode(format("%5d", lower(data.users.email)))}${base64encode("x:${counter.n}")}`
 	if got := text.String(); got != want {
 		t.Errorf("%s, want %s", got, want)
 	}

@@ -33,6 +33,7 @@ func (s *Share) merge(o *Share) {
 	s.Busy += o.Busy
 	s.Again += o.Again
 	s.Left += o.Left
+	s.Numbers = max(s.Numbers, o.Numbers)
 	for _, clock := range slices.Sorted(maps.Keys(o.Clocks)) {
 		if s.Clocks == nil {
 			s.Clocks = map[string]*Recorder{}

@@ -50,6 +50,8 @@ type Info struct {
 	Status       Status    `json:"status"`
 	Reason       string    `json:"reason,omitempty"` // why the status is failed, in one sentence
 	Host         Host      `json:"host"`
+	// Numbers is how many numbers counters have given away: a run that is resumed goes on behind them.
+	Numbers int64 `json:"numbers,omitempty"`
 }
 
 // Host is the machine that generated the load.

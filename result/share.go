@@ -14,12 +14,14 @@ type Share struct {
 	// StartedAt are for whoever asked for it, and its Metrics, Histograms, the mean of InFlight and the Responses of its Pace
 	// for Recorded.
 	Trial
-	Began  time.Duration        `json:"began"`            // from when the trial was asked for until recording began
-	Busy   time.Duration        `json:"busy"`             // how long requests were in flight, added up
-	Again  int64                `json:"again,omitempty"`  // of Requests, those that were sent again, once or more often
-	Left   int64                `json:"left,omitempty"`   // of the batches (pool: requests) it was to have at most, those that never started
-	Clocks map[string]*Recorder `json:"clocks,omitempty"` // by clock, as in Trial.Histograms
-	Names  []NameShare          `json:"names"`            // by the request's place in its group
+	Began time.Duration `json:"began"`           // from when the trial was asked for until recording began
+	Busy  time.Duration `json:"busy"`            // how long requests were in flight, added up
+	Again int64         `json:"again,omitempty"` // of Requests, those that were sent again, once or more often
+	// Numbers is how many numbers counters had given away in the run when the trial was over.
+	Numbers int64                `json:"numbers,omitempty"`
+	Left    int64                `json:"left,omitempty"`   // of the batches (pool: requests) it was to have at most, those that never started
+	Clocks  map[string]*Recorder `json:"clocks,omitempty"` // by clock, as in Trial.Histograms
+	Names   []NameShare          `json:"names"`            // by the request's place in its group
 	// Slices are parts of the trial's time, of the same length: in a schedule, the responses of the requests that came due in
 	// them; in a pilot, the service times of those that were done.
 	Slices   []Slice   `json:"slices,omitempty"`

@@ -51,11 +51,24 @@ func (f *fields) readBody(r *plan.Request) {
 	}
 }
 
+// sentBody is the body where it has slots.
+func (f *fields) sentBody() plan.Text {
+	for _, s := range bodySources {
+		if text := f.slots[s.name][""]; text != nil {
+			return text[0]
+		}
+	}
+	return nil
+}
+
 // jsonBody writes a value as jsonencode does.
 func (f *fields) jsonBody() string {
 	v, ok := f.value("json")
 	if !ok {
 		return ""
+	}
+	if !v.IsWhollyKnown() && f.isSent("json") {
+		return f.sentJSON("json").String()
 	}
 	if !v.IsWhollyKnown() {
 		f.unknown = true
@@ -78,6 +91,13 @@ func (f *fields) formBody() string {
 	f.unknown = f.unknown || before
 	if !known {
 		return plan.KnownAfterStart
+	}
+	if sent := f.slots["form"]; sent != nil {
+		s := newStencil()
+		s.into(values, sent)
+		text := s.show(values.Encode())
+		f.slots["form"] = texts{"": {text}}
+		return text.String()
 	}
 	return values.Encode()
 }

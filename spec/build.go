@@ -63,6 +63,8 @@ func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan
 	for _, bm := range e.benchmarks {
 		b.add(bm, pick)
 	}
+	b.plan.Draws = e.draws
+	b.plan.KeepUsedDraws()
 	b.addServers()
 	b.checkGates()
 	b.checkSupport()

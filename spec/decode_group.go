@@ -31,6 +31,7 @@ type requestBase struct {
 	query   url.Values
 	hasURL  bool
 	secret  plan.Secrets
+	slots   map[string]texts // of headers and query
 }
 
 // decodeGroups plans the groups of a block and gives the value of group.NAME.
@@ -43,6 +44,7 @@ func (e *evaluation) decodeGroups(b *decl.Block) cty.Value {
 		g.Order = plan.Order(f.constant("order"))
 		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.parameters("query"), hasURL: f.has("base_url")}
 		base.secret = plan.Secrets{URL: f.secret["base_url"] != nil || f.secret["query"] != nil, Headers: f.secretKeys("headers", base.headers), Names: f.secretNames("headers", base.headers)}
+		base.slots = f.slots
 		if l, ok := f.client("client"); ok {
 			g.client = append(g.client, l)
 		}
@@ -145,13 +147,21 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		Weight:  toInt(f.whole("weight")),
 		Range:   rangeOf(f.b.Header),
 	}
-	query := overlaidParameters(base.query, f.parameters("query"))
+	ownQuery := f.parameters("query")
+	query := overlaidParameters(base.query, ownQuery)
+	sentQuery := overlaidTexts(base.slots["query"], f.slots["query"], func(name string) bool { return ownQuery.Has(name) })
 	r.Secret = plan.Secrets{
 		Headers: slices.Concat(base.secret.Headers, f.secretKeys("headers", own)),
 		Names:   slices.Concat(base.secret.Names, f.secretNames("headers", own)),
 	}
-	r.URL = f.url(g, base, query, &r)
+	dynamic := &plan.Dynamic{}
+	r.URL, dynamic.URL = f.url(g, base, query, sentQuery, &r)
 	f.readBody(&r)
+	dynamic.Headers = overlaidTexts(base.slots["headers"], f.slots["headers"], func(name string) bool { return hasHeader(own, name) }).single()
+	dynamic.Body = f.sentBody()
+	if len(dynamic.URL)+len(dynamic.Headers)+len(dynamic.Body) > 0 {
+		r.Dynamic = dynamic
+	}
 	r.Secret.URL = f.secret["url"] != nil || f.secret["path"] != nil || f.secret["query"] != nil || base.secret.URL && !f.has("url")
 	if b := f.b.One("expect"); b != nil {
 		inner := e.fields(b, lang.ExpectBlock, f.scope)

@@ -46,6 +46,12 @@ client "c" {
   tls {}
 }
 
+data "d" {
+  rows = [{ x = 1 }]
+}
+
+counter "n" {}
+
 group "g" {
   client = client.c
   request "r" {
@@ -75,6 +81,18 @@ benchmark "open" {
   groups     = [group.g]
   strategies = [strategy.the_pool, strategy.the_map]
   rate       = [10]
+}
+
+group "drawn" {
+  request "r" {
+    url = "https://127.0.0.1/${data.d.x}/${counter.n}"
+  }
+}
+
+benchmark "drawn" {
+  groups      = [group.drawn]
+  strategies  = [strategy.the_pool]
+  concurrency = [1]
 }
 
 check "c" {

@@ -52,6 +52,11 @@ var plannedDefaults = map[string]func(bare) string{
 	"client/tls.insecure_skip_verify": func(b bare) string { return asText(b.client().TLS.InsecureSkipVerify) },
 	"client/tls.min_version":          func(b bare) string { return quote(b.client().LeastTLS()) },
 
+	"data.order":     func(b bare) string { return quote(b.plan.Draws.Data[0].Order) },
+	"data.on_end":    func(b bare) string { return quote(b.plan.Draws.Data[0].OnEnd) },
+	"data.sensitive": func(b bare) string { return asText(b.plan.Draws.Data[0].Sensitive) },
+	"counter.start":  func(b bare) string { return asText(int(b.plan.Draws.Counters[0].Start)) },
+
 	"group.order":          func(b bare) string { return quote(b.closed().Cells[0].Group.Order) },
 	"group/request.method": func(b bare) string { return quote(b.closed().Cells[0].Group.Requests[0].Method) },
 	"group/request.weight": func(b bare) string { return asText(b.closed().Cells[0].Group.Requests[0].Weight) },

@@ -35,6 +35,7 @@ type evaluation struct {
 	groups     map[string]*group
 	strategies map[string]*plannedStrategy
 	benchmarks []*benchmark
+	draws      plan.Draws
 	reports    []plan.Report
 	moves      []result.Move
 }
@@ -93,6 +94,12 @@ func (e *evaluation) declaration(d *decl.Declaration) {
 		e.values[d.Address] = e.decodeServers(d.Block)
 	case "client":
 		e.values[d.Address] = e.decodeClient(d.Block)
+	case "data":
+		e.values[d.Address] = e.decodeData(d.Block)
+	case "random":
+		e.values[d.Address] = e.decodeRandom(d.Block)
+	case "counter":
+		e.values[d.Address] = e.decodeCounter(d.Block)
 	case "group":
 		e.values[d.Address] = e.decodeGroups(d.Block)
 	case "strategy":

@@ -25,6 +25,7 @@ type fields struct {
 	secret    map[string][]string // the arguments that have one: of maps the keys, otherwise one empty key
 	bad       bool                // something that was read has an error
 	unknown   bool                // something that was read is known only after start
+	slots     map[string]texts    // the arguments with parts that are known only when a request is sent
 }
 
 func (e *evaluation) fields(b *decl.Block, def *lang.Block, local scope) *fields {

@@ -39,6 +39,9 @@ func (f *fields) textOr(name, otherwise string) string {
 	if !ok {
 		return otherwise
 	}
+	if !v.IsKnown() && f.isSent(name) {
+		return f.sentText(name).String()
+	}
 	if !v.IsKnown() {
 		f.unknown = true
 		return plan.KnownAfterStart
@@ -219,13 +222,17 @@ func (f *fields) textMap(name string) map[string]string {
 	if !ok {
 		return nil
 	}
+	sent := f.sentMap(name)
 	if !v.IsKnown() {
 		f.unknown = true
 		return nil
 	}
 	found := make(map[string]string, v.LengthInt())
 	for key, el := range v.Elements() {
+		text, slotted := sent[key.AsString()]
 		switch {
+		case slotted:
+			found[key.AsString()] = text[0].String()
 		case el.IsNull():
 		case !el.IsKnown():
 			f.unknown = true

@@ -192,6 +192,8 @@ func meaning(t *testing.T, files map[string]string) string {
 		write(t, dir+"/"+name, []byte(text))
 	}
 	write(t, dir+"/body.txt", []byte("x"))
+	write(t, dir+"/draws.csv", []byte(rowsCSV))
+	write(t, dir+"/draws.jsonl", []byte(rowsJSONL))
 	o := validOptions(dir)
 	s, diags := spec.Read(o)
 	if diags.HasErrors() {

@@ -25,9 +25,13 @@ func (f *fields) parameters(name string) url.Values {
 		f.wrong(diag.WrongType, name, "Wrong type", "%s must be a map of strings, or of lists of them for names that are repeated, not %s.", name, describe(v))
 		return nil
 	}
-	found := make(url.Values, v.LengthInt())
+	found, sent := make(url.Values, v.LengthInt()), f.sentMap(name)
 	for key, el := range v.Elements() {
-		if !el.IsNull() {
+		if texts, slotted := sent[key.AsString()]; slotted {
+			for _, text := range texts {
+				found.Add(key.AsString(), text.String())
+			}
+		} else if !el.IsNull() {
 			found[key.AsString()] = f.parameter(name, key.AsString(), el)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"bench/spec/budget"
 	"bench/spec/decl"
 	"bench/spec/functions"
+	"bench/spec/rows"
 	"bench/spec/syntax"
 )
 
@@ -43,10 +44,11 @@ type tools struct {
 	functions map[string]function.Function
 	bare      *hcl.EvalContext // for expressions without references
 	cellType  cty.Type
+	tables    map[string]*rows.Table // that were read from files, by name
 }
 
 func newTools(src sources, o Options) tools {
-	t := tools{folder: functions.NewFolder(src.dir), budget: budget.New(o.most()), cellType: cellType()}
+	t := tools{folder: functions.NewFolder(src.dir), budget: budget.New(o.most()), cellType: cellType(), tables: map[string]*rows.Table{}}
 	t.folder.Overlays = src.overlays
 	if src.recorded != nil {
 		t.folder.Again, t.folder.Recorded = true, src.recorded.Reads

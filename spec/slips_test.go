@@ -53,11 +53,17 @@ func TestOneSlipInAnyWordIsOneMistake(t *testing.T) {
 	}
 }
 
-// besides writes a changed spec to a folder of its own, with the file that some specs read.
+// What the files of rows of the specs in testdata/valid are like.
+const (
+	rowsCSV   = "name,email\nAnn,ann@example.com\nBob,bob@example.com\n"
+	rowsJSONL = `{"path": "/a", "weight": 1, "fresh": true}` + "\n"
+)
+
+// besides writes a changed spec to a folder of its own, with the files that some specs read.
 func besides(t *testing.T, path, text string) string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, content := range map[string]string{filepath.Base(path): text, "body.txt": "body"} {
+	for name, content := range map[string]string{filepath.Base(path): text, "body.txt": "body", "draws.csv": rowsCSV, "draws.jsonl": rowsJSONL} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}

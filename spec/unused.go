@@ -10,7 +10,8 @@ import (
 	"bench/spec/diag"
 )
 
-// unused warns of groups and strategies that no benchmark runs: whoever wrote them expects them to be measured.
+// unused warns of groups and strategies that no benchmark runs, and of rows and draws that no request has: whoever wrote
+// them expects them to be measured.
 func unused(all *decl.Declarations) hcl.Diagnostics {
 	mentioned := map[string]bool{}
 	for _, b := range all.Top {
@@ -22,6 +23,9 @@ func unused(all *decl.Declarations) hcl.Diagnostics {
 	for _, kind := range []struct{ typ, consequence string }{
 		{"group", "No benchmark runs it: name it in groups."},
 		{"strategy", "No benchmark runs it: name it in strategies."},
+		{"data", "No request has a column of it."},
+		{"random", "No request has a value of it."},
+		{"counter", "No request has a number of it."},
 	} {
 		for _, b := range all.Blocks[kind.typ] {
 			if !mentioned[b.Address()] {

@@ -147,50 +147,65 @@ func (f *fields) because(err error) string {
 	return ": " + inner.Err.Error()
 }
 
-// url joins a request's URL out of base_url, path and query, or url and query, and notes which host it leads to.
-func (f *fields) url(g *group, base requestBase, query url.Values, r *plan.Request) string {
-	name := "path"
-	switch {
-	case f.has("path") && f.has("url"):
-		f.wrong(diag.Conflict, "url", "Both path and url", "A request has a path, which is appended to the group's base_url, or a url of its own.")
-		return ""
-	case f.has("url"):
-		name, base.URL = "url", urlPrefix{whole: true}
-	case !f.has("path") && f.b.Meant["path"], !f.has("path") && f.b.Meant["url"]:
-		return ""
-	case !f.has("path"):
-		f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.Name))
-		return ""
-	case !base.hasURL && g.block.Meant["base_url"]:
-		return ""
-	case !base.hasURL:
-		f.wrong(diag.MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.Name)
-		return ""
+// url joins a request's URL out of base_url, path and query, or url and query, and notes which host it leads to. Where it
+// has slots, sent is the text with them; shown is it for people.
+func (f *fields) url(g *group, base requestBase, query url.Values, sentQuery texts, r *plan.Request) (shown string, sent plan.Text) {
+	name, ok := f.urlArgument(g, base)
+	if !ok {
+		return "", nil
+	}
+	if name == "url" {
+		base.URL = urlPrefix{whole: true}
 	}
 	v, ok := f.value(name)
 	if !ok {
-		return ""
+		return "", nil
 	}
-	tail := prefixOf(v)
-	if name == "path" && !f.pathFits(tail) {
-		return ""
+	s := newStencil(base.URL.text)
+	tail := f.tail(name, v, s)
+	if f.bad || name == "path" && !f.pathFits(tail) {
+		return "", nil
 	}
+	s.into(query, sentQuery)
 	if !base.URL.whole || !tail.whole {
 		f.unknown = true
-		return unknownURL(tail, query)
+		return s.show(unknownURL(tail, query)).String(), nil
 	}
 	text := tail.text
 	if name == "path" {
 		text = strings.TrimSuffix(base.URL.text, "/") + tail.text
 	}
 	if f.bad || base.URL.text == "" && name == "path" {
-		return ""
+		return "", nil
 	}
 	u, ok := f.parseURL(name, strings.ReplaceAll(text, " ", "%20"))
-	if !ok || f.tellsHost(name, u.Hostname()) {
-		return ""
+	if !ok || f.tellsHost(name, u.Hostname()) || f.slotInHost(name, u, s) {
+		return "", nil
 	}
-	return f.finishURL(g, u, query, r)
+	sent = s.show(f.finishURL(g, u, query, r))
+	if len(s.pieces) == 0 {
+		return sent.String(), nil
+	}
+	return sent.String(), sent
+}
+
+// urlArgument is the name of the argument that a request has: path or url. It is not ok where that is wrong.
+func (f *fields) urlArgument(g *group, base requestBase) (name string, ok bool) {
+	switch {
+	case f.has("path") && f.has("url"):
+		f.wrong(diag.Conflict, "url", "Both path and url", "A request has a path, which is appended to the group's base_url, or a url of its own.")
+	case f.has("url"):
+		return "url", true
+	case !f.has("path") && f.b.Meant["path"], !f.has("path") && f.b.Meant["url"]:
+	case !f.has("path"):
+		f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.Name))
+	case !base.hasURL && g.block.Meant["base_url"]:
+	case !base.hasURL:
+		f.wrong(diag.MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.Name)
+	default:
+		return "path", true
+	}
+	return "", false
 }
 
 // pathFits checks as much of a path as is known.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"bench/engine/text"
 	"bench/plan"
 )
 
@@ -30,6 +31,8 @@ type Session interface {
 
 // An Exchange is what happened to one request. It is reused; Do overwrites all of it but Taken.
 type Exchange struct {
+	// Values fill the slots of a request that has some, and are the caller's to set before each Do; nil for others.
+	Values    text.Values
 	Sent      time.Duration // on the run's clock (package clock): right before the first byte is written, after connecting; 0 when it never was
 	FirstByte time.Duration // after the read that brought the first byte
 	Done      time.Duration // after the read that brought the last byte; when it failed, that moment

@@ -3,6 +3,7 @@ package client
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	"bench/plan"
 )
@@ -36,6 +37,8 @@ type request[P any] struct {
 	expected
 	rendered P
 	plan     plan.Request
+	dynamic  *dynamic  // nil: it is always the same
+	fillings sync.Pool // of filling, where the protocol has them
 }
 
 // A protocolClient is a client of one protocol, whose requests it knows by their type.
@@ -76,6 +79,9 @@ func (c *compiledFor[P]) add(r plan.Request) error {
 	if made.expected, err = expectedOf(r); err != nil {
 		return err
 	}
+	if r, err = c.makeDynamic(made); err != nil {
+		return err
+	}
 	if made.rendered, err = c.protocol.render(r, &made.expected); err != nil {
 		return err
 	}
@@ -94,7 +100,11 @@ type session[P any] struct {
 }
 
 func (s *session[P]) Do(ctx context.Context, index int, x *Exchange) error {
-	return s.exchanger.perform(ctx, s.compiled.requests[index], x)
+	r := s.compiled.requests[index]
+	if r.dynamic != nil {
+		return s.perform(ctx, r, x)
+	}
+	return s.exchanger.perform(ctx, r, x)
 }
 
 func (s *session[P]) Lane() Session {

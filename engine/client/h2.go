@@ -37,8 +37,10 @@ func (c *http2Client) render(r plan.Request, e *expected) (*http2Request, error)
 	if err != nil {
 		return nil, err
 	}
-	if number := c.rendered.Add(1); number <= http2.MaxNumbered {
-		wire.Number = int(number - 1)
+	if r.Dynamic == nil { // else what is kept of a rendering would be of no use
+		if number := c.rendered.Add(1); number <= http2.MaxNumbered {
+			wire.Number = int(number - 1)
+		}
 	}
 	wire.KeepHead, wire.KeepBody, wire.MaxBody = e.wantHead, e.wantBody, e.bodyLimit()
 	return &http2Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)}, nil

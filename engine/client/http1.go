@@ -38,6 +38,16 @@ func (c *http1Client) render(r plan.Request, e *expected) (*http1Request, error)
 	if err != nil {
 		return nil, err
 	}
+	wire, err := http1.Render(c.draft(r, t))
+	if err != nil {
+		return nil, fmt.Errorf("request %s: %w", r.Name, err)
+	}
+	wire.KeepBody, wire.MaxBody = e.wantBody, e.maxBytes
+	return &http1Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)}, nil
+}
+
+// draft is a request before it is rendered, as it goes to its server or through a proxy.
+func (c *http1Client) draft(r plan.Request, t target) http1.Draft {
 	draft := http1.Draft{Method: r.Method, Target: t.path, Host: t.hostname, Fields: t.fields, Body: BytesOf(r.Body)}
 	if p := c.dialer.proxy; p != nil && p.forwards(t.origin) {
 		draft.Target = "http://" + t.origin.authority() + t.path
@@ -45,12 +55,7 @@ func (c *http1Client) render(r plan.Request, e *expected) (*http1Request, error)
 			draft.Fields = append(draft.Fields, http1.Field{Name: "Proxy-Authorization", Value: p.authorization})
 		}
 	}
-	wire, err := http1.Render(draft)
-	if err != nil {
-		return nil, fmt.Errorf("request %s: %w", r.Name, err)
-	}
-	wire.KeepBody, wire.MaxBody = e.wantBody, e.maxBytes
-	return &http1Request{origin: t.origin, wire: wire, repeat: repeatable(r.Method)}, nil
+	return draft
 }
 
 func (c *http1Client) start() exchanger[*http1Request] {

@@ -20,6 +20,7 @@ const (
 	Exhausted
 	NoMemory
 	Forbidden
+	UnfitValue
 	Cancelled
 	otherFailure
 
@@ -55,6 +56,7 @@ var ErrorKinds = [KindCount]struct {
 	Exhausted:       {"exhausted", "no file descriptor or local port was left: bench's own limit, and the trial is not valid", false},
 	NoMemory:        {"memory", "bodies that are looked at would take more than 256 MiB together, or a JSON document as much by itself: bench's own limit, and the trial is not valid", false},
 	Forbidden:       {"forbidden", "the host was not approved", false},
+	UnfitValue:      {"unfit_value", "a row, a draw or a captured value brought a line break or another control character into a header: the request was not sent", false},
 	Cancelled:       {"cancelled", "cut by its strategy, or by the end of the run: counted, but no error", false},
 	otherFailure:    {"other", "something else that the system said; the examples have its words", false},
 	BadStatus:       {"status", "a response came, but its status is not one that is right", false},

@@ -1,6 +1,7 @@
 package http1
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -57,33 +58,43 @@ func (r *Request) bodyLimit() int64 {
 // Render writes a draft down as the bytes to send, once and for all. It adds Host and Content-Length where they are
 // due, and refuses whatever would let a value end its line and start something else (RFC 9112 section 11.1).
 func Render(d Draft) (*Request, error) {
-	if err := d.check(); err != nil {
-		return nil, fmt.Errorf("render request: %w", err)
+	r := new(Request)
+	if err := r.Render(d); err != nil {
+		return nil, err
 	}
-	r := &Request{Head: d.Method == "HEAD", Connect: d.Method == "CONNECT"}
-	var w strings.Builder
-	w.WriteString(d.Method + " " + d.Target + " HTTP/1.1\r\n")
+	r.Wire = bytes.Clone(r.Wire) // without room for more
+	return r, nil
+}
+
+// Render is the function Render into the memory of a request that is not in use. What is said of the response stays.
+func (r *Request) Render(d Draft) error {
+	if err := d.check(); err != nil {
+		return fmt.Errorf("render request: %w", err)
+	}
+	r.Head, r.Connect, r.Close, r.Body = d.Method == "HEAD", d.Method == "CONNECT", false, nil
+	w := append(r.Wire[:0], d.Method...)
+	w = append(append(append(w, ' '), d.Target...), " HTTP/1.1\r\n"...)
 	if !d.has("Host") {
-		w.WriteString("Host: " + d.Host + "\r\n")
+		w = append(append(append(w, "Host: "...), d.Host...), "\r\n"...)
 	}
 	for _, f := range d.Fields {
 		value := strings.Trim(f.Value, " \t")
-		w.WriteString(f.Name + ": " + value + "\r\n")
+		w = append(append(append(append(w, f.Name...), ": "...), value...), "\r\n"...)
 		if strings.EqualFold(f.Name, "Connection") && listHas([]byte(value), "close") {
 			r.Close = true
 		}
 	}
 	if d.needsLength() {
-		w.WriteString("Content-Length: " + strconv.Itoa(len(d.Body)) + "\r\n")
+		w = append(strconv.AppendInt(append(w, "Content-Length: "...), int64(len(d.Body)), 10), "\r\n"...)
 	}
-	w.WriteString("\r\n")
+	w = append(w, "\r\n"...)
 	if len(d.Body) < largeBody {
-		w.Write(d.Body)
+		w = append(w, d.Body...)
 	} else {
 		r.Body = d.Body
 	}
-	r.Wire = []byte(w.String())
-	return r, nil
+	r.Wire = w
+	return nil
 }
 
 // needsLength says whether a Content-Length must be added: a body needs one, and so do the methods that usually have a

@@ -114,8 +114,9 @@ func (r *bodyReader) fill(b *Block, body hcl.Body, def *lang.Block) {
 	b.end = content.MissingItemRange
 	b.Args = make(map[string]*Argument, len(content.Attributes))
 	for name, a := range content.Attributes {
-		kind := def.Argument(name).Kind
-		b.Args[name] = r.argument(a, kind)
+		arg := def.Argument(name)
+		b.Args[name] = r.argument(a, arg.Kind)
+		b.Args[name].Sent = arg.Phase == lang.SentPhase
 	}
 	b.Meant = map[string]bool{}
 	first := map[string]*Block{}
@@ -202,7 +203,7 @@ func (r *bodyReader) block(nested *hcl.Block, parent *lang.Block) *Block {
 }
 
 // referable are the block types whose names stand in expressions.
-var referable = []string{"variable", "server", "client", "group", "strategy", "benchmark"}
+var referable = []string{"variable", "server", "client", "group", "strategy", "benchmark", "data", "random", "counter"}
 
 // checkName refuses names that could not be written in an expression, or not be printed.
 func (r *bodyReader) checkName(b *Block) {

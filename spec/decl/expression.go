@@ -20,6 +20,7 @@ type Argument struct {
 	Written   hcl.Expression // as the parser gave it
 	Range     hcl.Range
 	NameRange hcl.Range
+	Sent      bool // its value may have parts that are known only when a request is sent
 	literal   bool // read as it stands: a type, a metric or an address, which has no value
 	Refs      []Reference
 	calls     []*hclsyntax.FunctionCallExpr

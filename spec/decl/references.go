@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 
+	"bench/plan"
 	"bench/spec/diag"
 	"bench/spec/functions"
 	"bench/words"
@@ -21,7 +22,7 @@ var AttributesOf = map[string][]string{
 }
 
 // declaredRoots are the roots whose second step is a declared name, in the order in which a bare name is looked up.
-var declaredRoots = []string{"var", "local", "server", "group", "strategy", "client", "benchmark"}
+var declaredRoots = []string{"var", "local", "server", "group", "strategy", "client", "benchmark", "data", "random", "counter"}
 
 // rootsIn are the roots that the arguments of a block type may refer to.
 var rootsIn = map[string][]string{
@@ -30,6 +31,9 @@ var rootsIn = map[string][]string{
 	"locals":    {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
 	"server":    {"var", "local", "server", "self", "bench", "path"},
 	"client":    {"var", "local", "server", "bench", "path"},
+	"data":      {"var", "local", "path"},
+	"random":    {"var", "local", "path"},
+	"counter":   {"var", "local", "path"},
 	"group":     {"var", "local", "server", "client", "group", "bench", "path"},
 	"strategy":  {"var", "local", "client", "path"},
 	"benchmark": {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
@@ -49,7 +53,13 @@ var elsewhere = map[string]string{
 	"group":     "Groups are known only to benchmarks and what is judged after the run.",
 	"strategy":  "Strategies are known only to benchmarks and what is judged after the run.",
 	"client":    "Clients are known only to groups, strategies and benchmarks.",
+	"data":      onlySent,
+	"random":    onlySent,
+	"counter":   onlySent,
 }
+
+// onlySent says where values can be used that each request gets when it is sent.
+const onlySent = "Its value is another one for each batch, and is put in when a request is sent: path, url, query, headers and body of a request can use it, and headers and query of a group."
 
 // otherRoots are words that people use for roots of references: the names of the blocks.
 var otherRoots = map[string]string{"variable": "var", "variables": "var", "locals": "local", "servers": "server", "this": "self"}
@@ -121,6 +131,8 @@ func (c *referenceChecker) block(b *Block, v vocabulary) {
 			c.argument(arg, vocabulary{}) // default and the rest can call functions, and refer to nothing
 		case arg.Name == "for_each":
 			c.argument(arg, v)
+		case arg.Sent:
+			c.argument(arg, inner.with(plan.Texts(plan.ValueSources())...))
 		default:
 			c.argument(arg, inner)
 		}

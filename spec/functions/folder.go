@@ -90,6 +90,9 @@ func (f *Folder) content(name string) ([]byte, error) {
 	return readAll(root, name)
 }
 
+// ReadBytes is the content of a file, which must not be changed.
+func (f *Folder) ReadBytes(name string) ([]byte, error) { return f.readFile(name) }
+
 // ReadBody is readFile for a body, of which there is one copy however often the spec is evaluated.
 func (f *Folder) ReadBody(name string) (string, error) {
 	content, err := f.readFile(name)

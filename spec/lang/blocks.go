@@ -48,6 +48,7 @@ const (
 	PlannedPhase Phase = ""                     // when the plan is made
 	StaticPhase  Phase = "before anything else" // no references
 	StartedPhase Phase = "after start"          // servers have their addresses
+	SentPhase    Phase = "per request"          // when it is sent: servers have their addresses, and each batch its row, draws and number
 	CellPhase    Phase = "per cell"             // when the plan is made, for each cell anew: cell.… has a value
 	AfterPhase   Phase = "after the run"
 )
@@ -55,8 +56,8 @@ const (
 // Blocks are the blocks that may stand at the top of a file, in the order of the reference.
 func Blocks() []*Block {
 	return []*Block{
-		BenchBlock, VariableBlock, LocalsBlock, ServerBlock, ClientBlock, GroupBlock, StrategyBlock, BenchmarkBlock,
-		CheckBlock, ReportBlock, OutputBlock, MovedBlock,
+		BenchBlock, VariableBlock, LocalsBlock, ServerBlock, ClientBlock, DataBlock, RandomBlock, CounterBlock, GroupBlock,
+		StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, MovedBlock,
 	}
 }
 
@@ -135,11 +136,11 @@ var descriptionArgument = Argument{Name: "description", Kind: TextKind, Doc: "Wh
 // MayBeSensitive says whether an argument can be kept out of everything that is shown.
 func (a *Argument) MayBeSensitive() bool {
 	switch a.Name {
-	case "env", "proxy", "error_message":
+	case "env", "proxy", "error_message", "rows", "choice":
 		return true
 	}
 	if a.Name == "path" && a.Phase == AfterPhase {
 		return false // where a report is written is approved
 	}
-	return a.Phase == StartedPhase || a.Phase == AfterPhase || a.Kind == ConditionKind
+	return a.Phase == StartedPhase || a.Phase == SentPhase || a.Phase == AfterPhase || a.Kind == ConditionKind
 }

@@ -31,7 +31,7 @@ var ForeignArguments = map[string]Foreign{
 	// What answers give, and what varies.
 	"captures": {"capture", captureHint}, "extract": {"capture", captureHint}, "extractors": {"capture", captureHint}, "save": {"capture", captureHint},
 	"feeder": {"", rowsHint}, "feed": {"", rowsHint}, "data": {"", rowsHint}, "dataset": {"", rowsHint}, "csv": {"", rowsHint}, "payload": {"", rowsHint},
-	"random":    {"", "Nothing is drawn by chance for a request yet. for_each = range(100) makes 100 requests that differ by each.key."},
+	"random":    {"", "What is drawn for each request is a block at the top: random \"day\" { integer = [1, 31] }, and random.day in the request."},
 	"variables": {"", "Each input is a block: variable \"name\" { … }; values that are computed stand in locals."},
 	"vars":      {"", "Each input is a block: variable \"name\" { … }; values that are computed stand in locals."},
 
@@ -71,7 +71,7 @@ var ForeignArguments = map[string]Foreign{
 // What several words of other tools are answered with.
 const (
 	captureHint = "A value of an answer is taken by capture in a request: capture = { token = json(\"$.token\") }, and request.NAME.token in a later one."
-	rowsHint    = "The rows of a file become requests: for_each = csvdecode(file(\"rows.csv\")), and each.value.column in the request. A row drawn for each request is not there yet."
+	rowsHint    = "Rows are a block at the top: data \"users\" { file = \"users.csv\" }, and data.users.name in the request."
 	thinkHint   = "A pause after an answer is think = \"2s\" in a request. Use rate for a pause between batches, or cooldown for one between trials."
 	setupHint   = "Nothing can be requested before or after the measurement yet. A server's own command can prepare it, and what runs before bench."
 	authHint    = "It is a header: headers = { Authorization = \"Bearer ${var.token}\" } with a sensitive variable, or \"Basic ${base64encode(\"user:${var.password}\")}\"."
@@ -80,7 +80,6 @@ const (
 // ReservedBlocks are block types of other tools, or of later versions, and what to do in bench.
 var ReservedBlocks = map[string]string{
 	"module":    "There are no modules: all *.bench.hcl files of one folder are one spec. Use locals and for_each to say things once.",
-	"data":      "A spec reads nothing from outside but its variables and files. Use a variable block, or the function file.",
 	"provider":  "There is nothing to configure by provider: a client block says how requests travel.",
 	"resource":  "bench keeps no state. What it starts for a run is a server block; what it loads is a group block.",
 	"import":    "bench keeps no state, so there is nothing to import. To compare with an older run use \"bench run -baseline FILE\".",

@@ -5,7 +5,7 @@ terraform { # ERROR: Reserved word
 module "x" { # ERROR: Reserved word
   source = "./x"
 }
-data "http" "x" { # ERROR: Reserved word
+data "http" "x" { # ERROR: One name too many
 }
 resource "null" "x" { # ERROR: Reserved word
 }

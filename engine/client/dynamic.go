@@ -1,0 +1,133 @@
+package client
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"bench/engine/text"
+	"bench/plan"
+)
+
+// A dynamic has the texts of a request that are filled for each send.
+type dynamic struct {
+	url     text.Template // none: the URL is always the same
+	body    text.Template
+	headers []dynamicHeader // in the order of their names
+}
+
+type dynamicHeader struct {
+	name  string
+	value text.Template
+}
+
+// dynamicOf makes the texts of a request ready; nil where it has none with slots.
+func dynamicOf(r plan.Request) (*dynamic, error) {
+	if r.Dynamic == nil {
+		return nil, nil
+	}
+	made := new(dynamic)
+	var err error
+	if made.url, err = text.Compile(r.Dynamic.URL); err != nil {
+		return nil, err
+	}
+	if made.body, err = text.Compile(r.Dynamic.Body); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Dynamic.Headers)) {
+		value, err := text.Compile(r.Dynamic.Headers[name])
+		if err != nil {
+			return nil, err
+		}
+		made.headers = append(made.headers, dynamicHeader{name, value})
+	}
+	return made, nil
+}
+
+// filled is the request with values in the places of its slots.
+func (d *dynamic) filled(r plan.Request, values text.Values) plan.Request {
+	if len(d.url) > 0 {
+		r.URL = string(d.url.AppendURL(nil, values))
+	}
+	if len(d.body) > 0 {
+		r.Body = string(d.body.Append(nil, values))
+	}
+	if len(d.headers) > 0 {
+		r.Headers = maps.Clone(r.Headers)
+		for _, h := range d.headers {
+			r.Headers[h.name] = string(h.value.Append(nil, values))
+		}
+	}
+	return r
+}
+
+// A sample is the values with which a request is rendered when it is compiled, to see that it can be.
+type sampleValues struct{}
+
+func (sampleValues) Append(dst []byte, _ plan.Value) []byte { return append(dst, '1') }
+
+// A filler is a protocol that renders into what it has rendered before. What it is given back it uses again.
+type filler[P any] interface {
+	// filling makes what a request is rendered into.
+	filling(r plan.Request, d *dynamic, e *expected) (filling[P], error)
+}
+
+// A filling is the place for one rendering at a time of a request.
+type filling[P any] interface {
+	// fill renders the request with these values. What it gives is good until the next call.
+	fill(values text.Values) (P, error)
+}
+
+// A filled is a filling with the request that it is performed as.
+type filled[P any] struct {
+	filling filling[P]
+	request request[P]
+}
+
+// makeDynamic makes a request ready for being filled, and gives a sample of it.
+func (c *compiledFor[P]) makeDynamic(r *request[P]) (plan.Request, error) {
+	var err error
+	if r.dynamic, err = dynamicOf(r.plan); err != nil || r.dynamic == nil {
+		return r.plan, err
+	}
+	sample := r.dynamic.filled(r.plan, sampleValues{})
+	if p, ok := c.protocol.(filler[P]); ok {
+		if _, err := p.filling(sample, r.dynamic, &r.expected); err != nil {
+			return sample, err
+		}
+		r.fillings.New = func() any {
+			made, _ := p.filling(sample, r.dynamic, &r.expected) // it could be made before
+			return &filled[P]{filling: made, request: request[P]{expected: r.expected, plan: r.plan}}
+		}
+	}
+	return sample, nil
+}
+
+// perform performs a request that is filled with the exchange's values.
+func (s *session[P]) perform(ctx context.Context, r *request[P], x *Exchange) error {
+	values := x.Values
+	if values == nil {
+		return fmt.Errorf("request %s: nobody has values for it", r.plan.Name) // of a caller in this program
+	}
+	if r.fillings.New != nil {
+		f := r.fillings.Get().(*filled[P])
+		defer r.fillings.Put(f)
+		var err error
+		f.request.rendered, err = f.filling.fill(values)
+		return s.sendFilled(ctx, &f.request, err, x)
+	}
+	own := &request[P]{expected: r.expected, plan: r.dynamic.filled(r.plan, values)}
+	var err error
+	own.rendered, err = s.compiled.protocol.render(own.plan, &own.expected)
+	return s.sendFilled(ctx, own, err, x)
+}
+
+// sendFilled sends a request unless it could not be rendered: what is put into it must not make another request of it.
+func (s *session[P]) sendFilled(ctx context.Context, r *request[P], unfit error, x *Exchange) error {
+	if unfit != nil {
+		*x = Exchange{}
+		return x.fail(&Failure{Kind: UnfitValue, cause: unfit})
+	}
+	return s.exchanger.perform(ctx, r, x)
+}
