@@ -28,8 +28,8 @@ func (t *trial) batch(ctx context.Context, available, ready time.Duration) {
 // play has the cell's program run a batch. Its moments are from the program's START, or from when the batch was due.
 func (t *trial) play(ctx context.Context, due time.Duration) {
 	c := t.cell
-	f := &flight{cell: c, trial: t, items: make([]item, c.items.size()), available: due, released: clock.Unset}
-	f.order = slices.Clone(c.order(make([]int, len(f.items))))
+	f := t.newPlayed(due)
+	defer c.giveFlight(f) // nothing of it goes on once the program has answered
 	a, err := c.player.process.Run(ctx, program.Batch{
 		Order: f.order, Limit: c.plan.Arrival.Concurrency, Timeout: c.plan.Client.Timeout, Within: c.within(),
 	})
@@ -42,6 +42,22 @@ func (t *trial) play(ctx context.Context, due time.Duration) {
 	}
 	f.hear(a, c.player.epoch)
 	t.flushPlayed(f, a)
+}
+
+// newPlayed takes a flight for a batch that a program runs, from those to be used again, or makes one.
+func (t *trial) newPlayed(due time.Duration) *flight {
+	f := t.cell.takeFlight()
+	if f == nil {
+		n := t.cell.items.size()
+		f = &flight{cell: t.cell, shuffled: make([]int, n), items: make([]item, n), moments: make([]time.Duration, 0, n)}
+	}
+	f.trial, f.available, f.released = t, due, clock.Unset
+	f.moments, f.samples, f.given = f.moments[:0], f.samples[:0], 0
+	f.order = t.cell.order(f.shuffled)
+	for i := range f.items {
+		f.items[i].Exchange, f.items[i].delivered = client.Exchange{}, clock.Unset
+	}
+	return f
 }
 
 // failed notes why a batch has no numbers. A program that lied about one may tell the truth about the next; with any other
@@ -67,9 +83,6 @@ func (f *flight) hear(a program.Answer, epoch time.Duration) {
 		f.available = a.Start - epoch
 	}
 	f.released = a.Stop - epoch
-	for i := range f.items {
-		f.items[i].delivered = clock.Unset
-	}
 	for _, m := range a.Marks {
 		it := &f.items[m.Item]
 		f.last = m.At - epoch
@@ -85,9 +98,6 @@ func (f *flight) hear(a program.Answer, epoch time.Duration) {
 		it.delivered = f.last
 		f.moments = append(f.moments, f.last)
 	}
-	for i := range f.items {
-		f.samples = append(f.samples, f.sample(i))
-	}
 }
 
 // allows says whether a status is what a request's response should have. Of the rest of it, a program doesn't tell.
@@ -102,6 +112,9 @@ func allows(r *plan.Request, status int) bool {
 func (t *trial) flushPlayed(f *flight, a program.Answer) {
 	n := t.batches.Add(1)
 	if !t.recorded() {
+		for i := range f.items {
+			f.samples = append(f.samples, f.sample(i))
+		}
 		t.pass(f.samples)
 		t.leadIn.Add(int64(len(f.items)) - attemptsOf(f.samples))
 		return

@@ -213,7 +213,7 @@ func (c *Conversation) noted(m Mark) bool {
 	if c.closing || c.hello == nil || len(c.open) == 0 || len(c.marks) >= 2*c.largest()+roomForMistake {
 		return false
 	}
-	c.marks = append(c.marks, m)
+	c.mark(m)
 	return true
 }
 
@@ -239,8 +239,16 @@ func (c *Conversation) take(text string, read moment) error {
 	if err == nil && len(c.marks) >= 2*c.largest()+roomForMistake {
 		return fmt.Errorf("its batch has %d items, and %d marks came in front of this one", c.largest(), len(c.marks))
 	}
-	c.marks = append(c.marks, m)
+	c.mark(m)
 	return err
+}
+
+// mark keeps a mark for the batch whose end comes next.
+func (c *Conversation) mark(m Mark) {
+	if c.marks == nil {
+		c.marks = make([]Mark, 0, c.largest())
+	}
+	c.marks = append(c.marks, m)
 }
 
 // largest is how many items the largest batch under way has.
