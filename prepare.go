@@ -99,16 +99,24 @@ func (r *Recorded) starting(p *plan.Plan) error {
 	if r == nil || r.Servers == nil {
 		return nil
 	}
-	for i, s := range p.Servers {
-		if i >= len(r.Servers) || !sameStart(s.Shown(), r.Servers[i]) {
+	if err := r.asShown("server", p.Servers, r.Servers); err != nil {
+		return err
+	}
+	return r.asShown("strategy", p.Programs(), r.Programs)
+}
+
+// asShown refuses to start anything of a kind that isn't as it was shown.
+func (r *Recorded) asShown(kind string, started, shown []plan.Server) error {
+	for i, s := range started {
+		if i >= len(shown) || !sameStart(s.Shown(), shown[i]) {
 			return &Mistake{
-				fmt.Sprintf("server.%s is not what %s shows", s.Name, r.What),
+				fmt.Sprintf("%s.%s is not what %s shows", kind, s.Name, r.What),
 				"Its command, its folder or its environment, perhaps a secret in that, has changed since the plan was made. Make the plan again with `bench plan -out`, and look at it.",
 			}
 		}
 	}
-	if len(r.Servers) > len(p.Servers) {
-		return &Mistake{r.What + " shows servers that its spec doesn't have", "Make the plan again with `bench plan -out`, and look at it."}
+	if len(shown) > len(started) {
+		return &Mistake{fmt.Sprintf("%s shows more to start of the kind %s than its spec has", r.What, kind), "Make the plan again with `bench plan -out`, and look at it."}
 	}
 	return nil
 }

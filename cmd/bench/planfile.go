@@ -29,6 +29,11 @@ func readPlanFile(path string) (p *bench.Recorded, found bool, err error) {
 		Spec          *result.Spec    `json:"spec"`
 		Servers       []plan.Server   `json:"servers"`
 		Run           json.RawMessage `json:"run"`
+		Benchmarks    []struct {
+			Cells []struct {
+				Strategy plan.Strategy `json:"strategy"`
+			} `json:"cells"`
+		} `json:"benchmarks"`
 	}
 	if result.Decode(words.WithoutMark(text), &head) != nil || head.FormatVersion == "" || head.Spec == nil {
 		return nil, false, nil
@@ -45,7 +50,16 @@ func readPlanFile(path string) (p *bench.Recorded, found bool, err error) {
 			"This version of bench reads 1.x. Make the plan again with `bench plan -out`.",
 		}
 	}
-	return &bench.Recorded{Spec: *head.Spec, Seed: head.Seed, What: "the plan " + path, Servers: append([]plan.Server{}, head.Servers...)}, true, nil
+	shown := plan.Plan{Benchmarks: make([]plan.Benchmark, len(head.Benchmarks))}
+	for i, b := range head.Benchmarks {
+		for _, c := range b.Cells {
+			shown.Benchmarks[i].Cells = append(shown.Benchmarks[i].Cells, plan.Cell{Strategy: c.Strategy})
+		}
+	}
+	return &bench.Recorded{
+		Spec: *head.Spec, Seed: head.Seed, What: "the plan " + path,
+		Servers: append([]plan.Server{}, head.Servers...), Programs: append([]plan.Server{}, shown.Programs()...),
+	}, true, nil
 }
 
 // recordedOf is what a run's file keeps of its spec.

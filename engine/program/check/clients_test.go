@@ -61,6 +61,7 @@ func TestReadyMadeClients(t *testing.T) {
 		{[]string{"python3", "gevent_imap.py"}, dropping},
 		{[]string{"python3", "aiohttp_gather.py"}, together},
 		{[]string{"python3", "aiohttp_session.py"}, together},
+		{[]string{"python3", "aiohttp_uvloop.py"}, together},
 		{[]string{"python3", "httpx_gather.py"}, httpx},
 		{[]string{"node", "node_fetch.mjs"}, together},
 		{[]string{"node", "node_undici.mjs"}, apart},
