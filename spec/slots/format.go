@@ -14,7 +14,7 @@ import (
 // verb finds the verbs of a format, as package fmt has them.
 var verb = regexp.MustCompile(`%[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z%]`)
 
-// format compiles a call of format, whose format has no slot in it. A value of the run is written by %s or %v, and a whole
+// format compiles a call of format, whose format has no slot in it. A value of the run is written by %s, and a whole
 // number also by %d with a width: %02d.
 func (c *Compiler) format(e *hclsyntax.FunctionCallExpr) plan.Text {
 	if Mentions(e.Args[0]) {
@@ -49,7 +49,7 @@ func (c *Compiler) written(e *hclsyntax.FunctionCallExpr, written string, arg hc
 	}
 	digits := strings.TrimSuffix(strings.TrimPrefix(written, "%"), "d")
 	switch v, _ := c.Value(arg); {
-	case written == "%s" || written == "%v" && v.Type() != cty.DynamicPseudoType:
+	case written == "%s" || written == "%v" && (v.Type() == cty.String || v.Type() == cty.Bool): // numbers look otherwise by %v
 		return c.Text(arg)
 	case v.Type() == cty.Number && written == "%d":
 		return c.Text(arg)
