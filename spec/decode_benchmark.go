@@ -89,6 +89,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		bm.checkVersions(f)
 		bm.checkJourneys(f)
 		bm.checkClients(e)
+		bm.checkRows(f)
 		bm.checkPrograms(e)
 		bm.compare(e, i.scope)
 		bm.limit(e, i.scope)

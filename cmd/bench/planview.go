@@ -27,6 +27,7 @@ func (v planView) write() {
 	v.servers()
 	v.hosts()
 	v.variables()
+	v.draws()
 	v.reports()
 	v.total()
 }
