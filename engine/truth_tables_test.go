@@ -72,7 +72,9 @@ var scalarFacts = map[string]func(f *facts) (low, high float64){
 	"errors": func(f *facts) (float64, float64) {
 		return exactly(f.sent() - f.good() - f.cell.ErrorKinds["cancelled"])
 	},
-	"orphans": func(*facts) (float64, float64) { return 0, 0 },
+	"broken_ratio": func(*facts) (float64, float64) { return unknown() }, // no request needs another
+	"skipped":      func(*facts) (float64, float64) { return unknown() },
+	"orphans":      func(*facts) (float64, float64) { return 0, 0 },
 	"lost": func(f *facts) (float64, float64) {
 		if f.cancels { // the failure itself was raised, and not for its own place
 			return 0, float64(f.cell.Batches)
@@ -137,6 +139,7 @@ var clockFacts = map[string]func(f *facts) (count int64, least time.Duration){
 		}
 		return f.of(200), 0
 	},
+	"session":           func(*facts) (int64, time.Duration) { return 0, 0 }, // nobody thinks
 	"phases.dns":        func(*facts) (int64, time.Duration) { return 0, 0 },
 	"phases.tls":        func(*facts) (int64, time.Duration) { return 0, 0 },
 	"phases.first_byte": func(f *facts) (int64, time.Duration) { return f.of(200), 0 },
