@@ -218,6 +218,7 @@ type Client struct {
 	UnixSocket     string            `json:"unix_socket,omitempty"`
 	LocalAddresses []string          `json:"local_addresses,omitzero"`
 	Cookies        bool              `json:"cookies,omitempty"`
+	Auth           *Auth             `json:"auth,omitempty"` // nil: requests say it themselves, or nobody does
 	TLS            TLS               `json:"tls"`
 	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it. Shown is without it.
 	Sensitive bool `json:"sensitive,omitempty"`

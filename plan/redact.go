@@ -74,5 +74,6 @@ func (c Client) Shown() Client {
 	if c.Sensitive && c.Proxy != "" {
 		c.Proxy = Concealed
 	}
+	c.Auth = c.Auth.Shown()
 	return c
 }

@@ -46,6 +46,10 @@ func (e *evaluation) layer(b *decl.Block, def *lang.Block, local scope) layer {
 	if t := b.One("tls"); t != nil {
 		e.tls(&l, t, local)
 	}
+	if a := b.One("auth"); a != nil {
+		l.has["auth"], l.where["auth"] = true, a.Header
+		c.Auth = e.auth(a, local)
+	}
 	c.Sensitive = f.sensitive
 	l.hosts = e.clientHosts(c, b)
 	if u, err := url.Parse(c.Proxy); err == nil && f.secret["proxy"] != nil {

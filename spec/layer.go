@@ -65,6 +65,7 @@ var clientFields = []clientField{
 	{"unix_socket", func(to, from *plan.Client) { to.UnixSocket = from.UnixSocket }, func(c *plan.Client) string { return orNone(c.UnixSocket) }},
 	{"local_addresses", func(to, from *plan.Client) { to.LocalAddresses = from.LocalAddresses }, func(c *plan.Client) string { return orNone(strings.Join(c.LocalAddresses, ", ")) }},
 	{"cookies", func(to, from *plan.Client) { to.Cookies = from.Cookies }, func(c *plan.Client) string { return strconv.FormatBool(c.Cookies) }},
+	{"auth", func(to, from *plan.Client) { to.Auth = from.Auth }, func(c *plan.Client) string { return orNone(authText(c.Auth)) }},
 	{"tls.ca_file", func(to, from *plan.Client) { to.TLS.CAFile = from.TLS.CAFile }, func(c *plan.Client) string { return orNone(c.TLS.CAFile) }},
 	{"tls.cert_file", func(to, from *plan.Client) { to.TLS.CertFile = from.TLS.CertFile }, func(c *plan.Client) string { return orNone(c.TLS.CertFile) }},
 	{"tls.key_file", func(to, from *plan.Client) { to.TLS.KeyFile = from.TLS.KeyFile }, func(c *plan.Client) string { return orNone(c.TLS.KeyFile) }},
@@ -134,6 +135,13 @@ func keepAliveText(c *plan.Client) string {
 		return "within a batch"
 	}
 	return "true"
+}
+
+func authText(a *plan.Auth) string {
+	if a == nil {
+		return ""
+	}
+	return string(a.Type)
 }
 
 func orNone(text string) string {

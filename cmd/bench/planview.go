@@ -137,6 +137,9 @@ func describeClient(c plan.Client) string {
 	if c.Proxy != "" {
 		about = append(about, "by proxy")
 	}
+	if c.Auth != nil {
+		about = append(about, "auth "+string(c.Auth.Type))
+	}
 	if c.UnixSocket != "" {
 		about = append(about, "over "+c.UnixSocket)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"bench/plan"
 )
@@ -42,20 +43,30 @@ type request[P any] struct {
 }
 
 // A protocolClient is a client of one protocol, whose requests it knows by their type.
-type protocolClient[P any] struct{ protocol protocol[P] }
+type protocolClient[P any] struct {
+	protocol protocol[P]
+	auth     *plan.Auth // says who sends requests that don't say it themselves; nil: nobody does
+}
 
-// clientOf makes the client of a protocol, and a browser of that if the settings want one.
+// clientOf makes the client of a protocol, with a signer above it if the settings want one, and a browser above that.
 func clientOf[P any](p protocol[P], c plan.Client, env Env) Client {
-	if browses(c) {
-		return protocolClient[*visit[P]]{newBrowser(p, c, env)}
+	if signs(c.Auth) {
+		return browserOf(&signer[P]{below: p, auth: c.Auth, now: time.Now}, c, env)
 	}
-	return protocolClient[P]{p}
+	return browserOf(p, c, env)
+}
+
+func browserOf[P any](p protocol[P], c plan.Client, env Env) Client {
+	if browses(c) {
+		return protocolClient[*visit[P]]{newBrowser(p, c, env), c.Auth}
+	}
+	return protocolClient[P]{p, c.Auth}
 }
 
 func (c protocolClient[P]) Compile(requests []plan.Request) (Compiled, error) {
 	made := &compiledFor[P]{protocol: c.protocol}
 	for _, r := range requests {
-		if err := made.add(r); err != nil {
+		if err := made.add(authorized(r, c.auth)); err != nil {
 			return nil, fmt.Errorf("request %q: %w", r.Name, err)
 		}
 	}

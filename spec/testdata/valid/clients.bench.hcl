@@ -18,6 +18,14 @@ client "everything" {
   resolve          = { "shop.example.com:443" = "127.0.0.1:8443" }
   local_addresses  = ["127.0.0.2", "127.0.0.3"]
   cookies          = true
+  auth {
+    type          = "aws_sigv4"
+    access_key    = "AKIDEXAMPLE"
+    secret_key    = "a secret that is written out"
+    session_token = "a token that is written out"
+    region        = "us-east-1"
+    service       = "s3"
+  }
   tls {
     server_name          = "shop.example.com"
     insecure_skip_verify = true
