@@ -9,16 +9,22 @@ import (
 	"bench/spec"
 )
 
-func TestSnippetsOfTheGuideAreOneSpec(t *testing.T) {
-	guide, err := os.ReadFile("../docs/language.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, syntax := range []string{"hcl", "json"} {
-		dir := t.TempDir()
+func TestSnippetsOfTheGuidesAreOneSpecEach(t *testing.T) {
+	for _, of := range []struct{ guide, syntax string }{{"language.md", "hcl"}, {"language.md", "json"}, {"workloads.md", "hcl"}} {
+		guide, err := os.ReadFile("../docs/" + of.guide)
+		if err != nil {
+			t.Fatal(err)
+		}
+		syntax, dir := of.syntax, t.TempDir()
+		if rows := regexp.MustCompile("(?s)\n```csv\n(.*?\n)```").FindSubmatch(guide); rows != nil {
+			if err := os.Mkdir(filepath.Join(dir, "data"), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			write(t, filepath.Join(dir, "data", "users.csv"), rows[1])
+		}
 		snippets := regexp.MustCompile("(?s)\n```"+syntax+"\n(.*?\n)```").FindAllSubmatchIndex(guide, -1)
 		if len(snippets) == 0 {
-			t.Fatalf("the guide has no snippets in %s", syntax)
+			t.Fatalf("%s has no snippets in %s", of.guide, syntax)
 		}
 		// Empty lines in place of the text between keep the guide's own line numbers in messages.
 		var text []byte
@@ -30,7 +36,7 @@ func TestSnippetsOfTheGuideAreOneSpec(t *testing.T) {
 			text = append(text, guide[at[2]:at[3]]...)
 			line = lineOf(guide, at[3])
 		}
-		name := filepath.Join(dir, "language.md.bench."+syntax)
+		name := filepath.Join(dir, of.guide+".bench."+syntax)
 		if err := os.WriteFile(name, text, 0o600); err != nil {
 			t.Fatal(err)
 		}

@@ -16,7 +16,8 @@ import (
 type stencil struct {
 	mark   string
 	pieces []plan.Piece
-	opens  bool // the first slot brings the slash that the path begins with
+	opens  bool   // the first slot brings the slash that the path begins with
+	waits  string // a path or URL in which something else is known only after the servers have started
 }
 
 // newStencil makes a stencil whose letters stand in none of the texts.
@@ -62,6 +63,14 @@ func (s *stencil) show(hidden string) plan.Text {
 	}
 }
 
+// shown is what was put together for people, and with its slots if it has some.
+func (s *stencil) shown(hidden string) (text string, sent plan.Text) {
+	if sent = s.show(hidden); len(s.pieces) == 0 {
+		return hidden, nil
+	}
+	return sent.String(), sent
+}
+
 // within says whether a slot stands in a part of what was put together.
 func (s *stencil) within(part string) bool {
 	return len(s.pieces) > 0 && strings.Contains(strings.ToLower(part), s.mark)
@@ -85,7 +94,7 @@ func (f *fields) tail(name string, v cty.Value, s *stencil) urlPrefix {
 	case s.opens && !f.e.alwaysSlash(text[0]):
 		f.wrong(diag.BadURL, name, "Path without a slash", "A path begins with a slash: \"/%s\". Only a column of which every value begins with one may stand there.", text.String())
 		return urlPrefix{}
-	case name == "url" && !withServer.MatchString(text[0].Literal) && text[0].Literal != plan.KnownAfterStart:
+	case name == "url" && !withServer.MatchString(text[0].Literal) && !strings.HasPrefix(text[0].Literal, plan.KnownAfterStart):
 		f.wrong(diag.BadURL, name, "Server of a URL known only in the run", "Whom a run loads is known before, so that it can be approved: scheme, host and port are written out, and what follows may be %s.", lastSlot(text))
 		return urlPrefix{}
 	}
@@ -94,6 +103,7 @@ func (f *fields) tail(name string, v cty.Value, s *stencil) urlPrefix {
 		hidden = "/" + hidden
 	}
 	if before, _, waits := strings.Cut(hidden, plan.KnownAfterStart); waits {
+		s.waits = hidden
 		return urlPrefix{text: before}
 	}
 	return urlPrefix{text: hidden, whole: true}

@@ -169,7 +169,10 @@ func (f *fields) url(g *group, base requestBase, query url.Values, sentQuery tex
 	s.into(query, sentQuery)
 	if !base.URL.whole || !tail.whole {
 		f.unknown = true
-		return s.show(unknownURL(tail, query)).String(), nil
+		if s.waits != "" {
+			tail = urlPrefix{text: strings.TrimPrefix(s.waits, plan.KnownAfterStart), whole: true}
+		}
+		return s.shown(unknownURL(tail, query))
 	}
 	text := tail.text
 	if name == "path" {
@@ -182,11 +185,7 @@ func (f *fields) url(g *group, base requestBase, query url.Values, sentQuery tex
 	if !ok || f.tellsHost(name, u.Hostname()) || f.slotInHost(name, u, s) {
 		return "", nil
 	}
-	sent = s.show(f.finishURL(g, u, query, r))
-	if len(s.pieces) == 0 {
-		return sent.String(), nil
-	}
-	return sent.String(), sent
+	return s.shown(f.finishURL(g, u, query, r))
 }
 
 // urlArgument is the name of the argument that a request has: path or url. It is not ok where that is wrong.
