@@ -89,7 +89,9 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		bm.checkVersions(f)
 		bm.checkJourneys(f)
 		bm.checkClients(e)
-		bm.checkRows(f)
+		if !e.reading.broken && !f.bad { // else it is not known how many are needed
+			bm.checkRows(f)
+		}
 		bm.checkPrograms(e)
 		bm.compare(e, i.scope)
 		bm.limit(e, i.scope)
