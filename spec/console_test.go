@@ -62,11 +62,11 @@ func TestExplainNamesEachOrigin(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"client.timeout":         "1s from client.fresh (testdata/valid/clients.bench.hcl:11)",
-		"client.connect_timeout": "2s from benchmark.shop (testdata/valid/clients.bench.hcl:73)",
+		"client.connect_timeout": "2s from benchmark.shop (testdata/valid/clients.bench.hcl:81)",
 		"client.max_connections": "10 from client.slow (testdata/valid/clients.bench.hcl:6)",
 		"client.http_version":    "1.1 from default",
 		"benchmark.blocks":       "20 from default",
-		"strategy.type":          "as_completed from testdata/valid/clients.bench.hcl:48",
+		"strategy.type":          "as_completed from testdata/valid/clients.bench.hcl:56",
 	} {
 		if origins[name] != want {
 			t.Errorf("%s: %q, want %q", name, origins[name], want)
