@@ -210,12 +210,7 @@ func stagesOf(stages []plan.Stage) (batches float64, length time.Duration) {
 func startedBy(stages []plan.Stage, after time.Duration) (batches float64) {
 	from := 0.0
 	for _, stage := range stages {
-		part := min(after, stage.Duration)
-		if part <= 0 {
-			break
-		}
-		to := from + (stage.Rate-from)*part.Seconds()/stage.Duration.Seconds()
-		batches += (from + to) / 2 * part.Seconds()
+		batches += stage.Batches(from, after)
 		from, after = stage.Rate, after-stage.Duration
 	}
 	return batches

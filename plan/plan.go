@@ -244,12 +244,6 @@ type Arrival struct {
 	MaxInFlight int     `json:"max_in_flight,omitempty"`
 }
 
-// Stage is a piece of a rate profile: the rate goes linearly from the one before (0 at first) to Rate in Duration.
-type Stage struct {
-	Rate     float64       `json:"rate"`
-	Duration time.Duration `json:"duration"`
-}
-
 // Open says whether arrivals are scheduled.
 func (a Arrival) Open() bool { return a.Rate > 0 || len(a.Stages) > 0 }
 

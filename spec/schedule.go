@@ -5,11 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/zclconf/go-cty/cty"
-
 	"bench/plan"
 	"bench/spec/diag"
-	"bench/spec/functions"
 	"bench/spec/lang"
 	"bench/words"
 )
@@ -206,13 +203,19 @@ func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
 	var total time.Duration
 	highest := 0.0
 	for _, el := range v.Elements() {
-		s, ok := f.stage(el)
+		pieces, ok := f.stage(el)
 		if !ok {
 			return nil
 		}
+		if name := pieces[0].Name; name != "" && slices.ContainsFunc(shape.Stages, func(s plan.Stage) bool { return s.Name == name }) {
+			f.wrong(diag.Duplicate, "stages", "Stage named twice", "Two stages are called %q.", name)
+			return nil
+		}
+		shape.Stages = append(shape.Stages, pieces...)
+	}
+	for _, s := range shape.Stages {
 		total += s.Duration
 		highest = max(highest, s.Rate)
-		shape.Stages = append(shape.Stages, s)
 	}
 	switch {
 	case len(shape.Stages) == 0:
@@ -229,27 +232,6 @@ func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
 		}
 	}
 	return []level{{name: "stages", arrival: shape}}
-}
-
-func (f *fields) stage(el cty.Value) (plan.Stage, bool) {
-	if el.IsNull() || el.GetAttr("rate").IsNull() || el.GetAttr("duration").IsNull() {
-		f.wrong(diag.BadValue, "stages", "Incomplete stage", "Each stage has a rate and a duration: { rate = 100, duration = \"30s\" }.")
-		return plan.Stage{}, false
-	}
-	rate, _ := el.GetAttr("rate").AsBigFloat().Float64()
-	d, err := time.ParseDuration(el.GetAttr("duration").AsString())
-	switch {
-	case err != nil:
-		f.wrong(diag.BadValue, "stages", "Not a duration", "duration: %s.", functions.NoDuration(el.GetAttr("duration").AsString()))
-		return plan.Stage{}, false
-	case d <= 0:
-		f.wrong(diag.BadValue, "stages", "Duration of zero", "A stage must be longer than 0s.")
-		return plan.Stage{}, false
-	case rate < 0 || rate > f.def.Argument("rate").Bounds.Most:
-		f.wrong(diag.BadValue, "stages", "Number out of bounds", "The rate of a stage must be from 0 to %s.", lang.Plain(f.def.Argument("rate").Bounds.Most))
-		return plan.Stage{}, false
-	}
-	return plan.Stage{Rate: rate, Duration: d}, true
 }
 
 // wholes reads a list of whole numbers inside the argument's bounds.

@@ -156,7 +156,7 @@ func shareOf(g plan.Group, name string) float64 {
 func batchesOf(a plan.Arrival) float64 {
 	n, from := 0.0, 0.0
 	for _, s := range a.Stages {
-		n += (from + s.Rate) / 2 * s.Duration.Seconds()
+		n += s.Batches(from, s.Duration)
 		from = s.Rate
 	}
 	return n

@@ -105,11 +105,24 @@ func levelOf(c plan.Cell) string {
 	if len(c.Arrival.Stages) > 0 {
 		var rates []string
 		for _, stage := range c.Arrival.Stages {
-			rates = append(rates, result.PerSecond.FormatLimit(stage.Rate)+" in "+words.Duration(stage.Duration))
+			rates = append(rates, stageText(stage))
 		}
 		return string(c.Arrival.Process) + " " + strings.Join(rates, ", ")
 	}
 	return c.Address.Level + " " + string(c.Arrival.Process)
+}
+
+// stageText says what a piece of a profile does: climb 100/s in 30s, 100/s for 2m.
+func stageText(s plan.Stage) string {
+	how := " in "
+	if s.Hold {
+		how = " for "
+	}
+	text := result.PerSecond.FormatLimit(s.Rate) + how + words.Duration(s.Duration)
+	if s.Name != "" {
+		text = s.Name + " " + text
+	}
+	return text
 }
 
 // clientOf says through what a cell's requests travel.

@@ -27,9 +27,9 @@ func newProfile(stages []plan.Stage) profile {
 	var rate, before float64
 	var start time.Duration
 	for _, s := range stages {
-		seconds := s.Duration.Seconds()
-		area := (rate + s.Rate) / 2 * seconds
-		p.pieces = append(p.pieces, piece{start: start, duration: seconds, from: rate, to: s.Rate, before: before, area: area})
+		seconds, from := s.Duration.Seconds(), s.From(rate)
+		area := (from + s.Rate) / 2 * seconds
+		p.pieces = append(p.pieces, piece{start: start, duration: seconds, from: from, to: s.Rate, before: before, area: area})
 		start += s.Duration
 		before += area
 		rate = s.Rate

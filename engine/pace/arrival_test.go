@@ -160,6 +160,18 @@ func TestStagesMayJumpAndPause(t *testing.T) {
 	if got := slices.Collect(Schedule(plan.Arrival{Stages: stages}, 1)); !slices.Equal(got, want) {
 		t.Errorf("arrivals at %v, want %v", got, want)
 	}
+	held := []plan.Stage{
+		{Rate: 2, Duration: 2 * time.Second, Hold: true},
+		{Rate: 0, Duration: 10 * time.Second, Hold: true},
+		{Rate: 1, Duration: 2 * time.Second, Hold: true},
+	}
+	if got := slices.Collect(Schedule(plan.Arrival{Stages: held}, 1)); !slices.Equal(got, want) {
+		t.Errorf("held: arrivals at %v, want %v", got, want)
+	}
+	climbing := append(held[:1:1], plan.Stage{Rate: 4, Duration: 2 * time.Second}) // from 2: 4 + 6
+	if got := slices.Collect(Schedule(plan.Arrival{Stages: climbing}, 1)); len(got) != 4+6 {
+		t.Errorf("%d arrivals, want 10", len(got))
+	}
 	if got := slices.Collect(Schedule(plan.Arrival{Stages: []plan.Stage{{Rate: 0, Duration: time.Second}}}, 1)); got != nil {
 		t.Errorf("arrivals at %v at rate 0", got)
 	}

@@ -28,7 +28,8 @@ var BenchmarkBlock = &Block{
 		},
 		{
 			Name: "stages", Kind: StagesKind,
-			Doc: "An open loop whose rate changes: it goes from the rate before (0 at first) to `rate` within `duration`, piece by piece.",
+			Doc: "An open loop whose rate changes, piece by piece: it goes from the rate before (0 at first) to `rate` within `duration`; " +
+				"or `over` a time, and stays there `for` another, `{ name = \"hold\", rate = 100, over = \"30s\", for = \"2m\" }`. Without `over` it is there at once.",
 		},
 		{
 			Name: "arrival", Kind: TextKind, Default: firstOf(plan.Processes()), Words: plan.Texts(plan.Processes()),

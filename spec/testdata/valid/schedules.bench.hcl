@@ -53,6 +53,19 @@ benchmark "open" {
   }
 }
 
+benchmark "named" {
+  groups     = [group.g]
+  strategies = [strategy.task_group]
+  stages = [
+    { name = "climb", rate = 10, over = "5s" },
+    { name = "hold", rate = 10, for = "10s" },
+    { rate = 2, duration = "1s" },
+    { name = "spike", rate = 50, for = "2s" },
+    { name = "both", rate = 5, over = "1s", for = "3s" },
+  ]
+  warmup = "0s"
+}
+
 benchmark "ramp" {
   groups     = [group.g]
   strategies = [strategy.task_group]
