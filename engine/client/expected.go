@@ -66,7 +66,7 @@ func (e *expected) inspect(got *response, into *Taken) (ErrorKind, string) {
 	if e.check != nil {
 		kind, message = e.check(got)
 	}
-	if kind == None && into != nil {
+	if kind == None && into != nil && len(e.captures) > 0 {
 		kind, message = e.take(got, into)
 	}
 	message = strings.Clone(message) // it may be a piece of the header, which the next response overwrites

@@ -1,0 +1,87 @@
+package client
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"bench/plan"
+)
+
+// What is taken from one answer, from each part of it.
+func TestCapturesTakeWhatIsThere(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Add("Set-Cookie", `sid="a b"; Path=/`)
+		w.Header().Add("Set-Cookie", "sid=second")
+		w.Header().Add("Set-Cookie", "old=x; Max-Age=-1")
+		w.Header().Set("Location", "http://127.0.0.1/items?id=42&x=1")
+		_, _ = w.Write([]byte(`{"token": "t\u00fc\"", "n": 12345678901234567890, "f": 1.50, "yes": true, "none": null, "ids": [3, 1, 2], "o": {"a": "<b>"}, "html": "action=\"/go\""}`))
+	}))
+	t.Cleanup(server.Close)
+	fallback := "else"
+	for _, c := range []struct {
+		capture plan.Capture
+		want    string // after a failure kind and a colon, a part of its message
+	}{
+		{plan.Capture{From: plan.FromJSON, Path: "$.token"}, `tü"`},
+		{plan.Capture{From: plan.FromJSON, Path: "$.n"}, "12345678901234567890"},
+		{plan.Capture{From: plan.FromJSON, Path: "$.f"}, "1.5"},
+		{plan.Capture{From: plan.FromJSON, Path: "$.yes"}, "true"},
+		{plan.Capture{From: plan.FromJSON, Path: "$.o"}, `{"a":"<b>"}`},
+		{plan.Capture{From: plan.FromJSON, Path: "$.ids[*]"}, "3"},
+		{plan.Capture{From: plan.FromJSON, Path: "$.ids[*]", Which: plan.AllFound}, `["3","1","2"]`},
+		{plan.Capture{From: plan.FromJSON, Path: "$.ids[*]", Which: plan.AnyFound}, "2"},
+		{plan.Capture{From: plan.FromJSON, Path: "$.none"}, "nothing_captured:json $.none: nothing there for x, status 200"},
+		{plan.Capture{From: plan.FromJSON, Path: "$.none", Default: &fallback}, "else"},
+		{plan.Capture{From: plan.FromCookie, Path: "sid"}, "second"},
+		{plan.Capture{From: plan.FromCookie, Path: "old"}, "nothing_captured:cookie old"},
+		{plan.Capture{From: plan.FromHeader, Path: "location"}, "http://127.0.0.1/items?id=42&x=1"},
+		{plan.Capture{From: plan.FromHeader, Path: "Location", Pattern: "id=([0-9]+)"}, "42"},
+		{plan.Capture{From: plan.FromHeader, Path: "Location", Pattern: "id=[a-z]+"}, "nothing_captured:header Location"},
+		{plan.Capture{From: plan.FromBody, Pattern: `"ids": \[(\d+)`}, "3"},
+		{plan.Capture{From: plan.FromBody, Pattern: `\d(?:, )`, Which: plan.AllFound}, `["0, ","0, ","3, ","1, "]`},
+		{plan.Capture{From: plan.FromBody, Pattern: "nowhere"}, "nothing_captured:body"},
+		{plan.Capture{From: plan.FromStatus}, "200"},
+	} {
+		c.capture.Name = "x"
+		r := newRig(t, plan.Client{}, Env{})
+		index := r.prepare(plan.Request{URL: server.URL + "/", Captures: []plan.Capture{c.capture}})
+		taken := &Taken{Draw: 1<<64 - 1}
+		r.x.Taken = taken
+		if err := r.session.Do(t.Context(), index, &r.x); err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(taken.Values, "|")
+		if r.x.Kind != None {
+			got = r.x.Kind.String() + ":" + r.x.Message
+		}
+		if got != c.want && (r.x.Kind == None || !strings.HasPrefix(got, c.want)) {
+			t.Errorf("%+v: %q, want %q", c.capture, got, c.want)
+		}
+		if r.x.Taken != taken {
+			t.Errorf("%+v: the exchange has forgotten its caller's values", c.capture)
+		}
+	}
+}
+
+// After redirects, what is taken is taken from the last answer.
+func TestCapturesAfterRedirects(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/login" {
+			http.Redirect(w, r, "/home", http.StatusSeeOther)
+			return
+		}
+		_, _ = w.Write([]byte(`{"page": "` + r.URL.Path + `"}`))
+	}))
+	t.Cleanup(server.Close)
+	r := newRig(t, plan.Client{Redirects: 3, Cookies: true}, Env{})
+	taken := new(Taken)
+	r.x.Taken = taken
+	q := r.prepare(plan.Request{URL: server.URL + "/login", Captures: []plan.Capture{
+		{Name: "page", From: plan.FromJSON, Path: "$.page"}, {Name: "status", From: plan.FromStatus},
+	}})
+	if err := r.session.Do(t.Context(), q, &r.x); err != nil || r.x.Kind != None || strings.Join(taken.Values, " ") != "/home 200" {
+		t.Errorf("%v, kind %q (%s): %q", err, r.x.Kind, r.x.Message, taken.Values)
+	}
+}
