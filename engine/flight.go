@@ -77,10 +77,10 @@ func (t *trial) newFlight(available time.Duration) *flight {
 	f.trial, f.available, f.ready = t, available, available
 	f.batch.Tally = &t.tally
 	f.order = c.order(f.shuffled)
-	if f.walk != nil {
-		f.walk.begin(mix(t.seed) + uint64(t.begun.Add(1))<<32)
-	}
 	f.values = t.draw(&f.row)
+	if f.walk != nil {
+		f.walk.begin(mix(t.seed)+uint64(t.begun.Add(1))<<32, f.values)
+	}
 	for i := range f.items {
 		f.items[i].state.Store(itemPending)
 		f.items[i].delivered = clock.Unset

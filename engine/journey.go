@@ -9,6 +9,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/clock"
+	"bench/engine/text"
 	"bench/plan"
 	"bench/strategy"
 )
@@ -24,7 +25,11 @@ type journey struct {
 	needed   []bool // by request: another one needs its answer
 	looped   bool   // one request after the other, so that a thought keeps all that come later waiting
 	thinks   bool
+	places   map[plan.Value]spot
 }
+
+// A spot is where a value of an answer is: by the places of its request and of what was captured.
+type spot struct{ request, capture int }
 
 // journeyOf is that of a cell; nil where requests have nothing to do with each other.
 func journeyOf(c plan.Cell) *journey {
@@ -33,10 +38,13 @@ func journeyOf(c plan.Cell) *journey {
 	}
 	j := &journey{
 		requests: c.Group.Requests, needed: make([]bool, len(c.Group.Requests)),
-		looped: c.Strategy.Type == "sequential", thinks: c.Group.Thinks(),
+		looped: c.Strategy.Type == "sequential", thinks: c.Group.Thinks(), places: map[plan.Value]spot{},
 	}
 	needs := make([][]int, len(j.requests))
 	for i, r := range j.requests {
+		for k, c := range r.Captures {
+			j.places[plan.Value{From: plan.FromRequest, Name: r.Name, Field: c.Name}] = spot{i, k}
+		}
 		needs[i] = r.Needs
 		for _, other := range r.Needs {
 			j.needed[other] = true
@@ -50,12 +58,12 @@ func journeyOf(c plan.Cell) *journey {
 // that item, and after that to those that need it: the strategy sees to the order.
 type walk struct {
 	*journey
+	row       text.Values     // what else fills the slots of its requests; nil: nothing
 	taken     []client.Taken  // what answers gave
 	available []time.Duration // when the inputs of a request were there
 	until     []time.Duration // when the thought about an answer ends; unset before
 	think     []time.Duration // how long that takes
 	failed    []bool          // the answer is not there for others
-	number    uint64          // of the batch, see mix
 	rested    time.Duration   // when the batch was over, with the thought about its last answer
 	pauses    []stretch       // in which nothing was under way but thoughts
 }
@@ -69,9 +77,9 @@ func (j *journey) newWalk() *walk {
 	}
 }
 
-// begin begins the way of a batch, whose draws follow from its number.
-func (w *walk) begin(number uint64) {
-	w.number, w.rested, w.pauses = number, clock.Unset, w.pauses[:0]
+// begin begins the way of a batch, whose draws follow from its number, and whose requests have values of a row besides.
+func (w *walk) begin(number uint64, row text.Values) {
+	w.row, w.rested, w.pauses = row, clock.Unset, w.pauses[:0]
 	for i, r := range w.requests {
 		w.until[i], w.failed[i], w.think[i] = clock.Unset, false, 0
 		w.taken[i].Values, w.taken[i].Draw = w.taken[i].Values[:0], mix(number+uint64(2*i))
@@ -81,6 +89,18 @@ func (w *walk) begin(number uint64) {
 			w.think[i] = t.Least + time.Duration(share*float64(t.Most-t.Least))
 		}
 	}
+}
+
+// Append appends a value of the batch: of an answer, or of its row. It implements the values of package text.
+func (w *walk) Append(dst []byte, v plan.Value) []byte {
+	if v.From != plan.FromRequest {
+		return w.row.Append(dst, v)
+	}
+	at, ok := w.places[v]
+	if values := w.taken[at.request].Values; ok && at.capture < len(values) {
+		dst = append(dst, values[at.capture]...)
+	}
+	return dst
 }
 
 // thought is how long is thought about an answer: not at all where there is none.
@@ -130,7 +150,7 @@ func (f *flight) step(ctx context.Context, i int) error {
 		}
 		it.lag = max(0, clock.Now()-max(ready, f.ready))
 	}
-	it.Taken = &w.taken[i]
+	it.Taken, it.Values = &w.taken[i], w
 	err := f.session.Do(ctx, f.order[i], &it.Exchange)
 	w.depart(i, &it.Exchange)
 	return err

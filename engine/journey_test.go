@@ -3,7 +3,10 @@ package engine
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -118,5 +121,77 @@ func TestWhatNeedsAFailedAnswerIsSkipped(t *testing.T) {
 				t.Errorf("broken_ratio %v", ratio)
 			}
 		})
+	}
+}
+
+// A server that hands out tokens, and refuses whoever has none of its own: what it gives goes back to it, each batch with
+// its own, whatever else is under way.
+func TestAnswersAreCarriedIntoLaterRequests(t *testing.T) {
+	var tokens atomic.Int64
+	var mu sync.Mutex
+	bought := map[string]int{} // by token
+	server := newCountingServer(t, func(w http.ResponseWriter, r *http.Request) {
+		token := r.Header.Get("Authorization")
+		switch {
+		case r.URL.Path == "/login":
+			n := tokens.Add(1)
+			_, _ = fmt.Fprintf(w, `{"token": "t%d", "ids": ["%d a", "%d&b"]}`, n, n, n)
+		case !strings.HasPrefix(token, "Bearer t"):
+			w.WriteHeader(http.StatusUnauthorized)
+		case r.URL.Path == "/items":
+			w.Header().Set("Location", "/orders/7"+strings.TrimPrefix(token, "Bearer t"))
+		default:
+			n := strings.TrimPrefix(token, "Bearer t")
+			body, _ := io.ReadAll(r.Body)
+			want := fmt.Sprintf(`{"ids":["%s a","%s\u0026b"],"one":"%s a"}`, n, n, n)
+			if r.URL.Path != "/orders/7"+n || r.URL.RawQuery != "id="+n+"%20a" || string(body) != want {
+				t.Errorf("%s: %s %s, body %s", token, r.URL.Path, r.URL.RawQuery, body)
+			}
+			mu.Lock()
+			bought[token]++
+			mu.Unlock()
+		}
+	})
+	value := func(request, field string) *plan.Value {
+		return &plan.Value{From: plan.FromRequest, Name: request, Field: field}
+	}
+	for _, arrival := range []plan.Arrival{{Concurrency: 2}, {Rate: 400, MaxInFlight: 50}} {
+		for _, kind := range []string{"sequential", "gather", "task_group", "as_completed"} {
+			clear(bought)
+			p := planOf(server.URL, plan.Benchmark{Blocks: 2, Iterations: 20, NoLeadIn: true}, []string{"login", "items", "order"}, plan.Strategy{Name: kind, Type: kind})
+			cell := &p.Benchmarks[0].Cells[0]
+			cell.Arrival = arrival
+			q := cell.Group.Requests
+			bearer := map[string]plan.Text{"Authorization": {{Literal: "Bearer "}, {Value: value("login", "token")}}}
+			q[0].Captures = []plan.Capture{
+				{Name: "ids", From: plan.FromJSON, Path: "$.ids[*]", Which: plan.AllFound},
+				{Name: "one", From: plan.FromJSON, Path: "$.ids[*]"},
+				{Name: "token", From: plan.FromJSON, Path: "$.token"},
+			}
+			q[1].Headers, q[2].Headers = map[string]string{"Authorization": ""}, map[string]string{"Authorization": ""}
+			q[1].Needs, q[1].Dynamic = []int{0}, &plan.Dynamic{Headers: bearer}
+			q[1].Captures = []plan.Capture{{Name: "where", From: plan.FromHeader, Path: "Location", Pattern: "/orders/(.+)"}}
+			q[2].Method, q[2].Needs = "POST", []int{0, 1}
+			q[2].Dynamic = &plan.Dynamic{
+				URL:     plan.Text{{Literal: server.URL + "/orders/"}, {Value: value("items", "where")}, {Literal: "?id="}, {Value: value("login", "one")}},
+				Headers: bearer,
+				Body:    plan.Text{{Literal: `{"ids":`}, {Value: value("login", "ids")}, {Literal: `,"one":`}, {Value: value("login", "one"), Through: []string{"jsonencode"}}, {Literal: "}"}},
+			}
+			run, err := Run(context.Background(), p, Options{RunID: "r", Version: "test", Save: func(*result.Run) error { return nil }})
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := run.Cells[0]
+			if c.Errors+c.Skipped+c.Broken != 0 || c.Batches != 40 || c.Requests != 120 {
+				t.Errorf("%s: %d batches, %d requests, errors %v, %d skipped", kind, c.Batches, c.Requests, c.ErrorKinds, c.Skipped)
+			}
+			once := len(bought) >= 40
+			for _, n := range bought {
+				once = once && n == 1
+			}
+			if !once {
+				t.Errorf("%s: each token should have bought once: %v", kind, bought)
+			}
+		}
 	}
 }

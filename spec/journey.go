@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/hclsyntax"
 
 	"bench/plan"
 	"bench/spec/budget"
@@ -82,6 +83,9 @@ func (e *evaluation) dependsOn(list []madeRequest, arg *decl.Argument) (found []
 		return nil
 	}
 	for _, el := range elements {
+		if wrapped, ok := el.(*hclsyntax.TemplateWrapExpr); ok { // as the JSON syntax has it
+			el = wrapped.Wrapped
+		}
 		t, diags := hcl.AbsTraversalForExpr(el)
 		if diags.HasErrors() || t.RootName() != string(plan.FromRequest) || len(t) < 2 {
 			e.report(diag.Failure(diag.NotAReference, el.Range(), "Not a request", "depends_on is a list of requests of the same group, without quotes: [request.%s].", firstName(list)))

@@ -126,7 +126,7 @@ func (s *session[P]) perform(ctx context.Context, r *request[P], x *Exchange) er
 // sendFilled sends a request unless it could not be rendered: what is put into it must not make another request of it.
 func (s *session[P]) sendFilled(ctx context.Context, r *request[P], unfit error, x *Exchange) error {
 	if unfit != nil {
-		*x = Exchange{}
+		x.begin()
 		return x.fail(&Failure{Kind: UnfitValue, cause: unfit})
 	}
 	return s.exchanger.perform(ctx, r, x)

@@ -1,4 +1,5 @@
-// Command shop is a tiny server to be benchmarked: a catalogue of items as JSON. Build it twice, once as it is and once
+// Command shop is a tiny server to be benchmarked: a catalogue of items as JSON, and customers who log in, fill a basket and
+// order it. Build it twice, once as it is and once
 // with a change under review, and examples/ab.bench.hcl says whether the change made it slower:
 //
 //	go build -o out/base ./examples/shop
@@ -41,6 +42,7 @@ func main() {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "open") })
 	mux.HandleFunc("GET /items", s.list)
 	mux.HandleFunc("GET /items/{id}", s.read)
+	newBaskets().routes(mux)
 	log.Fatal(http.ListenAndServe(net.JoinHostPort("127.0.0.1", cmp.Or(os.Getenv("PORT"), "8080")), mux))
 }
 

@@ -56,6 +56,7 @@ var elsewhere = map[string]string{
 	"data":      onlySent,
 	"random":    onlySent,
 	"counter":   onlySent,
+	"request":   "A value of an answer is put in when another request of the same group is sent: path, url, query, headers and body of a request can use it. What comes after an answer without using it says depends_on.",
 }
 
 // onlySent says where values can be used that each request gets when it is sent.
@@ -131,6 +132,8 @@ func (c *referenceChecker) block(b *Block, v vocabulary) {
 			c.argument(arg, vocabulary{}) // default and the rest can call functions, and refer to nothing
 		case arg.Name == "for_each":
 			c.argument(arg, v)
+		case arg.Sent && b.Type == "group": // what it says is for all requests, so that it can't be of one's answer
+			c.argument(arg, inner.with(slices.DeleteFunc(plan.Texts(plan.ValueSources()), isRequest)...))
 		case arg.Sent:
 			c.argument(arg, inner.with(plan.Texts(plan.ValueSources())...))
 		default:
@@ -187,7 +190,7 @@ func (c *referenceChecker) reference(ref Reference, v vocabulary) *hcl.Diagnosti
 	switch {
 	case !isFixed && !isDeclared && (allowed || v.loose):
 		return nil // the iterator of a dynamic block
-	case !allowed && (v.static || isFixed || isDeclared):
+	case !allowed && (v.static || isFixed || isDeclared || isRequest(ref.Root) && ref.Name != ""):
 		return c.outOfScope(ref, v)
 	case !isFixed && !isDeclared:
 		return c.unknownRoot(ref, v)
@@ -205,6 +208,8 @@ func (c *referenceChecker) reference(ref Reference, v vocabulary) *hcl.Diagnosti
 	}
 	return c.undeclared(ref, c.all.Names(ref.Root))
 }
+
+func isRequest(root string) bool { return root == string(plan.FromRequest) }
 
 // undeclared reports a name that isn't declared under its root.
 func (c *referenceChecker) undeclared(ref Reference, names []string) *hcl.Diagnostic {

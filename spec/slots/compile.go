@@ -53,6 +53,10 @@ func (c *Compiler) Text(expr hclsyntax.Expression) plan.Text {
 		}
 		return text
 	case *hclsyntax.ScopeTraversalExpr:
+		if v, _ := c.Value(e); v.Type().IsListType() {
+			c.report(diag.Failure(diag.WrongType, e.Range(), "Not a text", "A part of a text is a string, a number or a bool, not %s. jsonencode(…) makes a text of it.", words.A(v.Type().FriendlyName())))
+			return nil
+		}
 		return c.reference(e)
 	case *hclsyntax.ConditionalExpr:
 		if chosen := c.chosen(e); chosen != nil {

@@ -1,0 +1,106 @@
+# Is buying slower with the change under review, and what does it bring a page to ask for all it can at once?
+#
+# A customer logs in, looks at the cheapest items, puts one of them into a basket, orders and leaves. Each step takes what it
+# needs from the answers to others: that is the whole order, there is no other.
+
+bench {
+  required_version = ">= 0.1.0"
+}
+
+variable "customers" {
+  description = "Names of the shop's customers; the password of each is the name backwards."
+  type        = list(string)
+  default     = ["ada", "grace", "barbara", "hedy"]
+}
+
+variable "base" {
+  description = "Command that starts the build to compare against."
+  type        = list(string)
+  default     = ["../out/base"] # from this folder; README.md says how it gets there
+}
+
+variable "head" {
+  description = "Command that starts the build under review."
+  type        = list(string)
+  default     = ["../out/head"]
+}
+
+data "customers" {
+  rows = [for name in var.customers : { name = name, password = strrev(name) }]
+}
+
+server "shop" {
+  for_each = { base = var.base, head = var.head }
+
+  type    = "command"
+  command = each.value
+  env     = { PORT = self.port } # bench picks a free port
+  ready { path = "/healthz" }
+}
+
+group "buy" {
+  for_each    = server.shop
+  description = "One customer buys one item."
+  base_url    = each.value.url
+
+  request "login" {
+    method  = "POST"
+    path    = "/login"
+    json    = { name = data.customers.name, password = data.customers.password }
+    capture = { token = json("$.token") }
+  }
+  request "items" {
+    path    = "/items"
+    query   = { limit = 20 }
+    capture = { item = json("$[*].id", "any") } # one of them, drawn
+    think   = ["5ms", "20ms"]                   # seconds, with people; here nobody wants to wait for them
+  }
+  request "basket" {
+    method  = "POST"
+    path    = "/baskets"
+    headers = { Authorization = "Bearer ${request.login.token}" }
+    capture = { id = header("Location", "/baskets/([0-9]+)") }
+  }
+  request "item" {
+    path = "/items/${request.items.item}"
+  }
+  request "put" {
+    method  = "PUT"
+    path    = "/baskets/${request.basket.id}/items/${request.items.item}"
+    headers = { Authorization = "Bearer ${request.login.token}" }
+    expect { status = [204] }
+  }
+  request "order" {
+    method     = "POST"
+    path       = "/orders"
+    headers    = { Authorization = "Bearer ${request.login.token}" }
+    json       = { basket = request.basket.id }
+    depends_on = [request.put]
+    expect {
+      json = { "$.items" = 1 }
+    }
+  }
+  request "logout" {
+    method     = "POST"
+    path       = "/logout"
+    headers    = { Authorization = "Bearer ${request.login.token}" }
+    depends_on = [request.order]
+  }
+}
+
+benchmark "buy" {
+  groups      = [group.buy]
+  strategies  = [strategy.sequential, strategy.gather]
+  concurrency = ["default"]
+  iterations  = 200
+  blocks      = 10
+
+  compare {
+    baseline = group.buy["base"]
+    metrics  = [makespan.p50]
+  }
+  threshold "nobody_is_turned_away" {
+    metric = broken_ratio
+    max    = 0
+  }
+}
