@@ -195,7 +195,17 @@ func assumedBatch(c plan.Cell) time.Duration {
 	case bound == 0:
 		bound = size
 	}
-	return time.Duration(math.Ceil(size/bound)) * AssumedRequest
+	return time.Duration(math.Ceil(size/bound))*AssumedRequest + thought(c.Group)
+}
+
+// thought is how long is thought in a batch whose thoughts come one after the other: each half way between its least and its most.
+func thought(g plan.Group) (sum time.Duration) {
+	for _, r := range g.Requests {
+		if t := r.Think; t != nil {
+			sum += (t.Least + t.Most) / 2
+		}
+	}
+	return sum
 }
 
 // stagesOf is the number of batches that stages start, and how long they take.

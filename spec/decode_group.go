@@ -60,9 +60,14 @@ func (e *evaluation) decodeGroups(b *decl.Block) cty.Value {
 func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local scope) {
 	made := e.madeRequests(g, b, local)
 	for i, m := range made {
-		made[i].captures = e.fields(m.block, lang.RequestBlock, m.instance.scope).captures()
+		f := e.fields(m.block, lang.RequestBlock, m.instance.scope)
+		made[i].captures = f.captures()
+		made[i].wrong = f.bad
 	}
-	known := answers(made)
+	known := cty.DynamicVal
+	if e.checkAnswers(g, made) {
+		known = answers(made)
+	}
 	for _, m := range made {
 		inner := m.instance.scope
 		if !m.iterated() {

@@ -22,6 +22,7 @@ type madeRequest struct {
 	instance instance
 	name     string
 	captures []plan.Capture
+	wrong    bool // they have an error, so that there may be others
 }
 
 // iterated says that "request" stands for the element of a dynamic block here, which is its iterator's name unless told

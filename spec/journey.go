@@ -55,8 +55,8 @@ func (e *evaluation) arrange(g *group, list []madeRequest) {
 
 // meant are the requests that a reference names: one, or all instances of a block.
 func meant(list []madeRequest, t hcl.Traversal) (found []needed) {
-	ref := decl.NewReference(t)
-	name := ref.Name
+	block := requestNamed(t)
+	name := block
 	if len(t) > 2 {
 		if index, ok := t[2].(hcl.TraverseIndex); ok {
 			if key, ok := diag.KeyText(index.Key); ok {
@@ -65,11 +65,27 @@ func meant(list []madeRequest, t hcl.Traversal) (found []needed) {
 		}
 	}
 	for i, m := range list {
-		if m.name == name || m.block.Name == ref.Name && name == ref.Name {
+		if m.name == name || m.block.Name == block && name == block {
 			found = append(found, needed{i, t})
 		}
 	}
 	return found
+}
+
+// requestNamed is the name of the block that a reference is to: request.login, or request["account.create"] where the name
+// can't stand after a dot.
+func requestNamed(t hcl.Traversal) string {
+	if len(t) < 2 {
+		return ""
+	}
+	switch step := t[1].(type) {
+	case hcl.TraverseAttr:
+		return step.Name
+	case hcl.TraverseIndex:
+		name, _ := diag.KeyText(step.Key)
+		return name
+	}
+	return ""
 }
 
 // dependsOn reads a list of requests of the group.
@@ -83,22 +99,34 @@ func (e *evaluation) dependsOn(list []madeRequest, arg *decl.Argument) (found []
 		return nil
 	}
 	for _, el := range elements {
-		if wrapped, ok := el.(*hclsyntax.TemplateWrapExpr); ok { // as the JSON syntax has it
-			el = wrapped.Wrapped
-		}
-		t, diags := hcl.AbsTraversalForExpr(el)
-		if diags.HasErrors() || t.RootName() != string(plan.FromRequest) || len(t) < 2 {
+		t, ok := requestIn(el)
+		if !ok {
 			e.report(diag.Failure(diag.NotAReference, el.Range(), "Not a request", "depends_on is a list of requests of the same group, without quotes: [request.%s].", firstName(list)))
 			continue
 		}
-		these := meant(list, t)
-		if len(these) == 0 {
-			name := decl.NewReference(t).Name
-			e.report(diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown request", "The group has no such request %q.%s", name, hintOf(name, list)))
-		}
-		found = append(found, these...)
+		found = append(found, meant(list, t)...)
 	}
 	return found
+}
+
+// requestsIn are the references in a list of requests.
+func requestsIn(arg *decl.Argument) (found []hcl.Traversal) {
+	elements, _ := hcl.ExprList(budget.Unmetered(arg.Expr))
+	for _, el := range elements {
+		if t, ok := requestIn(el); ok {
+			found = append(found, t)
+		}
+	}
+	return found
+}
+
+// requestIn is the reference to a request that an expression is.
+func requestIn(expr hcl.Expression) (hcl.Traversal, bool) {
+	if wrapped, ok := expr.(*hclsyntax.TemplateWrapExpr); ok { // as the JSON syntax has it
+		expr = wrapped.Wrapped
+	}
+	t, diags := hcl.AbsTraversalForExpr(expr)
+	return t, !diags.HasErrors() && t.RootName() == string(plan.FromRequest) && len(t) > 1
 }
 
 // hintOf says which request was meant, or which there are.

@@ -7,13 +7,10 @@ group "shop" {
   }
   request "items" {
     path    = "/items"
-    headers = { Authorization = "Bearer ${request.login.tokn}" } # ERROR: Unknown attribute
+    headers = { Authorization = "Bearer ${request.login.tokn}" } # ERROR: Unknown capture
   }
   request "order" {
-    path = "/order/${request.logn.token}" # ERROR: Unknown attribute
-  }
-  request "all" {
-    path = "/all?ids=${request.login.ids}" # ERROR: Not a text
+    path = "/order/${request.logn.token}" # ERROR: Unknown request
   }
   request "text" { path = "/${login.token}" } # ERROR: Unknown reference
 }

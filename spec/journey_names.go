@@ -1,0 +1,76 @@
+package spec
+
+import (
+	"slices"
+
+	"github.com/hashicorp/hcl/v2"
+
+	"bench/plan"
+	"bench/spec/decl"
+	"bench/spec/diag"
+	"bench/words"
+)
+
+// checkAnswers finds references to requests that there are not, and to values that nobody takes from their answers: each of
+// them once, wherever it stands. It is false where there are such, or may be because of another error.
+func (e *evaluation) checkAnswers(g *group, list []madeRequest) bool {
+	right := !g.block.Meant["request"] && !slices.ContainsFunc(list, func(m madeRequest) bool {
+		return m.block.Meant["capture"] || m.block.Meant["for_each"] || m.wrong
+	})
+	if !right {
+		return false
+	}
+	said := map[string]bool{}
+	for _, m := range list {
+		if m.iterated() {
+			continue
+		}
+		refs := decl.BlockReferences(nil, m.block)
+		if arg := m.block.Args["depends_on"]; arg != nil {
+			for _, t := range requestsIn(arg) {
+				refs = append(refs, decl.NewReference(t))
+			}
+		}
+		for _, ref := range refs {
+			if ref.Root != string(plan.FromRequest) {
+				continue
+			}
+			if d, name := unknownAnswer(g, list, ref.Traversal); d != nil {
+				right = false
+				if !said[name] {
+					e.report(d)
+				}
+				said[name] = true
+			}
+		}
+	}
+	return right
+}
+
+// unknownAnswer says what is wrong with the names in a reference, nil for nothing, and which name it is.
+func unknownAnswer(g *group, list []madeRequest, t hcl.Traversal) (d *hcl.Diagnostic, name string) {
+	name = requestNamed(t)
+	these := meant(list, t)
+	if len(these) == 0 {
+		return diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown request", "The group %q has no request %q.%s", g.Name, name, hintOf(name, list)), name
+	}
+	step, ok := t[len(t)-1].(hcl.TraverseAttr)
+	if !ok || len(t) < 3 {
+		return nil, ""
+	}
+	var names []string
+	for _, c := range list[these[0].request].captures {
+		names = append(names, c.Name)
+	}
+	if slices.Contains(names, step.Name) {
+		return nil, ""
+	}
+	hint := diag.DidYouMean(step.Name, names)
+	switch {
+	case len(names) == 0:
+		hint = " It takes nothing from it: capture = { " + step.Name + " = json(\"$." + step.Name + "\") }."
+	case hint == "":
+		hint = " It takes " + words.And(words.Quoted(names)) + "."
+	}
+	return diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown capture", "The request %q takes no %q from its answer.%s", name, step.Name, hint), name + "." + step.Name
+}
