@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -83,5 +84,31 @@ func TestCapturesAfterRedirects(t *testing.T) {
 	}})
 	if err := r.session.Do(t.Context(), q, &r.x); err != nil || r.x.Kind != None || strings.Join(taken.Values, " ") != "/home 200" {
 		t.Errorf("%v, kind %q (%s): %q", err, r.x.Kind, r.x.Message, taken.Values)
+	}
+}
+
+// In every version of HTTP and on every route, with and without redirects, the same is taken.
+func TestCapturesAreTakenEveryWay(t *testing.T) {
+	for name, w := range everyWay(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Set-Cookie", "sid=s1")
+		w.Header().Set("X-Token", "Bearer abc")
+		_, _ = w.Write([]byte(`{"id": 7}`))
+	}) {
+		for _, cookies := range []bool{false, true} {
+			t.Run(fmt.Sprint(name, " cookies ", cookies), func(t *testing.T) {
+				w.client.Cookies = cookies
+				r := newRig(t, w.client, w.env)
+				q := r.prepare(plan.Request{URL: w.url + "/", Captures: []plan.Capture{
+					{Name: "a", From: plan.FromJSON, Path: "$.id"}, {Name: "b", From: plan.FromCookie, Path: "sid"},
+					{Name: "c", From: plan.FromHeader, Path: "x-token", Pattern: "Bearer (.+)"}, {Name: "d", From: plan.FromBody, Pattern: "[0-9]"},
+					{Name: "e", From: plan.FromStatus},
+				}})
+				taken := new(Taken)
+				r.x.Taken = taken
+				if err := r.session.Do(t.Context(), q, &r.x); err != nil || strings.Join(taken.Values, " ") != "7 s1 abc 7 200" {
+					t.Errorf("%v, kind %q (%s): %q", err, r.x.Kind, r.x.Message, taken.Values)
+				}
+			})
+		}
 	}
 }
