@@ -157,7 +157,9 @@ func TestAnswersAreCarriedIntoLaterRequests(t *testing.T) {
 	}
 	for _, arrival := range []plan.Arrival{{Concurrency: 2}, {Rate: 400, MaxInFlight: 50}} {
 		for _, kind := range []string{"sequential", "gather", "task_group", "as_completed"} {
+			mu.Lock()
 			clear(bought)
+			mu.Unlock()
 			p := planOf(server.URL, plan.Benchmark{Blocks: 2, Iterations: 20, NoLeadIn: true}, []string{"login", "items", "order"}, plan.Strategy{Name: kind, Type: kind})
 			cell := &p.Benchmarks[0].Cells[0]
 			cell.Arrival = arrival

@@ -99,8 +99,10 @@ func TestCapturesAreTakenEveryWay(t *testing.T) {
 				w.client.Cookies = cookies
 				r := newRig(t, w.client, w.env)
 				q := r.prepare(plan.Request{URL: w.url + "/", Captures: []plan.Capture{
-					{Name: "a", From: plan.FromJSON, Path: "$.id"}, {Name: "b", From: plan.FromCookie, Path: "sid"},
-					{Name: "c", From: plan.FromHeader, Path: "x-token", Pattern: "Bearer (.+)"}, {Name: "d", From: plan.FromBody, Pattern: "[0-9]"},
+					{Name: "a", From: plan.FromJSON, Path: "$.id"},
+					{Name: "b", From: plan.FromCookie, Path: "sid"},
+					{Name: "c", From: plan.FromHeader, Path: "x-token", Pattern: "Bearer (.+)"},
+					{Name: "d", From: plan.FromBody, Pattern: "[0-9]"},
 					{Name: "e", From: plan.FromStatus},
 				}})
 				taken := new(Taken)
