@@ -141,3 +141,33 @@ func TestAResumedRunGoesOnWithTheSameValues(t *testing.T) {
 		}
 	}
 }
+
+// What a cell requests is told apart by the rows that it draws from, and not by those of others.
+func TestOtherRowsAreAnotherCell(t *testing.T) {
+	server := newRecordingServer(t)
+	print := func(change func(*plan.Draws)) string {
+		p := drawingPlan(server.URL, plan.Benchmark{Blocks: 1, Iterations: 1, NoLeadIn: true}, plan.SequentialRows, plan.Strategy{Name: "pool", Type: "pool"})
+		change(&p.Draws)
+		run, err := Run(context.Background(), p, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return run.Cells[0].Fingerprint
+	}
+	same := print(func(*plan.Draws) {})
+	for name, c := range map[string]struct {
+		change func(*plan.Draws)
+		equal  bool
+	}{
+		"the same":           {func(*plan.Draws) {}, true},
+		"another draw's":     {func(d *plan.Draws) { d.Randoms = append(d.Randoms, plan.Random{Name: "other", Length: 2}) }, true},
+		"another row":        {func(d *plan.Draws) { d.Data[0].Rows[7] = []string{"x"} }, false},
+		"another order":      {func(d *plan.Draws) { d.Data[0].Order = plan.RandomRows }, false},
+		"another draw":       {func(d *plan.Draws) { d.Randoms[0].Integer = &[2]int64{1, 2} }, false},
+		"rows that are kept": {func(d *plan.Draws) { d.Data[0].Sensitive = true }, false},
+	} {
+		if got := print(c.change); (got == same) != c.equal {
+			t.Errorf("%s: %s and %s", name, same, got)
+		}
+	}
+}

@@ -25,13 +25,15 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		Strategy plan.Strategy
 		Client   plan.Client
 		Arrival  plan.Arrival
-	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival}
+		Draws    plan.Draws `json:",omitzero"`
+	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival, fingerprintedDraws(r.plan.Draws.Of(c.Group))}
 	same.Strategy.LibraryBound = 0 // as its type has it
 	same.Strategy.Program = r.fingerprinted(c.Strategy.Program)
 	same.Group.Requests = slices.Clone(c.Group.Requests)
 	for i := range same.Group.Requests {
 		request := &same.Group.Requests[i]
 		request.Range = nil    // to move a request in its file changes nothing
+		request.Dynamic = nil  // its texts stand in the others, with the names of their values
 		if request.Sensitive { // a secret may be renewed, and a digest could be tried against guesses
 			request.URL, _, _ = strings.Cut(request.URL, "?")
 			request.Headers, request.Body = nil, ""
@@ -48,6 +50,29 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 	}
 	digest := sha256.Sum256(text)
 	return hex.EncodeToString(digest[:16]), nil
+}
+
+// fingerprintedDraws are draws with a digest in place of their rows. Rows that are sensitive may be renewed.
+func fingerprintedDraws(d plan.Draws) plan.Draws {
+	d.Data, d.Randoms = slices.Clone(d.Data), slices.Clone(d.Randoms)
+	for i := range d.Data {
+		all := d.Data[i]
+		d.Data[i] = all.Shown()
+		if all.Sensitive {
+			continue
+		}
+		sum := sha256.New()
+		for _, row := range all.Rows {
+			for _, text := range row {
+				fmt.Fprintf(sum, "%d:%s", len(text), text)
+			}
+		}
+		d.Data[i].Rows = [][]string{{hex.EncodeToString(sum.Sum(nil))}}
+	}
+	for i := range d.Randoms {
+		d.Randoms[i] = d.Randoms[i].Shown()
+	}
+	return d
 }
 
 // fingerprinted is what of a client program says which it is; nil where there is none.

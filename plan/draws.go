@@ -84,13 +84,11 @@ type Counter struct {
 	Start int64  `json:"start"`
 }
 
-// usedBy are the draws that a cell of the benchmarks uses, in the order of their names.
-func (d Draws) usedBy(benchmarks []Benchmark) Draws {
-	used := func(from ValueSource, name string) bool {
-		return slices.ContainsFunc(benchmarks, func(b Benchmark) bool {
-			return slices.ContainsFunc(b.Cells, func(c Cell) bool { return c.Group.Uses(from, name) })
-		})
-	}
+// Of are the draws that a group uses, in the order of their names.
+func (d Draws) Of(g Group) Draws { return d.only(g.Uses) }
+
+// only are the draws that are used, in the order of their names.
+func (d Draws) only(used func(from ValueSource, name string) bool) Draws {
 	var kept Draws
 	for _, data := range d.Data {
 		if used(FromData, data.Name) {
@@ -114,4 +112,10 @@ func (d Draws) usedBy(benchmarks []Benchmark) Draws {
 }
 
 // KeepUsedDraws leaves out of the plan what no cell of it draws from.
-func (p *Plan) KeepUsedDraws() { p.Draws = p.Draws.usedBy(p.Benchmarks) }
+func (p *Plan) KeepUsedDraws() {
+	p.Draws = p.Draws.only(func(from ValueSource, name string) bool {
+		return slices.ContainsFunc(p.Benchmarks, func(b Benchmark) bool {
+			return slices.ContainsFunc(b.Cells, func(c Cell) bool { return c.Group.Uses(from, name) })
+		})
+	})
+}

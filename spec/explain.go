@@ -77,6 +77,7 @@ func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 			x.add(words.Plural(len(c.Group.Requests), "request")+", "+words.Plural(c.Group.BatchSize(), "request")+" a batch", "requests")
 			x.add(string(c.Group.Order), "order")
 			list = append(list, x.list...)
+			list = append(list, s.explainDraws(c.Group)...)
 		}
 	}
 	var layers []layer

@@ -1,0 +1,35 @@
+package spec
+
+import (
+	"fmt"
+
+	"bench/plan"
+	"bench/spec/diag"
+	"bench/words"
+)
+
+// explainDraws says what the requests of a group get when they are sent, and where that is declared.
+func (s *Spec) explainDraws(g plan.Group) (list []Setting) {
+	add := func(from plan.ValueSource, name, value string) {
+		address := string(from) + "." + name
+		list = append(list, Setting{"group", address, value, diag.Spot(s.reading.all.At(address))})
+	}
+	draws := s.base.draws.Of(g)
+	for _, d := range draws.Data {
+		add(plan.FromData, d.Name, fmt.Sprintf("%s, %s, on_end %s", words.Plural(d.Count, "row"), d.Order, d.OnEnd))
+	}
+	for _, r := range draws.Randoms {
+		value := "one of " + words.Plural(len(r.Choice), "text")
+		switch {
+		case r.Integer != nil:
+			value = fmt.Sprintf("%d to %d", r.Integer[0], r.Integer[1])
+		case r.Length > 0:
+			value = words.Plural(r.Length, "character")
+		}
+		add(plan.FromRandom, r.Name, value)
+	}
+	for _, c := range draws.Counters {
+		add(plan.FromCounter, c.Name, fmt.Sprintf("from %d", c.Start))
+	}
+	return list
+}
