@@ -204,6 +204,43 @@ func TestDigestIsAskedForOnceAndWhenItIsStale(t *testing.T) {
 	}
 }
 
+func TestEveryVersionAnswersAndSigns(t *testing.T) {
+	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) {
+		said := r.Header.Get("Authorization")
+		switch signed := strings.HasPrefix(said, "AWS4-HMAC-SHA256 Credential=a/") && r.Header.Get("X-Amz-Date") != "" && r.Header.Get("X-Amz-Content-Sha256") != ""; {
+		case signed:
+		case strings.HasPrefix(said, "Digest ") && strings.Contains(said, `uri="/x?y=1"`):
+		default:
+			w.Header().Set("WWW-Authenticate", `Digest realm="x", qop="auth", nonce="n"`)
+			w.WriteHeader(http.StatusUnauthorized)
+		}
+	})
+	for name, way := range ways {
+		for _, auth := range []plan.Auth{{Type: plan.AuthDigest, Username: "u", Password: "p"}, {Type: plan.AuthAWS, AccessKey: "a", SecretKey: "s", Region: "r", Service: "s3"}} {
+			c := way.client
+			c.Session, c.Auth = "cell", &auth
+			way.env.Sweeper = http1.NewSweeper(clock.Now)
+			t.Cleanup(way.env.Sweeper.Stop)
+			made, err := New(c, way.env)
+			if err != nil {
+				t.Fatal(err)
+			}
+			compiled, err := made.Compile([]plan.Request{{Method: "GET", URL: way.url + "/x?y=1"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			session := compiled.Open()
+			t.Cleanup(session.Close)
+			for range 2 {
+				var x Exchange
+				if err := session.Lane().Do(t.Context(), 0, &x); err != nil || x.Kind != None || x.Status != 200 {
+					t.Errorf("%s, %s: %v, status %d, %s", name, auth.Type, err, x.Status, x.Message)
+				}
+			}
+		}
+	}
+}
+
 func TestARequestsOwnCredentialsComeFirst(t *testing.T) {
 	var got iter.Seq[string]
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
