@@ -187,6 +187,7 @@ func batchSize(c plan.Cell) float64 {
 // assumedBatch is how long a batch takes when each request takes AssumedRequest.
 func assumedBatch(c plan.Cell) time.Duration {
 	size, bound := batchSize(c), float64(c.Bound())
+	thought := c.Group.Thought() // half way between the least and the most, as it is on average
 	switch {
 	case c.Strategy.Type == "pool":
 		return time.Duration(float64(AssumedRequest) / max(1, bound))
@@ -195,17 +196,7 @@ func assumedBatch(c plan.Cell) time.Duration {
 	case bound == 0:
 		bound = size
 	}
-	return time.Duration(math.Ceil(size/bound))*AssumedRequest + thought(c.Group)
-}
-
-// thought is how long is thought in a batch whose thoughts come one after the other: each half way between its least and its most.
-func thought(g plan.Group) (sum time.Duration) {
-	for _, r := range g.Requests {
-		if t := r.Think; t != nil {
-			sum += (t.Least + t.Most) / 2
-		}
-	}
-	return sum
+	return time.Duration(math.Ceil(size/bound))*AssumedRequest + (thought.Least+thought.Most)/2
 }
 
 // stagesOf is the number of batches that stages start, and how long they take.

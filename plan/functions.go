@@ -1,7 +1,9 @@
 package plan
 
 // ValueSources are all that values come from: the words with which references to what is known only in the run begin.
-func ValueSources() []ValueSource { return []ValueSource{FromData, FromRandom, FromCounter, FromRequest} }
+func ValueSources() []ValueSource {
+	return []ValueSource{FromData, FromRandom, FromCounter, FromRequest}
+}
 
 // TextFunctions are the functions of the language that a value can be put through in the run: each makes a text of a text.
 // Beside them there are the verbs of format for whole numbers with a width, such as %02d.

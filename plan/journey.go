@@ -63,6 +63,17 @@ func (g Group) Thinks() bool {
 	return slices.ContainsFunc(g.Requests, func(r Request) bool { return r.Think != nil })
 }
 
+// Thought is how long is thought in a batch whose thoughts come one after the other: the least and the most.
+func (g Group) Thought() (sum Think) {
+	for _, r := range g.Requests {
+		if r.Think != nil {
+			sum.Least += r.Think.Least
+			sum.Most += r.Think.Most
+		}
+	}
+	return sum
+}
+
 // Way is the order that follows from what the group's requests need of each other, as people read it: those that can go
 // together stand beside each other. It is empty where none needs another one.
 //

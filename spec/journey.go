@@ -51,6 +51,43 @@ func (e *evaluation) arrange(g *group, list []madeRequest) {
 		slices.Sort(g.Requests[i].Needs)
 	}
 	e.checkOrdered(g, list)
+	e.unusedCaptures(g, list)
+}
+
+// unusedCaptures warns of values that no request has: whoever takes them expects them to be sent, and an answer without one
+// to be a failure.
+func (e *evaluation) unusedCaptures(g *group, list []madeRequest) {
+	if e.diags.HasErrors() || e.reading.broken {
+		return // what was misspelt may be what would have used it
+	}
+	for _, m := range list {
+		var names []string
+		for _, c := range m.captures {
+			if !slices.ContainsFunc(list, func(other madeRequest) bool { return has(list, other, m, c.Name) }) {
+				names = append(names, c.Name)
+			}
+		}
+		if len(names) == 0 {
+			continue
+		}
+		said := slices.ContainsFunc(e.diags, func(d *hcl.Diagnostic) bool { // of another instance
+			return d.Summary == unusedCapture && *d.Subject == m.block.Args["capture"].Range
+		})
+		if !said {
+			e.report(diag.Caution(diag.NeverUsed, m.block.Args["capture"].Range, unusedCapture, "No request of the group %q has %s of request.%s.", g.block.Name, words.And(names), m.block.Name))
+		}
+	}
+}
+
+const unusedCapture = "Unused capture"
+
+// has says whether a request refers to a value of another one's answer.
+func has(list []madeRequest, m, of madeRequest, capture string) bool {
+	return !m.iterated() && slices.ContainsFunc(decl.BlockReferences(nil, m.block), func(ref decl.Reference) bool {
+		last, ok := ref.Traversal[len(ref.Traversal)-1].(hcl.TraverseAttr)
+		return ref.Root == string(plan.FromRequest) && (!ok || last.Name == capture || len(ref.Traversal) < 3) &&
+			slices.ContainsFunc(meant(list, ref.Traversal), func(n needed) bool { return list[n.request].block.Name == of.block.Name })
+	})
 }
 
 // meant are the requests that a reference names: one, or all instances of a block.

@@ -182,12 +182,23 @@ func (v planView) batches(b plan.Benchmark) {
 		if len(names) > most {
 			names = append(names[:most-1], fmt.Sprintf("and %d more", len(names)-most+1))
 		}
+		listed := " " + v.dim("("+words.Printable(strings.Join(names, ", "))+")")
 		if way := c.Group.Way(); way != "" {
-			fmt.Fprintf(v.w, "  %s: %s a batch: %s\n", words.Printable(c.Group.Name), words.Plural(n, "request"), words.Printable(way))
-			continue
+			listed = ": " + words.Printable(way)
 		}
-		fmt.Fprintf(v.w, "  %s: %s a batch %s\n", words.Printable(c.Group.Name), words.Plural(n, "request"),
-			v.dim("("+words.Printable(strings.Join(names, ", "))+")"))
+		fmt.Fprintf(v.w, "  %s: %s a batch%s%s\n", words.Printable(c.Group.Name), words.Plural(n, "request"), listed, thinking(c.Group))
+	}
+}
+
+// thinking is how long a batch's user thinks, or nothing.
+func thinking(g plan.Group) string {
+	switch t := g.Thought(); {
+	case t.Most == 0:
+		return ""
+	case t.Least == t.Most:
+		return ", and " + words.Duration(t.Most) + " of thinking"
+	default:
+		return ", and " + words.Duration(t.Least) + " to " + words.Duration(t.Most) + " of thinking"
 	}
 }
 
