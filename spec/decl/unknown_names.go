@@ -22,7 +22,7 @@ func (c *referenceChecker) report(ref Reference, d *hcl.Diagnostic) {
 	address := ref.Root + "." + ref.Name
 	first := c.unknown[address]
 	switch {
-	case diag.CodeOf(d) != diag.UnknownReference || ref.Name == "":
+	case diag.CodeOf(d) != diag.UnknownReference:
 		c.diags = append(c.diags, d)
 	case first == nil:
 		c.unknown[address] = &unknownName{report: d}
