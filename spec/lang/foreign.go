@@ -64,7 +64,7 @@ var ForeignArguments = map[string]Foreign{
 	"start_time":    {"", "Benchmarks run one after the other, each cell by itself. Several loads at once can't be declared yet."},
 	"checks":        {"", "Use expect in a request for its response, or a check block for results."},
 	"percentiles":   {"", "Every cell has p50, p90, p95, p99, p999 of each clock; a percentile without enough samples has no value."},
-	"abort_on_fail": {"", "A run goes on to its end, so that its numbers can be compared. early_stop in compare ends what is decided."},
+	"abort_on_fail": {"abort", "Use abort in a threshold: abort = true ends the run after the block in which it failed."},
 	"tags":          {"", "There are no tags: cells are told apart by benchmark, group, strategy and level."},
 }
 
