@@ -132,3 +132,34 @@ func TestTimeoutsInTheHistogramsLimitWhatCanBeSaid(t *testing.T) {
 		}
 	}
 }
+
+// breaking makes a trial of journeys fail a share of its requests, and a share of its batches with that.
+func breaking(t Trial, requests, batches float64) Trial {
+	t = failing(t, requests)
+	t.Batches = 1000
+	t.Broken = int64(batches * float64(t.Batches))
+	return t
+}
+
+// Where a failure breaks a batch, what counts is the share of broken ones: a journey that fails early sends less, so that its
+// requests fail no more often than those of one that fails at its end.
+func TestCellThatBreaksMoreIsNotCalledFaster(t *testing.T) {
+	for name, c := range map[string]struct {
+		base, head float64
+		verdict    Verdict
+		note       string
+	}{
+		"the candidate breaks early": {0.02, 0.08, Inconclusive, "would_be verdict=faster (fails_more other=0.02 ratio ratio=0.08 ratio side=candidate)"},
+		"both break alike":           {0.02, 0.02, Faster, ""},
+		"the baseline breaks early":  {0.08, 0.02, Faster, ""},
+	} {
+		x := twoSided("service.p50", 20, 0.8, 0.02)
+		for i, share := range []float64{c.base, c.head} {
+			plain := x.cells[i].trial
+			x.cells[i].trial = func(block int) Trial { return breaking(plain(block), 0.02, share) }
+		}
+		if got := only(t, x.run()); got.Verdict != c.verdict || !strings.Contains(told(got.Findings...), c.note) {
+			t.Errorf("%s: %s: %s, want %s: %s", name, got.Verdict, told(got.Findings...), c.verdict, c.note)
+		}
+	}
+}

@@ -72,6 +72,7 @@ func (x experiment) run() *Run {
 			c.TrialData = append(c.TrialData, t)
 			c.Requests += t.Requests
 			c.Errors += t.Errors
+			c.Broken += t.Broken
 			c.Batches += t.Batches
 			c.Asked += t.Asked
 			c.Results += t.Results
