@@ -22,6 +22,7 @@ func TestNoDurationIsTheWallClocks(t *testing.T) {
 	want := map[string]int{
 		"clock/clock.go": 1, "record.go": 1, // the epoch; the date of the run
 		"http2/write.go": 1, "http2/end.go": 1, // deadlines
+		"client/compiled.go": 1, // the date that a signature has in it
 	}
 	got := map[string]int{}
 	folders := []string{".", "../strategy"}
