@@ -229,7 +229,11 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		}
 	}
 	if len(parts) > 0 {
-		notes = append(notes, "of "+plural(c.Requests, "request")+" "+strings.Join(parts, ", "))
+		of := c.Requests
+		if c.Skipped > 0 {
+			of = c.Asked // what was not sent can be lost, too
+		}
+		notes = append(notes, "of "+plural(of, "request")+" "+strings.Join(parts, ", "))
 	}
 	if c.Broken > 0 {
 		notes = append(notes, "of "+plural(c.Batches, "batch")+" "+words.Count(c.Broken)+nbsp+"broken: "+
