@@ -11,10 +11,10 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist example-ab race-peers simulate faults judge clean
+.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate faults judge clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build ./bench
 	$(GO) build -trimpath -o bench$(shell $(GO) env GOEXE) ./cmd/bench
@@ -65,6 +65,13 @@ example-ab: ## base against head of examples/shop, as in CI (two minutes); SLOWE
 	$(GO) build -o $$out/head -ldflags '-X main.slower=$(SLOWER)' ./examples/shop && \
 	$$out/bench run -auto-approve -var "base=[\"$$out/base\"]" -var "head=[\"$$out/head\"]" \
 		-var "summary=$$out/summary.md" $(FLAGS) examples/ab.bench.hcl
+
+example-journey: ## customers of base and of head of examples/shop buy something (half a minute); SLOWER and FLAGS as above
+	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
+	$(GO) build -o $$out/bench ./cmd/bench && \
+	$(GO) build -o $$out/base -ldflags '-X main.slower=0' ./examples/shop && \
+	$(GO) build -o $$out/head -ldflags '-X main.slower=$(SLOWER)' ./examples/shop && \
+	$$out/bench run -auto-approve -var "base=[\"$$out/base\"]" -var "head=[\"$$out/head\"]" $(FLAGS) examples/journey.bench.hcl
 
 race-peers: ## CPU a request against wrk, ab, h2load and hey, as far as they are installed (a quiet Linux machine; half an hour)
 	peers/race.sh

@@ -1,7 +1,7 @@
 # Is buying slower with the change under review, and what does it bring a page to ask for all it can at once?
 #
 # A customer logs in, looks at the cheapest items, puts one of them into a basket, orders and leaves. Each step takes what it
-# needs from the answers to others: that is the whole order, there is no other.
+# needs from the answers to others: that is the whole order, there is no other. `make example-journey` builds both shops.
 
 bench {
   required_version = ">= 0.1.0"
