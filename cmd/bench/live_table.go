@@ -167,10 +167,6 @@ func (p *livePage) verdict(c result.Comparison) string {
 	return text
 }
 
-func pad(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-words.Width(text)))
-}
-
 // shorten drops the beginning of a name, since names differ at their ends.
 func shorten(name string, width int) string {
 	for r := []rune(name); words.Width(name) > width && len(r) > 1; name = "~" + string(r) {
