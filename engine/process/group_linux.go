@@ -27,7 +27,7 @@ func groupUsage(group, except int) (cpu time.Duration, peakMemory int64, known b
 			continue // or it has just ended; its parent has its time now
 		}
 		cpu += time.Duration(ts.Nano()) + p.gone
-		peakMemory += peakOf(p.dir)
+		peakMemory += PeakMemory(p.dir)
 		known = true
 	}
 	return cpu, peakMemory, known
@@ -104,22 +104,4 @@ func (p *member) belongs(group int) bool {
 		p.gone += time.Duration(ticks) * time.Second / machine.UserHZ
 	}
 	return true
-}
-
-// peakOf is the most memory a process had in use, in bytes.
-func peakOf(dir string) int64 {
-	text, err := os.ReadFile(dir + "/status")
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(text)) {
-		if value, ok := strings.CutPrefix(line, "VmHWM:"); ok {
-			kilobytes, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 10, 64)
-			if err != nil {
-				return 0
-			}
-			return kilobytes << 10
-		}
-	}
-	return 0
 }
