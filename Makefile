@@ -77,7 +77,7 @@ race-peers: ## CPU a request against wrk, ab, h2load and hey, as far as they are
 	peers/race.sh
 
 simulate: ## measure the error rates of the verdicts in simulation (minutes)
-	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./result
+	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./simulation
 
 faults: ## the fault suite: broken servers, kill -9 at random moments, examples/ab 23 times (half an hour; Linux, quiet)
 	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./engine ./cmd/bench

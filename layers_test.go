@@ -71,6 +71,7 @@ var layers = map[string]layer{
 	}, theirs: []string{"github.com/hashicorp/hcl/v2"}},
 	"bench/cmd/bench": {ours: anything, theirs: anything},
 
+	"bench/simulation":          {},                // tests of the verdicts' error rates
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests
 	"bench/engine/peers":        {theirs: network}, // servers for tests
 	"bench/examples/shop":       {},                // a program to be measured

@@ -1,4 +1,4 @@
-package result
+package simulation
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"bench/result"
 	"bench/result/stats"
 )
 
@@ -39,8 +40,9 @@ func (m machine) begin(rng *rand.Rand) *weather {
 	return &weather{machine: m, rng: rng, speed: m.drift * rng.NormFloat64()}
 }
 
-// trial simulates a trial of n requests of a cell that takes ratio times as long: its median, and its throughput.
-func (w *weather) trial(n int, ratio float64) (p50, throughput float64) {
+// trial simulates a trial of n requests of a cell that takes ratio times as long: its median, and its throughput. Where
+// work is given, that is how much each of the requests asks for.
+func (w *weather) trial(n int, ratio float64, work []float64) (p50, throughput float64) {
 	w.speed = w.memory*w.speed + math.Sqrt(1-w.memory*w.memory)*w.drift*w.rng.NormFloat64()
 	slowness := ratio * math.Exp(w.speed-w.warms*w.trials)
 	if w.rng.Float64() < w.spikes {
@@ -57,6 +59,9 @@ func (w *weather) trial(n int, ratio float64) (p50, throughput float64) {
 		if w.rng.Float64() < hang {
 			took[i] *= 10
 		}
+		if work != nil {
+			took[i] *= work[i]
+		}
 		sum += took[i]
 	}
 	slices.Sort(took)
@@ -65,19 +70,26 @@ func (w *weather) trial(n int, ratio float64) (p50, throughput float64) {
 
 // simulated runs an experiment on the machine: a baseline and candidates that take ratios times as long as it, compared
 // on their medians in one gate.
-func (m machine) simulated(rng *rand.Rand, blocks int, ratios ...float64) *Run {
-	const requests = 80
-	run := &Run{
-		Info:     Info{Status: Complete},
-		Declared: Declared{Benchmarks: []Benchmark{{Name: "b", Blocks: blocks}}},
+func (m machine) simulated(rng *rand.Rand, blocks int, ratios ...float64) *result.Run {
+	return m.simulatedWith(nil, rng, blocks, ratios...)
+}
+
+// requests are those of a trial.
+const requests = 80
+
+// simulatedWith is simulated with requests that differ: work has what those of a cell ask for in a block.
+func (m machine) simulatedWith(work func(block, cell int) []float64, rng *rand.Rand, blocks int, ratios ...float64) *result.Run {
+	run := &result.Run{
+		Info:     result.Info{Status: result.Complete},
+		Declared: result.Declared{Benchmarks: []result.Benchmark{{Name: "b", Blocks: blocks}}},
 	}
 	ratios = append([]float64{1}, ratios...)
 	for i := range ratios {
-		run.Cells = append(run.Cells, Cell{
-			Address: fmt.Sprint(i), Benchmark: "b", Valid: true, TrialData: make([]Trial, blocks),
+		run.Cells = append(run.Cells, result.Cell{
+			Address: fmt.Sprint(i), Benchmark: "b", Valid: true, TrialData: make([]result.Trial, blocks),
 		})
 		if i > 0 {
-			run.Declared.Pairs = append(run.Declared.Pairs, Pair{
+			run.Declared.Pairs = append(run.Declared.Pairs, result.Pair{
 				Benchmark: "b", Baseline: "0", Candidate: fmt.Sprint(i), Metric: "service.p50",
 				MinEffect: 0.05, Confidence: 0.95, Gated: true,
 			})
@@ -87,11 +99,15 @@ func (m machine) simulated(rng *rand.Rand, blocks int, ratios ...float64) *Run {
 	for block := range blocks {
 		w.trials = float64(block) / float64(blocks)
 		for order, i := range rng.Perm(len(ratios)) {
-			p50, throughput := w.trial(requests, ratios[i])
-			run.Cells[i].TrialData[block] = Trial{
-				Block: block, Order: order, Duration: 0.1, Counts: Counts{Requests: requests},
+			var asked []float64
+			if work != nil {
+				asked = work(block, i)
+			}
+			p50, throughput := w.trial(requests, ratios[i], asked)
+			run.Cells[i].TrialData[block] = result.Trial{
+				Block: block, Order: order, Duration: 0.1, Counts: result.Counts{Requests: requests},
 				Metrics:    map[string]float64{"service.p50": p50, "throughput": throughput},
-				Histograms: map[string]Histogram{"service": {Count: requests}},
+				Histograms: map[string]result.Histogram{"service": {Count: requests}},
 			}
 		}
 	}
@@ -99,11 +115,11 @@ func (m machine) simulated(rng *rand.Rand, blocks int, ratios ...float64) *Run {
 }
 
 // stoppedEarly is the run as it would have ended with early_stop, and the blocks it took.
-func stoppedEarly(run *Run, blocks int) (*Run, int) {
+func stoppedEarly(run *result.Run, blocks int) (*result.Run, int) {
 	run.Declared.Benchmarks[0].EarlyStop = true
-	for _, at := range Looks(blocks) {
+	for _, at := range result.Looks(blocks) {
 		short := first(run, at)
-		if at == blocks || Decided(short, "b") {
+		if at == blocks || result.Decided(short, "b") {
 			return short, at
 		}
 	}
@@ -111,7 +127,7 @@ func stoppedEarly(run *Run, blocks int) (*Run, int) {
 }
 
 // first is the run as it was after its first blocks.
-func first(run *Run, blocks int) *Run {
+func first(run *result.Run, blocks int) *result.Run {
 	short := *run
 	short.Cells = slices.Clone(run.Cells)
 	for i := range short.Cells {
@@ -131,18 +147,21 @@ func tally(seed uint64, runs int, happened func(rng *rand.Rand) bool) float64 {
 	return float64(n) / float64(runs)
 }
 
+// compared has a run's comparisons.
+func compared(run *result.Run) []result.Comparison { return result.Compare(nil, run) }
+
 // verdicts are those of a run's comparisons.
-func verdicts(run *Run) []Verdict {
-	var all []Verdict
-	for _, c := range Compare(nil, run) {
+func verdicts(run *result.Run) []result.Verdict {
+	var all []result.Verdict
+	for _, c := range compared(run) {
 		all = append(all, c.Verdict)
 	}
 	return all
 }
 
 // directed says whether any of the verdicts names a direction.
-func directed(all []Verdict) bool {
-	return slices.ContainsFunc(all, func(v Verdict) bool { return v == Slower || v == Faster })
+func directed(all []result.Verdict) bool {
+	return slices.ContainsFunc(all, func(v result.Verdict) bool { return v == result.Slower || v == result.Faster })
 }
 
 // byChance is the largest share among n that a true share of p gives in all but one of ten thousand cases.

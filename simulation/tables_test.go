@@ -1,4 +1,4 @@
-package result
+package simulation
 
 import (
 	"bytes"
@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"bench/result"
 	"bench/result/stats"
 )
 
@@ -38,36 +39,36 @@ func TestSimulateErrorRates(t *testing.T) {
 			})
 		}},
 		{"+5 %: same", atMost(0.025), func(m machine) float64 {
-			return tally(14, simulations, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.05))[0] == Same })
+			return tally(14, simulations, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.05))[0] == result.Same })
 		}},
 		{"interval covers +8 %", covers, func(m machine) float64 {
 			return tally(15, simulations, func(rng *rand.Rand) bool {
-				c := Compare(nil, m.simulated(rng, 20, 1.08))[0]
+				c := compared(m.simulated(rng, 20, 1.08))[0]
 				return *c.Low <= 1.08 && 1.08 <= *c.High
 			})
 		}},
 		{"+10 %: the wrong way", atMost(0.001), func(m machine) float64 {
-			return tally(16, simulations, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.10))[0] == Faster })
+			return tally(16, simulations, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.10))[0] == result.Faster })
 		}},
 	})
 }
 
 func TestSimulatePower(t *testing.T) {
-	finds := func(blocks int, ratio float64, want Verdict) func(m machine) float64 {
+	finds := func(blocks int, ratio float64, want result.Verdict) func(m machine) float64 {
 		return func(m machine) float64 {
 			return tally(21, simulations, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, blocks, ratio))[0] == want })
 		}
 	}
 	simulate(t, "power", []column{
-		{"A/A: same, 20 blocks", nil, finds(20, 1, Same)},
-		{"+10 %: slower, 10 blocks", nil, finds(10, 1.10, Slower)},
-		{"20 blocks", nil, finds(20, 1.10, Slower)},
-		{"30 blocks", nil, finds(30, 1.10, Slower)},
-		{"+20 %: slower, 20 blocks", nil, finds(20, 1.20, Slower)},
+		{"A/A: same, 20 blocks", nil, finds(20, 1, result.Same)},
+		{"+10 %: slower, 10 blocks", nil, finds(10, 1.10, result.Slower)},
+		{"20 blocks", nil, finds(20, 1.10, result.Slower)},
+		{"30 blocks", nil, finds(30, 1.10, result.Slower)},
+		{"+20 %: slower, 20 blocks", nil, finds(20, 1.20, result.Slower)},
 		{"early stop, +10 % in 30", nil, func(m machine) float64 {
 			return tally(22, simulations, func(rng *rand.Rand) bool {
 				run, _ := stoppedEarly(m.simulated(rng, 30, 1.10), 30)
-				return verdicts(run)[0] == Slower
+				return verdicts(run)[0] == result.Slower
 			})
 		}},
 		{"blocks it took, of 30", nil, func(m machine) float64 {
@@ -100,13 +101,13 @@ func TestSimulateRejectedWays(t *testing.T) {
 		{"12 comparisons, no correction", nil, func(m machine) float64 {
 			return tally(32, simulations, func(rng *rand.Rand) bool {
 				run := m.simulated(rng, trials, slices.Repeat([]float64{1}, 12)...)
-				return slices.ContainsFunc(Compare(nil, run), func(c Comparison) bool { return *c.P <= 0.05 })
+				return slices.ContainsFunc(compared(run), func(c result.Comparison) bool { return *c.P <= 0.05 })
 			})
 		}},
 		{"peeking five times at 5 %", nil, func(m machine) float64 {
 			return tally(33, simulations, func(rng *rand.Rand) bool {
 				run := m.simulated(rng, 30, 1)
-				return slices.ContainsFunc(Looks(30), func(n int) bool { return *Compare(nil, first(run, n))[0].P <= 0.05 })
+				return slices.ContainsFunc(result.Looks(30), func(n int) bool { return *compared(first(run, n))[0].P <= 0.05 })
 			})
 		}},
 	})
@@ -117,7 +118,7 @@ func (m machine) oneAfterTheOther(rng *rand.Rand, trials int) (a, b []float64) {
 	w := m.begin(rng)
 	for i := range 2 * trials {
 		w.trials = float64(i) / float64(2*trials)
-		p50, _ := w.trial(80, 1)
+		p50, _ := w.trial(requests, 1, nil)
 		if i < trials {
 			a = append(a, p50)
 		} else {

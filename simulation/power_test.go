@@ -1,9 +1,10 @@
-package result
+package simulation
 
 import (
 	"math/rand/v2"
 	"testing"
 
+	"bench/result"
 	"bench/result/stats"
 )
 
@@ -13,13 +14,13 @@ func TestDetectableEffectIsDetected(t *testing.T) {
 	for _, m := range machines[1:] {
 		var said []float64
 		for i := range runs {
-			c := Compare(nil, m.simulated(rand.New(rand.NewPCG(51, uint64(i))), 20, 1))[0]
+			c := compared(m.simulated(rand.New(rand.NewPCG(51, uint64(i))), 20, 1))[0]
 			if c.Detectable != nil {
 				said = append(said, *c.Detectable)
 			}
 		}
 		effect := stats.Median(said)
-		found := tally(52, runs, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1+effect))[0] == Slower })
+		found := tally(52, runs, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1+effect))[0] == result.Slower })
 		if found < 0.70 || found > 0.90 {
 			t.Errorf("%s: %.1f %% are said to be found in 80 %% of runs, and are in %.1f %%", m.name, 100*effect, 100*found)
 		} else {
@@ -34,13 +35,13 @@ func TestBlocksNeededMostlyDecide(t *testing.T) {
 	m := machines[1]
 	asked, decided := 0, 0
 	for i := range runs {
-		c := Compare(nil, m.simulated(rand.New(rand.NewPCG(53, uint64(i))), 10, 1.10))[0]
-		if c.Verdict != Inconclusive || c.BlocksNeeded == 0 || c.BlocksNeeded > 100 {
+		c := compared(m.simulated(rand.New(rand.NewPCG(53, uint64(i))), 10, 1.10))[0]
+		if c.Verdict != result.Inconclusive || c.BlocksNeeded == 0 || c.BlocksNeeded > 100 {
 			continue
 		}
 		asked++
-		again := Compare(nil, m.simulated(rand.New(rand.NewPCG(54, uint64(i))), 10+c.BlocksNeeded, 1.10))[0]
-		if again.Verdict != Inconclusive {
+		again := compared(m.simulated(rand.New(rand.NewPCG(54, uint64(i))), 10+c.BlocksNeeded, 1.10))[0]
+		if again.Verdict != result.Inconclusive {
 			decided++
 		}
 	}

@@ -1,9 +1,11 @@
-package result
+package simulation
 
 import (
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"bench/result"
 )
 
 // The error rates that docs/measuring.md promises, on every simulated machine: short versions of the simulation that
@@ -48,7 +50,7 @@ func TestEarlyStopErrsAtMostOnceInTwenty(t *testing.T) {
 func TestFivePercentIsRarelyCalledTheSame(t *testing.T) {
 	const runs = 400
 	for _, m := range machines {
-		share := tally(4, runs, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.05))[0] == Same })
+		share := tally(4, runs, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.05))[0] == result.Same })
 		if share > byChance(0.025, runs) {
 			t.Errorf("%s: 5 %% slower is the same in %.1f %% of runs", m.name, 100*share)
 		}
@@ -57,12 +59,12 @@ func TestFivePercentIsRarelyCalledTheSame(t *testing.T) {
 
 func TestTenPercentIsFoundOnAQuietMachine(t *testing.T) {
 	const runs = 200
-	found := tally(5, runs, func(rng *rand.Rand) bool { return verdicts(machines[0].simulated(rng, 20, 1.10))[0] == Slower })
+	found := tally(5, runs, func(rng *rand.Rand) bool { return verdicts(machines[0].simulated(rng, 20, 1.10))[0] == result.Slower })
 	if found < 0.95 {
 		t.Errorf("10 %% slower is found in %.1f %% of runs", 100*found)
 	}
 	for _, m := range machines {
-		wrong := tally(6, runs, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.10))[0] == Faster })
+		wrong := tally(6, runs, func(rng *rand.Rand) bool { return verdicts(m.simulated(rng, 20, 1.10))[0] == result.Faster })
 		if wrong > 0.005 {
 			t.Errorf("%s: 10 %% slower is called faster in %.1f %% of runs", m.name, 100*wrong)
 		}
