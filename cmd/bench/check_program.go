@@ -101,7 +101,15 @@ func (s *session) writeCheck(r check.Report) {
 	} else {
 		fmt.Fprintln(s.out, "  Two batches at the same time ran one after the other: at a rate, they queue up in the program.")
 	}
-	fmt.Fprintf(s.out, "  The protocol takes %s a batch of five, before START and after STOP, which no number has in it.\n", words.Duration(r.Cost))
+	s.writeCost(r.Cost)
+}
+
+// writeCost writes what the protocol takes.
+func (s *session) writeCost(c check.Cost) {
+	us := func(d time.Duration) string { return fmt.Sprintf("%.3g µs", float64(d)/float64(time.Microsecond)) }
+	fmt.Fprintf(s.out, "  The protocol takes %s a batch and %s an item, of which no number has anything: it is before START and after STOP.\n"+
+		"  Of a batch of %d that is %s, and at most %s in nine of ten. Medians of %d of them, and of %d batches of %d, back to back.\n",
+		us(c.Batch), us(c.Item), c.Few.Items, us(c.Five), us(c.FiveP90), c.Few.Batches, c.Many.Batches, c.Many.Items)
 }
 
 // seen is what the server saw of a batch, in a few words.

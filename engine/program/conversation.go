@@ -24,6 +24,12 @@ type Input interface {
 	SetWriteDeadline(time.Time) error
 }
 
+// An Output is a program's standard output.
+type Output interface {
+	io.Reader
+	SetReadDeadline(time.Time) error
+}
+
 // A Conversation is the protocol's talk with one program.
 type Conversation struct {
 	encoded [][]byte // the requests, as a group's line has them
@@ -32,9 +38,15 @@ type Conversation struct {
 	in    Input
 	order []int // of the group that the program has
 
+	ear    chan struct{} // has something in it while somebody listens
+	out    Output
+	buffer []byte // of who listens
+	have   int    // bytes of a line that isn't whole yet
+
 	mu      sync.Mutex
+	watch   watch
 	hello   *Hello
-	greeted chan struct{} // closed with hello
+	greeted chan struct{} // has something in it once there is a hello
 	last    int           // number of the last batch
 	open    []*pending    // the batches under way, the oldest first
 	marks   []Mark        // since the last batch's end
@@ -48,60 +60,44 @@ type Conversation struct {
 type pending struct {
 	id, items int
 	sent      moment
-	done      chan reply
+	until     time.Duration // when it is waited for no longer, on the clock of sent
+	within    time.Duration // how long that is
+	answer    Answer
+	err       error
+	done      chan struct{} // has something in it once there is an answer, or an error
 }
 
-type reply struct {
-	answer Answer
-	err    error
-}
-
-// NewConversation begins to talk with a program by its standard input. What the program says has to be listened to.
-func NewConversation(in Input, requests []Request) (*Conversation, error) {
+// NewConversation begins to talk with a program, by its standard input and output.
+func NewConversation(in Input, out Output, requests []Request) (*Conversation, error) {
 	encoded, err := encodeRequests(requests)
 	if err != nil {
 		return nil, err
 	}
-	return &Conversation{encoded: encoded, in: in, greeted: make(chan struct{}), broken: make(chan struct{})}, nil
+	return &Conversation{
+		encoded: encoded, in: in, out: out, ear: make(chan struct{}, 1), buffer: make([]byte, 16*longestLine),
+		greeted: make(chan struct{}, 1), broken: make(chan struct{}),
+	}, nil
 }
 
 // Greet waits for the program's hello.
 func (c *Conversation) Greet(ctx context.Context) (Hello, error) {
-	select {
-	case <-c.greeted:
-		return *c.hello, nil
-	case <-c.broken:
-		return Hello{}, c.failure()
-	case <-ctx.Done():
-		return Hello{}, context.Cause(ctx)
+	if err := c.await(ctx, c.greeted); err != nil {
+		return Hello{}, err
 	}
+	return *c.hello, nil
 }
 
 // Run has the program do a batch, and returns what it did. Batches may be run at the same time. A LieError is of this batch
 // alone; after any other error nothing more can be asked.
 func (c *Conversation) Run(ctx context.Context, b Batch) (Answer, error) {
-	patience := time.NewTimer(b.Within)
-	defer patience.Stop()
 	p, err := c.ask(ctx, b)
 	if err != nil {
 		return Answer{}, err
 	}
-	select {
-	case r := <-p.done:
-		return r.answer, r.err
-	case <-c.broken:
-		select {
-		case r := <-p.done: // it answered, and then broke off
-			return r.answer, r.err
-		default:
-			return Answer{}, c.failure()
-		}
-	case <-patience.C:
-		c.fail(fmt.Errorf("batch %d: no answer within %v", p.id, b.Within))
-		return Answer{}, c.failure()
-	case <-ctx.Done():
-		return Answer{}, ctx.Err()
+	if err := c.await(ctx, p.done); err != nil {
+		return Answer{}, err
 	}
+	return p.answer, p.err
 }
 
 // errDeaf is the end of a conversation whose program closed what it reads.
@@ -111,17 +107,20 @@ var errDeaf = errors.New("it can't be written to")
 func (c *Conversation) ask(ctx context.Context, b Batch) (*pending, error) {
 	c.pen.Lock()
 	defer c.pen.Unlock()
-	until := time.Now().Add(b.Within)
-	_ = c.in.SetWriteDeadline(until) // where there are no deadlines, a program that doesn't read is killed by ctx's owner
-	hurry := context.AfterFunc(ctx, func() { _ = c.in.SetWriteDeadline(time.Unix(1, 0)) })
+	hurry := context.AfterFunc(ctx, func() { c.fail(ctx.Err()) })
 	defer hurry()
+	if err := c.unasked(); err != nil {
+		return nil, err
+	}
+	c.writing(b.Within)
+	defer c.written()
 	if !slices.Equal(c.order, b.Order) {
-		if err := c.write(ctx, groupLine(c.encoded, b.Order), until); err != nil {
+		if err := c.write(groupLine(c.encoded, b.Order)); err != nil {
 			return nil, err
 		}
 		c.order = slices.Clone(b.Order)
 	}
-	p := &pending{items: len(b.Order), done: make(chan reply, 1)}
+	p := &pending{items: len(b.Order), within: b.Within, done: make(chan struct{}, 1)}
 	c.mu.Lock()
 	if c.failed != nil {
 		defer c.mu.Unlock()
@@ -132,31 +131,25 @@ func (c *Conversation) ask(ctx context.Context, b Batch) (*pending, error) {
 	c.open = append(c.open, p)
 	line := batchLine(p.id, b)
 	p.sent = now()
+	p.until = p.sent.at + b.Within
 	c.mu.Unlock()
-	return p, c.write(ctx, line, until)
+	return p, c.write(line)
 }
 
 // write writes a line. One that can't be written whole ends the conversation.
-func (c *Conversation) write(ctx context.Context, line []byte, until time.Time) error {
-	_, err := c.in.Write(line)
-	switch {
-	case err == nil:
-		return nil
-	case ctx.Err() != nil:
-		err = ctx.Err()
-	case time.Now().After(until):
-		err = errors.New("it doesn't read its standard input")
-	default:
-		err = fmt.Errorf("%w: %w", errDeaf, err)
+func (c *Conversation) write(line []byte) error {
+	if _, err := c.in.Write(line); err != nil {
+		c.fail(fmt.Errorf("%w: %w", errDeaf, err))
+		return c.failure() // which is another one where it was given up
 	}
-	c.fail(err)
-	return c.failure()
+	return nil
 }
 
 // Close closes the program's standard input, which asks it to leave. What it still says is not listened to.
 func (c *Conversation) Close() error {
 	c.mu.Lock()
 	c.closing = true
+	c.watch.end()
 	c.mu.Unlock()
 	return c.in.Close()
 }
@@ -171,6 +164,9 @@ func (c *Conversation) fail(err error) {
 func (c *Conversation) failLocked(err error) {
 	if c.failed == nil {
 		c.failed = err
+		c.watch.end()
+		_ = c.in.SetWriteDeadline(past) // frees who writes, and who listens
+		_ = c.out.SetReadDeadline(past)
 		close(c.broken)
 	}
 }
@@ -194,7 +190,7 @@ func (c *Conversation) line(text string, read moment) error {
 			return err
 		}
 		c.hello = &hello
-		close(c.greeted)
+		c.greeted <- struct{}{}
 		return nil
 	}
 	if err := c.take(text, read); err != nil {
@@ -275,8 +271,7 @@ func (c *Conversation) finish(text string, read moment) error {
 	c.open = slices.Delete(c.open, i, i+1)
 	said := testimony{sent: p.sent, read: read, items: p.items, marks: c.marks, metrics: c.metrics, end: e}
 	c.marks, c.metrics = nil, nil
-	var r reply
-	r.answer, r.err = said.answer()
-	p.done <- r
+	p.answer, p.err = said.answer()
+	p.done <- struct{}{}
 	return nil
 }

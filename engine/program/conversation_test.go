@@ -30,12 +30,12 @@ type scriptBatch struct {
 func converse(t *testing.T, do script) *Conversation {
 	t.Helper()
 	near, far := net.Pipe()
-	c, err := NewConversation(near, []Request{{Method: "GET", URL: "http://h/a?x=1&y=2"}, {Method: "POST", URL: "http://h/b", Body: new("é")}})
+	c, err := NewConversation(near, near, []Request{{Method: "GET", URL: "http://h/a?x=1&y=2"}, {Method: "POST", URL: "http://h/b", Body: new("é")}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var all sync.WaitGroup
-	all.Go(func() { c.Listen(near) })
+	all.Go(c.Listen)
 	all.Go(func() {
 		defer far.Close()
 		say := func(format string, args ...any) { fmt.Fprintf(far, format+"\n", args...) }
@@ -276,7 +276,7 @@ func TestInterrupt(t *testing.T) {
 	}
 	near, far := net.Pipe() // nobody reads
 	defer far.Close()
-	c, err := NewConversation(near, []Request{{}, {}})
+	c, err := NewConversation(near, near, []Request{{}, {}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -285,7 +285,9 @@ func TestInterrupt(t *testing.T) {
 	if _, err := c.Run(ctx, pair(time.Minute)); !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}
-	c, _ = NewConversation(near, []Request{{}, {}})
+	near, far = net.Pipe()
+	defer far.Close()
+	c, _ = NewConversation(near, near, []Request{{}, {}})
 	if _, err := c.Run(t.Context(), pair(20*time.Millisecond)); err == nil || !strings.Contains(err.Error(), "doesn't read") {
 		t.Error(err)
 	}
@@ -310,7 +312,7 @@ func TestHello(t *testing.T) {
 }
 
 func TestBodyThatIsNoText(t *testing.T) {
-	if _, err := NewConversation(nil, []Request{{Method: "PUT", URL: "http://h/", Body: new("\xff")}}); err == nil || !strings.Contains(err.Error(), "isn't UTF-8") {
+	if _, err := NewConversation(nil, nil, []Request{{Method: "PUT", URL: "http://h/", Body: new("\xff")}}); err == nil || !strings.Contains(err.Error(), "isn't UTF-8") {
 		t.Error(err)
 	}
 }

@@ -56,14 +56,16 @@ func Start(ctx context.Context, c Command, requests []Request) (*Process, error)
 	}
 	defer fromIt.Close()
 	p := &Process{out: out}
-	if p.talk, err = NewConversation(toIt, requests); err == nil {
+	if p.talk, err = NewConversation(toIt, out, requests); err == nil {
 		p.process, err = process.Start(c.process(in, fromIt, p.talk))
 	}
 	if err != nil {
 		_ = errors.Join(toIt.Close(), out.Close()) // nobody has the other ends
 		return nil, missing(c.Args[0], err)
 	}
-	p.ears.Go(sound.Work(func() { p.talk.Listen(out) }))
+	if out.SetReadDeadline(time.Time{}) != nil { // nobody who listens could be told to stop
+		p.ears.Go(sound.Work(p.talk.Listen))
+	}
 	p.ears.Go(sound.Work(p.mourn))
 	ready, cancel := context.WithTimeoutCause(ctx, c.Ready, fmt.Errorf("no hello within %v", c.Ready))
 	defer cancel()
@@ -94,10 +96,17 @@ func missing(command string, err error) error {
 	return fmt.Errorf("start it: %w", err)
 }
 
+// errStopped is the end of a conversation that is not wanted any more.
+var errStopped = errors.New("it was stopped")
+
 // mourn waits for the end of the process. Nothing is heard of it afterwards, whoever else has its standard output.
 func (p *Process) mourn() {
 	<-p.process.Ended()
-	_ = p.out.SetReadDeadline(time.Now().Add(lastGrace)) // where there are no deadlines, Stop closes it
+	select {
+	case <-time.After(lastGrace):
+		p.talk.fail(errSilent)
+	case <-p.talk.broken:
+	}
 }
 
 // Run is Conversation.Run, with what the process has to say about an error.
@@ -146,7 +155,9 @@ func (p *Process) Usage() (cpu time.Duration, peakMemory int64, known bool) { re
 
 // Stop asks the program to leave, ends what is left of it, and returns when all is gone.
 func (p *Process) Stop() {
+	p.talk.fail(errStopped) // whoever listens is done
+	p.ears.Go(sound.Work(p.talk.ignore))
 	p.process.Stop()
-	_ = p.out.Close() // who listened is done
+	_ = p.out.Close()
 	p.ears.Wait()
 }

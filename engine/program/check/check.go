@@ -3,7 +3,6 @@ package check
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -19,7 +18,6 @@ type Outcome struct {
 	Results  int           // responses that reached its consumer
 	Second   string        // what came of the page that something is about: "a response, 500", "ReadTimeout", "an empty slot", "nothing"
 	Raised   string        // what its consumer got in the place of results
-	Cost     time.Duration // what the protocol took, before START and after STOP
 	Seen     Seen
 }
 
@@ -31,8 +29,8 @@ type Report struct {
 	Most int
 	// Overlapped says that two batches ran at the same time when they were asked for at the same time.
 	Overlapped bool
-	// Cost is what the protocol took of a batch of five: the median over the rows.
-	Cost time.Duration
+	// Cost is what the protocol takes.
+	Cost Cost
 }
 
 // pages is how many pages a batch has.
@@ -57,7 +55,7 @@ func Run(ctx context.Context, c program.Command) (Report, error) {
 	return r, r.overlap(ctx, c, s)
 }
 
-// requests are the pages of the rows: the five, and the second of each row after them.
+// requests are the pages of the rows: the five, and the second of each row after them; and one that is there at once.
 func (s *stage) requests() []program.Request {
 	var all []program.Request
 	add := func(url string) { all = append(all, program.Request{Method: "GET", URL: url}) }
@@ -67,6 +65,7 @@ func (s *stage) requests() []program.Request {
 	for _, row := range Rows {
 		add(s.url(row.host, row.path))
 	}
+	add(s.url("", "/page/0"))
 	return all
 }
 
@@ -90,7 +89,6 @@ func (r *Report) rows(ctx context.Context, c program.Command, s *stage) error {
 	if _, err := p.Run(ctx, batch(0)); err != nil { // what a library does once is done then
 		return fmt.Errorf("before the first row: %w", err)
 	}
-	var costs []time.Duration
 	for i, row := range Rows {
 		s.take()
 		a, err := p.Run(ctx, batch(i))
@@ -100,10 +98,7 @@ func (r *Report) rows(ctx context.Context, c program.Command, s *stage) error {
 		o := outcome(row, a)
 		o.Seen = s.settled()
 		r.Outcomes = append(r.Outcomes, o)
-		costs = append(costs, o.Cost)
 	}
-	slices.Sort(costs)
-	r.Cost = costs[len(costs)/2]
 	limited := batch(0)
 	limited.Limit, limited.Timeout = 2, 2*time.Second
 	s.take()
@@ -111,7 +106,8 @@ func (r *Report) rows(ctx context.Context, c program.Command, s *stage) error {
 		return fmt.Errorf("with a limit of 2: %w", err)
 	}
 	r.Most = s.take().Most
-	return nil
+	r.Cost, err = weigh(ctx, p)
+	return err
 }
 
 // settled is what was seen once nothing is under way: a request that is cut ends a moment later.
@@ -130,7 +126,7 @@ func (s *stage) settled() Seen {
 
 // outcome is an answer in a table's words.
 func outcome(row Row, a program.Answer) Outcome {
-	o := Outcome{Row: row, Released: a.Stop - a.Start, Raised: a.Raised, Second: "nothing", Cost: a.Start - a.Sent + a.Read - a.Stop}
+	o := Outcome{Row: row, Released: a.Stop - a.Start, Raised: a.Raised, Second: "nothing"}
 	for _, m := range a.Marks {
 		if m.Kind == program.Result {
 			o.Results++

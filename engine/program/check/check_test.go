@@ -129,6 +129,9 @@ func TestRun(t *testing.T) {
 	if report.Most != 2 || !report.Overlapped || report.Hello.Versions != "net/http" {
 		t.Errorf("%+v", report)
 	}
+	if c := report.Cost; c.Five <= 0 || c.FiveP90 < c.Five || c.Five > time.Second || c.Few.Items != 5 || c.Few.Batches < 8 || c.Many.Items < 50 || c.Many.Batches < 8 {
+		t.Errorf("the protocol's cost: %+v", c)
+	}
 }
 
 // A check names the row in which a program does what it must not.
