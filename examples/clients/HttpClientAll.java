@@ -1,13 +1,13 @@
 // java.net.http.HttpClient and sendAsync: all responses at once, in input order; an exception is one of the results.
 // Run it with: java HttpClientAll.java
 
-import java.io.*;
 import java.net.URI;
 import java.net.http.*;
 import java.time.Duration;
 import java.util.*;
 import java.util.concurrent.*;
 import java.util.regex.*;
+import java.util.stream.Collectors;
 
 public class HttpClientAll {
     static final HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL)
@@ -20,8 +20,8 @@ public class HttpClientAll {
         return client.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray()).thenApply(HttpResponse::statusCode);
     }
 
-    public static void main(String[] args) throws IOException {
-        Bench.serve("java-httpclient", "java.net.http", (wanted, limit, timeout, mark) -> {
+    public static void main(String[] args) {
+        Bench.serve("java-httpclient", (wanted, limit, timeout, mark) -> {
             var free = new Semaphore(limit == 0 ? wanted.size() : limit);
             var pages = new ArrayList<CompletableFuture<Integer>>();
             for (var r : wanted) {
@@ -38,52 +38,47 @@ public class HttpClientAll {
 
 // Bench's protocol for clients in Java; the page of it: bench explain -protocol.
 class Bench {
-    record Wanted(String method, String url, Map<String, String> headers, String body) {}
+    record Wanted(String method, String url, Map<String, String> headers, String body) {} // body null: none
     interface Mark { void at(int item, Object got); } // a status, or what was thrown
     interface Batch { void run(List<Wanted> wanted, int limit, double timeout, Mark mark) throws Exception; } // limit 0: its own
 
-    static final String TEXT = "\"((?:[^\"\\\\]|\\\\.)*)\"";
-    static final Pattern REQUEST = Pattern.compile("\\{\"method\":" + TEXT + ",\"url\":" + TEXT + ",\"headers\":\\{((?:" + TEXT + ":" + TEXT + ",?)*)\\},\"body\":(?:null|" + TEXT + ")\\}");
-    static final Pattern HEADER = Pattern.compile(TEXT + ":" + TEXT);
-    static final Pattern BATCH = Pattern.compile("\\{\"batch\":(\\d+),\"group\":1,\"limit\":(null|\\d+),\"timeout\":([\\d.e+-]+)\\}");
+    // A text of JSON; a header, which is two; a request, which is what bench writes of it and nothing else.
+    static final String TEXT = "\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"", HEADER = TEXT + ":" + TEXT, REQUEST = "\\{\"method\":" + TEXT
+        + ",\"url\":" + TEXT + ",\"headers\":\\{((?:" + HEADER + ",?)*+)\\},\"body\":(?:null|" + TEXT + ")\\}";
 
-    static void serve(String name, String versions, Batch batch) throws IOException {
-        System.out.println("bench 1 " + name + " Java-" + System.getProperty("java.version") + " " + versions);
-        var in = new BufferedReader(new InputStreamReader(System.in, "UTF-8"));
+    static void serve(String name, Batch batch) {
+        System.out.println("bench 1 " + name + " Java-" + System.getProperty("java.version") + " java.net.http");
         List<Wanted> wanted = List.of();
-        for (String line; (line = in.readLine()) != null; ) {
-            var ask = BATCH.matcher(line);
-            if (!ask.matches()) { wanted = requests(line); continue; }
-            var group = wanted; // batches may overlap
-            new Thread(() -> run(batch, group, ask)).start();
+        for (var in = new Scanner(System.in, "UTF-8").useDelimiter("\n"); in.hasNext(); ) {
+            var line = in.next();
+            if (line.startsWith("{\"group\"")) wanted = requests(line);
+            else start(batch, wanted, line.split("[:,}]")); // {"batch":7,"group":1,"limit":20,"timeout":10}
         }
     }
 
-    static void run(Batch batch, List<Wanted> wanted, Matcher ask) {
-        var marks = new StringBuilder(); // written at the end, so that printing is not measured
-        String end = "ok";
-        long start = System.nanoTime();
-        try {
-            batch.run(wanted, ask.group(2).equals("null") ? 0 : Integer.parseInt(ask.group(2)), Double.parseDouble(ask.group(3)), (item, got) ->
-                marks.append(got instanceof Throwable e ? "! " + item + " " + e.getClass().getSimpleName() : "+ " + item + " " + got).append(" " + System.nanoTime() + "\n"));
-        } catch (Exception e) { end = e.getClass().getSimpleName(); }
-        System.out.print(marks.append(". " + start + " " + System.nanoTime() + " " + end + " " + ask.group(1) + "\n"));
-        System.out.flush();
+    static void start(Batch batch, List<Wanted> wanted, String[] ask) { // in its own thread: batches may overlap
+        new Thread(() -> {
+            var marks = new StringBuilder(); // written at the end, so that printing is not measured
+            var end = "ok";
+            long start = System.nanoTime();
+            try {
+                batch.run(wanted, ask[5].equals("null") ? 0 : Integer.parseInt(ask[5]), Double.parseDouble(ask[7]), (item, got) ->
+                    marks.append(got instanceof Throwable e ? "! " + item + " " + e.getClass().getSimpleName() : "+ " + item + " " + got).append(" " + System.nanoTime() + "\n"));
+            } catch (Exception e) { end = e.getClass().getSimpleName(); }
+            System.out.print(marks.append(". " + start + " " + System.nanoTime() + " " + end + " " + ask[1] + "\n"));
+            System.out.flush();
+        }).start();
     }
 
     static List<Wanted> requests(String line) {
-        var found = new ArrayList<Wanted>();
-        for (var m = REQUEST.matcher(line); m.find(); ) {
-            var headers = new HashMap<String, String>();
-            for (var h = HEADER.matcher(m.group(3)); h.find(); ) headers.put(plain(h.group(1)), plain(h.group(2)));
-            found.add(new Wanted(plain(m.group(1)), plain(m.group(2)), headers, m.group(6) == null ? null : plain(m.group(6))));
-        }
-        return found;
+        return all(REQUEST, line).map(r -> new Wanted(plain(r.group(1)), plain(r.group(2)), all(HEADER, r.group(3)).collect(
+            Collectors.toMap(h -> plain(h.group(1)), h -> plain(h.group(2)))), r.group(6) == null ? null : plain(r.group(6)))).toList();
     }
 
-    static String plain(String text) { // JSON's escapes
-        var escape = Pattern.compile("\\\\(?:u(....)|(.))");
-        return escape.matcher(text).replaceAll(e -> Matcher.quoteReplacement(e.group(1) != null
-            ? "" + (char) Integer.parseInt(e.group(1), 16) : "" + "\b\f\n\r\t".concat(e.group(2)).charAt(Math.max(0, "bfnrt".indexOf(e.group(2))) + ("bfnrt".contains(e.group(2)) ? 0 : 5))));
+    static java.util.stream.Stream<MatchResult> all(String pattern, String text) { return Pattern.compile(pattern).matcher(text).results(); }
+
+    static String plain(String text) { // without JSON's escapes
+        return Pattern.compile("\\\\(?:u(....)|.)").matcher(text).replaceAll(e -> Matcher.quoteReplacement(
+            e.group(1) == null ? e.group().translateEscapes() : "" + (char) Integer.parseInt(e.group(1), 16)));
     }
 }

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/json"
 	"errors"
@@ -17,29 +18,23 @@ type Ask struct {
 		Method, URL, Body string
 		Headers           map[string]string
 	}
-	Batch, Limit int     // limit 0: the client's own
-	Timeout      float64 // seconds
+	Batch, Limit, Timeout float64 // a limit of 0 is the client's own; the timeout is in seconds
 }
 
-// serve calls batch for each batch, and batches may overlap. Nothing is written before the end of one, so that printing
-// is not measured. Stamps are the wall clock's: Go doesn't show its monotonic one.
-func serve(name string, batch func(ask Ask, mark func(format string, args ...any)) error) {
+// now is the wall clock: Go doesn't show its monotonic one.
+func now() int64 { return time.Now().UnixNano() }
+
+// serve calls batch for each batch, and that mark for each result that its consumer gets. Batches may overlap. Nothing is
+// written before the end of one, so that printing is not measured.
+func serve(name string, batch func(ask Ask, mark func(item, status int)) error) {
 	fmt.Println("bench 1", name, runtime.Version(), "net/http")
-	in, ask := json.NewDecoder(os.Stdin), Ask{}
-	for ; in.Decode(&ask) == nil; ask = (Ask{Requests: ask.Requests}) { // until bench closes it
+	for in, ask := json.NewDecoder(os.Stdin), (Ask{}); in.Decode(&ask) == nil; ask = (Ask{Requests: ask.Requests}) {
 		if ask.Batch > 0 {
-			go run(ask, batch)
+			go func(lines []byte, start int64) {
+				err := batch(ask, func(i, status int) { lines = fmt.Appendln(lines, "+", i, status, now()) })
+				end := fmt.Appendf(lines, ". %d %d %T %.0f\n", start, now(), cmp.Or(errors.Unwrap(err), err), ask.Batch)
+				os.Stdout.Write(bytes.Replace(end, []byte("<nil>"), []byte("ok"), 1)) // no error has no type
+			}(nil, now())
 		}
 	}
-}
-
-func run(ask Ask, batch func(Ask, func(string, ...any)) error) {
-	lines, end, start := []byte(nil), "ok", time.Now().UnixNano()
-	err := batch(ask, func(format string, args ...any) {
-		lines = fmt.Appendf(lines, format+" %d\n", append(args, time.Now().UnixNano())...)
-	})
-	if err != nil {
-		end = fmt.Sprintf("%T", cmp.Or(errors.Unwrap(err), err))
-	}
-	os.Stdout.Write(fmt.Appendf(lines, ". %d %d %s %d\n", start, time.Now().UnixNano(), end, ask.Batch))
 }

@@ -2,6 +2,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"net/http"
@@ -11,46 +12,36 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-func main() {
-	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 1000 // 2 would open connections anew
-	serve("go-errgroup", func(ask Ask, mark func(string, ...any)) error {
-		ctx, cut := context.WithTimeout(context.Background(), time.Duration(ask.Timeout*float64(time.Second)))
-		defer cut()
-		group, ctx := errgroup.WithContext(ctx)
-		if ask.Limit > 0 {
-			group.SetLimit(ask.Limit)
-		}
-		statuses := make([]int, len(ask.Requests))
-		for item := range statuses {
-			group.Go(func() (err error) {
-				statuses[item], err = load(ctx, ask, item)
-				return err
-			})
-		}
-		if err := group.Wait(); err != nil {
-			return err
-		}
-		for item, status := range statuses {
-			mark("+ %d %d", item, status)
-		}
-		return nil
-	})
-}
+func main() { serve("go-errgroup", batch) }
 
-func load(ctx context.Context, ask Ask, item int) (int, error) {
-	wanted := ask.Requests[item]
-	r, err := http.NewRequestWithContext(ctx, wanted.Method, wanted.URL, strings.NewReader(wanted.Body))
-	if err != nil {
-		return 0, err
+// transport is for good, as are its connections: by default it would keep two a host.
+var transport = &http.Transport{MaxIdleConnsPerHost: 1000}
+
+func batch(ask Ask, mark func(item, status int)) (err error) {
+	client := http.Client{Transport: transport, Timeout: time.Duration(ask.Timeout * float64(time.Second))}
+	group, ctx := errgroup.WithContext(context.Background())
+	group.SetLimit(cmp.Or(int(ask.Limit), -1)) // -1: none
+	statuses := make([]int, len(ask.Requests))
+	for item, wanted := range ask.Requests {
+		group.Go(func() error {
+			r, _ := http.NewRequestWithContext(ctx, wanted.Method, wanted.URL, strings.NewReader(wanted.Body)) // bench has checked them
+			for name, value := range wanted.Headers {
+				r.Header.Set(name, value)
+			}
+			response, err := client.Do(r)
+			if err != nil {
+				return err
+			}
+			defer response.Body.Close()
+			statuses[item] = response.StatusCode
+			_, err = io.Copy(io.Discard, response.Body)
+			return err
+		})
 	}
-	for name, value := range wanted.Headers {
-		r.Header.Set(name, value)
+	if err = group.Wait(); err == nil {
+		for item, status := range statuses {
+			mark(item, status)
+		}
 	}
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return 0, err
-	}
-	defer response.Body.Close()
-	_, err = io.Copy(io.Discard, response.Body)
-	return response.StatusCode, err
+	return err
 }
