@@ -28,6 +28,7 @@ type Estimate struct {
 	Placebos float64 // to check the run itself, with their warm-up and lead-in
 	Guessed  bool    // the numbers stand on how long a request takes
 	Vague    bool    // guessed without a measurement: on AssumedRequest
+	AtMost   bool    // conditions decide how many requests a batch has
 	Counted  bool    // the recorded requests are counted by the spec, and not by the clock
 	Wall     time.Duration
 }
@@ -44,6 +45,7 @@ func (e *Estimate) add(other Estimate) {
 	e.Guessed = e.Guessed || other.Guessed
 	e.Vague = e.Vague || other.Vague
 	e.Counted = e.Counted && other.Counted
+	e.AtMost = e.AtMost || other.AtMost
 	e.Wall += other.Wall
 }
 
@@ -97,7 +99,7 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 		e.LeadIn = lead * float64(b.Blocks)
 	}
 	e.Guessed = guessed || !c.Arrival.Open() && (b.Warmup > 0 || b.WarmupAuto || b.LeadIn(c) > 0)
-	e.Vague = e.Guessed && !known
+	e.Vague, e.AtMost = e.Guessed && !known, c.Group.Varies()
 	return e
 }
 
@@ -177,11 +179,7 @@ func batchSize(c plan.Cell) float64 {
 	if c.Strategy.Type == "pool" {
 		return 1
 	}
-	n := 0
-	for _, r := range c.Group.Requests {
-		n += max(1, r.Weight)
-	}
-	return float64(n)
+	return float64(c.Group.MostSent())
 }
 
 // assumedBatch is how long a batch takes when each request takes AssumedRequest.

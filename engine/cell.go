@@ -43,13 +43,15 @@ type cell struct {
 func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) (*cell, error) {
 	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
 	c.items = compose(p.Group, b.Seed)
-	c.journey = journeyOf(p)
 	c.rec = newRecorder(len(c.requests))
 	kind, ok := strategy.Named(p.Strategy.Type)
 	if !ok && p.Strategy.Type != plan.TypeProgram {
 		return nil, fmt.Errorf("%s: unknown strategy type %q", c.address, p.Strategy.Type)
 	}
 	var err error
+	if c.journey, err = journeyOf(p); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.address, err)
+	}
 	env.Bound = c.bound()
 	env.Wire = &c.wire
 	if c.client, err = client.New(p.Client, env); err != nil {

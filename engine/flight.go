@@ -98,8 +98,11 @@ func (f *flight) run(ctx context.Context) {
 		if d.Item == strategy.NoItem {
 			continue // an error of the library's own: no request was delivered
 		}
-		f.last = clock.Now()
 		f.given++
+		if d.Err == nil && f.items[d.Item].Kind == client.LeftOut {
+			continue // there was nothing to wait for
+		}
+		f.last = clock.Now()
 		if d.Err == nil && !d.Empty {
 			f.moments = append(f.moments, f.last)
 			f.items[d.Item].delivered = f.last
@@ -133,6 +136,9 @@ func (f *flight) do(ctx context.Context, i int) error {
 	}
 	if f.trial.open {
 		f.lastExit.Store(int64(it.Done))
+	}
+	if err == strategy.ErrAgain {
+		return err
 	}
 	if !it.state.CompareAndSwap(itemPending, itemDone) {
 		one := [1]sample{f.sample(i)}
@@ -214,7 +220,7 @@ func (f *flight) timeline() []result.Span {
 	spans := make([]result.Span, 0, len(f.samples))
 	for i := range f.samples {
 		x := &f.samples[i]
-		if !x.left() && (x.Kind == client.Cancelled || x.Kind == client.Skipped) {
+		if !x.left() && (x.Kind == client.Cancelled || x.Kind == client.Skipped || x.Kind == client.LeftOut) {
 			continue
 		}
 		sent := x.Sent

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -22,7 +23,8 @@ var errSkipped = errors.New("not sent: a request whose answer it needs has faile
 type journey struct {
 	requests []plan.Request
 	graph    *strategy.Graph
-	needed   []bool // by request: another one needs its answer
+	needed   []bool // by request: another one needs its answer, or it does itself
+	rules    []rule // by request
 	looped   bool   // one request after the other, so that a thought keeps all that come later waiting
 	thinks   bool
 	places   map[plan.Value]spot
@@ -32,26 +34,36 @@ type journey struct {
 type spot struct{ request, capture int }
 
 // journeyOf is that of a cell; nil where requests have nothing to do with each other.
-func journeyOf(c plan.Cell) *journey {
+func journeyOf(c plan.Cell) (*journey, error) {
 	if !c.Group.Ordered() {
-		return nil
+		return nil, nil
 	}
 	j := &journey{
-		requests: c.Group.Requests, needed: make([]bool, len(c.Group.Requests)),
+		requests: c.Group.Requests, needed: make([]bool, len(c.Group.Requests)), rules: make([]rule, len(c.Group.Requests)),
 		looped: c.Strategy.Type == "sequential", thinks: c.Group.Thinks(), places: map[plan.Value]spot{},
 	}
-	needs := make([][]int, len(j.requests))
+	needs, connected := make([][]int, len(j.requests)), false
 	for i, r := range j.requests {
 		for k, c := range r.Captures {
 			j.places[plan.Value{From: plan.FromRequest, Name: r.Name, Field: c.Name}] = spot{i, k}
 		}
 		needs[i] = r.Needs
+		connected = connected || len(r.Needs) > 0 || r.Repeat != nil
 		for _, other := range r.Needs {
 			j.needed[other] = true
 		}
 	}
-	j.graph = strategy.NewGraph(needs)
-	return j
+	for i, r := range j.requests {
+		var err error
+		if j.rules[i], err = j.ruleOf(i); err != nil {
+			return nil, fmt.Errorf("request %q: %w", r.Name, err)
+		}
+		j.needed[i] = j.needed[i] || j.rules[i].chained
+	}
+	if connected {
+		j.graph = strategy.NewGraph(needs)
+	}
+	return j, nil
 }
 
 // A walk is one batch's way through its cell's journey. What stands in it by the place of an item belongs to whoever performs
@@ -63,7 +75,9 @@ type walk struct {
 	available []time.Duration // when the inputs of a request were there
 	until     []time.Duration // when the thought about an answer ends; unset before
 	think     []time.Duration // how long that takes
-	failed    []bool          // the answer is not there for others
+	states    []state         // what became of a request
+	rounds    [][]stretch     // in which a request was under way, before it was sent again
+	number    uint64          // of the batch: its draws follow from it
 	rested    time.Duration   // when the batch was over, with the thought about its last answer
 	pauses    []stretch       // in which nothing was under way but thoughts
 }
@@ -73,21 +87,32 @@ func (j *journey) newWalk() *walk {
 	n := len(j.requests)
 	return &walk{
 		journey: j, taken: make([]client.Taken, n), available: make([]time.Duration, n), until: make([]time.Duration, n),
-		think: make([]time.Duration, n), failed: make([]bool, n),
+		think: make([]time.Duration, n), states: make([]state, n), rounds: make([][]stretch, n),
 	}
 }
 
 // begin begins the way of a batch, whose draws follow from its number, and whose requests have values of a row besides.
 func (w *walk) begin(number uint64, row text.Values) {
-	w.row, w.rested, w.pauses = row, clock.Unset, w.pauses[:0]
-	for i, r := range w.requests {
-		w.until[i], w.failed[i], w.think[i] = clock.Unset, false, 0
-		w.taken[i].Values, w.taken[i].Draw = w.taken[i].Values[:0], mix(number+uint64(2*i))
-		if t := r.Think; t != nil {
-			const unit = 1.0 / (1 << 53)
-			share := float64(mix(number+uint64(2*i+1))>>11) * unit
-			w.think[i] = t.Least + time.Duration(share*float64(t.Most-t.Least))
-		}
+	w.row, w.number, w.rested, w.pauses = row, number, clock.Unset, w.pauses[:0]
+	for i := range w.requests {
+		w.until[i], w.states[i], w.rounds[i] = clock.Unset, ahead, w.rounds[i][:0]
+		w.taken[i].Values = append(w.taken[i].Values[:0], w.rules[i].absent...)
+		w.draw(i, 0)
+	}
+}
+
+// draw draws what a request has of its own the n-th time that it is sent: the choice of one of several values, and how long is
+// thought.
+func (w *walk) draw(i, n int) {
+	seed := w.number + uint64(2*i)
+	if n > 0 {
+		seed = mix(seed+1<<31) + uint64(2*n)
+	}
+	w.taken[i].Draw, w.think[i] = mix(seed), 0
+	if t := w.requests[i].Think; t != nil {
+		const unit = 1.0 / (1 << 53)
+		share := float64(mix(seed+1)>>11) * unit
+		w.think[i] = t.Least + time.Duration(share*float64(t.Most-t.Least))
 	}
 }
 
@@ -105,43 +130,51 @@ func (w *walk) Append(dst []byte, v plan.Value) []byte {
 
 // thought is how long is thought about an answer: not at all where there is none.
 func (w *walk) thought(i int) time.Duration {
-	if w.failed[i] {
+	if w.states[i] == failed || w.states[i] == leftOut {
 		return 0
 	}
 	return w.think[i]
 }
 
-// arrive notes when the inputs of a request are there, and says whether they are.
-func (w *walk) arrive(i int, begun time.Duration) (ok bool) {
-	at, ok := begun, true
+// arrive notes when the inputs of a request are there, and says whether they are; where one won't come, it says why.
+func (w *walk) arrive(i int, begun time.Duration) state {
+	at, come := begun, ahead
 	for _, other := range w.requests[i].Needs {
 		at = max(at, w.until[other])
-		ok = ok && !w.failed[other]
+		if w.states[other] == failed {
+			come = failed
+		}
 	}
 	if w.looped {
 		for other := range i {
-			if w.think[other] > 0 && !w.failed[other] {
+			if w.thought(other) > 0 {
 				at = max(at, w.until[other])
 			}
 		}
 	}
 	w.available[i] = at
-	return ok
+	if come == ahead && w.lacks(i) {
+		return leftOut
+	}
+	return come
 }
 
 // depart notes what came of a request.
 func (w *walk) depart(i int, x *client.Exchange) {
-	w.failed[i] = x.Kind != client.None
+	w.states[i] = answered
+	if x.Kind != client.None {
+		w.states[i] = failed
+	}
 	w.until[i] = x.Done + w.thought(i)
 }
 
 // step performs one item of a batch whose requests need each other.
 func (f *flight) step(ctx context.Context, i int) error {
 	w, it := f.walk, &f.items[i]
-	if !w.arrive(i, f.available) {
-		it.Exchange = client.Exchange{Done: max(clock.Now(), w.available[i]), Kind: client.Skipped}
-		w.depart(i, &it.Exchange)
-		return errSkipped
+	if w.states[i] == going {
+		w.draw(i, len(w.rounds[i]))
+	} else if stays, err := f.stay(i); stays {
+		return err
 	}
 	if f.trial.open {
 		ready := w.available[i]
@@ -152,8 +185,11 @@ func (f *flight) step(ctx context.Context, i int) error {
 	}
 	it.Taken, it.Values = &w.taken[i], w
 	err := f.session.Do(ctx, f.order[i], &it.Exchange)
-	w.depart(i, &it.Exchange)
-	return err
+	if w.requests[i].Repeat == nil {
+		w.depart(i, &it.Exchange)
+		return err
+	}
+	return f.turn(i, err)
 }
 
 // rest waits until the user has thought about the last answers, if the consumer had them all.
@@ -178,7 +214,13 @@ func (f *flight) broken() bool {
 		return false
 	}
 	return slices.ContainsFunc(f.samples, func(s sample) bool {
-		return s.Kind == client.Skipped || s.Kind != client.None && s.Kind != client.Cancelled && f.walk.needed[s.name]
+		switch s.Kind {
+		case client.None, client.Cancelled, client.LeftOut:
+			return false
+		case client.Skipped, client.Unjudged, client.LoopNotEnded:
+			return true
+		}
+		return f.walk.needed[s.name]
 	})
 }
 
@@ -212,8 +254,8 @@ func (f *flight) discount() {
 func (w *walk) findPauses(samples []sample) {
 	var under []stretch
 	for i := range samples {
-		if s := &samples[i]; s.Kind != client.Skipped {
-			under = append(under, stretch{s.available, s.Done})
+		if s := &samples[i]; s.Kind != client.Skipped && s.Kind != client.LeftOut {
+			under = append(append(under, w.rounds[s.name]...), stretch{s.available, s.Done})
 		}
 	}
 	slices.SortFunc(under, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })

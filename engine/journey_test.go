@@ -46,8 +46,12 @@ func TestThinkingIsInNoClockButTheSession(t *testing.T) {
 		t.Run(c.kind, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				planned := plan.Cell{Group: g, Strategy: plan.Strategy{Type: c.kind}}
+				journey, err := journeyOf(planned)
+				if err != nil {
+					t.Fatal(err)
+				}
 				cell := &cell{
-					plan: planned, items: compose(g, 1), requests: g.Requests, journey: journeyOf(planned),
+					plan: planned, items: compose(g, 1), requests: g.Requests, journey: journey,
 					kept: &slowSession{t: t, took: took, busy: map[*client.Exchange]bool{}}, rec: newRecorder(4),
 				}
 				cell.Strategy = strategy.New(planned.Strategy, 0)

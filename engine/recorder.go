@@ -87,9 +87,13 @@ func (s *shard) add(x *sample, requests []plan.Request) {
 		}
 		return // it never left: no request was made
 	}
-	if x.Kind == client.Skipped {
+	switch x.Kind {
+	case client.Skipped:
 		s.Skipped++
 		return // no request was made
+	case client.LeftOut:
+		s.LeftOut++
+		return // nor was one to be
 	}
 	s.count(x, requests)
 	s.keeping.add(x)

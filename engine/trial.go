@@ -177,7 +177,7 @@ var shares = [...]struct {
 // batch records what the consumer had, and when.
 func (s *shard) batch(f *flight) {
 	moments := f.moments
-	s.Asked += int64(len(f.items))
+	s.Asked += int64(f.asked())
 	if f.broken() {
 		s.Broken++
 	}
@@ -200,8 +200,9 @@ func (s *shard) batch(f *flight) {
 // waited records how long the consumer waited for its first result, and for shares of all of them.
 func (s *shard) waited(f *flight) {
 	s.spent(clockFirstResult, f.moments[0]-f.available)
+	asked := f.asked()
 	for _, p := range shares {
-		k := int(math.Ceil(p.share*float64(len(f.items)) - 1e-9))
+		k := int(math.Ceil(p.share*float64(asked) - 1e-9))
 		if k <= len(f.moments) {
 			s.spent(p.clockIndex, f.moments[k-1]-f.available)
 		}
@@ -225,7 +226,7 @@ func (f *flight) whole() bool {
 		return false
 	}
 	for i := range f.samples {
-		if s := &f.samples[i]; s.delivered == clock.Unset && (s.Kind == client.None || s.Kind >= client.BadStatus || s.Kind == client.Cancelled) {
+		if s := &f.samples[i]; s.delivered == clock.Unset && s.Kind != client.LeftOut && (s.Kind == client.None || s.Kind >= client.BadStatus || s.Kind == client.Cancelled) {
 			return false
 		}
 	}

@@ -29,10 +29,24 @@ func (d *Dynamic) Values() iter.Seq[Value] {
 	}
 }
 
+// Values are all values of a request: of its texts, and of the conditions under which it is sent.
+func (r Request) Values() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		for v := range r.Dynamic.Values() {
+			if !yield(v) {
+				return
+			}
+		}
+		if r.When.values(yield) && r.Repeat != nil {
+			r.Repeat.While.values(yield)
+		}
+	}
+}
+
 // Uses says whether a value of a source stands in a request of the group.
 func (g Group) Uses(from ValueSource, name string) bool {
 	return slices.ContainsFunc(g.Requests, func(r Request) bool {
-		for v := range r.Dynamic.Values() {
+		for v := range r.Values() {
 			if v.From == from && v.Name == name {
 				return true
 			}
@@ -41,9 +55,14 @@ func (g Group) Uses(from ValueSource, name string) bool {
 	})
 }
 
-// IsDynamic says whether requests of the group are rendered for each send.
+// IsDynamic says whether requests of the group have values that are known only in the run.
 func (g Group) IsDynamic() bool {
-	return slices.ContainsFunc(g.Requests, func(r Request) bool { return r.Dynamic != nil })
+	return slices.ContainsFunc(g.Requests, func(r Request) bool {
+		for range r.Values() {
+			return true
+		}
+		return false
+	})
 }
 
 // shown is d without its secrets.

@@ -28,9 +28,12 @@ type Request struct {
 	Captures []Capture `json:"captures,omitzero"`
 	// Needs are the requests of the group, by their places, whose answers must be there before it is sent. They stand before
 	// it. Where one of them fails, it is not sent.
-	Needs []int         `json:"needs,omitzero"`
-	Think *Think        `json:"think,omitempty"` // nil: none
-	Range *result.Range `json:"range,omitempty"`
+	Needs []int      `json:"needs,omitzero"`
+	Think *Think     `json:"think,omitempty"` // nil: none
+	When  *Predicate `json:"when,omitempty"`  // else it is left out of its batch; nil: it never is
+	// Repeat says that it is sent again, with what its own answer before gave; nil: it is sent once.
+	Repeat *Repeat       `json:"repeat,omitempty"`
+	Range  *result.Range `json:"range,omitempty"`
 	// Sensitive says that parts of it have a sensitive variable's value in them. Shown is without those.
 	Sensitive bool    `json:"sensitive,omitempty"`
 	Secret    Secrets `json:"secret,omitzero"`

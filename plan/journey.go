@@ -53,9 +53,12 @@ type Think struct {
 	Most  time.Duration `json:"most"`
 }
 
-// Ordered says whether the group's requests have to wait: for answers to others of the batch, or for somebody who thinks.
+// Ordered says whether the group's requests have to wait: for answers to others of the batch or to themselves, for a
+// condition, or for somebody who thinks.
 func (g Group) Ordered() bool {
-	return slices.ContainsFunc(g.Requests, func(r Request) bool { return len(r.Needs) > 0 || r.Think != nil })
+	return slices.ContainsFunc(g.Requests, func(r Request) bool {
+		return len(r.Needs) > 0 || r.Think != nil || r.When != nil || r.Repeat != nil
+	})
 }
 
 // Thinks says whether there is a pause after some answer.
@@ -67,8 +70,10 @@ func (g Group) Thinks() bool {
 func (g Group) Thought() (sum Think) {
 	for _, r := range g.Requests {
 		if r.Think != nil {
-			sum.Least += r.Think.Least
-			sum.Most += r.Think.Most
+			if r.When == nil {
+				sum.Least += r.Think.Least * time.Duration(r.Least())
+			}
+			sum.Most += r.Think.Most * time.Duration(r.Most())
 		}
 	}
 	return sum
@@ -88,7 +93,7 @@ func (g Group) Way() string {
 		for len(steps) <= step[i] {
 			steps = append(steps, nil)
 		}
-		steps[step[i]] = append(steps[step[i]], r.Name)
+		steps[step[i]] = append(steps[step[i]], r.Name+r.Often())
 	}
 	if len(steps) < 2 {
 		return ""

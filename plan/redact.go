@@ -13,12 +13,16 @@ type Secrets struct {
 	URL     bool     `json:"url,omitempty"`
 	Body    bool     `json:"body,omitempty"`
 	Expect  bool     `json:"expect,omitempty"`
+	When    bool     `json:"when,omitempty"`
+	Repeat  bool     `json:"repeat,omitempty"`
 	Headers []string `json:"headers,omitzero"`
 	Names   []string `json:"names,omitzero"` // of headers that are secret, too: of a map that is sensitive as a whole
 }
 
 // Any says whether there are any.
-func (s Secrets) Any() bool { return s.URL || s.Body || s.Expect || len(s.Headers) > 0 }
+func (s Secrets) Any() bool {
+	return s.URL || s.Body || s.Expect || s.When || s.Repeat || len(s.Headers) > 0
+}
 
 // Shown is the request as it may be printed: what comes from a sensitive variable is replaced by a word, and what is secret
 // in it isn't named any more, since that would tell names that are.
@@ -44,6 +48,10 @@ func (r Request) Shown() Request {
 		}
 	}
 	r.Dynamic = r.Dynamic.shown(r.Secret)
+	r.When = r.When.shown(r.Secret.When)
+	if r.Repeat != nil {
+		r.Repeat = &Repeat{While: r.Repeat.While.shown(r.Secret.Repeat), AtMost: r.Repeat.AtMost}
+	}
 	if r.Secret.Expect && r.Expect != nil {
 		r.Expect = &Expect{Status: r.Expect.Status, MaxBytes: r.Expect.MaxBytes, MaxDuration: r.Expect.MaxDuration, BodyContains: Concealed}
 	}

@@ -239,6 +239,9 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		notes = append(notes, "of "+plural(c.Batches, "batch")+" "+words.Count(c.Broken)+nbsp+"broken: "+
 			plural(c.Skipped, "request")+" not sent, since one that they need had failed")
 	}
+	if c.LeftOut > 0 {
+		notes = append(notes, plural(c.LeftOut, "request")+" left out by their conditions")
+	}
 	return notes
 }
 

@@ -108,8 +108,9 @@ type Counts struct {
 	Lost        int64            `json:"lost"`
 	Cancelled   int64            `json:"cancelled"`
 	Missed      int64            `json:"missed"`
-	Skipped     int64            `json:"skipped,omitempty"` // of Asked, those not sent, since a request that they need failed
-	Broken      int64            `json:"broken,omitempty"`  // of Batches, those in which a request failed that another one needs
+	Skipped     int64            `json:"skipped,omitempty"`  // of Asked, those not sent, since a request that they need failed
+	LeftOut     int64            `json:"left_out,omitempty"` // not sent, since their condition doesn't hold; not of Asked
+	Broken      int64            `json:"broken,omitempty"`   // of Batches, those in which a request failed that another one needs
 	BytesIn     int64            `json:"bytes_in"`
 	BytesOut    int64            `json:"bytes_out"`
 	StatusCodes map[string]int64 `json:"status_codes"`

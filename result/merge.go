@@ -81,6 +81,7 @@ func (c *Counts) add(o *Counts) {
 	c.Cancelled += o.Cancelled
 	c.Missed += o.Missed
 	c.Skipped += o.Skipped
+	c.LeftOut += o.LeftOut
 	c.Broken += o.Broken
 	c.BytesIn += o.BytesIn
 	c.BytesOut += o.BytesOut

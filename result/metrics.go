@@ -152,6 +152,12 @@ var scalars = []Metric{
 		cell:  func(c *Cell) *float64 { return ofJourneys(c.Session.Count > 0, &c.Counts, number(float64(c.Skipped))) },
 		trial: func(t *Trial) *float64 { return ofJourneys(t.journeys(), &t.Counts, number(float64(t.Skipped))) },
 	},
+	{
+		Name: "left_out", CanBeZero: true, floor: 1, Undirected: "it follows from what is sent and answered: more of it is neither better nor worse",
+		Doc:   "requests that were not sent, since their `when` doesn't hold; of groups whose requests wait for each other",
+		cell:  func(c *Cell) *float64 { return ofJourneys(c.Session.Count > 0, &c.Counts, number(float64(c.LeftOut))) },
+		trial: func(t *Trial) *float64 { return ofJourneys(t.journeys(), &t.Counts, number(float64(t.LeftOut))) },
+	},
 	within(count("buffered.max", "finished results that waited for their turn, at most", "", func(c *Counts) int64 { return c.Buffered.Max })),
 	within(volume("bytes_in", "bytes received", grows("throughput"), func(c *Counts) int64 { return c.BytesIn })),
 	within(volume("bytes_out", "bytes sent", grows("throughput"), func(c *Counts) int64 { return c.BytesOut })),

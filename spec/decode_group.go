@@ -64,6 +64,7 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 		made[i].captures = f.captures()
 		made[i].wrong = f.bad
 	}
+	takeStatuses(made)
 	known := cty.DynamicVal
 	if e.checkAnswers(g, made) {
 		known = answers(made)
@@ -76,6 +77,9 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 		f := e.fields(m.block, lang.RequestBlock, inner)
 		r := e.request(f, g, base)
 		r.Name, r.Captures, r.Think = m.name, m.captures, f.think()
+		r.When, r.Repeat = f.when(), f.repeat(m)
+		r.Secret.When, r.Secret.Repeat = f.secret["when"] != nil, f.secret["repeat"] != nil
+		r.Sensitive = r.Secret.Any()
 		f.checkCaptures(r)
 		g.Requests = append(g.Requests, r)
 	}

@@ -32,6 +32,15 @@ func (m madeRequest) iterated() bool {
 	return is
 }
 
+// repeats says whether a reference to the request itself has the answer of the time before: such as there is in a loop, and
+// not before it.
+func (m madeRequest) repeats(ref decl.Reference) bool {
+	if when := m.block.Args["when"]; when != nil && when.Range.ContainsPos(ref.Traversal.SourceRange().Start) {
+		return false
+	}
+	return m.block.Args["repeat"] != nil
+}
+
 // madeRequests are the requests of a group in the order of the text, dynamic ones where they stand.
 func (e *evaluation) madeRequests(g *group, b *decl.Block, local scope) (list []madeRequest) {
 	names := map[string]bool{}

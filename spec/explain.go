@@ -74,9 +74,10 @@ func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 		if g.Name == c.Group.Name {
 			of = g
 			x := &explainer{of: "group", block: g.block}
-			x.add(words.Plural(len(c.Group.Requests), "request")+", "+words.Plural(c.Group.BatchSize(), "request")+" a batch", "requests")
+			x.add(words.Plural(len(c.Group.Requests), "request")+", "+sentABatch(c.Group), "requests")
 			x.add(string(c.Group.Order), "order")
 			list = append(list, x.list...)
+			list = append(list, explainConditions(c.Group)...)
 			list = append(list, s.explainDraws(c.Group)...)
 		}
 	}
@@ -99,6 +100,15 @@ func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 		list = append(list, Setting{"client", f.name, f.text(&client), originOf(from, layers)})
 	}
 	return list
+}
+
+// sentABatch says how many requests a batch of a group has.
+func sentABatch(g plan.Group) string {
+	text := words.Plural(g.MostSent(), "request") + " a batch"
+	if g.Varies() {
+		return "at most " + text
+	}
+	return text
 }
 
 func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {

@@ -29,7 +29,11 @@ func (e *evaluation) arrange(g *group, list []madeRequest) {
 	for i, m := range list {
 		for _, ref := range decl.BlockReferences(nil, m.block) {
 			if ref.Root == string(plan.FromRequest) && !m.iterated() {
-				needs[i] = append(needs[i], meant(list, ref.Traversal)...)
+				for _, n := range meant(list, ref.Traversal) {
+					if n.request != i || !m.repeats(ref) {
+						needs[i] = append(needs[i], n)
+					}
+				}
 			}
 		}
 		needs[i] = append(needs[i], e.dependsOn(list, m.block.Args["depends_on"])...)
@@ -209,7 +213,7 @@ func (e *evaluation) reportCircle(list []madeRequest, needs [][]needed) bool {
 				}
 				at := path[first].by.by.SourceRange()
 				if len(path) == first+1 {
-					e.report(diag.Failure(diag.Cycle, at, "Request that needs itself", "%s would wait for its own answer before it is sent.", list[i].name))
+					e.report(diag.Failure(diag.Cycle, at, "Request that needs itself", "%s would wait for its own answer before it is sent. With repeat it can refer to the answer before, but not in when.", list[i].name))
 					return true
 				}
 				e.report(diag.Failure(diag.Cycle, at, "Circular requests", "These wait for each other's answers, so none of them could be sent:\n%sBreak the circle where one can do without the other.", text.String()))
@@ -234,11 +238,11 @@ func (e *evaluation) checkOrdered(g *group, list []madeRequest) {
 		return
 	}
 	if g.Order == plan.Shuffled {
-		e.report(diag.Failure(diag.Conflict, g.block.Args["order"].Range, "Shuffled, and in order", "The requests of the group %q need each other or are thought about, so their order is the one they are listed in: leave order out.", g.Name))
+		e.report(diag.Failure(diag.Conflict, g.block.Args["order"].Range, "Shuffled, and in order", "The requests of the group %q need each other, are thought about, or have when or repeat, so their order is the one they are listed in: leave order out.", g.Name))
 	}
 	for i, m := range list {
 		if g.Requests[i].Weight > 1 {
-			e.report(diag.Failure(diag.Conflict, m.block.Args["weight"].Range, "Several times, and in order", "The requests of the group %q need each other or are thought about, so each stands in a batch once. for_each makes several requests of one block.", g.Name))
+			e.report(diag.Failure(diag.Conflict, m.block.Args["weight"].Range, "Several times, and in order", "The requests of the group %q need each other, are thought about, or have when or repeat, so each stands in a batch once. for_each makes several requests of one block.", g.Name))
 		}
 	}
 }
@@ -255,7 +259,7 @@ func (bm *benchmark) checkJourneys(f *fields) {
 			}
 			why := "the requests of " + g.address + " need each other: " + g.Way()
 			if g.Way() == "" {
-				why = "there is think in " + g.address
+				why = "there is " + ordering(g.Group) + " in " + g.address
 			}
 			able := strategy.Awaiting()
 			for i, name := range able {
@@ -265,4 +269,17 @@ func (bm *benchmark) checkJourneys(f *fields) {
 			return
 		}
 	}
+}
+
+// ordering is the argument by which a group has an order whose requests don't need each other.
+func ordering(g plan.Group) string {
+	for _, r := range g.Requests {
+		switch {
+		case r.When != nil:
+			return "when"
+		case r.Repeat != nil:
+			return "repeat"
+		}
+	}
+	return "think"
 }

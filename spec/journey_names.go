@@ -65,8 +65,9 @@ func unknownAnswer(g *group, list []madeRequest, t hcl.Traversal) (d *hcl.Diagno
 	if slices.Contains(names, step.Name) {
 		return nil, ""
 	}
-	hint := diag.DidYouMean(step.Name, names)
+	hint := diag.DidYouMean(step.Name, append(slices.Clone(names), statusName))
 	switch {
+	case hint != "":
 	case len(names) == 0:
 		hint = " It takes nothing from it: capture = { " + step.Name + " = json(\"$." + step.Name + "\") }."
 	case hint == "":

@@ -12,7 +12,7 @@ type Graph struct {
 	after [][]int // by item: which others need it, in input order
 }
 
-// NewGraph makes the graph of items of which each needs those listed at its place. It is nil where none needs any.
+// NewGraph makes the graph of items of which each needs those listed at its place.
 func NewGraph(needs [][]int) *Graph {
 	g := &Graph{needs: make([]int, len(needs)), after: make([][]int, len(needs))}
 	for item, list := range needs {
@@ -20,9 +20,6 @@ func NewGraph(needs [][]int) *Graph {
 		for _, needed := range list {
 			g.after[needed] = append(g.after[needed], item)
 		}
-	}
-	if !slices.ContainsFunc(g.needs, func(n int) bool { return n > 0 }) {
-		return nil
 	}
 	return g
 }
@@ -64,18 +61,47 @@ func (j *job) lead(item int) {
 	if len(w.graph.after[item]) == 0 || j.course >= stopped {
 		return
 	}
-	if w.think != nil {
-		if d := w.think(item); d > 0 {
-			w.thinking++
-			w.spawn(func() { j.ponder(item, d) })
-			return
-		}
+	if !j.thought(item, j.admit) {
+		j.start(j.admit(item) - 1)
 	}
-	j.start(j.admit(item) - 1)
 }
 
-// ponder is a goroutine that lets start what waits for an item, after some time.
-func (j *job) ponder(item int, d time.Duration) {
+// again puts an item back that is to be done once more, behind those that wait already: it has neither started nor ended
+// then. Its worker takes the next one. The slots' lock is held.
+func (j *job) again(item int) {
+	w := &j.way
+	at := slices.Index(w.line[:j.next], item)
+	w.line = slices.Delete(w.line, at, at+1)
+	j.next--
+	j.opened--
+	if j.course >= stopped {
+		if j.left {
+			j.tally.Cancelled.Add(1) // as those that had not started when it was stopped
+		}
+		j.ring()
+		return
+	}
+	if !j.thought(item, j.readmit) {
+		j.readmit(item)
+	}
+}
+
+// thought says whether something is thought about before an item's end, or its wish, lets others start, which is done then.
+func (j *job) thought(item int, admit func(item int) int) bool {
+	w := &j.way
+	if w.think == nil {
+		return false
+	}
+	d := w.think(item)
+	if d > 0 {
+		w.thinking++
+		w.spawn(func() { j.ponder(item, d, admit) })
+	}
+	return d > 0
+}
+
+// ponder is a goroutine that admits what waits for an item, after some time.
+func (j *job) ponder(item int, d time.Duration, admit func(item int) int) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
@@ -90,8 +116,26 @@ func (j *job) ponder(item int, d time.Duration) {
 	if j.ctx.Err() != nil {
 		j.stop()
 	}
-	j.start(j.admit(item))
+	j.start(admit(item))
 	j.ring()
+}
+
+// readmit queues an item that is to be done once more.
+func (j *job) readmit(item int) int {
+	if j.course >= stopped {
+		return 0
+	}
+	j.queue(item)
+	return 1
+}
+
+// queue lets an item start when there is a slot for it.
+func (j *job) queue(item int) {
+	if j.next == j.opened {
+		j.slots.queue = append(j.slots.queue, j)
+	}
+	j.way.line = append(j.way.line, item)
+	j.opened++
 }
 
 // admit queues the items of which the last that they needed was this one, and says how many they are.
@@ -103,11 +147,7 @@ func (j *job) admit(item int) (n int) {
 		if j.way.missing[next]--; j.way.missing[next] > 0 {
 			continue
 		}
-		if j.next == j.opened {
-			j.slots.queue = append(j.slots.queue, j)
-		}
-		j.way.line = append(j.way.line, next)
-		j.opened++
+		j.queue(next)
 		n++
 	}
 	return n

@@ -16,7 +16,7 @@ func sequential(plan.Strategy, int) Strategy {
 					b.Tally.Cancelled.Add(int64(b.Size - item))
 					return
 				}
-				err := b.Do(ctx, item)
+				err := doAll(ctx, b, item)
 				if err != nil && ctx.Err() != nil {
 					b.Tally.Cancelled.Add(int64(b.Size - item))
 					return
@@ -29,6 +29,22 @@ func sequential(plan.Strategy, int) Strategy {
 					rest(ctx, b.Think(item))
 				}
 			}
+		}
+	}
+}
+
+// doAll does an item as often as it wants to be done.
+func doAll(ctx context.Context, b *Batch, item int) error {
+	for {
+		err := b.Do(ctx, item)
+		if err != ErrAgain {
+			return err
+		}
+		if b.Think != nil {
+			rest(ctx, b.Think(item))
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 	}
 }

@@ -54,10 +54,14 @@ func (s *slots) serve() {
 	for j != nil {
 		err := j.do(j.ctx, item)
 		s.mu.Lock()
-		if j.way.graph != nil {
-			j.lead(item)
+		if err == ErrAgain {
+			j.again(item)
+		} else {
+			if j.way.graph != nil {
+				j.lead(item)
+			}
+			j.settle(item, err)
 		}
-		j.settle(item, err)
 		j, item = s.take()
 		s.mu.Unlock()
 	}

@@ -62,6 +62,11 @@ func randomScenario(random *rand.Rand) scenario {
 	}
 	if kind, _ := Named(s.knobs.Type); kind.Awaits && random.IntN(2) == 0 {
 		s.needs, s.think = randomNeeds(random, len(requests))
+		for item := range requests {
+			if random.IntN(4) == 0 {
+				s.again += fmt.Sprintf(" %d:%d", item, 2+random.IntN(3))
+			}
+		}
 	}
 	return s
 }
@@ -131,7 +136,7 @@ func brokenRule(p *player) string {
 		return fmt.Sprintf("%d in flight, limit %d", p.peak, p.limit)
 	case tooEarly(p) != "":
 		return tooEarly(p)
-	case p.needs == "" && !slices.IsSortedFunc(p.sent, func(a, b event) int { return (a.batch-b.batch)*100 + a.item - b.item }) && orphans == 0:
+	case p.needs == "" && p.again == "" && !slices.IsSortedFunc(p.sent, func(a, b event) int { return (a.batch-b.batch)*100 + a.item - b.item }) && orphans == 0:
 		return "sent out of order"
 	case len(p.sent) != len(p.ended):
 		return "a request did not end"

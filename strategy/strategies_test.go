@@ -28,6 +28,7 @@ type scenario struct {
 	stop      int           // the consumer breaks off its loop after so many deliveries; 0: never
 	batches   int           // one after the other, named a, b, …; 0 means one without a name
 	needs     string        // which items need which others: "1<0 3<1,2"
+	again     string        // how often which items are done: "1:3"
 	think     string        // how many seconds are thought after which items: "0:2 1:0.5"
 }
 
@@ -110,6 +111,9 @@ func (p *player) batch(number int) *Batch {
 
 // graph reads what the scenario's items need.
 func (p *player) graph() *Graph {
+	if p.needs == "" && p.again == "" {
+		return nil
+	}
 	needs := make([][]int, len(p.times))
 	for field := range strings.FieldsSeq(p.needs) {
 		item, others, _ := strings.Cut(field, "<")
@@ -147,7 +151,31 @@ func (p *player) do(ctx context.Context, batch, item int) error {
 	cut := err != nil && !errors.Is(err, errScripted)
 	p.ended = append(p.ended, event{when: p.now(), batch: batch, item: item, cut: cut})
 	p.inFlight--
+	if done := p.doneBefore(batch, item); err == nil && done < p.often(item) {
+		return ErrAgain
+	}
 	return err
+}
+
+// doneBefore is how often an item of a batch was done so far.
+func (p *player) doneBefore(batch, item int) (n int) {
+	for _, e := range p.ended {
+		if e.batch == batch && e.item == item {
+			n++
+		}
+	}
+	return n
+}
+
+// often is how often the scenario wants an item to be done.
+func (p *player) often(item int) int {
+	for field := range strings.FieldsSeq(p.again) {
+		if which, times, _ := strings.Cut(field, ":"); which == strconv.Itoa(item) {
+			n, _ := strconv.Atoi(times)
+			return n
+		}
+	}
+	return 1
 }
 
 func (p *player) answer(ctx context.Context, item int) error {

@@ -2,6 +2,7 @@ package strategy
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"runtime"
@@ -32,7 +33,8 @@ type Batch struct {
 	// Size is the number of items; they are numbered from 0 in input order.
 	Size int
 	// Do performs one item's request and returns what the library would raise: a transport error or a timeout. It
-	// blocks until the response is read, or shortly after ctx is done.
+	// blocks until the response is read, or shortly after ctx is done. Where it returns ErrAgain, the item has not ended:
+	// it is to be done once more. Only a batch with a Graph, or one in a loop, does so.
 	Do func(ctx context.Context, item int) error
 	// CloseSession cuts every connection of the batch's session: each Do in flight fails at once.
 	CloseSession func()
@@ -43,7 +45,8 @@ type Batch struct {
 	// Graph says which items need others. An item starts only when those that it needs have ended, well or badly: what
 	// then becomes of it is up to Do. Nil: each can start at once. Only a Type that Awaits is given one.
 	Graph *Graph
-	// Think is how long it takes, after an item has ended, until what needs it may start (in a loop: whatever comes next).
+	// Think is how long it takes, after an item has ended or wants to start again, until what needs it may start, or it may
+	// (in a loop: whatever comes next).
 	// Nil: no time.
 	Think func(item int) time.Duration
 }
@@ -58,6 +61,9 @@ type Delivery struct {
 	// Empty marks a slot without a result: grequests.map gives None for a request that failed.
 	Empty bool
 }
+
+// ErrAgain says that an item is to be done once more.
+var ErrAgain = errors.New("once more")
 
 // NoItem stands for the item of a delivery that has none: as_completed's timeout.
 const NoItem = -1

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"bench/words"
 
@@ -14,6 +15,9 @@ func sent(e bench.Estimate) string {
 	text := words.Plural(int(e.Requests), "request")
 	if !e.Counted {
 		text = "about " + roughly(e.Requests) + " requests"
+	}
+	if e.AtMost {
+		text = "at most " + strings.TrimPrefix(text, "about ")
 	}
 	if n := e.Unrecorded(); n > 0 {
 		text += " and about " + roughly(n) + " unrecorded"

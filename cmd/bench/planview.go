@@ -171,22 +171,40 @@ func (v planView) batches(b plan.Benchmark) {
 		var names []string
 		n := 0
 		for _, r := range c.Group.Requests {
-			n += max(1, r.Weight)
+			n += max(1, r.Weight) * r.Most()
 			name := r.Name
 			if r.Weight > 1 {
 				name += fmt.Sprintf(" x%d", r.Weight)
 			}
-			names = append(names, name)
+			names = append(names, name+r.Often())
 		}
-		const most = 8
-		if len(names) > most {
-			names = append(names[:most-1], fmt.Sprintf("and %d more", len(names)-most+1))
+		const shown = 8
+		if len(names) > shown {
+			names = append(names[:shown-1], fmt.Sprintf("and %d more", len(names)-shown+1))
 		}
 		listed := " " + v.dim("("+words.Printable(strings.Join(names, ", "))+")")
 		if way := c.Group.Way(); way != "" {
 			listed = ": " + words.Printable(way)
 		}
-		fmt.Fprintf(v.w, "  %s: %s a batch%s%s\n", words.Printable(c.Group.Name), words.Plural(n, "request"), listed, thinking(c.Group))
+		most := ""
+		if c.Group.Varies() {
+			most = "at most "
+		}
+		fmt.Fprintf(v.w, "  %s: %s%s a batch%s%s\n", words.Printable(c.Group.Name), most, words.Plural(n, "request"), listed, thinking(c.Group))
+		v.conditions(c.Group)
+	}
+}
+
+// conditions says under which each request is sent, and sent again.
+func (v planView) conditions(g plan.Group) {
+	for _, r := range g.Requests {
+		r = r.Shown()
+		if r.When != nil {
+			fmt.Fprintf(v.w, "    %s when %s\n", words.Printable(r.Name), words.Printable(r.When.String()))
+		}
+		if r.Repeat != nil && r.Repeat.While != nil {
+			fmt.Fprintf(v.w, "    %s again while %s\n", words.Printable(r.Name), words.Printable(r.Repeat.While.String()))
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ func (o *planOptions) probe(s *session, sp *bench.Spec) (x bench.Estimator, ende
 	defer ready.Close()
 	requests := 0
 	for _, b := range bench.Probing(ready.Plan).Benchmarks {
-		requests += b.Cells[0].Group.BatchSize()
+		requests += b.Cells[0].Group.MostSent()
 	}
 	volume := fmt.Sprintf("It sends one batch a cell: %s.", words.Plural(requests, "request"))
 	if err := s.approve(bench.ContactNeeds(ready.Plan), volume, o.autoApprove); err != nil {

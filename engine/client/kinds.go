@@ -21,6 +21,7 @@ const (
 	NoMemory
 	Forbidden
 	UnfitValue
+	Unjudged
 	Cancelled
 	otherFailure
 
@@ -30,7 +31,9 @@ const (
 	tooLarge
 	tooSlow
 	NothingCaptured
+	LoopNotEnded
 	Skipped   // never sent, since what it needs isn't there: counted, but no request
+	LeftOut   // never sent, since its condition doesn't hold: counted, but neither a request nor a failure
 	SentAgain // see maxRepeated
 
 	KindCount
@@ -57,6 +60,7 @@ var ErrorKinds = [KindCount]struct {
 	NoMemory:        {"memory", "bodies that are looked at would take more than 256 MiB together, or a JSON document as much by itself: bench's own limit, and the trial is not valid", false},
 	Forbidden:       {"forbidden", "the host was not approved", false},
 	UnfitValue:      {"unfit_value", "a row, a draw or a captured value brought a line break or another control character into a header: the request was not sent", false},
+	Unjudged:        {"condition", "a condition of `when` or `repeat` can't be judged, since a value in it isn't what it is compared as, such as a text that is no number", false},
 	Cancelled:       {"cancelled", "cut by its strategy, or by the end of the run: counted, but no error", false},
 	otherFailure:    {"other", "something else that the system said; the examples have its words", false},
 	BadStatus:       {"status", "a response came, but its status is not one that is right", false},
@@ -65,7 +69,9 @@ var ErrorKinds = [KindCount]struct {
 	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at", false},
 	tooSlow:         {"too_slow", "it took longer than `max_duration`", false},
 	NothingCaptured: {"nothing_captured", "a response that is good otherwise has nothing for a `capture` to take; what needs the value is not sent", false},
+	LoopNotEnded:    {"loop_not_ended", "a response that is good otherwise came `at_most` times, and the condition of `repeat` still holds", false},
 	Skipped:         {"skipped", "not sent, since a request whose answer it needs has failed: counted apart, and neither a request nor an error", false},
+	LeftOut:         {"left_out", "not sent, since its `when` doesn't hold, or it needs a value of a request that was left out: counted apart, and neither a request nor an error", false},
 	SentAgain:       {"repeated", "a good response, but to a request that was sent again, in a trial in which that happened to more than one in a hundred", false},
 }
 

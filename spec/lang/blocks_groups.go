@@ -55,6 +55,16 @@ var RequestBlock = &Block{
 			Name: "think", Kind: ThinkKind,
 			Doc: "How long the user thinks after the answer, before what comes next: `\"2s\"`, or evenly between two: `[\"1s\", \"10s\"]`. It is in no clock but `session`.",
 		},
+		{
+			Name: "when", Kind: ConditionKind, Phase: SentPhase,
+			Doc: "Condition under which the request is sent, on values of answers, rows, draws and numbers: `request.login.status == \"200\"`. Else it is left out of its batch, which is no error. " +
+				"`request.NAME.status` is there without being captured.",
+		},
+		{
+			Name: "repeat", Kind: RepeatKind, Phase: SentPhase,
+			Doc: "The request is sent again: as long as a condition on its own answer holds, at most so often, `{ while = request.pages.cursor != \"\", at_most = 50 }`; or so many times, `{ times = 3 }`. " +
+				"It may refer to what its own answer before gave, which is \"\" at first. Where the condition holds after the last time, too, it fails as `loop_not_ended`. It thinks between two times.",
+		},
 	},
 	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: MultipartBlock}},
 	Rules: []string{

@@ -40,6 +40,7 @@ const (
 	CapturesKind       Kind = "map of captures"    // { token = json("$.token") }
 	RequestsKind       Kind = "list of requests"   // request.login, of the same group
 	ThinkKind          Kind = "duration or [least, most]"
+	RepeatKind         Kind = "{ while, at_most } or { times }"
 )
 
 // Cty is the type that a value of this kind is converted to; DynamicPseudoType where the kind needs more than that.

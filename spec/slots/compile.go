@@ -20,6 +20,8 @@ type Compiler struct {
 
 	Diags hcl.Diagnostics // what can't be compiled
 	Waits bool            // something is known only after the servers have started, and reads so in the text
+
+	judging bool // a condition is compiled, which can have more than texts
 }
 
 // Mentions says whether an expression refers to what is known only while a request is sent.
@@ -177,6 +179,12 @@ func (c *Compiler) refuse(expr hclsyntax.Expression) plan.Text {
 	done := "This"
 	if call, ok := bare(expr).(*hclsyntax.FunctionCallExpr); ok {
 		done = call.Name + "(…)"
+	}
+	if c.judging {
+		c.report(diag.Failure(diag.NotKnown, expr.Range(), "Known only in the run",
+			"%s would need a value that is known only in the run. A condition on such values has comparisons, calculations, &&, || and !, contains(…) and length(…) of a list, startswith(…), endswith(…), strcontains(…), can(regex(\"…\", …)), tonumber(…), tobool(…), and for texts what can stand in a path: %s.",
+			done, words.And(append(slices.Clone(plan.TextFunctions()), "format"))))
+		return nil
 	}
 	c.report(diag.Failure(diag.NotKnown, expr.Range(), "Known only in the run",
 		"%s would need a value that is known only when the request is sent. Such a value can stand in a text, in what jsonencode is given, in the branch of a condition that is known before, and in %s. What else is needed can be a column of a data block.",

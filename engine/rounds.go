@@ -1,0 +1,166 @@
+package engine
+
+import (
+	"fmt"
+
+	"bench/engine/client"
+	"bench/engine/clock"
+	"bench/engine/text"
+	"bench/plan"
+	"bench/strategy"
+)
+
+// A state is what became of a request of a batch.
+type state uint8
+
+const (
+	ahead    state = iota // it was not sent yet
+	going                 // it was, and is sent again
+	answered              // its answer is there for others
+	failed                // there is none
+	leftOut               // its condition doesn't hold
+)
+
+// A rule says when a request of a journey is sent, and how often.
+type rule struct {
+	when    *text.Predicate // nil: it always is
+	while   *text.Predicate // nil: as often as its request says
+	chained bool            // it needs its own answer to be sent again
+	reads   []spot          // of other answers, for which there is no default
+	absent  []string        // what its own answer gives before there is one, and where it is left out
+}
+
+// ruleOf is that of a request.
+func (j *journey) ruleOf(i int) (made rule, err error) {
+	r := j.requests[i]
+	if made.when, err = text.CompilePredicate(r.When); err != nil {
+		return made, err
+	}
+	if r.Repeat != nil {
+		if made.while, err = text.CompilePredicate(r.Repeat.While); err != nil {
+			return made, err
+		}
+		made.chained = made.while != nil
+	}
+	for v := range r.Values() {
+		at, known := j.places[v]
+		switch {
+		case !known:
+		case at.request == i:
+			made.chained = true
+		case hasDefault(j.requests[at.request].Captures[at.capture]):
+		default:
+			made.reads = append(made.reads, at)
+		}
+	}
+	for _, c := range r.Captures {
+		made.absent = append(made.absent, "")
+		if c.Which == plan.AllFound {
+			made.absent[len(made.absent)-1] = "[]"
+		}
+	}
+	return made, nil
+}
+
+// hasDefault says whether a value is there without an answer: each status is, as a text that is none.
+func hasDefault(c plan.Capture) bool { return c.Default != nil || c.From == plan.FromStatus }
+
+// lacks says whether a request has a value of one that was left out.
+func (w *walk) lacks(i int) bool {
+	for _, at := range w.rules[i].reads {
+		if w.states[at.request] == leftOut {
+			return true
+		}
+	}
+	return false
+}
+
+// stay says whether a request isn't sent, and with which error: what it needs has failed, or its condition doesn't hold.
+func (f *flight) stay(i int) (stays bool, err error) {
+	w, it := f.walk, &f.items[i]
+	not := func(kind client.ErrorKind) {
+		it.Exchange = client.Exchange{Done: max(clock.Now(), w.available[i]), Kind: kind}
+	}
+	switch w.arrive(i, f.available) {
+	case failed:
+		not(client.Skipped)
+		w.depart(i, &it.Exchange)
+		return true, errSkipped
+	case leftOut:
+		not(client.LeftOut)
+		w.leaveOut(i)
+		return true, nil
+	}
+	if w.rules[i].when == nil {
+		return false, nil
+	}
+	holds, err := w.rules[i].when.Holds(w)
+	switch {
+	case err != nil:
+		not(client.Unjudged)
+		it.Message = fmt.Sprintf("when: %v", err)
+		w.depart(i, &it.Exchange)
+		return true, err
+	case !holds:
+		not(client.LeftOut)
+		w.leaveOut(i)
+		return true, nil
+	}
+	return false, nil
+}
+
+// leaveOut notes that a request is left out: nobody waits for it, and its values are their defaults.
+func (w *walk) leaveOut(i int) {
+	w.states[i], w.until[i] = leftOut, w.available[i]
+	for k, c := range w.requests[i].Captures {
+		if c.Default != nil {
+			w.taken[i].Values[k] = *c.Default
+		}
+	}
+}
+
+// turn notes what came of a request that may be sent again, and says so where it is.
+func (f *flight) turn(i int, err error) error {
+	w, x, rule := f.walk, &f.items[i].Exchange, &f.walk.rules[i]
+	n, most := len(w.rounds[i])+1, w.requests[i].Repeat.AtMost
+	again := n < most && x.Kind != client.Cancelled && (x.Kind == client.None || !rule.chained)
+	if rule.while != nil && x.Kind == client.None {
+		holds, unfit := rule.while.Holds(w)
+		switch {
+		case unfit != nil:
+			x.Kind, x.Message, err, again = client.Unjudged, fmt.Sprintf("repeat: %v", unfit), unfit, false
+		case !holds:
+			again = false
+		case n == most:
+			x.Kind = client.LoopNotEnded
+			x.Message = fmt.Sprintf("sent %d times, and the condition of repeat still holds", n)
+		}
+	}
+	w.depart(i, x)
+	if !again {
+		return err
+	}
+	if w.states[i] == failed {
+		w.think[i] = 0 // there was nothing to think about
+	}
+	w.states[i] = going
+	w.rounds[i] = append(w.rounds[i], stretch{w.available[i], x.Done})
+	one := [1]sample{f.sample(i)}
+	f.trial.flush(i, one[:])
+	w.available[i] = w.until[i]
+	return strategy.ErrAgain
+}
+
+// asked is how many requests the batch's consumer waits for: those that are left out are none of them.
+func (f *flight) asked() int {
+	n := len(f.items)
+	if f.walk == nil {
+		return n
+	}
+	for i := range f.samples {
+		if f.samples[i].Kind == client.LeftOut {
+			n--
+		}
+	}
+	return n
+}
