@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -129,15 +130,26 @@ func UnfitAuthority(text string) string {
 	return ""
 }
 
-// EscapeQuery encodes what may not stand in a URL's query as it is (RFC 3986 section 3.4): letters beyond ASCII, spaces,
-// control characters. What is encoded already stays so.
+// StandsInURL says whether a character may stand in the path and the query of a URL as it is (RFC 3986 sections 3.3 and 3.4):
+// no letter beyond ASCII, no space, no control character.
+func StandsInURL(c byte) bool {
+	return c > ' ' && c < 0x7f && strings.IndexByte("\"<>\\^`{|}", c) < 0
+}
+
+// EscapeURL encodes in the path and the query of a URL what may not stand there, and nothing else. What is encoded already stays
+// so.
+func EscapeURL(u *url.URL) {
+	u.RawPath, u.RawQuery = EscapeQuery(u.RawPath), EscapeQuery(u.RawQuery) // a RawPath is there where net/url would encode more
+}
+
+// EscapeQuery encodes in a query what may not stand there.
 func EscapeQuery(query string) string {
 	var b strings.Builder
 	for i := range len(query) {
-		if c := query[i]; c <= ' ' || c >= 0x7f || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
+		if c := query[i]; StandsInURL(c) {
 			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
 		}
 	}
 	return b.String()

@@ -118,7 +118,7 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 	return nil, false
 }
 
-// canonical gives a URL its host's one form, and encodes in its query what must be.
+// canonical gives a URL its host's one form, and encodes in its path and query what must be.
 func (f *fields) canonical(name string, u *url.URL) bool {
 	host, err := plan.CanonicalHost(u.Hostname())
 	if err != nil && f.sensitive {
@@ -128,7 +128,8 @@ func (f *fields) canonical(name string, u *url.URL) bool {
 		f.wrong(diag.BadURL, name, "Invalid host", "The host of this URL can't be looked up: %v.", err)
 		return false
 	}
-	u.Host, u.RawQuery = plan.Bracketed(host, u.Port()), plan.EscapeQuery(u.RawQuery)
+	u.Host = plan.Bracketed(host, u.Port())
+	plan.EscapeURL(u)
 	return true
 }
 

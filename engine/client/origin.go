@@ -63,13 +63,10 @@ func (o *Origin) authority() string {
 	return plan.HostPort(host, o.Port)
 }
 
-// requestTarget is what stands in a request's first line: path and query. A server's redirect may have a query that
-// isn't encoded.
+// requestTarget is what stands in a request's first line: path and query. A server's redirect may have some that aren't
+// encoded.
 func requestTarget(u *url.URL) string {
-	if encoded := plan.EscapeQuery(u.RawQuery); encoded != u.RawQuery {
-		copied := *u
-		copied.RawQuery = encoded
-		u = &copied
-	}
-	return u.RequestURI()
+	copied := *u
+	plan.EscapeURL(&copied)
+	return copied.RequestURI()
 }

@@ -123,10 +123,9 @@ func fits(text []byte, i int, inQuery *bool) bool {
 	case c == '?':
 		*inQuery = true
 		return true
-	case c <= ' ', c >= 0x7f, c == '#', c == '"', c == '<', c == '>', c == '\\', c == '^', c == '`', c == '{', c == '|', c == '}':
-		return false
+	default:
+		return c != '#' && plan.StandsInURL(c)
 	}
-	return true
 }
 
 func isHex(c byte) bool {
