@@ -13,9 +13,10 @@ const AssumedRequest = spec.AssumedRequest
 
 // What else an estimate takes for granted where only a measurement could tell.
 const (
-	perTrial = 30 * time.Millisecond // settling, using connections once, draining and collecting garbage around a trial
-	// Of an automatic warm-up: how many pilots of what length it takes, usually.
-	usualPilots, shortestPilot = 2, 500 * time.Millisecond
+	perTrial    = 30 * time.Millisecond // settling, using connections once, draining and collecting garbage around a trial
+	usualPilots = 2                     // of an automatic warm-up
+	// programStart is how long a client program takes until its hello, such as an interpreter that loads a library.
+	programStart = 300 * time.Millisecond
 )
 
 // An Estimate is what a run will send and how long it will take. Only what is recorded was asked for; the rest is sent
@@ -98,6 +99,12 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 	if c.Strategy.Type == "pool" { // a connection is used by one request, not by a batch
 		e.LeadIn = lead * float64(b.Blocks)
 	}
+	if p := c.Strategy.Program; p != nil {
+		starts := 1 + p.Restarts(b.Blocks)
+		again, rewarming := warmingFor(b, c, batch, b.Rewarming())
+		e.LeadIn += float64(starts-1) * again * size
+		e.Wall += time.Duration(starts)*programStart + time.Duration(starts-1)*rewarming
+	}
 	e.Guessed = guessed || !c.Arrival.Open() && (b.Warmup > 0 || b.WarmupAuto || b.LeadIn(c) > 0)
 	e.Vague, e.AtMost = e.Guessed && !known, c.Group.Varies()
 	return e
@@ -143,8 +150,13 @@ func leadIn(b plan.Benchmark, c plan.Cell, batch time.Duration) float64 {
 func warmup(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float64, length time.Duration) {
 	length = b.Warmup
 	if b.WarmupAuto {
-		length = usualPilots * max(b.Trial, shortestPilot)
+		length = usualPilots * b.Rewarming()
 	}
+	return warmingFor(b, c, batch, length)
+}
+
+// warmingFor is how many batches (pool: requests) warm a cell up for so long, and how long it takes: no more than are counted.
+func warmingFor(b plan.Benchmark, c plan.Cell, batch, length time.Duration) (batches float64, took time.Duration) {
 	batches = inTime(c, length, batch)
 	if limit := float64(b.WarmupLimit()); limit > 0 && batches > limit {
 		length = time.Duration(float64(length) * limit / batches)

@@ -108,7 +108,7 @@ func TestAConductorDecidesWhoseTurnItIs(t *testing.T) {
 	}
 	pilots, rest := f.asked[:3], f.asked[3:]
 	for k, p := range pilots {
-		if want := (Extent{Time: pilotFor, Count: 120}); p.Purpose != Pilot || p.Cell != k || p.Extent != want {
+		if want := (Extent{Time: plan.ShortestPilot, Count: 120}); p.Purpose != Pilot || p.Cell != k || p.Extent != want {
 			t.Errorf("pilot %d is %+v, want one of cell %d and %+v", k, p, k, want)
 		}
 	}

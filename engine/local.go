@@ -119,12 +119,11 @@ func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error
 		l.note(r.Servers)
 		c.forget()
 	}
-	if c.player != nil {
-		if err := c.player.fresh(ctx, r.Block, r.Purpose); err != nil {
-			return nil, err
-		}
-	}
 	l.source.Skip(r.Numbers)
+	rewarmed, err := l.renew(ctx, c, b, r)
+	if err != nil {
+		return nil, err
+	}
 	if r.Purpose != Record {
 		t := c.newTrial(r.Extent, r.Purpose)
 		t.seed = b.Seed
@@ -136,11 +135,24 @@ func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error
 	share, err := l.record(ctx, c, b, r, asked)
 	if share != nil {
 		share.Numbers = l.source.Numbers()
+		share.LeadIn += rewarmed
 	}
 	if share == nil || err != nil {
 		return share, err
 	}
 	return share, l.gone(ctx, r.Benchmark, c, &share.Trial)
+}
+
+// renew starts the cell's program anew where it is time for that, and warms it up; it says how many requests that took.
+func (l *local) renew(ctx context.Context, c *cell, b plan.Benchmark, r TrialRequest) (int64, error) {
+	if c.player == nil {
+		return 0, nil
+	}
+	anew, err := c.player.fresh(ctx, r.Block, r.Purpose)
+	if err != nil || !anew {
+		return 0, err
+	}
+	return l.rewarm(ctx, c, b)
 }
 
 // close ends what the cells keep open.

@@ -74,17 +74,30 @@ func programEpoch() (epoch time.Duration) {
 
 // fresh starts the program anew before a block that asks for it; not one that was started in this block, or before the
 // first that is measured.
-func (p *player) fresh(ctx context.Context, block int, purpose Purpose) error {
+func (p *player) fresh(ctx context.Context, block int, purpose Purpose) (anew bool, err error) {
 	if purpose != Record {
-		return nil
+		return false, nil
 	}
 	first, every := p.block == beforeBlocks, p.plan.Program.RestartEvery
 	if first || every == 0 || block%every != 0 || p.block == block {
 		p.block = block
-		return nil
+		return false, nil
 	}
 	p.stop()
-	return p.start(ctx, block)
+	return true, p.start(ctx, block)
+}
+
+// rewarm warms a program up that was started anew, as the one before was before the first block; where that went on until it
+// was steady, for as long as one pilot. It says how many requests that took.
+func (l *local) rewarm(ctx context.Context, c *cell, b plan.Benchmark) (int64, error) {
+	e := Extent{Time: b.Rewarming(), Count: b.WarmupLimit()}
+	if e.Time <= 0 {
+		return 0, ctx.Err()
+	}
+	t := c.newTrial(e, WarmUp)
+	t.seed = b.Seed
+	t.run(ctx)
+	return t.leadIn.Load(), t.broken
 }
 
 // beforeBlocks is the block of what was started before all of them.

@@ -2,18 +2,14 @@ package engine
 
 import (
 	"context"
-	"time"
 
 	"bench/plan"
 	"bench/result"
 	"bench/result/stats"
 )
 
-// The pilot trials of an automatic warm-up: how long one is at least, and how many there are at most.
-const (
-	pilotFor = 500 * time.Millisecond
-	pilotMax = 10
-)
+// pilotMax is how many pilot trials an automatic warm-up has at most.
+const pilotMax = 10
 
 // warmUp runs every cell of a benchmark unrecorded before the first block.
 func (r *runner) warmUp(ctx context.Context, i int) error {
@@ -57,7 +53,7 @@ func (r *runner) unrecorded(ctx context.Context, at place, purpose Purpose, e Ex
 // pilots runs a cell in unrecorded pilots until MSER-5 finds that one of them became steady in its first half.
 func (r *runner) pilots(ctx context.Context, b plan.Benchmark, at place) error {
 	steady := false
-	e := Extent{Time: max(b.Trial, pilotFor), Count: b.WarmupLimit()}
+	e := Extent{Time: b.Rewarming(), Count: b.WarmupLimit()}
 	counted := e.Count > 0
 	for pilot := 0; pilot < pilotMax && !steady && ctx.Err() == nil; pilot++ {
 		share, err := r.unrecorded(ctx, at, Pilot, e)

@@ -69,6 +69,14 @@ type Server struct {
 	Written   []string          `json:"written,omitzero"`    // the command as the spec has it, where it isn't known yet
 }
 
+// Restarts is how often it is started anew in so many blocks.
+func (s Server) Restarts(blocks int) int {
+	if s.RestartEvery == 0 {
+		return 0
+	}
+	return (blocks - 1) / s.RestartEvery
+}
+
 // Ready is how a server shows that it can be loaded: an HTTP status, or a TCP connection.
 type Ready struct {
 	Path    string        `json:"path,omitempty"` // "" with TCP
@@ -125,6 +133,17 @@ func (b Benchmark) TrialOf(c Cell) time.Duration {
 // WarmupLimit is how many batches (pool: requests) a cell's warm-up may have; 0: as many as fit into its time. Who counts
 // iterations means that so much is sent, so the warm-up is no more than what is recorded.
 func (b Benchmark) WarmupLimit() int { return b.Iterations * b.Blocks }
+
+// ShortestPilot is how long a pilot of an automatic warm-up is at least; it is as long as a trial else.
+const ShortestPilot = 500 * time.Millisecond
+
+// Rewarming is how long a client program is warmed up that was started anew between blocks.
+func (b Benchmark) Rewarming() time.Duration {
+	if b.WarmupAuto {
+		return max(b.Trial, ShortestPilot)
+	}
+	return b.Warmup
+}
 
 // LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the
 // trial but at most 150 ms, and 0 for batches, counted iterations and stages.

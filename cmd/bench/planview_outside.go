@@ -24,12 +24,23 @@ func (v planView) servers() {
 		}
 	}
 	for _, s := range v.plan.Programs() {
-		rows = append(rows, []string{s.Name + " (one a cell)", words.Shell(s.CommandText()), v.dim(place("", s.Range))})
+		rows = append(rows, []string{s.Name + " (" + perCell(s) + ")", words.Shell(s.CommandText()), v.dim(place("", s.Range))})
 		for _, line := range bench.AboutCommand(v.plan, s) {
 			rows = append(rows, []string{"", line})
 		}
 	}
 	v.section("Starts", rows)
+}
+
+// perCell is how many processes there are of a client program.
+func perCell(s plan.Server) string {
+	switch s.RestartEvery {
+	case 0:
+		return "one a cell"
+	case 1:
+		return "one a cell and block"
+	}
+	return "one a cell, anew " + plan.RestartText(s.RestartEvery)
 }
 
 func (v planView) hosts() {

@@ -18,11 +18,10 @@ group "pages" {
   request "fifth" { path = "/delay/0.02" }
 }
 
-# The program is started once for each cell, and asked for one batch after the other.
+# The program is started for each cell, and anew for each block, and asked for one batch after the other.
 strategy "mine" {
   type    = "program"
   command = ["python3", "client.py"]
-  restart = "every 5 blocks" # a process has its own luck
 }
 
 benchmark "race" {

@@ -57,8 +57,10 @@ var StrategyBlock = &Block{
 		},
 		{Name: "dir", Kind: TextKind, Default: Default{Value: "", Says: "the spec's folder"}, Of: programs, Doc: "Folder to start in, relative to the spec's."},
 		{
-			Name: "restart", Kind: TextKind, Default: is("never"), Of: programs,
-			Doc: "When to start it anew: `\"never\"`, or before blocks, such as `\"every 5 blocks\"`: a process has its own luck.",
+			Name: "restart", Kind: TextKind, Default: is("every 1 block"), Of: programs,
+			Doc: "When to start it anew, and to warm it up as before the first block: before blocks, such as `\"every 5 blocks\"`, or " +
+				"`\"never\"`. A process has its own luck, for as long as it lives; so that it doesn't count as a difference between two " +
+				"programs, each trial has a process of its own. Name fewer where starting takes long.",
 		},
 	},
 	Blocks: []Nested{{Block: ProgramReadyBlock, Most: 1}, {Block: ProgramStopBlock, Most: 1}},
