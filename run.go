@@ -51,6 +51,7 @@ func (p *Prepared) options(o RunOptions) engine.Options {
 	}
 	return engine.Options{
 		Version: p.spec.source.BenchVersion, RunID: p.ID, Approved: hosts,
+		Learn:   p.spec.Learn,
 		Servers: server.Options{Serve: o.Serve, Guard: o.Guard, Ports: p.ports, Hurry: o.Hurry},
 	}
 }

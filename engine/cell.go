@@ -37,6 +37,7 @@ type cell struct {
 	passes   atomic.Uint64 // over the group so far, recorded or not
 	warmed   atomic.Int64  // batches of warm-ups that have drawn their values
 	restarts int           // of servers, see Servers, that its connections are from
+	setups   int           // how often set-ups were done whose values its requests have, see Setup
 }
 
 // newCell compiles a planned cell.

@@ -14,6 +14,8 @@ type EventType string
 const (
 	ServerStart   EventType = "server_start"
 	ServerReady   EventType = "server_ready"
+	SetupStart    EventType = "setup_start"
+	TeardownStart EventType = "teardown_start"
 	RunStart      EventType = "run_start"
 	WarmupStart   EventType = "warmup_start"
 	BlockStart    EventType = "block_start"
@@ -29,6 +31,7 @@ type Event struct {
 	Type      EventType
 	Server    string // server events: the server's name
 	URL       string // ServerReady
+	Setup     string // SetupStart and TeardownStart: its name, with its for_each key
 	Benchmark string // with its for_each key
 	Cell      string // trial and warm-up events: the cell's address
 	Block     int    // from 1

@@ -26,7 +26,8 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		Client   plan.Client
 		Arrival  plan.Arrival
 		Draws    plan.Draws `json:",omitzero"`
-	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival, fingerprintedDraws(r.plan.Draws.Of(c.Group))}
+		Setups   []string   `json:",omitzero"` // the values of set-ups, which the texts have no names of
+	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival, fingerprintedDraws(r.plan.Draws.Of(c.Group)), setupValues(c.Group)}
 	same.Strategy.LibraryBound = 0 // as its type has it
 	same.Strategy.Program = r.fingerprinted(c.Strategy.Program)
 	same.Group.Requests = slices.Clone(c.Group.Requests)
@@ -50,6 +51,19 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 	}
 	digest := sha256.Sum256(text)
 	return hex.EncodeToString(digest[:16]), nil
+}
+
+// setupValues are the values of set-ups that requests have, by the references to them.
+func setupValues(g plan.Group) (found []string) {
+	for _, r := range g.Requests {
+		for v := range r.Values() {
+			if v.From == plan.FromSetup {
+				found = append(found, r.Name+" "+v.String())
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
 }
 
 // fingerprintedDraws are draws with a digest in place of their rows. Rows that are sensitive may be renewed.

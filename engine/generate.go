@@ -56,6 +56,19 @@ type TrialRequest struct {
 	Numbers int64 `json:"numbers,omitempty"`
 	Extent
 	Servers Servers `json:"servers"`
+	Setup   Setup   `json:"setup,omitzero"`
+}
+
+// Setup is what the plan's set-ups have captured. Times is how often they were done: each time there are other values.
+type Setup struct {
+	Times  int          `json:"times,omitempty"`
+	Values []SetupValue `json:"values,omitzero"`
+}
+
+// A SetupValue is one value of a set-up.
+type SetupValue struct {
+	Of   plan.Value `json:"of"`
+	Text string     `json:"text"`
 }
 
 // A Purpose is what a trial is for.

@@ -119,6 +119,9 @@ func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error
 		l.note(r.Servers)
 		c.forget()
 	}
+	if err := l.fill(c, r.Setup); err != nil {
+		return nil, err
+	}
 	l.source.Skip(r.Numbers)
 	rewarmed, err := l.renew(ctx, c, b, r)
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"bench/engine/clock"
 	"bench/engine/server"
+	"bench/engine/setup"
 	"bench/engine/sound"
 	"bench/plan"
 	"bench/result"
@@ -25,6 +26,8 @@ type Options struct {
 	Save func(*result.Run) error
 	// Resume is an interrupted run of the same plan; its whole blocks are not run again. It may be nil.
 	Resume *result.Run
+	// Learn is told each value that a set-up has captured, before anything else is told: it is secret. It may be nil.
+	Learn func(value string)
 	// Servers are how the plan's servers are started.
 	Servers server.Options
 	// Approved are hosts that may be contacted beside loopback and the plan's allowed ones.
@@ -43,11 +46,13 @@ func Run(ctx context.Context, p *plan.Plan, o Options) (*result.Run, error) {
 	defer r.end()
 	err := r.prepare(ctx)
 	if err != nil {
-		return nil, err
+		return nil, errors.Join(append([]error{err}, r.prepared.Undo(ctx)...)...)
 	}
 	r.spares.hold()
 	r.tell(Event{Type: RunStart})
-	return r.finish(ctx, r.measure(ctx))
+	err = r.measure(ctx)
+	r.tearDown(ctx)
+	return r.finish(ctx, err)
 }
 
 // measure runs all benchmarks. A server that ends by itself ends what is under way: nobody will answer any more.
@@ -75,6 +80,8 @@ type runner struct {
 	books     [][]*book // by benchmark: of its cells, then of its placebos
 	servers   *server.Set
 	at        Servers
+	prepared  *setup.Set // set-ups and tear-downs
+	values    Setup      // of the former
 	generator Generator
 	spares    spares
 	started   time.Duration
@@ -127,7 +134,10 @@ func (r *runner) prepare(ctx context.Context) error {
 	if err := r.identify(); err != nil {
 		return err
 	}
-	return r.resume()
+	if err := r.resume(); err != nil {
+		return err
+	}
+	return r.setUp(ctx)
 }
 
 // benchmark runs one benchmark: warm-up, then block by block.
@@ -200,7 +210,7 @@ func (r *runner) trial(ctx context.Context, at place) (*result.Trial, error) {
 	share, err := r.generator.Trial(ctx, TrialRequest{
 		Benchmark: at.benchmark, Cell: at.cell, Purpose: Record, Block: at.block,
 		Extent: Extent{Time: b.TrialOf(c.plan), Count: b.Iterations}, Servers: r.at,
-		Numbers: r.run.Info.Numbers,
+		Numbers: r.run.Info.Numbers, Setup: r.values,
 	})
 	if share == nil {
 		return nil, err
@@ -243,10 +253,13 @@ func (r *runner) restart(ctx context.Context, ran, block int) error {
 	r.spares.free()
 	defer r.spares.hold()
 	restarted, err := r.servers.Restart(ctx, block)
-	if restarted {
+	if len(restarted) > 0 {
 		r.at.Restarts++
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return r.setUpAgain(ctx, restarted)
 }
 
 func (r *runner) save() error {

@@ -40,7 +40,7 @@ func (r *runner) warmUp(ctx context.Context, i int) error {
 func (r *runner) unrecorded(ctx context.Context, at place, purpose Purpose, e Extent) (*result.Share, error) {
 	share, err := r.generator.Trial(ctx, TrialRequest{
 		Benchmark: at.benchmark, Cell: at.cell, Purpose: purpose, Extent: e, Servers: r.at,
-		Numbers: r.run.Info.Numbers,
+		Numbers: r.run.Info.Numbers, Setup: r.values,
 	})
 	if err != nil {
 		return nil, err

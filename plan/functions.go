@@ -2,7 +2,7 @@ package plan
 
 // ValueSources are all that values come from: the words with which references to what is known only in the run begin.
 func ValueSources() []ValueSource {
-	return []ValueSource{FromData, FromRandom, FromCounter, FromRequest}
+	return []ValueSource{FromData, FromRandom, FromCounter, FromRequest, FromSetup}
 }
 
 // TextFunctions are the functions of the language that a value can be put through in the run: each makes a text of a text.

@@ -33,6 +33,7 @@ type Request struct {
 	When  *Predicate `json:"when,omitempty"`  // else it is left out of its batch; nil: it never is
 	// Repeat says that it is sent again, with what its own answer before gave; nil: it is sent once.
 	Repeat *Repeat       `json:"repeat,omitempty"`
+	Until  *Until        `json:"until,omitempty"` // of a set-up: it is sent until its answer is as expected; nil: once
 	Range  *result.Range `json:"range,omitempty"`
 	// Sensitive says that parts of it have a sensitive variable's value in them. Shown is without those.
 	Sensitive bool    `json:"sensitive,omitempty"`

@@ -22,6 +22,8 @@ type Plan struct {
 	Seed          uint64           `json:"seed"`
 	Known         bool             `json:"known"`
 	Servers       []Server         `json:"servers"`
+	Setups        []Setup          `json:"setups,omitzero"`    // in the order in which they are done
+	Teardowns     []Setup          `json:"teardowns,omitzero"` // the same
 	Benchmarks    []Benchmark      `json:"benchmarks"`
 	Draws         Draws            `json:"draws,omitzero"` // what the cells draw the values of their requests from
 	Pairs         []result.Pair    `json:"pairs"`

@@ -76,6 +76,8 @@ func (t Text) String() string {
 func (p Piece) string() string {
 	var inside string
 	switch {
+	case p.Value != nil && p.Value.From == FromSetup:
+		return KnownAfterSetup
 	case p.Value != nil:
 		inside = p.Value.String()
 	case len(p.Inner) > 0:

@@ -56,7 +56,7 @@ func sampleValue(name, how string) result.Value {
 		return result.In(result.PerSecond, 1234.567)
 	case "factor":
 		return result.In(result.Number, 1.23456)
-	case "side", "verdict", "metric", "kind", "flag", "error", "why", "text", "before", "target", "baseline", "names", "summary", "detail":
+	case "side", "teardown", "verdict", "metric", "kind", "flag", "error", "why", "text", "before", "target", "baseline", "names", "summary", "detail":
 		return result.Named(strings.ToUpper(name))
 	case "floor":
 		return result.In(result.Bytes, 5<<20)

@@ -74,6 +74,10 @@ var sentences = map[result.Code]sentence{
 		summary: "A target can't be reached, and is measured as it is",
 		text:    "{target}, where request {request:quoted} goes: {error}.",
 	},
+	result.TeardownFailed: {
+		summary: "A tear-down failed",
+		text:    "Request {request:quoted} of teardown {teardown}: {error}. What it was to remove may still be there. No number has anything of it.",
+	},
 	result.ProgramMissing: {
 		summary: "A client program is left out",
 		text:    "{strategy} needs {needs}, which this machine lacks.",

@@ -16,12 +16,12 @@ type caution struct {
 	detailed       bool     // their details differ, so that the worst one's is only an example
 }
 
-// cautions gathers warnings that say the same of several cells.
+// cautions gathers warnings that say the same of several cells. Of the run itself each says something else.
 func (v *view) cautions() []caution {
 	var all []caution
 	for _, w := range v.warnings() {
 		same := func(o caution) bool {
-			return o.Code == w.Code && o.Summary == w.Summary && (o.Cell == "") == (w.Cell == "") && where(o.Range) == where(w.Range)
+			return o.Code == w.Code && o.Summary == w.Summary && o.Cell != "" && w.Cell != "" && where(o.Range) == where(w.Range)
 		}
 		i := slices.IndexFunc(all, same)
 		if i < 0 {

@@ -26,6 +26,8 @@ const (
 	NoSteadyState Code = "no_steady_state"
 	// Unreachable says that a target could not be reached before the load, and is measured as it is.
 	Unreachable Code = "unreachable"
+	// TeardownFailed says that a request of a tear-down failed, so that something may be left behind.
+	TeardownFailed Code = "teardown_failed"
 	// EndedByLimit says that a limit failed which ends the run, so that the rest of the plan was not done.
 	EndedByLimit Code = "ended_by_limit"
 	// ProgramMissing says that the machine lacks what a client program needs, and that its cell is left out.
@@ -54,6 +56,6 @@ const (
 
 var warningCodes = []Code{
 	GeneratorWaited, GeneratorStoodStill, GeneratorStoodBefore, GeneratorQueued, Redirects, RedirectsUnfollowed, RedirectsNowhere,
-	Repeated, RepeatsTolerated, RepeatsCharged, NoSteadyState, Unreachable, EndedByLimit, ProgramMissing, OneSidedMetric, MemoryFloor, BothBelowFloor, OneBelowFloor, InvalidTrials, PlaceboDiffers, PlaceboInvalid, Drift,
+	Repeated, RepeatsTolerated, RepeatsCharged, NoSteadyState, Unreachable, TeardownFailed, EndedByLimit, ProgramMissing, OneSidedMetric, MemoryFloor, BothBelowFloor, OneBelowFloor, InvalidTrials, PlaceboDiffers, PlaceboInvalid, Drift,
 	CarryOver, ChangingEffect,
 }

@@ -46,6 +46,11 @@ var frame = map[string]string{
 
 // frameOf finds the spec around an argument; what the argument itself sets is taken out of it.
 func frameOf(path, argument string, types []string) string {
+	block, inside, _ := strings.Cut(path, "/")
+	if block == "setup" || block == "teardown" { // which are like groups
+		path = strings.TrimSuffix("group/"+inside, "/")
+		return strings.Replace(frameOf(path, argument, types), "group \"x\"", block+" \"x\"", 1)
+	}
 	text, ok := frame[path]
 	switch {
 	case path == "server" && len(types) > 0 && types[0] == "command":

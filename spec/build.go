@@ -65,6 +65,7 @@ func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan
 	}
 	b.plan.Draws = e.draws
 	b.plan.KeepUsedDraws()
+	b.addSetups()
 	b.addServers()
 	b.checkGates()
 	b.checkSupport()

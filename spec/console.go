@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -23,7 +24,7 @@ import (
 const ConsoleFile = "<console>"
 
 // consoleRoots are what an expression at the prompt can refer to.
-var consoleRoots = []string{"var", "local", "server", "client", "group", "strategy", "benchmark", "bench", "path"}
+var consoleRoots = []string{"var", "local", "server", "client", "group", "strategy", "benchmark", "setup", "bench", "path"}
 
 // Evaluate gives the value of an expression over the spec and, unless run is nil, the results of a run. A root alone,
 // such as var, gives all that is declared under it. Diagnostics refer to the text as ConsoleFile.
@@ -59,6 +60,12 @@ func (s *Spec) Evaluate(text string, run *result.Run) (cty.Value, hcl.Diagnostic
 func (e *evaluation) atPrompt(arg *decl.Argument) *evaluation {
 	inner := *e
 	inner.diags = nil
+	inner.values = maps.Clone(e.values)
+	for address, v := range e.values {
+		if decl.HasRoot(address, string(plan.FromSetup)) {
+			inner.values[address] = afterSetup(v)
+		}
+	}
 	inner.fixed = map[string]cty.Value{}
 	for root, v := range e.fixed {
 		inner.fixed[root] = v
@@ -69,11 +76,25 @@ func (e *evaluation) atPrompt(arg *decl.Argument) *evaluation {
 		}
 		all := map[string]cty.Value{}
 		for _, name := range e.reading.all.Names(ref.Root) {
-			all[name] = e.lookup(decl.Reference{Root: ref.Root, Name: name})
+			all[name] = inner.lookup(decl.Reference{Root: ref.Root, Name: name})
 		}
 		inner.fixed[ref.Root] = cty.ObjectVal(all)
 	}
 	return &inner
+}
+
+// afterSetup marks what a set-up captures.
+func afterSetup(v cty.Value) cty.Value {
+	marked, err := cty.Transform(v, func(_ cty.Path, inner cty.Value) (cty.Value, error) {
+		if inner.IsKnown() {
+			return inner, nil
+		}
+		return inner.Mark(secret.AfterSetup), nil
+	})
+	if err != nil { // none is returned above
+		return v
+	}
+	return marked
 }
 
 // ValueText writes a value as the spec would have it. Sensitive values and those that aren't known yet are words in
@@ -89,6 +110,8 @@ func writeValue(text *strings.Builder, v cty.Value) {
 	switch ty := v.Type(); {
 	case marks.Has(secret.Sensitive):
 		text.WriteString(plan.Concealed)
+	case marks.Has(secret.AfterSetup):
+		text.WriteString(plan.KnownAfterSetup)
 	case !v.IsKnown():
 		text.WriteString(plan.KnownAfterStart)
 	case v.IsNull() || ty.IsPrimitiveType():

@@ -4,12 +4,14 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/plan"
 	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
+	"bench/words"
 )
 
 // A group is one planned group: its requests are ready, its client is one layer of those that a cell merges.
@@ -42,9 +44,7 @@ func (e *evaluation) decodeGroups(b *decl.Block) cty.Value {
 		g.Name = b.Name + i.suffix()
 		f.constant("description")
 		g.Order = plan.Order(f.constant("order"))
-		base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.parameters("query"), hasURL: f.has("base_url")}
-		base.secret = plan.Secrets{URL: f.secret["base_url"] != nil || f.secret["query"] != nil, Headers: f.secretKeys("headers", base.headers), Names: f.secretNames("headers", base.headers)}
-		base.slots = f.slots
+		base := f.requestBase()
 		if l, ok := f.client("client"); ok {
 			g.client = append(g.client, l)
 		}
@@ -56,8 +56,19 @@ func (e *evaluation) decodeGroups(b *decl.Block) cty.Value {
 	})
 }
 
+// requestBase reads what the requests of a block share.
+func (f *fields) requestBase() requestBase {
+	base := requestBase{URL: f.prefix("base_url"), headers: f.headers("headers"), query: f.parameters("query"), hasURL: f.has("base_url")}
+	base.secret = plan.Secrets{URL: f.secret["base_url"] != nil || f.secret["query"] != nil, Headers: f.secretKeys("headers", base.headers), Names: f.secretNames("headers", base.headers)}
+	base.slots = f.slots
+	return base
+}
+
+// called is what messages call the group: group "api", or setup "org".
+func (g *group) called() string { return g.block.Type + " " + words.Quote(g.block.Name) }
+
 // requests plans the requests of a group in the order of the text.
-func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local scope) {
+func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local scope) []madeRequest {
 	made := e.madeRequests(g, b, local)
 	for i, m := range made {
 		f := e.fields(m.block, lang.RequestBlock, m.instance.scope)
@@ -80,13 +91,15 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 		r.When, r.Repeat = f.when(), f.repeat(m)
 		r.Secret.When, r.Secret.Repeat = f.secret["when"] != nil, f.secret["repeat"] != nil
 		r.Sensitive = r.Secret.Any()
+		e.until(m, inner, &r)
 		f.checkCaptures(r)
 		g.Requests = append(g.Requests, r)
 	}
 	e.arrange(g, made)
 	if len(g.Requests) == 0 && len(b.Blocks) > 0 && !e.diags.HasErrors() && !e.reading.broken {
-		e.report(diag.Failure(diag.MissingBlock, b.Header, "Group without requests", "Every for_each in the group %q is empty, so a batch would have no requests.", g.Name))
+		e.report(diag.Failure(diag.MissingBlock, b.Header, "Group without requests", "Every for_each in the %s is empty, so a batch would have no requests.", g.called()))
 	}
+	return made
 }
 
 // A made block is a nested block with the scope it is evaluated in.
@@ -176,13 +189,18 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		inner := e.fields(b, lang.ExpectBlock, f.scope)
 		r.Expect = inner.expect()
 		r.Secret.Expect = inner.sensitive
-		if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || x.LooksAtJSON()) {
-			e.report(diag.Failure(diag.Conflict, b.Header, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
-		}
+		e.checkHead(r, b.Header)
 	}
 	if len(r.Headers) == 0 {
 		r.Headers = nil
 	}
 	r.Sensitive = r.Secret.Any()
 	return r
+}
+
+// checkHead refuses to expect a body of what has none.
+func (e *evaluation) checkHead(r plan.Request, at hcl.Range) {
+	if x := r.Expect; r.Method == "HEAD" && (x.BodyContains != "" || x.BodyMatches != "" || x.LooksAtJSON()) {
+		e.report(diag.Failure(diag.Conflict, at, "HEAD has no body", "The response to a HEAD request has no body, so what is expected of one never comes. Expect a status or headers, or use GET."))
+	}
 }

@@ -49,7 +49,7 @@ func (e *evaluation) madeRequests(g *group, b *decl.Block, local scope) (list []
 		for _, i := range instances {
 			name := made.block.Name + i.suffix()
 			if names[name] && made.block.Name != "" {
-				e.report(diag.Failure(diag.Duplicate, made.block.NameRange, "Second request of this name", "The group %q has a request %q already; reports tell requests apart by their names.", g.Name, name))
+				e.report(diag.Failure(diag.Duplicate, made.block.NameRange, "Second request of this name", "The %s has a request %q already; reports tell requests apart by their names.", g.called(), name))
 				continue
 			}
 			names[name] = true
@@ -111,6 +111,14 @@ func (f *fields) checkCaptures(r plan.Request) {
 	}
 }
 
+// captureType is the type of what a capture takes.
+func captureType(c plan.Capture) cty.Type {
+	if c.Which == plan.AllFound {
+		return cty.List(cty.String)
+	}
+	return cty.String
+}
+
 // answers are the values that requests of a group can have of each other's answers, before these are there: unknown, with
 // their exact types.
 func answers(list []madeRequest) cty.Value {
@@ -123,11 +131,7 @@ func answers(list []madeRequest) cty.Value {
 	for _, m := range list {
 		fields := map[string]cty.Value{}
 		for _, c := range m.captures {
-			ty := cty.String
-			if c.Which == plan.AllFound {
-				ty = cty.List(cty.String)
-			}
-			fields[c.Name] = cty.UnknownVal(ty).RefineNotNull()
+			fields[c.Name] = cty.UnknownVal(captureType(c)).RefineNotNull()
 		}
 		n := found[m.block.Name]
 		if n == nil {

@@ -105,7 +105,7 @@ func TestPlansHaveTheDefaultsOfTheReference(t *testing.T) {
 	b := readBare(t, "")
 	seen := map[string]bool{}
 	everyDefault(func(path, argument, documented string) {
-		key := strings.Replace(path+"."+argument, "benchmark/client", "client", 1)
+		key := strings.NewReplacer("benchmark/client", "client", "setup/request", "group/request", "teardown/request", "group/request").Replace(path + "." + argument)
 		if path == "strategy" {
 			return // below
 		}

@@ -35,6 +35,8 @@ type evaluation struct {
 	groups     map[string]*group
 	strategies map[string]*plannedStrategy
 	benchmarks []*benchmark
+	setups     []*preparation // each after those whose values it has
+	teardowns  []*preparation
 	draws      plan.Draws
 	reports    []plan.Report
 	moves      []result.Move
@@ -100,6 +102,10 @@ func (e *evaluation) declaration(d *decl.Declaration) {
 		e.values[d.Address] = e.decodeRandom(d.Block)
 	case "counter":
 		e.values[d.Address] = e.decodeCounter(d.Block)
+	case "setup":
+		e.values[d.Address] = e.decodeSetups(d.Block)
+	case "teardown":
+		e.decodeTeardowns(d.Block)
 	case "group":
 		e.values[d.Address] = e.decodeGroups(d.Block)
 	case "strategy":

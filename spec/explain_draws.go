@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"strings"
 
 	"bench/plan"
 	"bench/spec/diag"
@@ -30,6 +31,28 @@ func (s *Spec) explainDraws(g plan.Group) (list []Setting) {
 	}
 	for _, c := range draws.Counters {
 		add(plan.FromCounter, c.Name, fmt.Sprintf("from %d", c.Start))
+	}
+	return append(list, s.explainSetups(g)...)
+}
+
+// explainSetups says what the requests of a group have of set-ups, and where those are declared.
+func (s *Spec) explainSetups(g plan.Group) (list []Setting) {
+	for _, name := range plan.SetupsOf(g.Requests) {
+		fields := map[string]bool{}
+		for _, r := range g.Requests {
+			for v := range r.Values() {
+				if v.From == plan.FromSetup && v.Name == name {
+					fields[v.Field] = true
+				}
+			}
+		}
+		at := ""
+		for _, p := range s.base.setups {
+			if p.Name == name {
+				at = diag.Spot(p.block.Header)
+			}
+		}
+		list = append(list, Setting{"group", string(plan.FromSetup) + "." + name, strings.Join(keysOf(fields), ", "), at})
 	}
 	return list
 }

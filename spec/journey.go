@@ -77,8 +77,8 @@ func (e *evaluation) unusedCaptures(g *group, list []madeRequest) {
 		said := slices.ContainsFunc(e.diags, func(d *hcl.Diagnostic) bool { // of another instance
 			return d.Summary == unusedCapture && *d.Subject == m.block.Args["capture"].Range
 		})
-		if !said {
-			e.report(diag.Caution(diag.NeverUsed, m.block.Args["capture"].Range, unusedCapture, "No request of the group %q has %s of request.%s.", g.block.Name, words.And(names), m.block.Name))
+		if !said && g.block.Type != "setup" { // whose values others have
+			e.report(diag.Caution(diag.NeverUsed, m.block.Args["capture"].Range, unusedCapture, "No request of the %s has %s of request.%s.", g.called(), words.And(names), m.block.Name))
 		}
 	}
 }

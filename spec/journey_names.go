@@ -14,9 +14,7 @@ import (
 // checkAnswers finds references to requests that there are not, and to values that nobody takes from their answers: each of
 // them once, wherever it stands. It is false where there are such, or may be because of another error.
 func (e *evaluation) checkAnswers(g *group, list []madeRequest) bool {
-	right := !g.block.Meant["request"] && !slices.ContainsFunc(list, func(m madeRequest) bool {
-		return m.block.Meant["capture"] || m.block.Meant["for_each"] || m.wrong
-	})
+	right := sure(g, list)
 	if !right {
 		return false
 	}
@@ -47,12 +45,20 @@ func (e *evaluation) checkAnswers(g *group, list []madeRequest) bool {
 	return right
 }
 
+// sure says whether it is known what requests of a group there are and what is taken from their answers: no misspelt word may
+// be meant to say so.
+func sure(g *group, list []madeRequest) bool {
+	return !g.block.Meant["request"] && !slices.ContainsFunc(list, func(m madeRequest) bool {
+		return m.block.Meant["capture"] || m.block.Meant["for_each"] || m.wrong
+	})
+}
+
 // unknownAnswer says what is wrong with the names in a reference, nil for nothing, and which name it is.
 func unknownAnswer(g *group, list []madeRequest, t hcl.Traversal) (d *hcl.Diagnostic, name string) {
 	name = requestNamed(t)
 	these := meant(list, t)
 	if len(these) == 0 {
-		return diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown request", "The group %q has no request %q.%s", g.Name, name, hintOf(name, list)), name
+		return diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown request", "The %s has no request %q.%s", g.called(), name, hintOf(name, list)), name
 	}
 	step, ok := t[len(t)-1].(hcl.TraverseAttr)
 	if !ok || len(t) < 3 {

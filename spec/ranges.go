@@ -2,9 +2,11 @@ package spec
 
 import (
 	"github.com/hashicorp/hcl/v2"
+	"github.com/zclconf/go-cty/cty"
 
 	"bench/result"
 	"bench/spec/diag"
+	"bench/spec/secret"
 	"bench/spec/syntax"
 )
 
@@ -86,3 +88,6 @@ func hclRange(r *result.Range) hcl.Range {
 // what must be cut out of everything that others say about a run, such as the last words of a server. Texts of up to
 // three bytes are left out: they are everywhere.
 func (s *Spec) Secrets() []string { return s.folder.Vault.All() }
+
+// Learn adds a secret that came about in the run: what a set-up has captured.
+func (s *Spec) Learn(text string) { s.folder.Vault.Note(cty.StringVal(text).Mark(secret.Sensitive)) }

@@ -20,12 +20,13 @@ type rehearsal struct {
 	digests map[string]string           // of the commands of servers, by name
 	// programs are the digests of client programs, by the names of their strategies.
 	programs map[string]string
+	prepared map[string][]string // servers that set-ups and tear-downs go to, by their addresses
 }
 
 // rehearse evaluates a spec without errors as if its servers had started: to find errors that would show only then, and
 // to know hosts and servers before anything is contacted or started.
 func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
-	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}, map[string]string{}}
+	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}, map[string]string{}, map[string][]string{}}
 	e := base
 	var diags hcl.Diagnostics
 	if base.waits() {
@@ -40,6 +41,9 @@ func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
 		if s.Program != nil {
 			r.programs[s.Name] = s.Program.ApprovalDigest()
 		}
+	}
+	for _, p := range slices.Concat(e.setups, e.teardowns) {
+		r.hosts[p.address], r.prepared[p.address] = p.hosts, p.servers
 	}
 	for _, g := range e.groups {
 		r.hosts[g.address] = g.hosts

@@ -1,31 +1,23 @@
 package spec
 
 import (
+	"slices"
+
 	"bench/spec/decl"
 )
 
 // addServers puts the servers that are needed into the plan: with a selection of cells, those that only other cells use
 // are not started.
 func (b *builder) addServers() {
-	needed := map[string]bool{}
-	for _, bm := range b.plan.Benchmarks {
-		for _, c := range bm.Cells {
-			for _, name := range c.Servers {
-				needed[name] = true
-			}
-		}
-	}
-	elsewhere := map[string]bool{}
-	for _, bm := range b.e.benchmarks {
-		for _, c := range bm.Cells {
-			for _, name := range b.withServers(c).Servers {
-				elsewhere[name] = true
-			}
+	left := b.leftServers()
+	for _, s := range slices.Concat(b.plan.Setups, b.plan.Teardowns) {
+		for _, name := range s.Servers {
+			delete(left, name)
 		}
 	}
 	behind := b.behindServers()
 	for _, x := range b.e.servers {
-		if elsewhere[x.Name] && !needed[x.Name] && !behind[x.block] {
+		if left[x.Name] && !behind[x.block] {
 			continue
 		}
 		x.Digest = b.rehearsal.digests[x.Name]

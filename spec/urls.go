@@ -201,7 +201,7 @@ func (f *fields) urlArgument(g *group, base requestBase) (name string, ok bool) 
 		f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "The request %q needs a path, or a url of its own.", f.b.Name))
 	case !base.hasURL && g.block.Meant["base_url"]:
 	case !base.hasURL:
-		f.wrong(diag.MissingArgument, "path", "Path without base_url", "A path is appended to the group's base_url, and the group %q has none. Add one, or give the request a url.", g.block.Name)
+		f.wrong(diag.MissingArgument, "path", "Path without base_url", "A path is appended to a base_url, and the %s has none. Add one, or give the request a url.", g.called())
 	default:
 		return "path", true
 	}

@@ -95,6 +95,10 @@ func (s *liveState) hear(e engine.Event, now time.Time) {
 		s.enter("starting server "+words.Printable(e.Server), now)
 	case engine.ServerReady:
 		s.enter("server "+words.Printable(e.Server)+" is ready", now)
+	case engine.SetupStart:
+		s.enter("set-up "+words.Printable(e.Setup), now)
+	case engine.TeardownStart:
+		s.enter("tear-down "+words.Printable(e.Setup), now)
 	case engine.WarmupStart:
 		s.enter("warming up "+s.shortOf(e.Cell), now)
 	case engine.BlockStart:

@@ -25,6 +25,8 @@ func (v planView) write() {
 		v.benchmark(b)
 	}
 	v.servers()
+	v.preparations("Prepares", "setup", v.plan.Setups)
+	v.preparations("Cleans up", "teardown", v.plan.Teardowns)
 	v.hosts()
 	v.variables()
 	v.draws()

@@ -26,6 +26,10 @@ func (p *plainProgress) watch(e engine.Event) {
 	switch e.Type {
 	case engine.ServerReady:
 		fmt.Fprintf(p.w, "server %s is ready at %s\n", words.Printable(e.Server), e.URL)
+	case engine.SetupStart:
+		fmt.Fprintf(p.w, "set-up %s\n", words.Printable(e.Setup))
+	case engine.TeardownStart:
+		fmt.Fprintf(p.w, "tear-down %s\n", words.Printable(e.Setup))
 	case engine.WarmupStart:
 		if p.warming != e.Benchmark {
 			p.warming = e.Benchmark

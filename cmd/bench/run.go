@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"bench/engine"
 	"bench/store"
 	"bench/words"
 )
@@ -109,6 +110,9 @@ func (o *runOptions) run(s *session) status {
 	defer ctx.stop()
 	r, err := x.measure(ctx)
 	if _, cut := interruptionOf(ctx); cut && r == nil {
+		for _, left := range engine.FailedTeardowns(err) {
+			s.fail(left)
+		}
 		return x.ended(ctx, cannot) // before anything was measured; the context's error says no more than the signal
 	}
 	if r == nil {

@@ -46,6 +46,7 @@ type request[P any] struct {
 type protocolClient[P any] struct {
 	protocol protocol[P]
 	auth     *plan.Auth // says who sends requests that don't say it themselves; nil: nobody does
+	quote    bool       // see Env
 }
 
 // clientOf makes the client of a protocol, with a signer above it if the settings want one, and a browser above that.
@@ -58,13 +59,13 @@ func clientOf[P any](p protocol[P], c plan.Client, env Env) Client {
 
 func browserOf[P any](p protocol[P], c plan.Client, env Env) Client {
 	if browses(c) {
-		return protocolClient[*visit[P]]{newBrowser(p, c, env), c.Auth}
+		return protocolClient[*visit[P]]{newBrowser(p, c, env), c.Auth, env.Quote}
 	}
-	return protocolClient[P]{p, c.Auth}
+	return protocolClient[P]{p, c.Auth, env.Quote}
 }
 
 func (c protocolClient[P]) Compile(requests []plan.Request) (Compiled, error) {
-	made := &compiledFor[P]{protocol: c.protocol}
+	made := &compiledFor[P]{protocol: c.protocol, quote: c.quote}
 	for _, r := range requests {
 		if err := made.add(authorized(r, c.auth)); err != nil {
 			return nil, fmt.Errorf("request %q: %w", r.Name, err)
@@ -80,6 +81,7 @@ func (c protocolClient[P]) Reach(ctx context.Context, o *Origin) error {
 // A compiledFor is a Compiled of one protocol.
 type compiledFor[P any] struct {
 	protocol protocol[P]
+	quote    bool // see Env
 	requests []*request[P]
 }
 
@@ -90,6 +92,7 @@ func (c *compiledFor[P]) add(r plan.Request) error {
 	if made.expected, err = expectedOf(r); err != nil {
 		return err
 	}
+	made.expected.quotes(c.quote)
 	if r, err = c.makeDynamic(made); err != nil {
 		return err
 	}

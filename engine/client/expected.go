@@ -1,6 +1,7 @@
 package client
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ type expected struct {
 	wantHead bool      // check looks at the header
 	wantBody bool      // and at the body
 	maxBytes int64     // 0: no limit of its own
+	quote    bool      // a message about a bad status has the beginning of the body
 	captures []capture // what is taken from a good response, where somebody asks for it
 }
 
@@ -66,10 +68,33 @@ func (e *expected) inspect(got *response, into *Taken) (ErrorKind, string) {
 	if e.check != nil {
 		kind, message = e.check(got)
 	}
+	if kind == BadStatus && e.quote {
+		message += quoted(got)
+	}
 	if kind == None && into != nil && len(e.captures) > 0 {
 		kind, message = e.take(got, into)
 	}
 	message = strings.Clone(message) // it may be a piece of the header, which the next response overwrites
 	got.forget()
 	return kind, message
+}
+
+// quotes has the body looked at, so that a message can have its beginning.
+func (e *expected) quotes(wanted bool) {
+	if wanted {
+		e.quote, e.wantHead, e.wantBody = true, true, true
+	}
+}
+
+// quoted is the beginning of the body of an answer that says what was wrong. Others may have secrets in them.
+func quoted(got *response) string {
+	const most = 200
+	body, illegible := got.content()
+	switch {
+	case got.status < 400 || illegible != nil || len(body) == 0:
+		return ""
+	case len(body) > most:
+		return fmt.Sprintf(", with the body %q… (%d bytes)", body[:most], len(body))
+	}
+	return fmt.Sprintf(", with the body %q", body)
 }

@@ -20,6 +20,7 @@ type Env struct {
 	Wire     *Wire                         // the cell's; nil: one of the client's own
 	Sweeper  *http1.Sweeper                // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
 	Where    *Whereabouts                  // of the run's servers; nil: they are where their URLs say
+	Quote    bool                          // a message about a bad status has the beginning of the body, too
 	Bodies   *BodyStore                    // has the bodies of the run that are looked at; nil: one of the client's own
 }
 

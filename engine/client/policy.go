@@ -21,20 +21,28 @@ type Policy struct {
 // NewPolicy is the policy of a plan, with the hosts that were approved by name for this run.
 func NewPolicy(p *plan.Plan, approved []string) Policy {
 	made := Policy{patterns: p.AllowedHosts, approved: approved}
+	for _, s := range slices.Concat(p.Setups, p.Teardowns) {
+		made.add(s.Requests)
+	}
 	for _, b := range p.Benchmarks {
 		for _, c := range b.Cells {
-			for _, r := range c.Group.Requests {
-				u, err := url.Parse(r.URL)
-				if err != nil {
-					continue // who compiles the cell says so
-				}
-				if o, err := OriginOf(u, OriginPorts[u.Scheme]); err == nil && !slices.Contains(made.origins, o) {
-					made.origins = append(made.origins, o)
-				}
-			}
+			made.add(c.Group.Requests)
 		}
 	}
 	return made
+}
+
+// add notes where requests go.
+func (p *Policy) add(requests []plan.Request) {
+	for _, r := range requests {
+		u, err := url.Parse(r.URL)
+		if err != nil {
+			continue // who compiles the cell says so
+		}
+		if o, err := OriginOf(u, OriginPorts[u.Scheme]); err == nil && !slices.Contains(p.origins, o) {
+			p.origins = append(p.origins, o)
+		}
+	}
 }
 
 // Permit judges an address right before it is dialled: host is the name that led to it. Without an address it judges the

@@ -26,6 +26,8 @@ func (r *Row) Append(dst []byte, v plan.Value) []byte {
 				return d.append(dst, r.key)
 			}
 		}
+	case plan.FromSetup:
+		return append(dst, s.known[v]...)
 	case plan.FromCounter:
 		for i := range s.counters {
 			if c := &s.counters[i]; c.Name == v.Name {

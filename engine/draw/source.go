@@ -12,6 +12,7 @@ type Source struct {
 	randoms  []*random
 	counters []plan.Counter
 	numbers  atomic.Int64 // how many batches have got one
+	known    map[plan.Value]string
 }
 
 // New makes the source of a plan.
@@ -25,6 +26,9 @@ func New(d plan.Draws) *Source {
 	}
 	return s
 }
+
+// Know has the source give values that are known beside those that it draws, as long as there are no others.
+func (s *Source) Know(known map[plan.Value]string) { s.known = known }
 
 // Skip sees that at least so many numbers are gone: they were given away before, or elsewhere.
 func (s *Source) Skip(numbers int64) {

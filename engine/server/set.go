@@ -148,9 +148,9 @@ func (s *Set) Failed() error {
 	return nil
 }
 
-// Restart starts the servers anew that ask for it before this block (from 0), and says whether there were any: then
-// connections to them are of no use any more.
-func (s *Set) Restart(ctx context.Context, block int) (restarted bool, err error) {
+// Restart starts the servers anew that ask for it before this block (from 0), and says which: connections to them are of no
+// use any more.
+func (s *Set) Restart(ctx context.Context, block int) (restarted []string, err error) {
 	for _, one := range s.list {
 		if every := one.plan.RestartEvery; every == 0 || block%every != 0 {
 			continue
@@ -159,7 +159,7 @@ func (s *Set) Restart(ctx context.Context, block int) (restarted bool, err error
 		if err := s.start(ctx, one); err != nil {
 			return restarted, err
 		}
-		restarted = true
+		restarted = append(restarted, one.plan.Name)
 	}
 	return restarted, nil
 }

@@ -223,7 +223,7 @@ func TestServersAreRestartedAsOftenAsTheyAsk(t *testing.T) {
 	defer set.Stop()
 	before := set.Usage([]string{"s"})
 	for block, want := range []bool{true, false, true, false} {
-		if got, err := set.Restart(context.Background(), block); err != nil || got != want {
+		if got, err := set.Restart(context.Background(), block); err != nil || (got != nil) != want {
 			t.Errorf("before block %d: restarted %v (%v), want %v", block, got, err, want)
 		}
 	}

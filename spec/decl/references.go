@@ -22,7 +22,7 @@ var AttributesOf = map[string][]string{
 }
 
 // declaredRoots are the roots whose second step is a declared name, in the order in which a bare name is looked up.
-var declaredRoots = []string{"var", "local", "server", "group", "strategy", "client", "benchmark", "data", "random", "counter"}
+var declaredRoots = []string{"var", "local", "server", "group", "strategy", "client", "benchmark", "data", "random", "counter", "setup"}
 
 // rootsIn are the roots that the arguments of a block type may refer to.
 var rootsIn = map[string][]string{
@@ -34,6 +34,8 @@ var rootsIn = map[string][]string{
 	"data":      {"var", "local", "path"},
 	"random":    {"var", "local", "path"},
 	"counter":   {"var", "local", "path"},
+	"setup":     {"var", "local", "server", "client", "bench", "path"},
+	"teardown":  {"var", "local", "server", "client", "bench", "path"},
 	"group":     {"var", "local", "server", "client", "group", "bench", "path"},
 	"strategy":  {"var", "local", "client", "path"},
 	"benchmark": {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
@@ -56,6 +58,7 @@ var elsewhere = map[string]string{
 	"data":      onlySent,
 	"random":    onlySent,
 	"counter":   onlySent,
+	"setup":     "What a set-up has captured is put in when a request is sent: path, url, query, headers and body of a request can use it, and headers and query of a group.",
 	"request":   "A value of an answer is put in when another request of the same group is sent: path, url, query, headers and body of a request can use it. What comes after an answer without using it says depends_on.",
 }
 
@@ -100,20 +103,33 @@ func (all *Declarations) CheckBare(arg *Argument, roots []string) hcl.Diagnostic
 // check looks at every declaration.
 func (c *referenceChecker) check(top []*Block) {
 	for _, b := range top {
-		c.block(b, vocabulary{roots: rootsIn[b.Type], static: b.Type == "bench"})
+		c.block(b, vocabulary{roots: rootsIn[b.Type], sent: sentIn(b.Type), static: b.Type == "bench"})
 	}
 	c.mentionOthers()
 }
 
+// holders are the types of the blocks whose requests have what they say.
+var holders = []string{"group", "setup", "teardown"}
+
 // A vocabulary is which roots an expression may mention.
 type vocabulary struct {
 	roots  []string
-	static bool // in the bench block
-	loose  bool // an iterator's name is not known
+	sent   []string // roots of what is known only when a request is sent
+	static bool     // in the bench block
+	loose  bool     // an iterator's name is not known
 }
 
 func (v vocabulary) with(roots ...string) vocabulary {
-	return vocabulary{roots: slices.Concat(v.roots, roots), static: v.static, loose: v.loose}
+	v.roots = slices.Concat(v.roots, roots)
+	return v
+}
+
+// sentIn are the roots of what requests in a block of a type may have that is known only when they are sent.
+func sentIn(typ string) []string {
+	if typ == "setup" || typ == "teardown" { // which belong to no batch
+		return plan.Texts([]plan.ValueSource{plan.FromRequest, plan.FromSetup})
+	}
+	return plan.Texts(plan.ValueSources())
 }
 
 // block checks b's arguments and what is nested in it.
@@ -132,10 +148,10 @@ func (c *referenceChecker) block(b *Block, v vocabulary) {
 			c.argument(arg, vocabulary{}) // default and the rest can call functions, and refer to nothing
 		case arg.Name == "for_each":
 			c.argument(arg, v)
-		case arg.Sent && b.Type == "group": // what it says is for all requests, so that it can't be of one's answer
-			c.argument(arg, inner.with(slices.DeleteFunc(plan.Texts(plan.ValueSources()), isRequest)...))
+		case arg.Sent && slices.Contains(holders, b.Type): // what it says is for all requests, so that it can't be of one's answer
+			c.argument(arg, inner.with(slices.DeleteFunc(slices.Clone(v.sent), isRequest)...))
 		case arg.Sent:
-			c.argument(arg, inner.with(plan.Texts(plan.ValueSources())...))
+			c.argument(arg, inner.with(v.sent...))
 		default:
 			c.argument(arg, inner)
 		}

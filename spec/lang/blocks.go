@@ -56,8 +56,8 @@ const (
 // Blocks are the blocks that may stand at the top of a file, in the order of the reference.
 func Blocks() []*Block {
 	return []*Block{
-		BenchBlock, VariableBlock, LocalsBlock, ServerBlock, ClientBlock, DataBlock, RandomBlock, CounterBlock, GroupBlock,
-		StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, MovedBlock,
+		BenchBlock, VariableBlock, LocalsBlock, ServerBlock, ClientBlock, SetupBlock, TeardownBlock, DataBlock, RandomBlock, CounterBlock,
+		GroupBlock, StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, MovedBlock,
 	}
 }
 

@@ -73,7 +73,7 @@ const (
 	captureHint = "A value of an answer is taken by capture in a request: capture = { token = json(\"$.token\") }, and request.NAME.token in a later one."
 	rowsHint    = "Rows are a block at the top: data \"users\" { file = \"users.csv\" }, and data.users.name in the request."
 	thinkHint   = "A pause after an answer is think = \"2s\" in a request. Use rate for a pause between batches, or cooldown for one between trials."
-	setupHint   = "Nothing can be requested before or after the measurement yet. A server's own command can prepare it, and what runs before bench."
+	setupHint   = "What is requested once before all load is a setup block at the top, and after it a teardown block: setup \"login\" { … }. Its values are setup.login.token."
 	authHint    = "It is a header: headers = { Authorization = \"Bearer ${var.token}\" } with a sensitive variable, or \"Basic ${base64encode(\"user:${var.password}\")}\"."
 )
 

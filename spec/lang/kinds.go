@@ -41,6 +41,7 @@ const (
 	RequestsKind       Kind = "list of requests"   // request.login, of the same group
 	ThinkKind          Kind = "duration or [least, most]"
 	RepeatKind         Kind = "{ while, at_most } or { times }"
+	UntilKind          Kind = "conditions, within, every"
 )
 
 // Cty is the type that a value of this kind is converted to; DynamicPseudoType where the kind needs more than that.
@@ -82,7 +83,9 @@ func (k Kind) Wanted() string {
 }
 
 // TakesConditions says whether conditions on a response can stand in an argument of this kind.
-func (k Kind) TakesConditions() bool { return k == ExpectedTextsKind || k == ExpectedValuesKind }
+func (k Kind) TakesConditions() bool {
+	return k == ExpectedTextsKind || k == ExpectedValuesKind || k == UntilKind
+}
 
 // Refers says whether plain strings of the JSON syntax are references in an argument of this kind.
 func (k Kind) Refers() bool {

@@ -54,7 +54,7 @@ func (c *Compiler) Text(expr hclsyntax.Expression) plan.Text {
 			text = join(text, c.Text(part))
 		}
 		return text
-	case *hclsyntax.ScopeTraversalExpr:
+	case *hclsyntax.ScopeTraversalExpr, *hclsyntax.RelativeTraversalExpr, *hclsyntax.IndexExpr:
 		if v, _ := c.Value(e); v.Type().IsListType() {
 			c.report(diag.Failure(diag.WrongType, e.Range(), "Not a text", "A part of a text is a string, a number or a bool, not %s. jsonencode(…) makes a text of it.", words.A(v.Type().FriendlyName())))
 			return nil
@@ -115,9 +115,13 @@ func (c *Compiler) open(expr hclsyntax.Expression) (v cty.Value, ok bool) {
 }
 
 // reference is the slot for a value.
-func (c *Compiler) reference(e *hclsyntax.ScopeTraversalExpr) plan.Text {
-	value := plan.Value{From: plan.ValueSource(e.Traversal.RootName())}
-	steps := e.Traversal[1:]
+func (c *Compiler) reference(expr hclsyntax.Expression) plan.Text {
+	t, ok := c.steps(expr)
+	if !ok || len(t) == 0 {
+		return c.refuse(expr)
+	}
+	value := plan.Value{From: plan.ValueSource(t.RootName())}
+	steps := t[1:]
 	for i, step := range steps {
 		name, ok := nameOf(step)
 		_, isKey := step.(hcl.TraverseIndex)
@@ -129,10 +133,29 @@ func (c *Compiler) reference(e *hclsyntax.ScopeTraversalExpr) plan.Text {
 		case ok && i == len(steps)-1:
 			value.Field = name
 		default:
-			return c.refuse(e)
+			return c.refuse(expr)
 		}
 	}
 	return plan.Text{{Value: &value}}
+}
+
+// steps are those of a reference, also where a key in it is an expression: setup.org[each.key].token.
+func (c *Compiler) steps(expr hclsyntax.Expression) (hcl.Traversal, bool) {
+	switch e := bare(expr).(type) {
+	case *hclsyntax.ScopeTraversalExpr:
+		return e.Traversal, true
+	case *hclsyntax.RelativeTraversalExpr:
+		t, ok := c.steps(e.Source)
+		return slices.Concat(t, e.Traversal), ok
+	case *hclsyntax.IndexExpr:
+		t, ok := c.steps(e.Collection)
+		if !ok || Mentions(e.Key) {
+			return nil, false
+		}
+		key, known := c.open(e.Key)
+		return slices.Concat(t, hcl.Traversal{hcl.TraverseIndex{Key: key, SrcRange: e.Key.Range()}}), known
+	}
+	return nil, false
 }
 
 func nameOf(step hcl.Traverser) (string, bool) {

@@ -32,7 +32,7 @@ func (c *Compiler) JSON(expr hclsyntax.Expression) plan.Text {
 		return join(text, literal("]"))
 	case *hclsyntax.ConditionalExpr:
 		return c.conditionJSON(e)
-	case *hclsyntax.ScopeTraversalExpr:
+	case *hclsyntax.ScopeTraversalExpr, *hclsyntax.RelativeTraversalExpr, *hclsyntax.IndexExpr:
 		if v, _ := c.Value(e); v.Type() != cty.String { // numbers and bools; of lists the value is their JSON
 			return c.reference(e)
 		}

@@ -1,4 +1,4 @@
-setup { # ERROR: Unknown block type
+setup { # ERROR: Missing name
 }
 feeder "rows" { # ERROR: Unknown block type
   file = "rows.csv"
