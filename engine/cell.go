@@ -26,8 +26,9 @@ type cell struct {
 	journey  *journey     // nil: its requests have nothing to do with each other
 	stream   *draw.Stream // of the values of its batches; nil where every request is always the same
 	Strategy strategy.Strategy
-	player   *player // of a strategy of type program, which has neither a client nor a strategy
-	rec      *recorder
+	player   *player       // of a strategy of type program, which has neither a client nor a strategy
+	rec      *recorder     // of all, or of what belongs to no named stage
+	stages   []*namedStage // the named ones of its arrival
 
 	crew crew
 	mu   sync.Mutex
@@ -44,7 +45,7 @@ type cell struct {
 func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) (*cell, error) {
 	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
 	c.items = compose(p.Group, b.Seed)
-	c.rec = newRecorder(len(c.requests))
+	c.rec, c.stages = newRecorder(len(c.requests)), stagesOf(p)
 	kind, ok := strategy.Named(p.Strategy.Type)
 	if !ok && p.Strategy.Type != plan.TypeProgram {
 		return nil, fmt.Errorf("%s: unknown strategy type %q", c.address, p.Strategy.Type)

@@ -19,6 +19,7 @@ import (
 type flight struct {
 	cell      *cell
 	trial     *trial
+	rec       *recorder // where it is recorded
 	batch     strategy.Batch
 	order     []int // item to request
 	shuffled  []int // room for an order of its own
@@ -75,7 +76,7 @@ func (t *trial) newFlight(available time.Duration) *flight {
 		}
 	}
 	f.trial, f.available, f.ready = t, available, available
-	f.batch.Tally = &t.tally
+	f.batch.Tally, f.rec = t.tallyAt(available), t.recorderAt(available)
 	f.order = c.order(f.shuffled)
 	f.values = t.draw(&f.row)
 	if f.walk != nil {
@@ -142,7 +143,7 @@ func (f *flight) do(ctx context.Context, i int) error {
 	}
 	if !it.state.CompareAndSwap(itemPending, itemDone) {
 		one := [1]sample{f.sample(i)}
-		f.trial.flush(0, one[:])
+		f.flush(one[:])
 	}
 	return err
 }

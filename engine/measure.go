@@ -71,7 +71,7 @@ func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement)
 	servers, client := l.usage(t.cell.plan.Servers), t.cell.clientUsage()
 	watched := l.watch.Begin()
 	t.begin(e)
-	t.cell.rec.follow(t.start, t.planned(e.Count))
+	t.cell.follow(t.start, t.planned(e.Count))
 	t.run(ctx)
 	m.end = clock.Now()
 	m.spent = watched.End()
@@ -129,11 +129,10 @@ func boundHeap() (lift func()) {
 
 // share is what was recorded of a trial that is over.
 func (t *trial) share(end time.Duration) *result.Share {
-	s := t.cell.rec.merge()
+	elapsed := t.elapsed(t.cell.last(), end)
+	s := t.merge(elapsed)
 	chargeRepeats(&s)
-	s.Duration = t.elapsed(t.cell.rec.last(), end).Seconds()
-	s.Orphans, s.Lost, s.Cancelled = t.tally.Orphans.Load(), t.tally.Lost.Load(), t.tally.Cancelled.Load()
-	s.Buffered.Max = t.tally.BufferedMax.Load()
+	s.Duration = elapsed.Seconds()
 	s.InFlight.Max = t.cell.wire.Most.Load()
 	s.Warnings = append(s.Warnings, warnOfRepeats(&s)...)
 	s.Timeline = t.timeline

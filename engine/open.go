@@ -118,9 +118,6 @@ func (t *trial) arrivals() iter.Seq[time.Duration] { return pace.Schedule(t.cell
 
 // miss counts the arrivals that the trial never started: each would have waited until the end, at least.
 func (t *trial) miss() {
-	s := t.cell.rec.shard(0)
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	n := int64(0)
 	for offset := range t.arrivals() {
 		due := t.start + offset
@@ -128,8 +125,11 @@ func (t *trial) miss() {
 			return
 		}
 		if n++; n > t.started {
+			s := t.recorderAt(due).shard(0)
+			s.mu.Lock()
 			s.Missed++
 			s.censor(clockResponse, t.until-due)
+			s.mu.Unlock()
 		}
 	}
 }

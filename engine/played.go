@@ -52,6 +52,7 @@ func (t *trial) newPlayed(due time.Duration) *flight {
 		f = &flight{cell: t.cell, shuffled: make([]int, n), items: make([]item, n), moments: make([]time.Duration, 0, n)}
 	}
 	f.trial, f.available, f.released = t, due, clock.Unset
+	f.batch.Tally, f.rec = t.tallyAt(due), t.recorderAt(due)
 	f.moments, f.samples, f.given = f.moments[:0], f.samples[:0], 0
 	f.order = t.cell.order(f.shuffled)
 	for i := range f.items {
@@ -125,7 +126,7 @@ func (t *trial) flushPlayed(f *flight, a program.Answer) {
 		t.timeline = f.played(a)
 	}
 	t.mu.Unlock()
-	s := t.cell.rec.shard(int(n))
+	s := f.rec.shard(int(n))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.played(f, a)
@@ -133,7 +134,7 @@ func (t *trial) flushPlayed(f *flight, a program.Answer) {
 	if a.Raised != "" {
 		lost-- // one of them is what was raised
 	}
-	t.tally.Lost.Add(max(0, lost))
+	f.batch.Tally.Lost.Add(max(0, lost))
 }
 
 // What a program can say of a request that has no result: what kind of error that is.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"time"
 
 	"bench/plan"
@@ -62,7 +63,20 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 	if rate := c.Arrival.Rate; rate > 0 {
 		cell.Rate = &rate
 	}
+	for _, stage := range c.Arrival.Named() {
+		cell.Stages = append(cell.Stages, emptyStage(cell, c.Address.AtStage(stage.Name), stage.Name))
+	}
 	return cell
+}
+
+// emptyStage is the record of a named stage of a cell.
+func emptyStage(of result.Cell, at result.Address, name string) result.Cell {
+	of.Stages, of.Warnings, of.Names = nil, []result.Warning{}, slices.Clone(of.Names)
+	of.Address, of.Level, of.Stage = at.String(), at.Level, name
+	if of.PlaceboOf != "" {
+		of.PlaceboOf = of.Address
+	}
+	return of
 }
 
 // recordOf is where cell k of benchmark i is recorded.
@@ -90,6 +104,9 @@ func (r *runner) identify() error {
 				return err
 			}
 			c.record.Anchor = r.anchored(c.plan)
+			for k := range c.record.Stages {
+				c.record.Stages[k].Anchor, c.record.Stages[k].Fingerprint = c.record.Anchor, c.record.Fingerprint
+			}
 		}
 	}
 	return nil

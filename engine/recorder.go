@@ -29,6 +29,13 @@ func newRecorder(names int) *recorder {
 	return r
 }
 
+// sparse gives the recorder histograms that are smaller, and slower.
+func (r *recorder) sparse(is bool) {
+	for _, s := range r.shards {
+		s.sparse = is
+	}
+}
+
 // shard gives the shard of worker i.
 func (r *recorder) shard(i int) *shard { return r.shards[i%len(r.shards)] }
 
@@ -54,20 +61,28 @@ type shard struct {
 	told     map[string]int64 // errors of the kinds that client programs know
 	examples []result.Example
 	keeping  keeping
+	sparse   bool // its histograms are small, and slower
 }
 
 func (s *shard) record(c clockIndex, d time.Duration) {
 	if s.clocks[c] == nil {
-		s.clocks[c] = result.NewRecorder()
+		s.clocks[c] = s.newClock()
 	}
 	s.clocks[c].Record(d)
 }
 
 func (s *shard) censor(c clockIndex, d time.Duration) {
 	if s.clocks[c] == nil {
-		s.clocks[c] = result.NewRecorder()
+		s.clocks[c] = s.newClock()
 	}
 	s.clocks[c].RecordCensored(d)
+}
+
+func (s *shard) newClock() *result.Recorder {
+	if s.sparse {
+		return result.NewSparseRecorder()
+	}
+	return result.NewRecorder()
 }
 
 // flush records a worker's samples.
@@ -250,14 +265,14 @@ func (s *shard) named(name int) *result.Recorder {
 	}
 	n := &s.names[name]
 	if n.Service == nil {
-		n.Service = newNameRecorder(len(s.names))
+		n.Service = newNameRecorder(len(s.names), s.sparse)
 	}
 	return n.Service
 }
 
 // newNameRecorder gives a request name its histogram: sparse ones where there are many, so that memory stays bounded.
-func newNameRecorder(names int) *result.Recorder {
-	if names > 32 {
+func newNameRecorder(names int, sparse bool) *result.Recorder {
+	if names > 32 || sparse {
 		return result.NewSparseRecorder()
 	}
 	return result.NewRecorder()
@@ -279,7 +294,7 @@ func (s *shard) reset() {
 	}
 	s.keeping.reset()
 	clear(s.said)
-	*s = shard{clocks: s.clocks, names: names, said: s.said, keeping: s.keeping}
+	*s = shard{clocks: s.clocks, names: names, said: s.said, keeping: s.keeping, sparse: s.sparse}
 }
 
 // added adds one to a count, in a map that is made when there is something to count.

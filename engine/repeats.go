@@ -20,6 +20,14 @@ func chargeRepeats(s *result.Share) {
 	if !repeatedTooOften(s) {
 		return
 	}
+	charge(s)
+	for i := range s.Stages {
+		charge(&s.Stages[i])
+	}
+}
+
+// charge makes errors of the good responses to requests that were sent again.
+func charge(s *result.Share) {
 	kind := client.SentAgain.String()
 	for i := range s.Names {
 		name := &s.Names[i]

@@ -146,7 +146,7 @@ func (f *flight) turn(i int, err error) error {
 	w.states[i] = going
 	w.rounds[i] = append(w.rounds[i], stretch{w.available[i], x.Done})
 	one := [1]sample{f.sample(i)}
-	f.trial.flush(i, one[:])
+	f.flush(one[:])
 	w.available[i] = w.until[i]
 	return strategy.ErrAgain
 }

@@ -57,6 +57,7 @@ func (c *cell) newTrial(e Extent, purpose Purpose) *trial {
 	switch purpose {
 	case Record:
 		c.rec.reset()
+		c.resetStages()
 		c.wire.Reset()
 	case Pilot:
 		t.series = newSeries(t.start, t.until)
@@ -121,11 +122,23 @@ func (t *trial) batchesClosed(ctx context.Context) {
 
 // flush records the samples of worker i.
 func (t *trial) flush(i int, samples []sample) {
-	if t.recorded() {
+	switch {
+	case !t.recorded():
+		t.pass(samples)
+	case t.cell.stages != nil:
+		t.flushStaged(i, samples)
+	default:
 		t.cell.rec.shard(i).flush(samples, t.cell.requests)
+	}
+}
+
+// flush records samples of a batch that are done before it is, or after its consumer has left.
+func (f *flight) flush(samples []sample) {
+	if f.trial.recorded() {
+		f.rec.shard(0).flush(samples, f.cell.requests)
 		return
 	}
-	t.pass(samples)
+	f.trial.pass(samples)
 }
 
 // pass counts samples that are not recorded.
@@ -157,7 +170,7 @@ func (t *trial) flushBatch(f *flight) {
 		t.pass(f.samples)
 		return
 	}
-	s := t.cell.rec.shard(int(n))
+	s := f.rec.shard(int(n))
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Batches++

@@ -33,8 +33,13 @@ func keep(run *result.Run, names []string) error {
 			return fmt.Errorf("choose benchmarks: %w", err)
 		}
 		for i := range run.Cells {
-			if c := &run.Cells[i]; selects(pattern, name, c) {
-				wanted[c.Address] = true
+			c := &run.Cells[i]
+			if !selects(pattern, name, c) {
+				continue
+			}
+			wanted[c.Address] = true
+			for _, s := range c.Stages {
+				wanted[s.Address] = true
 			}
 		}
 	}

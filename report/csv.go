@@ -40,8 +40,7 @@ func cellRows(run *result.Run, metrics []result.Metric) [][]string {
 		head = append(head, k.name+".count", k.name+".censored", k.name+".censored_from")
 	}
 	rows := [][]string{withMetrics(head, metrics)}
-	for i := range run.Cells {
-		c := &run.Cells[i]
+	for _, c := range run.Measured() {
 		row := append(identityFields(c), strconv.Itoa(c.Trials), strconv.FormatBool(c.Valid))
 		for _, k := range clocks(c) {
 			row = append(row, strconv.FormatInt(k.summary.Count, 10))
@@ -63,8 +62,7 @@ func trialRows(run *result.Run, metrics []result.Metric) [][]string {
 	}
 	metrics = filter(metrics, func(m result.Metric) bool { return m.Name != "throughput.mean" })
 	rows := [][]string{withMetrics(head, metrics)}
-	for i := range run.Cells {
-		c := &run.Cells[i]
+	for _, c := range run.Measured() {
 		for j := range c.TrialData {
 			t := &c.TrialData[j]
 			row := append(identityFields(c), strconv.Itoa(t.Block), strconv.Itoa(t.Order), plainNumber(t.StartedAt),

@@ -57,6 +57,13 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 				r.labels = append(r.labels, l.of(c))
 			}
 			g.rows = append(g.rows, r)
+			for k := range c.Stages {
+				s := row{cell: &c.Stages[k]}
+				for _, l := range labels {
+					s.labels = append(s.labels, l.of(s.cell))
+				}
+				g.rows = append(g.rows, s)
+			}
 		}
 	}
 	for cols := maxima(b, columnsOf(b)); len(cols) > 0; {
@@ -213,7 +220,7 @@ func markBest(rows []row, i int, more bool) {
 	alike := true
 	for j, r := range rows {
 		v := r.values[i]
-		if v.number == nil || !competes(r.cell, cells) {
+		if v.number == nil || r.cell.Stage != "" || !competes(r.cell, cells) {
 			continue
 		}
 		if lead < 0 {
@@ -225,12 +232,12 @@ func markBest(rows []row, i int, more bool) {
 			lead = j
 		}
 	}
-	if alike {
+	if alike || lead < 0 {
 		return
 	}
 	winner := rows[lead].values[i].text
 	for j := range rows {
 		v := &rows[j].values[i]
-		v.best = v.number != nil && v.text == winner && competes(rows[j].cell, cells)
+		v.best = v.number != nil && v.text == winner && rows[j].cell.Stage == "" && competes(rows[j].cell, cells)
 	}
 }

@@ -49,6 +49,10 @@ func arrange(run *result.Run) *view {
 		}
 		b.cells = append(b.cells, c)
 		v.home[c.Address], v.cells[c.Address] = b, c
+		for k := range c.Stages {
+			s := &c.Stages[k]
+			v.home[s.Address], v.cells[s.Address] = b, s
+		}
 	}
 	for _, d := range run.Declared.Benchmarks {
 		if b := named[d.Name]; b != nil {
@@ -88,6 +92,8 @@ func at(c *result.Cell) string {
 	switch {
 	case c.Command != nil:
 		return "" // a command is run once at a time
+	case c.Stage != "":
+		return "in stage " + c.Stage
 	case c.Level == result.LevelDefault:
 		return "at default concurrency"
 	case c.Concurrency != nil:
@@ -115,7 +121,7 @@ func (v *view) name(address string) string {
 	if b.varies[byStrategy] || len(parts) == 0 {
 		parts = append(parts, c.Strategy)
 	}
-	if b.varies[byLevel] || len(b.cells) == 1 {
+	if b.varies[byLevel] || len(b.cells) == 1 || c.Stage != "" {
 		parts = append(parts, at(c))
 	}
 	return strings.Join(nonEmpty(parts...), " ")

@@ -20,9 +20,9 @@ func writeOpenMetrics(b *bytes.Buffer, run *result.Run, _ Options) error {
 	}
 	for _, g := range gauges {
 		e.family(g.name, g.help, "gauge")
-		for i := range run.Cells {
-			if v, _ := metricOf(&run.Cells[i], g.metric); v != nil {
-				e.sample(g.name, cellLabels(&run.Cells[i]), *v)
+		for _, c := range run.Measured() {
+			if v, _ := metricOf(c, g.metric); v != nil {
+				e.sample(g.name, cellLabels(c), *v)
 			}
 		}
 	}
@@ -35,8 +35,8 @@ func writeOpenMetrics(b *bytes.Buffer, run *result.Run, _ Options) error {
 		}
 	}
 	e.family("bench_cell_valid", "Whether the cell's numbers can be trusted.", "gauge")
-	for i := range run.Cells {
-		e.sample("bench_cell_valid", cellLabels(&run.Cells[i]), truth(run.Cells[i].Valid))
+	for _, c := range run.Measured() {
+		e.sample("bench_cell_valid", cellLabels(c), truth(c.Valid))
 	}
 	e.comparisons(run)
 	e.thresholds(run)
@@ -141,7 +141,7 @@ func (e *exposition) run(run *result.Run) {
 
 // clock writes the i-th distribution of every cell as a summary, with gauges for what a summary can't hold.
 func (e *exposition) clock(run *result.Run, i int, prefix string) {
-	measured := filter(cellsOf(run), func(c *result.Cell) bool { return clocks(c)[i].summary.Count > 0 })
+	measured := filter(run.Measured(), func(c *result.Cell) bool { return clocks(c)[i].summary.Count > 0 })
 	if len(measured) == 0 {
 		return
 	}
@@ -188,12 +188,4 @@ func censoredCount(s *result.Summary) *float64 {
 		n = float64(s.Censored.Count)
 	}
 	return &n
-}
-
-func cellsOf(run *result.Run) []*result.Cell {
-	all := make([]*result.Cell, len(run.Cells))
-	for i := range run.Cells {
-		all[i] = &run.Cells[i]
-	}
-	return all
 }

@@ -72,6 +72,7 @@ func wordedCells(cells []result.Cell) []result.Cell {
 		c := &cells[i]
 		c.Reasons = reasons(c.Findings, c.Reasons)
 		c.Warnings = wordedWarnings(c.Warnings)
+		c.Stages = wordedCells(c.Stages)
 		c.TrialData = slices.Clone(c.TrialData)
 		for k := range c.TrialData {
 			t := &c.TrialData[k]

@@ -1,17 +1,15 @@
 package result
 
-import "slices"
-
 // Aborting is the limit that ends the run now, judged on what there is so far: one that says so, is of a cell of this
 // benchmark, and has failed. It is to be asked after each block, with the benchmark's cells aggregated; nil: go on.
 func Aborting(run *Run, benchmark string) *Threshold {
 	for _, limit := range run.Declared.Limits {
-		i := slices.IndexFunc(run.Cells, func(c Cell) bool { return c.Address == limit.Cell && c.Benchmark == benchmark })
-		if !limit.Abort || i < 0 {
+		c := run.cellsByAddress()[limit.Cell]
+		if !limit.Abort || c == nil || c.Benchmark != benchmark {
 			continue
 		}
 		t := Threshold{Limit: limit}
-		if t.judge(&run.Cells[i]); t.Passed != nil && !*t.Passed {
+		if t.judge(c); t.Passed != nil && !*t.Passed {
 			return &t
 		}
 	}

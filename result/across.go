@@ -16,8 +16,7 @@ func compareAcross(base, head *Run) []Comparison {
 	refused := notComparable(&base.Info, &head.Info)
 	old := base.movedCells(head.Declared.Moves)
 	anchors := anchorPairs(head, old)
-	for i := range head.Cells {
-		cell := &head.Cells[i]
+	for _, cell := range head.Measured() {
 		for _, pair := range head.acrossPairs(cell) {
 			a := &across{evidence: evidence{pair: pair, base: old[cell.Address], candidate: cell, family: 1}, refused: refused}
 			if a.base != nil {
@@ -37,8 +36,8 @@ func compareAcross(base, head *Run) []Comparison {
 // movedCells are the run's cells by the addresses they have now.
 func (r *Run) movedCells(moves []Move) map[string]*Cell {
 	cells := make(map[string]*Cell, len(r.Cells))
-	for i := range r.Cells {
-		cells[moved(r.Cells[i].Address, moves)] = &r.Cells[i]
+	for _, c := range r.Measured() {
+		cells[moved(c.Address, moves)] = c
 	}
 	return cells
 }
@@ -67,7 +66,7 @@ func (r *Run) acrossPairs(c *Cell) []Pair {
 	cells := r.cellsByAddress()
 	for _, p := range r.Declared.Pairs {
 		of := cells[p.Candidate]
-		if of == nil || of.Benchmark != c.Benchmark || seen[p.Metric] {
+		if of == nil || of.Benchmark != c.Benchmark || of.Stage != c.Stage || seen[p.Metric] {
 			continue
 		}
 		seen[p.Metric] = true

@@ -9,8 +9,7 @@ import (
 // adopt makes findings of what older versions of bench have put into words only, as far as they tell them apart.
 func (r *Run) adopt() {
 	for _, cells := range [][]Cell{r.Cells, r.Placebos} {
-		for i := range cells {
-			c := &cells[i]
+		for _, c := range everyCell(cells) {
 			if len(c.Findings) == 0 {
 				c.Findings = adopted(c.Reasons)
 			}

@@ -21,6 +21,7 @@ type Aggregator struct {
 	names    []NameShare // over all trials that were kept
 	examples []Example
 	timeline []Span
+	stages   aggregators // of its named stages
 }
 
 // Update brings the cell up to date with its trials. After an error the aggregator is of no use any more.
@@ -61,7 +62,7 @@ func (a *Aggregator) Update(c *Cell) error {
 	if err := summarizeNames(c.Names); err != nil {
 		return fmt.Errorf("aggregate %s: %w", c.Address, err)
 	}
-	return nil
+	return a.stages.update(c.Stages, c)
 }
 
 // merge adds the histograms of the trials that are new.

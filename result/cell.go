@@ -48,6 +48,10 @@ type Cell struct {
 
 	Names []NamedRequest `json:"requests_by_name"`
 
+	// Stage is the name of a stage of the arrival, if the figures are of what came due in that, and not of the whole.
+	Stage  string `json:"stage,omitempty"`
+	Stages []Cell `json:"stages,omitempty"` // those that have a name
+
 	Command []string    `json:"command,omitempty"` // whose runs are measured, of bench ab
 	Program []OwnMetric `json:"program,omitempty"` // what it brings itself, in its order
 

@@ -58,8 +58,8 @@ func gatherAll(run *Run) []*evidence {
 
 func (r *Run) cellsByAddress() map[string]*Cell {
 	cells := make(map[string]*Cell, len(r.Cells))
-	for i := range r.Cells {
-		cells[r.Cells[i].Address] = &r.Cells[i]
+	for _, c := range r.Measured() {
+		cells[c.Address] = c
 	}
 	return cells
 }

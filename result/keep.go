@@ -15,6 +15,9 @@ func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
 	if len(s.Names) != len(c.Names) {
 		return nil, fmt.Errorf("%s: a trial has %d request names, not %d", c.Address, len(s.Names), len(c.Names))
 	}
+	if err := a.stages.keep(c.Stages, s.Stages, s); err != nil {
+		return nil, fmt.Errorf("%s: %w", c.Address, err)
+	}
 	c.TrialData = append(c.TrialData, *t)
 	a.begin(len(c.Names))
 	for i := range s.Names {
@@ -52,6 +55,9 @@ func (a *Aggregator) Resume(c, from *Cell) error {
 	}
 	if len(from.Names) != len(c.Names) && len(from.TrialData) > 0 {
 		return fmt.Errorf("%s has %d request names, not %d", c.Address, len(from.Names), len(c.Names))
+	}
+	if err := a.stages.resume(c.Stages, from.Stages); err != nil && len(from.TrialData) > 0 {
+		return fmt.Errorf("%s: %w", c.Address, err)
 	}
 	c.TrialData = from.TrialData
 	a.examples, a.timeline = from.Examples, from.Timeline

@@ -55,6 +55,9 @@ func (s *Share) merge(o *Share) {
 	if len(s.Timeline) == 0 {
 		s.Timeline = o.Timeline
 	}
+	if len(o.Stages) > 0 {
+		s.Stages = mergeWithin(s.Stages, o.Stages)
+	}
 }
 
 // with is what two programs used together.

@@ -41,8 +41,7 @@ func judgePlacebos(run *Run) placeboReport {
 func gatherPlacebos(run *Run) []*evidence {
 	cells := run.cellsByAddress()
 	var tests []*evidence
-	for i := range run.Placebos {
-		placebo := &run.Placebos[i]
+	for _, placebo := range everyCell(run.Placebos) {
 		seen := map[string]bool{}
 		for _, pair := range run.Declared.Pairs {
 			if !pair.Gated || pair.Baseline != placebo.PlaceboOf || seen[pair.Metric] {

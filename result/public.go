@@ -22,6 +22,7 @@ func publicCells(cells []Cell) []Cell {
 	for i := range public {
 		c := &public[i]
 		c.TrialData = nil
+		c.Stages = publicCells(c.Stages)
 		c.Names = slices.Clone(c.Names)
 		for k := range c.Names {
 			c.Names[k].Histogram = nil
@@ -57,6 +58,9 @@ func filledCells(cells []Cell) []Cell {
 		c.Names = list(c.Names)
 		c.Warnings = list(c.Warnings)
 		c.Counts = c.filled()
+		if len(c.Stages) > 0 {
+			c.Stages = filledCells(c.Stages)
+		}
 		c.TrialData = slices.Clone(c.TrialData)
 		for k := range c.TrialData {
 			t := &c.TrialData[k]

@@ -27,6 +27,8 @@ type Share struct {
 	Slices   []Slice   `json:"slices,omitempty"`
 	Examples []Example `json:"examples,omitempty"` // the first few failures of each kind
 	Timeline []Span    `json:"timeline,omitempty"` // its first batch
+	// Stages are those of the named stages of the arrival, in their order.
+	Stages []Share `json:"stages,omitempty"`
 	// Program are the numbers that a client program told of itself, each once: the spread is over the trial's batches.
 	Program []OwnMetric `json:"program,omitempty"`
 }

@@ -34,8 +34,8 @@ func NothingWorked(run *Run) []Fruitless {
 	}
 	var found []Fruitless
 	gated := run.gatedCells()
-	for i := range run.Cells {
-		if c := &run.Cells[i]; gated[c.Address] && c.good() <= 0 {
+	for _, c := range run.Measured() {
+		if gated[c.Address] && c.good() <= 0 {
 			found = append(found, Fruitless{c.Address, c.instead()})
 		}
 	}

@@ -26,8 +26,9 @@ const (
 
 // A baseline is one point of one axis: everything else of that axis is compared with it.
 type baseline struct {
-	axis axis
-	name string
+	axis  axis
+	name  string
+	stage string // the named stage that is compared; "": the whole
 }
 
 // holds says whether a cell is at the baseline's point.
@@ -111,6 +112,8 @@ func (bm *benchmark) compare(e *evaluation, local scope) {
 	for _, c := range bm.block.Nested("compare") {
 		f := e.fields(c, lang.CompareBlock, local)
 		template, minEffect, metrics := bm.pairTemplate(f)
+		bm.checkStage(f)
+		f.ofWhole(metrics)
 		base, ok := f.baseline(bm)
 		if !ok || f.bad {
 			continue
@@ -137,6 +140,7 @@ func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect fl
 
 // pair makes the pairs of a compare block.
 func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, template result.Pair, minEffect float64) {
+	base.stage = f.constant("stage")
 	pairs := base.pairs(bm.Cells, metrics, template, minEffect)
 	bm.pairs = append(bm.pairs, pairs...)
 	switch {
@@ -163,7 +167,12 @@ func (b baseline) pairs(cells []plan.Cell, metrics []result.Metric, template res
 					continue // an emulation has no client to be measured
 				}
 				p := template
-				p.Baseline, p.Candidate, p.Metric = cells[j].Address.String(), candidate.Address.String(), m.Name
+				p.Metric = m.Name
+				var has, have bool
+				p.Baseline, has = comparedAt(cells[j], b.stage)
+				if p.Candidate, have = comparedAt(candidate, b.stage); !has || !have {
+					continue
+				}
 				p.MinEffect = m.MinEffect()
 				if minEffect > 0 {
 					p.MinEffect = minEffect
@@ -211,7 +220,7 @@ func (f *fields) baselineAt(bm *benchmark, address string) (baseline, bool) {
 	var there []string
 	for _, g := range bm.groups {
 		if g.address == address {
-			return baseline{groupAxis, g.Name}, true
+			return baseline{axis: groupAxis, name: g.Name}, true
 		}
 		if decl.HasRoot(address, "group") {
 			there = append(there, g.address)
@@ -219,7 +228,7 @@ func (f *fields) baselineAt(bm *benchmark, address string) (baseline, bool) {
 	}
 	for _, s := range bm.strategies {
 		if "strategy."+s.Name == address {
-			return baseline{strategyAxis, s.Name}, true
+			return baseline{axis: strategyAxis, name: s.Name}, true
 		}
 		if decl.HasRoot(address, "strategy") {
 			there = append(there, "strategy."+s.Name)
@@ -237,7 +246,7 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 	var there []string
 	for _, l := range bm.levels {
 		if l.name == text || l.name == text+"/s" {
-			return baseline{levelAxis, l.name}, true
+			return baseline{axis: levelAxis, name: l.name}, true
 		}
 		there = append(there, l.name)
 	}
@@ -248,7 +257,7 @@ func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 		}
 	}
 	if bm.relevelled() && slices.ContainsFunc(bm.declared, func(l level) bool { return l.name == text }) {
-		return baseline{levelAxis, text}, true
+		return baseline{axis: levelAxis, name: text}, true
 	}
 	f.wrong(diag.NothingToCompare, "baseline", "Baseline not in the benchmark", "%s is no level of benchmark.%s, which has %s.", text, bm.Name, words.And(there))
 	return baseline{}, false

@@ -83,6 +83,7 @@ var plannedDefaults = map[string]func(bare) string{
 	"benchmark/compare.on_inconclusive": func(b bare) string { return quote(b.pair().OnInconclusive) },
 	"benchmark/compare.early_stop":      func(b bare) string { return asText(b.pair().EarlyStop) },
 	"benchmark/compare.allow_cross_run": func(b bare) string { return asText(b.pair().AllowCrossRun) },
+	"benchmark/compare.stage":           func(b bare) string { return or(strings.Count(b.pair().Candidate, ":"), "the whole") },
 	"benchmark/threshold.request":       func(b bare) string { return or(len(b.plan.Limits[0].Request), "all together") },
 	"benchmark/threshold.abort":         func(b bare) string { return asText(b.plan.Limits[0].Abort) },
 	"benchmark/threshold.when":          func(b bare) string { return asText(len(b.plan.Limits) == len(b.closed().Cells)) },

@@ -83,7 +83,9 @@ func (c compared) samples() (n, q float64) {
 	if !ok || q <= 0 || q >= 1 {
 		return 0, 0
 	}
-	n, guess := samplesOf(&c.of.Benchmark, c.of.Cells[c.candidate], m)
+	cell := c.of.Cells[c.candidate]
+	stage, _ := stageOf(cell, c.Candidate)
+	n, guess := samplesOf(&c.of.Benchmark, cell, m, stage)
 	if guess {
 		return 0, q
 	}

@@ -65,12 +65,16 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m result.Metric) (limits []limit, applies bool) {
 	for i, c := range cells {
 		before := f.e.errors()
-		f.scope = made.scope.with("cell", cellValue(c))
-		doesApply, byRule := f.applies()
-		applies = applies || doesApply || byRule
-		if request := f.constant("request"); doesApply && (request == "" || hasRequest(c, request)) {
+		for _, x := range f.limited(c) {
+			f.scope = made.scope.with("cell", cellValue(c, x.stage))
+			doesApply, byRule := f.applies()
+			applies = applies || doesApply || byRule
+			request := f.constant("request")
+			if !doesApply || request != "" && !hasRequest(c, request) {
+				continue
+			}
 			l := result.Limit{
-				Cell: c.Address.String(), Name: made.block.Name, Metric: m.Name, Request: request,
+				Cell: x.address, Name: made.block.Name, Metric: m.Name, Request: request,
 				Abort: f.boolean("abort"), Range: rangeOf(made.block.Header),
 			}
 			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
@@ -89,11 +93,14 @@ func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m re
 }
 
 // cellValue is what cell.… gives in a threshold.
-func cellValue(c plan.Cell) cty.Value {
+func cellValue(c plan.Cell, stage string) cty.Value {
 	v := map[string]cty.Value{
 		"benchmark": cty.StringVal(c.Address.Home().String()), "key": cty.StringVal(c.Address.Key), "group": cty.StringVal(c.Address.Group),
 		"strategy": cty.StringVal(c.Address.Strategy), "level": cty.StringVal(c.Address.Level),
-		"concurrency": cty.NullVal(cty.Number), "rate": cty.NullVal(cty.Number),
+		"concurrency": cty.NullVal(cty.Number), "rate": cty.NullVal(cty.Number), "stage": cty.NullVal(cty.String),
+	}
+	if stage != "" {
+		v["stage"] = cty.StringVal(stage)
 	}
 	if c.Arrival.Concurrency > 0 {
 		v["concurrency"] = cty.NumberIntVal(int64(c.Arrival.Concurrency))

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -13,10 +14,10 @@ import (
 )
 
 // hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
-var hiddenFields = []string{"trial_data", "timeline", "error_examples", "findings", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored"}
+var hiddenFields = []string{"trial_data", "timeline", "error_examples", "findings", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored", "stage", "stages"}
 
 // cellType is the type of a cell in expressions. It follows result.Cell, so that both always have the same names, and
-// adds latency: response where arrivals are scheduled, service otherwise.
+// adds latency: response where arrivals are scheduled, service otherwise. One with named stages has stage besides: these, by name.
 func cellType() cty.Type {
 	fields := typeOf(reflect.TypeFor[result.Cell]()).AttributeTypes()
 	fields["latency"] = fields["service"]
@@ -107,6 +108,13 @@ func measured(c *result.Cell) cty.Value {
 	if c.OpenLoop() {
 		fields["latency"] = fields["response"]
 	}
+	stages := map[string]cty.Value{}
+	for i := range c.Stages {
+		stages[c.Stages[i].Stage] = measured(&c.Stages[i])
+	}
+	if len(stages) > 0 {
+		fields["stage"] = cty.ObjectVal(stages)
+	}
 	return cty.ObjectVal(fields)
 }
 
@@ -121,12 +129,24 @@ func (e *evaluation) unmeasured(c plan.Cell, address string) cty.Value {
 			fields[name] = absent(ty)
 		}
 	}
-	for name, v := range cellValue(c).AsValueMap() {
-		fields[name] = v
+	for name, v := range cellValue(c, "").AsValueMap() {
+		if name != "stage" {
+			fields[name] = v
+		}
 	}
 	fields["address"] = cty.StringVal(address)
 	fields["key"] = cty.StringVal(c.Address.Key)
 	fields["strategy_type"] = cty.StringVal(c.Strategy.Type)
+	stages := map[string]cty.Value{}
+	for _, s := range c.Arrival.Named() {
+		part := maps.Clone(fields)
+		at := c.Address.AtStage(s.Name)
+		part["address"], part["level"] = cty.StringVal(at.String()), cty.StringVal(at.Level)
+		stages[s.Name] = cty.ObjectVal(part)
+	}
+	if len(stages) > 0 {
+		fields["stage"] = cty.ObjectVal(stages)
+	}
 	return cty.ObjectVal(fields)
 }
 

@@ -55,11 +55,11 @@ func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	told := map[result.Range]bool{}
 	check := func(address string, m result.Metric, err error, what string, at *result.Range) {
-		bm, c := cellAt(p, address)
+		bm, c, stage := cellAt(p, address)
 		if err != nil || c == nil || at == nil || told[*at] {
 			return
 		}
-		n, guess := samplesOf(bm, *c, m)
+		n, guess := samplesOf(bm, *c, m, stage)
 		needed := float64(m.SamplesToJudge())
 		if guess != guessed || n >= needed || needed <= 1 {
 			return
@@ -80,15 +80,17 @@ func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 	return diags
 }
 
-func cellAt(p *plan.Plan, address string) (*plan.Benchmark, *plan.Cell) {
+// cellAt finds a cell by its address, or by that of a named stage of it.
+func cellAt(p *plan.Plan, address string) (bm *plan.Benchmark, c *plan.Cell, stage string) {
 	for i := range p.Benchmarks {
 		for j := range p.Benchmarks[i].Cells {
-			if c := &p.Benchmarks[i].Cells[j]; c.Address.String() == address {
-				return &p.Benchmarks[i], c
+			c := &p.Benchmarks[i].Cells[j]
+			if stage, is := stageOf(*c, address); is {
+				return &p.Benchmarks[i], c, stage
 			}
 		}
 	}
-	return nil, nil
+	return nil, nil, ""
 }
 
 // lack says how many samples there will be, how many it takes, and what would be enough.
@@ -110,9 +112,9 @@ func lack(b *plan.Benchmark, m result.Metric, n, needed float64, guess bool) str
 	return text
 }
 
-// samplesOf are how many values of a metric a cell will have, all its trials together; guess says that nobody knows how
+// samplesOf are how many values of a metric a cell, or a named stage of it, will have, all its trials together; guess says that nobody knows how
 // long a request takes.
-func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric) (n float64, guess bool) {
+func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric, stage string) (n float64, guess bool) {
 	each := float64(c.Group.BatchSize())
 	pool := c.Strategy.Type == "pool"
 	if pool || perBatch(m) {
@@ -124,7 +126,7 @@ func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric) (n float64, gues
 	trials := float64(b.Blocks)
 	switch {
 	case len(c.Arrival.Stages) > 0:
-		return batchesOf(c.Arrival) * each * trials, false
+		return batchesOf(c.Arrival, stage) * each * trials, false
 	case b.Iterations > 0:
 		return float64(b.Iterations) * each * trials, false
 	case c.Arrival.Rate > 0:
@@ -152,11 +154,13 @@ func shareOf(g plan.Group, name string) float64 {
 	return float64(n) / float64(g.BatchSize())
 }
 
-// batches are how many batches the stages start.
-func batchesOf(a plan.Arrival) float64 {
+// batchesOf are how many batches the stages start, or those of a name.
+func batchesOf(a plan.Arrival, stage string) float64 {
 	n, from := 0.0, 0.0
 	for _, s := range a.Stages {
-		n += s.Batches(from, s.Duration)
+		if stage == "" || s.Name == stage {
+			n += s.Batches(from, s.Duration)
+		}
 		from = s.Rate
 	}
 	return n

@@ -12,17 +12,21 @@ import (
 // judged lists what is compared and what is limited.
 func (v planView) judged(b plan.Benchmark) {
 	inside := func(address string) bool {
-		return slices.ContainsFunc(b.Cells, func(c plan.Cell) bool { return c.Address.String() == address })
+		return slices.ContainsFunc(b.Cells, func(c plan.Cell) bool {
+			return c.Address.String() == address || slices.ContainsFunc(c.Arrival.Named(), func(s plan.NamedStage) bool {
+				return c.Address.AtStage(s.Name).String() == address
+			})
+		})
 	}
 	for _, d := range comparisonsOf(v.plan.Pairs, inside) {
-		fmt.Fprintf(v.w, "  compare with %s on %s\n    %s; under %s counts as the same; %s\n",
-			baselineOf(d.pair), words.List(d.metrics), words.Plural(d.pairs, "pair"), words.Percent(d.pair.MinEffect), v.gate(b, d.pair))
+		fmt.Fprintf(v.w, "  compare with %s on %s%s\n    %s; under %s counts as the same; %s\n",
+			baselineOf(d.pair), words.List(d.metrics), stageIn(b, d.pair.Candidate), words.Plural(d.pairs, "pair"), words.Percent(d.pair.MinEffect), v.gate(b, d.pair))
 	}
 	var order []string
 	cells := map[string]int{}
 	for _, l := range v.plan.Limits {
 		if inside(l.Cell) {
-			text := limitText(l)
+			text := limitText(l) + stageIn(b, l.Cell)
 			if cells[text] == 0 {
 				order = append(order, text)
 			}
@@ -36,6 +40,18 @@ func (v planView) judged(b plan.Benchmark) {
 		}
 		fmt.Fprintf(v.w, "  %s, on %s\n", text, on)
 	}
+}
+
+// stageIn says in which named stage of a cell something is judged, or nothing.
+func stageIn(b plan.Benchmark, address string) string {
+	for _, c := range b.Cells {
+		for _, s := range c.Arrival.Named() {
+			if c.Address.AtStage(s.Name).String() == address {
+				return ", in stage " + words.Printable(s.Name)
+			}
+		}
+	}
+	return ""
 }
 
 // gate says what a comparison can do to the exit status.

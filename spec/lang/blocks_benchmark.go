@@ -91,6 +91,7 @@ var CompareBlock = &Block{
 			Name: "min_effect", Kind: NumberKind, Default: Default{Value: 0.05, But: " (0.10 for p99 and beyond)"}, Bounds: Bounds{Most: 10, Above: true},
 			Doc: "Differences smaller than this share count as the same.",
 		},
+		{Name: "stage", Kind: TextKind, Default: Default{Value: "", Says: "the whole"}, Doc: "The named stage whose figures are compared."},
 		{Name: "confidence", Kind: NumberKind, Default: is(0.95), Bounds: Bounds{Least: 0.5, Most: 0.9999}, Doc: "Confidence of the intervals."},
 		{Name: "gate", Kind: BoolKind, Default: is(false), Doc: "Whether `slower` fails the run (exit status 2)."},
 		{
@@ -118,7 +119,7 @@ var ThresholdBlock = &Block{
 		{Name: "min", Kind: LimitKind, Doc: "Least value that passes."},
 		{
 			Name: "when", Kind: ConditionKind, Phase: CellPhase, Default: is(true),
-			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency` and `cell.rate` are known here. A null in it means no.",
+			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency` and `cell.rate` are known here. A null in it means no. With `cell.stage` it is the named stages that it applies to, and not the whole: `cell.stage == \"hold\"`.",
 		},
 		{Name: "abort", Kind: BoolKind, Default: is(false), Doc: "Whether the run ends when it has failed after a block, on what was measured so far. That counts; the rest of the plan is not done."},
 	},
