@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"net/netip"
 
 	"bench/engine/client"
 	"bench/engine/clock"
@@ -23,6 +24,7 @@ type local struct {
 	cells   [][]*cell // by benchmark: its cells, then its placebos
 	source  *draw.Source
 	where   client.Whereabouts
+	at      map[string]netip.AddrPort // of the plan's servers
 	watch   *watch.Process
 	sweeper *http1.Sweeper
 	// usage is what servers have used so far, asked right before and right after recording.
@@ -89,6 +91,7 @@ func (l *local) startPrograms(ctx context.Context) (found []ProbedProgram, err e
 				continue
 			}
 			at := ProbedProgram{Benchmark: i, Cell: k}
+			l.attend(c, i, k)
 			err := c.player.start(ctx, beforeBlocks)
 			if missing, ok := errors.AsType[*program.MissingError](err); ok {
 				at.Needs = missing.Needs
@@ -105,6 +108,7 @@ func (l *local) startPrograms(ctx context.Context) (found []ProbedProgram, err e
 
 // note notes where the servers were found.
 func (l *local) note(s Servers) {
+	l.at = s.At
 	for _, at := range s.At {
 		l.where.Note(at.Port(), at.Addr())
 	}

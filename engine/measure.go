@@ -50,6 +50,7 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 	share.Partial = ctx.Err() != nil
 	chargeServers(&share.Trial, m.servers)
 	chargeClient(&share.Trial, m.client)
+	share.Arrivals = m.came
 	watchGenerator(share, t, m.spent)
 	if c.player == nil {
 		watchLeadIn(&share.Trial, stops)
@@ -64,10 +65,15 @@ type measurement struct {
 	spent   watch.Spent  // by the generator
 	servers server.Usage // by the servers
 	client  server.Usage // by the client program
+	came    *result.Arrivals
 }
 
 // measure runs a trial between two readings of all that is watched meanwhile.
 func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement) {
+	player := t.cell.player
+	if player != nil {
+		player.embedded.came(ctx) // what came until now isn't this trial's
+	}
 	servers, client := l.usage(t.cell.plan.Servers), t.cell.clientUsage()
 	watched := l.watch.Begin()
 	t.begin(e)
@@ -77,6 +83,9 @@ func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement)
 	m.spent = watched.End()
 	m.servers = servers.Until(l.usage(t.cell.plan.Servers))
 	m.client = client.Until(t.cell.clientUsage())
+	if player != nil {
+		m.came = player.embedded.came(ctx)
+	}
 	return m
 }
 

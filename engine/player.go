@@ -15,13 +15,14 @@ import (
 
 // A player has a client program run the batches of a cell, in place of a strategy and a client of our own.
 type player struct {
-	plan    plan.Strategy
-	command program.Command
-	wanted  []program.Request
-	process *program.Process // nil before the start
-	block   int              // in which it was started
-	starts  int
-	epoch   time.Duration // on the programs' clock, where ours starts
+	plan     plan.Strategy
+	command  program.Command
+	wanted   []program.Request
+	process  *program.Process // nil before the start
+	block    int              // in which it was started
+	starts   int
+	epoch    time.Duration // on the programs' clock, where ours starts
+	embedded embedded
 }
 
 // newPlayer makes ready for a cell of type program. Nothing is started yet.

@@ -168,7 +168,7 @@ func (doc *document) compared(v *view) {
 }
 
 func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) {
-	s := section{Name: b.name, About: circumstances(b), Table: tableOf(without(v.gridOf(b, sorted), true))}
+	s := section{Name: b.name, About: append(circumstances(b), v.programsOf(b)...), Table: tableOf(without(v.gridOf(b, sorted), true))}
 	studio, err := newStudio(v, b, charts)
 	if err != nil {
 		return s, err

@@ -113,19 +113,6 @@ func (p *page) wireFacts(fact factWriter, c *result.Cell) {
 	fact("bytes", "%s in, %s out", measured("bytes_in", float64(c.BytesIn)), measured("bytes_out", float64(c.BytesOut)))
 }
 
-// programFacts are what is known of a client program.
-func (p *page) programFacts(fact factWriter, c *result.Cell) {
-	if c.Client.Hello != "" {
-		fact("program", "%s", c.Client.Hello)
-	}
-	if c.Client.CPUPerRequest != nil {
-		fact("client", "%s CPU a request", measured("client.cpu_per_request", *c.Client.CPUPerRequest))
-	}
-	if c.Client.PeakMemory != nil {
-		fact("memory", "%s at the client's peak", measured("client.peak_memory", *c.Client.PeakMemory))
-	}
-}
-
 // shares says how long a consumer waited for parts of a batch.
 func shares(t result.TimeTo) string {
 	var parts []string

@@ -38,6 +38,7 @@ func (a *Aggregator) Update(c *Cell) error {
 	}
 	c.CPUPerRequest, c.PeakMemory = serverUse(c.TrialData)
 	c.Client.CPUPerRequest, c.Client.PeakMemory = clientUse(c.TrialData)
+	c.Client.Arrivals = arrivalsOf(c.TrialData)
 	c.Client.Processes = 0
 	for i := range c.TrialData {
 		c.Client.Processes = max(c.Client.Processes, c.TrialData[i].Process)
@@ -156,6 +157,23 @@ func clientUse(trials []Trial) (cpuPerRequest, peakMemory *float64) {
 		cpuPerRequest = number(cpu / float64(requests))
 	}
 	return cpuPerRequest, number(peak)
+}
+
+// arrivalsOf adds up what came in trials, which were one after the other; nil: none of them can tell.
+func arrivalsOf(trials []Trial) (sum *Arrivals) {
+	for i := range trials {
+		came := trials[i].Arrivals
+		if came == nil {
+			continue
+		}
+		if sum == nil {
+			sum = &Arrivals{}
+		}
+		peak := max(sum.Peak, came.Peak)
+		sum = sum.with(came)
+		sum.Peak = peak
+	}
+	return sum
 }
 
 func generatorUse(trials []Trial) Generator {

@@ -92,6 +92,7 @@ type Trial struct {
 	Outside    bool                 `json:"outside,omitempty"`  // a client program ran it: what its requests did until delivered is not known
 	Process    int                  `json:"process,omitempty"`  // which of its client program's processes ran it, from 1
 	Client     *ClientUse           `json:"client,omitempty"`   // what its client program used
+	Arrivals   *Arrivals            `json:"arrivals,omitempty"` // what the embedded server saw of its client program
 	Partial    bool                 `json:"partial,omitempty"`  // cut off when the run was interrupted
 	Findings   []Finding            `json:"findings,omitempty"` // why the trial is not valid
 	Reasons    []string             `json:"reasons,omitempty"`  // the same in words
@@ -161,6 +162,17 @@ type Client struct {
 	CPUPerRequest *float64 `json:"cpu_per_request,omitempty"` // CPU seconds of its processes
 	PeakMemory    *float64 `json:"peak_memory,omitempty"`     // bytes
 	Processes     int      `json:"processes,omitempty"`       // how many processes of it the trials met, one after the other
+	// Arrivals are all trials' that have any: sums, and the highest peak.
+	Arrivals *Arrivals `json:"arrivals,omitempty"`
+}
+
+// Arrivals are what came of a client program's requests to the embedded server, which counts them by a header. What went
+// elsewhere isn't known.
+type Arrivals struct {
+	Requests    int64 `json:"requests"`    // with those that redirects led to
+	Peak        int64 `json:"peak"`        // the most that were under way at once
+	Connections int64 `json:"connections"` // that they came over
+	Cut         int64 `json:"cut"`         // of them, those whose client left before they were answered
 }
 
 // SingleProcess says that a comparison met a single process of what it compares, of which another start may differ: of two

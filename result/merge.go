@@ -47,6 +47,7 @@ func (s *Share) merge(o *Share) {
 	s.Slices = addSlices(s.Slices, o.Slices)
 	s.ServerCPU, s.PeakMemory = bothOf(s.ServerCPU, o.ServerCPU), bothOf(s.PeakMemory, o.PeakMemory)
 	s.Client = s.Client.with(o.Client)
+	s.Arrivals = s.Arrivals.with(o.Arrivals)
 	s.Program = append(s.Program, o.Program...) // of the one part that had a program
 	s.Outside, s.Partial = s.Outside || o.Outside, s.Partial || o.Partial
 	s.Findings = slices.Concat(s.Findings, o.Findings)
@@ -66,6 +67,16 @@ func (c *ClientUse) with(o *ClientUse) *ClientUse {
 		return cmp.Or(c, o)
 	}
 	return &ClientUse{CPU: c.CPU + o.CPU, PeakMemory: c.PeakMemory + o.PeakMemory}
+}
+
+// with is what came of two parts of a trial.
+func (a *Arrivals) with(o *Arrivals) *Arrivals {
+	if a == nil || o == nil {
+		return cmp.Or(a, o)
+	}
+	return &Arrivals{
+		Requests: a.Requests + o.Requests, Peak: a.Peak + o.Peak, Connections: a.Connections + o.Connections, Cut: a.Cut + o.Cut,
+	}
 }
 
 // add adds the counts of another part or another trial: all but InFlight, which depends on whether they were at the same

@@ -63,7 +63,7 @@ func (o *serveOptions) serve(s *session) status {
 		return s.fail(fmt.Errorf("serve: %w", err))
 	}
 	fmt.Fprintf(s.out, "http://%s\n", listener.Addr())
-	listening := &http.Server{Handler: o.faults.Handler(), ReadHeaderTimeout: time.Minute}
+	listening := o.faults.Server()
 	go func() {
 		<-ctx.Done()
 		grace, cancel := context.WithTimeout(context.Background(), time.Second)

@@ -43,6 +43,11 @@ func (h HTTPBin) Handler() http.Handler {
 	})
 }
 
+// Server serves the handler, and counts what comes with CellHeader.
+func (h HTTPBin) Server() *http.Server {
+	return counting(&http.Server{Handler: h.Handler(), ReadHeaderTimeout: time.Minute})
+}
+
 // linger waits in the runtime for as long as that is exact enough, and in the kernel for the rest: a timer of the
 // runtime is up to a millisecond late, and a thread that sleeps in the kernel is a thread.
 func linger(d time.Duration) {
@@ -71,10 +76,7 @@ func startHTTPBin(s *server, listener net.Listener) (life, error) {
 		}
 	}
 	p := &inProcess{done: make(chan struct{})}
-	p.server = &http.Server{
-		Handler:           HTTPBin{Latency: s.plan.Latency, Jitter: s.plan.Jitter, ErrorRatio: s.plan.ErrorRatio}.Handler(),
-		ReadHeaderTimeout: time.Minute,
-	}
+	p.server = HTTPBin{Latency: s.plan.Latency, Jitter: s.plan.Jitter, ErrorRatio: s.plan.ErrorRatio}.Server()
 	go sound.Work(func() {
 		defer close(p.done)
 		if err := p.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
