@@ -85,6 +85,10 @@ func play(part string) {
 			os.Exit(0)
 		}
 		fmt.Printf("+ 0 200 %d\n. %d %d ok\n", stamp(), start, stamp())
+		if part == "chatty" {
+			time.Sleep(20 * time.Millisecond) // by then its answer was taken
+			fmt.Println("by the way")
+		}
 	}
 	if part == "staying" {
 		time.Sleep(time.Minute)
@@ -137,6 +141,24 @@ func TestFailuresDuringABatch(t *testing.T) {
 			}
 			p.process.Stop()
 		})
+	}
+}
+
+// What a program says between batches, when nobody listens, is found before the next one.
+func TestUnaskedBetweenBatches(t *testing.T) {
+	p, err := start(t, "chatty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Run(t.Context(), single(20*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	for until := time.Now().Add(20 * time.Second); !waiting(p.out) && time.Now().Before(until); {
+		time.Sleep(time.Millisecond)
+	}
+	_, err = p.Run(t.Context(), single(20*time.Second))
+	if err == nil || !strings.Contains(err.Error(), `no batch was under way; it wrote "by the way"`) {
+		t.Error(err)
 	}
 }
 
