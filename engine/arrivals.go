@@ -15,8 +15,8 @@ import (
 	"bench/result"
 )
 
-// An embedded asks the embedded servers that a client program's requests go to what came of them: what a program does between
-// a batch's start and its deliveries can't be seen from outside, but for there.
+// An embedded is where a client program's requests go to embedded servers, which can be asked what came of them: what a
+// program does between a batch's start and its deliveries can't be seen from elsewhere.
 type embedded struct {
 	cell string // the header by which its requests are known
 	at   []netip.AddrPort
