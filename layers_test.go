@@ -42,11 +42,12 @@ var layers = map[string]layer{
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
-		"bench/engine/draw", "bench/engine/text", "bench/engine/setup", "bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+		"bench/engine/draw", "bench/engine/stream", "bench/engine/text", "bench/engine/setup", "bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/draw":   {ours: []string{"bench/plan"}},
 	"bench/engine/text":   {ours: []string{"bench/plan"}},
-	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/stream": {ours: []string{"bench/plan", "bench/result"}, theirs: network},
+	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/stream", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/setup":  {ours: []string{"bench/plan", "bench/result", "bench/engine/text", "bench/engine/client", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
 	"bench/engine/server": {ours: []string{

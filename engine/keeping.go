@@ -48,7 +48,7 @@ func (k *keeping) add(x *sample) {
 		if x.delivered != clock.Unset {
 			k.record(clockDelivery, x.delivered-x.available-late)
 		}
-	case client.TimedOut, client.ConnectTimedOut:
+	case client.TimedOut, client.ConnectTimedOut, client.Stalled:
 		k.censor(clockResponse, x.Done-x.available-late)
 		if x.batched {
 			k.censor(clockDelivery, x.Done-x.available-late)

@@ -155,7 +155,7 @@ func (t *trial) poolOpen(ctx context.Context) {
 	t.paced(ctx, func(a arrival) {
 		i, l := idle.take()
 		t.serve(ctx, l, a)
-		if len(l.samples) == cap(l.samples) {
+		if l.full() {
 			t.flush(i, l.samples)
 			l.samples = l.samples[:0]
 		}

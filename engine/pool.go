@@ -49,7 +49,7 @@ func (t *trial) work(ctx context.Context, i int, l *lane) {
 		_ = l.session.Do(ctx, s.name, &s.Exchange) // what went wrong is in the sample
 		s.available, s.delivered, s.lag = at, clock.Unset, clock.Unset
 		at = s.Done
-		if len(l.samples) == cap(l.samples) {
+		if l.full() {
 			t.flush(i, l.samples)
 			l.samples = l.samples[:0]
 		}
@@ -65,6 +65,13 @@ func (t *trial) work(ctx context.Context, i int, l *lane) {
 func (l *lane) slot() *sample {
 	l.samples = l.samples[:len(l.samples)+1]
 	return &l.samples[len(l.samples)-1]
+}
+
+// full says that the samples must be recorded before there is another one. What a stream's has beside is used again by the
+// lane's next stream then, so that a lane has memory for one.
+func (l *lane) full() bool {
+	n := len(l.samples)
+	return n == cap(l.samples) || l.samples[n-1].Streamed()
 }
 
 // pull is the request that a lane sends next, by index, when so many are left to start. Where requests are counted each has

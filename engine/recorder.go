@@ -64,18 +64,16 @@ type shard struct {
 	sparse   bool // its histograms are small, and slower
 }
 
-func (s *shard) record(c clockIndex, d time.Duration) {
-	if s.clocks[c] == nil {
-		s.clocks[c] = s.newClock()
-	}
-	s.clocks[c].Record(d)
-}
+func (s *shard) record(c clockIndex, d time.Duration) { s.clock(c).Record(d) }
 
-func (s *shard) censor(c clockIndex, d time.Duration) {
+func (s *shard) censor(c clockIndex, d time.Duration) { s.clock(c).RecordCensored(d) }
+
+// clock is the histogram of a clock.
+func (s *shard) clock(c clockIndex) *result.Recorder {
 	if s.clocks[c] == nil {
 		s.clocks[c] = s.newClock()
 	}
-	s.clocks[c].RecordCensored(d)
+	return s.clocks[c]
 }
 
 func (s *shard) newClock() *result.Recorder {
@@ -115,8 +113,11 @@ func (s *shard) add(x *sample, requests []plan.Request) {
 	switch x.Kind {
 	case client.None:
 		s.durations(x)
-	case client.TimedOut, client.ConnectTimedOut:
+	case client.TimedOut, client.ConnectTimedOut, client.Stalled:
 		s.censored(x)
+	}
+	if x.Streamed() {
+		s.streamed(x)
 	}
 }
 
@@ -286,11 +287,12 @@ func (s *shard) reset() {
 	}
 	names := s.names
 	for i := range names {
-		h := names[i].Service
+		h, stream := names[i].Service, names[i].Stream
 		if h != nil {
 			h.Reset()
 		}
-		names[i] = result.NameShare{Service: h}
+		stream.Reset()
+		names[i] = result.NameShare{Service: h, Stream: stream}
 	}
 	s.keeping.reset()
 	clear(s.said)

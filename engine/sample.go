@@ -27,6 +27,9 @@ const (
 	clockTLS
 	clockFirstByte
 	clockTransfer
+	clockFirstEvent
+	clockGap
+	clockLastEvent
 	clockTimeTo10
 	clockTimeTo50
 	clockTimeTo90
@@ -41,6 +44,7 @@ var clockNames = [clocks]string{
 	clockReleased: "released", clockConnecting: "connecting",
 	clockDNS: "phases.dns", clockConnect: "phases.connect", clockTLS: "phases.tls",
 	clockFirstByte: "phases.first_byte", clockTransfer: "phases.transfer",
+	clockFirstEvent: "first_event", clockGap: "gap", clockLastEvent: "last_event",
 	clockTimeTo10: "time_to.p10", clockTimeTo50: "time_to.p50", clockTimeTo90: "time_to.p90",
 	clockTimeTo100: "time_to.p100",
 }

@@ -226,7 +226,7 @@ func (s *shard) waited(f *flight) {
 // all. A timeout does tell: the consumer waited.
 func (f *flight) telling() bool {
 	for i := range f.samples {
-		if kind := f.samples[i].Kind; kind == client.None || kind == client.TimedOut || kind == client.ConnectTimedOut {
+		if kind := f.samples[i].Kind; kind == client.None || kind == client.TimedOut || kind == client.ConnectTimedOut || kind == client.Stalled {
 			return true
 		}
 	}

@@ -22,6 +22,7 @@ type Request struct {
 	Body    string            `json:"body,omitempty"`   // bytes
 	Weight  int               `json:"weight"`
 	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
+	Stream  *Stream           `json:"stream,omitempty"` // nil: the response is one moment
 	// Dynamic are the texts that are rendered for each send; nil: none, the request is always the same bytes.
 	Dynamic *Dynamic `json:"dynamic,omitempty"`
 	// Captures are the values that are taken from its answer, by name in alphabetical order.

@@ -25,6 +25,8 @@ func columnsOf(b *benchmark) []column {
 	switch {
 	case b.cells[0].Command != nil:
 		return ownColumns(b)
+	case slices.ContainsFunc(b.cells, streams):
+		all = slices.DeleteFunc(slices.Clone(streamColumns), func(col column) bool { return col.metric == "missed" && !b.cells[0].OpenLoop() })
 	case b.cells[0].OpenLoop() && slices.ContainsFunc(b.cells, isProgram):
 		all = openProgramColumns
 	case b.cells[0].OpenLoop():
@@ -37,6 +39,9 @@ func columnsOf(b *benchmark) []column {
 	all = slices.DeleteFunc(slices.Clone(all), func(col column) bool { return !col.always && vacant(b, col) })
 	return append(all, ownColumns(b)...)
 }
+
+// streams says whether responses of a cell came as events, or were to.
+func streams(c *result.Cell) bool { return c.FirstEvent.Count > 0 }
 
 // ownColumns are of what programs bring themselves: what was compared first, and no more than anybody reads side by side.
 func ownColumns(b *benchmark) []column {
@@ -97,6 +102,24 @@ var (
 		{name: "req/s", metric: "throughput.median", always: true},
 		{group: "CPU/req", name: "mean", metric: "cpu_per_request"},
 		{group: "memory", name: "peak", metric: "peak_memory", extra: true},
+		{name: "yield", metric: "yield", whole: true},
+		{name: "errors", brief: "err", metric: "error_ratio", always: true},
+	}
+	// streamColumns are those of cells some of whose responses come as events, in every kind of load.
+	streamColumns = []column{
+		{group: "first event", short: "first", name: "p50", metric: "first_event.p50"},
+		{group: "first event", short: "first", name: "p99", metric: "first_event.p99"},
+		{group: "gap", name: "p50", metric: "gap.p50"},
+		{group: "gap", name: "p99", metric: "gap.p99"},
+		{group: "gap", name: "max", metric: "gap.max", extra: true},
+		{group: "last event", short: "last", name: "p50", metric: "last_event.p50"},
+		{group: "response", name: "p99", metric: "response.p99", extra: true},
+		{group: "makespan", name: "p50", metric: "makespan.p50", extra: true},
+		{name: "events/s", metric: "events_per_second"},
+		{name: "stalls", metric: "stalls"},
+		{name: "req/s", metric: "throughput.median", always: true},
+		{name: "missed", metric: "missed", always: true},
+		{group: "CPU/req", name: "mean", metric: "cpu_per_request", extra: true},
 		{name: "yield", metric: "yield", whole: true},
 		{name: "errors", brief: "err", metric: "error_ratio", always: true},
 	}

@@ -52,6 +52,7 @@ func (a *Aggregator) Update(c *Cell) error {
 			*k.Of(c) = a.summary(k.Key)
 		}
 	}
+	c.EventsPerSecond = c.eventRate()
 	spreadOwn(c)
 	c.TimeTo = TimeTo{
 		P10: a.summary("time_to.p10").P50, P50: a.summary("time_to.p50").P50,
@@ -95,6 +96,16 @@ func (a *Aggregator) summary(name string) Summary {
 
 func summarizeNames(names []NamedRequest) error {
 	for i := range names {
+		names[i].EventsPerSecond = names[i].eventRate()
+		for key, h := range names[i].Histograms {
+			d, err := h.Distribution()
+			if err != nil {
+				return fmt.Errorf("request %s: %s: %w", names[i].Name, key, err)
+			}
+			if s := names[i].field(key); s != nil {
+				*s = Summarize(d)
+			}
+		}
 		if names[i].Histogram == nil {
 			continue
 		}

@@ -45,6 +45,7 @@ type Cell struct {
 	SendLag     Summary `json:"send_lag"`
 	Phases      Phases  `json:"phases"`
 	TimeTo      TimeTo  `json:"time_to"`
+	StreamTimes         // of responses that come as events
 
 	Names []NamedRequest `json:"requests_by_name"`
 
@@ -123,6 +124,7 @@ type Counts struct {
 	Connections Connections      `json:"connections"`
 	InFlight    InFlight         `json:"in_flight"`
 	Buffered    Buffered         `json:"buffered"`
+	Streamed                     // of responses that come as events
 }
 
 // Connections counts how requests found their connection. Repeated are requests made again, over another connection, since

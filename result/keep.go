@@ -24,10 +24,13 @@ func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
 		from := s.Names[i]
 		if len(s.Names) == 1 {
 			from.Service = s.Clocks["service"]
+			from.Stream = StreamClocks{FirstEvent: s.Clocks["first_event"], Gap: s.Clocks["gap"], LastEvent: s.Clocks["last_event"]}
 		}
 		if from.Service != nil && a.names[i].Service == nil {
 			a.names[i].Service = NewSparseRecorder() // the share's own is not ours to keep
 		}
+		a.names[i].Stream.keep(from.Stream)
+		from.Stream = StreamClocks{}
 		a.names[i].add(&from)
 	}
 	for _, own := range s.Program {
@@ -63,12 +66,15 @@ func (a *Aggregator) Resume(c, from *Cell) error {
 	a.examples, a.timeline = from.Examples, from.Timeline
 	a.begin(len(c.Names))
 	for i, n := range from.Names {
-		a.names[i] = NameShare{Requests: n.Requests, Errors: n.Errors, Kinds: n.Kinds}
+		a.names[i] = NameShare{Requests: n.Requests, Errors: n.Errors, Kinds: n.Kinds, Streamed: n.Streamed}
 		var err error
 		if a.names[i].Codes, err = byNumber(n.FailedCodes); err == nil {
 			a.names[i].Statuses, err = byNumber(n.StatusCodes)
 		}
 		if err != nil {
+			return fmt.Errorf("%s: request %s: %w", c.Address, n.Name, err)
+		}
+		if err := a.names[i].Stream.resume(n.Histograms); err != nil {
 			return fmt.Errorf("%s: request %s: %w", c.Address, n.Name, err)
 		}
 		if n.Histogram == nil {
@@ -112,6 +118,11 @@ func (a *Aggregator) tell(c *Cell) error {
 	for i := range a.names {
 		n, told := &a.names[i], &c.Names[i]
 		*told = NamedRequest{Name: told.Name, Requests: n.Requests, Errors: n.Errors, Kinds: addCounts(nil, n.Kinds)}
+		told.Streamed = n.Streamed
+		var err error
+		if told.Histograms, err = n.Stream.encode(); err != nil {
+			return fmt.Errorf("request %s: %w", told.Name, err)
+		}
 		told.FailedCodes, told.StatusCodes = byText(n.Codes), byText(n.Statuses)
 		if n.Service != nil {
 			h, err := n.Service.Encode()

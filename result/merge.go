@@ -103,6 +103,7 @@ func (c *Counts) add(o *Counts) {
 	c.Connections.Reused += o.Connections.Reused
 	c.Connections.Repeated += o.Connections.Repeated
 	c.Buffered.Max = max(c.Buffered.Max, o.Buffered.Max)
+	c.Streamed.Add(o.Streamed)
 	c.StatusCodes = addCounts(c.StatusCodes, o.StatusCodes)
 	c.ErrorKinds = addCounts(c.ErrorKinds, o.ErrorKinds)
 }
@@ -132,6 +133,10 @@ func (n *NameShare) add(o *NameShare) {
 	n.Codes = addCounts(n.Codes, o.Codes)
 	n.Statuses = addCounts(n.Statuses, o.Statuses)
 	n.Service = joined(n.Service, o.Service)
+	n.Stream.FirstEvent = joined(n.Stream.FirstEvent, o.Stream.FirstEvent)
+	n.Stream.Gap = joined(n.Stream.Gap, o.Stream.Gap)
+	n.Stream.LastEvent = joined(n.Stream.LastEvent, o.Stream.LastEvent)
+	n.Streamed.Add(o.Streamed)
 }
 
 // addCounts adds to counts, in a map that is made when there is something to count.

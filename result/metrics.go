@@ -40,6 +40,9 @@ var clocks = []Clock{
 	{Key: "phases.tls", Doc: "the TLS handshake", Of: func(c *Cell) *Summary { return &c.Phases.TLS }},
 	{Key: "phases.first_byte", Doc: "from sent until the first byte", Of: func(c *Cell) *Summary { return &c.Phases.FirstByte }},
 	{Key: "phases.transfer", Doc: "from the first byte until the last", Of: func(c *Cell) *Summary { return &c.Phases.Transfer }},
+	{Key: "first_event", Doc: "from sent until the first event of a stream; requests with `stream` only", Of: func(c *Cell) *Summary { return &c.FirstEvent }},
+	{Key: "gap", Doc: "from one event of a stream until the next", Of: func(c *Cell) *Summary { return &c.Gap }},
+	{Key: "last_event", Doc: "from sent until the last event of a stream", Of: func(c *Cell) *Summary { return &c.LastEvent }},
 	{
 		Key: "send_lag", Doc: "how late the generator itself sent a scheduled request", Of: func(c *Cell) *Summary { return &c.SendLag },
 		undirected: "it is the load generator's own lateness, which says nothing of the target: write response",
@@ -56,7 +59,10 @@ var clocks = []Clock{
 var statistics = []string{"p50", "p75", "p90", "p95", "p99", "p999", "min", "mean", "stddev", "max"}
 
 // scalars is the table of the metrics that are one number a trial.
-var scalars = []Metric{
+var scalars = append(requestMetrics, streamMetrics()...)
+
+// requestMetrics are those of requests and batches, of whoever answers and of whoever asks.
+var requestMetrics = []Metric{
 	{
 		Name: "throughput", Unit: PerSecond, MoreIsBetter: true, Doc: "good responses a second, neither failed nor cancelled, the median over trials; in an open loop over the time of its schedule",
 		cell: func(c *Cell) *float64 { return c.Throughput.Median }, trial: throughput,

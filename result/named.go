@@ -16,15 +16,27 @@ type NamedRequest struct {
 	FailedCodes map[string]int64 `json:"failed_status_codes,omitempty"`
 	Service     Summary          `json:"service"`
 	Histogram   *Histogram       `json:"histogram,omitempty"`
+	StreamTimes                  // of responses that come as events
+	Streamed
+	// Histograms are those of StreamTimes, by the keys of their clocks.
+	Histograms map[string]Histogram `json:"histograms,omitempty"`
+}
+
+// clock is the summary of a clock that is told for each request name; nil for one that is not.
+func (n *NamedRequest) clock(key string) *Summary {
+	if key == "service" {
+		return &n.Service
+	}
+	return n.field(key)
 }
 
 // OfRequest is the metric of one request name alone. The error says which metrics there are of one.
 func (m Metric) OfRequest(name string) (Metric, error) {
-	switch field := m.field; {
-	case m.clock == "service":
-		m.named = func(n *NamedRequest) *float64 { return *n.Service.field(field) }
+	switch clock, field := m.clock, m.field; {
+	case (&NamedRequest{}).clock(clock) != nil:
+		m.named = func(n *NamedRequest) *float64 { return *n.clock(clock).field(field) }
 	case m.named == nil:
-		return Metric{}, fmt.Errorf("metric %s: it isn't told for each request name; service.*, error_ratio, errors, requests and status_ratio are", m.Name)
+		return Metric{}, fmt.Errorf("metric %s: it isn't told for each request name; service.*, error_ratio, errors, requests and status_ratio are, and those of streams", m.Name)
 	}
 	m.request = name
 	of := m.named
@@ -66,8 +78,8 @@ func (m Metric) summary(c *Cell) *Summary {
 	if m.request == "" {
 		return clockSummary(c, m.clock)
 	}
-	if n := c.namedRequest(m.request); n != nil && m.clock != "" {
-		return &n.Service
+	if n := c.namedRequest(m.request); n != nil {
+		return n.clock(m.clock)
 	}
 	return nil
 }
@@ -75,9 +87,16 @@ func (m Metric) summary(c *Cell) *Summary {
 // onTimeNamed is the distribution of one request name's times.
 func (m Metric) onTimeNamed(c *Cell) (Distribution, bool) {
 	n := c.namedRequest(m.request)
-	if n == nil || n.Histogram == nil {
+	if n == nil {
 		return Distribution{}, false
 	}
-	d, err := n.Histogram.Distribution()
+	h, ok := n.Histograms[m.clock]
+	if n.Histogram != nil && m.clock == "service" {
+		h, ok = *n.Histogram, true
+	}
+	if !ok {
+		return Distribution{}, false
+	}
+	d, err := h.Distribution()
 	return d, err == nil
 }

@@ -25,7 +25,7 @@ func publicCells(cells []Cell) []Cell {
 		c.Stages = publicCells(c.Stages)
 		c.Names = slices.Clone(c.Names)
 		for k := range c.Names {
-			c.Names[k].Histogram = nil
+			c.Names[k].Histogram, c.Names[k].Histograms = nil, nil
 		}
 	}
 	return public

@@ -43,6 +43,9 @@ type NameShare struct {
 	Statuses map[int]int64    `json:"statuses,omitempty"` // of all responses
 	// Service is nil where there was no good response, and where there is one name only: then it is the share's own.
 	Service *Recorder `json:"service,omitempty"`
+	// Stream has the clocks of responses that came as events; where there is one name only they are the share's own.
+	Stream   StreamClocks `json:"stream,omitzero"`
+	Streamed Streamed     `json:"streamed,omitzero"`
 }
 
 // A Slice is a part of a trial's time: a sum of durations, and of how many it is one.

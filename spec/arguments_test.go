@@ -27,6 +27,7 @@ var frame = map[string]string{
 	"group":                   "group \"x\" {\n%s\n request \"r\" { url = \"http://127.0.0.1/\" }\n}",
 	"group/request":           "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n%s\n}\n}",
 	"group/request/expect":    "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n expect {\n%s\n}\n}\n}",
+	"group/request/stream":    "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n stream \"sse\" {\n%s\n}\n}\n}",
 	"group/request/multipart": "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n multipart \"m\" {\n value = \"v\"\n%s\n}\n}\n}",
 	"benchmark":               "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n%s\n}",
 	"benchmark/open":          "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n rate = [1]\n%s\n}",

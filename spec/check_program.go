@@ -40,6 +40,10 @@ func unfit(program string, r plan.Request) *hcl.Diagnostic {
 	case !utf8.ValidString(r.Body):
 		return diag.Failure(diag.BadValue, at, "Body that is no text",
 			"strategy.%s is a client program, which gets a body as text, and that of request %q isn't UTF-8.", program, r.Name)
+	case r.Stream != nil:
+		return diag.Failure(diag.Conflict, at, "Stream that a program isn't asked about",
+			"strategy.%s is a client program, which tells when a response was whole and nothing of the events in it, and request %q is a stream. "+
+				"Use another strategy for it, or leave the stream block out.", program, r.Name)
 	case r.Dynamic != nil:
 		return diag.Failure(diag.Conflict, at, "Values that are known only in the run",
 			"strategy.%s is a client program, which gets its requests beforehand, and request %q has values that are rendered for each send.", program, r.Name)

@@ -191,6 +191,9 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		r.Secret.Expect = inner.sensitive
 		e.checkHead(r, b.Header)
 	}
+	if b := f.b.One("stream"); b != nil {
+		r.Stream = e.fields(b, lang.StreamBlock, f.scope).stream(r)
+	}
 	if len(r.Headers) == 0 {
 		r.Headers = nil
 	}

@@ -86,6 +86,7 @@ benchmark "open" {
 group "drawn" {
   request "r" {
     url = "https://127.0.0.1/${data.d.x}/${counter.n}"
+    stream "sse" {}
   }
 }
 

@@ -61,6 +61,8 @@ var plannedDefaults = map[string]func(bare) string{
 	"group/request.method": func(b bare) string { return quote(b.closed().Cells[0].Group.Requests[0].Method) },
 	"group/request.weight": func(b bare) string { return asText(b.closed().Cells[0].Group.Requests[0].Weight) },
 
+	"group/request/stream.stall_limit": func(b bare) string { return asText(b.plan.Benchmarks[2].Cells[0].Group.Requests[0].Stream.StallLimit) },
+
 	"benchmark.arrival":       func(b bare) string { return quote(b.open().Cells[0].Arrival.Process) },
 	"benchmark.max_in_flight": func(b bare) string { return asText(b.open().Cells[0].Arrival.MaxInFlight) },
 	"benchmark.duration":      func(b bare) string { return asText(b.closed().Trial * time.Duration(b.closed().Blocks)) },

@@ -78,6 +78,7 @@ func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
 			x.add(string(c.Group.Order), "order")
 			list = append(list, x.list...)
 			list = append(list, explainConditions(c.Group)...)
+			list = append(list, explainStreams(c.Group)...)
 			list = append(list, s.explainDraws(c.Group)...)
 		}
 	}

@@ -194,6 +194,7 @@ func (v planView) batches(b plan.Benchmark) {
 		}
 		fmt.Fprintf(v.w, "  %s: %s%s a batch%s%s\n", words.Printable(c.Group.Name), most, words.Plural(n, "request"), listed, thinking(c.Group))
 		v.conditions(c.Group)
+		v.streams(c.Group)
 	}
 }
 
@@ -206,6 +207,15 @@ func (v planView) conditions(g plan.Group) {
 		}
 		if r.Repeat != nil && r.Repeat.While != nil {
 			fmt.Fprintf(v.w, "    %s again while %s\n", words.Printable(r.Name), words.Printable(r.Repeat.While.String()))
+		}
+	}
+}
+
+// streams says which responses come as events, and how they end.
+func (v planView) streams(g plan.Group) {
+	for _, r := range g.Requests {
+		if r.Stream != nil {
+			fmt.Fprintf(v.w, "    %s streams: %s\n", words.Printable(r.Name), words.Printable(r.Stream.Text()))
 		}
 	}
 }

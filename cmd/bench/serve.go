@@ -18,9 +18,12 @@ func serveCommand() command {
 		summary: "start the embedded server by hand, for demos",
 		about: "Starts the httpbin that `server` blocks of type httpbin start, on a loopback port, until it is interrupted. " +
 			"Its faults are those of the block: latency and a uniform jitter are added to each response, and a share of them is an error 500. " +
+			"At /events it answers with a scripted stream, of which a request's query can change events, gap, stall, first, size and format " +
+			"(sse, ndjson, chunks): /events?events=100&first=50ms. " +
 			"The server's URL is printed first.",
 		examples: []example{
 			{"bench serve -port=8080 -latency=20ms -jitter=5ms", "a slow server"},
+			{"bench serve -port=8080 -events=50 -gap=20ms -stall=500ms", "streams of server-sent events at /events, each with a stall in the middle"},
 			{"bench serve -error-ratio=0.01", "one that fails now and then, on a free port"},
 		},
 		statuses: []exitStatus{{done, "stopped by a signal"}, {cannot, "could not listen"}},
@@ -30,6 +33,9 @@ func serveCommand() command {
 			f.span(&o.faults.Latency, "latency", "add `D` to each response, say 20ms")
 			f.span(&o.faults.Jitter, "jitter", "vary the latency by up to `D` either way")
 			f.ratio(&o.faults.ErrorRatio, "error-ratio", "answer the share `R` of requests with an error, 0 to 1")
+			f.number(&o.faults.Events.Events, "events", "write `N` events in each stream of /events; 20 unless told")
+			f.span(&o.faults.Events.Gap, "gap", "write an event each `D`; 20ms unless told")
+			f.span(&o.faults.Events.Stall, "stall", "stand still for `D` in the middle of each stream")
 			return o.serve
 		},
 	}
@@ -46,6 +52,8 @@ func (o serveOptions) check() error {
 		return mistake{fmt.Sprintf("There is no port %d", o.port), "Ports go from 0 to 65535."}
 	case o.faults.Latency < 0 || o.faults.Jitter < 0:
 		return mistake{"A delay can't be negative", "-latency and -jitter take durations such as 20ms."}
+	case o.faults.Events.Events < 0 || o.faults.Events.Gap < 0 || o.faults.Events.Stall < 0:
+		return mistake{"A script can't be negative", "-events takes a number, -gap and -stall take durations such as 20ms."}
 	case o.faults.ErrorRatio < 0 || o.faults.ErrorRatio > 1:
 		return mistake{"A share of more than all, or less than none", "-error-ratio takes a number from 0 to 1."}
 	}

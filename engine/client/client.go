@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"bench/engine/stream"
 	"bench/engine/text"
 	"bench/plan"
 )
@@ -51,10 +52,20 @@ type Exchange struct {
 	Message   string    // for the first few examples of a kind
 	// Taken gets what the request takes from its answer; nil: nothing is taken. It is the caller's, and Do leaves it there.
 	Taken *Taken
+	// Stream is what was seen of a response that came as events. It is made when there is the first one, and used again.
+	Stream *stream.Seen
 }
 
 // begin makes an exchange ready for another request, with what its caller hands over.
-func (x *Exchange) begin() { *x = Exchange{Taken: x.Taken} }
+func (x *Exchange) begin() {
+	*x = Exchange{Taken: x.Taken, Stream: x.Stream}
+	if x.Stream != nil {
+		x.Stream.Reset()
+	}
+}
+
+// Streamed says whether there is something to tell of the response's events.
+func (x *Exchange) Streamed() bool { return x.Stream != nil && x.Stream.Followed }
 
 // Hops counts the requests that redirects led to, those of them that were written, and how they found their connections;
 // the first one's is in its exchange.

@@ -17,6 +17,9 @@ func expectation(r plan.Request) (checkFunc, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile what request %q expects: %w", r.Name, err)
 	}
+	if r.Stream != nil {
+		list = slices.Insert(list, 1, checkStream) // a wrong status explains that there are no events
+	}
 	return list.run(), nil
 }
 

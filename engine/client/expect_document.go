@@ -25,7 +25,7 @@ func memoryOf(text []byte) int64 {
 // document reads the body as JSON. A number is an int64 where it is whole and fits, else a float64, or a json.Number where
 // that would change it.
 func (r *response) document() (any, *Failure) {
-	body, illegible := r.content()
+	body, illegible := r.text()
 	switch {
 	case illegible != nil:
 		return nil, illegible
@@ -52,6 +52,14 @@ func (r *response) document() (any, *Failure) {
 		return nil, fail(badExpectation, "json: expected a document, found %s (%w)", excerpt(body), err)
 	}
 	return withNumbers(document), nil
+}
+
+// text is what is read as JSON: the body, or the last event of a stream.
+func (r *response) text() ([]byte, *Failure) {
+	if r.stream != nil {
+		return r.stream.Last(), nil
+	}
+	return r.content()
 }
 
 // withNumbers puts numbers into a document, for the filters of paths to compare.

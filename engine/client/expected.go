@@ -6,17 +6,19 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/engine/stream"
 	"bench/plan"
 )
 
 // expected is what a request expects of its response.
 type expected struct {
-	check    checkFunc // nil: a status must be below 400
-	wantHead bool      // check looks at the header
-	wantBody bool      // and at the body
-	maxBytes int64     // 0: no limit of its own
-	quote    bool      // a message about a bad status has the beginning of the body
-	captures []capture // what is taken from a good response, where somebody asks for it
+	check    checkFunc     // nil: a status must be below 400
+	wantHead bool          // check looks at the header
+	wantBody bool          // and at the body
+	maxBytes int64         // 0: no limit of its own
+	quote    bool          // a message about a bad status has the beginning of the body
+	captures []capture     // what is taken from a good response, where somebody asks for it
+	stream   *stream.Rules // nil: the response is one moment
 }
 
 // A checkFunc judges a response that came whole. It returns none, or the kind and what was found.
@@ -28,18 +30,37 @@ func expectedOf(r plan.Request) (e expected, err error) {
 		return e, err
 	}
 	e.wantHead = len(e.captures) > 0
-	e.wantBody = slices.ContainsFunc(r.Captures, plan.Capture.OfBody)
-	if r.Expect == nil {
-		return e, nil
+	e.wantBody = slices.ContainsFunc(r.Captures, func(c plan.Capture) bool { return looksAtBody(r, c.From) })
+	if r.Expect != nil {
+		e.wantHead, e.wantBody, e.maxBytes = true, e.wantBody || expectsOfBody(r), r.Expect.MaxBytes
 	}
-	e.wantHead, e.wantBody, e.maxBytes = true, e.wantBody || looksAtBody(r.Expect), r.Expect.MaxBytes
-	e.check, err = expectation(r)
+	if r.Stream != nil {
+		e.wantHead = true
+		if e.stream, err = stream.Compile(*r.Stream, stream.Wants{Last: wantsLast(r)}); err != nil {
+			return e, err
+		}
+	}
+	if r.Expect != nil || r.Stream != nil {
+		e.check, err = expectation(r)
+	}
 	return e, err
 }
 
-// looksAtBody says whether an expectation needs the response's body.
-func looksAtBody(e *plan.Expect) bool {
-	return e.BodyContains != "" || e.BodyMatches != "" || e.LooksAtJSON()
+// looksAtBody says whether the whole body is needed for something that is taken from it. The JSON of a stream is that of its
+// last event.
+func looksAtBody(r plan.Request, from plan.CaptureSource) bool {
+	return from == plan.FromBody || from == plan.FromJSON && r.Stream == nil
+}
+
+// expectsOfBody says whether what is expected needs the whole body.
+func expectsOfBody(r plan.Request) bool {
+	return r.Expect.BodyContains != "" || r.Expect.BodyMatches != "" || r.Expect.LooksAtJSON() && r.Stream == nil
+}
+
+// wantsLast says whether something looks at a stream's last event.
+func wantsLast(r plan.Request) bool {
+	return r.Expect != nil && r.Expect.LooksAtJSON() ||
+		slices.ContainsFunc(r.Captures, func(c plan.Capture) bool { return c.From == plan.FromJSON })
 }
 
 // bodyLimit is the most bytes that a response's body may have, as it comes.

@@ -60,8 +60,10 @@ func (s *http2Session) cut(w *watch, cause *Failure) {
 type http2Flight struct {
 	session  *http2Session
 	stream   *http2.Stream
-	watch    *watch   // of the latest request's context
-	response response // what checks look at
+	watch    *watch    // of the latest request's context
+	response response  // what checks look at
+	streamed *streamed // of responses that come as events; nil until there is one
+	conn     http2Conn // that the request under way is on
 }
 
 func (s *http2Session) newFlight() muxFlight[http2Conn, *http2.Request] {
@@ -73,6 +75,10 @@ func (s *http2Session) newFlight() muxFlight[http2Conn, *http2.Request] {
 
 func (f *http2Flight) attempt(ctx context.Context, c http2Conn, r *request[*http2Request], x *Exchange) (again bool, err error) {
 	f.watch = f.session.watches.follow(ctx, f.watch)
+	if f.stream.Sink = nil; r.stream != nil {
+		f.conn = c
+		f.stream.Sink = f.follow(&r.expected, x)
+	}
 	err = c.Do(r.rendered.wire, f.watch, f.stream)
 	st := f.stream
 	x.Sent, x.FirstByte, x.Done, x.Status = st.Sent, st.FirstByte, st.Done, st.Status
@@ -81,7 +87,21 @@ func (f *http2Flight) attempt(ctx context.Context, c http2Conn, r *request[*http
 	}
 	x.BytesIn += st.BytesIn
 	x.BytesOut += st.BytesOut
+	if r.stream != nil {
+		err = f.streamed.end(err, x)
+	}
 	return err != nil && mayRepeatHTTP2(err, r.rendered.repeat), err
+}
+
+// follow makes the flight ready for a response that comes as events.
+func (f *http2Flight) follow(e *expected, x *Exchange) *streamed {
+	if f.streamed == nil {
+		f.streamed = newStreamed(func() int { return f.stream.Status }, &f.response, func(cause *Failure) {
+			f.conn.CutStream(f.stream, cause)
+		})
+	}
+	f.streamed.begin(e, x)
+	return f.streamed
 }
 
 // mayRepeatHTTP2 says whether a failed attempt may be made again: when it can't have been processed; and when a connection
@@ -103,6 +123,9 @@ func mayRepeatHTTP2(err error, twice bool) bool {
 func (f *http2Flight) judge(e *expected, x *Exchange) {
 	got, st := &f.response, f.stream
 	got.status, got.elapsed, got.bytes, got.body = st.Status, st.Done-st.Sent, st.BodyBytes, st.Body
+	if got.stream = nil; e.stream != nil {
+		got.stream = f.streamed.follower
+	}
 	x.Kind, x.Message = e.inspect(got, x.Taken)
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 
+	"bench/engine/clock"
 	"bench/plan"
 )
 
@@ -104,6 +105,7 @@ type http3Body struct {
 	got   int64
 	store *BodyStore
 	text  []byte
+	sink  *streamed // of a response that comes as events; nil: of another
 }
 
 // errBodyTooLarge ends the reading of a body that is over its limit.
@@ -114,6 +116,11 @@ func (b *http3Body) Write(piece []byte) (int, error) {
 	b.heard()
 	if b.got += int64(len(piece)); b.got > b.limit {
 		return 0, errBodyTooLarge
+	}
+	if b.sink != nil {
+		if err := b.sink.Take(piece, true, clock.Now()); err != nil {
+			return 0, err
+		}
 	}
 	if b.keep {
 		room, ok := b.store.Grow(b.text, len(piece))

@@ -52,12 +52,19 @@ type http3Flight struct {
 	head    http.Header
 	body    http3Body
 	late    *time.Timer
+
+	streamed *streamed // of responses that come as events; nil until there is one
+	cancel   context.CancelCauseFunc
 }
 
 func (f *http3Flight) attempt(ctx context.Context, c *http3Conn, r *request[*http3Request], x *Exchange) (again bool, err error) {
-	*f = http3Flight{session: f.session, conn: c, request: r, x: x}
+	*f = http3Flight{session: f.session, conn: c, request: r, x: x, streamed: f.streamed}
 	f.body = http3Body{keep: r.wantBody, limit: r.bodyLimit(), heard: f.heard, store: f.session.client.bodies}
-	if err = f.run(ctx); err != nil {
+	err = f.run(ctx)
+	if r.stream != nil {
+		err = f.streamed.end(err, x)
+	}
+	if err != nil {
 		return f.mayRepeat(ctx, err), err
 	}
 	c.served.Store(true)
@@ -70,6 +77,19 @@ func (f *http3Flight) judge(e *expected, x *Exchange) {
 
 func (f *http3Flight) forget() { f.body.text = f.body.store.Free(f.body.text) }
 
+// follow makes the flight ready for a response that comes as events.
+func (f *http3Flight) follow(e *expected, x *Exchange) *streamed {
+	if f.streamed == nil {
+		got := &response{
+			store:  f.session.client.bodies,
+			values: func(name string) iter.Seq[string] { return valuesOf(f.head, name) },
+		}
+		f.streamed = newStreamed(func() int { return f.x.Status }, got, func(cause *Failure) { f.cancel(cause) })
+	}
+	f.streamed.begin(e, x)
+	return f.streamed
+}
+
 // errLate ends a request that is over its timeout.
 var errLate = errors.New("timeout")
 
@@ -77,6 +97,10 @@ var errLate = errors.New("timeout")
 func (f *http3Flight) run(ctx context.Context) error {
 	inner, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
+	if f.request.stream != nil {
+		f.cancel = cancel
+		f.body.sink = f.follow(&f.request.expected, f.x)
+	}
 	if timeout := f.session.client.timeout; timeout > 0 {
 		// From now on for a stream to be had, from the first byte on for the response.
 		f.late = time.AfterFunc(timeout, func() { cancel(errLate) })
@@ -153,6 +177,9 @@ func (f *http3Flight) response() *response {
 	if body.keep {
 		got.body = body.text
 	}
+	if body.sink != nil {
+		got.stream = body.sink.follower
+	}
 	return got
 }
 
@@ -169,9 +196,12 @@ func valuesOf(h http.Header, name string) iter.Seq[string] {
 // blame finds the kind of what went wrong.
 func (f *http3Flight) blame(ctx, inner context.Context, err error) *Failure {
 	cause := f.conn.cause.Load()
+	var cut *Failure
 	switch {
 	case ctx.Err() != nil:
 		return &Failure{Kind: Cancelled, cause: ctx.Err()}
+	case errors.As(context.Cause(inner), &cut):
+		return cut
 	case errors.Is(context.Cause(inner), errLate):
 		return fail(TimedOut, "timeout after %v", f.session.client.timeout)
 	case cause != nil:

@@ -18,7 +18,8 @@ type link struct {
 	watch  *watch                // the last one, so that it is looked up once for each context
 
 	result   http1.Response
-	response response // what checks look at
+	response response  // what checks look at
+	streamed *streamed // of responses that come as events; nil until there is one
 }
 
 // The states of a link that is of no more use.
@@ -122,6 +123,9 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Reque
 	if err := s.enter(ctx, k); err != nil {
 		return err
 	}
+	if k.conn.Sink = nil; r.stream != nil {
+		k.conn.Sink = k.follow(&r.expected, x)
+	}
 	s.wire.Enter()
 	err := k.conn.Do(r.rendered.wire, s.timeout, &k.result)
 	s.wire.Exit()
@@ -133,6 +137,9 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Reque
 	x.Status = res.Status
 	x.BytesIn += res.BytesIn
 	x.BytesOut += res.BytesOut
+	if r.stream != nil {
+		err = k.streamed.end(err, x)
+	}
 	if err == nil {
 		k.judge(&r.expected, x)
 	}
@@ -142,6 +149,19 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Reque
 	return err
 }
 
+// follow makes the link ready for a response that comes as events.
+func (k *link) follow(e *expected, x *Exchange) *streamed {
+	if k.streamed == nil {
+		k.streamed = newStreamed(func() int { return k.result.Status }, &k.response, func(cause *Failure) {
+			if k.state.CompareAndSwap(k.watch, linkAborted) {
+				k.conn.Abort(cause)
+			}
+		})
+	}
+	k.streamed.begin(e, x)
+	return k.streamed
+}
+
 // judge looks at a response that came whole.
 func (k *link) judge(e *expected, x *Exchange) {
 	got := &k.response
@@ -149,6 +169,9 @@ func (k *link) judge(e *expected, x *Exchange) {
 	got.body = k.result.Body
 	got.elapsed = x.Done - x.Sent
 	got.bytes = k.result.BodyBytes
+	if got.stream = nil; e.stream != nil {
+		got.stream = k.streamed.follower
+	}
 	x.Kind, x.Message = e.inspect(got, x.Taken)
 	k.conn.Release()
 }

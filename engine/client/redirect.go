@@ -27,7 +27,8 @@ type trip[P any] struct {
 
 // run makes hop after hop, and sums them up in x.
 func (t *trip[P]) run(ctx context.Context, x *Exchange) error {
-	sum := Exchange{Taken: x.Taken}
+	x.begin()
+	sum := *x
 	t.into = x.Taken
 	next, err := t.prepared(t.outer)
 	for {

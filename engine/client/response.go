@@ -4,6 +4,8 @@ import (
 	"errors"
 	"iter"
 	"time"
+
+	"bench/engine/stream"
 )
 
 // A response is what a checkFunc looks at; it is valid only during the call.
@@ -13,8 +15,9 @@ type response struct {
 	values  func(name string) iter.Seq[string] // of all fields of that name
 	body    []byte                             // as it came over the wire; nil unless wantBody
 	elapsed time.Duration
-	bytes   int64 // of the body, as it came over the wire
-	limit   int64 // of the body with its codings undone
+	bytes   int64            // of the body, as it came over the wire
+	limit   int64            // of the body with its codings undone
+	stream  *stream.Follower // what followed it; nil: it is one moment
 
 	store     *BodyStore // has what is made of the body
 	looked    bool       // content was called

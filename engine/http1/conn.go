@@ -60,6 +60,9 @@ type link interface {
 
 // A Conn is a connection over which requests are made one after the other.
 type Conn struct {
+	// Sink gets the bodies of the exchanges to come; nil: nobody does. It is its user's to set between two of them.
+	Sink Sink
+
 	link    link
 	sweeper *Sweeper
 	slot    int // in the sweeper's list
@@ -121,6 +124,7 @@ func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 	c.req, c.res, c.timeout, c.armed, c.filled = req, res, timeout, stateIdle, 0
 	c.err, c.readErr, c.writeErr, c.nudged = nil, nil, nil, false
 	c.parser.reset(req)
+	c.parser.sink, c.parser.res = c.Sink, res
 	if len(c.buf) > largeBuffer {
 		c.buf = make([]byte, smallBuffer) // a head was huge
 	}

@@ -29,6 +29,8 @@ const (
 	TooLarge
 	// NoMemory: Options.Memory had no room for a body that was to be kept.
 	NoMemory
+	// Declined: the connection's Sink wanted no more; Error.Err is what it said.
+	Declined
 	// Broken: anything else that reading or writing said, and a Do on a connection that is closed.
 	Broken
 )
@@ -36,7 +38,7 @@ const (
 var kindNames = [...]string{
 	Timeout: "timeout", Aborted: "aborted", IdleDied: "idle connection died", Closed: "closed before the response",
 	Reset: "connection reset", Truncated: "response truncated", Malformed: "malformed response",
-	TooLarge: "response too large", NoMemory: "no memory", Broken: "connection broken",
+	TooLarge: "response too large", NoMemory: "no memory", Declined: "declined", Broken: "connection broken",
 }
 
 // String is the kind in words.

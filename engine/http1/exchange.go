@@ -86,6 +86,7 @@ func (c *Conn) received(n int) (over bool) {
 	c.res.Done = now
 	c.res.BytesIn += int64(n)
 	c.filled += n
+	c.parser.at = now
 	if c.parser.feed(c.buf[:c.filled]) {
 		return true
 	}
@@ -181,7 +182,7 @@ func (c *Conn) fail(cut bool) {
 	case cut:
 		c.err = &Error{Kind: Timeout}
 	case p.stage == inconsistent:
-		c.err = &Error{Kind: p.kind, Detail: p.fault, Offset: c.res.BytesIn - int64(c.filled-p.where)}
+		c.err = &Error{Kind: p.kind, Detail: p.fault, Offset: c.res.BytesIn - int64(c.filled-p.where), Err: p.declined}
 	case c.err == nil:
 		c.err = c.broken()
 	}

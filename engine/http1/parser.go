@@ -1,6 +1,9 @@
 package http1
 
-import "bytes"
+import (
+	"bytes"
+	"time"
+)
 
 // Limits on what is not body. They bound memory and the work that a hostile server can cause; browsers are at the same
 // order of magnitude.
@@ -59,6 +62,11 @@ type parser struct {
 	bodyBytes int64
 	body      []byte
 	memory    Memory // of body
+
+	sink     Sink          // gets the body as it comes; nil: nobody does
+	res      *Response     // is told status and head before sink gets anything
+	at       time.Duration // when the latest read was over
+	declined error         // what sink said
 
 	fault string // why the stage is inconsistent
 	kind  Kind   // of the fault
@@ -212,6 +220,9 @@ func (p *parser) content(buf []byte) bool {
 	}
 	p.pos += len(part)
 	p.bodyBytes += int64(len(part))
+	if p.sink != nil && len(part) > 0 && !p.give(buf, part) {
+		return false
+	}
 	if p.keep && !p.take(part) {
 		return false
 	}

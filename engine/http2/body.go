@@ -37,7 +37,7 @@ func (c *Conn) data(f *frame) error {
 		return nil
 	}
 	st.download.overhead = max(0, st.download.overhead)
-	if !c.content(st, content) {
+	if !c.content(st, content, f.at) {
 		return nil
 	}
 	if f.flags.Has(http2.FlagDataEndStream) {
@@ -50,7 +50,7 @@ func (c *Conn) data(f *frame) error {
 }
 
 // content takes a piece of a body without its framing. It is false when that was one too many.
-func (c *Conn) content(st *Stream, content []byte) bool {
+func (c *Conn) content(st *Stream, content []byte, at time.Duration) bool {
 	st.BodyBytes += int64(len(content))
 	switch {
 	case !st.download.final:
@@ -61,6 +61,7 @@ func (c *Conn) content(st *Stream, content []byte) bool {
 		c.spoil(st, "a body longer than its Content-Length")
 	case st.BodyBytes > st.request.maxBody():
 		c.abandon(st, failure(TooLarge, "a body of more than %d bytes", st.request.maxBody()), http2.ErrCodeCancel)
+	case st.Sink != nil && len(content) > 0 && !c.give(st, content, at):
 	case st.request.KeepBody:
 		room, ok := c.options.Memory.Grow(st.body, len(content))
 		if !ok {
@@ -73,6 +74,22 @@ func (c *Conn) content(st *Stream, content []byte) bool {
 		return true
 	}
 	return false
+}
+
+// A Sink takes a response's body as it comes, beside what Request.KeepBody keeps. The connection waits for it.
+type Sink interface {
+	// Take gets what a DATA frame has, which is valid during the call, and when the read was over that completed the frame;
+	// whole is true. An error ends the stream, as Declined.
+	Take(piece []byte, whole bool, at time.Duration) error
+}
+
+// give hands a piece of a body to the stream's sink. It is false if that wants no more.
+func (c *Conn) give(st *Stream, content []byte, at time.Duration) bool {
+	err := st.Sink.Take(content, true, at)
+	if err != nil {
+		c.abandon(st, &Error{Kind: Declined, Err: err}, http2.ErrCodeCancel)
+	}
+	return err == nil
 }
 
 // complete ends a stream whose response has come whole.

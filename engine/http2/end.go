@@ -31,6 +31,16 @@ func (c *Conn) Cut(scope Scope, cause error) {
 	c.rouse()
 }
 
+// CutStream ends a request that is under way, with cause in its error. It does nothing when that is over.
+func (c *Conn) CutStream(st *Stream, cause error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if st.id != 0 && c.streams.byID[st.id] == st {
+		c.abandon(st, &Error{Kind: Aborted, Err: cause}, http2.ErrCodeCancel)
+		c.rouse()
+	}
+}
+
 // Close ends the connection and everything on it, with cause in the errors. It returns before the goroutines of the
 // connection do.
 func (c *Conn) Close(cause error) {

@@ -26,6 +26,8 @@ const (
 	TooLarge
 	// NoMemory: Options.Memory had no room for a body that was to be kept.
 	NoMemory
+	// Declined: the stream's Sink wanted no more; Error.Err is what it said.
+	Declined
 	// Broken: the connection ended or broke; Error.Err has what the operating system said.
 	Broken
 )

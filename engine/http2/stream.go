@@ -9,6 +9,9 @@ import (
 type Stream struct {
 	Response
 
+	// Sink gets the bodies of the responses to come; nil: nobody does. It is its user's to set between two of them.
+	Sink Sink
+
 	ready   chan struct{} // gets one value when the stream is finished
 	next    *Stream
 	prev    *Stream
@@ -48,7 +51,7 @@ func NewStream() *Stream { return &Stream{ready: make(chan struct{}, 1)} }
 func (st *Stream) reset(q *Request, scope Scope, memory Memory) {
 	*st = Stream{
 		Response: Response{fields: st.fields[:0]},
-		ready:    st.ready, body: st.body[:0], request: q, scope: scope, memory: memory,
+		Sink:     st.Sink, ready: st.ready, body: st.body[:0], request: q, scope: scope, memory: memory,
 		upload: upload{rest: q.Body}, download: download{window: streamWindow, length: -1},
 	}
 }

@@ -16,17 +16,22 @@ import (
 )
 
 // HTTPBin is the embedded server, with faults to taste: Latency and a uniform ± Jitter are added to each response, and
-// a share of ErrorRatio is answered 500 Internal Server Error.
+// a share of ErrorRatio is answered 500 Internal Server Error. Besides what httpbin has, /events answers with a stream.
 type HTTPBin struct {
 	Latency    time.Duration
 	Jitter     time.Duration
 	ErrorRatio float64
+	Events     Script // of /events
 }
 
 // Handler serves httpbin's endpoints with the faults.
 func (h HTTPBin) Handler() http.Handler {
-	bin := httpbin.New(httpbin.WithMaxDuration(time.Minute))
-	if h == (HTTPBin{}) {
+	bin := http.NewServeMux()
+	bin.Handle("/", httpbin.New(httpbin.WithMaxDuration(time.Minute)))
+	events := newScripted(h.Events)
+	bin.Handle("/events", events)
+	bin.Handle("/events/record", events)
+	if h.Latency == 0 && h.Jitter == 0 && h.ErrorRatio == 0 {
 		return bin
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

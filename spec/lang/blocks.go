@@ -10,10 +10,11 @@ import (
 // names exist: the decoder's schemas, the checks of names, the reference in docs/language.md and `bench schema` come
 // from it.
 type Block struct {
-	Type  string
-	Label bool   // has a name in quotes: benchmark "checkout" { … }
-	Doc   string // one sentence or more, for the reference
-	Free  bool   // takes arguments of any name (locals)
+	Type   string
+	Label  bool     // has a name in quotes: benchmark "checkout" { … }
+	Labels []string // the only names allowed; none: any
+	Doc    string   // one sentence or more, for the reference
+	Free   bool     // takes arguments of any name (locals)
 
 	Arguments []Argument
 	Blocks    []Nested

@@ -66,7 +66,7 @@ var RequestBlock = &Block{
 				"It may refer to what its own answer before gave, which is \"\" at first. Where the condition holds after the last time, too, it fails as `loop_not_ended`. It thinks between two times.",
 		},
 	},
-	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: MultipartBlock}},
+	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: StreamBlock, Most: 1}, {Block: MultipartBlock}},
 	Rules: []string{
 		"`path`, `url`, `query`, `headers`, `body`, `json`, `form` and `xml` may refer to `data.NAME.COLUMN`, `random.NAME`, `counter.NAME` and `setup.NAME.VALUE`, the group's `headers` and `query` as well: such a value is put in each time the request is sent. Method, scheme, host and port can't.",
 		"One of `path` and `url` is required; `path` needs the group's `base_url`.",

@@ -38,6 +38,7 @@ const (
 	MetricsKind        Kind = "list of metrics"    //
 	AddressKind        Kind = "address"            // benchmark.x, in moved
 	CapturesKind       Kind = "map of captures"    // { token = json("$.token") }
+	CountKind          Kind = "json(…)"            // a capture of a number
 	RequestsKind       Kind = "list of requests"   // request.login, of the same group
 	ThinkKind          Kind = "duration or [least, most]"
 	RepeatKind         Kind = "{ while, at_most } or { times }"

@@ -1,0 +1,241 @@
+package client
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"bench/plan"
+)
+
+// tell writes a text and sends it off.
+func tell(w http.ResponseWriter, text string) {
+	_, _ = io.WriteString(w, text)
+	w.(http.Flusher).Flush()
+}
+
+const done = "data: [DONE]\n\n"
+
+// streaming has a stream for each path.
+var streaming = map[string]func(w http.ResponseWriter, r *http.Request){
+	"/good": func(w http.ResponseWriter, _ *http.Request) {
+		for i := range 5 {
+			time.Sleep(10 * time.Millisecond)
+			tell(w, fmt.Sprintf("data: {\"n\":%d}\n\n", i))
+		}
+		time.Sleep(20 * time.Millisecond)
+		tell(w, done)
+	},
+	"/open": func(w http.ResponseWriter, r *http.Request) {
+		tell(w, "data: a\n\n"+done)
+		<-r.Context().Done()
+	},
+	"/flood": func(w http.ResponseWriter, r *http.Request) {
+		tell(w, "data: a\n\n"+done)
+		for r.Context().Err() == nil {
+			if _, err := io.WriteString(w, strings.Repeat("x", 16<<10)); err != nil {
+				return
+			}
+		}
+	},
+	"/cut": func(w http.ResponseWriter, _ *http.Request) {
+		tell(w, "data: a\n\ndata: b\n\n")
+		time.Sleep(10 * time.Millisecond)
+		panic(http.ErrAbortHandler)
+	},
+	"/short": func(w http.ResponseWriter, _ *http.Request) { tell(w, "data: a\n\ndata: b\n\ndata: [DON") },
+	"/empty": func(w http.ResponseWriter, _ *http.Request) { tell(w, "") },
+	"/silent": func(w http.ResponseWriter, r *http.Request) {
+		tell(w, "")
+		<-r.Context().Done()
+	},
+	"/stall": func(w http.ResponseWriter, r *http.Request) {
+		tell(w, "data: a\n\n")
+		time.Sleep(30 * time.Millisecond)
+		tell(w, "data: b\n\n: alive\n\n")
+		<-r.Context().Done()
+	},
+	"/error": func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "overloaded", http.StatusServiceUnavailable)
+	},
+	"/page": func(w http.ResponseWriter, _ *http.Request) { tell(w, "<html>\nsign in\n</html>\n") },
+	"/unknown": func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "rot13")
+		tell(w, "qngn: n\n\n")
+	},
+	"/large": func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, "data: "+strings.Repeat("x", 10_000_000)+"\n\n")
+		tell(w, done)
+	},
+	"/endless": func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, "data: ")
+		for r.Context().Err() == nil {
+			if _, err := io.WriteString(w, strings.Repeat("x", 64<<10)); err != nil {
+				return
+			}
+		}
+	},
+	"/fast": func(w http.ResponseWriter, _ *http.Request) {
+		for range 20_000 {
+			_, _ = io.WriteString(w, "data: a word or two\n\n")
+		}
+		tell(w, done)
+	},
+	"/packed": func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		packed := gzip.NewWriter(w)
+		for range 3 {
+			_, _ = io.WriteString(packed, "data: a\n\n")
+			_ = packed.Flush()
+			w.(http.Flusher).Flush()
+			time.Sleep(10 * time.Millisecond)
+		}
+		_, _ = io.WriteString(packed, done)
+		_ = packed.Close()
+	},
+}
+
+// Streams over every version of HTTP and every route: what they come to, and that the session goes on after each.
+func TestStreamsEveryWay(t *testing.T) {
+	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	for name, w := range ways {
+		t.Run(name, func(t *testing.T) {
+			w.client.Timeout = 2 * time.Second
+			r := newRig(t, w.client, w.env)
+			rules := plan.Stream{Format: plan.SSE, Until: "[DONE]", IdleLimit: 150 * time.Millisecond, StallLimit: 15 * time.Millisecond}
+			stream := func(path string) error {
+				t.Helper()
+				return r.session.Do(t.Context(), r.prepare(plan.Request{URL: w.url + path, Stream: &rules}), &r.x)
+			}
+			for _, test := range []struct {
+				path   string
+				kind   ErrorKind
+				events int64
+				done   time.Duration // from sent to done, at least
+			}{
+				{"/good", None, 5, 60 * time.Millisecond},
+				{"/open", None, 1, 0},
+				{"/flood", None, 1, 0},
+				{"/short", truncated, 2, 0},
+				{"/empty", truncated, 0, 0},
+				{"/stall", Stalled, 2, 180 * time.Millisecond},
+				{"/error", BadStatus, 0, 0},
+				{"/page", truncated, 0, 0},
+				{"/unknown", badCoding, 0, 0},
+				{"/large", None, 1, 0},
+				{"/endless", tooLarge, 0, 0},
+				{"/fast", None, 20_000, 0},
+			} {
+				err := stream(test.path)
+				took := r.x.Done - r.x.Sent
+				if r.x.Kind != test.kind || r.x.Stream.Events != test.events || took < test.done || took > test.done+time.Second {
+					t.Errorf("%s: %v, kind %q (%s), %d events in %v", test.path, err, r.x.Kind, r.x.Message, r.x.Stream.Events, took)
+				}
+			}
+			r.mustStream(w.url+"/good", rules)
+		})
+	}
+}
+
+func TestAStreamsMoments(t *testing.T) {
+	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
+		w := ways[name]
+		r := newRig(t, w.client, w.env)
+		rules := plan.Stream{Format: plan.SSE, Until: "[DONE]", StallLimit: 5 * time.Millisecond}
+		if err := r.session.Do(t.Context(), r.prepare(plan.Request{URL: w.url + "/good", Stream: &rules}), &r.x); err != nil {
+			t.Fatal(err)
+		}
+		x, seen := &r.x, r.x.Stream
+		first, last := seen.First-x.Sent, seen.Last-x.Sent
+		if first < 10*time.Millisecond || last-first < 39*time.Millisecond || x.Done-seen.Last < 19*time.Millisecond || seen.Stalls != 4 {
+			t.Errorf("%s: first event after %v, last after %v, done after %v, %d stalls", name, first, last, x.Done-x.Sent, seen.Stalls)
+		}
+		// Whoever reads to the end keeps the connection, and whoever is left in the middle doesn't keep the next one waiting.
+		r.mustStream(w.url+"/good", rules)
+		if r.x.Opened {
+			t.Errorf("%s: a stream that had ended cost a connection", name)
+		}
+		r.mustStream(w.url+"/open", rules)
+		if took := r.x.Done - r.x.Sent; took > 90*time.Millisecond {
+			t.Errorf("%s: a stream is over when it says so, not after %v", name, took)
+		}
+	}
+}
+
+// mustStream is mustGet for a stream.
+func (r *rig) mustStream(url string, rules plan.Stream) {
+	r.t.Helper()
+	if err := r.session.Do(r.t.Context(), r.prepare(plan.Request{URL: url, Stream: &rules}), &r.x); err != nil || r.x.Kind != None {
+		r.t.Fatalf("stream: %v, kind %q: %s", err, r.x.Kind, r.x.Message)
+	}
+}
+
+// A stream that nothing comes of is over at the client's timeout, and one that is cut is no short one.
+func TestStreamsThatAreCut(t *testing.T) {
+	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
+		w := ways[name]
+		w.client.Timeout = 200 * time.Millisecond
+		r := newRig(t, w.client, w.env)
+		rules := plan.Stream{Format: plan.SSE, IdleLimit: 50 * time.Millisecond}
+		_ = r.session.Do(t.Context(), r.prepare(plan.Request{URL: w.url + "/silent", Stream: &rules}), &r.x)
+		if r.x.Kind != TimedOut || r.x.Stream.Events != 0 {
+			t.Errorf("%s: nothing after the header is %q", name, r.x.Kind)
+		}
+		_ = r.session.Do(t.Context(), r.prepare(plan.Request{URL: w.url + "/cut", Stream: &rules}), &r.x)
+		if want := map[string]ErrorKind{"HTTP/1.1": truncated, "HTTP/1.1, TLS": truncated}[name]; r.x.Kind != want && (want != None || r.x.Kind != reset) {
+			t.Errorf("%s: a stream that was cut is %q", name, r.x.Kind)
+		}
+	}
+}
+
+// What is expected of a stream, and taken from it: by JSON of its last event, by text of all of it.
+func TestWhatIsExpectedOfAStream(t *testing.T) {
+	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	for _, name := range []string{"HTTP/1.1", "HTTP/2", "HTTP/3"} {
+		w := ways[name]
+		r := newRig(t, w.client, w.env)
+		rules := plan.Stream{Format: plan.SSE, Until: "[DONE]", Count: "$.n"}
+		for _, test := range []struct {
+			expect plan.Expect
+			want   ErrorKind
+		}{
+			{plan.Expect{JSON: map[string]any{"$.n": 4.0}}, None},
+			{plan.Expect{JSON: map[string]any{"$.n": 3.0}}, badExpectation},
+			{plan.Expect{BodyContains: `{"n":0}`}, None},
+			{plan.Expect{BodyContains: `{"n":7}`}, badExpectation},
+			{plan.Expect{Status: []int{201}}, BadStatus},
+		} {
+			request := plan.Request{URL: w.url + "/good", Stream: &rules, Expect: &test.expect}
+			request.Captures = []plan.Capture{{Name: "n", From: plan.FromJSON, Path: "$.n"}, {Name: "all", From: plan.FromBody, Pattern: `"n":(\d)`}}
+			taken := Taken{}
+			r.x.Taken = &taken
+			_ = r.session.Do(t.Context(), r.prepare(request), &r.x)
+			if r.x.Kind != test.want || r.x.Stream.Units != 4 {
+				t.Errorf("%s: %+v: %q (%s), %v units", name, test.expect, r.x.Kind, r.x.Message, r.x.Stream.Units)
+			}
+			if test.want == None && (len(taken.Values) != 2 || taken.Values[0] != "4" || taken.Values[1] != "0") {
+				t.Errorf("%s: took %q", name, taken.Values)
+			}
+		}
+	}
+}
+
+// A request that is no stream has nothing to tell of one, whoever used the exchange before.
+func TestAnExchangeForgetsItsStream(t *testing.T) {
+	url, client, env := served(t, "1.1", func(w http.ResponseWriter, r *http.Request) { streaming["/open"](w, r) })
+	r := newRig(t, client, env)
+	r.mustStream(url, plan.Stream{Format: plan.SSE, Until: "[DONE]"})
+	if !r.x.Streamed() {
+		t.Error("a stream was not followed")
+	}
+	url, _, _ = served(t, "1.1", func(http.ResponseWriter, *http.Request) {})
+	if err := r.get(url); err != nil || r.x.Streamed() {
+		t.Errorf("%v: an empty page has %d events", err, r.x.Stream.Events)
+	}
+}
