@@ -76,6 +76,7 @@ type walk struct {
 	until     []time.Duration // when the thought about an answer ends; unset before
 	think     []time.Duration // how long that takes
 	states    []state         // what became of a request
+	lists     [][]string      // of those that are sent for each element of one
 	rounds    [][]stretch     // in which a request was under way, before it was sent again
 	number    uint64          // of the batch: its draws follow from it
 	rested    time.Duration   // when the batch was over, with the thought about its last answer
@@ -87,7 +88,7 @@ func (j *journey) newWalk() *walk {
 	n := len(j.requests)
 	return &walk{
 		journey: j, taken: make([]client.Taken, n), available: make([]time.Duration, n), until: make([]time.Duration, n),
-		think: make([]time.Duration, n), states: make([]state, n), rounds: make([][]stretch, n),
+		think: make([]time.Duration, n), states: make([]state, n), rounds: make([][]stretch, n), lists: make([][]string, n),
 	}
 }
 
@@ -173,6 +174,7 @@ func (f *flight) step(ctx context.Context, i int) error {
 	w, it := f.walk, &f.items[i]
 	if w.states[i] == going {
 		w.draw(i, len(w.rounds[i]))
+		w.pick(i, len(w.rounds[i]))
 	} else if stays, err := f.stay(i); stays {
 		return err
 	}

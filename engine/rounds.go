@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 
 	"bench/engine/client"
 	"bench/engine/clock"
@@ -25,6 +26,8 @@ const (
 type rule struct {
 	when    *text.Predicate // nil: it always is
 	while   *text.Predicate // nil: as often as its request says
+	each    *text.Predicate // a list, for each of whose elements it is sent
+	element int             // where the element is among its own values; -1: nowhere
 	chained bool            // it needs its own answer to be sent again
 	reads   []spot          // of other answers, for which there is no default
 	absent  []string        // what its own answer gives before there is one, and where it is left out
@@ -33,11 +36,15 @@ type rule struct {
 // ruleOf is that of a request.
 func (j *journey) ruleOf(i int) (made rule, err error) {
 	r := j.requests[i]
+	made.element = slices.IndexFunc(r.Captures, func(c plan.Capture) bool { return c.From == plan.FromEach })
 	if made.when, err = text.CompilePredicate(r.When); err != nil {
 		return made, err
 	}
 	if r.Repeat != nil {
 		if made.while, err = text.CompilePredicate(r.Repeat.While); err != nil {
+			return made, err
+		}
+		if made.each, err = text.CompilePredicate(r.Repeat.Each); err != nil {
 			return made, err
 		}
 		made.chained = made.while != nil
@@ -47,7 +54,7 @@ func (j *journey) ruleOf(i int) (made rule, err error) {
 		switch {
 		case !known:
 		case at.request == i:
-			made.chained = true
+			made.chained = made.chained || at.capture != made.element
 		case hasDefault(j.requests[at.request].Captures[at.capture]):
 		default:
 			made.reads = append(made.reads, at)
@@ -91,14 +98,11 @@ func (f *flight) stay(i int) (stays bool, err error) {
 		w.leaveOut(i)
 		return true, nil
 	}
-	if w.rules[i].when == nil {
-		return false, nil
-	}
-	holds, err := w.rules[i].when.Holds(w)
+	holds, err := w.begins(i)
 	switch {
 	case err != nil:
 		not(client.Unjudged)
-		it.Message = fmt.Sprintf("when: %v", err)
+		it.Message = err.Error()
 		w.depart(i, &it.Exchange)
 		return true, err
 	case !holds:
@@ -107,6 +111,41 @@ func (f *flight) stay(i int) (stays bool, err error) {
 		return true, nil
 	}
 	return false, nil
+}
+
+// begins says whether a request is sent at all: its condition holds, and a list that it goes through has an element.
+func (w *walk) begins(i int) (bool, error) {
+	rule := &w.rules[i]
+	if rule.when != nil {
+		if holds, err := rule.when.Holds(w); err != nil || !holds {
+			return false, wrapped("when", err)
+		}
+	}
+	if rule.each == nil {
+		return true, nil
+	}
+	list, err := rule.each.List(w)
+	w.lists[i] = list
+	if err != nil || len(list) == 0 {
+		return false, wrapped("repeat", err)
+	}
+	w.pick(i, 0)
+	return true, nil
+}
+
+func wrapped(argument string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", argument, err)
+}
+
+// pick gives a request the element for which it is sent the n-th time, from 0.
+func (w *walk) pick(i, n int) {
+	if at := w.rules[i].element; at >= 0 && n < len(w.lists[i]) {
+		values := w.taken[i].Values[:len(w.rules[i].absent)] // an answer that failed may have taken some away
+		values[at], w.taken[i].Values = w.lists[i][n], values
+	}
 }
 
 // leaveOut notes that a request is left out: nobody waits for it, and its values are their defaults.
@@ -124,11 +163,19 @@ func (f *flight) turn(i int, err error) error {
 	w, x, rule := f.walk, &f.items[i].Exchange, &f.walk.rules[i]
 	n, most := len(w.rounds[i])+1, w.requests[i].Repeat.AtMost
 	again := n < most && x.Kind != client.Cancelled && (x.Kind == client.None || !rule.chained)
+	if rule.each != nil {
+		again = again && n < len(w.lists[i])
+		if n == most && n < len(w.lists[i]) && x.Kind == client.None {
+			x.Kind = client.LoopNotEnded
+			x.Message = fmt.Sprintf("sent %d times, and the list of repeat has %d elements", n, len(w.lists[i]))
+		}
+	}
 	if rule.while != nil && x.Kind == client.None {
 		holds, unfit := rule.while.Holds(w)
 		switch {
 		case unfit != nil:
-			x.Kind, x.Message, err, again = client.Unjudged, fmt.Sprintf("repeat: %v", unfit), unfit, false
+			err, again = wrapped("repeat", unfit), false
+			x.Kind, x.Message = client.Unjudged, err.Error()
 		case !holds:
 			again = false
 		case n == most:

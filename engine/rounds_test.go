@@ -190,6 +190,55 @@ func TestRequestsAreLeftOut(t *testing.T) {
 	}
 }
 
+// A request is sent for each element of a list that an answer had, with that in it; a failure is no reason to leave the others
+// out. Of an empty list it is left out, and a list that is too long is counted.
+func TestARequestIsSentForEachElementOfAList(t *testing.T) {
+	list := `["a b", "c", "d"]`
+	var mu sync.Mutex
+	seen := map[string]int{}
+	server := newCountingServer(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		seen[r.URL.RequestURI()]++
+		if r.URL.Path == "/cancel/c" {
+			w.WriteHeader(http.StatusConflict)
+		}
+		_, _ = fmt.Fprintf(w, `{"ids": %s, "done": "%s"}`, list, r.URL.Path)
+	})
+	for _, kind := range awaiting[:4] {
+		for _, c := range []struct {
+			list                        string
+			most                        int
+			requests, errors, ends, out int64
+		}{
+			{`["a b", "c", "d"]`, 5, 5, 1, 0, 0},
+			{`["a b", "e", "d"]`, 2, 3, 1, 1, 0},
+			{`[]`, 5, 1, 0, 0, 2},
+		} {
+			list = c.list
+			clear(seen)
+			p := planOf(server.URL, plan.Benchmark{Blocks: 1, Iterations: 3, NoLeadIn: true}, []string{"list", "cancel", "last"}, kind)
+			q := p.Benchmarks[0].Cells[0].Group.Requests
+			q[0].Captures = []plan.Capture{{Name: "ids", From: plan.FromJSON, Path: "$.ids[*]", Which: plan.AllFound, Default: new(string)}}
+			q[1].Needs = []int{0}
+			q[1].Dynamic = &plan.Dynamic{URL: append(plan.Text{{Literal: server.URL + "/cancel/"}}, answer("cancel", "each")...)}
+			q[1].Captures = []plan.Capture{{Name: "done", From: plan.FromJSON, Path: "$.done"}, {Name: "each", From: plan.FromEach}}
+			q[1].Repeat = &plan.Repeat{Each: &plan.Predicate{Op: plan.AsList, Text: answer("list", "ids")}, AtMost: c.most}
+			q[2].Needs, q[2].Dynamic = []int{1}, &plan.Dynamic{URL: append(plan.Text{{Literal: server.URL + "/last?of="}}, answer("cancel", "done")...)}
+			cell := runPlan(t, p)
+			if kind.Type == "task_group" && c.errors > 0 {
+				continue // the first failure ends its batch
+			}
+			if cell.Requests != 3*c.requests || cell.Errors != 3*c.errors || cell.ErrorKinds["loop_not_ended"] != 3*c.ends || cell.LeftOut != 3*c.out {
+				t.Errorf("%s, %s: %d requests, errors %v, %d left out; the server saw %v", kind.Name, c.list, cell.Requests, cell.ErrorKinds, cell.LeftOut, seen)
+			}
+			if c.requests == 5 && (seen["/cancel/a%20b"] != 3 || seen["/cancel/c"] != 3 || seen["/cancel/d"] != 3 || seen["/last?of=/cancel/d"] != 3) {
+				t.Errorf("%s: the server saw %v", kind.Name, seen)
+			}
+		}
+	}
+}
+
 // A condition that can't be judged is counted: its request isn't sent, and the batch is broken.
 func TestConditionsThatCantBeJudgedAreCounted(t *testing.T) {
 	server := newCountingServer(t, (&pager{pages: 1}).ServeHTTP)

@@ -38,7 +38,7 @@ func (r Request) Values() iter.Seq[Value] {
 			}
 		}
 		if r.When.values(yield) && r.Repeat != nil {
-			r.Repeat.While.values(yield)
+			_ = r.Repeat.While.values(yield) && r.Repeat.Each.values(yield)
 		}
 	}
 }

@@ -29,6 +29,8 @@ const (
 	FromCookie CaptureSource = "cookie"
 	FromBody   CaptureSource = "body"
 	FromStatus CaptureSource = "status"
+	// FromEach is no part of an answer: the element of a list for which the request is sent this time.
+	FromEach CaptureSource = "each"
 )
 
 // OfBody says whether the body of the answer is looked at.

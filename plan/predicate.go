@@ -130,9 +130,14 @@ func quoted(text string) string {
 // A Repeat says that a request is sent again and again.
 type Repeat struct {
 	While *Predicate `json:"while,omitempty"` // looked at after each good answer; nil: it holds
-	// AtMost is how often it is sent at most, the first time included. Where While still holds then, that is a failure.
+	Each  *Predicate `json:"each,omitempty"`  // a list, for each of whose elements it is sent once; nil: there is none
+	// AtMost is how often it is sent at most, the first time included. Where While still holds then, or Each has more, that
+	// is a failure.
 	AtMost int `json:"at_most"`
 }
+
+// Varies says whether it depends on values of the run how often.
+func (r *Repeat) Varies() bool { return r.While != nil || r.Each != nil }
 
 // Most is how often a request is sent in a batch at most, for each time that it stands in it.
 func (r Request) Most() int {
@@ -144,7 +149,7 @@ func (r Request) Most() int {
 
 // Least is how often it is sent at least, where it is sent.
 func (r Request) Least() int {
-	if r.Repeat == nil || r.Repeat.While != nil {
+	if r.Repeat == nil || r.Repeat.Varies() {
 		return 1
 	}
 	return r.Repeat.AtMost
@@ -155,7 +160,7 @@ func (r Request) Often() string {
 	switch {
 	case r.Repeat == nil:
 		return ""
-	case r.Repeat.While == nil:
+	case !r.Repeat.Varies():
 		return fmt.Sprintf(" (%d times)", r.Repeat.AtMost)
 	}
 	return fmt.Sprintf(" (at most %d times)", r.Repeat.AtMost)
@@ -164,7 +169,7 @@ func (r Request) Often() string {
 // Varies says whether it depends on values of the run how many requests a batch has.
 func (g Group) Varies() bool {
 	return slices.ContainsFunc(g.Requests, func(r Request) bool {
-		return r.When != nil || r.Repeat != nil && r.Repeat.While != nil
+		return r.When != nil || r.Repeat != nil && r.Repeat.Varies()
 	})
 }
 

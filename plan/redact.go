@@ -50,7 +50,7 @@ func (r Request) Shown() Request {
 	r.Dynamic = r.Dynamic.shown(r.Secret)
 	r.When = r.When.shown(r.Secret.When)
 	if r.Repeat != nil {
-		r.Repeat = &Repeat{While: r.Repeat.While.shown(r.Secret.Repeat), AtMost: r.Repeat.AtMost}
+		r.Repeat = &Repeat{While: r.Repeat.While.shown(r.Secret.Repeat), Each: r.Repeat.Each.shown(r.Secret.Repeat), AtMost: r.Repeat.AtMost}
 	}
 	if r.Secret.Expect && r.Expect != nil {
 		r.Expect = &Expect{Status: r.Expect.Status, MaxBytes: r.Expect.MaxBytes, MaxDuration: r.Expect.MaxDuration, BodyContains: Concealed}

@@ -236,8 +236,11 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		notes = append(notes, "of "+plural(of, "request")+" "+strings.Join(parts, ", "))
 	}
 	if c.Broken > 0 {
-		notes = append(notes, "of "+plural(c.Batches, "batch")+" "+words.Count(c.Broken)+nbsp+"broken: "+
-			plural(c.Skipped, "request")+" not sent, since one that they need had failed")
+		note := "of " + plural(c.Batches, "batch") + " " + words.Count(c.Broken) + nbsp + "broken"
+		if c.Skipped > 0 {
+			note += ": " + plural(c.Skipped, "request") + " not sent, since one that they need had failed"
+		}
+		notes = append(notes, note)
 	}
 	if c.LeftOut > 0 {
 		notes = append(notes, plural(c.LeftOut, "request")+" left out by their conditions")

@@ -75,7 +75,7 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 		made[i].captures = f.captures()
 		made[i].wrong = f.bad
 	}
-	takeStatuses(made)
+	takeImplied(made)
 	known := cty.DynamicVal
 	if e.checkAnswers(g, made) {
 		known = answers(made)

@@ -22,17 +22,29 @@ import (
 // statusName is the value that each answer has without being captured.
 const statusName = "status"
 
-// takeStatuses captures the statuses that requests of the group refer to, of those that capture nothing of that name.
-func takeStatuses(list []madeRequest) {
+// eachName is the element of a list for which a request is sent, as it refers to it itself.
+const eachName = "each"
+
+// takeImplied captures what requests of the group refer to and which is there without being captured: of those that capture
+// nothing of that name the status, and of those that go through a list its element.
+func takeImplied(list []madeRequest) {
 	for i := range list {
 		of := &list[i]
-		taken := slices.ContainsFunc(of.captures, func(c plan.Capture) bool { return c.Name == statusName })
-		if taken || !slices.ContainsFunc(list, func(m madeRequest) bool { return refersTo(list, m, i, statusName) }) {
-			continue
+		of.take(list, i, plan.Capture{Name: statusName, From: plan.FromStatus})
+		if arg := of.block.Args["repeat"]; arg != nil && slots.Element(arg.Expr, "each") != nil {
+			of.take(list, i, plan.Capture{Name: eachName, From: plan.FromEach})
 		}
-		of.captures = append(slices.Clone(of.captures), plan.Capture{Name: statusName, From: plan.FromStatus})
-		slices.SortFunc(of.captures, func(a, b plan.Capture) int { return strings.Compare(a.Name, b.Name) })
 	}
+}
+
+// take adds a capture to the i-th request, if somebody refers to it.
+func (m *madeRequest) take(list []madeRequest, i int, c plan.Capture) {
+	taken := slices.ContainsFunc(m.captures, func(own plan.Capture) bool { return own.Name == c.Name })
+	if taken || !slices.ContainsFunc(list, func(other madeRequest) bool { return refersTo(list, other, i, c.Name) }) {
+		return
+	}
+	m.captures = append(slices.Clone(m.captures), c)
+	slices.SortFunc(m.captures, func(a, b plan.Capture) int { return strings.Compare(a.Name, b.Name) })
 }
 
 // refersTo says whether a request refers to a value of the answer to another one, or to its own.
@@ -63,9 +75,13 @@ func (f *fields) when() *plan.Predicate {
 
 // predicate compiles an expression in an argument, to which the run gives a bool.
 func (f *fields) predicate(name string, expr hclsyntax.Expression) *plan.Predicate {
+	return f.compiled(name, expr, (*slots.Compiler).Predicate)
+}
+
+func (f *fields) compiled(name string, expr hclsyntax.Expression, with func(*slots.Compiler, hclsyntax.Expression) plan.Predicate) *plan.Predicate {
 	var made plan.Predicate
 	f.compile(name, func(c *slots.Compiler, _ hclsyntax.Expression) texts {
-		made = c.Predicate(expr)
+		made = with(c, expr)
 		if c.Waits {
 			f.bad = true
 			f.e.notKnown(expr.Range(), name)
@@ -76,7 +92,7 @@ func (f *fields) predicate(name string, expr hclsyntax.Expression) *plan.Predica
 }
 
 // repeatNames are what can stand in repeat.
-var repeatNames = []string{"while", "at_most", "times"}
+var repeatNames = []string{"while", "each", "at_most", "times"}
 
 // repeat reads how often a request is sent again; nil: never.
 func (f *fields) repeat(m madeRequest) *plan.Repeat {
@@ -90,7 +106,7 @@ func (f *fields) repeat(m madeRequest) *plan.Repeat {
 		return nil
 	}
 	if !v.Type().IsObjectType() {
-		f.wrong(diag.WrongType, name, "Wrong type", "repeat is { while = …, at_most = 50 } or { times = 3 }, not %s.", describe(v))
+		f.wrong(diag.WrongType, name, "Wrong type", "repeat is { while = …, at_most = 50 }, { each = …, at_most = 50 } or { times = 3 }, not %s.", describe(v))
 		return nil
 	}
 	given := v.Type().AttributeTypes()
@@ -101,11 +117,12 @@ func (f *fields) repeat(m madeRequest) *plan.Repeat {
 		}
 	}
 	_, while := given["while"]
+	_, each := given["each"]
 	_, atMost := given["at_most"]
 	_, times := given["times"]
 	switch {
-	case times && (while || atMost):
-		f.wrong(diag.Conflict, name, "Two kinds of repetition", "repeat has times alone, or while with at_most.")
+	case times && (while || atMost || each), while && each:
+		f.wrong(diag.Conflict, name, "Two kinds of repetition", "repeat has times alone, or while or each with at_most.")
 	case times:
 		return f.bounded("times", v)
 	case while && atMost:
@@ -114,10 +131,16 @@ func (f *fields) repeat(m madeRequest) *plan.Repeat {
 			made.While = f.while(m, arg)
 		}
 		return made
-	case while:
+	case each && atMost:
+		made := f.bounded("at_most", v)
+		if made != nil {
+			made.Each = f.each(v.GetAttr("each"), arg)
+		}
+		return made
+	case while, each:
 		f.wrong(diag.MissingArgument, name, "Repetition without an end", "Everything has a bound that plan can show: repeat = { while = …, at_most = 50 }.")
 	default:
-		f.wrong(diag.MissingArgument, name, "Incomplete repetition", "repeat says how often: { while = …, at_most = 50 } as long as a condition holds, or { times = 3 }.")
+		f.wrong(diag.MissingArgument, name, "Incomplete repetition", "repeat says how often: { while = …, at_most = 50 } as long as a condition holds, { each = …, at_most = 50 } for each element of a list, or { times = 3 }.")
 	}
 	return nil
 }
@@ -144,6 +167,17 @@ func (f *fields) bounded(key string, v cty.Value) *plan.Repeat {
 		return nil
 	}
 	return &plan.Repeat{AtMost: int(whole)}
+}
+
+// each reads the list for whose elements a request is sent: one that is captured with "all".
+func (f *fields) each(v cty.Value, arg *decl.Argument) *plan.Predicate {
+	const name = "repeat"
+	expr := slots.Element(arg.Expr, "each")
+	if expr == nil || !slots.Mentions(expr) || !v.Type().Equals(cty.List(cty.String)) {
+		f.wrong(diag.WrongType, name, "Not a captured list", "each is a list that is captured from an answer: json(\"$[*].id\", \"all\"). A list that is known before is for for_each, which makes a request of each element.")
+		return nil
+	}
+	return f.compiled(name, expr, (*slots.Compiler).List)
 }
 
 // while reads the condition under which a request is sent again, which must be able to change.

@@ -21,6 +21,8 @@ func explainConditions(g plan.Group) (list []Setting) {
 		}
 		switch {
 		case r.Repeat == nil:
+		case r.Repeat.Each != nil:
+			add("repeat", "for each of "+r.Repeat.Each.String()+r.Often())
 		case r.Repeat.While == nil:
 			add("repeat", r.Often()[1:])
 		default:

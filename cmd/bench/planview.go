@@ -205,6 +205,9 @@ func (v planView) conditions(g plan.Group) {
 		if r.When != nil {
 			fmt.Fprintf(v.w, "    %s when %s\n", words.Printable(r.Name), words.Printable(r.When.String()))
 		}
+		if r.Repeat != nil && r.Repeat.Each != nil {
+			fmt.Fprintf(v.w, "    %s for each of %s\n", words.Printable(r.Name), words.Printable(r.Repeat.Each.String()))
+		}
 		if r.Repeat != nil && r.Repeat.While != nil {
 			fmt.Fprintf(v.w, "    %s again while %s\n", words.Printable(r.Name), words.Printable(r.Repeat.While.String()))
 		}

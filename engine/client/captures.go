@@ -33,6 +33,7 @@ func capturesOf(r plan.Request) (list []capture, err error) {
 		switch c.From {
 		case plan.FromStatus:
 			made.find = func(r *response) ([]string, *Failure) { return []string{fmt.Sprint(r.status)}, nil }
+		case plan.FromEach:
 		case plan.FromCookie:
 			made.find = func(r *response) ([]string, *Failure) { return cookieValues(r, c.Path), nil }
 		case plan.FromHeader:
@@ -54,9 +55,14 @@ func capturesOf(r plan.Request) (list []capture, err error) {
 
 // take takes the values of a good response. Where there is nothing for one, and no default, it says so.
 func (e *expected) take(got *response, into *Taken) (ErrorKind, string) {
+	before := into.Values
 	into.Values = into.Values[:0]
 	for i := range e.captures {
 		c := &e.captures[i]
+		if c.From == plan.FromEach { // is there before the answer
+			into.Values = append(into.Values, before[i])
+			continue
+		}
 		found, problem := c.find(got)
 		if problem != nil && problem.Kind != badExpectation {
 			return problem.Kind, problem.Error()

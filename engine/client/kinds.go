@@ -71,7 +71,7 @@ var ErrorKinds = [KindCount]struct {
 	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at; or an event of a stream has more than 16 MiB", false},
 	tooSlow:         {"too_slow", "it took longer than `max_duration`", false},
 	NothingCaptured: {"nothing_captured", "a response that is good otherwise has nothing for a `capture` to take; what needs the value is not sent", false},
-	LoopNotEnded:    {"loop_not_ended", "a response that is good otherwise came `at_most` times, and the condition of `repeat` still holds", false},
+	LoopNotEnded:    {"loop_not_ended", "a response that is good otherwise came `at_most` times, and the condition of `repeat` still holds, or its list goes on", false},
 	Skipped:         {"skipped", "not sent, since a request whose answer it needs has failed: counted apart, and neither a request nor an error", false},
 	LeftOut:         {"left_out", "not sent, since its `when` doesn't hold, or it needs a value of a request that was left out: counted apart, and neither a request nor an error", false},
 	SentAgain:       {"repeated", "a good response, but to a request that was sent again, in a trial in which that happened to more than one in a hundred", false},

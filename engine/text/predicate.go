@@ -69,6 +69,16 @@ func (p *Predicate) Holds(values Values) (bool, error) {
 	return v.truth, nil
 }
 
+// List are the texts of a list. Its error is as that of Holds.
+func (p *Predicate) List(values Values) ([]string, error) {
+	v, err := p.value(values)
+	texts := make([]string, len(v.list))
+	for i, element := range v.list {
+		texts[i] = element.text
+	}
+	return texts, err
+}
+
 // A value is what a part of a condition gives: a text, a number, a bool or a list.
 type value struct {
 	text   string

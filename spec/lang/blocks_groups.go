@@ -62,8 +62,8 @@ var RequestBlock = &Block{
 		},
 		{
 			Name: "repeat", Kind: RepeatKind, Phase: SentPhase,
-			Doc: "The request is sent again: as long as a condition on its own answer holds, at most so often, `{ while = request.pages.cursor != \"\", at_most = 50 }`; or so many times, `{ times = 3 }`. " +
-				"It may refer to what its own answer before gave, which is \"\" at first. Where the condition holds after the last time, too, it fails as `loop_not_ended`. It thinks between two times.",
+			Doc: "The request is sent again: as long as a condition on its own answer holds, at most so often, `{ while = request.pages.cursor != \"\", at_most = 50 }`; for each element of a captured list, which is `request.NAME.each` in it, `{ each = request.list.ids, at_most = 20 }`; or so many times, `{ times = 3 }`. " +
+				"It may refer to what its own answer before gave, which is \"\" at first. Where the condition holds after the last time, too, or the list goes on, it fails as `loop_not_ended`. It thinks between two times.",
 		},
 	},
 	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: StreamBlock, Most: 1}, {Block: MultipartBlock}},

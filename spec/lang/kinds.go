@@ -41,7 +41,7 @@ const (
 	CountKind          Kind = "json(…)"            // a capture of a number
 	RequestsKind       Kind = "list of requests"   // request.login, of the same group
 	ThinkKind          Kind = "duration or [least, most]"
-	RepeatKind         Kind = "{ while, at_most } or { times }"
+	RepeatKind         Kind = "{ while, at_most }, { each, at_most } or { times }"
 	UntilKind          Kind = "conditions, within, every"
 )
 

@@ -18,6 +18,12 @@ func (c *Compiler) Predicate(expr hclsyntax.Expression) plan.Predicate {
 	return c.operand(expr, cty.Bool)
 }
 
+// List compiles an expression that gives a list of texts which was captured.
+func (c *Compiler) List(expr hclsyntax.Expression) plan.Predicate {
+	c.judging = true
+	return c.among(expr, cty.String)
+}
+
 // leaves say as what texts are read that are of a type of the language.
 var leaves = map[cty.Type]plan.Operator{cty.String: plan.AsText, cty.Number: plan.AsNumber, cty.Bool: plan.AsBool}
 

@@ -38,6 +38,18 @@ group "g" {
     path   = "/"
     repeat = { while = request.endless.next != "", at_most = 3 } # ERROR: Condition that never changes
   }
+  request "list" {
+    path   = "/"
+    repeat = { each = ["a", "b"], at_most = 3 } # ERROR: Not a captured list
+  }
+  request "text" {
+    path   = "/"
+    repeat = { each = request.endless.next, at_most = 3 } # ERROR: Not a captured list
+  }
+  request "bounds" {
+    path   = "/"
+    repeat = { each = request.endless.next } # ERROR: Repetition without an end
+  }
   request "known" {
     path   = "/"
     repeat = { while = true, at_most = 3 } # ERROR: Condition that never changes
