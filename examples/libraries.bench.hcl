@@ -65,7 +65,7 @@ benchmark "libraries" {
   ]
   concurrency = ["default"] # each library's own limit
   blocks      = 10
-  duration    = "5s"
+  duration    = "4s"
   warmup      = "300ms"
 
   compare {
