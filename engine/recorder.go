@@ -131,8 +131,8 @@ func (s *shard) count(x *sample, requests []plan.Request) {
 	} else if x.Sent > 0 {
 		s.Connections.Reused++
 	}
-	s.Connections.Opened += int64(x.Hops.Opened)
-	s.Connections.Reused += int64(x.Hops.Reused)
+	s.Connections.Opened += int64(x.Hops.Opened + x.Retries.Opened)
+	s.Connections.Reused += int64(x.Hops.Reused + x.Retries.Reused)
 	s.wireCounts(x)
 	if x.Sent > 0 {
 		s.busy += x.Done - x.Sent
@@ -169,6 +169,10 @@ func (s *shard) wireCounts(x *sample) {
 		s.Unsent++
 	}
 	s.Redirects += int64(x.Hops.Sent)
+	s.Retries += int64(x.Retries.Sent)
+	if x.Retries.Times > 0 {
+		s.Retried++
+	}
 	if n := x.Repeats(); n > 0 {
 		s.Connections.Repeated += int64(n)
 		s.again++
@@ -203,7 +207,7 @@ func (s *shard) durations(x *sample) {
 	}
 	s.record(clockFirstByte, x.FirstByte-x.Sent)
 	s.record(clockTransfer, x.Done-x.FirstByte)
-	if x.Opened || x.Hops.Opened > 0 {
+	if x.Opened || x.Hops.Opened > 0 || x.Retries.Opened > 0 {
 		s.phases(x)
 	}
 	if x.Opening > 0 {

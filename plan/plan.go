@@ -239,7 +239,8 @@ type Client struct {
 	UnixSocket     string            `json:"unix_socket,omitempty"`
 	LocalAddresses []string          `json:"local_addresses,omitzero"`
 	Cookies        bool              `json:"cookies,omitempty"`
-	Auth           *Auth             `json:"auth,omitempty"` // nil: requests say it themselves, or nobody does
+	Auth           *Auth             `json:"auth,omitempty"`  // nil: requests say it themselves, or nobody does
+	Retry          *Retry            `json:"retry,omitempty"` // nil: a failed request is a failed request
 	TLS            TLS               `json:"tls"`
 	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it. Shown is without it.
 	Sensitive bool `json:"sensitive,omitempty"`

@@ -63,6 +63,8 @@ var gauges = []struct{ name, metric, help string }{
 	{"bench_connections_reused", "connections.reused", "Requests that found a connection open."},
 	{"bench_connections_repeated", "connections.repeated", "Requests made again, since the server had ended a kept connection."},
 	{"bench_redirects", "redirects", "Requests that redirects led to, besides."},
+	{"bench_retries", "retries", "Requests that were sent since their client tried again, besides."},
+	{"bench_retried_ratio", "retried_ratio", "Requests that their client tried again, over all requests."},
 	{"bench_received_bytes", "bytes_in", "Bytes received."},
 	{"bench_sent_bytes", "bytes_out", "Bytes sent."},
 	{"bench_server_cpu_per_request_seconds", "cpu_per_request", "CPU time the servers used for a request."},

@@ -104,6 +104,9 @@ func (p *page) wireFacts(fact factWriter, c *result.Cell) {
 	if c.Redirects > 0 {
 		fact("redirects", "%s besides, since redirects led to them", plural(c.Redirects, "request"))
 	}
+	if c.Retried > 0 {
+		fact("retries", "%s tried again, %s of all: %s besides", plural(c.Retried, "request"), words.Percent(float64(c.Retried)/float64(c.Requests)), plural(c.Retries, "request"))
+	}
 	if c.Unsent > 0 {
 		fact("unsent", "%s never left: there was no connection", plural(c.Unsent, "request"))
 	}

@@ -242,6 +242,9 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		}
 		notes = append(notes, note)
 	}
+	if c.Retried > 0 {
+		notes = append(notes, "of "+plural(c.Requests, "request")+" "+words.Count(c.Retried)+nbsp+"tried again")
+	}
 	if c.LeftOut > 0 {
 		notes = append(notes, plural(c.LeftOut, "request")+" left out by their conditions")
 	}

@@ -100,7 +100,8 @@ type Trial struct {
 	Warnings   []Warning            `json:"warnings,omitempty"`
 }
 
-// Counts are sums over a trial or a cell. A server has seen Requests - Unsent + Redirects + Connections.Repeated + LeadIn.
+// Counts are sums over a trial or a cell. A server has seen Requests - Unsent + Redirects + Retries + Connections.Repeated +
+// LeadIn.
 type Counts struct {
 	Batches     int64            `json:"batches"`
 	Requests    int64            `json:"requests"` // measured ones, failed ones too
@@ -109,6 +110,8 @@ type Counts struct {
 	Results     int64            `json:"results"`             // of those, the ones whose response reached the consumer
 	Unsent      int64            `json:"unsent,omitempty"`    // of Requests, those that never left: there was no connection
 	Redirects   int64            `json:"redirects,omitempty"` // requests that redirects led to, besides Requests
+	Retried     int64            `json:"retried,omitempty"`   // of Requests, those that their client's retry tried again
+	Retries     int64            `json:"retries,omitempty"`   // how often that sent one, besides Requests
 	LeadIn      int64            `json:"lead_in"`             // unrecorded requests: warm-up and lead-in
 	Orphans     int64            `json:"orphans"`
 	Lost        int64            `json:"lost"`

@@ -89,6 +89,8 @@ func (c *Counts) add(o *Counts) {
 	c.Results += o.Results
 	c.Unsent += o.Unsent
 	c.Redirects += o.Redirects
+	c.Retried += o.Retried
+	c.Retries += o.Retries
 	c.LeadIn += o.LeadIn
 	c.Orphans += o.Orphans
 	c.Lost += o.Lost

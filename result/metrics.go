@@ -145,6 +145,12 @@ var requestMetrics = []Metric{
 	count("batches", "batches", grows("throughput"), func(c *Counts) int64 { return c.Batches }),
 	countNamed("requests", "requests, failed ones too", grows("throughput"), func(c *Counts) int64 { return c.Requests }, func(n *NamedRequest) int64 { return n.Requests }),
 	within(count("redirects", "requests that redirects led to, besides", grows("throughput"), func(c *Counts) int64 { return c.Redirects })),
+	within(Metric{
+		Name: "retried_ratio", Unit: Ratio, CanBeZero: true, floor: 0.01, Doc: "requests that their client tried again, as its `retry` says, over all requests",
+		cell:  func(c *Cell) *float64 { return ratioOf(c.Retried, c.Requests) },
+		trial: func(t *Trial) *float64 { return ratioOf(t.Retried, t.Requests) },
+	}),
+	within(count("retries", "requests that were sent since their client tried again, besides", grows("retried_ratio"), func(c *Counts) int64 { return c.Retries })),
 	count("results", "responses that reached the consumer", grows("yield or throughput"), func(c *Counts) int64 { return c.Results }),
 	countNamed("errors", "failed requests", grows("error_ratio"), func(c *Counts) int64 { return c.Errors }, func(n *NamedRequest) int64 { return n.Errors }),
 	within(count("orphans", "requests that went on after their consumer had left", grows("yield"), func(c *Counts) int64 { return c.Orphans })),

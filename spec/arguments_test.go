@@ -23,6 +23,8 @@ var frame = map[string]string{
 	"strategy/stop":           "strategy \"x\" {\n type = \"program\"\n command = [\"x\"]\n stop {\n%s\n}\n}",
 	"client/auth":             "client \"x\" {\n auth {\n type = \"basic\"\n username = \"u\"\n password = \"p\"\n%s\n}\n}",
 	"benchmark/client/auth":   "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n client {\n auth {\n type = \"basic\"\n username = \"u\"\n password = \"p\"\n%s\n}\n}\n}",
+	"client/retry":            "client \"x\" {\n retry {\n on = [\"503\"]\n%s\n}\n}",
+	"benchmark/client/retry":  "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n client {\n retry {\n on = [\"503\"]\n%s\n}\n}\n}",
 	"client/tls":              "client \"x\" {\n tls {\n%s\n}\n}",
 	"group":                   "group \"x\" {\n%s\n request \"r\" { url = \"http://127.0.0.1/\" }\n}",
 	"group/request":           "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n%s\n}\n}",

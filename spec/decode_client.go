@@ -50,6 +50,10 @@ func (e *evaluation) layer(b *decl.Block, def *lang.Block, local scope) layer {
 		l.has["auth"], l.where["auth"] = true, a.Header
 		c.Auth = e.auth(a, local)
 	}
+	if r := b.One("retry"); r != nil {
+		l.has["retry"], l.where["retry"] = true, r.Header
+		c.Retry = e.retry(r, local)
+	}
 	c.Sensitive = f.sensitive
 	l.hosts = e.clientHosts(c, b)
 	if u, err := url.Parse(c.Proxy); err == nil && f.secret["proxy"] != nil {

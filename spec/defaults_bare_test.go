@@ -44,6 +44,9 @@ server "asked" {
 
 client "c" {
   tls {}
+  retry {
+    on = ["503"]
+  }
 }
 
 data "d" {

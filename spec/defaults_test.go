@@ -48,6 +48,10 @@ var plannedDefaults = map[string]func(bare) string{
 	"client.follow_redirects": func(b bare) string { return asText(b.client().Redirects) },
 	"client.cookies":          func(b bare) string { return asText(b.client().Cookies) },
 
+	"client/retry.attempts": func(b bare) string { return asText(b.client().Retry.Attempts) },
+	"client/retry.wait":     func(b bare) string { return asText(b.client().Retry.Wait) },
+	"client/retry.backoff":  func(b bare) string { return asText(b.client().Retry.Backoff) },
+
 	"client/tls.server_name":          func(b bare) string { return map[string]string{"": "the URL's host"}[b.client().TLS.ServerName] },
 	"client/tls.insecure_skip_verify": func(b bare) string { return asText(b.client().TLS.InsecureSkipVerify) },
 	"client/tls.min_version":          func(b bare) string { return quote(b.client().LeastTLS()) },

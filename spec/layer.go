@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,6 +67,7 @@ var clientFields = []clientField{
 	{"local_addresses", func(to, from *plan.Client) { to.LocalAddresses = from.LocalAddresses }, func(c *plan.Client) string { return orNone(strings.Join(c.LocalAddresses, ", ")) }},
 	{"cookies", func(to, from *plan.Client) { to.Cookies = from.Cookies }, func(c *plan.Client) string { return strconv.FormatBool(c.Cookies) }},
 	{"auth", func(to, from *plan.Client) { to.Auth = from.Auth }, func(c *plan.Client) string { return orNone(authText(c.Auth)) }},
+	{"retry", func(to, from *plan.Client) { to.Retry = from.Retry }, func(c *plan.Client) string { return orNone(retryText(c.Retry)) }},
 	{"tls.ca_file", func(to, from *plan.Client) { to.TLS.CAFile = from.TLS.CAFile }, func(c *plan.Client) string { return orNone(c.TLS.CAFile) }},
 	{"tls.cert_file", func(to, from *plan.Client) { to.TLS.CertFile = from.TLS.CertFile }, func(c *plan.Client) string { return orNone(c.TLS.CertFile) }},
 	{"tls.key_file", func(to, from *plan.Client) { to.TLS.KeyFile = from.TLS.KeyFile }, func(c *plan.Client) string { return orNone(c.TLS.KeyFile) }},
@@ -142,6 +144,13 @@ func authText(a *plan.Auth) string {
 		return ""
 	}
 	return string(a.Type)
+}
+
+func retryText(r *plan.Retry) string {
+	if r == nil {
+		return ""
+	}
+	return fmt.Sprintf("%d attempts, on %s, after %s, backoff %s", r.Attempts, strings.Join(r.On, ", "), r.Wait, strconv.FormatFloat(r.Backoff, 'f', -1, 64))
 }
 
 func orNone(text string) string {

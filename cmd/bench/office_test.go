@@ -20,8 +20,8 @@ type office struct {
 	orgs   map[string]bool
 }
 
-// serveOffice is the program `office ADDRESS RECORD`. FAIL=method:path,… has it answer 500 there, and SLOW=method:path,… only
-// after five seconds.
+// serveOffice is the program `office ADDRESS RECORD`. FAIL=method:path,… has it answer 500 there, FLAKY=method:path,… 503 every
+// other time, and SLOW=method:path,… only after five seconds.
 func serveOffice() {
 	record, err := os.OpenFile(os.Args[2], os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -57,6 +57,8 @@ func (o *office) answer(r *http.Request) (status int, answer map[string]any) {
 	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
 	id := strings.TrimPrefix(r.URL.Path, "/orgs/")
 	switch {
+	case among(os.Getenv("FLAKY"), r) && o.asked[r.URL.Path]%2 == 1:
+		return http.StatusServiceUnavailable, nil
 	case among(os.Getenv("FAIL"), r):
 		return http.StatusInternalServerError, map[string]any{"error": "not today", "token": token}
 	case r.URL.Path == "/token":

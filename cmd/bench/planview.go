@@ -155,6 +155,9 @@ func describeClient(c plan.Client) string {
 	if c.Auth != nil {
 		about = append(about, "auth "+string(c.Auth.Type))
 	}
+	if c.Retry != nil {
+		about = append(about, fmt.Sprintf("retries, at most %d attempts", c.Retry.Attempts))
+	}
 	if c.UnixSocket != "" {
 		about = append(about, "over "+c.UnixSocket)
 	}

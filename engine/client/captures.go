@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/bits"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/ohler55/ojg/jp"
@@ -104,13 +105,29 @@ func (c *capture) missing(got *response) string {
 	return fmt.Sprintf("%s: nothing there for %s, status %d", where, c.Name, got.status)
 }
 
+// cookieValues is the value that a cookie has in the end, by the answer and those that led to it.
 func cookieValues(r *response, name string) (found []string) {
-	for line := range r.values("Set-Cookie") {
-		if c := readCookie(line); c != nil && c.Name == name && c.MaxAge >= 0 {
+	set := func(line string) {
+		switch c := readCookie(line); {
+		case c == nil || c.Name != name:
+		case c.MaxAge < 0:
+			found = found[:0]
+		default:
 			found = append(found[:0], c.Value) // the last one counts
 		}
 	}
+	for _, line := range r.before {
+		set(line)
+	}
+	for line := range r.values("Set-Cookie") {
+		set(line)
+	}
 	return found
+}
+
+// takesCookies says whether a cookie is taken from an answer.
+func (e *expected) takesCookies() bool {
+	return slices.ContainsFunc(e.captures, func(c capture) bool { return c.From == plan.FromCookie })
 }
 
 func findInHeader(c plan.Capture) (func(r *response) ([]string, *Failure), error) {

@@ -66,6 +66,42 @@ func TestCapturesTakeWhatIsThere(t *testing.T) {
 	}
 }
 
+// A cookie that a redirect on the way sets is there in the end, unless a later answer has replaced or removed it.
+func TestCookiesAreCapturedOverRedirects(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/login":
+			w.Header().Add("Set-Cookie", "sid=first; Path=/")
+			w.Header().Add("Set-Cookie", "csrf=c; Path=/")
+			w.Header().Add("Set-Cookie", "gone=g; Path=/")
+			http.Redirect(w, r, "/between", http.StatusSeeOther)
+		case "/between":
+			w.Header().Add("Set-Cookie", "sid=second; Path=/")
+			http.Redirect(w, r, "/home", http.StatusFound)
+		default:
+			w.Header().Add("Set-Cookie", "gone=; Path=/; Max-Age=0")
+			w.Header().Add("Set-Cookie", "last=l")
+		}
+	}))
+	t.Cleanup(server.Close)
+	for _, c := range []plan.Client{{Redirects: 3}, {Redirects: 3, Cookies: true}} {
+		r := newRig(t, c, Env{})
+		taken, none := new(Taken), "none"
+		r.x.Taken = taken
+		var captures []plan.Capture
+		for _, name := range []string{"sid", "csrf", "gone", "last"} {
+			captures = append(captures, plan.Capture{Name: name, From: plan.FromCookie, Path: name, Default: &none})
+		}
+		q := r.prepare(plan.Request{URL: server.URL + "/login", Captures: captures})
+		for range 2 { // what was taken before is forgotten
+			err := r.session.Do(t.Context(), q, &r.x)
+			if got := strings.Join(taken.Values, " "); err != nil || got != "second c none l" {
+				t.Errorf("%+v: %v, kind %q (%s): %q", c, err, r.x.Kind, r.x.Message, got)
+			}
+		}
+	}
+}
+
 // After redirects, what is taken is taken from the last answer.
 func TestCapturesAfterRedirects(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

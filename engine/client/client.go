@@ -40,6 +40,7 @@ type Exchange struct {
 	Opened    bool          // on a new connection
 	Attempts  int           // how often it was written, hops included: what a server can have seen of it
 	Hops      hops          // the redirects that were followed
+	Retries   retries       // how often its client tried it again
 	Opening   time.Duration // of what came before sent: opening a connection, its own or one that it shares
 	Lost      time.Duration // of that, too: earlier attempts, over kept connections that then died
 	DNS       time.Duration // how long each phase took; 0 on a reused connection
@@ -71,5 +72,9 @@ func (x *Exchange) Streamed() bool { return x.Stream != nil && x.Stream.Followed
 // the first one's is in its exchange.
 type hops struct{ Sent, Opened, Reused int }
 
-// Repeats is how often a request, or a hop of it, was sent again.
-func (x *Exchange) Repeats() int { return max(0, x.Attempts-1-x.Hops.Sent) }
+// Retries counts how often a client tried a request again, those of these times that it was written once more, and how they
+// found their connections.
+type retries struct{ Times, Sent, Opened, Reused int }
+
+// Repeats is how often a request, or a hop of it, was sent again without having been asked for.
+func (x *Exchange) Repeats() int { return max(0, x.Attempts-1-x.Hops.Sent-x.Retries.Sent) }

@@ -40,12 +40,15 @@ const (
 	KindCount
 )
 
-// ErrorKinds is what there is to know about each kind. The documentation's table is written from it.
-var ErrorKinds = [KindCount]struct {
+// An errorKind is what there is to know about a kind.
+type errorKind struct {
 	Name    string // in results and reports
 	meaning string
 	Nobody  bool // there was nobody to answer: a target of which all requests end like this may have gone away
-}{
+}
+
+// ErrorKinds is what there is to know about each kind. The documentation's table is written from it.
+var ErrorKinds = [KindCount]errorKind{
 	Refused:         {"refused", "nobody listens there", true},
 	unreachable:     {"unreachable", "no route leads there, there is no such unix socket, or the proxy found nobody", true},
 	dnsFailed:       {"dns", "the name has no address", true},

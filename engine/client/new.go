@@ -63,6 +63,9 @@ func New(c plan.Client, env Env) (Client, error) {
 	if total {
 		made = &totalClient{Client: made, limit: limit}
 	}
+	if c.Retry != nil {
+		made = newRetryClient(made, c.Retry)
+	}
 	return made, nil
 }
 

@@ -22,7 +22,8 @@ type trip[P any] struct {
 	status   int                 // of the latest response
 	location string              // where it leads; "" if it is the last
 	begun    time.Duration
-	into     *Taken // what is taken from the last response
+	into     *Taken   // what is taken from the last response
+	set      []string // Set-Cookie lines on the way, where a cookie is to be taken
 }
 
 // run makes hop after hop, and sums them up in x.
@@ -76,13 +77,24 @@ func (t *trip[P]) look(got *response) (ErrorKind, string) {
 	if t.redirects > 0 && isRedirect(got.status) {
 		location, _ := got.header("Location")
 		if t.location = strings.Clone(location); t.location != "" {
+			t.note(got)
 			return None, ""
 		}
 	}
 	if t.hops > 0 {
-		got.elapsed = clock.Now() - t.begun
+		got.elapsed, got.before = clock.Now()-t.begun, t.set
 	}
 	return t.outer.inspect(got, t.into)
+}
+
+// note keeps what a redirect sets, if a cookie is to be taken.
+func (t *trip[P]) note(got *response) {
+	if t.into == nil || !t.outer.takesCookies() {
+		return
+	}
+	for line := range got.values("Set-Cookie") {
+		t.set = append(t.set, strings.Clone(line))
+	}
 }
 
 // isRedirect says whether a status leads elsewhere by its Location (RFC 9110 section 15.4).

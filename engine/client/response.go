@@ -18,6 +18,7 @@ type response struct {
 	bytes   int64            // of the body, as it came over the wire
 	limit   int64            // of the body with its codings undone
 	stream  *stream.Follower // what followed it; nil: it is one moment
+	before  []string         // the Set-Cookie lines of the redirects that led here, where somebody looks for one
 
 	store     *BodyStore // has what is made of the body
 	looked    bool       // content was called

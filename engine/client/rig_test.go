@@ -40,6 +40,8 @@ func growingOf(c Compiled) growing {
 	switch outer := c.(type) {
 	case *totalCompiled:
 		return growingOf(outer.Compiled)
+	case *retryCompiled:
+		return growingOf(outer.Compiled)
 	case *callCompiled:
 		return growingOf(outer.Compiled)
 	}

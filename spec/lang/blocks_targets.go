@@ -85,7 +85,7 @@ var ClientBlock = &Block{
 	Doc: "How requests travel. A group and a strategy can name one, and a benchmark has a nested `client` block of its own. " +
 		"They are merged argument by argument: default, then group, then benchmark, then strategy.",
 	Arguments: append([]Argument{descriptionArgument}, clientArguments...),
-	Blocks:    []Nested{{Block: TLSBlock, Most: 1}, {Block: AuthBlock, Most: 1}},
+	Blocks:    []Nested{{Block: TLSBlock, Most: 1}, {Block: AuthBlock, Most: 1}, {Block: RetryBlock, Most: 1}},
 	Rules:     clientRules,
 }
 
@@ -95,7 +95,7 @@ var BenchmarkClientBlock = &Block{
 	Doc:  "Client settings for all cells of this benchmark, with the arguments of a `client` block.",
 
 	Arguments: clientArguments,
-	Blocks:    []Nested{{Block: TLSBlock, Most: 1}, {Block: AuthBlock, Most: 1}},
+	Blocks:    []Nested{{Block: TLSBlock, Most: 1}, {Block: AuthBlock, Most: 1}, {Block: RetryBlock, Most: 1}},
 	Rules:     clientRules,
 }
 

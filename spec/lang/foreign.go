@@ -19,7 +19,7 @@ var ForeignArguments = map[string]Foreign{
 	"target":      {"groups", "Give a group its base_url, and name the group in groups."},
 	"targets":     {"groups", "Give a group its base_url, and name the group in groups."},
 	"host":        {"base_url", "Give the group a base_url: base_url = \"https://example.com\"."},
-	"retries":     {"", "A failed request is a measurement here; it is counted and not repeated."},
+	"retries":     {"", retryHint},
 	"sleep":       {"think", thinkHint},
 	"think_time":  {"think", thinkHint},
 	"ramp_up":     {"", "Use stages for a rate that changes, or warmup for what is not measured."},
@@ -55,7 +55,7 @@ var ForeignArguments = map[string]Foreign{
 	"verify":     {"", "Use tls { insecure_skip_verify = true } in a client block."},
 
 	// How much, how long, and what is judged.
-	"retry": {"", "A failed request is a measurement here; it is counted and not repeated."}, "max_retries": {"", "A failed request is a measurement here; it is counted and not repeated."},
+	"retry": {"", retryHint}, "max_retries": {"", retryHint},
 	"executor":      {"", "A closed loop has concurrency, an open one rate or stages."},
 	"options":       {"", "Load is declared in benchmark blocks, and how requests travel in client blocks."},
 	"config":        {"", "Load is declared in benchmark blocks, and how requests travel in client blocks."},
@@ -74,6 +74,7 @@ const (
 	rowsHint    = "Rows are a block at the top: data \"users\" { file = \"users.csv\" }, and data.users.name in the request."
 	thinkHint   = "A pause after an answer is think = \"2s\" in a request. Use rate for a pause between batches, or cooldown for one between trials."
 	setupHint   = "What is requested once before all load is a setup block at the top, and after it a teardown block: setup \"login\" { … }. Its values are setup.login.token."
+	retryHint   = "A failed request is a measurement here, unless its client tries it again: retry { attempts = 3, on = [\"503\", \"reset\"] }, one argument a line, in a client block."
 	authHint    = "It is a header: headers = { Authorization = \"Bearer ${var.token}\" } with a sensitive variable, or \"Basic ${base64encode(\"user:${var.password}\")}\"."
 )
 
