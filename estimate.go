@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"bench/plan"
@@ -90,14 +91,18 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 	batch, known := x.batch(c)
 	size := batchSize(c)
 	batches, trial, guessed := trialOf(b, c, batch)
-	lead := leadIn(b, c, batch)
 	warm, warming := warmup(b, c, batch)
 	e := Estimate{
-		Trials: b.Blocks, Counted: b.Iterations > 0, Requests: batches * size * float64(b.Blocks), LeadIn: lead * size * float64(b.Blocks), Warmup: warm * size,
-		Wall: warming + time.Duration(b.Blocks)*(perTrial+b.LeadIn(c)+b.Cooldown+trial),
+		Trials: b.Blocks, Counted: b.Iterations > 0, Requests: batches * size * float64(b.Blocks), Warmup: warm * size,
+		LeadIn: ledIn(b, c, batch) * float64(b.Blocks),
+		Wall:   warming + time.Duration(b.Blocks)*(perTrial+b.LeadIn(c)+b.Cooldown+trial),
 	}
-	if c.Strategy.Type == "pool" { // a connection is used by one request, not by a batch
-		e.LeadIn = lead * float64(b.Blocks)
+	for _, p := range c.Parts {
+		if p.Share == 0 { // beside the others
+			each := p.Arrival.Rate * batchSize(c.Load(p))
+			e.Requests += each * (trial - p.Start).Seconds() * float64(b.Blocks)
+			e.Warmup += each * warming.Seconds()
+		}
 	}
 	if p := c.Strategy.Program; p != nil {
 		starts := 1 + p.Restarts(b.Blocks)
@@ -106,7 +111,7 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 		e.Wall += time.Duration(starts)*programStart + time.Duration(starts-1)*rewarming
 	}
 	e.Guessed = guessed || !c.Arrival.Open() && (b.Warmup > 0 || b.WarmupAuto || b.LeadIn(c) > 0)
-	e.Vague, e.AtMost = e.Guessed && !known, c.Group.Varies()
+	e.Vague, e.AtMost = e.Guessed && !known, slices.ContainsFunc(c.Loads(), func(load plan.Cell) bool { return load.Group.Varies() })
 	return e
 }
 
@@ -127,23 +132,24 @@ func trialOf(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float6
 	return b.Trial.Seconds() / batch.Seconds(), b.Trial, true
 }
 
-// leadIn is what leads in one trial, in batches (pool: requests): each kept connection is used once, and a timed pool runs
-// for a while. An open pool has used as many connections as were needed at once.
-func leadIn(b plan.Benchmark, c plan.Cell, batch time.Duration) float64 {
+// ledIn is what leads in one trial, in requests: each kept connection is used once, and a timed pool runs for a while. An
+// open pool has used as many connections as were needed at once.
+func ledIn(b plan.Benchmark, c plan.Cell, batch time.Duration) (requests float64) {
 	if b.NoLeadIn {
 		return 0
 	}
-	n := inTime(c, b.LeadIn(c), batch)
-	switch {
-	case c.Client.Session != plan.SessionCell:
-	case c.Strategy.Type != "pool":
-		n++
-	case c.Arrival.Open():
-		n += min(64, math.Ceil(inTime(c, batch, batch)))
-	default:
-		n += max(1, float64(c.Bound()))
+	for _, load := range c.Loads() {
+		switch {
+		case load.Client.Session != plan.SessionCell:
+		case load.Strategy.Type != "pool":
+			requests += batchSize(load)
+		case load.Arrival.Open():
+			requests += min(plan.MostLed, math.Ceil(inTime(load, batch, batch)))
+		default:
+			requests += max(1, float64(load.Bound()))
+		}
 	}
-	return n
+	return requests + inTime(c, b.LeadIn(c), batch)
 }
 
 // warmup is what warms a cell up, in batches (pool: requests), and how long it takes.
@@ -183,12 +189,27 @@ func (x Estimator) batch(c plan.Cell) (length time.Duration, known bool) {
 	if d := x.Pace.Cells[c.Address.String()]; d > 0 {
 		return d, true
 	}
-	return assumedBatch(c), false
+	if !c.Mixed() {
+		return assumedBatch(c), false
+	}
+	known = true
+	for _, p := range c.Parts {
+		one, of := x.batch(c.Load(p))
+		length += time.Duration(p.Share * float64(one))
+		known = known && (of || p.Share == 0)
+	}
+	return length, known
 }
 
 // batchSize is the number of requests in a batch; a pool has no batches, so each request counts for itself.
-func batchSize(c plan.Cell) float64 {
-	if c.Strategy.Type == "pool" {
+func batchSize(c plan.Cell) (size float64) {
+	for _, p := range c.Parts {
+		size += p.Share * batchSize(c.Load(p))
+	}
+	switch {
+	case c.Mixed():
+		return size
+	case c.Strategy.Type == "pool":
 		return 1
 	}
 	return float64(c.Group.MostSent())

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"time"
 
 	"bench/plan"
@@ -42,6 +43,9 @@ func PacesOf(r *result.Run, p *plan.Plan, from string) Paces {
 	for _, b := range p.Benchmarks {
 		for _, c := range b.Cells {
 			planned[c.Address.String()] = c
+			for _, load := range c.Loads() {
+				planned[load.Address.String()] = load
+			}
 		}
 	}
 	for i := range r.Cells {
@@ -52,10 +56,16 @@ func PacesOf(r *result.Run, p *plan.Plan, from string) Paces {
 		batches, took := int64(0), 0.0
 		for _, t := range c.TrialData {
 			took += t.Duration
-			if c.StrategyType == "pool" {
-				batches += t.Requests
-			} else {
-				batches += t.Batches
+			if len(c.Parts) == 0 {
+				batches += startedIn(c, t)
+			}
+		}
+		for k := range c.Parts {
+			part := &c.Parts[k]
+			for _, t := range part.TrialData {
+				if part.Share != nil { // others start theirs beside that
+					batches += startedIn(part, t)
+				}
 			}
 		}
 		if batches > 0 && took > 0 {
@@ -65,12 +75,20 @@ func PacesOf(r *result.Run, p *plan.Plan, from string) Paces {
 	return found
 }
 
+// startedIn is how many batches (pool: requests) a trial has started.
+func startedIn(c *result.Cell, t result.Trial) int64 {
+	if c.StrategyType == "pool" {
+		return t.Requests
+	}
+	return t.Batches
+}
+
 // ProbedPaces are those of a probe. A pool has too few requests in it for its workers to keep pace, so theirs is how long
 // one request takes.
 func ProbedPaces(r *result.Run, p *plan.Plan) Paces {
 	found := PacesOf(r, p, "the probe")
 	for _, b := range p.Benchmarks {
-		for _, c := range b.Cells {
+		for _, c := range slices.Concat(loadsOf(b.Cells)...) {
 			for i := range r.Cells {
 				cell := &r.Cells[i]
 				if cell.Address == c.Address.String() && c.Strategy.Type == "pool" && cell.Service.Mean != nil {

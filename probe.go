@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"slices"
 
 	"bench/engine"
 	"bench/plan"
@@ -17,12 +18,12 @@ func (p *Prepared) Probe(ctx context.Context, o RunOptions) (*result.Run, error)
 	return engine.Run(ctx, Probing(p.Plan), p.options(o))
 }
 
-// Probing is a plan in which each cell sends its group once, back to back, with nothing before it.
+// Probing is a plan in which each cell, and each part of a mix, sends its group once, back to back, with nothing before it.
 func Probing(p *plan.Plan) *plan.Plan {
 	probe := *p
 	probe.Benchmarks, probe.Pairs, probe.Limits = nil, nil, nil
 	for _, b := range p.Benchmarks {
-		for _, c := range b.Cells {
+		for _, c := range slices.Concat(loadsOf(b.Cells)...) {
 			one := b
 			one.Blocks, one.Iterations, one.Trial, one.Warmup, one.WarmupAuto = 1, 1, 0, 0, false
 			one.NoLeadIn, one.EarlyStop, one.Cooldown, one.Placebos = true, false, 0, nil
@@ -37,4 +38,13 @@ func Probing(p *plan.Plan) *plan.Plan {
 		}
 	}
 	return &probe
+}
+
+// loadsOf are what each of some cells sends.
+func loadsOf(cells []plan.Cell) [][]plan.Cell {
+	loads := make([][]plan.Cell, len(cells))
+	for i, c := range cells {
+		loads[i] = c.Loads()
+	}
+	return loads
 }

@@ -29,6 +29,7 @@ type cell struct {
 	player   *player       // of a strategy of type program, which has neither a client nor a strategy
 	rec      *recorder     // of all, or of what belongs to no named stage
 	stages   []*namedStage // the named ones of its arrival
+	parts    []*cell       // of a mix, which has nothing else of its own but its counts
 
 	crew crew
 	mu   sync.Mutex
@@ -36,14 +37,19 @@ type cell struct {
 	free []*flight      // to be used again
 
 	passes   atomic.Uint64 // over the group so far, recorded or not
-	warmed   atomic.Int64  // batches of warm-ups that have drawn their values
+	warmups  atomic.Int64  // batches of warm-ups that have drawn their values
+	warmed   *atomic.Int64 // the count that goes for this cell: of a part with a share, its mix's
 	restarts int           // of servers, see Servers, that its connections are from
 	setups   int           // how often set-ups were done whose values its requests have, see Setup
 }
 
 // newCell compiles a planned cell.
 func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) (*cell, error) {
+	if p.Mixed() {
+		return newMix(p, env, b, source)
+	}
 	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
+	c.warmed = &c.warmups
 	c.items = compose(p.Group, b.Seed)
 	c.rec, c.stages = newRecorder(len(c.requests)), stagesOf(p)
 	kind, ok := strategy.Named(p.Strategy.Type)
@@ -79,6 +85,9 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 
 // close ends what the cell keeps open.
 func (c *cell) close() {
+	for _, part := range c.parts {
+		part.close()
+	}
 	c.crew.dismiss()
 	if c.player != nil {
 		c.player.stop()
@@ -95,7 +104,12 @@ func (c *cell) close() {
 func (c *cell) bound() int { return c.plan.Bound() }
 
 // pooled says that the cell has no batches: workers pull requests.
-func (c *cell) pooled() bool { return c.Strategy == nil && c.player == nil }
+func (c *cell) pooled() bool {
+	if c.parts != nil {
+		return c.plan.Pools()
+	}
+	return c.Strategy == nil && c.player == nil
+}
 
 // session gives a batch the session it runs in, and says whether it is its own.
 func (c *cell) session() (s client.Session, own bool) {
@@ -118,6 +132,9 @@ func (c *cell) replace(closed client.Session) {
 
 // forget drops the connections to a server that was started anew.
 func (c *cell) forget() {
+	for _, part := range c.parts {
+		part.forget()
+	}
 	for _, l := range c.lanes {
 		l.session.Close()
 	}

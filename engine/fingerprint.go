@@ -27,7 +27,15 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		Arrival  plan.Arrival
 		Draws    plan.Draws `json:",omitzero"`
 		Setups   []string   `json:",omitzero"` // the values of set-ups, which the texts have no names of
-	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival, fingerprintedDraws(r.plan.Draws.Of(c.Group)), setupValues(c.Group)}
+		Parts    []string   `json:",omitzero"`
+	}{c.Group, c.Strategy, c.Client.Shown(), c.Arrival, fingerprintedDraws(r.plan.Draws.Of(c.Group)), setupValues(c.Group), nil}
+	for _, p := range c.Parts {
+		digest, err := r.fingerprint(c.Load(p))
+		if err != nil {
+			return "", err
+		}
+		same.Parts = append(same.Parts, fmt.Sprint(p.Name, p.Share, p.Start, digest))
+	}
 	same.Strategy.LibraryBound = 0 // as its type has it
 	same.Strategy.Program = r.fingerprinted(c.Strategy.Program)
 	same.Group.Requests = slices.Clone(c.Group.Requests)
@@ -110,7 +118,7 @@ func (r *runner) fingerprinted(p *plan.Server) *plan.Server {
 // anchored says that all of a cell's requests go to embedded servers: what changes there from one run to the next is
 // the machine, or bench itself.
 func (r *runner) anchored(c plan.Cell) bool {
-	for _, request := range c.Group.Requests {
+	for _, request := range c.Requests() {
 		u, err := url.Parse(request.URL)
 		if err != nil || !r.servers.Embeds(u.Host) {
 			return false

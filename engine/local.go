@@ -71,13 +71,16 @@ func (l *local) Probe(ctx context.Context, s Servers) (found Probed, err error) 
 	}
 	for _, cells := range l.cells {
 		for _, c := range cells {
-			if !c.plan.Arrival.Open() {
+			if !c.plan.Open() {
 				continue
 			}
 			if found.Pacing == "" {
 				found.Pacing = pace.ChoosePacing()
 			}
 			c.spin = found.Pacing == pace.PacingSpin
+			for _, part := range c.parts {
+				part.spin = c.spin
+			}
 		}
 	}
 	return found, nil
@@ -133,7 +136,7 @@ func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error
 	}
 	if r.Purpose != Record {
 		t := c.newTrial(r.Extent, r.Purpose)
-		t.seed = b.Seed
+		t.seeded(0, b.Seed)
 		t.run(ctx)
 		share := t.unrecorded()
 		share.Numbers = l.source.Numbers()

@@ -36,8 +36,7 @@ func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRe
 		return nil, err
 	}
 	t := c.newTrial(r.Extent, Record)
-	t.block = r.Block
-	t.seed = b.Seed ^ uint64(r.Block+1)*0x9e3779b97f4a7c15 // each block has a schedule of its own, the same for all its cells
+	t.seeded(r.Block, b.Seed^uint64(r.Block+1)*0x9e3779b97f4a7c15) // each block has a schedule of its own, the same for all its cells
 	t.last = int64(r.Block+1) * int64(r.Count)
 	m := l.measure(ctx, t, r.Extent)
 	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
@@ -77,7 +76,7 @@ func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement)
 	servers, client := l.usage(t.cell.plan.Servers), t.cell.clientUsage()
 	watched := l.watch.Begin()
 	t.begin(e)
-	t.cell.follow(t.start, t.planned(e.Count))
+	t.follow(t.planned(e.Count))
 	t.run(ctx)
 	m.end = clock.Now()
 	m.spent = watched.End()
@@ -98,8 +97,25 @@ func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark, block int
 		return 0
 	}
 	t := c.newTrial(Extent{Count: 1}, leadIn)
-	t.block = block
-	switch {
+	t.seeded(block, 0)
+	for _, p := range t.loads() {
+		p.leadOnce(ctx)
+	}
+	requests = t.leadIn.Load()
+	if lead := b.LeadIn(c.plan); lead > 0 {
+		led := t.drawn.Load()
+		t = c.newTrial(Extent{Time: lead}, leadIn)
+		t.drawn.Store(led)
+		t.seeded(block, b.Seed)
+		t.run(ctx)
+		requests += t.leadIn.Load()
+	}
+	return requests
+}
+
+// leadOnce uses each kept connection of a cell once.
+func (t *trial) leadOnce(ctx context.Context) {
+	switch c := t.cell; {
 	case c.player != nil:
 		t.run(ctx)
 	case c.kept == nil:
@@ -109,17 +125,6 @@ func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark, block int
 		t.newFlight(clock.Now()).run(ctx)
 		t.wait.Wait()
 	}
-	requests = t.leadIn.Load()
-	if lead := b.LeadIn(c.plan); lead > 0 {
-		led := t.drawn.Load()
-		t = c.newTrial(Extent{Time: lead}, leadIn)
-		t.block = block
-		t.drawn.Store(led)
-		t.seed = b.Seed
-		t.run(ctx)
-		requests += t.leadIn.Load()
-	}
-	return requests
 }
 
 // heapRoom is how far the heap may grow in a trial before putting off collections is over. It is never reached but with
@@ -138,7 +143,14 @@ func boundHeap() (lift func()) {
 
 // share is what was recorded of a trial that is over.
 func (t *trial) share(end time.Duration) *result.Share {
-	elapsed := t.elapsed(t.cell.last(), end)
+	if t.parts != nil {
+		return t.mixedShare(end)
+	}
+	return t.shareOf(t.elapsed(t.cell.last(), end))
+}
+
+// shareOf is what was recorded of a trial that is no mix's and took so long.
+func (t *trial) shareOf(elapsed time.Duration) *result.Share {
 	s := t.merge(elapsed)
 	chargeRepeats(&s)
 	s.Duration = elapsed.Seconds()

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"iter"
-	"runtime"
 	"sync"
 	"time"
 
@@ -50,17 +49,18 @@ func (g *gate) exit() { <-g.slots }
 // So nobody has to be woken between due and sent; waking a thread takes longer than the whole request does otherwise
 // (leader/followers: Schmidt et al., Pattern-Oriented Software Architecture 2, 2000).
 func (t *trial) paced(ctx context.Context, send func(arrival)) {
-	// The leader keeps its processor while it sleeps or spins, so the requests get one more.
-	procs := runtime.GOMAXPROCS(runtime.GOMAXPROCS(0) + 1)
-	defer runtime.GOMAXPROCS(procs)
 	p := pace.New(t.arrivals(), t.start, t.until, t.cell.spin)
 	defer p.Close()
 	g := newGate(t.cell.plan.Arrival.MaxInFlight)
 	lead := make(chan struct{})
+	ready := ctx
+	if t.ready != nil {
+		ready = t.ready
+	}
 	var follow func()
 	follow = func() {
 		for {
-			a, ok := t.next(ctx, p, g)
+			a, ok := t.next(ready, p, g)
 			if !ok {
 				close(lead)
 				return
@@ -86,7 +86,7 @@ func (t *trial) paced(ctx context.Context, send func(arrival)) {
 
 // next waits for the next arrival and its place. It is false when there is none any more.
 func (t *trial) next(ctx context.Context, p *pace.Pacer, g *gate) (arrival, bool) {
-	due, ok := p.Next(ctx)
+	due, part, ok := t.due(ctx, p)
 	if !ok {
 		t.followed(ctx, t.until)
 		return arrival{}, false
@@ -102,7 +102,21 @@ func (t *trial) next(ctx context.Context, p *pace.Pacer, g *gate) (arrival, bool
 	}
 	t.started++
 	t.let = ready
-	return arrival{due: due, ready: ready, left: t.left.Load()}, true
+	return arrival{due: due, ready: ready, left: t.left.Load(), part: part}, true
+}
+
+// due waits for the next arrival, and says of a mix which part's it is. What is a part's that has not begun is left out.
+func (t *trial) due(ctx context.Context, p *pace.Pacer) (due time.Duration, part int, ok bool) {
+	for {
+		due, ok = p.Next(ctx)
+		if !ok || t.rota == nil {
+			return due, 0, ok
+		}
+		if part = t.rota.next(); t.parts[part].start <= due {
+			return due, part, true
+		}
+		t.started++
+	}
 }
 
 // followed notes how long the schedule was, which is the time of an open loop's trial: n arrivals stand for n intervals, the
@@ -118,27 +132,32 @@ func (t *trial) arrivals() iter.Seq[time.Duration] { return pace.Schedule(t.cell
 
 // miss counts the arrivals that the trial never started: each would have waited until the end, at least.
 func (t *trial) miss() {
-	n := int64(0)
+	n, whose := int64(0), t
+	var rota *rota
+	if t.rota != nil {
+		rota = t.rota.again()
+	}
 	for offset := range t.arrivals() {
 		due := t.start + offset
 		if due >= t.until {
 			return
 		}
-		if n++; n > t.started {
-			s := t.recorderAt(due).shard(0)
-			s.mu.Lock()
-			s.Missed++
-			s.censor(clockResponse, t.until-due)
-			s.mu.Unlock()
+		if rota != nil {
+			whose = t.parts[rota.next()]
+		}
+		if n++; n > t.started && whose.start <= due {
+			whose.missOne(due)
 		}
 	}
 }
 
-// batchesOpen starts a batch at each arrival.
-func (t *trial) batchesOpen(ctx context.Context) {
-	t.paced(ctx, func(a arrival) {
-		t.batch(ctx, a.due, a.ready)
-	})
+// missOne counts an arrival that was never started.
+func (t *trial) missOne(due time.Duration) {
+	s := t.recorderAt(due).shard(0)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Missed++
+	s.censor(clockResponse, t.until-due)
 }
 
 // end is when the pacer gives up waiting for a place.
@@ -149,10 +168,10 @@ func (t *trial) end() time.Duration {
 	return t.until
 }
 
-// poolOpen sends each arrival on the lane that was used last, so that no more connections are open than the load needs.
-func (t *trial) poolOpen(ctx context.Context) {
+// poolSender sends each arrival on the lane that was used last, so that no more connections are open than the load needs.
+func (t *trial) poolSender(ctx context.Context) (send func(arrival), end func()) {
 	idle := idleLanes{cell: t.cell}
-	t.paced(ctx, func(a arrival) {
+	send = func(a arrival) {
 		i, l := idle.take()
 		t.serve(ctx, l, a)
 		if l.full() {
@@ -160,10 +179,12 @@ func (t *trial) poolOpen(ctx context.Context) {
 			l.samples = l.samples[:0]
 		}
 		idle.give(i)
-	})
-	for i, l := range t.cell.lanes {
-		t.flush(i, l.samples)
-		l.samples = l.samples[:0]
+	}
+	return send, func() {
+		for i, l := range t.cell.lanes {
+			t.flush(i, l.samples)
+			l.samples = l.samples[:0]
+		}
 	}
 }
 
@@ -171,6 +192,7 @@ func (t *trial) poolOpen(ctx context.Context) {
 type arrival struct {
 	due, ready time.Duration
 	left       int64
+	part       int // of a mix: whose it is
 }
 
 // idleLanes are a cell's lanes that nobody sends on, by index, the last one used on top.

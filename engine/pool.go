@@ -25,15 +25,24 @@ type lane struct {
 // the way: no lock, no channel, no allocation for a request.
 func (t *trial) pool(ctx context.Context) {
 	workers := t.cell.bound()
-	t.cell.widen(workers)
-	for i, l := range t.cell.lanes[:workers] {
-		t.wait.Go(sound.Work(func() { t.work(ctx, i, l) }))
+	for _, p := range t.loads() {
+		if p.shares() {
+			p.cell.widen(workers)
+		}
 	}
+	for i := range workers {
+		t.wait.Go(sound.Work(func() { t.work(ctx, i) }))
+	}
+	t.wait.Wait()
 }
 
 // work is one worker's loop.
-func (t *trial) work(ctx context.Context, i int, l *lane) {
-	at := t.start
+func (t *trial) work(ctx context.Context, i int) {
+	of, at := t, t.start
+	var l *lane
+	if t.rota == nil {
+		l = t.cell.lanes[i]
+	}
 	for ctx.Err() == nil {
 		left := int64(0)
 		if t.counted {
@@ -41,24 +50,33 @@ func (t *trial) work(ctx context.Context, i int, l *lane) {
 				break
 			}
 		}
+		if t.rota != nil {
+			of = t.turn(at)
+			l = of.cell.lanes[i]
+		}
 		s := l.slot()
-		s.name = t.pull(l, left)
-		if t.cell.requests[s.name].Dynamic != nil {
-			s.Values = t.draw(&l.row)
+		s.name = of.pull(l, left)
+		if of.cell.requests[s.name].Dynamic != nil {
+			s.Values = of.draw(&l.row)
 		}
 		_ = l.session.Do(ctx, s.name, &s.Exchange) // what went wrong is in the sample
 		s.available, s.delivered, s.lag = at, clock.Unset, clock.Unset
 		at = s.Done
 		if l.full() {
-			t.flush(i, l.samples)
+			of.flush(i, l.samples)
 			l.samples = l.samples[:0]
 		}
 		if t.until != clock.Unset && at >= t.until {
 			break
 		}
 	}
-	t.flush(i, l.samples)
-	l.samples = l.samples[:0]
+	for _, p := range t.loads() {
+		if p.shares() {
+			l := p.cell.lanes[i]
+			p.flush(i, l.samples)
+			l.samples = l.samples[:0]
+		}
+	}
 }
 
 // slot is room for another sample.
@@ -130,7 +148,7 @@ func (t *trial) leadInPool(ctx context.Context) {
 				x.Values = t.draw(&l.row)
 			}
 			_ = l.session.Do(ctx, name, &x)
-			t.leadIn.Add(int64(x.Attempts))
+			t.led(int64(x.Attempts))
 		}))
 	}
 	t.wait.Wait()

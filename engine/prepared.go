@@ -98,6 +98,11 @@ func (r *runner) tearDown(ctx context.Context) {
 // fill puts what set-ups have captured into the requests of a cell. It is rendered once: until they are done again, the
 // requests are what they would be if it stood in the spec.
 func (l *local) fill(c *cell, s Setup) error {
+	for _, part := range c.parts {
+		if err := l.fill(part, s); err != nil {
+			return err
+		}
+	}
 	if c.setups == s.Times || len(plan.SetupsOf(c.plan.Group.Requests)) == 0 {
 		return nil
 	}

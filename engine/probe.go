@@ -98,6 +98,18 @@ type survey struct {
 
 // cell looks at the targets of one cell: those that are down, and how many aren't.
 func (s survey) cell(ctx context.Context, c *cell) (down []*TargetError, up int, err error) {
+	for _, load := range c.loads() {
+		lost, there, err := s.load(ctx, load)
+		if err != nil {
+			return nil, 0, err
+		}
+		down, up = append(down, lost...), up+there
+	}
+	return down, up, nil
+}
+
+// load looks at the targets of a cell that is no mix.
+func (s survey) load(ctx context.Context, c *cell) (down []*TargetError, up int, err error) {
 	seen := map[string]bool{}
 	for i := range c.plan.Group.Requests {
 		planned := c.plan.Group.Requests[i]

@@ -54,6 +54,9 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 		Strategy: c.Strategy.Name, StrategyType: c.Strategy.Type, Level: c.Address.Level,
 		PlaceboOf: c.PlaceboOf, Servers: c.Servers, Valid: true, Warnings: []result.Warning{}, Names: []result.NamedRequest{},
 	}
+	for _, p := range c.Parts {
+		cell.Parts = append(cell.Parts, emptyPart(b, c, p))
+	}
 	for _, request := range c.Group.Requests {
 		cell.Names = append(cell.Names, result.NamedRequest{Name: request.Name})
 	}
@@ -71,12 +74,28 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 
 // emptyStage is the record of a named stage of a cell.
 func emptyStage(of result.Cell, at result.Address, name string) result.Cell {
-	of.Stages, of.Warnings, of.Names = nil, []result.Warning{}, slices.Clone(of.Names)
+	of.Stages, of.Parts, of.Warnings, of.Names = nil, nil, []result.Warning{}, slices.Clone(of.Names)
 	of.Address, of.Level, of.Stage = at.String(), at.Level, name
 	if of.PlaceboOf != "" {
 		of.PlaceboOf = of.Address
 	}
 	return of
+}
+
+// emptyPart is the record of a part of a mix, whose group is its own.
+func emptyPart(b plan.Benchmark, c plan.Cell, p plan.Part) result.Cell {
+	part := emptyCell(b, c.Load(p))
+	part.Part = p.Name
+	if p.Share > 0 {
+		part.Share = &p.Share
+	}
+	for i := range part.Stages {
+		part.Stages[i].Part, part.Stages[i].Share = part.Part, part.Share
+	}
+	if part.PlaceboOf != "" {
+		part.PlaceboOf = part.Address
+	}
+	return part
 }
 
 // recordOf is where cell k of benchmark i is recorded.
@@ -104,8 +123,19 @@ func (r *runner) identify() error {
 				return err
 			}
 			c.record.Anchor = r.anchored(c.plan)
-			for k := range c.record.Stages {
-				c.record.Stages[k].Anchor, c.record.Stages[k].Fingerprint = c.record.Anchor, c.record.Fingerprint
+			within := c.record.Stages
+			for k, p := range c.plan.Parts {
+				part := &c.record.Parts[k]
+				part.Anchor = r.anchored(c.plan.Load(p))
+				if part.Fingerprint, err = r.fingerprint(c.plan.Load(p)); err != nil {
+					return err
+				}
+				for k := range part.Stages {
+					part.Stages[k].Anchor, part.Stages[k].Fingerprint = part.Anchor, part.Fingerprint
+				}
+			}
+			for k := range within {
+				within[k].Anchor, within[k].Fingerprint = c.record.Anchor, c.record.Fingerprint
 			}
 		}
 	}

@@ -19,7 +19,7 @@ func watchRedirects(record *result.Trial, c plan.Cell) {
 	for text, n := range record.StatusCodes {
 		all += n
 		code, _ := strconv.Atoi(text)
-		if code >= 300 && code < 400 && code != http.StatusNotModified && !expects(c.Group, code) {
+		if code >= 300 && code < 400 && code != http.StatusNotModified && !expects(c, code) {
 			led += n
 		}
 	}
@@ -28,7 +28,7 @@ func watchRedirects(record *result.Trial, c plan.Cell) {
 		return
 	}
 	why := result.RedirectsUnfollowed
-	if c.Client.Redirects > 0 {
+	if slices.ContainsFunc(c.Loads(), func(load plan.Cell) bool { return load.Client.Redirects > 0 }) {
 		why = result.RedirectsNowhere
 	}
 	record.Warnings = append(record.Warnings, result.Warning{
@@ -37,9 +37,9 @@ func watchRedirects(record *result.Trial, c plan.Cell) {
 	})
 }
 
-// expects says whether a request of a group names a status as right.
-func expects(g plan.Group, status int) bool {
-	return slices.ContainsFunc(g.Requests, func(r plan.Request) bool {
+// expects says whether a request of a cell names a status as right.
+func expects(c plan.Cell, status int) bool {
+	return slices.ContainsFunc(c.Requests(), func(r plan.Request) bool {
 		return r.Expect != nil && slices.Contains(r.Expect.Status, status)
 	})
 }

@@ -33,11 +33,19 @@ func stagesOf(c plan.Cell) (list []*namedStage) {
 // stageAt is the named stage in which a moment of the trial is; nil: in none.
 func (t *trial) stageAt(at time.Duration) *namedStage {
 	for _, s := range t.cell.stages {
-		if s.Has(at - t.start) {
+		if s.Has(at - t.origin()) {
 			return s
 		}
 	}
 	return nil
+}
+
+// origin is when the arrivals began that the trial has or shares.
+func (t *trial) origin() time.Duration {
+	if t.of != nil {
+		return t.of.start
+	}
+	return t.start
 }
 
 // recorderAt is where is recorded what came due at a moment.

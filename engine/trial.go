@@ -31,12 +31,14 @@ type trial struct {
 	last     int64         // counted: how many requests of the cell there are with this trial's, in all recorded ones
 	seed     uint64        // of the arrivals
 	block    int
-	drawn    atomic.Int64 // batches that have their values
-	started  int64        // arrivals that the pacer started
+	drawn    *atomic.Int64 // batches that have their values: of a part with a share, those of its mix
+	started  int64         // arrivals that the pacer started
 	batches  atomic.Int64
 	begun    atomic.Int64  // batches that began: of cells with a journey
 	series   *series       // of a pilot; else nil
 	timeline []result.Span // of the first batch
+
+	among // the parts of a mix
 
 	mu       sync.Mutex
 	cut      func()            // ends the trial early; of a cell with a program
@@ -47,7 +49,10 @@ type trial struct {
 }
 
 func (c *cell) newTrial(e Extent, purpose Purpose) *trial {
-	t := &trial{cell: c, open: c.plan.Arrival.Open(), purpose: purpose, schedule: clock.Unset}
+	t := &trial{cell: c, open: c.plan.Arrival.Open(), purpose: purpose, schedule: clock.Unset, drawn: new(atomic.Int64)}
+	if c.parts != nil {
+		t.mixed()
+	}
 	if e.Count > 0 {
 		t.counted = true
 		t.left.Store(int64(e.Count))
@@ -56,7 +61,9 @@ func (c *cell) newTrial(e Extent, purpose Purpose) *trial {
 	t.begin(e)
 	switch purpose {
 	case Record:
-		c.rec.reset()
+		if c.rec != nil {
+			c.rec.reset()
+		}
 		c.resetStages()
 		c.wire.Reset()
 	case Pilot:
@@ -71,6 +78,12 @@ func (t *trial) begin(e Extent) {
 	if e.Time > 0 || !t.counted {
 		t.until = t.start + e.Time
 	}
+	for i, p := range t.parts {
+		p.start, p.until = t.start, t.until
+		if t.recorded() { // what isn't, is there to warm all of them
+			p.start += t.cell.plan.Parts[i].Start
+		}
+	}
 }
 
 // recorded says that requests are not only counted.
@@ -82,16 +95,31 @@ func (t *trial) run(ctx context.Context) {
 		ctx, t.cut = context.WithCancel(ctx)
 		defer t.cut()
 	}
+	defer t.accompanied()()
+	if t.parts != nil {
+		t.mixing(ctx)
+	} else {
+		t.loop(ctx)
+	}
+	t.finish()
+}
+
+// loop starts batches until the trial is over.
+func (t *trial) loop(ctx context.Context) {
 	switch {
-	case t.open && t.cell.pooled():
-		t.poolOpen(ctx)
 	case t.open:
-		t.batchesOpen(ctx)
+		send, end := t.sender(ctx)
+		t.paced(ctx, send)
+		end()
 	case t.cell.pooled():
 		t.pool(ctx)
 	default:
 		t.batchesClosed(ctx)
 	}
+}
+
+// finish waits until nothing of the trial is under way any more.
+func (t *trial) finish() {
 	t.wait.Wait()
 	for _, end := range t.orphaned {
 		end()
@@ -116,7 +144,7 @@ func (t *trial) batchesClosed(ctx context.Context) {
 		if t.counted && t.left.Add(-1) < 0 {
 			return
 		}
-		t.batch(ctx, at, at)
+		t.turn(at).batch(ctx, at, at)
 	}
 }
 
@@ -143,12 +171,24 @@ func (f *flight) flush(samples []sample) {
 
 // pass counts samples that are not recorded.
 func (t *trial) pass(samples []sample) {
-	t.leadIn.Add(attemptsOf(samples))
+	if t.of != nil {
+		t.of.pass(samples)
+		return
+	}
+	t.led(attemptsOf(samples))
 	if t.series != nil {
 		t.mu.Lock()
 		t.series.add(samples)
 		t.mu.Unlock()
 	}
+}
+
+// led counts requests that are not recorded.
+func (t *trial) led(n int64) {
+	if t.of != nil {
+		t = t.of
+	}
+	t.leadIn.Add(n)
 }
 
 // attemptsOf is how many requests a server can have seen, of those that are not recorded.

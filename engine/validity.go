@@ -65,9 +65,10 @@ func watchGenerator(s *result.Share, t *trial, spent watch.Spent) {
 		result.Values{"limit": result.In(result.Ratio, maxCPUShare), "cores": result.Count(spent.Procs)})
 	v.waiting(spent, limit)
 	v.stopped(spent)
-	if t.open {
+	if t.pacers() > 0 {
 		v.schedule(s, limit)
-	} else {
+	}
+	if !t.open {
 		v.starved(s, spent.CPU)
 	}
 	v.hold(record.ErrorKinds[client.Exhausted.String()] == 0, result.Exhausted, nil)

@@ -17,8 +17,8 @@ func (b Benchmark) Batches() Batches {
 		n.Warmup = b.WarmupLimit()
 	}
 	for _, c := range b.Cells {
-		if !b.NoLeadIn && c.Client.Session == SessionCell {
-			n.LeadIn = max(n.LeadIn, c.leadInBatches())
+		if !b.NoLeadIn {
+			n.LeadIn = max(n.LeadIn, c.ledIn())
 		}
 	}
 	return n
@@ -26,6 +26,16 @@ func (b Benchmark) Batches() Batches {
 
 // MostLed is the most connections that are led in where arrivals are scheduled.
 const MostLed = 64
+
+// ledIn is how many batches lead a cell in: those of all its loads.
+func (c Cell) ledIn() (n int) {
+	for _, load := range c.Loads() {
+		if load.Client.Session == SessionCell {
+			n += load.leadInBatches()
+		}
+	}
+	return n
+}
 
 // leadInBatches is how many batches use each kept connection once.
 func (c Cell) leadInBatches() int {

@@ -115,7 +115,7 @@ func (d Draws) only(used func(from ValueSource, name string) bool) Draws {
 func (p *Plan) KeepUsedDraws() {
 	p.Draws = p.Draws.only(func(from ValueSource, name string) bool {
 		return slices.ContainsFunc(p.Benchmarks, func(b Benchmark) bool {
-			return slices.ContainsFunc(b.Cells, func(c Cell) bool { return c.Group.Uses(from, name) })
+			return slices.ContainsFunc(b.Cells, func(c Cell) bool { return c.Uses(from, name) })
 		})
 	})
 }

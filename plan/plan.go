@@ -151,7 +151,7 @@ func (b Benchmark) Rewarming() time.Duration {
 // trial but at most 150 ms, and 0 for batches, counted iterations and stages.
 func (b Benchmark) LeadIn(c Cell) time.Duration {
 	const most = 150 * time.Millisecond
-	if b.NoLeadIn || c.Strategy.Type != "pool" || b.Iterations > 0 || len(c.Arrival.Stages) > 0 {
+	if b.NoLeadIn || !c.Pools() || b.Iterations > 0 || len(c.Arrival.Stages) > 0 {
 		return 0
 	}
 	return min(b.Trial/4, most)
@@ -168,6 +168,8 @@ type Cell struct {
 	PlaceboOf string `json:"placebo_of,omitempty"`
 	// Servers are the names of the servers its requests go to, so that their CPU time can be read.
 	Servers []string `json:"servers,omitzero"`
+	// Parts are what a mix consists of; none: the cell is no mix. The group of a mix has its name, and no requests.
+	Parts []Part `json:"parts,omitzero"`
 }
 
 // Strategy is how a batch is run and handed over. Of the knobs, those of its type count; 0 is the library's default.

@@ -66,7 +66,7 @@ func (r *Run) acrossPairs(c *Cell) []Pair {
 	cells := r.cellsByAddress()
 	for _, p := range r.Declared.Pairs {
 		of := cells[p.Candidate]
-		if of == nil || of.Benchmark != c.Benchmark || of.Stage != c.Stage || seen[p.Metric] {
+		if of == nil || of.Benchmark != c.Benchmark || of.Stage != c.Stage || of.Part != c.Part || seen[p.Metric] {
 			continue
 		}
 		seen[p.Metric] = true

@@ -2,6 +2,7 @@ package result
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -9,7 +10,7 @@ import (
 )
 
 // Address names a cell: benchmark.NAME["GROUP"]["STRATEGY"][LEVEL], with the key of a benchmark's for_each before the
-// group.
+// group; and .part.PART behind the level for a part of a mix.
 type Address struct {
 	Benchmark string `json:"benchmark"`
 	Key       string `json:"key,omitempty"`
@@ -17,6 +18,8 @@ type Address struct {
 	Group     string `json:"group"`
 	Strategy  string `json:"strategy"`
 	Level     string `json:"level"` // `5`, `default`, `200/s` or `stages`
+	// Part is the part of a mix; "": the whole cell.
+	Part string `json:"part,omitempty"`
 }
 
 // BenchmarkName is what a benchmark is called: its name, and the key where for_each makes several of it. Plans, results,
@@ -49,25 +52,38 @@ func (a Address) String() string {
 	} else {
 		b.WriteString("[" + words.Quote(a.Benchmark) + "]")
 	}
-	for _, part := range a.parts()[1:] {
+	for _, part := range a.Whole().parts()[1:] {
 		if isWhole(part) {
 			b.WriteString("[" + part + "]")
 		} else {
 			b.WriteString("[" + words.Quote(part) + "]")
 		}
 	}
+	if a.Part != "" {
+		b.WriteString(stepToPart + a.Part)
+	}
 	return b.String()
 }
+
+// stepToPart stands before the name of a part where names are in brackets.
+const stepToPart = ".part."
 
 // Short is the address as shells like it: NAME/GROUP/STRATEGY/LEVEL, without quotes or brackets of its own. What would
 // be misread is written as in URLs: %2F for a slash in a name. ParseAddress reads it back.
 func (a Address) Short() string {
 	parts := a.parts()
+	level := len(parts) - 1
+	if a.Part != "" {
+		level--
+	}
 	for i, part := range parts {
-		if i == len(parts)-1 && isRate(part) {
+		if i == level && isRate(part) {
 			continue // its slash is expected there
 		}
 		parts[i] = escapePart(part)
+	}
+	if a.Part == "s" {
+		parts[len(parts)-1] = "%73" // no rate: 5/s
 	}
 	if strings.HasPrefix(parts[0], "benchmark.") || strings.HasPrefix(parts[0], "benchmark[") {
 		parts[0] = "%62" + parts[0][1:] // not the form with dots and brackets
@@ -77,15 +93,26 @@ func (a Address) Short() string {
 
 // parts are the names from benchmark to level, the key of for_each among them if there is one.
 func (a Address) parts() []string {
+	parts := []string{a.Benchmark, a.Group, a.Strategy, a.Level}
 	if a.HasKey {
-		return []string{a.Benchmark, a.Key, a.Group, a.Strategy, a.Level}
+		parts = slices.Insert(parts, 1, a.Key)
 	}
-	return []string{a.Benchmark, a.Group, a.Strategy, a.Level}
+	if a.Part != "" {
+		parts = append(parts, a.Part)
+	}
+	return parts
 }
 
-// ParseAddress reads the address of one cell, in each form that ParsePattern knows.
+// Whole is the address of the cell that a part belongs to; of a cell its own.
+func (a Address) Whole() Address {
+	a.Part = ""
+	return a
+}
+
+// ParseAddress reads the address of one cell, or of a part of one, in each form that ParsePattern knows.
 func ParseAddress(text string) (Address, error) {
-	p, err := ParsePattern(text)
+	whole, part := cutPart(text)
+	p, err := ParsePattern(whole)
 	if err != nil {
 		return Address{}, err
 	}
@@ -96,15 +123,47 @@ func ParseAddress(text string) (Address, error) {
 		}
 		names[i] = part.name
 	}
+	a := Address{Part: part}
 	switch len(names) {
-	case 4:
-		return Address{Benchmark: names[0], Group: names[1], Strategy: names[2], Level: names[3]}, nil
 	case 5:
-		return Address{Benchmark: names[0], Key: names[1], HasKey: true, Group: names[2], Strategy: names[3], Level: names[4]}, nil
+		a.Key, a.HasKey = names[1], true
+		names = slices.Delete(names, 1, 2)
+	case 4:
 	default:
 		return Address{}, fmt.Errorf("address %s: a cell has a benchmark, a group, a strategy and a level: NAME/GROUP/STRATEGY/LEVEL", text)
 	}
+	a.Benchmark, a.Group, a.Strategy, a.Level = names[0], names[1], names[2], names[3]
+	return a, nil
 }
+
+// cutPart takes the name of a part off an address. Where there are slashes, it is what stands behind a level.
+func cutPart(text string) (whole, part string) {
+	if strings.HasPrefix(text, "benchmark.") || strings.HasPrefix(text, "benchmark[") || isTitle(text) {
+		if i := strings.LastIndex(text, "]"+stepToPart); i >= 0 && isPart(text[i+1+len(stepToPart):]) {
+			return text[:i+1], text[i+1+len(stepToPart):]
+		}
+		return text, ""
+	}
+	parts, err := splitSlashes(text)
+	if n := len(parts); err == nil && n > 4 && isPart(parts[n-1].name) && !parts[n-1].any {
+		whole = text[:strings.LastIndexByte(text, '/')]
+		if before, err := splitSlashes(whole); err == nil && IsLevel(before[len(before)-1].name) {
+			return whole, parts[n-1].name
+		}
+	}
+	return text, ""
+}
+
+// IsLevel says whether a text is how addresses write a level: 5, default, 200/s, stages.
+func IsLevel(text string) bool {
+	return isWhole(text) || isRate(text) || text == LevelDefault || text == levelStages || strings.HasPrefix(text, stageLevel(levelStages, ""))
+}
+
+// levelStages is the level of a rate profile.
+const levelStages = "stages"
+
+// isPart says whether a text can be the name of a part, which is never one of a level.
+func isPart(text string) bool { return isIdentifier(text) && !IsLevel(text) }
 
 // isIdentifier says whether an expression can have the name behind a dot.
 func isIdentifier(name string) bool {

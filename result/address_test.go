@@ -29,6 +29,14 @@ func TestAddressIsWrittenInTwoForms(t *testing.T) {
 			result.Address{Benchmark: "x", Group: `a/b "c" ${d}`, Strategy: "map", Level: "1"},
 			`benchmark.x["a/b \"c\" $${d}"]["map"][1]`, `x/a%2Fb "c" ${d}/map/1`,
 		},
+		{
+			result.Address{Benchmark: "day", Group: "day", Strategy: "gather", Level: "40/s", Part: "buy"},
+			`benchmark.day["day"]["gather"]["40/s"].part.buy`, `day/day/gather/40/s/buy`,
+		},
+		{
+			result.Address{Benchmark: "day", Key: "eu", HasKey: true, Group: "day[base]", Strategy: "s", Level: "5", Part: "a-b"},
+			`benchmark.day["eu"]["day[base]"]["s"][5].part.a-b`, `day/eu/day[base]/s/5/a-b`,
+		},
 	}
 	for _, tt := range tests {
 		if got := tt.address.String(); got != tt.hcl {
@@ -45,6 +53,7 @@ func TestAddressesParseBackWhateverTheNames(t *testing.T) {
 	for range 20_000 {
 		a := result.Address{
 			Benchmark: oddName(rng), Group: oddName(rng), Strategy: oddName(rng), Level: oddName(rng), HasKey: rng.IntN(2) == 0,
+			Part: []string{"", "buy", "a-b", "s", "part"}[rng.IntN(5)],
 		}
 		if a.Benchmark == "" {
 			a.Benchmark = "b"

@@ -22,6 +22,7 @@ type Aggregator struct {
 	examples []Example
 	timeline []Span
 	stages   aggregators // of its named stages
+	parts    aggregators // of a mix
 }
 
 // Update brings the cell up to date with its trials. After an error the aggregator is of no use any more.
@@ -64,7 +65,10 @@ func (a *Aggregator) Update(c *Cell) error {
 	if err := summarizeNames(c.Names); err != nil {
 		return fmt.Errorf("aggregate %s: %w", c.Address, err)
 	}
-	return a.stages.update(c.Stages, c)
+	if err := a.stages.update(c.Stages, c); err != nil {
+		return err
+	}
+	return a.parts.update(c.Parts, c)
 }
 
 // merge adds the histograms of the trials that are new.

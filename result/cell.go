@@ -47,7 +47,13 @@ type Cell struct {
 	TimeTo      TimeTo  `json:"time_to"`
 	StreamTimes         // of responses that come as events
 
-	Names []NamedRequest `json:"requests_by_name"`
+	Names []NamedRequest `json:"requests_by_name"` // of a mix they are with its parts
+
+	// Part is the name of a part of a mix, if the figures are of one. It has what a cell has, but for what is measured of the
+	// whole alone: what servers and the load generator used.
+	Part  string   `json:"part,omitempty"`
+	Share *float64 `json:"share,omitempty"` // of a part: of the batches of its mix; null: it has an arrival of its own
+	Parts []Cell   `json:"parts,omitempty"` // of a mix
 
 	// Stage is the name of a stage of the arrival, if the figures are of what came due in that, and not of the whole.
 	Stage  string `json:"stage,omitempty"`

@@ -16,7 +16,10 @@ func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
 		return nil, fmt.Errorf("%s: a trial has %d request names, not %d", c.Address, len(s.Names), len(c.Names))
 	}
 	if err := a.stages.keep(c.Stages, s.Stages, s); err != nil {
-		return nil, fmt.Errorf("%s: %w", c.Address, err)
+		return nil, fmt.Errorf("%s: stages: %w", c.Address, err)
+	}
+	if err := a.parts.keep(c.Parts, s.Parts, s); err != nil {
+		return nil, fmt.Errorf("%s: parts: %w", c.Address, err)
 	}
 	c.TrialData = append(c.TrialData, *t)
 	a.begin(len(c.Names))
@@ -60,7 +63,10 @@ func (a *Aggregator) Resume(c, from *Cell) error {
 		return fmt.Errorf("%s has %d request names, not %d", c.Address, len(from.Names), len(c.Names))
 	}
 	if err := a.stages.resume(c.Stages, from.Stages); err != nil && len(from.TrialData) > 0 {
-		return fmt.Errorf("%s: %w", c.Address, err)
+		return fmt.Errorf("%s: stages: %w", c.Address, err)
+	}
+	if err := a.parts.resume(c.Parts, from.Parts); err != nil && len(from.TrialData) > 0 {
+		return fmt.Errorf("%s: parts: %w", c.Address, err)
 	}
 	c.TrialData = from.TrialData
 	a.examples, a.timeline = from.Examples, from.Timeline

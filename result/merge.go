@@ -59,6 +59,9 @@ func (s *Share) merge(o *Share) {
 	if len(o.Stages) > 0 {
 		s.Stages = mergeWithin(s.Stages, o.Stages)
 	}
+	if len(o.Parts) > 0 {
+		s.Parts = mergeWithin(s.Parts, o.Parts)
+	}
 }
 
 // with is what two programs used together.

@@ -77,7 +77,10 @@ func (p Pattern) Match(a Address) bool {
 	if len(p.parts) > len(parts) {
 		return false
 	}
-	group := len(parts) - 3
+	group := 1
+	if a.HasKey {
+		group++
+	}
 	for i, want := range p.parts {
 		if want.any || want.name == parts[i] || i == group && strings.HasPrefix(parts[i], want.name+"[") {
 			continue
@@ -100,7 +103,7 @@ func hasOtherRoot(text string) bool {
 		return false
 	}
 	switch root {
-	case "var", "local", "server", "client", "group", "request", "strategy", "threshold", "check", "report", "output":
+	case "var", "local", "server", "client", "group", "mix", "request", "strategy", "threshold", "check", "report", "output":
 		return true
 	}
 	return false

@@ -23,6 +23,7 @@ func publicCells(cells []Cell) []Cell {
 		c := &public[i]
 		c.TrialData = nil
 		c.Stages = publicCells(c.Stages)
+		c.Parts = publicCells(c.Parts)
 		c.Names = slices.Clone(c.Names)
 		for k := range c.Names {
 			c.Names[k].Histogram, c.Names[k].Histograms = nil, nil
@@ -60,6 +61,9 @@ func filledCells(cells []Cell) []Cell {
 		c.Counts = c.filled()
 		if len(c.Stages) > 0 {
 			c.Stages = filledCells(c.Stages)
+		}
+		if len(c.Parts) > 0 {
+			c.Parts = filledCells(c.Parts)
 		}
 		c.TrialData = slices.Clone(c.TrialData)
 		for k := range c.TrialData {

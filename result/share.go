@@ -29,6 +29,8 @@ type Share struct {
 	Timeline []Span    `json:"timeline,omitempty"` // its first batch
 	// Stages are those of the named stages of the arrival, in their order.
 	Stages []Share `json:"stages,omitempty"`
+	// Parts are those of the parts of a mix, in their order; of all else there are none.
+	Parts []Share `json:"parts,omitempty"`
 	// Program are the numbers that a client program told of itself, each once: the spread is over the trial's batches.
 	Program []OwnMetric `json:"program,omitempty"`
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // A cell can have others within it, of which each is a part of its requests with figures of its own: those that came due in a
-// named stage of its arrival. They are what a cell is, but for what is measured of the whole alone, which they don't have: what
+// named stage of its arrival, and those of a part of a mix. They are what a cell is, but for what is measured of the whole alone, which they don't have: what
 // servers and programs used. Their trials are those of the whole.
 
 // stageLevel is the level of the cell of a named stage, in its address: `stages:hold`.
@@ -25,6 +25,7 @@ func everyCell(cells []Cell) []*Cell {
 	for i := range cells {
 		all = append(all, &cells[i])
 		all = append(all, everyCell(cells[i].Stages)...)
+		all = append(all, everyCell(cells[i].Parts)...)
 	}
 	return all
 }
@@ -101,7 +102,7 @@ func (as *aggregators) begin(cells []Cell) {
 // keep adds to each cell within another one its share of a trial.
 func (as *aggregators) keep(cells []Cell, shares []Share, whole *Share) error {
 	if len(shares) != len(cells) {
-		return fmt.Errorf("a trial has %d stages, not %d", len(shares), len(cells))
+		return fmt.Errorf("a trial has %d, not %d", len(shares), len(cells))
 	}
 	as.begin(cells)
 	for i := range cells {
@@ -127,12 +128,12 @@ func (as *aggregators) update(cells []Cell, whole *Cell) error {
 // resume takes over the cells within the same cell.
 func (as *aggregators) resume(cells, from []Cell) error {
 	if len(from) != len(cells) {
-		return fmt.Errorf("there were %d stages, and now %d", len(from), len(cells))
+		return fmt.Errorf("there were %d, and now %d", len(from), len(cells))
 	}
 	as.begin(cells)
 	for i := range cells {
-		if cells[i].Stage != from[i].Stage {
-			return fmt.Errorf("there was a stage %q in the place of %q", from[i].Stage, cells[i].Stage)
+		if cells[i].Stage != from[i].Stage || cells[i].Part != from[i].Part {
+			return fmt.Errorf("there was %q in the place of %q", from[i].Part+from[i].Stage, cells[i].Part+cells[i].Stage)
 		}
 		if err := (*as)[i].Resume(&cells[i], &from[i]); err != nil {
 			return err

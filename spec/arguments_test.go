@@ -27,6 +27,8 @@ var frame = map[string]string{
 	"benchmark/client/retry":  "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n client {\n retry {\n on = [\"503\"]\n%s\n}\n}\n}",
 	"client/tls":              "client \"x\" {\n tls {\n%s\n}\n}",
 	"group":                   "group \"x\" {\n%s\n request \"r\" { url = \"http://127.0.0.1/\" }\n}",
+	"mix":                     "mix \"x\" {\n%s\n part \"p\" {\n group = group.g\n share = 1\n}\n}",
+	"mix/part":                "mix \"x\" {\n part \"p\" {\n group = group.g\n share = 1\n%s\n}\n}",
 	"group/request":           "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n%s\n}\n}",
 	"group/request/expect":    "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n expect {\n%s\n}\n}\n}",
 	"group/request/stream":    "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n stream \"sse\" {\n%s\n}\n}\n}",

@@ -94,7 +94,8 @@ type builder struct {
 
 type compared struct {
 	pair
-	of *benchmark
+	of    *benchmark
+	place int // among the plan's pairs
 }
 
 // add puts the selected cells of a benchmark, and all that is declared about them, into the plan.
@@ -123,7 +124,7 @@ func (b *builder) add(bm *benchmark, pick selection) {
 			planned.EarlyStop = planned.EarlyStop || p.EarlyStop
 			gated[p.base] = gated[p.base] || p.Gated
 			b.plan.Pairs = append(b.plan.Pairs, p.Pair)
-			b.compared = append(b.compared, compared{p, bm})
+			b.compared = append(b.compared, compared{p, bm, len(b.plan.Pairs) - 1})
 		case in[p.base]:
 			b.lose(p.Pair, p.Candidate, "-target or -exclude")
 		case in[p.candidate]:
@@ -150,6 +151,12 @@ func (b *builder) add(bm *benchmark, pick selection) {
 func (b *builder) withServers(c plan.Cell) plan.Cell {
 	if len(c.Servers) == 0 {
 		c.Servers = b.rehearsal.servers[c.Address]
+	}
+	c.Parts = slices.Clone(c.Parts)
+	for i, load := range c.Parts {
+		if len(load.Servers) == 0 {
+			c.Parts[i].Servers = b.rehearsal.servers[c.Load(load).Address]
+		}
 	}
 	if p := c.Strategy.Program; p != nil {
 		approved := *p

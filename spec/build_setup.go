@@ -13,12 +13,14 @@ func (b *builder) addSetups() {
 	inPlan, ever := map[string]bool{}, map[string]bool{}
 	for _, bm := range b.plan.Benchmarks {
 		for _, c := range bm.Cells {
-			note(inPlan, plan.SetupsOf(c.Group.Requests))
+			note(inPlan, plan.SetupsOf(c.Requests()))
 		}
 	}
 	for _, bm := range b.e.benchmarks {
 		for _, g := range bm.groups {
-			note(ever, plan.SetupsOf(g.Requests))
+			for _, l := range g.loadsOf(bm.strategies) {
+				note(ever, plan.SetupsOf(l.group.Requests))
+			}
 		}
 	}
 	for _, s := range b.e.setups {

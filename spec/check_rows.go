@@ -26,7 +26,7 @@ func (bm *benchmark) checkRows(f *fields) {
 // uses says whether a cell draws from data.
 func (bm *benchmark) uses(d plan.Data) bool {
 	for _, c := range bm.Cells {
-		if c.Group.Uses(plan.FromData, d.Name) {
+		if c.Uses(plan.FromData, d.Name) {
 			return true
 		}
 	}

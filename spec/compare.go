@@ -112,6 +112,7 @@ func (bm *benchmark) compare(e *evaluation, local scope) {
 	for _, c := range bm.block.Nested("compare") {
 		f := e.fields(c, lang.CompareBlock, local)
 		template, minEffect, metrics := bm.pairTemplate(f)
+		bm.checkParts(f, metrics)
 		bm.checkStage(f)
 		f.ofWhole(metrics)
 		base, ok := f.baseline(bm)
@@ -124,7 +125,7 @@ func (bm *benchmark) compare(e *evaluation, local scope) {
 }
 
 // pairTemplate reads what all pairs of a compare block have in common.
-func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect float64, metrics []result.Metric) {
+func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect float64, metrics []wanted) {
 	template = result.Pair{
 		Benchmark:      bm.Title(),
 		Confidence:     f.number("confidence"),
@@ -139,7 +140,7 @@ func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect fl
 }
 
 // pair makes the pairs of a compare block.
-func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, template result.Pair, minEffect float64) {
+func (bm *benchmark) pair(f *fields, base baseline, metrics []wanted, template result.Pair, minEffect float64) {
 	base.stage = f.constant("stage")
 	pairs := base.pairs(bm.Cells, metrics, template, minEffect)
 	bm.pairs = append(bm.pairs, pairs...)
@@ -154,7 +155,7 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []result.Metric, tem
 }
 
 // pairs are all of a benchmark's cells that have a partner at the baseline, with it, once for each metric.
-func (b baseline) pairs(cells []plan.Cell, metrics []result.Metric, template result.Pair, minEffect float64) (pairs []pair) {
+func (b baseline) pairs(cells []plan.Cell, metrics []wanted, template result.Pair, minEffect float64) (pairs []pair) {
 	partners := b.partnersOf(cells)
 	programs := slices.ContainsFunc(cells, func(c plan.Cell) bool { return c.Strategy.Program != nil })
 	for i, candidate := range cells {
@@ -163,21 +164,18 @@ func (b baseline) pairs(cells []plan.Cell, metrics []result.Metric, template res
 		}
 		for _, j := range partners.of(candidate) {
 			for _, m := range metrics {
-				if programs && ofPrograms(m) && (cells[j].Strategy.Program == nil || candidate.Strategy.Program == nil) {
+				if programs && ofPrograms(m.Metric) && (cells[j].Strategy.Program == nil || candidate.Strategy.Program == nil) {
 					continue // an emulation has no client to be measured
 				}
 				p := template
-				p.Metric = m.Name
-				var has, have bool
-				p.Baseline, has = comparedAt(cells[j], b.stage)
-				if p.Candidate, have = comparedAt(candidate, b.stage); !has || !have {
-					continue
-				}
-				p.MinEffect = m.MinEffect()
+				p.Metric, p.MinEffect = m.Name, m.MinEffect()
 				if minEffect > 0 {
 					p.MinEffect = minEffect
 				}
-				pairs = append(pairs, pair{p, j, i})
+				for _, side := range m.sides(cells[j], candidate, b.stage) {
+					p.Baseline, p.Candidate = side[0].String(), side[1].String()
+					pairs = append(pairs, pair{p, j, i, side[0].Part != m.part})
+				}
 			}
 		}
 	}

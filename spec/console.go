@@ -24,7 +24,7 @@ import (
 const ConsoleFile = "<console>"
 
 // consoleRoots are what an expression at the prompt can refer to.
-var consoleRoots = []string{"var", "local", "server", "client", "group", "strategy", "benchmark", "setup", "bench", "path"}
+var consoleRoots = []string{"var", "local", "server", "client", "group", "mix", "strategy", "benchmark", "setup", "bench", "path"}
 
 // Evaluate gives the value of an expression over the spec and, unless run is nil, the results of a run. A root alone,
 // such as var, gives all that is declared under it. Diagnostics refer to the text as ConsoleFile.

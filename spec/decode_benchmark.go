@@ -39,6 +39,7 @@ type benchmark struct {
 type pair struct {
 	result.Pair
 	base, candidate int
+	implied         bool // of a part of mixes that are compared, where nobody named it
 }
 
 // A limit is a threshold on a cell, by its place among the benchmark's.
@@ -71,6 +72,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		bm.Unreachable = plan.Unreachable(f.constant("unreachable"))
 		bm.groups = f.groups("groups")
 		bm.strategies = f.strategies("strategies")
+		bm.checkNames(f)
 		bm.schedule(f, e.reading.options.Overrides)
 		if c := b.One("client"); c != nil {
 			l := e.layer(c, lang.BenchmarkClientBlock, i.scope)
@@ -78,6 +80,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 			bm.client = append(bm.client, l)
 		}
 		bm.checkLevels(f)
+		bm.checkMixes(f)
 		bm.judgePreconditions(e, i.scope)
 		e.benchmarks = append(e.benchmarks, bm)
 		bm.expand(e)
@@ -113,10 +116,10 @@ func (bm *benchmark) checkRest(e *evaluation, local scope) {
 
 // checkVersions refuses HTTP/3 for http:// URLs: QUIC has no cleartext (RFC 9114, section 3.1).
 func (bm *benchmark) checkVersions(f *fields) {
-	for _, c := range bm.Cells {
-		for _, g := range bm.groups {
-			if g.Name == c.Address.Group && g.cleartext && c.Client.HTTPVersion == plan.HTTP3 {
-				f.wrong(diag.Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", g.address, c.Address.Strategy)
+	for _, g := range bm.groups {
+		for _, l := range g.loadsOf(bm.strategies) {
+			if l.group.cleartext && merged(bm.layers(l.group, l.strategy)).HTTPVersion == plan.HTTP3 {
+				f.wrong(diag.Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", l.group.address, l.strategy.Name)
 				return
 			}
 		}
@@ -126,8 +129,8 @@ func (bm *benchmark) checkVersions(f *fields) {
 // checkClients checks the clients that the cells have, each combination of layers once.
 func (bm *benchmark) checkClients(e *evaluation) {
 	for _, g := range bm.groups {
-		for _, s := range bm.strategies {
-			e.checkClient(bm.block.Header, bm.layers(g, s))
+		for _, l := range g.loadsOf(bm.strategies) {
+			e.checkClient(bm.block.Header, bm.layers(l.group, l.strategy))
 		}
 	}
 }
@@ -135,10 +138,10 @@ func (bm *benchmark) checkClients(e *evaluation) {
 // errors counts the errors so far.
 func (e *evaluation) errors() int { return len(e.diags.Errs()) }
 
-// groups reads references to groups; a group with for_each stands for all of its elements.
+// groups reads references to groups and mixes; one with for_each stands for all of its elements.
 func (f *fields) groups(name string) []*group {
 	var found []*group
-	for _, address := range f.references(name, "group") {
+	for _, address := range f.references(name, "group", "mix") {
 		if g := f.e.groups[address]; g != nil {
 			found = append(found, g)
 		}
@@ -157,14 +160,14 @@ func (f *fields) strategies(name string) []*plannedStrategy {
 }
 
 // references evaluates an argument to the addresses that its values carry, each once.
-func (f *fields) references(name, root string) []string {
+func (f *fields) references(name string, roots ...string) []string {
 	arg := f.b.Args[name]
 	if arg == nil {
 		return nil
 	}
 	v := f.e.evaluate(arg, f.scope)
 	v, _ = v.UnmarkDeep()
-	addresses, ok := f.addresses(name, root, v)
+	addresses, ok := f.addresses(name, roots, v)
 	if !ok {
 		return nil
 	}
@@ -183,9 +186,10 @@ func (f *fields) references(name, root string) []string {
 }
 
 // addresses takes the addresses out of a value: that of a declaration, or those in a collection.
-func (f *fields) addresses(name, root string, v cty.Value) ([]string, bool) {
+func (f *fields) addresses(name string, roots []string, v cty.Value) ([]string, bool) {
+	root := roots[0]
 	if address, ok := addressOf(v); ok {
-		if !decl.HasRoot(address, root) {
+		if !slices.ContainsFunc(roots, func(root string) bool { return decl.HasRoot(address, root) }) {
 			f.wrong(diag.NotAReference, name, "Not a "+root, "%s must hold %s references: %s is none.", name, words.A(root), address)
 			return nil, false
 		}
@@ -209,7 +213,7 @@ func (f *fields) addresses(name, root string, v cty.Value) ([]string, bool) {
 	}
 	var found []string
 	for _, el := range v.Elements() {
-		inner, ok := f.addresses(name, root, el)
+		inner, ok := f.addresses(name, roots, el)
 		if !ok {
 			return nil, false
 		}
@@ -267,7 +271,7 @@ func (bm *benchmark) expand(e *evaluation) {
 func (bm *benchmark) cellsAt(levels []level) (cells []plan.Cell) {
 	for _, g := range bm.groups {
 		for _, s := range bm.strategies {
-			for _, l := range bm.levelsOf(s, levels) {
+			for _, l := range bm.levelsOf(g, s, levels) {
 				cells = append(cells, bm.cell(g, s, l))
 			}
 		}
@@ -280,14 +284,23 @@ func (bm *benchmark) cell(g *group, s *plannedStrategy, l level) plan.Cell {
 		l.arrival.Concurrency = s.Bound()
 	}
 	layers := bm.layers(g, s)
+	c := plan.Cell{
+		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.HasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
+		Group:   s.dressed(g.Group), Strategy: s.Strategy, Client: merged(layers), Arrival: l.arrival, Servers: g.servers,
+	}
+	if g.parts != nil {
+		return bm.mixed(c, g, s, l)
+	}
+	bm.addHosts(layers)
+	return c
+}
+
+// addHosts notes the hosts that clients name.
+func (bm *benchmark) addHosts(layers []layer) {
 	for _, layer := range layers {
 		for _, h := range layer.hosts {
 			bm.hosts = appendHost(bm.hosts, h)
 		}
-	}
-	return plan.Cell{
-		Address: result.Address{Benchmark: bm.Name, Key: bm.Key, HasKey: bm.HasKey, Group: g.Name, Strategy: s.Name, Level: l.name},
-		Group:   s.dressed(g.Group), Strategy: s.Strategy, Client: merged(layers), Arrival: l.arrival, Servers: g.servers,
 	}
 }
 

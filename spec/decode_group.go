@@ -24,6 +24,9 @@ type group struct {
 	servers []string
 
 	cleartext bool // at least one URL is http://
+
+	parts []*mixPart // of a mix, which is no group of its own; none: it is none
+	wrong bool       // a mix with an error
 }
 
 // A requestBase is what the requests of a group share.

@@ -93,8 +93,15 @@ group "drawn" {
   }
 }
 
+mix "m" {
+  part "p" {
+    group = group.g
+    share = 1
+  }
+}
+
 benchmark "drawn" {
-  groups      = [group.drawn]
+  groups      = [mix.m, group.drawn]
   strategies  = [strategy.the_pool]
   concurrency = [1]
 }

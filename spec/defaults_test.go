@@ -65,7 +65,15 @@ var plannedDefaults = map[string]func(bare) string{
 	"group/request.method": func(b bare) string { return quote(b.closed().Cells[0].Group.Requests[0].Method) },
 	"group/request.weight": func(b bare) string { return asText(b.closed().Cells[0].Group.Requests[0].Weight) },
 
-	"group/request/stream.stall_limit": func(b bare) string { return asText(b.plan.Benchmarks[2].Cells[0].Group.Requests[0].Stream.StallLimit) },
+	"group/request/stream.stall_limit": func(b bare) string {
+		return asText(b.plan.Benchmarks[2].Cells[1].Group.Requests[0].Stream.StallLimit)
+	},
+
+	"mix/part.strategy": func(b bare) string {
+		mix := b.plan.Benchmarks[2].Cells[0]
+		return map[bool]string{true: "that of the benchmark's `strategies` whose turn it is"}[mix.Parts[0].Strategy.Name == mix.Strategy.Name]
+	},
+	"mix/part.start": func(b bare) string { return asText(b.plan.Benchmarks[2].Cells[0].Parts[0].Start) },
 
 	"benchmark.arrival":       func(b bare) string { return quote(b.open().Cells[0].Arrival.Process) },
 	"benchmark.max_in_flight": func(b bare) string { return asText(b.open().Cells[0].Arrival.MaxInFlight) },

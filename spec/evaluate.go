@@ -108,6 +108,8 @@ func (e *evaluation) declaration(d *decl.Declaration) {
 		e.decodeTeardowns(d.Block)
 	case "group":
 		e.values[d.Address] = e.decodeGroups(d.Block)
+	case "mix":
+		e.values[d.Address] = e.decodeMixes(d.Block)
 	case "strategy":
 		e.values[d.Address] = e.decodeStrategy(d.Block)
 	case "benchmark":

@@ -23,12 +23,8 @@ const (
 // two-sided p-value of a signed-rank test is 2^(1-n), and m gated comparisons share the level (Holm 1979). For
 // comparisons that gate nothing it warns.
 func (b *builder) checkGates() {
-	family := 0
-	for _, c := range b.compared {
-		if c.Gated {
-			family++
-		}
-	}
+	b.ungateParts()
+	family := b.family()
 	told := map[result.Range]bool{}
 	for _, c := range b.compared {
 		if told[*c.Range] {
@@ -43,6 +39,43 @@ func (b *builder) checkGates() {
 			b.diags = append(b.diags, d)
 		}
 	}
+}
+
+// family is how many comparisons the gates have.
+func (b *builder) family() (n int) {
+	for _, c := range b.compared {
+		if c.Gated {
+			n++
+		}
+	}
+	return n
+}
+
+// ungateParts takes those parts of mixes out of a gate for whose percentile there will be too few samples: nobody named
+// them, and the whole mix can be judged.
+func (b *builder) ungateParts() {
+	family := b.family()
+	told := map[result.Range]bool{}
+	for i := range b.compared {
+		c := &b.compared[i]
+		if !c.Gated || !c.implied || !c.lacksSamples(family) {
+			continue
+		}
+		c.Gated, b.plan.Pairs[c.place].Gated = false, false
+		if !told[*c.Range] {
+			told[*c.Range] = true
+			samples, _ := c.samples()
+			b.diags = append(b.diags, diag.Caution(diag.WeakGate, hclRange(c.Range), "Part outside of the gate",
+				"%s has %.0f samples of %s, too few for a gate to be judged by them. It is compared, and can't fail the run.", c.Candidate, samples, c.Metric))
+		}
+	}
+}
+
+// lacksSamples says that a gate of so many comparisons can't be judged by the candidate's percentile.
+func (c compared) lacksSamples(family int) bool {
+	samples, q := c.samples()
+	fewest := result.BlocksForGate(0, family, c.Confidence, false)
+	return samples > 0 && samples*(1-q)/supporting < float64(fewest)
 }
 
 // any says whether the command line replaces something of the spec.
@@ -64,7 +97,7 @@ func (c compared) weakness(family int) *hcl.Diagnostic {
 	case bm.Blocks < needed:
 		return diag.Failure(diag.WeakGate, at, "Gate can't be decided", "With %s not even the largest difference would be significant among %s. Give benchmark.%s at least blocks = %d.",
 			words.Plural(bm.Blocks, "block"), words.Plural(family, "gated comparison"), bm.Name, needed)
-	case samples > 0 && samples*(1-q)/supporting < float64(fewest):
+	case c.lacksSamples(family):
 		wanted := math.Ceil(float64(fewest) * supporting / (1 - q))
 		return diag.Failure(diag.WeakGate, at, "Gate can't be decided", "%s needs %d samples beyond it in each of %d blocks, which are %.0f samples in all; a cell of benchmark.%s has %.0f.",
 			c.Metric, supporting, fewest, wanted, bm.Name, samples)
@@ -83,9 +116,11 @@ func (c compared) samples() (n, q float64) {
 	if !ok || q <= 0 || q >= 1 {
 		return 0, 0
 	}
-	cell := c.of.Cells[c.candidate]
-	stage, _ := stageOf(cell, c.Candidate)
-	n, guess := samplesOf(&c.of.Benchmark, cell, m, stage)
+	at, is := placeOf(c.of.Cells[c.candidate], c.Candidate)
+	if !is {
+		return 0, q
+	}
+	n, guess := samplesOf(&c.of.Benchmark, at, m)
 	if guess {
 		return 0, q
 	}

@@ -249,17 +249,15 @@ func (e *evaluation) checkOrdered(g *group, list []madeRequest) {
 
 // checkJourneys refuses strategies that can't have one request wait for another's answer.
 func (bm *benchmark) checkJourneys(f *fields) {
-	for _, g := range bm.groups {
-		if !g.Ordered() {
-			continue
-		}
-		for _, s := range bm.strategies {
-			if kind, ok := strategy.Named(s.Type); ok && kind.Awaits {
+	for _, mix := range bm.groups {
+		for _, of := range mix.loadsOf(bm.strategies) {
+			g, s := of.group, of.strategy
+			if kind, ok := strategy.Named(s.Type); !g.Ordered() || ok && kind.Awaits {
 				continue
 			}
-			why := "the requests of " + g.address + " need each other: " + g.Way()
+			why := "the requests of " + of.title() + " need each other: " + g.Way()
 			if g.Way() == "" {
-				why = "there is " + ordering(g.Group) + " in " + g.address
+				why = "there is " + ordering(g.Group) + " in " + of.title()
 			}
 			able := strategy.Awaiting()
 			for i, name := range able {

@@ -100,11 +100,21 @@ func overridden(declared []level, o Overrides) []level {
 
 // levelsOf are a strategy's levels: of those that are asked for the ones that it has, else of the declared ones, which the
 // command line can't take from it.
-func (bm *benchmark) levelsOf(s *plannedStrategy, levels []level) []level {
-	if found := s.having(levels); len(found) > 0 {
+func (bm *benchmark) levelsOf(g *group, s *plannedStrategy, levels []level) []level {
+	if found := g.having(s, levels); len(found) > 0 {
 		return found
 	}
-	return s.having(bm.declared)
+	return g.having(s, bm.declared)
+}
+
+// having are the levels that a group has with a strategy: a mix those that all parts with a share of them have.
+func (g *group) having(s *plannedStrategy, levels []level) []level {
+	for _, l := range g.loads(s) {
+		if l.part == nil || l.part.Share > 0 {
+			levels = l.strategy.having(levels)
+		}
+	}
+	return levels
 }
 
 // having are the levels that a strategy has. A plain loop has one request in flight, so levels that mean just that are one.
@@ -127,13 +137,28 @@ func (s *plannedStrategy) has(l level) bool {
 	return !l.arrival.Default || s.Type != "pool" || s.Bound() > 0
 }
 
+// lacking are the strategies that have none of the declared levels, those of parts among them.
+func (bm *benchmark) lacking() (list []*plannedStrategy) {
+	if len(bm.declared) == 0 {
+		return nil
+	}
+	for _, g := range bm.groups {
+		for _, s := range bm.strategies {
+			for _, l := range g.loads(s) {
+				if (l.part == nil || l.part.Share > 0) && len(l.strategy.having(bm.declared)) == 0 &&
+					!slices.ContainsFunc(list, func(other *plannedStrategy) bool { return other.Name == l.strategy.Name }) {
+					list = append(list, l.strategy)
+				}
+			}
+		}
+	}
+	return list
+}
+
 // checkLevels refuses strategies that have none of the levels: a cell at another level would be another experiment than
 // the one that was asked for.
 func (bm *benchmark) checkLevels(f *fields) {
-	for _, s := range bm.strategies {
-		if len(bm.declared) == 0 || len(s.having(bm.declared)) > 0 {
-			continue
-		}
+	for _, s := range bm.lacking() {
 		var written []string
 		for _, l := range bm.declared {
 			if l.arrival.Default {

@@ -36,14 +36,15 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 		return
 	}
 	metric, ok := f.b.Args["metric"], false
-	var m result.Metric
+	var m wanted
 	if metric != nil {
 		m, ok = f.metric(metric.Expr)
 	}
 	if !ok {
 		return
 	}
-	if m, ok = bm.ofRequest(f, m); !ok {
+	bm.checkParts(f, []wanted{m})
+	if m.Metric, ok = bm.ofRequest(f, m.Metric); !ok {
 		return
 	}
 	limits, applies := bm.limitsOn(bm.Cells, f, made, m)
@@ -62,26 +63,17 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 }
 
 // limitsOn applies a threshold to cells. applies says whether it is meant for any of them.
-func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m result.Metric) (limits []limit, applies bool) {
+func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m wanted) (limits []limit, applies bool) {
 	for i, c := range cells {
 		before := f.e.errors()
-		for _, x := range f.limited(c) {
-			f.scope = made.scope.with("cell", cellValue(c, x.stage))
+		for _, stage := range f.limited(c) {
+			f.scope = made.scope.with("cell", cellValue(c, stage))
 			doesApply, byRule := f.applies()
 			applies = applies || doesApply || byRule
-			request := f.constant("request")
-			if !doesApply || request != "" && !hasRequest(c, request) {
+			if !doesApply {
 				continue
 			}
-			l := result.Limit{
-				Cell: x.address, Name: made.block.Name, Metric: m.Name, Request: request,
-				Abort: f.boolean("abort"), Range: rangeOf(made.block.Header),
-			}
-			l.Max, l.Min = f.limitOf("max", m), f.limitOf("min", m)
-			if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
-				f.wrong(diag.Conflict, "max", "Nothing can pass", "max is less than min.")
-			}
-			if l.Max != nil || l.Min != nil {
+			for _, l := range bm.limitsOf(c, stage, f, made, m) {
 				limits = append(limits, limit{l, i})
 			}
 		}
@@ -90,6 +82,28 @@ func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m re
 		}
 	}
 	return limits, applies
+}
+
+// limitsOf are a threshold's limits on a cell: on the cell, on the part of a mix that is meant, or on all that have the request.
+func (bm *benchmark) limitsOf(c plan.Cell, stage string, f *fields, made madeBlock, m wanted) (limits []result.Limit) {
+	request := f.constant("request")
+	l := result.Limit{Name: made.block.Name, Metric: m.Name, Request: request, Abort: f.boolean("abort"), Range: rangeOf(made.block.Header)}
+	on := m.on(c, request, stage)
+	if len(on) == 0 {
+		return nil
+	}
+	l.Max, l.Min = f.limitOf("max", m.Metric), f.limitOf("min", m.Metric)
+	if l.Max != nil && l.Min != nil && *l.Max < *l.Min {
+		f.wrong(diag.Conflict, "max", "Nothing can pass", "max is less than min.")
+	}
+	if l.Max == nil && l.Min == nil {
+		return nil
+	}
+	for _, a := range on {
+		l.Cell = a.String()
+		limits = append(limits, l)
+	}
+	return limits
 }
 
 // cellValue is what cell.… gives in a threshold.

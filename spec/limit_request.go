@@ -24,9 +24,12 @@ func (bm *benchmark) ofRequest(f *fields, m result.Metric) (result.Metric, bool)
 	if len(bm.Cells) == 0 || slices.ContainsFunc(bm.Cells, func(c plan.Cell) bool { return hasRequest(c, request) }) {
 		return named, true
 	}
+	if f.e.reading.broken {
+		return m, false // what is misspelt may be the request
+	}
 	var names []string
 	for _, c := range bm.Cells {
-		for _, r := range c.Group.Requests {
+		for _, r := range c.Requests() {
 			if !slices.Contains(names, r.Name) {
 				names = append(names, r.Name)
 			}
@@ -37,5 +40,5 @@ func (bm *benchmark) ofRequest(f *fields, m result.Metric) (result.Metric, bool)
 }
 
 func hasRequest(c plan.Cell, name string) bool {
-	return slices.ContainsFunc(c.Group.Requests, func(r plan.Request) bool { return r.Name == name })
+	return slices.ContainsFunc(c.Requests(), func(r plan.Request) bool { return r.Name == name })
 }

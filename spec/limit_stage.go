@@ -9,23 +9,17 @@ import (
 	"bench/spec/diag"
 )
 
-// A measuredPart is what a limit can be on: a cell, or one of its named stages.
-type measuredPart struct {
-	address string
-	stage   string // ""; the whole
-}
-
-// limited are the parts of a cell that a threshold can apply to: where its condition asks for stages, those that have a name,
-// and else the whole.
-func (f *fields) limited(c plan.Cell) (list []measuredPart) {
+// limited are the stages of a cell that a threshold can apply to: where its condition asks for stages, those that have a name,
+// and else the whole, which has none.
+func (f *fields) limited(c plan.Cell) (stages []string) {
 	asks := func(r decl.Reference) bool { return r.Root == "cell" && r.Name == "stage" }
 	if arg := f.b.Args["when"]; arg == nil || !slices.ContainsFunc(arg.Refs, asks) {
-		return []measuredPart{{c.Address.String(), ""}}
+		return []string{""}
 	}
 	for _, s := range c.Arrival.Named() {
-		list = append(list, measuredPart{c.Address.AtStage(s.Name).String(), s.Name})
+		stages = append(stages, s.Name)
 	}
-	return list
+	return stages
 }
 
 // stageOf is the named stage of a cell that has an address, "" for the cell itself. It is false for others' addresses.
@@ -41,14 +35,17 @@ func stageOf(c plan.Cell, address string) (stage string, is bool) {
 	return "", false
 }
 
-// comparedAt is the address at which a cell is compared: its own, or that of a named stage. It is false where the cell has no
-// such stage.
-func comparedAt(c plan.Cell, stage string) (address string, is bool) {
+// hasStage says whether a cell has a named stage; the whole, which has no name, it has.
+func hasStage(c plan.Cell, stage string) bool {
+	return stage == "" || slices.ContainsFunc(c.Arrival.Named(), func(s plan.NamedStage) bool { return s.Name == stage })
+}
+
+// atStage is the address of a cell, or of a named stage of it.
+func atStage(c plan.Cell, stage string) result.Address {
 	if stage == "" {
-		return c.Address.String(), true
+		return c.Address
 	}
-	has := slices.ContainsFunc(c.Arrival.Named(), func(s plan.NamedStage) bool { return s.Name == stage })
-	return c.Address.AtStage(stage).String(), has
+	return c.Address.AtStage(stage)
 }
 
 // checkStage refuses to compare a stage that no cell has.
@@ -59,7 +56,7 @@ func (bm *benchmark) checkStage(f *fields) {
 	}
 	var names []string
 	for _, c := range bm.Cells {
-		if _, has := comparedAt(c, stage); has {
+		if hasStage(c, stage) {
 			return
 		}
 		for _, s := range c.Arrival.Named() {
@@ -72,7 +69,7 @@ func (bm *benchmark) checkStage(f *fields) {
 }
 
 // ofWhole refuses metrics of a stage that are measured of the whole alone.
-func (f *fields) ofWhole(metrics []result.Metric) {
+func (f *fields) ofWhole(metrics []wanted) {
 	if f.constant("stage") == "" {
 		return
 	}

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"strings"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
@@ -10,7 +12,7 @@ import (
 )
 
 // metrics reads a list of metrics to compare, which are names and not values: [service.p99, throughput].
-func (f *fields) metrics(name string) []result.Metric {
+func (f *fields) metrics(name string) []wanted {
 	arg := f.b.Args[name]
 	if arg == nil {
 		return nil
@@ -20,7 +22,7 @@ func (f *fields) metrics(name string) []result.Metric {
 		f.wrong(diag.UnknownMetric, name, "List of metrics needed", "%s is a list: [service.p99, throughput].", name)
 		return nil
 	}
-	var found []result.Metric
+	var found []wanted
 	seen := map[string]bool{}
 	for _, el := range list {
 		m, ok := f.metric(el)
@@ -29,13 +31,13 @@ func (f *fields) metrics(name string) []result.Metric {
 		}
 		if m.Undirected != "" {
 			f.bad = true
-			f.e.report(diag.Failure(diag.UndirectedMetric, el.Range(), "Metric without a direction", "%s can't be compared: %s.", m.Name, m.Undirected))
+			f.e.report(diag.Failure(diag.UndirectedMetric, el.Range(), "Metric without a direction", "%s can't be compared: %s.", m.title(), m.Undirected))
 			continue
 		}
-		if seen[m.Name] {
-			f.wrong(diag.Duplicate, name, "Listed twice", "%s is in %s twice.", m.Name, name)
+		if seen[m.title()] {
+			f.wrong(diag.Duplicate, name, "Listed twice", "%s is in %s twice.", m.title(), name)
 		}
-		seen[m.Name] = true
+		seen[m.title()] = true
 		found = append(found, m)
 	}
 	if len(list) == 0 {
@@ -44,10 +46,32 @@ func (f *fields) metrics(name string) []result.Metric {
 	return found
 }
 
+// A wanted metric is one of a cell, or of a part of a mix.
+type wanted struct {
+	result.Metric
+	part string // ""; of the cell
+	at   hcl.Range
+}
+
+// title is the metric as a spec has it.
+func (w wanted) title() string {
+	if w.part == "" {
+		return w.Name
+	}
+	return partPrefix + w.part + "." + w.Name
+}
+
+// partPrefix begins the metrics of a part: part.buy.makespan.p95.
+const partPrefix = "part."
+
 // metric reads one metric.
-func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
+func (f *fields) metric(expr hcl.Expression) (wanted, bool) {
 	name, at := metricName(expr)
-	if name == "" {
+	part := ""
+	if of, is := strings.CutPrefix(name, partPrefix); is {
+		part, name, _ = strings.Cut(of, ".")
+	}
+	if name == "" && part == "" {
 		f.bad = true
 		hint := ""
 		if text, diags := expr.Value(nil); !diags.HasErrors() && text.Type() == cty.String && text.IsKnown() && !text.IsNull() {
@@ -56,11 +80,16 @@ func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
 			}
 		}
 		f.e.report(diag.Failure(diag.UnknownMetric, expr.Range(), "Metric needed", "A metric is a name such as service.p99 or throughput, without quotes.%s", hint))
-		return result.Metric{}, false
+		return wanted{}, false
 	}
 	m, err := result.ParseMetric(name)
+	if err == nil && part != "" && m.OfWhole() {
+		f.bad = true
+		f.e.report(diag.Failure(diag.UnknownMetric, at, "Metric of the whole mix", "%s is what a server or the load generator used, which nobody can tell apart by part. Write %s.", partPrefix+part+"."+name, name))
+		return wanted{}, false
+	}
 	if err == nil {
-		return m, true
+		return wanted{m, part, at}, true
 	}
 	var names []string
 	for _, known := range append(result.Metrics(), result.StatusMetrics()...) {
@@ -68,7 +97,7 @@ func (f *fields) metric(expr hcl.Expression) (result.Metric, bool) {
 	}
 	f.bad = true
 	f.e.report(diag.Failure(diag.UnknownMetric, at, "Unknown metric", "%s.%s", words.Sentence(err.Error()), diag.DidYouMean(name, names)))
-	return result.Metric{}, false
+	return wanted{}, false
 }
 
 // metricName is the text of a metric: a traversal's names, joined by dots, and its keys in brackets.

@@ -18,7 +18,7 @@ type move struct {
 }
 
 // movable are the roots that can be renamed without losing the comparison with older results.
-var movable = []string{"benchmark", "group", "strategy"}
+var movable = []string{"benchmark", "group", "mix", "strategy"}
 
 // readMoves reads the moved blocks into prefixes of cells' addresses.
 func (e *evaluation) readMoves() []result.Move {
@@ -118,7 +118,7 @@ func (e *evaluation) cellMoves(m move) []result.Move {
 		}
 		for _, c := range bm.Cells {
 			switch {
-			case to.Root == "group" && c.Address.Group == newName:
+			case (to.Root == "group" || to.Root == "mix") && c.Address.Group == newName && c.Mixed() == (to.Root == "mix"):
 				add(prefix)
 			case to.Root == "strategy" && c.Address.Strategy == newName:
 				add(prefix + step(c.Address.Group))

@@ -52,6 +52,9 @@ func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
 		r.hosts[bm.Title()] = bm.hosts
 		for _, c := range bm.Cells {
 			r.servers[c.Address] = c.Servers
+			for _, load := range c.Loads() {
+				r.servers[load.Address] = load.Servers
+			}
 		}
 	}
 	return r, diags

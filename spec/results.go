@@ -14,10 +14,14 @@ import (
 )
 
 // hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
-var hiddenFields = []string{"trial_data", "timeline", "error_examples", "findings", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored", "stage", "stages"}
+var hiddenFields = []string{
+	"trial_data", "timeline", "error_examples", "findings", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored",
+	"stage", "stages", "part", "parts", "share",
+}
 
 // cellType is the type of a cell in expressions. It follows result.Cell, so that both always have the same names, and
-// adds latency: response where arrivals are scheduled, service otherwise. One with named stages has stage besides: these, by name.
+// adds latency: response where arrivals are scheduled, service otherwise. One with named stages has stage besides: these, by
+// name; and a mix has part.
 func cellType() cty.Type {
 	fields := typeOf(reflect.TypeFor[result.Cell]()).AttributeTypes()
 	fields["latency"] = fields["service"]
@@ -108,14 +112,20 @@ func measured(c *result.Cell) cty.Value {
 	if c.OpenLoop() {
 		fields["latency"] = fields["response"]
 	}
-	stages := map[string]cty.Value{}
-	for i := range c.Stages {
-		stages[c.Stages[i].Stage] = measured(&c.Stages[i])
-	}
-	if len(stages) > 0 {
-		fields["stage"] = cty.ObjectVal(stages)
-	}
+	within(fields, "stage", c.Stages, func(c *result.Cell) string { return c.Stage })
+	within(fields, "part", c.Parts, func(c *result.Cell) string { return c.Part })
 	return cty.ObjectVal(fields)
+}
+
+// within adds the cells within one that was measured, by their names.
+func within(fields map[string]cty.Value, root string, cells []result.Cell, name func(*result.Cell) string) {
+	named := map[string]cty.Value{}
+	for i := range cells {
+		named[name(&cells[i])] = measured(&cells[i])
+	}
+	if len(named) > 0 {
+		fields[root] = cty.ObjectVal(named)
+	}
 }
 
 // unmeasured is a cell that wasn't measured: what the plan knows of it, and numbers of the exact types, which are unknown
@@ -143,6 +153,17 @@ func (e *evaluation) unmeasured(c plan.Cell, address string) cty.Value {
 		at := c.Address.AtStage(s.Name)
 		part["address"], part["level"] = cty.StringVal(at.String()), cty.StringVal(at.Level)
 		stages[s.Name] = cty.ObjectVal(part)
+	}
+	parts := map[string]cty.Value{}
+	for _, p := range c.Parts {
+		load := c.Load(p)
+		parts[p.Name] = e.unmeasured(load, load.Address.String())
+	}
+	switch {
+	case len(parts) > 0 && e.reading.broken:
+		fields["part"] = cty.DynamicVal // one may be misspelt
+	case len(parts) > 0:
+		fields["part"] = cty.ObjectVal(parts)
 	}
 	if len(stages) > 0 {
 		fields["stage"] = cty.ObjectVal(stages)

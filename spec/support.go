@@ -39,6 +39,9 @@ func idleLevels(b *plan.Benchmark) hcl.Diagnostics {
 	told := map[string]bool{}
 	for _, c := range b.Cells {
 		size := c.Group.BatchSize()
+		if c.Mixed() {
+			continue // how many batches there are at once is not its parts' business
+		}
 		if c.Strategy.Type == "pool" || c.Arrival.Default || c.Arrival.Concurrency <= size || told[c.Group.Name] || b.Range == nil {
 			continue
 		}
@@ -54,18 +57,18 @@ func idleLevels(b *plan.Benchmark) hcl.Diagnostics {
 func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	told := map[result.Range]bool{}
-	check := func(address string, m result.Metric, err error, what string, at *result.Range) {
-		bm, c, stage := cellAt(p, address)
-		if err != nil || c == nil || at == nil || told[*at] {
+	check := func(address string, m result.Metric, err error, what string, where *result.Range) {
+		bm, at, is := cellAt(p, address)
+		if err != nil || !is || where == nil || told[*where] {
 			return
 		}
-		n, guess := samplesOf(bm, *c, m, stage)
+		n, guess := samplesOf(bm, at, m)
 		needed := float64(m.SamplesToJudge())
 		if guess != guessed || n >= needed || needed <= 1 {
 			return
 		}
-		told[*at] = true
-		diags = append(diags, diag.Caution(diag.WeakGate, hclRange(at), what+" will lack samples", "%s", lack(bm, m, n, needed, guess)))
+		told[*where] = true
+		diags = append(diags, diag.Caution(diag.WeakGate, hclRange(where), what+" will lack samples", "%s", lack(bm, m, n, needed, guess)))
 	}
 	for _, l := range p.Limits {
 		m, err := l.Of()
@@ -80,17 +83,38 @@ func lacking(p *plan.Plan, guessed bool) hcl.Diagnostics {
 	return diags
 }
 
-// cellAt finds a cell by its address, or by that of a named stage of it.
-func cellAt(p *plan.Plan, address string) (bm *plan.Benchmark, c *plan.Cell, stage string) {
+// A measuredAt is what has figures of its own: a cell, a part of a mix with its share of the batches, or a named stage of
+// either.
+type measuredAt struct {
+	plan.Cell
+	share float64
+	stage string
+}
+
+// placeOf is what of a cell has an address; false if nothing has.
+func placeOf(c plan.Cell, address string) (at measuredAt, is bool) {
+	if stage, is := stageOf(c, address); is {
+		return measuredAt{c, 1, stage}, true
+	}
+	for _, part := range c.Parts {
+		load := c.Load(part)
+		if stage, is := stageOf(load, address); is {
+			return measuredAt{load, part.Share, stage}, true
+		}
+	}
+	return measuredAt{}, false
+}
+
+// cellAt finds what has an address, and its benchmark.
+func cellAt(p *plan.Plan, address string) (bm *plan.Benchmark, at measuredAt, is bool) {
 	for i := range p.Benchmarks {
-		for j := range p.Benchmarks[i].Cells {
-			c := &p.Benchmarks[i].Cells[j]
-			if stage, is := stageOf(*c, address); is {
-				return &p.Benchmarks[i], c, stage
+		for _, c := range p.Benchmarks[i].Cells {
+			if at, is := placeOf(c, address); is {
+				return &p.Benchmarks[i], at, true
 			}
 		}
 	}
-	return nil, nil, ""
+	return nil, measuredAt{}, false
 }
 
 // lack says how many samples there will be, how many it takes, and what would be enough.
@@ -112,11 +136,11 @@ func lack(b *plan.Benchmark, m result.Metric, n, needed float64, guess bool) str
 	return text
 }
 
-// samplesOf are how many values of a metric a cell, or a named stage of it, will have, all its trials together; guess says that nobody knows how
+// samplesOf are how many values of a metric something has, all its trials together; guess says that nobody knows how
 // long a request takes.
-func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric, stage string) (n float64, guess bool) {
-	each := float64(c.Group.BatchSize())
-	pool := c.Strategy.Type == "pool"
+func samplesOf(b *plan.Benchmark, c measuredAt, m result.Metric) (n float64, guess bool) {
+	each := c.BatchSize()
+	pool := c.Pools()
 	if pool || perBatch(m) {
 		each = 1
 	}
@@ -126,21 +150,21 @@ func samplesOf(b *plan.Benchmark, c plan.Cell, m result.Metric, stage string) (n
 	trials := float64(b.Blocks)
 	switch {
 	case len(c.Arrival.Stages) > 0:
-		return batchesOf(c.Arrival, stage) * each * trials, false
-	case b.Iterations > 0:
-		return float64(b.Iterations) * each * trials, false
+		return batchesOf(c.Arrival, c.stage) * each * trials, false
+	case b.Iterations > 0 && c.share > 0:
+		return float64(b.Iterations) * c.share * each * trials, false
 	case c.Arrival.Rate > 0:
-		return c.Arrival.Rate * b.TrialOf(c).Seconds() * each * trials, false
+		return c.Arrival.Rate * b.TrialOf(c.Cell).Seconds() * each * trials, false
 	}
 	batch := AssumedRequest.Seconds()
-	if bound, size := float64(c.Bound()), float64(c.Group.BatchSize()); pool {
+	if bound, size := float64(c.Bound()), c.BatchSize(); pool {
 		batch /= max(bound, 1)
 	} else if c.Strategy.Type == "sequential" {
 		batch *= size
 	} else if bound > 0 {
 		batch *= math.Ceil(size / bound)
 	}
-	return b.Trial.Seconds() / batch * each * trials, true
+	return b.Trial.Seconds() / batch * c.share * each * trials, true
 }
 
 // shareOf is the part of a group's requests that have a name.

@@ -87,13 +87,31 @@ func (v planView) cellRows(b plan.Benchmark) [][]string {
 	var rows [][]string
 	for _, c := range b.Cells {
 		row := []string{c.Group.Name, c.Strategy.Name, c.Strategy.Type, levelOf(c), clientOf(c)}
+		if c.Mixed() {
+			row[2], row[4] = "mix", ""
+		}
 		if i := slices.IndexFunc(rows, func(have []string) bool { return sameButLevel(have, row) }); i >= 0 {
 			rows[i][3] += ", " + levelOf(c)
 			continue
 		}
 		rows = append(rows, row)
+		for _, p := range c.Parts {
+			rows = append(rows, []string{"  " + p.Name, p.Strategy.Name, p.Strategy.Type, partLevel(p), clientOf(c.Load(p))})
+		}
 	}
 	return rows
+}
+
+// partLevel says how much of a mix a part is.
+func partLevel(p plan.Part) string {
+	text := result.Ratio.FormatLimit(p.Share) + " of the batches"
+	if p.Share == 0 {
+		text = result.PerSecond.FormatLimit(p.Arrival.Rate) + " beside them"
+	}
+	if p.Start > 0 {
+		text += ", from " + words.Duration(p.Start)
+	}
+	return text
 }
 
 func sameButLevel(a, b []string) bool {
@@ -173,32 +191,43 @@ func (v planView) batches(b plan.Benchmark) {
 			continue
 		}
 		seen = append(seen, c.Group.Name)
-		var names []string
-		n := 0
-		for _, r := range c.Group.Requests {
-			n += max(1, r.Weight) * r.Most()
-			name := r.Name
-			if r.Weight > 1 {
-				name += fmt.Sprintf(" x%d", r.Weight)
-			}
-			names = append(names, name+r.Often())
+		if !c.Mixed() {
+			v.batch(c.Group.Name, c.Group)
+			continue
 		}
-		const shown = 8
-		if len(names) > shown {
-			names = append(names[:shown-1], fmt.Sprintf("and %d more", len(names)-shown+1))
+		for _, p := range c.Parts {
+			v.batch(c.Group.Name+", "+p.Name, p.Group)
 		}
-		listed := " " + v.dim("("+words.Printable(strings.Join(names, ", "))+")")
-		if way := c.Group.Way(); way != "" {
-			listed = ": " + words.Printable(way)
-		}
-		most := ""
-		if c.Group.Varies() {
-			most = "at most "
-		}
-		fmt.Fprintf(v.w, "  %s: %s%s a batch%s%s\n", words.Printable(c.Group.Name), most, words.Plural(n, "request"), listed, thinking(c.Group))
-		v.conditions(c.Group)
-		v.streams(c.Group)
 	}
+}
+
+// batch says what one pass over a group requests.
+func (v planView) batch(title string, g plan.Group) {
+	var names []string
+	n := 0
+	for _, r := range g.Requests {
+		n += max(1, r.Weight) * r.Most()
+		name := r.Name
+		if r.Weight > 1 {
+			name += fmt.Sprintf(" x%d", r.Weight)
+		}
+		names = append(names, name+r.Often())
+	}
+	const shown = 8
+	if len(names) > shown {
+		names = append(names[:shown-1], fmt.Sprintf("and %d more", len(names)-shown+1))
+	}
+	listed := " " + v.dim("("+words.Printable(strings.Join(names, ", "))+")")
+	if way := g.Way(); way != "" {
+		listed = ": " + words.Printable(way)
+	}
+	most := ""
+	if g.Varies() {
+		most = "at most "
+	}
+	fmt.Fprintf(v.w, "  %s: %s%s a batch%s%s\n", words.Printable(title), most, words.Plural(n, "request"), listed, thinking(g))
+	v.conditions(g)
+	v.streams(g)
 }
 
 // conditions says under which each request is sent, and sent again.

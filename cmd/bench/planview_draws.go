@@ -43,7 +43,7 @@ func (v planView) rowsOf(d plan.Data) string {
 func (v planView) usedBy(d plan.Data) (most float64) {
 	for _, b := range v.plan.Benchmarks {
 		for _, c := range b.Cells {
-			if !c.Group.Uses(plan.FromData, d.Name) {
+			if !c.Uses(plan.FromData, d.Name) {
 				continue
 			}
 			batches := float64(b.Batches().Whole(b.Blocks))

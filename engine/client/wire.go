@@ -4,7 +4,10 @@ import "sync/atomic"
 
 // A Wire counts a cell's requests that are under way: written, and not yet answered, failed or cut. Whoever waits for a
 // connection or a slot is not on it, so it can't show more than the limits of strategy and client let through.
-type Wire struct{ now, Most atomic.Int64 }
+type Wire struct {
+	now, Most atomic.Int64
+	Of        *Wire // what it is a part of, and counts all of its requests as well; nil: nothing
+}
 
 // Enter counts a request that goes on the wire.
 func (w *Wire) Enter() {
@@ -12,13 +15,21 @@ func (w *Wire) Enter() {
 	for {
 		most := w.Most.Load()
 		if n <= most || w.Most.CompareAndSwap(most, n) {
-			return
+			break
 		}
+	}
+	if w.Of != nil {
+		w.Of.Enter()
 	}
 }
 
 // Exit counts one that has left it.
-func (w *Wire) Exit() { w.now.Add(-1) }
+func (w *Wire) Exit() {
+	w.now.Add(-1)
+	if w.Of != nil {
+		w.Of.Exit()
+	}
+}
 
 // Reset begins anew to look for the most.
 func (w *Wire) Reset() { w.Most.Store(w.now.Load()) }

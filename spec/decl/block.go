@@ -203,7 +203,7 @@ func (r *bodyReader) block(nested *hcl.Block, parent *lang.Block) *Block {
 }
 
 // referable are the block types whose names stand in expressions.
-var referable = []string{"variable", "server", "client", "group", "strategy", "benchmark", "data", "random", "counter", "setup", "teardown"}
+var referable = []string{"variable", "server", "client", "group", "mix", "strategy", "benchmark", "part", "data", "random", "counter", "setup", "teardown"}
 
 // checkName refuses names that could not be written in an expression, or not be printed.
 func (r *bodyReader) checkName(b *Block) {

@@ -80,7 +80,7 @@ func (all *Declarations) inTextOrder() []*Declaration {
 	}
 	for _, b := range all.Top {
 		switch b.Type {
-		case "server", "client", "data", "random", "counter", "setup", "teardown", "group", "strategy", "benchmark":
+		case "server", "client", "data", "random", "counter", "setup", "teardown", "group", "mix", "strategy", "benchmark":
 			if d := all.ByAddress[b.Address()]; d != nil && d.Block == b {
 				list = append(list, d)
 			}

@@ -22,13 +22,13 @@ var AttributesOf = map[string][]string{
 }
 
 // declaredRoots are the roots whose second step is a declared name, in the order in which a bare name is looked up.
-var declaredRoots = []string{"var", "local", "server", "group", "strategy", "client", "benchmark", "data", "random", "counter", "setup"}
+var declaredRoots = []string{"var", "local", "server", "group", "mix", "strategy", "client", "benchmark", "data", "random", "counter", "setup"}
 
 // rootsIn are the roots that the arguments of a block type may refer to.
 var rootsIn = map[string][]string{
 	"bench":     {},
 	"variable":  {"var", "local", "path"}, // its validation
-	"locals":    {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
+	"locals":    {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path"},
 	"server":    {"var", "local", "server", "self", "bench", "path"},
 	"client":    {"var", "local", "server", "bench", "path"},
 	"data":      {"var", "local", "path"},
@@ -37,10 +37,11 @@ var rootsIn = map[string][]string{
 	"setup":     {"var", "local", "server", "client", "bench", "path"},
 	"teardown":  {"var", "local", "server", "client", "bench", "path"},
 	"group":     {"var", "local", "server", "client", "group", "bench", "path"},
+	"mix":       {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path"},
 	"strategy":  {"var", "local", "client", "path"},
-	"benchmark": {"var", "local", "server", "client", "group", "strategy", "bench", "path"},
-	"check":     {"var", "local", "server", "group", "strategy", "benchmark", "bench", "path"},
-	"output":    {"var", "local", "server", "group", "strategy", "benchmark", "bench", "path"},
+	"benchmark": {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path"},
+	"check":     {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path"},
+	"output":    {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path"},
 	"report":    {"var", "local", "benchmark", "bench", "path"},
 }
 
@@ -52,8 +53,9 @@ var elsewhere = map[string]string{
 	"each":      "It is known only in a block with for_each, and not in the for_each itself.",
 	"server":    "Servers are known only to clients, groups, benchmarks and what is judged after the run.",
 	"bench":     "What is read before everything else can't use it.",
-	"group":     "Groups are known only to benchmarks and what is judged after the run.",
-	"strategy":  "Strategies are known only to benchmarks and what is judged after the run.",
+	"group":     "Groups are known only to mixes, benchmarks and what is judged after the run.",
+	"mix":       "Mixes are known only to benchmarks and what is judged after the run.",
+	"strategy":  "Strategies are known only to mixes, benchmarks and what is judged after the run.",
 	"client":    "Clients are known only to groups, strategies and benchmarks.",
 	"data":      onlySent,
 	"random":    onlySent,

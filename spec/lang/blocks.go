@@ -58,7 +58,7 @@ const (
 func Blocks() []*Block {
 	return []*Block{
 		BenchBlock, VariableBlock, LocalsBlock, ServerBlock, ClientBlock, SetupBlock, TeardownBlock, DataBlock, RandomBlock, CounterBlock,
-		GroupBlock, StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, MovedBlock,
+		GroupBlock, MixBlock, StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, MovedBlock,
 	}
 }
 
