@@ -28,32 +28,47 @@ const eachName = "each"
 // takeImplied captures what requests of the group refer to and which is there without being captured: of those that capture
 // nothing of that name the status, and of those that go through a list its element.
 func takeImplied(list []madeRequest) {
+	statuses, elements := referredTo(list, statusName), referredTo(list, eachName)
 	for i := range list {
 		of := &list[i]
-		of.take(list, i, plan.Capture{Name: statusName, From: plan.FromStatus})
-		if arg := of.block.Args["repeat"]; arg != nil && slots.Element(arg.Expr, "each") != nil {
-			of.take(list, i, plan.Capture{Name: eachName, From: plan.FromEach})
+		if statuses[i] {
+			of.take(plan.Capture{Name: statusName, From: plan.FromStatus})
+		}
+		if arg := of.block.Args["repeat"]; elements[i] && arg != nil && slots.Element(arg.Expr, "each") != nil {
+			of.take(plan.Capture{Name: eachName, From: plan.FromEach})
 		}
 	}
 }
 
-// take adds a capture to the i-th request, if somebody refers to it.
-func (m *madeRequest) take(list []madeRequest, i int, c plan.Capture) {
-	taken := slices.ContainsFunc(m.captures, func(own plan.Capture) bool { return own.Name == c.Name })
-	if taken || !slices.ContainsFunc(list, func(other madeRequest) bool { return refersTo(list, other, i, c.Name) }) {
+// take adds a capture, unless there is one of that name.
+func (m *madeRequest) take(c plan.Capture) {
+	if slices.ContainsFunc(m.captures, func(own plan.Capture) bool { return own.Name == c.Name }) {
 		return
 	}
 	m.captures = append(slices.Clone(m.captures), c)
 	slices.SortFunc(m.captures, func(a, b plan.Capture) int { return strings.Compare(a.Name, b.Name) })
 }
 
-// refersTo says whether a request refers to a value of the answer to another one, or to its own.
-func refersTo(list []madeRequest, m madeRequest, other int, value string) bool {
-	return !m.iterated() && slices.ContainsFunc(decl.BlockReferences(nil, m.block), func(ref decl.Reference) bool {
-		last, ok := ref.Traversal[len(ref.Traversal)-1].(hcl.TraverseAttr)
-		return ok && ref.Root == string(plan.FromRequest) && len(ref.Traversal) > 2 && last.Name == value &&
-			slices.ContainsFunc(meant(list, ref.Traversal), func(n needed) bool { return n.request == other })
-	})
+// referredTo says of each request whether one of the group, or it itself, refers to that value of the answer to it.
+func referredTo(list []madeRequest, value string) []bool {
+	found := make([]bool, len(list))
+	looked := map[*decl.Block]bool{} // instances of one block refer to the same
+	for _, m := range list {
+		if looked[m.block] || m.iterated() {
+			continue
+		}
+		looked[m.block] = true
+		for _, ref := range decl.BlockReferences(nil, m.block) {
+			last, ok := ref.Traversal[len(ref.Traversal)-1].(hcl.TraverseAttr)
+			if !ok || ref.Root != string(plan.FromRequest) || len(ref.Traversal) <= 2 || last.Name != value {
+				continue
+			}
+			for _, n := range meant(list, ref.Traversal) {
+				found[n.request] = true
+			}
+		}
+	}
+	return found
 }
 
 // when reads the condition under which a request is sent; nil: it always is.
