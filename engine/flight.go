@@ -224,6 +224,7 @@ func (f *flight) timeline() []result.Span {
 		if !x.left() && (x.Kind == client.Cancelled || x.Kind == client.Skipped || x.Kind == client.LeftOut) {
 			continue
 		}
+		spans = append(spans, f.roundsOf(x.name)...)
 		sent := x.Sent
 		if sent == 0 { // there was no connection for it
 			sent = x.Done

@@ -77,7 +77,7 @@ type walk struct {
 	think     []time.Duration // how long that takes
 	states    []state         // what became of a request
 	lists     [][]string      // of those that are sent for each element of one
-	rounds    [][]stretch     // in which a request was under way, before it was sent again
+	rounds    [][]round       // in which a request was under way, before it was sent again
 	number    uint64          // of the batch: its draws follow from it
 	rested    time.Duration   // when the batch was over, with the thought about its last answer
 	pauses    []stretch       // in which nothing was under way but thoughts
@@ -88,7 +88,7 @@ func (j *journey) newWalk() *walk {
 	n := len(j.requests)
 	return &walk{
 		journey: j, taken: make([]client.Taken, n), available: make([]time.Duration, n), until: make([]time.Duration, n),
-		think: make([]time.Duration, n), states: make([]state, n), rounds: make([][]stretch, n), lists: make([][]string, n),
+		think: make([]time.Duration, n), states: make([]state, n), rounds: make([][]round, n), lists: make([][]string, n),
 	}
 }
 
@@ -257,7 +257,10 @@ func (w *walk) findPauses(samples []sample) {
 	var under []stretch
 	for i := range samples {
 		if s := &samples[i]; s.Kind != client.Skipped && s.Kind != client.LeftOut {
-			under = append(append(under, w.rounds[s.name]...), stretch{s.available, s.Done})
+			for _, r := range w.rounds[s.name] {
+				under = append(under, r.stretch)
+			}
+			under = append(under, stretch{s.available, s.Done})
 		}
 	}
 	slices.SortFunc(under, func(a, b stretch) int { return cmp.Compare(a.from, b.from) })

@@ -29,13 +29,6 @@ func newRecorder(names int) *recorder {
 	return r
 }
 
-// sparse gives the recorder histograms that are smaller, and slower.
-func (r *recorder) sparse(is bool) {
-	for _, s := range r.shards {
-		s.sparse = is
-	}
-}
-
 // shard gives the shard of worker i.
 func (r *recorder) shard(i int) *shard { return r.shards[i%len(r.shards)] }
 
@@ -74,13 +67,6 @@ func (s *shard) clock(c clockIndex) *result.Recorder {
 		s.clocks[c] = s.newClock()
 	}
 	return s.clocks[c]
-}
-
-func (s *shard) newClock() *result.Recorder {
-	if s.sparse {
-		return result.NewSparseRecorder()
-	}
-	return result.NewRecorder()
 }
 
 // flush records a worker's samples.
@@ -261,26 +247,6 @@ func (s *shard) censored(x *sample) {
 	if x.batched {
 		s.censor(clockDelivery, x.Done-x.available)
 	}
-}
-
-// named is the histogram of a request name; nil where there is one name only, whose histogram is the cell's own.
-func (s *shard) named(name int) *result.Recorder {
-	if len(s.names) == 1 {
-		return nil
-	}
-	n := &s.names[name]
-	if n.Service == nil {
-		n.Service = newNameRecorder(len(s.names), s.sparse)
-	}
-	return n.Service
-}
-
-// newNameRecorder gives a request name its histogram: sparse ones where there are many, so that memory stays bounded.
-func newNameRecorder(names int, sparse bool) *result.Recorder {
-	if names > 32 || sparse {
-		return result.NewSparseRecorder()
-	}
-	return result.NewRecorder()
 }
 
 func (s *shard) reset() {

@@ -1,13 +1,16 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
 	"bench/engine/client"
 	"bench/engine/clock"
 	"bench/engine/text"
 	"bench/plan"
+	"bench/result"
 	"bench/strategy"
 )
 
@@ -191,11 +194,35 @@ func (f *flight) turn(i int, err error) error {
 		w.think[i] = 0 // there was nothing to think about
 	}
 	w.states[i] = going
-	w.rounds[i] = append(w.rounds[i], stretch{w.available[i], x.Done})
+	w.rounds[i] = append(w.rounds[i], round{stretch{w.available[i], x.Done}, x.Sent, x.Kind})
 	one := [1]sample{f.sample(i)}
 	f.flush(one[:])
 	w.available[i] = w.until[i]
 	return strategy.ErrAgain
+}
+
+// A round is one time that a request was sent before it was sent again.
+type round struct {
+	stretch
+	sent time.Duration
+	kind client.ErrorKind
+}
+
+// roundsShown is how many rounds of a request are in the timeline of a batch.
+const roundsShown = 50
+
+// roundsOf are the rounds of a request as its batch's consumer saw them: nothing of them was delivered.
+func (f *flight) roundsOf(i int) (spans []result.Span) {
+	if f.walk == nil {
+		return nil
+	}
+	rounds := f.walk.rounds[i]
+	for _, r := range rounds[:min(len(rounds), roundsShown)] {
+		spans = append(spans, result.Span{
+			Name: f.cell.requests[i].Name, Sent: (cmp.Or(r.sent, r.until) - f.available).Seconds(), Done: (r.until - f.available).Seconds(), Error: r.kind.String(),
+		})
+	}
+	return spans
 }
 
 // asked is how many requests the batch's consumer waits for: those that are left out are none of them.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -83,6 +84,18 @@ func runPlan(t *testing.T, p *plan.Plan) result.Cell {
 	return run.Cells[0]
 }
 
+// spansOf are the requests of a timeline, with a mark for those that were delivered.
+func spansOf(spans []result.Span) string {
+	var names []string
+	for _, s := range spans {
+		if s.Delivered != nil {
+			s.Name += "!"
+		}
+		names = append(names, s.Name)
+	}
+	return strings.Join(names, " ")
+}
+
 // Each page leads to the next one, and what comes after the last has its values.
 func TestARequestIsSentAgainWithWhatItsAnswerGave(t *testing.T) {
 	source := &pager{pages: 4}
@@ -99,6 +112,9 @@ func TestARequestIsSentAgainWithWhatItsAnswerGave(t *testing.T) {
 			}
 			if c.Makespan.Count != 6 || c.Service.Count != 30 || c.Delivery.Count != 12 || c.Queue.Count != 30 {
 				t.Errorf("%d makespans, %d service times, %d deliveries, %d queued", c.Makespan.Count, c.Service.Count, c.Delivery.Count, c.Queue.Count)
+			}
+			if got := spansOf(c.Timeline); got != "pages pages pages pages! last!" {
+				t.Errorf("the timeline has %s", got)
 			}
 			for _, n := range c.Names {
 				if want := map[string]int64{"pages": 24, "last": 6}[n.Name]; n.Requests != want || n.Service.Count != want {
