@@ -72,9 +72,16 @@ var scalarFacts = map[string]func(f *facts) (low, high float64){
 	"errors": func(f *facts) (float64, float64) {
 		return exactly(f.sent() - f.good() - f.cell.ErrorKinds["cancelled"])
 	},
-	"broken_ratio": func(*facts) (float64, float64) { return unknown() }, // no request needs another
-	"skipped":      func(*facts) (float64, float64) { return unknown() },
-	"orphans":      func(*facts) (float64, float64) { return 0, 0 },
+	"broken_ratio":      func(*facts) (float64, float64) { return unknown() }, // no request needs another
+	"skipped":           func(*facts) (float64, float64) { return unknown() },
+	"left_out":          func(*facts) (float64, float64) { return unknown() },  // none has a condition
+	"retries":           func(*facts) (float64, float64) { return exactly(0) }, // none is tried again
+	"retried_ratio":     func(f *facts) (float64, float64) { return ratioFact(0, f.sent()) },
+	"events":            func(*facts) (float64, float64) { return unknown() }, // no response comes as events
+	"events_per_second": func(*facts) (float64, float64) { return unknown() },
+	"units":             func(*facts) (float64, float64) { return unknown() },
+	"stalls":            func(*facts) (float64, float64) { return unknown() },
+	"orphans":           func(*facts) (float64, float64) { return 0, 0 },
 	"lost": func(f *facts) (float64, float64) {
 		if f.cancels { // the failure itself was raised, and not for its own place
 			return 0, float64(f.cell.Batches)
@@ -140,11 +147,16 @@ var clockFacts = map[string]func(f *facts) (count int64, least time.Duration){
 		return f.of(200), 0
 	},
 	"session":           func(*facts) (int64, time.Duration) { return 0, 0 }, // nobody thinks
+	"first_event":       noStream,
+	"gap":               noStream,
+	"last_event":        noStream,
 	"phases.dns":        func(*facts) (int64, time.Duration) { return 0, 0 },
 	"phases.tls":        func(*facts) (int64, time.Duration) { return 0, 0 },
 	"phases.first_byte": func(f *facts) (int64, time.Duration) { return f.of(200), 0 },
 	"phases.transfer":   func(f *facts) (int64, time.Duration) { return f.of(200), 0 },
 }
+
+func noStream(*facts) (int64, time.Duration) { return 0, 0 } // no response comes as events
 
 func serviceFact(f *facts) (int64, time.Duration) {
 	least, _, _ := f.dwell()
