@@ -69,6 +69,23 @@ func (r *runner) setUpAgain(ctx context.Context, restarted []string) error {
 	return err
 }
 
+// restart starts the servers anew that ask for it, before a block that is not the first which this run measures.
+func (r *runner) restart(ctx context.Context, ran, block int) error {
+	if ran == 0 {
+		return nil
+	}
+	r.spares.free()
+	defer r.spares.hold()
+	restarted, err := r.servers.Restart(ctx, block)
+	if len(restarted) > 0 {
+		r.at.Restarts++
+	}
+	if err != nil {
+		return err
+	}
+	return r.setUpAgain(ctx, restarted)
+}
+
 // knowValues takes over what set-ups have captured, in one order.
 func (r *runner) knowValues() {
 	r.values = Setup{Times: r.values.Times + 1}
@@ -82,6 +99,11 @@ func (r *runner) knowValues() {
 
 // tearDown does the tear-downs, whatever came of the load. What fails of them is a warning: the load was what it was.
 func (r *runner) tearDown(ctx context.Context) {
+	if r.prepared == nil {
+		return
+	}
+	r.spares.free()
+	defer r.spares.hold()
 	for _, err := range r.prepared.Undo(ctx) {
 		var failed *setup.Error
 		if !errors.As(err, &failed) {

@@ -51,8 +51,9 @@ func Run(ctx context.Context, p *plan.Plan, o Options) (*result.Run, error) {
 	r.spares.hold()
 	r.tell(Event{Type: RunStart})
 	err = r.measure(ctx)
+	cut := ctx.Err() // what comes after the load interrupts nothing
 	r.tearDown(ctx)
-	return r.finish(ctx, err)
+	return r.finish(cut, err)
 }
 
 // measure runs all benchmarks. A server that ends by itself ends what is under way: nobody will answer any more.
@@ -245,23 +246,6 @@ func (r *runner) watchServers() server.Watch {
 	}
 }
 
-// restart starts the servers anew that ask for it, before a block that is not the first which this run measures.
-func (r *runner) restart(ctx context.Context, ran, block int) error {
-	if ran == 0 {
-		return nil
-	}
-	r.spares.free()
-	defer r.spares.hold()
-	restarted, err := r.servers.Restart(ctx, block)
-	if len(restarted) > 0 {
-		r.at.Restarts++
-	}
-	if err != nil {
-		return err
-	}
-	return r.setUpAgain(ctx, restarted)
-}
-
 func (r *runner) save() error {
 	if r.options.Save == nil {
 		return nil
@@ -274,15 +258,15 @@ func (r *runner) save() error {
 	return nil
 }
 
-// finish completes the record.
-func (r *runner) finish(ctx context.Context, err error) (*result.Run, error) {
+// finish completes the record of a run that ended by itself, with an error, or was cut.
+func (r *runner) finish(cut, err error) (*result.Run, error) {
 	r.run.Info.Status, r.run.Info.Reason = result.Complete, ""
 	if err != nil {
 		r.run.Info.Status, r.run.Info.Reason = result.Failed, err.Error()
 	}
-	if ctx.Err() != nil {
+	if cut != nil {
 		r.run.Info.Status, r.run.Info.Reason = result.Interrupted, "interrupted"
-		err = ctx.Err()
+		err = cut
 	}
 	r.run.Info.FinishedAt = r.began.Add(clock.Now() - r.started) // so that a clock that was set in between doesn't matter
 	for i := range r.books {

@@ -32,6 +32,9 @@ const (
 	FromSetup   ValueSource = "setup"   // captured before the run
 )
 
+// HasFields says whether what has a name there has several values.
+func (s ValueSource) HasFields() bool { return s != FromRandom && s != FromCounter }
+
 // String is the value as the language writes it: data.users.email.
 func (v Value) String() string {
 	text := string(v.From) + "." + v.Name

@@ -17,10 +17,15 @@ import (
 
 // decodeData reads a data block and gives the value of data.NAME: a row of unknown values, with the exact types.
 func (e *evaluation) decodeData(b *decl.Block) cty.Value {
-	f := e.fields(b, lang.DataBlock, nil)
+	return e.each(b, nil, func(i instance) cty.Value { return e.data(b, i) })
+}
+
+// data reads one instance of a data block.
+func (e *evaluation) data(b *decl.Block, i instance) cty.Value {
+	f := e.fields(b, lang.DataBlock, i.scope)
 	f.constant("description")
 	d := plan.Data{
-		Name: b.Name, Order: plan.RowOrder(f.constant("order")), OnEnd: plan.OnEnd(f.constant("on_end")),
+		Name: b.Name + i.suffix(), Order: plan.RowOrder(f.constant("order")), OnEnd: plan.OnEnd(f.constant("on_end")),
 		Sensitive: f.boolean("sensitive"),
 	}
 	if d.Order == plan.RandomRows && d.OnEnd == plan.StopRows {
@@ -90,9 +95,14 @@ func (f *fields) rowsOfValue() *rows.Table {
 
 // decodeRandom reads a random block and gives the value of random.NAME.
 func (e *evaluation) decodeRandom(b *decl.Block) cty.Value {
-	f := e.fields(b, lang.RandomBlock, nil)
+	return e.each(b, nil, func(i instance) cty.Value { return e.random(b, i) })
+}
+
+// random reads one instance of a random block.
+func (e *evaluation) random(b *decl.Block, i instance) cty.Value {
+	f := e.fields(b, lang.RandomBlock, i.scope)
 	f.constant("description")
-	r := plan.Random{Name: b.Name, Length: toInt(f.whole("length"))}
+	r := plan.Random{Name: b.Name + i.suffix(), Length: toInt(f.whole("length"))}
 	r.Integer = f.bounds("integer")
 	r.Choice, r.Weights = f.choices()
 	given := 0
@@ -182,8 +192,10 @@ func (f *fields) weights(choices int) []float64 {
 
 // decodeCounter reads a counter block and gives the value of counter.NAME.
 func (e *evaluation) decodeCounter(b *decl.Block) cty.Value {
-	f := e.fields(b, lang.CounterBlock, nil)
-	f.constant("description")
-	e.draws.Counters = append(e.draws.Counters, plan.Counter{Name: b.Name, Start: f.whole("start")})
-	return cty.UnknownVal(cty.Number).RefineNotNull()
+	return e.each(b, nil, func(i instance) cty.Value {
+		f := e.fields(b, lang.CounterBlock, i.scope)
+		f.constant("description")
+		e.draws.Counters = append(e.draws.Counters, plan.Counter{Name: b.Name + i.suffix(), Start: f.whole("start")})
+		return cty.UnknownVal(cty.Number).RefineNotNull()
+	})
 }

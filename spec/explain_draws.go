@@ -13,7 +13,8 @@ import (
 func (s *Spec) explainDraws(g plan.Group) (list []Setting) {
 	add := func(from plan.ValueSource, name, value string) {
 		address := string(from) + "." + name
-		list = append(list, Setting{"group", address, value, diag.Spot(s.reading.all.At(address))})
+		declared, _, _ := strings.Cut(address, "[") // without the key of a for_each
+		list = append(list, Setting{"group", address, value, diag.Spot(s.reading.all.At(declared))})
 	}
 	draws := s.base.draws.Of(g)
 	for _, d := range draws.Data {

@@ -21,6 +21,7 @@ import (
 type part struct {
 	header  textproto.MIMEHeader
 	content string
+	text    plan.Text // the content, where it has slots
 }
 
 // multipartBody writes the parts of a request, and the header that says where one ends.
@@ -34,6 +35,7 @@ func (f *fields) multipartBody(r *plan.Request) string {
 		f.bad = f.bad || inner.bad
 		r.Secret.Body = r.Secret.Body || inner.sensitive
 	}
+	slots := hideIn(parts)
 	boundary := boundaryOf(parts)
 	name, given := contentTypeIn(r.Headers)
 	if r.Secret.Body {
@@ -58,7 +60,30 @@ func (f *fields) multipartBody(r *plan.Request) string {
 	if err != nil {
 		f.wrong(diag.BadHeader, "headers", "Invalid boundary", "The boundary that %s gives can't be used: %v.", name, err)
 	}
-	return body
+	shown, sent := slots.shown(body)
+	if sent != nil {
+		if f.slots == nil {
+			f.slots = map[string]texts{}
+		}
+		f.slots["multipart"] = texts{"": {sent}}
+	}
+	return shown
+}
+
+// hideIn puts letters in the place of the slots in parts, which are the same whatever values will stand there. So the boundary
+// is the same for each send.
+func hideIn(parts []part) *stencil {
+	var around []string
+	for _, p := range parts {
+		around = append(around, p.content)
+	}
+	s := newStencil(around...)
+	for i := range parts {
+		if parts[i].text != nil {
+			parts[i].content = s.hide(parts[i].text)
+		}
+	}
+	return s
 }
 
 // contentTypeIn finds the header that says what a body is; its usual name where there is none.
@@ -90,6 +115,9 @@ func (f *fields) part(b *decl.Block) part {
 		}
 	case f.has("value"):
 		p.content = f.text("value")
+		if sent := f.slots["value"][""]; sent != nil {
+			p.text = sent[0]
+		}
 	case !b.Meant["value"] && !b.Meant["file"]:
 		f.bad = true
 		f.e.report(diag.Failure(diag.MissingArgument, b.Header, "Part without content", "The part %q needs a value, or a file.", b.Name))

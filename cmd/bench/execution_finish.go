@@ -27,7 +27,7 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 	case saved != nil:
 		ended = x.fail(saved)
 	}
-	ended = x.ended(ctx, ended)
+	ended = x.ended(ctx, ended, r)
 	if x.lines != nil {
 		x.lines.line("summary", summaryLine{r.Info.ID, r.Info.Status, r.Info.Reason, int(ended), store.RunPath(x.id)})
 	}
@@ -57,13 +57,17 @@ func (x *execution) prune() error {
 	return err
 }
 
-// ended is the status of the whole: a signal outweighs all else.
-func (x *execution) ended(ctx context.Context, otherwise status) status {
+// ended is the status of the whole: a signal outweighs all else. R is what was measured; nil: nothing.
+func (x *execution) ended(ctx context.Context, otherwise status, r *result.Run) status {
 	i, ok := interruptionOf(ctx)
 	if !ok {
 		return otherwise
 	}
-	fmt.Fprintln(x.err, x.errStyle().yellow("Interrupted: gates are not judged."))
+	what := "Interrupted: gates are not judged."
+	if r != nil && r.Info.Status == result.Complete {
+		what = "Interrupted when everything was measured."
+	}
+	fmt.Fprintln(x.err, x.errStyle().yellow(what))
 	return i
 }
 

@@ -21,7 +21,8 @@ type office struct {
 }
 
 // serveOffice is the program `office ADDRESS RECORD`. FAIL=method:path,… has it answer 500 there, FLAKY=method:path,… 503 every
-// other time, and SLOW=method:path,… only after five seconds.
+// other time, SLOW=method:path,… only after five seconds; with
+// DIE=method:path,… it ends there.
 func serveOffice() {
 	record, err := os.OpenFile(os.Args[2], os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -36,6 +37,9 @@ func serveOffice() {
 func (o *office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.Path == "/" {
 		return // is it ready?
+	}
+	if among(os.Getenv("DIE"), r) {
+		os.Exit(3)
 	}
 	if among(os.Getenv("SLOW"), r) {
 		select {

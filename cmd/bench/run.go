@@ -113,7 +113,7 @@ func (o *runOptions) run(s *session) status {
 		for _, left := range engine.FailedTeardowns(err) {
 			s.fail(left)
 		}
-		return x.ended(ctx, cannot) // before anything was measured; the context's error says no more than the signal
+		return x.ended(ctx, cannot, nil) // before anything was measured; the context's error says no more than the signal
 	}
 	if r == nil {
 		return s.fail(err)

@@ -9,6 +9,7 @@ var DataBlock = &Block{
 		"Which row that is follows from the seed, the block and the number of the batch, so all cells get the same ones in the same order.",
 	Arguments: []Argument{
 		descriptionArgument,
+		forEachArgument,
 		{Name: "file", Kind: TextKind, Doc: "File in the spec's folder: `.csv` with a header line, `.json` with a list of objects, `.jsonl` with an object in each line."},
 		{Name: "rows", Kind: AnyKind, Doc: "The rows themselves: a list of objects with the same names, whose values are strings, numbers and bools."},
 		{
@@ -35,6 +36,7 @@ var RandomBlock = &Block{
 		"so all cells get the same ones in the same order.",
 	Arguments: []Argument{
 		descriptionArgument,
+		forEachArgument,
 		{Name: "integer", Kind: WholesKind, Bounds: wholeBounds, Doc: "Least and most of a whole number, both included: `[9, 23]`. Each is as likely as another."},
 		{Name: "choice", Kind: TextsKind, Doc: "One of these texts."},
 		{Name: "weights", Kind: RatesKind, Bounds: Bounds{Least: 0, Most: 1e9}, Doc: "How likely each text of `choice` is, compared to the others; all the same without."},
@@ -53,6 +55,7 @@ var CounterBlock = &Block{
 		"All counters of a spec count together. A run that is resumed goes on with higher numbers, and leaves some out.",
 	Arguments: []Argument{
 		descriptionArgument,
+		forEachArgument,
 		{Name: "start", Kind: WholeKind, Default: is(1), Bounds: Bounds{Least: 0, Most: 1 << 52}, Doc: "The first number."},
 	},
 }

@@ -68,7 +68,7 @@ var RequestBlock = &Block{
 	},
 	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: StreamBlock, Most: 1}, {Block: MultipartBlock}},
 	Rules: []string{
-		"`path`, `url`, `query`, `headers`, `body`, `json`, `form` and `xml` may refer to `data.NAME.COLUMN`, `random.NAME`, `counter.NAME` and `setup.NAME.VALUE`, the group's `headers` and `query` as well: such a value is put in each time the request is sent. Method, scheme, host and port can't.",
+		"`path`, `url`, `query`, `headers`, `body`, `json`, `form`, `xml` and the `value` of a part may refer to `data.NAME.COLUMN`, `random.NAME`, `counter.NAME` and `setup.NAME.VALUE`, the group's `headers` and `query` as well: such a value is put in each time the request is sent. Method, scheme, host and port can't.",
 		"One of `path` and `url` is required; `path` needs the group's `base_url`.",
 		"`body`, `body_file`, `json`, `form`, `xml` and `multipart` blocks exclude each other: a request has one body.",
 		"A request that others need stands before them. Groups whose requests need each other, or with `think`, are for `sequential`, `gather`, `task_group` and `as_completed`; each request stands in them once, in the listed order.",
@@ -82,7 +82,7 @@ var MultipartBlock = &Block{
 		"of the text. The boundary follows from the parts, so that the same spec sends the same bytes.",
 	Arguments: []Argument{
 		descriptionArgument,
-		{Name: "value", Kind: TextKind, Phase: StartedPhase, Doc: "The part, as text."},
+		{Name: "value", Kind: TextKind, Phase: SentPhase, Doc: "The part, as text."},
 		{Name: "file", Kind: TextKind, Doc: "File in the spec's folder whose bytes are the part."},
 		{Name: "filename", Kind: TextKind, Doc: "Name of the file that the server is told; a file's own, without its folder, if none is given."},
 		{Name: "type", Kind: TextKind, Doc: "Media type of the part; of a file `application/octet-stream`, if none is given."},

@@ -128,7 +128,7 @@ func (c *Compiler) reference(expr hclsyntax.Expression) plan.Text {
 		switch {
 		case ok && i == 0:
 			value.Name = name
-		case ok && isKey && i == 1 && len(steps) == 3: // of for_each
+		case ok && isKey && i == 1 && (len(steps) == 3 || !value.From.HasFields()): // of for_each
 			value.Name += "[" + name + "]"
 		case ok && i == len(steps)-1:
 			value.Field = name
