@@ -119,9 +119,8 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 // how long a batch takes.
 func trialOf(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float64, length time.Duration, guessed bool) {
 	switch {
-	case len(c.Arrival.Stages) > 0:
-		batches, length = stagesOf(c.Arrival.Stages)
-		return batches, length, false
+	case c.Arrival.Open() && c.Arrival.Staged():
+		return c.Arrival.Batches(), c.Arrival.StagesTake(), false
 	case c.Arrival.Rate > 0 && b.Iterations > 0:
 		return float64(b.Iterations), seconds(float64(b.Iterations) / c.Arrival.Rate), false
 	case c.Arrival.Rate > 0:
@@ -129,7 +128,7 @@ func trialOf(b plan.Benchmark, c plan.Cell, batch time.Duration) (batches float6
 	case b.Iterations > 0:
 		return float64(b.Iterations), time.Duration(b.Iterations) * batch, true
 	}
-	return b.Trial.Seconds() / batch.Seconds(), b.Trial, true
+	return inTime(c, b.Trial, batch), b.Trial, true
 }
 
 // ledIn is what leads in one trial, in requests: each kept connection is used once, and a timed pool runs for a while. An
@@ -140,7 +139,7 @@ func ledIn(b plan.Benchmark, c plan.Cell, batch time.Duration) (requests float64
 	}
 	for _, load := range c.Loads() {
 		switch {
-		case load.Client.Session != plan.SessionCell:
+		case !load.Led():
 		case load.Strategy.Type != "pool":
 			requests += batchSize(load)
 		case load.Arrival.Open():
@@ -176,15 +175,17 @@ func inTime(c plan.Cell, length, batch time.Duration) float64 {
 	switch {
 	case length <= 0:
 		return 0
-	case len(c.Arrival.Stages) > 0:
-		return startedBy(c.Arrival.Stages, length)
+	case c.Arrival.Open() && c.Arrival.Staged():
+		return plan.StartedBy(c.Arrival.Stages, length)
+	case c.Arrival.Staged(): // batch is how far apart batches start when all users are there
+		return c.Arrival.UserTime(length) / float64(c.Arrival.Users) / batch.Seconds()
 	case c.Arrival.Rate > 0:
 		return c.Arrival.Rate * length.Seconds()
 	}
 	return length.Seconds() / batch.Seconds()
 }
 
-// batch is how long a batch of a closed loop takes (pool: how far apart requests start), and whether that was measured.
+// batch is how long a batch of a closed loop takes (pool, users: how far apart they start), and whether that was measured.
 func (x Estimator) batch(c plan.Cell) (length time.Duration, known bool) {
 	if d := x.Pace.Cells[c.Address.String()]; d > 0 {
 		return d, true
@@ -218,7 +219,6 @@ func batchSize(c plan.Cell) (size float64) {
 // assumedBatch is how long a batch takes when each request takes AssumedRequest.
 func assumedBatch(c plan.Cell) time.Duration {
 	size, bound := batchSize(c), float64(c.Bound())
-	thought := c.Group.Thought() // half way between the least and the most, as it is on average
 	switch {
 	case c.Strategy.Type == "pool":
 		return time.Duration(float64(AssumedRequest) / max(1, bound))
@@ -227,25 +227,11 @@ func assumedBatch(c plan.Cell) time.Duration {
 	case bound == 0:
 		bound = size
 	}
-	return time.Duration(math.Ceil(size/bound))*AssumedRequest + (thought.Least+thought.Most)/2
-}
-
-// stagesOf is the number of batches that stages start, and how long they take.
-func stagesOf(stages []plan.Stage) (batches float64, length time.Duration) {
-	for _, stage := range stages {
-		length += stage.Duration
+	batch := time.Duration(math.Ceil(size/bound))*AssumedRequest + c.Thought()
+	if c.Arrival.OfUsers() {
+		return max(batch, c.Round()) / time.Duration(c.Arrival.Users)
 	}
-	return startedBy(stages, length), length
-}
-
-// startedBy is the number of batches that stages have started after a time: the area under their trapezia.
-func startedBy(stages []plan.Stage, after time.Duration) (batches float64) {
-	from := 0.0
-	for _, stage := range stages {
-		batches += stage.Batches(from, after)
-		from, after = stage.Rate, after-stage.Duration
-	}
-	return batches
+	return batch
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

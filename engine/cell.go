@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"bench/engine/client"
 	"bench/engine/draw"
@@ -33,8 +34,11 @@ type cell struct {
 
 	crew crew
 	mu   sync.Mutex
-	kept client.Session // of scope "cell"; nil for the other scopes
-	free []*flight      // to be used again
+	kept *user     // whose session all batches have; nil where each has its own, or that of its user
+	free []*flight // to be used again
+
+	places []*user       // of a closed loop of users; nil: nobody is there
+	round  time.Duration // from one batch of a user to the next, if answers take no time
 
 	passes   atomic.Uint64 // over the group so far, recorded or not
 	warmups  atomic.Int64  // batches of warm-ups that have drawn their values
@@ -48,7 +52,7 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	if p.Mixed() {
 		return newMix(p, env, b, source)
 	}
-	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Requests}
+	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Batch(), round: p.Round()}
 	c.warmed = &c.warmups
 	c.items = compose(p.Group, b.Seed)
 	c.rec, c.stages = newRecorder(len(c.requests)), stagesOf(p)
@@ -60,7 +64,7 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	if c.journey, err = journeyOf(p); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
-	env.Bound = c.bound()
+	env.Bound = c.bound() * max(1, p.Arrival.Users)
 	env.Wire = &c.wire
 	if c.client, err = client.New(p.Client, env); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
@@ -71,8 +75,8 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	if c.compiled, err = c.client.Compile(p.Group.Requests); err != nil {
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
-	if p.Client.Session == plan.SessionCell {
-		c.kept = c.compiled.Open()
+	if p.Led() {
+		c.kept = c.newUser()
 	}
 	if p.Group.IsDynamic() {
 		c.stream = source.Stream(b, p.Group)
@@ -92,12 +96,24 @@ func (c *cell) close() {
 	if c.player != nil {
 		c.player.stop()
 	}
+	c.leave()
+}
+
+// leave closes all connections.
+func (c *cell) leave() {
 	for _, l := range c.lanes {
 		l.session.Close()
 	}
+	c.lanes = nil
 	if c.kept != nil {
-		c.kept.Close()
+		c.kept.session.Close()
 	}
+	for _, u := range c.places {
+		if u != nil {
+			u.session.Close()
+		}
+	}
+	c.places = nil
 }
 
 // bound is the limit of requests in flight, 0 for none.
@@ -111,37 +127,14 @@ func (c *cell) pooled() bool {
 	return c.Strategy == nil && c.player == nil
 }
 
-// session gives a batch the session it runs in, and says whether it is its own.
-func (c *cell) session() (s client.Session, own bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.kept != nil {
-		return c.kept, false
-	}
-	return c.compiled.Open(), true
-}
-
-// replace puts a new session in the place of a kept one that was closed.
-func (c *cell) replace(closed client.Session) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.kept == closed {
-		c.kept = c.compiled.Open()
-	}
-}
-
 // forget drops the connections to a server that was started anew.
 func (c *cell) forget() {
 	for _, part := range c.parts {
 		part.forget()
 	}
-	for _, l := range c.lanes {
-		l.session.Close()
-	}
-	c.lanes = nil
+	c.leave()
 	if c.kept != nil {
-		c.kept.Close()
-		c.kept = c.compiled.Open()
+		c.kept = c.newUser()
 	}
 }
 

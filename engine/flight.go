@@ -27,8 +27,9 @@ type flight struct {
 	walk      *walk       // nil: its requests have nothing to do with each other
 	row       draw.Row    // its values
 	values    text.Values // the same; nil where no request has any
-	session   client.Session
-	own       bool // the session is this batch's
+	user      *user
+	session   client.Session // the user's
+	own       bool           // and this batch's alone
 	available time.Duration
 	ready     time.Duration      // when the batch could start: available, or when it had its place under max_in_flight
 	patience  context.Context    // of each request, where all of them began with the batch; else nil
@@ -57,7 +58,7 @@ const (
 )
 
 // newFlight takes a flight from those to be used again, or makes one.
-func (t *trial) newFlight(available time.Duration) *flight {
+func (t *trial) newFlight(available time.Duration, u *user) *flight {
 	c := t.cell
 	f := c.takeFlight()
 	if f == nil {
@@ -80,20 +81,21 @@ func (t *trial) newFlight(available time.Duration) *flight {
 	f.order = c.order(f.shuffled)
 	f.values = t.draw(&f.row)
 	if f.walk != nil {
-		f.walk.begin(mix(t.seed)+uint64(t.begun.Add(1))<<32, f.values)
+		f.walk.begin(mix(t.seed)+uint64(t.begun.Add(1))<<32, f.order, f.values)
 	}
 	for i := range f.items {
 		f.items[i].state.Store(itemPending)
 		f.items[i].delivered = clock.Unset
 	}
 	f.lastExit.Store(int64(available))
-	f.session, f.own = c.session()
+	f.user, f.session, f.own = u, u.session, u.own || c.plan.Client.Session == plan.SessionBatch
 	f.moments, f.given, f.released = f.moments[:0], 0, clock.Unset
 	return f
 }
 
 // run runs the batch and is its consumer.
 func (f *flight) run(ctx context.Context) {
+	f.prepare(ctx)
 	f.limit(ctx)
 	for d := range f.cell.Strategy(ctx, &f.batch) {
 		if d.Item == strategy.NoItem {
@@ -155,6 +157,7 @@ func (f *flight) spawn(work func()) { f.cell.crew.run(work, &f.trial.wait) }
 // is left to those that still need it: a goroutine of the strategy may be about to count.
 func (f *flight) leave() {
 	over := len(f.samples) == len(f.items)
+	f.user.orphans = f.user.orphans || !over
 	switch {
 	case f.own && over:
 		f.session.Close()
@@ -176,9 +179,7 @@ func (f *flight) leave() {
 // cut ends every request of the batch's session.
 func (f *flight) cut() {
 	f.session.Close()
-	if !f.own {
-		f.cell.replace(f.session)
-	}
+	f.cell.renew(f.user)
 }
 
 // record brings what the consumer saw to the recorder.

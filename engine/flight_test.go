@@ -48,7 +48,7 @@ func TestOrphansKeepTheirPlaceAfterAFullBatch(t *testing.T) {
 		c := &cell{
 			plan:  plan.Cell{Group: g, Strategy: plan.Strategy{Type: "map"}},
 			items: compose(g, 1), requests: g.Requests,
-			kept: &slowSession{t: t, took: []time.Duration{time.Second, 5 * time.Second}, busy: map[*client.Exchange]bool{}},
+			kept: &user{session: &slowSession{t: t, took: []time.Duration{time.Second, 5 * time.Second}, busy: map[*client.Exchange]bool{}}},
 			rec:  newRecorder(2),
 		}
 		c.Strategy = strategy.New(plan.Strategy{Type: "map", GTimeout: 2 * time.Second}, 0)

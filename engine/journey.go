@@ -22,35 +22,44 @@ var errSkipped = errors.New("not sent: a request whose answer it needs has faile
 // these cost what they cost without.
 type journey struct {
 	requests []plan.Request
-	graph    *strategy.Graph
-	needed   []bool // by request: another one needs its answer, or it does itself
-	rules    []rule // by request
-	looped   bool   // one request after the other, so that a thought keeps all that come later waiting
+	batch    int             // how many items a batch has
+	once     int             // how many of the requests, the last ones, are sent once for each user
+	graph    *strategy.Graph // nil: no item needs another one
+	needed   []bool          // by request: another one needs its answer, or it does itself
+	rules    []rule          // by request
+	looped   bool            // one request after the other, so that a thought keeps all that come later waiting
 	thinks   bool
 	places   map[plan.Value]spot
 }
 
-// A spot is where a value of an answer is: by the places of its request and of what was captured.
-type spot struct{ request, capture int }
+// A spot is where a value of an answer is: its request, the place of that in a walk, and among what was captured.
+type spot struct{ request, at, capture int }
 
 // journeyOf is that of a cell; nil where requests have nothing to do with each other.
 func journeyOf(c plan.Cell) (*journey, error) {
-	if !c.Group.Ordered() {
+	if !c.Group.Journey() {
 		return nil, nil
 	}
+	batch := c.Group.Batch()
 	j := &journey{
-		requests: c.Group.Requests, needed: make([]bool, len(c.Group.Requests)), rules: make([]rule, len(c.Group.Requests)),
-		looped: c.Strategy.Type == "sequential", thinks: c.Group.Thinks(), places: map[plan.Value]spot{},
+		requests: c.Group.Requests, once: len(c.Group.Once()), needed: make([]bool, len(c.Group.Requests)),
+		rules: make([]rule, len(c.Group.Requests)), looped: c.Strategy.Type == "sequential", thinks: c.Group.Thinks(),
+		places: map[plan.Value]spot{},
 	}
-	needs, connected := make([][]int, len(j.requests)), false
+	for _, r := range batch {
+		j.batch += weight(r)
+	}
+	needs, connected := make([][]int, len(batch)), false
 	for i, r := range j.requests {
 		for k, c := range r.Captures {
-			j.places[plan.Value{From: plan.FromRequest, Name: r.Name, Field: c.Name}] = spot{i, k}
+			j.places[plan.Value{From: plan.FromRequest, Name: r.Name, Field: c.Name}] = spot{i, j.at(i), k}
 		}
-		needs[i] = r.Needs
-		connected = connected || len(r.Needs) > 0 || r.Repeat != nil
+		connected = connected || r.Repeat != nil
 		for _, other := range r.Needs {
 			j.needed[other] = true
+			if other < len(batch) {
+				needs[i], connected = append(needs[i], other), true
+			}
 		}
 	}
 	for i, r := range j.requests {
@@ -66,10 +75,20 @@ func journeyOf(c plan.Cell) (*journey, error) {
 	return j, nil
 }
 
+// at is the place in a walk of a request that another one needs: of one that is sent once behind those of all items. Where items
+// need each other, each request is one.
+func (j *journey) at(request int) int {
+	if first := len(j.requests) - j.once; request >= first {
+		return j.batch + request - first
+	}
+	return request
+}
+
 // A walk is one batch's way through its cell's journey. What stands in it by the place of an item belongs to whoever performs
-// that item, and after that to those that need it: the strategy sees to the order.
+// that item, and after that to those that need it: the strategy sees to the order. Behind the items stands what its user sent once.
 type walk struct {
 	*journey
+	order     []int           // item to request
 	row       text.Values     // what else fills the slots of its requests; nil: nothing
 	taken     []client.Taken  // what answers gave
 	available []time.Duration // when the inputs of a request were there
@@ -85,7 +104,7 @@ type walk struct {
 
 // newWalk makes the room for a batch's way.
 func (j *journey) newWalk() *walk {
-	n := len(j.requests)
+	n := j.batch + j.once
 	return &walk{
 		journey: j, taken: make([]client.Taken, n), available: make([]time.Duration, n), until: make([]time.Duration, n),
 		think: make([]time.Duration, n), states: make([]state, n), rounds: make([][]round, n), lists: make([][]string, n),
@@ -93,14 +112,20 @@ func (j *journey) newWalk() *walk {
 }
 
 // begin begins the way of a batch, whose draws follow from its number, and whose requests have values of a row besides.
-func (w *walk) begin(number uint64, row text.Values) {
-	w.row, w.number, w.rested, w.pauses = row, number, clock.Unset, w.pauses[:0]
-	for i := range w.requests {
+func (w *walk) begin(number uint64, order []int, row text.Values) {
+	w.order, w.row, w.number, w.rested, w.pauses = order, row, number, clock.Unset, w.pauses[:0]
+	for i := range order {
 		w.until[i], w.states[i], w.rounds[i] = clock.Unset, ahead, w.rounds[i][:0]
-		w.taken[i].Values = append(w.taken[i].Values[:0], w.rules[i].absent...)
+		w.taken[i].Values = append(w.taken[i].Values[:0], w.rule(i).absent...)
 		w.draw(i, 0)
 	}
 }
+
+// request is that of an item.
+func (w *walk) request(i int) *plan.Request { return &w.requests[w.order[i]] }
+
+// rule is that of an item.
+func (w *walk) rule(i int) *rule { return &w.rules[w.order[i]] }
 
 // draw draws what a request has of its own the n-th time that it is sent: the choice of one of several values, and how long is
 // thought.
@@ -110,11 +135,15 @@ func (w *walk) draw(i, n int) {
 		seed = mix(seed+1<<31) + uint64(2*n)
 	}
 	w.taken[i].Draw, w.think[i] = mix(seed), 0
-	if t := w.requests[i].Think; t != nil {
-		const unit = 1.0 / (1 << 53)
-		share := float64(mix(seed+1)>>11) * unit
-		w.think[i] = t.Least + time.Duration(share*float64(t.Most-t.Least))
+	if t := w.request(i).Think; t != nil {
+		w.think[i] = t.Least + time.Duration(share(mix(seed+1))*float64(t.Most-t.Least))
 	}
+}
+
+// share makes of random bits a number from 0 to below 1.
+func share(bits uint64) float64 {
+	const unit = 1.0 / (1 << 53)
+	return float64(bits>>11) * unit
 }
 
 // Append appends a value of the batch: of an answer, or of its row. It implements the values of package text.
@@ -123,7 +152,7 @@ func (w *walk) Append(dst []byte, v plan.Value) []byte {
 		return w.row.Append(dst, v)
 	}
 	at, ok := w.places[v]
-	if values := w.taken[at.request].Values; ok && at.capture < len(values) {
+	if values := w.taken[at.at].Values; ok && at.capture < len(values) {
 		dst = append(dst, values[at.capture]...)
 	}
 	return dst
@@ -140,7 +169,8 @@ func (w *walk) thought(i int) time.Duration {
 // arrive notes when the inputs of a request are there, and says whether they are; where one won't come, it says why.
 func (w *walk) arrive(i int, begun time.Duration) state {
 	at, come := begun, ahead
-	for _, other := range w.requests[i].Needs {
+	for _, needed := range w.request(i).Needs {
+		other := w.at(needed)
 		at = max(at, w.until[other])
 		if w.states[other] == failed {
 			come = failed
@@ -187,7 +217,7 @@ func (f *flight) step(ctx context.Context, i int) error {
 	}
 	it.Taken, it.Values = &w.taken[i], w
 	err := f.session.Do(ctx, f.order[i], &it.Exchange)
-	if w.requests[i].Repeat == nil {
+	if w.request(i).Repeat == nil {
 		w.depart(i, &it.Exchange)
 		return err
 	}

@@ -52,7 +52,7 @@ func TestThinkingIsInNoClockButTheSession(t *testing.T) {
 				}
 				cell := &cell{
 					plan: planned, items: compose(g, 1), requests: g.Requests, journey: journey,
-					kept: &slowSession{t: t, took: took, busy: map[*client.Exchange]bool{}}, rec: newRecorder(4),
+					kept: &user{session: &slowSession{t: t, took: took, busy: map[*client.Exchange]bool{}}}, rec: newRecorder(4),
 				}
 				cell.Strategy = strategy.New(planned.Strategy, 0)
 				defer cell.crew.dismiss()

@@ -122,7 +122,7 @@ func (t *trial) leadOnce(ctx context.Context) {
 	case c.pooled():
 		t.leadInPool(ctx)
 	default:
-		t.newFlight(clock.Now()).run(ctx)
+		t.newFlight(clock.Now(), c.user()).run(ctx)
 		t.wait.Wait()
 	}
 }
@@ -156,6 +156,9 @@ func (t *trial) shareOf(elapsed time.Duration) *result.Share {
 	s.Duration = elapsed.Seconds()
 	s.InFlight.Max = t.cell.wire.Most.Load()
 	s.Warnings = append(s.Warnings, warnOfRepeats(&s)...)
+	if t.waits() {
+		s.Passing, s.Waiting = time.Duration(t.passing.Load()), time.Duration(t.waiting.Load())
+	}
 	s.Timeline = t.timeline
 	s.Program, s.Outside = t.ownNumbers(), t.cell.player != nil
 	if t.cell.player != nil {
@@ -206,6 +209,8 @@ func (t *trial) elapsed(last, end time.Duration) time.Duration {
 	switch {
 	case t.schedule != clock.Unset:
 		return max(t.schedule, t.let-t.start)
+	case t.cell.plan.Arrival.OfUsers() && t.until != clock.Unset:
+		return max(t.until, last) - t.start // users who wait are there, too
 	case last > t.start:
 		return last - t.start // the last response, not the moment somebody looked
 	}

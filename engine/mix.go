@@ -30,7 +30,7 @@ type among struct {
 
 // newMix compiles a planned mix.
 func newMix(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) (*cell, error) {
-	c := &cell{plan: p, address: p.Address.String()}
+	c := &cell{plan: p, address: p.Address.String(), round: p.Round()}
 	for _, load := range p.Loads() {
 		part, err := newCell(load, env, b, source)
 		if err != nil {

@@ -19,14 +19,14 @@ type composition struct {
 // group as listed.
 func compose(g plan.Group, seed uint64) *composition {
 	total := 0
-	for _, r := range g.Requests {
+	for _, r := range g.Batch() {
 		total += weight(r)
 	}
 	c := &composition{listed: make([]int, 0, total), shuffled: g.Order == plan.Shuffled, seed: seed}
-	behind := make([]int, len(g.Requests))
+	behind := make([]int, len(g.Batch()))
 	for range total {
 		next := 0
-		for i, r := range g.Requests {
+		for i, r := range g.Batch() {
 			behind[i] += weight(r)
 			if behind[i] > behind[next] {
 				next = i

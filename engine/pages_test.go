@@ -91,7 +91,7 @@ func fetchPages(t *testing.T, planned plan.Cell) (sight, *result.Trial) {
 	}
 	defer c.close()
 	trial := c.newTrial(Extent{Count: 1}, Record)
-	f := trial.newFlight(clock.Now())
+	f := trial.newFlight(clock.Now(), c.user())
 	var saw sight
 	library := c.Strategy
 	c.Strategy = func(ctx context.Context, b *strategy.Batch) iter.Seq[strategy.Delivery] {

@@ -20,7 +20,7 @@ func (t *trial) batch(ctx context.Context, available, ready time.Duration) {
 		t.play(ctx, available)
 		return
 	}
-	f := t.newFlight(available)
+	f := t.newFlight(available, t.cell.user())
 	f.ready = ready
 	f.run(ctx)
 }

@@ -122,13 +122,13 @@ func (c *cell) widen(n int) {
 		size = flushSize / 4
 	}
 	for i := len(c.lanes); i < n; i++ {
-		s := c.kept
-		if s == nil {
-			s = c.compiled.Open()
+		u := c.kept
+		if u == nil {
+			u = c.newUser()
 		}
 		room := make([]int, c.items.size())
 		c.lanes = append(c.lanes, &lane{
-			session: s.Lane(), next: i % len(room), order: c.order(room), room: room, samples: make([]sample, 0, size),
+			session: u.session.Lane(), next: i % len(room), order: c.order(room), room: room, samples: make([]sample, 0, size),
 		})
 	}
 }

@@ -57,11 +57,14 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 	for _, p := range c.Parts {
 		cell.Parts = append(cell.Parts, emptyPart(b, c, p))
 	}
-	for _, request := range c.Group.Requests {
+	for _, request := range c.Group.Batch() {
 		cell.Names = append(cell.Names, result.NamedRequest{Name: request.Name})
 	}
 	if n := c.Arrival.Concurrency; n > 0 {
 		cell.Concurrency = &n
+	}
+	if n := c.Arrival.Users; n > 0 {
+		cell.Users = &n
 	}
 	if rate := c.Arrival.Rate; rate > 0 {
 		cell.Rate = &rate

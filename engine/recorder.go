@@ -51,7 +51,8 @@ type shard struct {
 	done     time.Duration // when the last response was
 	status   [1000]int64
 	kinds    [client.KindCount]int64
-	told     map[string]int64 // errors of the kinds that client programs know
+	told     map[string]int64           // errors of the kinds that client programs know
+	once     map[client.ErrorKind]int64 // failures of what is sent once for each user
 	examples []result.Example
 	keeping  keeping
 	sparse   bool // its histograms are small, and slower
@@ -174,10 +175,14 @@ func (s *shard) wireCounts(x *sample) {
 
 // example keeps the first few failures of each kind.
 func (s *shard) example(x *sample, requests []plan.Request) {
-	if s.kinds[x.Kind] > result.ExamplesKept {
-		return
+	if s.kinds[x.Kind] <= result.ExamplesKept {
+		s.exampleOf(&x.Exchange, &requests[x.name])
 	}
-	r, message := &requests[x.name], x.Message
+}
+
+// exampleOf keeps a request that failed.
+func (s *shard) exampleOf(x *client.Exchange, r *plan.Request) {
+	message := x.Message
 	if x.Kind == client.Forbidden && r.Range != nil { // whoever refuses says where the text is that led there
 		message += fmt.Sprintf(" (the request is at %s:%d)", r.Range.Filename, r.Range.Start.Line)
 	}

@@ -77,8 +77,8 @@ func hasDefault(c plan.Capture) bool { return c.Default != nil || c.From == plan
 
 // lacks says whether a request has a value of one that was left out.
 func (w *walk) lacks(i int) bool {
-	for _, at := range w.rules[i].reads {
-		if w.states[at.request] == leftOut {
+	for _, at := range w.rule(i).reads {
+		if w.states[at.at] == leftOut {
 			return true
 		}
 	}
@@ -118,7 +118,7 @@ func (f *flight) stay(i int) (stays bool, err error) {
 
 // begins says whether a request is sent at all: its condition holds, and a list that it goes through has an element.
 func (w *walk) begins(i int) (bool, error) {
-	rule := &w.rules[i]
+	rule := w.rule(i)
 	if rule.when != nil {
 		if holds, err := rule.when.Holds(w); err != nil || !holds {
 			return false, wrapped("when", err)
@@ -145,8 +145,8 @@ func wrapped(argument string, err error) error {
 
 // pick gives a request the element for which it is sent the n-th time, from 0.
 func (w *walk) pick(i, n int) {
-	if at := w.rules[i].element; at >= 0 && n < len(w.lists[i]) {
-		values := w.taken[i].Values[:len(w.rules[i].absent)] // an answer that failed may have taken some away
+	if at := w.rule(i).element; at >= 0 && n < len(w.lists[i]) {
+		values := w.taken[i].Values[:len(w.rule(i).absent)] // an answer that failed may have taken some away
 		values[at], w.taken[i].Values = w.lists[i][n], values
 	}
 }
@@ -154,7 +154,7 @@ func (w *walk) pick(i, n int) {
 // leaveOut notes that a request is left out: nobody waits for it, and its values are their defaults.
 func (w *walk) leaveOut(i int) {
 	w.states[i], w.until[i] = leftOut, w.available[i]
-	for k, c := range w.requests[i].Captures {
+	for k, c := range w.request(i).Captures {
 		if c.Default != nil {
 			w.taken[i].Values[k] = *c.Default
 		}
@@ -163,8 +163,8 @@ func (w *walk) leaveOut(i int) {
 
 // turn notes what came of a request that may be sent again, and says so where it is.
 func (f *flight) turn(i int, err error) error {
-	w, x, rule := f.walk, &f.items[i].Exchange, &f.walk.rules[i]
-	n, most := len(w.rounds[i])+1, w.requests[i].Repeat.AtMost
+	w, x, rule := f.walk, &f.items[i].Exchange, f.walk.rule(i)
+	n, most := len(w.rounds[i])+1, w.request(i).Repeat.AtMost
 	again := n < most && x.Kind != client.Cancelled && (x.Kind == client.None || !rule.chained)
 	if rule.each != nil {
 		again = again && n < len(w.lists[i])

@@ -23,7 +23,7 @@ const denseStages = 4
 func stagesOf(c plan.Cell) (list []*namedStage) {
 	named := c.Arrival.Named()
 	for _, n := range named {
-		rec := newRecorder(len(c.Group.Requests))
+		rec := newRecorder(len(c.Group.Batch()))
 		rec.sparse(len(named) > denseStages)
 		list = append(list, &namedStage{NamedStage: n, rec: rec, tally: new(strategy.Tally)})
 	}

@@ -35,6 +35,8 @@ type trial struct {
 	started  int64         // arrivals that the pacer started
 	batches  atomic.Int64
 	begun    atomic.Int64  // batches that began: of cells with a journey
+	passing  atomic.Int64  // time of users, from the beginning of each batch to that of the next
+	waiting  atomic.Int64  // of that, time in which they waited for answers
 	series   *series       // of a pilot; else nil
 	timeline []result.Span // of the first batch
 
@@ -113,6 +115,8 @@ func (t *trial) loop(ctx context.Context) {
 		end()
 	case t.cell.pooled():
 		t.pool(ctx)
+	case t.cell.plan.Arrival.OfUsers():
+		t.users(ctx)
 	default:
 		t.batchesClosed(ctx)
 	}
@@ -144,7 +148,9 @@ func (t *trial) batchesClosed(ctx context.Context) {
 		if t.counted && t.left.Add(-1) < 0 {
 			return
 		}
-		t.turn(at).batch(ctx, at, at)
+		p := t.turn(at)
+		p.batch(ctx, at, at)
+		p.passing.Add(int64(clock.Now() - at))
 	}
 }
 
@@ -206,6 +212,9 @@ func (t *trial) flushBatch(f *flight) {
 		t.timeline = f.timeline()
 	}
 	f.discount()
+	if f.released != clock.Unset {
+		t.waiting.Add(int64(f.released - f.available))
+	}
 	if !t.recorded() {
 		t.pass(f.samples)
 		return

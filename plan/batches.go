@@ -24,13 +24,19 @@ func (b Benchmark) Batches() Batches {
 	return n
 }
 
+// Led says whether there are connections to lead in before a trial: such as are kept from one batch to the next by all
+// batches. Those of users are their own.
+func (c Cell) Led() bool {
+	return !c.Fresh() && !c.Arrival.OfUsers() && c.Client.Session == SessionCell
+}
+
 // MostLed is the most connections that are led in where arrivals are scheduled.
 const MostLed = 64
 
 // ledIn is how many batches lead a cell in: those of all its loads.
 func (c Cell) ledIn() (n int) {
 	for _, load := range c.Loads() {
-		if load.Client.Session == SessionCell {
+		if load.Led() {
 			n += load.leadInBatches()
 		}
 	}

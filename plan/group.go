@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"bench/result"
@@ -10,7 +11,7 @@ import (
 type Group struct {
 	Name     string    `json:"name"` // with its for_each key: api[base]
 	Order    Order     `json:"order"`
-	Requests []Request `json:"requests"` // one entry per name; a batch has each Weight times, spread evenly (Batch)
+	Requests []Request `json:"requests"` // one entry per name; a batch has each Weight times, spread evenly; those of Once come last
 }
 
 // Request is one request, rendered as far as the language goes.
@@ -28,9 +29,10 @@ type Request struct {
 	// Captures are the values that are taken from its answer, by name in alphabetical order.
 	Captures []Capture `json:"captures,omitzero"`
 	// Needs are the requests of the group, by their places, whose answers must be there before it is sent. They stand before
-	// it. Where one of them fails, it is not sent.
+	// it, but for those that are sent once. Where one of them fails, it is not sent.
 	Needs []int      `json:"needs,omitzero"`
 	Think *Think     `json:"think,omitempty"` // nil: none
+	Once  bool       `json:"once,omitempty"`  // sent once for each user, before its first batch
 	When  *Predicate `json:"when,omitempty"`  // else it is left out of its batch; nil: it never is
 	// Repeat says that it is sent again, with what its own answer before gave; nil: it is sent once.
 	Repeat *Repeat       `json:"repeat,omitempty"`
@@ -54,10 +56,22 @@ type Expect struct {
 	MaxDuration  time.Duration     `json:"max_duration,omitempty"`
 }
 
+// Batch are the requests that a batch has: all but those of Once, which stand behind them.
+func (g Group) Batch() []Request { return g.Requests[:len(g.Requests)-len(g.Once())] }
+
+// Once are the requests that a user sends before its first batch, and not again.
+func (g Group) Once() []Request {
+	first := slices.IndexFunc(g.Requests, func(r Request) bool { return r.Once })
+	if first < 0 {
+		return nil
+	}
+	return g.Requests[first:]
+}
+
 // BatchSize is how many requests a batch has.
 func (g Group) BatchSize() int {
 	n := 0
-	for _, r := range g.Requests {
+	for _, r := range g.Batch() {
 		n += r.Weight
 	}
 	return n

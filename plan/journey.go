@@ -55,13 +55,17 @@ type Think struct {
 	Most  time.Duration `json:"most"`
 }
 
-// Ordered says whether the group's requests have to wait: for answers to others of the batch or to themselves, for a
-// condition, or for somebody who thinks.
+// Ordered says whether requests of a batch have to wait: for answers to others of it or to themselves, for a condition, or for
+// somebody who thinks.
 func (g Group) Ordered() bool {
-	return slices.ContainsFunc(g.Requests, func(r Request) bool {
-		return len(r.Needs) > 0 || r.Think != nil || r.When != nil || r.Repeat != nil
+	batch := g.Batch()
+	return slices.ContainsFunc(batch, func(r Request) bool {
+		return r.Think != nil || r.When != nil || r.Repeat != nil || slices.ContainsFunc(r.Needs, func(needed int) bool { return needed < len(batch) })
 	})
 }
+
+// Journey says whether requests have to do with others: with those of their batch, or with what its user sent once.
+func (g Group) Journey() bool { return g.Ordered() || len(g.Once()) > 0 }
 
 // Thinks says whether there is a pause after some answer.
 func (g Group) Thinks() bool {
@@ -70,7 +74,7 @@ func (g Group) Thinks() bool {
 
 // Thought is how long is thought in a batch whose thoughts come one after the other: the least and the most.
 func (g Group) Thought() (sum Think) {
-	for _, r := range g.Requests {
+	for _, r := range g.Batch() {
 		if r.Think != nil {
 			if r.When == nil {
 				sum.Least += r.Think.Least * time.Duration(r.Least())
@@ -86,10 +90,14 @@ func (g Group) Thought() (sum Think) {
 //
 //	login → basket, prices → order → logout
 func (g Group) Way() string {
-	step := make([]int, len(g.Requests)) // how many have to come before, one after the other
+	requests := g.Batch()
+	step := make([]int, len(requests)) // how many have to come before, one after the other
 	var steps [][]string
-	for i, r := range g.Requests { // whoever is needed stands before
+	for i, r := range requests { // whoever is needed stands before
 		for _, needed := range r.Needs {
+			if needed >= len(requests) {
+				continue // sent once, and before all
+			}
 			step[i] = max(step[i], step[needed]+1)
 		}
 		for len(steps) <= step[i] {

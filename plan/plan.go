@@ -151,7 +151,7 @@ func (b Benchmark) Rewarming() time.Duration {
 // trial but at most 150 ms, and 0 for batches, counted iterations and stages.
 func (b Benchmark) LeadIn(c Cell) time.Duration {
 	const most = 150 * time.Millisecond
-	if b.NoLeadIn || !c.Pools() || b.Iterations > 0 || len(c.Arrival.Stages) > 0 {
+	if b.NoLeadIn || !c.Pools() || b.Iterations > 0 || c.Arrival.Staged() {
 		return 0
 	}
 	return min(b.Trial/4, most)
@@ -258,23 +258,29 @@ type TLS struct {
 	MinVersion         TLSVersion `json:"min_version,omitempty"` // "" for UsualTLS
 }
 
-// Arrival is when batches start. Concurrency, Rate and Stages exclude each other.
+// Arrival is when batches start. Concurrency, Users, Rate and Stages exclude each other, but for Stages of users.
 type Arrival struct {
 	Concurrency int     `json:"concurrency,omitempty"` // closed loop: back to back; 0 with Default and no limit
 	Default     bool    `json:"default,omitempty"`     // Concurrency is the strategy's own limit
-	Rate        float64 `json:"rate,omitempty"`        // batches a second (pool: requests)
+	Users       int     `json:"users,omitempty"`       // closed loop: so many batches under way, one of each user; with Stages the most there are
+	NewUser     NewUser `json:"new_user,omitempty"`
+	Pace        *Think  `json:"pace,omitempty"` // how far apart a user's batches begin, at least; nil: back to back
+	Rate        float64 `json:"rate,omitempty"` // batches a second (pool: requests)
 	Stages      []Stage `json:"stages,omitzero"`
 	Process     Process `json:"arrival,omitempty"`
 	MaxInFlight int     `json:"max_in_flight,omitempty"`
 }
 
 // Open says whether arrivals are scheduled.
-func (a Arrival) Open() bool { return a.Rate > 0 || len(a.Stages) > 0 }
+func (a Arrival) Open() bool { return a.Rate > 0 || a.Staged() && !a.OfUsers() }
 
-// LevelText is a closed loop's level as people read it, with what the default comes to: 5, default (20), default (no limit).
+// LevelText is a closed loop's level as people read it, with what the default comes to: 5, default (20), default (no limit),
+// 10 users.
 func (c Cell) LevelText() string {
 	a := c.Arrival
 	switch {
+	case a.OfUsers():
+		return c.Address.Level
 	case !a.Default:
 		return strconv.Itoa(a.Concurrency)
 	case c.Strategy.Type == TypeProgram:

@@ -176,7 +176,7 @@ func (g Group) Varies() bool {
 // MostSent is how many requests are sent in a batch at most.
 func (g Group) MostSent() int {
 	n := 0
-	for _, r := range g.Requests {
+	for _, r := range g.Batch() {
 		n += max(1, r.Weight) * r.Most()
 	}
 	return n

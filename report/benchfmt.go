@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -136,7 +137,9 @@ func benchmarkNames(run *result.Run) map[string]string {
 func subname(c *result.Cell) string {
 	level := "/level=" + forBenchmarkName(c.Level)
 	switch {
-	case !c.OpenLoop():
+	case c.Users != nil && c.Stage == "" && c.Level != result.LevelStages:
+		level = "/users=" + strconv.Itoa(*c.Users)
+	case !c.Imposed():
 		level = "/concurrency=" + forBenchmarkName(c.Level)
 	case c.Rate != nil:
 		level = "/rate=" + forBenchmarkName(strings.TrimSuffix(c.Level, "/s"))

@@ -35,7 +35,7 @@ func tabulated() []result.Metric {
 }
 
 func cellRows(run *result.Run, metrics []result.Metric) [][]string {
-	head := []string{"address", "benchmark", "key", "group", "strategy", "concurrency", "rate", "level", "trials", "valid"}
+	head := []string{"address", "benchmark", "key", "group", "strategy", "concurrency", "users", "rate", "level", "trials", "valid"}
 	for _, k := range clocks(&result.Cell{}) {
 		head = append(head, k.name+".count", k.name+".censored", k.name+".censored_from")
 	}
@@ -57,7 +57,7 @@ func cellRows(run *result.Run, metrics []result.Metric) [][]string {
 
 func trialRows(run *result.Run, metrics []result.Metric) [][]string {
 	head := []string{
-		"address", "benchmark", "key", "group", "strategy", "concurrency", "rate", "level",
+		"address", "benchmark", "key", "group", "strategy", "concurrency", "users", "rate", "level",
 		"block", "order", "started_at", "duration", "valid",
 	}
 	metrics = filter(metrics, func(m result.Metric) bool { return m.Name != "throughput.mean" })
@@ -83,14 +83,18 @@ func withMetrics(head []string, metrics []result.Metric) []string {
 	return head
 }
 
+// wholeField is a whole number, or nothing.
+func wholeField(n *int) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.Itoa(*n)
+}
+
 // identityFields tell a cell from others.
 func identityFields(c *result.Cell) []string {
-	concurrency := ""
-	if c.Concurrency != nil {
-		concurrency = strconv.Itoa(*c.Concurrency)
-	}
 	return []string{
-		forCSV(c.Address), forCSV(c.Benchmark), forCSV(c.Key), forCSV(c.Group), forCSV(c.Strategy), concurrency, field64(c.Rate), forCSV(c.Level),
+		forCSV(c.Address), forCSV(c.Benchmark), forCSV(c.Key), forCSV(c.Group), forCSV(c.Strategy), wholeField(c.Concurrency), wholeField(c.Users), field64(c.Rate), forCSV(c.Level),
 	}
 }
 

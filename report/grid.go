@@ -74,7 +74,7 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 		g.add(cols[:n])
 		cols = cols[n:]
 	}
-	if !b.cells[0].OpenLoop() || v.contest(b) != byLevel { // a lower rate is not better
+	if !b.cells[0].Imposed() || v.contest(b) != byLevel { // a lower rate is not better
 		g.mark()
 	}
 	return g
@@ -102,7 +102,10 @@ func labelsOf(b *benchmark) []label {
 		return all
 	}
 	heading := "concurrency"
-	if b.cells[0].OpenLoop() {
+	switch {
+	case b.cells[0].Users != nil:
+		heading = "users"
+	case b.cells[0].OpenLoop():
 		heading = "rate"
 	}
 	return append(all, label{heading, levelText})

@@ -98,8 +98,8 @@ func at(c *result.Cell) string {
 		return "at default concurrency"
 	case c.Concurrency != nil:
 		return "at concurrency" + nbsp + strconv.Itoa(*c.Concurrency)
-	case c.Rate != nil:
-		return "at " + c.Level
+	case c.Users != nil && c.Level != result.LevelStages, c.Rate != nil:
+		return "at " + strings.ReplaceAll(c.Level, " ", nbsp)
 	}
 	return "in " + c.Level
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -235,6 +236,9 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		}
 		notes = append(notes, "of "+plural(of, "request")+" "+strings.Join(parts, ", "))
 	}
+	if c.OnceFailed > 0 {
+		notes = append(notes, "of "+plural(c.Once, "request")+" that users send once "+words.Count(c.OnceFailed)+nbsp+"failed"+exampleOfOnce(c))
+	}
 	if c.Broken > 0 {
 		note := "of " + plural(c.Batches, "batch") + " " + words.Count(c.Broken) + nbsp + "broken"
 		if c.Skipped > 0 {
@@ -249,6 +253,16 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		notes = append(notes, plural(c.LeftOut, "request")+" left out by their conditions")
 	}
 	return notes
+}
+
+// exampleOfOnce is the first failure of a request that is sent once: the batches of the cell have no such name.
+func exampleOfOnce(c *result.Cell) string {
+	for _, e := range c.Examples {
+		if !slices.ContainsFunc(c.Names, func(n result.NamedRequest) bool { return n.Name == e.Request }) {
+			return ", such as " + e.Request + ": " + cmp.Or(e.Message, e.Kind)
+		}
+	}
+	return ""
 }
 
 // kinds lists counted kinds, the most frequent first.

@@ -126,7 +126,7 @@ func (v *view) nothing(b *benchmark) (statement, bool) {
 
 // uncontested states the best value without claiming that it is better than others by more than chance.
 func (v *view) uncontested(b *benchmark, winner *result.Cell, metric string) statement {
-	if b.cells[0].OpenLoop() && v.contest(b) == byLevel && len(b.cells) > 1 {
+	if b.cells[0].Imposed() && v.contest(b) == byLevel && len(b.cells) > 1 {
 		return v.climb(b, metric)
 	}
 	number, _ := metricOf(winner, metric)

@@ -10,9 +10,10 @@ type Cell struct {
 	Key         string   `json:"key,omitempty"` // that key alone
 	Group       string   `json:"group"`
 	Strategy    string   `json:"strategy"`
-	Concurrency *int     `json:"concurrency"` // null in an open loop, and at level default where the strategy has no limit
-	Rate        *float64 `json:"rate"`        // batches (pool: requests) a second; null in a closed loop and with stages
-	Level       string   `json:"level"`       // as the address has it: `5`, `default`, `200/s`, `stages`
+	Concurrency *int     `json:"concurrency"`     // null in an open loop, with users, and at level default where the strategy has no limit
+	Users       *int     `json:"users,omitempty"` // so many batches under way, each of a user; with stages the most there were to be
+	Rate        *float64 `json:"rate"`            // batches (pool: requests) a second; null in a closed loop and with stages
+	Level       string   `json:"level"`           // as the address has it: `5`, `default`, `10 users`, `200/s`, `stages`
 	PlaceboOf   string   `json:"placebo_of,omitempty"`
 
 	StrategyType string   `json:"strategy_type,omitempty"`
@@ -87,6 +88,8 @@ type Trial struct {
 	Order     int     `json:"order"`      // its place in the block's random order, from 0
 	StartedAt float64 `json:"started_at"` // seconds since the run began
 	Duration  float64 `json:"duration"`   // seconds measured; in an open loop, those of its schedule
+	// Thinking is the share of its users' time in which they thought, or waited for their pace; nil: nobody does.
+	Thinking *float64 `json:"thinking,omitempty"`
 	Counts
 	// Metrics has each metric the trial supports, by its name in the language ("service.p99", "throughput").
 	Metrics map[string]float64 `json:"metrics"`
@@ -107,7 +110,7 @@ type Trial struct {
 }
 
 // Counts are sums over a trial or a cell. A server has seen Requests - Unsent + Redirects + Retries + Connections.Repeated +
-// LeadIn.
+// LeadIn + Once.
 type Counts struct {
 	Batches     int64            `json:"batches"`
 	Requests    int64            `json:"requests"` // measured ones, failed ones too
@@ -123,9 +126,11 @@ type Counts struct {
 	Lost        int64            `json:"lost"`
 	Cancelled   int64            `json:"cancelled"`
 	Missed      int64            `json:"missed"`
-	Skipped     int64            `json:"skipped,omitempty"`  // of Asked, those not sent, since a request that they need failed
-	LeftOut     int64            `json:"left_out,omitempty"` // not sent, since their condition doesn't hold; not of Asked
-	Broken      int64            `json:"broken,omitempty"`   // of Batches, those in which a request failed that another one needs
+	Skipped     int64            `json:"skipped,omitempty"`     // of Asked, those not sent, since a request that they need failed
+	LeftOut     int64            `json:"left_out,omitempty"`    // not sent, since their condition doesn't hold; not of Asked
+	Broken      int64            `json:"broken,omitempty"`      // of Batches, those in which a request failed that another one needs
+	Once        int64            `json:"once,omitempty"`        // besides Requests, those sent once for each user before its first batch
+	OnceFailed  int64            `json:"once_failed,omitempty"` // of these, those that did not go well: what needs them was skipped
 	BytesIn     int64            `json:"bytes_in"`
 	BytesOut    int64            `json:"bytes_out"`
 	StatusCodes map[string]int64 `json:"status_codes"`

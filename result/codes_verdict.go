@@ -46,6 +46,9 @@ const (
 	SideOverloaded Code = "side_overloaded"
 	// KeepsUp says that the target of one side kept up.
 	KeepsUp Code = "keeps_up"
+	// ThinkingDecides says that the users of both sides, or of one, thought or kept their pace nearly all the time, so that how
+	// many answers there were a second follows from what was declared.
+	ThinkingDecides Code = "thinking_decides"
 	// FewBeyond says that a percentile rests on fewer samples than a gate asks for: it is exploratory.
 	FewBeyond Code = "few_beyond"
 	// OneProcess says that each side met only one process of its server.
@@ -55,5 +58,5 @@ const (
 var verdictCodes = []Code{
 	WithinEffect, BeyondEffect, Significant, SignificantInGate, WouldBe, FailsMore, DeliversLess, WinnerCutShort, NumbersCutShort,
 	LateOnly, OnTimeVerdict, Hopeless, NoInterval, MaybeNone, NotInGate, MaybeSmall, NotProven, CouldFind, MoreBlocks,
-	BothOverloaded, SideOverloaded, KeepsUp, FewBeyond, OneProcess,
+	BothOverloaded, SideOverloaded, KeepsUp, ThinkingDecides, FewBeyond, OneProcess,
 }

@@ -108,6 +108,8 @@ func (m Metric) heldBy(c *Cell, trials []*Trial) float64 {
 	switch {
 	case m.clock == "send_lag":
 		return 0
+	case c.Users != nil && m.perBatch():
+		return float64(*c.Users)
 	case !c.OpenLoop() && m.perBatch():
 		return 1
 	}

@@ -32,6 +32,8 @@ func (s *Share) merge(o *Share) {
 	s.Began, s.Duration = max(s.Began, o.Began), max(s.Duration, o.Duration)
 	s.Busy += o.Busy
 	s.Again += o.Again
+	s.Passing += o.Passing
+	s.Waiting += o.Waiting
 	s.Left += o.Left
 	s.Numbers = max(s.Numbers, o.Numbers)
 	for _, clock := range slices.Sorted(maps.Keys(o.Clocks)) {
@@ -101,6 +103,8 @@ func (c *Counts) add(o *Counts) {
 	c.Missed += o.Missed
 	c.Skipped += o.Skipped
 	c.LeftOut += o.LeftOut
+	c.Once += o.Once
+	c.OnceFailed += o.OnceFailed
 	c.Broken += o.Broken
 	c.BytesIn += o.BytesIn
 	c.BytesOut += o.BytesOut

@@ -223,10 +223,19 @@ func (m Metric) histogram(c *Cell) string {
 }
 
 // OpenLoop says whether the cell's arrivals are scheduled.
-func (c *Cell) OpenLoop() bool { return c.Concurrency == nil && c.Level != LevelDefault }
+func (c *Cell) OpenLoop() bool {
+	return c.Concurrency == nil && c.Users == nil && c.Level != LevelDefault
+}
+
+// Imposed says that the cell's level is a load that it was put under, a rate or so many users: who has less of it isn't better
+// for that.
+func (c *Cell) Imposed() bool { return c.OpenLoop() || c.Users != nil }
 
 // LevelDefault is the level that leaves the limit to the strategy; where that has none, the cell's concurrency is null.
 const LevelDefault = "default"
+
+// LevelStages is the level of a profile, of rates or of users.
+const LevelStages = "stages"
 
 func (c *Cell) latencyClock() string {
 	if c.OpenLoop() {

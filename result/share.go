@@ -17,6 +17,10 @@ type Share struct {
 	Began time.Duration `json:"began"`           // from when the trial was asked for until recording began
 	Busy  time.Duration `json:"busy"`            // how long requests were in flight, added up
 	Again int64         `json:"again,omitempty"` // of Requests, those that were sent again, once or more often
+	// Passing is the time of users who think or keep a pace, from the beginning of each batch to that of the next, and Waiting
+	// how long of it they waited for answers; added up.
+	Passing time.Duration `json:"passing,omitempty"`
+	Waiting time.Duration `json:"waiting,omitempty"`
 	// Numbers is how many numbers counters had given away in the run when the trial was over.
 	Numbers int64                `json:"numbers,omitempty"`
 	Left    int64                `json:"left,omitempty"`   // of the batches (pool: requests) it was to have at most, those that never started
@@ -61,6 +65,9 @@ func (s *Share) Recorded() (*Trial, error) {
 	t := s.Trial
 	if t.Duration > 0 {
 		t.InFlight.Mean = s.Busy.Seconds() / t.Duration
+	}
+	if s.Passing > 0 {
+		t.Thinking = number(rounded(max(0, 1-s.Waiting.Seconds()/s.Passing.Seconds())))
 	}
 	if p := t.Pace; p != nil {
 		paced := *p

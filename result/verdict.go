@@ -16,6 +16,9 @@ func (e *evidence) judge() (Verdict, []Finding) {
 	if verdict, why := e.overloaded(); verdict != "" {
 		return verdict, why
 	}
+	if share := e.thinking(); share > mostThinking && e.metric.key(e.base) == throughputName {
+		return NotComparable, because(ThinkingDecides, Values{"share": In(Ratio, share)})
+	}
 	if why := e.invalid(); len(why) > 0 {
 		return Invalid, why
 	}

@@ -67,7 +67,9 @@ type partnership struct {
 	exact, anyLevel, loops map[result.Address][]int
 }
 
-func isLoop(c plan.Cell) bool { return c.Strategy.Type == "sequential" && !c.Arrival.Open() }
+func isLoop(c plan.Cell) bool {
+	return c.Strategy.Type == "sequential" && !c.Arrival.Open() && !c.Arrival.OfUsers()
+}
 
 func withoutLevel(a result.Address) result.Address {
 	a.Level = ""
@@ -243,7 +245,7 @@ func (f *fields) baselineAt(bm *benchmark, address string) (baseline, bool) {
 func (f *fields) baselineLevel(bm *benchmark, text string) (baseline, bool) {
 	var there []string
 	for _, l := range bm.levels {
-		if l.name == text || l.name == text+"/s" {
+		if l.name == text || l.name == text+"/s" || strings.TrimSuffix(strings.TrimSuffix(l.name, " users"), " user") == text {
 			return baseline{axis: levelAxis, name: l.name}, true
 		}
 		there = append(there, l.name)

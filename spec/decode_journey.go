@@ -161,9 +161,8 @@ func answers(list []madeRequest) cty.Value {
 	return cty.ObjectVal(values)
 }
 
-// think reads how long the user thinks: a duration, or the least and the most.
-func (f *fields) think() *plan.Think {
-	const name = "think"
+// think reads how long a user thinks, or a pace: a duration, or the least and the most.
+func (f *fields) think(name string) *plan.Think {
 	v, ok := f.known(name)
 	if !ok {
 		return nil
@@ -180,7 +179,7 @@ func (f *fields) think() *plan.Think {
 		}
 	}
 	if len(texts) != 2 {
-		f.wrong(diag.WrongType, name, "Wrong type", "think is a duration such as \"2s\", or the least and the most: [\"1s\", \"10s\"].")
+		f.wrong(diag.WrongType, name, "Wrong type", "%s is a duration such as \"2s\", or the least and the most: [\"1s\", \"10s\"].", name)
 		return nil
 	}
 	var between [2]time.Duration

@@ -106,6 +106,12 @@ benchmark "drawn" {
   concurrency = [1]
 }
 
+benchmark "users" {
+  groups     = [group.g]
+  strategies = [strategy.the_map]
+  users      = [1]
+}
+
 check "c" {
   assert {
     condition     = true
@@ -130,6 +136,7 @@ type bare struct {
 
 func (b bare) closed() plan.Benchmark { return b.plan.Benchmarks[0] }
 func (b bare) open() plan.Benchmark   { return b.plan.Benchmarks[1] }
+func (b bare) users() plan.Benchmark  { return b.plan.Benchmarks[len(b.plan.Benchmarks)-1] }
 func (b bare) client() plan.Client    { return b.closed().Cells[0].Client }
 func (b bare) pair() result.Pair      { return b.plan.Pairs[0] }
 func (b bare) server(i int) plan.Server {

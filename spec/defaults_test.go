@@ -63,6 +63,7 @@ var plannedDefaults = map[string]func(bare) string{
 
 	"group.order":          func(b bare) string { return quote(b.closed().Cells[0].Group.Order) },
 	"group/request.method": func(b bare) string { return quote(b.closed().Cells[0].Group.Requests[0].Method) },
+	"group/request.once":   func(b bare) string { return asText(b.closed().Cells[0].Group.Requests[0].Once) },
 	"group/request.weight": func(b bare) string { return asText(b.closed().Cells[0].Group.Requests[0].Weight) },
 
 	"group/request/stream.stall_limit": func(b bare) string {
@@ -77,6 +78,7 @@ var plannedDefaults = map[string]func(bare) string{
 
 	"benchmark.arrival":       func(b bare) string { return quote(b.open().Cells[0].Arrival.Process) },
 	"benchmark.max_in_flight": func(b bare) string { return asText(b.open().Cells[0].Arrival.MaxInFlight) },
+	"benchmark.new_user":      func(b bare) string { return quote(b.users().Cells[0].Arrival.NewUser) },
 	"benchmark.duration":      func(b bare) string { return asText(b.closed().Trial * time.Duration(b.closed().Blocks)) },
 	"benchmark.blocks":        func(b bare) string { return asText(b.closed().Blocks) },
 	"benchmark.warmup":        func(b bare) string { return asText(b.closed().Warmup) },

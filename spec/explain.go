@@ -112,6 +112,17 @@ func sentABatch(g plan.Group) string {
 	return text
 }
 
+// paceText is a pace as explain has it.
+func paceText(t *plan.Think) string {
+	switch {
+	case t == nil:
+		return "none"
+	case t.Least == t.Most:
+		return t.Most.String()
+	}
+	return t.Least.String() + " to " + t.Most.String()
+}
+
 func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 	x := &explainer{of: "benchmark", block: bm.block}
 	switch a := c.Arrival; {
@@ -119,6 +130,14 @@ func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 		x.add(strconv.FormatFloat(a.Rate, 'f', -1, 64)+" a second", "rate")
 		x.add(string(a.Process), "arrival")
 		x.add(strconv.Itoa(a.MaxInFlight), "max_in_flight")
+	case a.OfUsers():
+		x.add(strconv.Itoa(a.Users), "users")
+		if a.Staged() {
+			x.list[len(x.list)-1].Value += " at most"
+			x.add(words.Plural(len(a.Stages), "stage"), "stages")
+		}
+		x.add(string(a.NewUser), "new_user")
+		x.add(paceText(a.Pace), "pace")
 	case a.Open():
 		x.add(words.Plural(len(a.Stages), "stage"), "stages")
 		x.add(string(a.Process), "arrival")

@@ -25,6 +25,9 @@ type needed struct {
 // arrange finds out what the requests of a group need of each other: what they have values of, and what they depend on.
 func (e *evaluation) arrange(g *group, list []madeRequest) {
 	before := e.errors()
+	if len(g.Requests) == len(list) {
+		list = g.onceLast(list)
+	}
 	needs := make([][]needed, len(list))
 	for i, m := range list {
 		for _, ref := range decl.BlockReferences(nil, m.block) {
@@ -41,9 +44,15 @@ func (e *evaluation) arrange(g *group, list []madeRequest) {
 	if e.errors() > before || e.reportCircle(list, needs) || len(g.Requests) != len(list) {
 		return
 	}
+	batch := len(g.Batch())
 	for i := range needs {
 		for _, n := range needs[i] {
-			if n.request > i {
+			switch {
+			case i >= batch && n.request < batch:
+				e.report(diag.Failure(diag.Conflict, n.by.SourceRange(), "Once, but after what is not", "%s is sent once for each user, before its first batch, and %s in each batch. What is needed before has once = true, too.",
+					list[i].name, list[n.request].name))
+				return
+			case n.request > i && (i >= batch || n.request < batch):
 				e.report(diag.Failure(diag.Conflict, n.by.SourceRange(), "Needed too early", "%s needs %s, which stands after it. Requests are listed in the order in which one user would send them: move %s up.",
 					list[i].name, list[n.request].name, list[n.request].name))
 				return
@@ -54,6 +63,7 @@ func (e *evaluation) arrange(g *group, list []madeRequest) {
 		}
 		slices.Sort(g.Requests[i].Needs)
 	}
+	e.checkOnce(g, list)
 	e.checkOrdered(g, list)
 	e.unusedCaptures(g, list)
 }

@@ -15,11 +15,14 @@ import (
 	"bench/words"
 )
 
-// A level is one point of a benchmark's third axis: how many requests at once, or how many arrive.
+// A level is one point of a benchmark's third axis: how many requests at once, how many users, or how many arrive.
 type level struct {
 	name    string // as addresses have it
 	arrival plan.Arrival
 }
+
+// back says whether batches start back to back, so that its number is of requests at once.
+func (l level) back() bool { return !l.arrival.Open() && !l.arrival.OfUsers() }
 
 // closedLevel is a level of a closed loop; that of 0 is DefaultLevel.
 func closedLevel(n int) level {
@@ -46,11 +49,8 @@ func ParseLevel(text string) (int, error) {
 }
 
 func (f *fields) closedLevels() []level {
-	for _, name := range []string{"arrival", "max_in_flight"} {
-		if f.has(name) {
-			f.wrong(diag.Conflict, name, "Argument of an open loop", "%s goes with rate or stages; with concurrency the next batch starts when the one before is done.", name)
-		}
-	}
+	f.onlyOfOpenLoops("with concurrency the next batch starts when the one before is done")
+	f.onlyOfUsers("concurrency")
 	v, ok := f.known("concurrency")
 	if !ok {
 		return nil
@@ -83,10 +83,10 @@ func (f *fields) closedLevels() []level {
 	return f.distinct("concurrency", levels)
 }
 
-// overridden are the levels that the command line wants in place of the declared ones: of a closed loop, which is the only
-// kind that has numbers of requests at once.
+// overridden are the levels that the command line wants in place of the declared ones: of a closed loop without users, which
+// is the only kind that has numbers of requests at once.
 func overridden(declared []level, o Overrides) []level {
-	if len(o.Concurrency) == 0 || len(declared) == 0 || declared[0].arrival.Open() {
+	if len(o.Concurrency) == 0 || len(declared) == 0 || !declared[0].back() {
 		return declared
 	}
 	var levels []level
@@ -120,7 +120,7 @@ func (g *group) having(s *plannedStrategy, levels []level) []level {
 // having are the levels that a strategy has. A plain loop has one request in flight, so levels that mean just that are one.
 func (s *plannedStrategy) having(levels []level) []level {
 	found := slices.DeleteFunc(slices.Clone(levels), func(l level) bool { return !s.has(l) })
-	if s.Type == "sequential" && len(found) > 1 && !found[0].arrival.Open() {
+	if s.Type == "sequential" && len(found) > 1 && found[0].back() {
 		found = slices.DeleteFunc(found, func(l level) bool { return l.arrival.Default })
 	}
 	return found
@@ -129,7 +129,7 @@ func (s *plannedStrategy) having(levels []level) []level {
 // has says whether a strategy has a level: a plain loop has 1 alone, and workers without a limit have no default.
 func (s *plannedStrategy) has(l level) bool {
 	switch {
-	case l.arrival.Open():
+	case !l.back():
 		return true
 	case s.Type == "sequential":
 		return l.arrival.Default || l.arrival.Concurrency == 1
@@ -156,8 +156,9 @@ func (bm *benchmark) lacking() (list []*plannedStrategy) {
 }
 
 // checkLevels refuses strategies that have none of the levels: a cell at another level would be another experiment than
-// the one that was asked for.
+// the one that was asked for. And so is a level that no strategy has: it would be left out without a word.
 func (bm *benchmark) checkLevels(f *fields) {
+	defer bm.checkUnheld(f)
 	for _, s := range bm.lacking() {
 		var written []string
 		for _, l := range bm.declared {
@@ -169,10 +170,22 @@ func (bm *benchmark) checkLevels(f *fields) {
 		list := strings.Join(written, ", ")
 		if s.Type == "sequential" {
 			f.wrong(diag.Conflict, "concurrency", "No level for a plain loop", "strategy.%s sends one request at a time, so it has level 1 only, and concurrency = [%s] has no 1. "+
-				"Write concurrency = [1, %s], or leave strategy.%s out.", s.Name, list, list, s.Name)
+				"To have so many loops at once, each of a user, write users = [%s]; to have the loop beside the others, concurrency = [1, %s]; or leave strategy.%s out.", s.Name, list, list, list, s.Name)
 			continue
 		}
 		f.wrong(diag.Conflict, "concurrency", "No default for workers", "strategy.%s has as many workers as it is told; no library has a limit for it. "+
 			"Give it a limit of its own, or write concurrency = [%s, 10].", s.Name, list)
+	}
+}
+
+// checkUnheld refuses a level that no strategy has.
+func (bm *benchmark) checkUnheld(f *fields) {
+	for _, l := range bm.declared {
+		if f.bad || l.arrival.Default || len(bm.strategies) == 0 || slices.ContainsFunc(bm.strategies, func(s *plannedStrategy) bool { return s.has(l) }) {
+			continue
+		}
+		f.wrong(diag.Conflict, "concurrency", "Level that no strategy has", "No strategy of this benchmark sends %s requests at a time: strategy.%s sends one. To have so many loops at once, each of a user, write users = [%s].",
+			l.name, bm.strategies[0].Name, l.name)
+		return
 	}
 }

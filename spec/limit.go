@@ -111,10 +111,13 @@ func cellValue(c plan.Cell, stage string) cty.Value {
 	v := map[string]cty.Value{
 		"benchmark": cty.StringVal(c.Address.Home().String()), "key": cty.StringVal(c.Address.Key), "group": cty.StringVal(c.Address.Group),
 		"strategy": cty.StringVal(c.Address.Strategy), "level": cty.StringVal(c.Address.Level),
-		"concurrency": cty.NullVal(cty.Number), "rate": cty.NullVal(cty.Number), "stage": cty.NullVal(cty.String),
+		"concurrency": cty.NullVal(cty.Number), "users": cty.NullVal(cty.Number), "rate": cty.NullVal(cty.Number), "stage": cty.NullVal(cty.String),
 	}
 	if stage != "" {
 		v["stage"] = cty.StringVal(stage)
+	}
+	if c.Arrival.OfUsers() {
+		v["users"] = cty.NumberIntVal(int64(c.Arrival.Users))
 	}
 	if c.Arrival.Concurrency > 0 {
 		v["concurrency"] = cty.NumberIntVal(int64(c.Arrival.Concurrency))

@@ -50,10 +50,15 @@ func (bm *benchmark) usualBlocks(f *fields, total time.Duration) int {
 	switch {
 	case f.has("stages"):
 		return 1
-	case !f.has("rate"):
+	case !f.has("rate") && bm.round() == 0:
 		return most
 	}
-	return min(max(f.leastBlocks(), int(total/openTrial)), most)
+	return min(max(f.leastBlocks(), int(total/bm.usualTrial())), most)
+}
+
+// usualTrial is how long a trial of a rate or of users is at least, where nobody says.
+func (bm *benchmark) usualTrial() time.Duration {
+	return max(openTrial, usualRounds*bm.round())
 }
 
 func (f *fields) leastBlocks() int {
@@ -66,8 +71,8 @@ func (f *fields) leastBlocks() int {
 // total is how long all trials of a cell take together. Where nothing is said of a rate's, it is what its blocks take.
 func (bm *benchmark) total(f *fields, o Overrides, iterations int) time.Duration {
 	usual := lang.DefaultOf[time.Duration](f.def, "duration")
-	if f.has("rate") && !f.has("blocks") && o.Blocks == 0 {
-		usual = max(usual, time.Duration(f.leastBlocks())*openTrial)
+	if (f.has("rate") || bm.round() > 0) && !f.has("blocks") && o.Blocks == 0 {
+		usual = max(usual, time.Duration(f.leastBlocks())*bm.usualTrial())
 	}
 	total := f.positiveOr("duration", usual)
 	switch {
@@ -129,30 +134,39 @@ func (bm *benchmark) timed(f *fields, total time.Duration) {
 // levels reads concurrency, rate or stages, of which there is exactly one.
 func (f *fields) levels(o Overrides) []level {
 	var given []string
-	for _, name := range []string{"concurrency", "rate", "stages"} {
+	meant := false
+	for _, name := range lang.Loads {
+		meant = meant || f.b.Meant[name]
 		if f.has(name) {
 			given = append(given, name)
 		}
 	}
 	switch {
 	case len(given) == 0:
-		if !f.b.Meant["concurrency"] && !f.b.Meant["rate"] && !f.b.Meant["stages"] {
+		if !meant {
 			f.bad = true
-			f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "No load", "The benchmark %q needs concurrency = [1, 10] (a closed loop), rate = [100] or stages (an open loop).", f.b.Name))
+			f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "No load", "The benchmark %q needs concurrency = [1, 10] or users = [10] (a closed loop), rate = [100] or stages (an open loop).", f.b.Name))
 		}
 		return nil
 	case len(given) > 1:
-		f.wrong(diag.Conflict, given[1], "Two kinds of load", "A benchmark has one of concurrency, rate and stages, and this one has %s.", words.And(given))
+		f.wrong(diag.Conflict, given[1], "Two kinds of load", "A benchmark has one of %s, and this one has %s.", words.And(lang.Loads), words.And(given))
 		return nil
 	}
-	if given[0] == "concurrency" {
+	switch given[0] {
+	case "concurrency":
 		return f.closedLevels()
+	case "users":
+		return f.userLevels()
+	case "rate":
+		f.onlyOfUsers("rate")
+		return f.rateLevels(f.openShape())
 	}
-	shape := plan.Arrival{Process: plan.Process(f.constant("arrival")), MaxInFlight: toInt(f.whole("max_in_flight"))}
-	if given[0] == "rate" {
-		return f.rateLevels(shape)
-	}
-	return f.stageLevels(shape, o)
+	return f.stageLevels(o)
+}
+
+// openShape is what the cells of an open loop have in common.
+func (f *fields) openShape() plan.Arrival {
+	return plan.Arrival{Process: plan.Process(f.constant("arrival")), MaxInFlight: toInt(f.whole("max_in_flight"))}
 }
 
 func (f *fields) rateLevels(shape plan.Arrival) []level {
@@ -191,47 +205,6 @@ func (f *fields) distinct(name string, levels []level) []level {
 		seen[l.name] = true
 	}
 	return levels
-}
-
-// stageLevels reads a rate profile: one level, called stages.
-func (f *fields) stageLevels(shape plan.Arrival, o Overrides) []level {
-	v, ok := f.known("stages")
-	if !ok {
-		return nil
-	}
-	shape.Process = plan.Process(f.constant("arrival"))
-	var total time.Duration
-	highest := 0.0
-	for _, el := range v.Elements() {
-		pieces, ok := f.stage(el)
-		if !ok {
-			return nil
-		}
-		if name := pieces[0].Name; name != "" && slices.ContainsFunc(shape.Stages, func(s plan.Stage) bool { return s.Name == name }) {
-			f.wrong(diag.Duplicate, "stages", "Stage named twice", "Two stages are called %q.", name)
-			return nil
-		}
-		shape.Stages = append(shape.Stages, pieces...)
-	}
-	for _, s := range shape.Stages {
-		total += s.Duration
-		highest = max(highest, s.Rate)
-	}
-	switch {
-	case len(shape.Stages) == 0:
-		f.wrong(diag.BadValue, "stages", "Empty list", "stages must have at least one element: { rate = 100, duration = \"30s\" }.")
-		return nil
-	case highest == 0:
-		f.wrong(diag.BadValue, "stages", "No load", "All stages have a rate of 0.")
-		return nil
-	}
-	if o.Duration > 0 {
-		for i := range shape.Stages {
-			share := float64(shape.Stages[i].Duration) / float64(total)
-			shape.Stages[i].Duration = time.Duration(share * float64(o.Duration))
-		}
-	}
-	return []level{{name: "stages", arrival: shape}}
 }
 
 // wholes reads a list of whole numbers inside the argument's bounds.

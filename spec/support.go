@@ -149,7 +149,7 @@ func samplesOf(b *plan.Benchmark, c measuredAt, m result.Metric) (n float64, gue
 	}
 	trials := float64(b.Blocks)
 	switch {
-	case len(c.Arrival.Stages) > 0:
+	case c.Arrival.Open() && c.Arrival.Staged():
 		return batchesOf(c.Arrival, c.stage) * each * trials, false
 	case b.Iterations > 0 && c.share > 0:
 		return float64(b.Iterations) * c.share * each * trials, false
@@ -163,6 +163,13 @@ func samplesOf(b *plan.Benchmark, c measuredAt, m result.Metric) (n float64, gue
 		batch *= size
 	} else if bound > 0 {
 		batch *= math.Ceil(size / bound)
+	}
+	if c.Arrival.OfUsers() {
+		time := c.Arrival.UserTime(b.Trial)
+		if c.stage != "" {
+			time = c.Arrival.UserTimeIn(c.stage)
+		}
+		return time / max(batch+c.Thought().Seconds(), c.Round().Seconds()) * c.share * each * trials, true
 	}
 	return b.Trial.Seconds() / batch * c.share * each * trials, true
 }
@@ -180,9 +187,12 @@ func shareOf(g plan.Group, name string) float64 {
 
 // batchesOf are how many batches the stages start, or those of a name.
 func batchesOf(a plan.Arrival, stage string) float64 {
+	if stage == "" {
+		return a.Batches()
+	}
 	n, from := 0.0, 0.0
 	for _, s := range a.Stages {
-		if stage == "" || s.Name == stage {
+		if s.Name == stage {
 			n += s.Batches(from, s.Duration)
 		}
 		from = s.Rate

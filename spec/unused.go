@@ -51,7 +51,7 @@ func unheard(all *decl.Declarations, e *evaluation) hcl.Diagnostics {
 				continue
 			}
 			run = true
-			heeded = heeded || len(bm.declared) == 0 || slices.ContainsFunc(bm.declared, func(l level) bool { return l.arrival.Open() || l.arrival.Default })
+			heeded = heeded || len(bm.declared) == 0 || slices.ContainsFunc(bm.declared, func(l level) bool { return !l.back() || l.arrival.Default })
 		}
 		for _, knob := range []string{"size", "max_workers", "limit"} {
 			if arg := b.Args[knob]; arg != nil && run && !heeded {

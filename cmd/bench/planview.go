@@ -76,7 +76,10 @@ func trialLength(b plan.Benchmark) string {
 }
 
 func levelTitle(b plan.Benchmark) string {
-	if len(b.Cells) > 0 && b.Cells[0].Arrival.Open() {
+	switch {
+	case len(b.Cells) > 0 && b.Cells[0].Arrival.OfUsers():
+		return "USERS"
+	case len(b.Cells) > 0 && b.Cells[0].Arrival.Open():
 		return "ARRIVAL"
 	}
 	return "CONCURRENCY"
@@ -119,26 +122,30 @@ func sameButLevel(a, b []string) bool {
 }
 
 func levelOf(c plan.Cell) string {
+	if c.Arrival.Staged() {
+		var stages []string
+		for _, stage := range c.Arrival.Stages {
+			stages = append(stages, stageText(c.Arrival, stage))
+		}
+		return strings.TrimSpace(string(c.Arrival.Process) + " " + strings.Join(stages, ", "))
+	}
 	if !c.Arrival.Open() {
 		return c.LevelText()
-	}
-	if len(c.Arrival.Stages) > 0 {
-		var rates []string
-		for _, stage := range c.Arrival.Stages {
-			rates = append(rates, stageText(stage))
-		}
-		return string(c.Arrival.Process) + " " + strings.Join(rates, ", ")
 	}
 	return c.Address.Level + " " + string(c.Arrival.Process)
 }
 
-// stageText says what a piece of a profile does: climb 100/s in 30s, 100/s for 2m.
-func stageText(s plan.Stage) string {
+// stageText says what a piece of a profile does: climb 100/s in 30s, 100/s for 2m, 50 users for 2m.
+func stageText(a plan.Arrival, s plan.Stage) string {
 	how := " in "
 	if s.Hold {
 		how = " for "
 	}
-	text := result.PerSecond.FormatLimit(s.Rate) + how + words.Duration(s.Duration)
+	what := result.PerSecond.FormatLimit(s.Rate)
+	if a.OfUsers() {
+		what = words.Plural(s.Users, "user")
+	}
+	text := what + how + words.Duration(s.Duration)
 	if s.Name != "" {
 		text = s.Name + " " + text
 	}
@@ -199,13 +206,14 @@ func (v planView) batches(b plan.Benchmark) {
 			v.batch(c.Group.Name+", "+p.Name, p.Group)
 		}
 	}
+	v.users(b)
 }
 
 // batch says what one pass over a group requests.
 func (v planView) batch(title string, g plan.Group) {
 	var names []string
 	n := 0
-	for _, r := range g.Requests {
+	for _, r := range g.Batch() {
 		n += max(1, r.Weight) * r.Most()
 		name := r.Name
 		if r.Weight > 1 {
@@ -226,6 +234,7 @@ func (v planView) batch(title string, g plan.Group) {
 		most = "at most "
 	}
 	fmt.Fprintf(v.w, "  %s: %s%s a batch%s%s\n", words.Printable(title), most, words.Plural(n, "request"), listed, thinking(g))
+	v.once(g)
 	v.conditions(g)
 	v.streams(g)
 }

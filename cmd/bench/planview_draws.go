@@ -48,6 +48,9 @@ func (v planView) usedBy(d plan.Data) (most float64) {
 			}
 			batches := float64(b.Batches().Whole(b.Blocks))
 			if b.Iterations == 0 {
+				batches = c.MostWithin(b.Trial) * float64(b.Blocks)
+			}
+			if b.Iterations == 0 && c.Arrival.Rate > 0 {
 				batches = c.Arrival.Rate * b.TrialOf(c).Seconds() * float64(b.Blocks)
 			}
 			most = max(most, batches)

@@ -13,9 +13,10 @@ import (
 // with the profile for stages; a closed loop has none. Same arrival, same seed: same schedule.
 //
 // At a constant rate the first batch is due at once and the k-th after it at k/rate, each computed from k, so that no
-// rounding adds up. In stages the k-th is due where the integral of the rate reaches k. Poisson arrivals are the same
-// curve read at the points of a unit-rate Poisson process instead of at 1, 2, 3 (inversion: Çinlar, Introduction to
-// Stochastic Processes, 1975, ch. 4.7), which is exact for stages too and needs no thinning.
+// rounding adds up. In stages the k-th after the first is due where the integral of the rate reaches k. So each arrival begins
+// an interval, n intervals have n of them, and none is due at the very end; an interval that the end cuts short has none.
+// Poisson arrivals are the same curve read at the points of a unit-rate Poisson process instead of at 0, 1, 2 (inversion:
+// Çinlar, Introduction to Stochastic Processes, 1975, ch. 4.7), which is exact for stages too and needs no thinning.
 func Schedule(a plan.Arrival, seed uint64) iter.Seq[time.Duration] {
 	poisson := a.Process == plan.Poisson
 	switch {
@@ -27,10 +28,11 @@ func Schedule(a plan.Arrival, seed uint64) iter.Seq[time.Duration] {
 	return func(func(time.Duration) bool) {}
 }
 
-// points gives what the integral of the rate is at each arrival: 1, 2, 3 … or the points of a unit-rate Poisson process.
+// points gives what the integral of the rate is at each arrival: 0, 1, 2 … or the points of a unit-rate Poisson process.
 func points(poisson bool, seed uint64) func() float64 {
 	var at float64
 	if !poisson {
+		at = -1 // the first is due at once
 		return func() float64 { at++; return at }
 	}
 	random := rand.New(rand.NewPCG(seed, arrivalStream))
@@ -45,9 +47,6 @@ func steadily(rate float64, poisson bool, seed uint64) iter.Seq[time.Duration] {
 		next := points(poisson, seed)
 		for {
 			at := next()
-			if !poisson {
-				at-- // the first is due at once
-			}
 			nanoseconds := math.Round(at * float64(time.Second) / rate)
 			if nanoseconds >= math.MaxInt64 || !yield(time.Duration(nanoseconds)) {
 				return
@@ -58,9 +57,16 @@ func steadily(rate float64, poisson bool, seed uint64) iter.Seq[time.Duration] {
 
 func along(p profile, poisson bool, seed uint64) iter.Seq[time.Duration] {
 	return func(yield func(time.Duration) bool) {
-		next := points(poisson, seed)
+		next, starts := points(poisson, seed), math.Inf(1)
+		if !poisson {
+			starts = plan.Starts(p.area())
+		}
 		for p := p; ; {
-			at, ok := p.reach(next())
+			y := next()
+			if y >= starts {
+				return
+			}
+			at, ok := p.reach(y)
 			if !ok || !yield(at) {
 				return
 			}

@@ -37,17 +37,24 @@ func newProfile(stages []plan.Stage) profile {
 	return p
 }
 
-// slack is how far a sum of areas may be off by rounding: the arrival at the very end of a profile is one.
-const slack = 1e-9
+// area is the integral of the rate over the whole profile.
+func (p *profile) area() float64 {
+	if len(p.pieces) == 0 {
+		return 0
+	}
+	last := p.pieces[len(p.pieces)-1]
+	return last.before + last.area
+}
 
-// reach is the time at which the integral of the rate reaches y. The y of one profile's calls never decrease. It is
-// false when the profile ends before that.
+// reach is the time from which the integral of the rate is more than y: where it stays at y for a while, the end of that. The
+// y of one profile's calls never decrease. It is false when the profile ends before, and so for what is due at its very end.
 func (p *profile) reach(y float64) (time.Duration, bool) {
 	for ; p.now < len(p.pieces); p.now++ {
 		s := p.pieces[p.now]
-		if rest := y - s.before; rest <= s.area+slack && s.area > 0 {
-			seconds := min(s.solve(rest), s.duration)
-			return s.start + time.Duration(math.Round(seconds*float64(time.Second))), true
+		if rest := y - s.before; rest < s.area-plan.AreaSlack {
+			end := s.start + time.Duration(s.duration*float64(time.Second))
+			at := s.start + time.Duration(math.Round(s.solve(rest)*float64(time.Second)))
+			return max(s.start, min(at, end-1)), true
 		}
 	}
 	return 0, false

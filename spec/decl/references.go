@@ -18,7 +18,7 @@ var AttributesOf = map[string][]string{
 	"path":  {"module", "root"},
 	"each":  {"key", "value"},
 	"self":  {"port", "host", "url"},
-	"cell":  {"benchmark", "group", "strategy", "concurrency", "rate", "level", "stage"},
+	"cell":  {"benchmark", "group", "strategy", "concurrency", "users", "rate", "level", "stage"},
 }
 
 // declaredRoots are the roots whose second step is a declared name, in the order in which a bare name is looked up.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"bench/plan"
+	"bench/words"
 )
 
 // BenchmarkBlock says what is measured, and how often.
@@ -23,13 +24,27 @@ var BenchmarkBlock = &Block{
 				"library's: none for grequests, 100 for aiohttp, 20 for futures, 2 for imap.",
 		},
 		{
+			Name: "users", Kind: WholesKind, Bounds: Bounds{Least: 1, Most: 1_000_000},
+			Doc: "Levels of another closed loop: so many users at once, each with cookies and connections of its own, who send one batch after " +
+				"the other. The strategy's own limit holds inside of a batch.",
+		},
+		{
+			Name: "new_user", Kind: TextKind, Default: firstOf(plan.NewUsers()), Words: plan.Texts(plan.NewUsers()),
+			Doc: "With users: whether the same ones come back, in each trial, or each batch is sent by somebody new: with a new cookie jar and new connections, and with nothing captured yet.",
+		},
+		{
+			Name: "pace", Kind: ThinkKind,
+			Doc: "With users: how far apart the batches of one of them begin at least: `\"10s\"`, or evenly between two: `[\"5s\", \"15s\"]`. It is in no clock.",
+		},
+		{
 			Name: "rate", Kind: RatesKind, Bounds: Bounds{Most: 10_000_000, Above: true},
 			Doc: "Levels of an open loop: batches a second, in all; with `pool`, requests a second.",
 		},
 		{
 			Name: "stages", Kind: StagesKind,
 			Doc: "An open loop whose rate changes, piece by piece: it goes from the rate before (0 at first) to `rate` within `duration`; " +
-				"or `over` a time, and stays there `for` another, `{ name = \"hold\", rate = 100, over = \"30s\", for = \"2m\" }`. Without `over` it is there at once.",
+				"or `over` a time, and stays there `for` another, `{ name = \"hold\", rate = 100, over = \"30s\", for = \"2m\" }`. Without `over` it is there at once. " +
+				"With `users` in place of `rate` it is the number of users that changes.",
 		},
 		{
 			Name: "arrival", Kind: TextKind, Default: firstOf(plan.Processes()), Words: plan.Texts(plan.Processes()),
@@ -73,10 +88,23 @@ var BenchmarkBlock = &Block{
 		{Block: PreconditionBlock},
 	},
 	Rules: []string{
-		"Exactly one of `concurrency`, `rate` and `stages` is required.",
-		"`arrival` and `max_in_flight` go with `rate` and `stages`.",
+		"Exactly one of " + quotedLoads() + " is required.",
+		"`arrival` and `max_in_flight` go with `rate` and `stages` of rates, `new_user` and `pace` with `users` and `stages` of users. The stages of a list are all of the same kind.",
+		"`users` are for strategies that have batches: not for `pool`, and not for client programs. Trials have time for two rounds of thinking or of `pace`, or more.",
 		"`duration` and `iterations` exclude each other; `stages` brings its own duration.",
 	},
+}
+
+// Loads are the arguments that say how much load there is. A benchmark has one of them.
+var Loads = []string{"concurrency", "users", "rate", "stages"}
+
+// quotedLoads are they as the reference has them.
+func quotedLoads() string {
+	quoted := make([]string, len(Loads))
+	for i, name := range Loads {
+		quoted[i] = "`" + name + "`"
+	}
+	return words.And(quoted)
 }
 
 // CompareBlock says what is compared with what.
@@ -119,7 +147,7 @@ var ThresholdBlock = &Block{
 		{Name: "min", Kind: LimitKind, Doc: "Least value that passes."},
 		{
 			Name: "when", Kind: ConditionKind, Phase: CellPhase, Default: is(true),
-			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency` and `cell.rate` are known here. A null in it means no. With `cell.stage` it is the named stages that it applies to, and not the whole: `cell.stage == \"hold\"`.",
+			Doc: "Which cells it applies to: `cell.group`, `cell.strategy`, `cell.level`, `cell.concurrency`, `cell.users` and `cell.rate` are known here. A null in it means no. With `cell.stage` it is the named stages that it applies to, and not the whole: `cell.stage == \"hold\"`.",
 		},
 		{Name: "abort", Kind: BoolKind, Default: is(false), Doc: "Whether the run ends when it has failed after a block, on what was measured so far. That counts; the rest of the plan is not done."},
 	},

@@ -56,6 +56,10 @@ var RequestBlock = &Block{
 			Doc: "How long the user thinks after the answer, before what comes next: `\"2s\"`, or evenly between two: `[\"1s\", \"10s\"]`. It is in no clock but `session`.",
 		},
 		{
+			Name: "once", Kind: BoolKind, Default: is(false),
+			Doc: "Whether it is sent once for each user, before its first batch: to log in, say. It is in no clock and no count, and what is captured of it is there in all batches of the user.",
+		},
+		{
 			Name: "when", Kind: ConditionKind, Phase: SentPhase,
 			Doc: "Condition under which the request is sent, on values of answers, rows, draws and numbers: `request.login.status == \"200\"`. Else it is left out of its batch, which is no error. " +
 				"`request.NAME.status` is there without being captured.",

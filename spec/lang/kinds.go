@@ -27,7 +27,7 @@ const (
 	ParametersKind     Kind = "map of strings and lists of strings"
 	ExpectedTextsKind  Kind = "map of strings and conditions"
 	ExpectedValuesKind Kind = "map of values and conditions" // any values
-	StagesKind         Kind = "list of { rate, duration } or { name, rate, over, for }"
+	StagesKind         Kind = "list of { rate, duration } or { name, rate or users, over, for }"
 	AnyKind            Kind = "any value"
 	ConditionKind      Kind = "condition"          // an expression that gives a bool
 	EachKind           Kind = "map, set or list"   // for_each
@@ -62,8 +62,8 @@ func (k Kind) Cty() cty.Type {
 		return cty.Map(cty.String)
 	case StagesKind:
 		return cty.List(cty.ObjectWithOptionalAttrs(map[string]cty.Type{
-			"name": cty.String, "rate": cty.Number, "duration": cty.String, "over": cty.String, "for": cty.String,
-		}, []string{"name", "rate", "duration", "over", "for"}))
+			"name": cty.String, "rate": cty.Number, "users": cty.Number, "duration": cty.String, "over": cty.String, "for": cty.String,
+		}, []string{"name", "rate", "users", "duration", "over", "for"}))
 	default:
 		return cty.DynamicPseudoType
 	}
