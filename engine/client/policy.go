@@ -26,7 +26,7 @@ func NewPolicy(p *plan.Plan, approved []string) Policy {
 	}
 	for _, b := range p.Benchmarks {
 		for _, c := range b.Cells {
-			made.add(c.Group.Requests)
+			made.add(c.Requests())
 		}
 	}
 	return made

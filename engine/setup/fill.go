@@ -36,7 +36,9 @@ func fill(r *plan.Request, known Values) error {
 	if left.Body, r.Body, err = render(r.Dynamic.Body, r.Body, known, text.Template.Append); err != nil {
 		return err
 	}
-	r.Headers = maps.Clone(r.Headers)
+	headers := make(map[string]string, len(r.Headers))
+	maps.Copy(headers, r.Headers)
+	r.Headers = headers
 	r.Secret.Headers = append([]string(nil), r.Secret.Headers...)
 	for name, value := range r.Dynamic.Headers {
 		rest, filled, err := render(value, r.Headers[name], known, text.Template.Append)
