@@ -120,8 +120,11 @@ func (e *evaluation) random(b *decl.Block, i instance) cty.Value {
 	}
 	r.Sensitive = f.sensitive
 	e.draws.Randoms = append(e.draws.Randoms, r)
-	if f.has("integer") {
+	switch {
+	case f.has("integer"):
 		return cty.UnknownVal(cty.Number).RefineNotNull()
+	case given == 0:
+		return cty.DynamicVal // it has an error
 	}
 	return cty.UnknownVal(cty.String).RefineNotNull()
 }

@@ -78,9 +78,10 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 		made[i].captures = f.captures()
 		made[i].wrong = f.bad
 	}
-	takeImplied(made)
+	index := indexed(made)
+	takeImplied(index)
 	known := cty.DynamicVal
-	if e.checkAnswers(g, made) {
+	if e.checkAnswers(g, index) {
 		known = answers(made)
 	}
 	for _, m := range made {
@@ -98,7 +99,7 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 		f.checkCaptures(r)
 		g.Requests = append(g.Requests, r)
 	}
-	e.arrange(g, made)
+	e.arrange(g, index)
 	if len(g.Requests) == 0 && len(b.Blocks) > 0 && !e.diags.HasErrors() && !e.reading.broken {
 		e.report(diag.Failure(diag.MissingBlock, b.Header, "Group without requests", "Every for_each in the %s is empty, so a batch would have no requests.", g.called()))
 	}

@@ -27,48 +27,31 @@ const eachName = "each"
 
 // takeImplied captures what requests of the group refer to and which is there without being captured: of those that capture
 // nothing of that name the status, and of those that go through a list its element.
-func takeImplied(list []madeRequest) {
-	statuses, elements := referredTo(list, statusName), referredTo(list, eachName)
-	for i := range list {
-		of := &list[i]
-		if statuses[i] {
-			of.take(plan.Capture{Name: statusName, From: plan.FromStatus})
-		}
-		if arg := of.block.Args["repeat"]; elements[i] && arg != nil && slots.Element(arg.Expr, "each") != nil {
-			of.take(plan.Capture{Name: eachName, From: plan.FromEach})
-		}
-	}
-}
-
-// take adds a capture, unless there is one of that name.
-func (m *madeRequest) take(c plan.Capture) {
-	if slices.ContainsFunc(m.captures, func(own plan.Capture) bool { return own.Name == c.Name }) {
-		return
-	}
-	m.captures = append(slices.Clone(m.captures), c)
-	slices.SortFunc(m.captures, func(a, b plan.Capture) int { return strings.Compare(a.Name, b.Name) })
-}
-
-// referredTo says of each request whether one of the group, or it itself, refers to that value of the answer to it.
-func referredTo(list []madeRequest, value string) []bool {
-	found := make([]bool, len(list))
-	looked := map[*decl.Block]bool{} // instances of one block refer to the same
-	for _, m := range list {
-		if looked[m.block] || m.iterated() {
+func takeImplied(made madeRequests) {
+	for t := range made.references() {
+		last, ok := t[len(t)-1].(hcl.TraverseAttr)
+		if !ok || keyed(t) || last.Name != statusName && last.Name != eachName {
 			continue
 		}
-		looked[m.block] = true
-		for _, ref := range decl.BlockReferences(nil, m.block) {
-			last, ok := ref.Traversal[len(ref.Traversal)-1].(hcl.TraverseAttr)
-			if !ok || ref.Root != string(plan.FromRequest) || len(ref.Traversal) <= 2 || last.Name != value {
-				continue
-			}
-			for _, n := range meant(list, ref.Traversal) {
-				found[n.request] = true
-			}
+		for _, n := range made.meant(t) {
+			made.list[n.request].take(last.Name)
 		}
 	}
-	return found
+}
+
+// take adds what is there without being captured.
+func (m *madeRequest) take(name string) {
+	c := plan.Capture{Name: name, From: plan.FromStatus}
+	if arg := m.block.Args["repeat"]; name == eachName {
+		if arg == nil || slots.Element(arg.Expr, eachName) == nil {
+			return
+		}
+		c.From = plan.FromEach
+	}
+	if !slices.ContainsFunc(m.captures, func(own plan.Capture) bool { return own.Name == name }) {
+		m.captures = append(slices.Clone(m.captures), c)
+		slices.SortFunc(m.captures, func(a, b plan.Capture) int { return strings.Compare(a.Name, b.Name) })
+	}
 }
 
 // when reads the condition under which a request is sent; nil: it always is.

@@ -23,29 +23,22 @@ type needed struct {
 }
 
 // arrange finds out what the requests of a group need of each other: what they have values of, and what they depend on.
-func (e *evaluation) arrange(g *group, list []madeRequest) {
+func (e *evaluation) arrange(g *group, made madeRequests) {
 	before := e.errors()
-	if len(g.Requests) == len(list) {
-		list = g.onceLast(list)
+	if len(g.Requests) == len(made.list) {
+		made = indexed(g.onceLast(made.list))
 	}
+	list := made.list
 	needs := make([][]needed, len(list))
-	for i, m := range list {
-		for _, ref := range decl.BlockReferences(nil, m.block) {
-			if ref.Root == string(plan.FromRequest) && !m.iterated() {
-				for _, n := range meant(list, ref.Traversal) {
-					if n.request != i || !m.repeats(ref) {
-						needs[i] = append(needs[i], n)
-					}
-				}
-			}
-		}
-		needs[i] = append(needs[i], e.dependsOn(list, m.block.Args["depends_on"])...)
+	for i := range list {
+		needs[i] = e.needs(g, made, i)
 	}
 	if e.errors() > before || e.reportCircle(list, needs) || len(g.Requests) != len(list) {
 		return
 	}
 	batch := len(g.Batch())
 	for i := range needs {
+		all := g.Requests[i].Needs
 		for _, n := range needs[i] {
 			switch {
 			case i >= batch && n.request < batch:
@@ -57,105 +50,107 @@ func (e *evaluation) arrange(g *group, list []madeRequest) {
 					list[i].name, list[n.request].name, list[n.request].name))
 				return
 			}
-			if !slices.Contains(g.Requests[i].Needs, n.request) {
-				g.Requests[i].Needs = append(g.Requests[i].Needs, n.request)
-			}
+			all = append(all, n.request)
 		}
-		slices.Sort(g.Requests[i].Needs)
+		slices.Sort(all)
+		g.Requests[i].Needs = slices.Compact(all)
 	}
 	e.checkOnce(g, list)
 	e.checkOrdered(g, list)
-	e.unusedCaptures(g, list)
+	e.unusedCaptures(g, made)
+}
+
+// needs are the requests that one needs.
+func (e *evaluation) needs(g *group, made madeRequests, i int) (all []needed) {
+	m := made.list[i]
+	for _, ref := range decl.BlockReferences(nil, m.block) {
+		if ref.Root != string(plan.FromRequest) || m.iterated() {
+			continue
+		}
+		var these []needed
+		switch {
+		case !keyed(ref.Traversal):
+			these = made.meant(ref.Traversal)
+		case i < len(g.Requests): // else it has an error
+			these = made.valued(g.Requests[i], ref.Traversal)
+		}
+		for _, n := range these {
+			if n.request != i || !m.repeats(ref) {
+				all = append(all, n)
+			}
+		}
+	}
+	return append(all, e.dependsOn(made, m.block.Args["depends_on"])...)
 }
 
 // unusedCaptures warns of values that no request has: whoever takes them expects them to be sent, and an answer without one
 // to be a failure.
-func (e *evaluation) unusedCaptures(g *group, list []madeRequest) {
-	if e.diags.HasErrors() || e.reading.broken {
-		return // what was misspelt may be what would have used it
+func (e *evaluation) unusedCaptures(g *group, made madeRequests) {
+	if e.diags.HasErrors() || e.reading.broken || g.block.Type == "setup" {
+		return // what was misspelt may be what would have used it, and others have the values of set-ups
 	}
-	for _, m := range list {
+	used := made.used()
+	said := map[hcl.Range]bool{} // of another instance
+	for _, d := range e.diags {
+		if d.Summary == unusedCapture {
+			said[*d.Subject] = true
+		}
+	}
+	for _, m := range made.list {
 		var names []string
 		for _, c := range m.captures {
-			if !slices.ContainsFunc(list, func(other madeRequest) bool { return has(list, other, m, c.Name) }) {
+			if of := used[m.block.Name]; !of[c.Name] && !of[""] {
 				names = append(names, c.Name)
 			}
 		}
 		if len(names) == 0 {
 			continue
 		}
-		said := slices.ContainsFunc(e.diags, func(d *hcl.Diagnostic) bool { // of another instance
-			return d.Summary == unusedCapture && *d.Subject == m.block.Args["capture"].Range
-		})
-		if !said && g.block.Type != "setup" { // whose values others have
-			e.report(diag.Caution(diag.NeverUsed, m.block.Args["capture"].Range, unusedCapture, "No request of the %s has %s of request.%s.", g.called(), words.And(names), m.block.Name))
+		if at := m.block.Args["capture"].Range; !said[at] {
+			said[at] = true
+			e.report(diag.Caution(diag.NeverUsed, at, unusedCapture, "No request of the %s has %s of request.%s.", g.called(), words.And(names), m.block.Name))
 		}
 	}
 }
 
 const unusedCapture = "Unused capture"
 
-// has says whether a request refers to a value of another one's answer.
-func has(list []madeRequest, m, of madeRequest, capture string) bool {
-	return !m.iterated() && slices.ContainsFunc(decl.BlockReferences(nil, m.block), func(ref decl.Reference) bool {
-		last, ok := ref.Traversal[len(ref.Traversal)-1].(hcl.TraverseAttr)
-		return ref.Root == string(plan.FromRequest) && (!ok || last.Name == capture || len(ref.Traversal) < 3) &&
-			slices.ContainsFunc(meant(list, ref.Traversal), func(n needed) bool { return list[n.request].block.Name == of.block.Name })
-	})
-}
-
-// meant are the requests that a reference names: one, or all instances of a block.
-func meant(list []madeRequest, t hcl.Traversal) (found []needed) {
-	block := requestNamed(t)
-	name := block
-	if len(t) > 2 {
-		if index, ok := t[2].(hcl.TraverseIndex); ok {
-			if key, ok := diag.KeyText(index.Key); ok {
-				name += "[" + key + "]"
+// used are the captures that requests refer to, by the names of their blocks; "" where it may be any.
+func (made madeRequests) used() map[string]map[string]bool {
+	used := map[string]map[string]bool{}
+	for t := range made.references() {
+		capture := ""
+		if last, ok := t[len(t)-1].(hcl.TraverseAttr); ok && !keyed(t) {
+			capture = last.Name
+		}
+		for _, n := range made.meant(t) {
+			name := made.list[n.request].block.Name
+			if used[name] == nil {
+				used[name] = map[string]bool{}
 			}
+			used[name][capture] = true
 		}
 	}
-	for i, m := range list {
-		if m.name == name || m.block.Name == block && name == block {
-			found = append(found, needed{i, t})
-		}
-	}
-	return found
-}
-
-// requestNamed is the name of the block that a reference is to: request.login, or request["account.create"] where the name
-// can't stand after a dot.
-func requestNamed(t hcl.Traversal) string {
-	if len(t) < 2 {
-		return ""
-	}
-	switch step := t[1].(type) {
-	case hcl.TraverseAttr:
-		return step.Name
-	case hcl.TraverseIndex:
-		name, _ := diag.KeyText(step.Key)
-		return name
-	}
-	return ""
+	return used
 }
 
 // dependsOn reads a list of requests of the group.
-func (e *evaluation) dependsOn(list []madeRequest, arg *decl.Argument) (found []needed) {
+func (e *evaluation) dependsOn(made madeRequests, arg *decl.Argument) (found []needed) {
 	if arg == nil {
 		return nil
 	}
 	elements, diags := hcl.ExprList(budget.Unmetered(arg.Expr))
 	if diags.HasErrors() {
-		e.report(diag.Failure(diag.NotAReference, arg.Expr.Range(), "List of requests needed", "depends_on is a list of requests of the same group: [request.%s].", firstName(list)))
+		e.report(diag.Failure(diag.NotAReference, arg.Expr.Range(), "List of requests needed", "depends_on is a list of requests of the same group: [request.%s].", firstName(made.list)))
 		return nil
 	}
 	for _, el := range elements {
 		t, ok := requestIn(el)
 		if !ok {
-			e.report(diag.Failure(diag.NotAReference, el.Range(), "Not a request", "depends_on is a list of requests of the same group, without quotes: [request.%s].", firstName(list)))
+			e.report(diag.Failure(diag.NotAReference, el.Range(), "Not a request", "depends_on is a list of requests of the same group, without quotes: [request.%s].", firstName(made.list)))
 			continue
 		}
-		found = append(found, meant(list, t)...)
+		found = append(found, made.meant(t)...)
 	}
 	return found
 }

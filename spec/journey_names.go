@@ -13,16 +13,13 @@ import (
 
 // checkAnswers finds references to requests that there are not, and to values that nobody takes from their answers: each of
 // them once, wherever it stands. It is false where there are such, or may be because of another error.
-func (e *evaluation) checkAnswers(g *group, list []madeRequest) bool {
-	right := sure(g, list)
+func (e *evaluation) checkAnswers(g *group, made madeRequests) bool {
+	right := sure(g, made.list)
 	if !right {
 		return false
 	}
 	said := map[string]bool{}
-	for _, m := range list {
-		if m.iterated() {
-			continue
-		}
+	for m := range made.blocks {
 		refs := decl.BlockReferences(nil, m.block)
 		if arg := m.block.Args["depends_on"]; arg != nil {
 			for _, t := range requestsIn(arg) {
@@ -33,7 +30,7 @@ func (e *evaluation) checkAnswers(g *group, list []madeRequest) bool {
 			if ref.Root != string(plan.FromRequest) {
 				continue
 			}
-			if d, name := unknownAnswer(g, list, ref.Traversal); d != nil {
+			if d, name := unknownAnswer(g, made, ref.Traversal); d != nil {
 				right = false
 				if !said[name] {
 					e.report(d)
@@ -54,18 +51,18 @@ func sure(g *group, list []madeRequest) bool {
 }
 
 // unknownAnswer says what is wrong with the names in a reference, nil for nothing, and which name it is.
-func unknownAnswer(g *group, list []madeRequest, t hcl.Traversal) (d *hcl.Diagnostic, name string) {
+func unknownAnswer(g *group, made madeRequests, t hcl.Traversal) (d *hcl.Diagnostic, name string) {
 	name = requestNamed(t)
-	these := meant(list, t)
+	these := made.meant(t)
 	if len(these) == 0 {
-		return diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown request", "The %s has no request %q.%s", g.called(), name, hintOf(name, list)), name
+		return diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown request", "The %s has no request %q.%s", g.called(), name, hintOf(name, made.list)), name
 	}
 	step, ok := t[len(t)-1].(hcl.TraverseAttr)
 	if !ok || len(t) < 3 {
 		return nil, ""
 	}
 	var names []string
-	for _, c := range list[these[0].request].captures {
+	for _, c := range made.list[these[0].request].captures {
 		names = append(names, c.Name)
 	}
 	if slices.Contains(names, step.Name) {
@@ -80,4 +77,20 @@ func unknownAnswer(g *group, list []madeRequest, t hcl.Traversal) (d *hcl.Diagno
 		hint = " It takes " + words.And(words.Quoted(names)) + "."
 	}
 	return diag.Failure(diag.UnknownReference, t.SourceRange(), "Unknown capture", "The request %q takes no %q from its answer.%s", name, step.Name, hint), name + "." + step.Name
+}
+
+// requestNamed is the name of the block that a reference is to: request.login, or request["account.create"] where the name
+// can't stand after a dot.
+func requestNamed(t hcl.Traversal) string {
+	if len(t) < 2 {
+		return ""
+	}
+	switch step := t[1].(type) {
+	case hcl.TraverseAttr:
+		return step.Name
+	case hcl.TraverseIndex:
+		name, _ := diag.KeyText(step.Key)
+		return name
+	}
+	return ""
 }

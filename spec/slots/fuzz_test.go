@@ -51,6 +51,8 @@ var expressions = []string{
 	`"%{ if var.key == "k" }${data.users.name}%{ else }none%{ endif }"`,
 	`(tostring(random.day))`,
 	`data.users["name"]`,
+	`data.users[var.column]`,
+	`jsonencode({ day = random["d${"ay"}"], ok = data["users"][lower("OK")], name = [data[var.table].name] })`,
 	`var.key != "k" ? data.users.name : "static"`,
 	"<<-EOT\n  line ${data.users.name}\n    ${~ random.day ~}\n  end\nEOT\n",
 }
@@ -103,7 +105,7 @@ func compare(t *testing.T, expression, name string, day int64) bool {
 		return &hcl.EvalContext{Functions: functions.All(functions.NewFolder(t.TempDir()), b), Variables: map[string]cty.Value{
 			"data":   cty.ObjectVal(map[string]cty.Value{"users": cty.ObjectVal(map[string]cty.Value{"name": name, "ok": ok})}),
 			"random": cty.ObjectVal(map[string]cty.Value{"day": day}),
-			"var":    cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal("k")}),
+			"var":    cty.ObjectVal(map[string]cty.Value{"key": cty.StringVal("k"), "column": cty.StringVal("name"), "table": cty.StringVal("users")}),
 		}}
 	}
 	unknown := func(ty cty.Type) cty.Value { return cty.UnknownVal(ty).RefineNotNull() }

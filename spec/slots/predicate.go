@@ -166,11 +166,11 @@ func (c *Compiler) among(expr hclsyntax.Expression, sought cty.Type) plan.Predic
 
 // captured is a list that was captured.
 func (c *Compiler) captured(expr hclsyntax.Expression) plan.Predicate {
-	if e, is := bare(expr).(*hclsyntax.ScopeTraversalExpr); is {
-		return plan.Predicate{Op: plan.AsList, Text: c.reference(e)}
+	if _, is := c.steps(expr); !is {
+		c.refuse(expr)
+		return plan.Predicate{}
 	}
-	c.refuse(expr)
-	return plan.Predicate{}
+	return plan.Predicate{Op: plan.AsList, Text: c.reference(expr)}
 }
 
 // matches compiles can(regex(…)), whose pattern is known.
