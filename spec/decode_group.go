@@ -72,7 +72,7 @@ func (g *group) called() string { return g.block.Type + " " + words.Quote(g.bloc
 
 // requests plans the requests of a group in the order of the text.
 func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local scope) []madeRequest {
-	made := e.madeRequests(g, b, local)
+	made, whole := e.madeRequests(g, b, local)
 	for i, m := range made {
 		f := e.fields(m.block, lang.RequestBlock, m.instance.scope)
 		made[i].captures = f.captures()
@@ -81,7 +81,7 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 	index := indexed(made)
 	takeImplied(index)
 	known := cty.DynamicVal
-	if e.checkAnswers(g, index) {
+	if whole && e.checkAnswers(g, index) {
 		known = answers(made)
 	}
 	for _, m := range made {

@@ -41,11 +41,14 @@ func (m madeRequest) repeats(ref decl.Reference) bool {
 	return m.block.Args["repeat"] != nil
 }
 
-// madeRequests are the requests of a group in the order of the text, dynamic ones where they stand.
-func (e *evaluation) madeRequests(g *group, b *decl.Block, local scope) (list []madeRequest) {
+// madeRequests are the requests of a group in the order of the text, dynamic ones where they stand. They are not whole where a
+// for_each is wrong.
+func (e *evaluation) madeRequests(g *group, b *decl.Block, local scope) (list []madeRequest, whole bool) {
+	whole = true
 	names := map[string]bool{}
 	for _, made := range e.expand(b, "request", local) {
-		instances, _ := e.instances(made.block, made.scope)
+		instances, ok := e.instances(made.block, made.scope)
+		whole = whole && ok
 		for _, i := range instances {
 			name := made.block.Name + i.suffix()
 			if names[name] && made.block.Name != "" {
@@ -56,7 +59,7 @@ func (e *evaluation) madeRequests(g *group, b *decl.Block, local scope) (list []
 			list = append(list, madeRequest{block: made.block, instance: i, name: name})
 		}
 	}
-	return list
+	return list, whole
 }
 
 // captures reads what is taken from an answer.

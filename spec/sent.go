@@ -73,7 +73,7 @@ func (f *fields) compile(name string, with func(*slots.Compiler, hclsyntax.Expre
 		return nil
 	}
 	for _, r := range arg.Refs {
-		if v, _ := r.TraverseAbs(f.e.context(arg.Refs, f.scope)); slots.IsRoot(r.Root) && v.Type() == cty.DynamicPseudoType {
+		if v, _ := r.TraverseAbs(f.e.context(arg.Refs, f.scope)); (slots.IsRoot(r.Root) || r.Root == "each") && v.Type() == cty.DynamicPseudoType {
 			f.bad = true // what it refers to has an error
 			return nil
 		}

@@ -63,7 +63,7 @@ const (
 func besides(t *testing.T, path, text string) string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, content := range map[string]string{filepath.Base(path): text, "body.txt": "body", "draws.csv": rowsCSV, "draws.jsonl": rowsJSONL, "users.csv": "name,password\nann,tulip\n"} {
+	for name, content := range map[string]string{filepath.Base(path): text, "body.txt": "body", "binary.dat": "\xff", "draws.csv": rowsCSV, "draws.jsonl": rowsJSONL, "users.csv": "name,password\nann,tulip\n"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
