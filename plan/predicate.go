@@ -44,6 +44,7 @@ const (
 	OpList        Operator = "[]"
 	OpContains    Operator = "contains"
 	OpEndsWith    Operator = "endswith"
+	OpIf          Operator = "?:"     // of a condition, and two of which it chooses
 	OpLength      Operator = "length" // of a list
 	OpMatches     Operator = "can(regex)"
 	OpStartsWith  Operator = "startswith"
@@ -80,6 +81,8 @@ func (p Predicate) String() string {
 		return p.Text.operand()
 	case p.Op == OpList:
 		return "[" + list(p.Of) + "]"
+	case p.Op == OpIf:
+		return p.Of[0].within(len(strengths)) + " ? " + p.Of[1].within(len(strengths)) + " : " + p.Of[2].within(len(strengths))
 	case p.Op == OpMatches:
 		return "can(regex(" + list(p.Of) + "))"
 	case strength == 0 && p.Op != OpNot:
@@ -92,7 +95,7 @@ func (p Predicate) String() string {
 
 // within is the predicate as a part of one whose operator binds so strongly.
 func (p Predicate) within(strength int) string {
-	if own := strengths[p.Op]; own > 0 && own < strength && len(p.Of) == 2 {
+	if own := strengths[p.Op]; own > 0 && own < strength && len(p.Of) == 2 || p.Op == OpIf {
 		return "(" + p.String() + ")"
 	}
 	return p.String()

@@ -15,6 +15,11 @@ func (p *page) details(v *view) error {
 			if err := p.detail(v, c); err != nil {
 				return err
 			}
+			for k := range c.Stages {
+				if err := p.detail(v, &c.Stages[k]); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil

@@ -269,6 +269,8 @@ func thinking(g plan.Group) string {
 	switch t := g.Thought(); {
 	case t.Most == 0:
 		return ""
+	case t.Least == 0:
+		return ", and at most " + words.Duration(t.Most) + " of thinking"
 	case t.Least == t.Most:
 		return ", and " + words.Duration(t.Most) + " of thinking"
 	default:

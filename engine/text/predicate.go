@@ -57,6 +57,7 @@ var arities = map[plan.Operator]int{
 	plan.OpNot: 1, plan.OpLength: 1,
 	plan.OpOr: 2, plan.OpAnd: 2, plan.OpEqual: 2, plan.OpUnequal: 2, plan.OpLess: 2, plan.OpAtMost: 2, plan.OpMore: 2, plan.OpAtLeast: 2,
 	plan.OpPlus: 2, plan.OpMinus: 2, plan.OpTimes: 2, plan.OpOver: 2, plan.OpModulo: 2,
+	plan.OpIf:       3,
 	plan.OpContains: 2, plan.OpStartsWith: 2, plan.OpEndsWith: 2, plan.OpStrContains: 2, plan.OpMatches: 2,
 }
 
@@ -104,6 +105,14 @@ func (p *Predicate) value(values Values) (value, error) {
 		return p.leaf(values)
 	case plan.OpOr, plan.OpAnd:
 		return p.both(values)
+	case plan.OpIf:
+		switch chooses, err := p.of[0].value(values); {
+		case err != nil:
+			return value{}, err
+		case chooses.truth:
+			return p.of[1].value(values)
+		}
+		return p.of[2].value(values)
 	}
 	parts := make([]value, len(p.of))
 	for i, part := range p.of {

@@ -72,10 +72,10 @@ var RequestBlock = &Block{
 	},
 	Blocks: []Nested{{Block: ExpectBlock, Most: 1}, {Block: StreamBlock, Most: 1}, {Block: MultipartBlock}},
 	Rules: []string{
-		"`path`, `url`, `query`, `headers`, `body`, `json`, `form`, `xml` and the `value` of a part may refer to `data.NAME.COLUMN`, `random.NAME`, `counter.NAME` and `setup.NAME.VALUE`, the group's `headers` and `query` as well: such a value is put in each time the request is sent. Method, scheme, host and port can't.",
+		"`path`, `url`, `query`, `headers`, `body`, `json`, `form`, `xml`, `when`, `repeat` and the `value` of a part may refer to `data.NAME.COLUMN`, `random.NAME`, `counter.NAME` and `setup.NAME.VALUE`, the group's `headers` and `query` as well: such a value is put in each time the request is sent. Method, scheme, host and port can't.",
 		"One of `path` and `url` is required; `path` needs the group's `base_url`.",
 		"`body`, `body_file`, `json`, `form`, `xml` and `multipart` blocks exclude each other: a request has one body.",
-		"A request that others need stands before them. Groups whose requests need each other, or with `think`, are for `sequential`, `gather`, `task_group` and `as_completed`; each request stands in them once, in the listed order.",
+		"A request that others need stands before them. Groups whose requests need each other, or with `think`, `when` or `repeat`, are for `sequential`, `gather`, `task_group` and `as_completed`; each request stands in them once, in the listed order.",
 	},
 }
 

@@ -54,10 +54,7 @@ func (c *Compiler) operand(expr hclsyntax.Expression, want cty.Type) plan.Predic
 				return c.operation(e, e.Op, e.Val)
 			}
 		case *hclsyntax.ConditionalExpr:
-			if chosen := c.chosen(e); chosen != nil {
-				return c.operand(chosen, want)
-			}
-			return plan.Predicate{}
+			return c.either(e, want)
 		case *hclsyntax.FunctionCallExpr:
 			if test, is := c.test(e); is && want != cty.String {
 				return test
@@ -65,6 +62,19 @@ func (c *Compiler) operand(expr hclsyntax.Expression, want cty.Type) plan.Predic
 		}
 	}
 	return plan.Predicate{Op: leaves[want], Text: c.Text(expr)}
+}
+
+// either compiles what a condition chooses: one before the run, or both where it has slots.
+func (c *Compiler) either(e *hclsyntax.ConditionalExpr, want cty.Type) plan.Predicate {
+	if Mentions(e.Condition) && c.typeOf(e.TrueResult).Equals(c.typeOf(e.FalseResult)) {
+		return plan.Predicate{Op: plan.OpIf, Of: []plan.Predicate{
+			c.operand(e.Condition, cty.Bool), c.operand(e.TrueResult, want), c.operand(e.FalseResult, want),
+		}}
+	}
+	if chosen := c.chosen(e); chosen != nil {
+		return c.operand(chosen, want)
+	}
+	return plan.Predicate{}
 }
 
 // operation compiles what an operator of the language is applied to.
