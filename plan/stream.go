@@ -35,13 +35,3 @@ func (s *Stream) Text() string {
 	}
 	return string(s.Format) + " until " + s.Until
 }
-
-// Streams says whether a response of the group comes as events.
-func (g Group) Streams() bool {
-	for _, r := range g.Requests {
-		if r.Stream != nil {
-			return true
-		}
-	}
-	return false
-}

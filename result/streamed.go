@@ -3,6 +3,7 @@ package result
 import (
 	"fmt"
 	"iter"
+	"slices"
 )
 
 // Streamed are sums over good responses that came as events.
@@ -155,6 +156,17 @@ func streamMetrics() []Metric {
 		}, func(s *Streamed) *float64 { return number(float64(s.Stalls)) }),
 	}
 }
+
+// OfStreams says whether the metric is of responses that come as events alone.
+func (m Metric) OfStreams() bool {
+	if m.clock != "" {
+		return (&StreamTimes{}).field(m.clock) != nil
+	}
+	return slices.ContainsFunc(streamMetrics(), func(o Metric) bool { return o.Name == m.Name })
+}
+
+// PerEvent says whether the metric has a value for each event but the first, however many a stream has.
+func (m Metric) PerEvent() bool { return m.clock == "gap" }
 
 // ofStreams makes a metric of the sums over streams; without streams it has no value.
 func ofStreams(m Metric, of func(*Streamed) *float64) Metric {

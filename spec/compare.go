@@ -144,6 +144,11 @@ func (bm *benchmark) pairTemplate(f *fields) (template result.Pair, minEffect fl
 // pair makes the pairs of a compare block.
 func (bm *benchmark) pair(f *fields, base baseline, metrics []wanted, template result.Pair, minEffect float64) {
 	base.stage = f.constant("stage")
+	for _, m := range metrics {
+		if !bm.ofStreams(f, "metrics", m, "") {
+			return
+		}
+	}
 	pairs := base.pairs(bm.Cells, metrics, template, minEffect)
 	bm.pairs = append(bm.pairs, pairs...)
 	switch {
@@ -168,6 +173,9 @@ func (b baseline) pairs(cells []plan.Cell, metrics []wanted, template result.Pai
 			for _, m := range metrics {
 				if programs && ofPrograms(m.Metric) && (cells[j].Strategy.Program == nil || candidate.Strategy.Program == nil) {
 					continue // an emulation has no client to be measured
+				}
+				if !m.streamedIn(cells[j], "") || !m.streamedIn(candidate, "") {
+					continue
 				}
 				p := template
 				p.Metric, p.MinEffect = m.Name, m.MinEffect()

@@ -47,6 +47,9 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 	if m.Metric, ok = bm.ofRequest(f, m.Metric); !ok {
 		return
 	}
+	if !bm.ofStreams(f, "metric", m, m.Request()) {
+		return
+	}
 	limits, applies := bm.limitsOn(bm.Cells, f, made, m)
 	bm.limits = append(bm.limits, limits...)
 	if applies || len(bm.Cells) == 0 {

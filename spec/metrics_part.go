@@ -44,7 +44,7 @@ func (w wanted) on(c plan.Cell, request, stage string) (all []result.Address) {
 		loads = c.Loads()
 	}
 	for _, load := range loads {
-		if (w.part == "" || load.Address.Part == w.part) && (request == "" || hasRequest(load, request)) && hasStage(load, stage) {
+		if (w.part == "" || load.Address.Part == w.part) && (request == "" || hasRequest(load, request)) && hasStage(load, stage) && w.streamedIn(load, request) {
 			all = append(all, atStage(load, stage))
 		}
 	}

@@ -144,7 +144,12 @@ func samplesOf(b *plan.Benchmark, c measuredAt, m result.Metric) (n float64, gue
 	if pool || perBatch(m) {
 		each = 1
 	}
-	if name := m.Request(); name != "" {
+	switch name := m.Request(); {
+	case m.PerEvent():
+		return math.Inf(1), false // a server decides how many
+	case m.OfStreams():
+		each *= shareOfStreams(c.Group, name)
+	case name != "":
 		each *= shareOf(c.Group, name)
 	}
 	trials := float64(b.Blocks)
