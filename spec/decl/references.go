@@ -60,7 +60,7 @@ var elsewhere = map[string]string{
 	"data":      onlySent,
 	"random":    onlySent,
 	"counter":   onlySent,
-	"setup":     "What a set-up has captured is put in when a request is sent: path, url, query, headers and body of a request can use it, and headers and query of a group.",
+	"setup":     "What a set-up has captured is put in when a request is sent: path, url, query, headers and body of a request can use it, and headers and query of a group: headers = { Authorization = \"Bearer ${setup.NAME.token}\" }.",
 	"request":   "A value of an answer is put in when another request of the same group is sent: path, url, query, headers and body of a request can use it. What comes after an answer without using it says depends_on.",
 }
 

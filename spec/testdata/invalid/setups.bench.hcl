@@ -6,6 +6,13 @@ client "quick" {
   http_version = "3"
 }
 
+client "bearer" {
+  auth {
+    type  = "bearer"
+    token = setup.org.access # ERROR: setup can't be used here
+  }
+}
+
 data "users" {
   rows = [{ name = "ann" }]
 }
