@@ -157,7 +157,9 @@ func (f *flight) spawn(work func()) { f.cell.crew.run(work, &f.trial.wait) }
 // is left to those that still need it: a goroutine of the strategy may be about to count.
 func (f *flight) leave() {
 	over := len(f.samples) == len(f.items)
-	f.user.orphans = f.user.orphans || !over
+	if !over {
+		f.user.orphans.Store(true)
+	}
 	switch {
 	case f.own && over:
 		f.session.Close()

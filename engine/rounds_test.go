@@ -231,8 +231,10 @@ func TestARequestIsSentForEachElementOfAList(t *testing.T) {
 			{`["a b", "e", "d"]`, 2, 3, 1, 1, 0},
 			{`[]`, 5, 1, 0, 0, 2},
 		} {
+			mu.Lock()
 			list = c.list
 			clear(seen)
+			mu.Unlock()
 			p := planOf(server.URL, plan.Benchmark{Blocks: 1, Iterations: 3, NoLeadIn: true}, []string{"list", "cancel", "last"}, kind)
 			q := p.Benchmarks[0].Cells[0].Group.Requests
 			q[0].Captures = []plan.Capture{{Name: "ids", From: plan.FromJSON, Path: "$.ids[*]", Which: plan.AllFound, Default: new(string)}}
@@ -245,12 +247,14 @@ func TestARequestIsSentForEachElementOfAList(t *testing.T) {
 			if kind.Type == "task_group" && c.errors > 0 {
 				continue // the first failure ends its batch
 			}
+			mu.Lock()
 			if cell.Requests != 3*c.requests || cell.Errors != 3*c.errors || cell.ErrorKinds["loop_not_ended"] != 3*c.ends || cell.LeftOut != 3*c.out {
 				t.Errorf("%s, %s: %d requests, errors %v, %d left out; the server saw %v", kind.Name, c.list, cell.Requests, cell.ErrorKinds, cell.LeftOut, seen)
 			}
 			if c.requests == 5 && (seen["/cancel/a%20b"] != 3 || seen["/cancel/c"] != 3 || seen["/cancel/d"] != 3 || seen["/last?of=/cancel/d"] != 3) {
 				t.Errorf("%s: the server saw %v", kind.Name, seen)
 			}
+			mu.Unlock()
 		}
 	}
 }

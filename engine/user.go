@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"sync/atomic"
 
 	"bench/engine/client"
 	"bench/engine/clock"
@@ -15,7 +16,7 @@ import (
 type user struct {
 	session client.Session
 	own     bool           // it is there for one batch
-	orphans bool           // requests that nobody waits for any more may be under way in its session
+	orphans atomic.Bool    // requests that nobody waits for any more may be under way in its session
 	begun   bool           // what is sent once was
 	failed  bool           // and some of it did not go well: it leaves after its batch
 	taken   []client.Taken // of what is sent once

@@ -154,7 +154,7 @@ func (t *trial) stand(place int) {
 	switch {
 	case u == nil:
 		return
-	case u.orphans:
+	case u.orphans.Load():
 		t.abandon(u.session.Close)
 	default:
 		u.session.Close()
