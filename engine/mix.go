@@ -210,7 +210,7 @@ func (t *trial) mixedShare(end time.Duration) *result.Share {
 	}
 	elapsed := t.elapsed(last, end)
 	for i, p := range t.parts {
-		if p.alone {
+		if p.alone && p.schedule != clock.Unset {
 			shares[i] = *p.share(end)
 			continue
 		}

@@ -89,6 +89,7 @@ func emptyStage(of result.Cell, at result.Address, name string) result.Cell {
 func emptyPart(b plan.Benchmark, c plan.Cell, p plan.Part) result.Cell {
 	part := emptyCell(b, c.Load(p))
 	part.Part = p.Name
+	part.Group, part.Strategy = c.Group.Name, c.Strategy.Name // it is known by its mix, whose address it has
 	if p.Share > 0 {
 		part.Share = &p.Share
 	}

@@ -38,7 +38,7 @@ func keep(run *result.Run, names []string) error {
 				continue
 			}
 			wanted[c.Address] = true
-			for _, s := range c.Stages {
+			for _, s := range c.Within() {
 				wanted[s.Address] = true
 			}
 		}

@@ -57,12 +57,8 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 				r.labels = append(r.labels, l.of(c))
 			}
 			g.rows = append(g.rows, r)
-			for k := range c.Stages {
-				s := row{cell: &c.Stages[k]}
-				for _, l := range labels {
-					s.labels = append(s.labels, l.of(s.cell))
-				}
-				g.rows = append(g.rows, s)
+			for _, within := range c.Within() {
+				g.rows = append(g.rows, row{cell: within, labels: labelsWithin(within, labels)})
 			}
 		}
 	}
@@ -78,6 +74,28 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 		g.mark()
 	}
 	return g
+}
+
+// labelsWithin are the labels of a cell within another one, below which it stands: a part of a mix has its name and how much of
+// the mix it is.
+func labelsWithin(c *result.Cell, labels []label) []string {
+	all := make([]string, len(labels))
+	if c.Part == "" {
+		for i, l := range labels {
+			all[i] = l.of(c)
+		}
+		return all
+	}
+	all[0] = "  " + c.Part
+	switch last := &all[len(all)-1]; {
+	case c.Stage != "":
+		*last = c.Level
+	case c.Share != nil:
+		*last = words.Percent(*c.Share)
+	case c.Rate != nil:
+		*last = result.PerSecond.FormatLimit(*c.Rate)
+	}
+	return all
 }
 
 // A label is a column that tells cells apart.
@@ -223,7 +241,7 @@ func markBest(rows []row, i int, more bool) {
 	alike := true
 	for j, r := range rows {
 		v := r.values[i]
-		if v.number == nil || r.cell.Stage != "" || !competes(r.cell, cells) {
+		if v.number == nil || r.cell.IsWithin() || !competes(r.cell, cells) {
 			continue
 		}
 		if lead < 0 {
@@ -241,6 +259,6 @@ func markBest(rows []row, i int, more bool) {
 	winner := rows[lead].values[i].text
 	for j := range rows {
 		v := &rows[j].values[i]
-		v.best = v.number != nil && v.text == winner && rows[j].cell.Stage == "" && competes(rows[j].cell, cells)
+		v.best = v.number != nil && v.text == winner && !rows[j].cell.IsWithin() && competes(rows[j].cell, cells)
 	}
 }

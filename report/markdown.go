@@ -196,6 +196,9 @@ func (s *sheet) percentiles(v *view) {
 		for _, b := range v.benchmarks {
 			for _, c := range b.cells {
 				rows = append(rows, distributionRows(v, c)...)
+				for i := range c.Parts {
+					rows = append(rows, distributionRows(v, &c.Parts[i])...)
+				}
 			}
 		}
 		head := []string{"cell", "clock", "unit", "samples"}

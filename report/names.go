@@ -49,8 +49,7 @@ func arrange(run *result.Run) *view {
 		}
 		b.cells = append(b.cells, c)
 		v.home[c.Address], v.cells[c.Address] = b, c
-		for k := range c.Stages {
-			s := &c.Stages[k]
+		for _, s := range c.Within() {
 			v.home[s.Address], v.cells[s.Address] = b, s
 		}
 	}
@@ -98,6 +97,8 @@ func at(c *result.Cell) string {
 		return "at default concurrency"
 	case c.Concurrency != nil:
 		return "at concurrency" + nbsp + strconv.Itoa(*c.Concurrency)
+	case c.Part != "" && c.Share == nil: // what it has of its own is the same at every level
+		return "beside " + strings.ReplaceAll(c.Level, " ", nbsp)
 	case c.Users != nil && c.Level != result.LevelStages, c.Rate != nil:
 		return "at " + strings.ReplaceAll(c.Level, " ", nbsp)
 	}
@@ -124,6 +125,7 @@ func (v *view) name(address string) string {
 	if b.varies[byLevel] || len(b.cells) == 1 || c.Stage != "" {
 		parts = append(parts, at(c))
 	}
+	parts = append(parts, inPart(c))
 	return strings.Join(nonEmpty(parts...), " ")
 }
 
@@ -177,7 +179,15 @@ func (v *view) place(c *result.Comparison) string {
 	if a != byLevel {
 		parts = append(parts, at(cell))
 	}
-	return strings.Join(nonEmpty(parts...), " ")
+	return strings.Join(nonEmpty(append(parts, inPart(cell))...), " ")
+}
+
+// inPart says which part of a mix a cell is; nothing where it is a whole one.
+func inPart(c *result.Cell) string {
+	if c.Part == "" {
+		return ""
+	}
+	return "in part " + c.Part
 }
 
 // where writes a place in a spec file.

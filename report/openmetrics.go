@@ -110,7 +110,11 @@ func (e *exposition) sample(name string, labels []labelPair, v float64) {
 }
 
 func cellLabels(c *result.Cell) []labelPair {
-	return []labelPair{{"benchmark", c.Benchmark}, {"group", c.Group}, {"strategy", c.Strategy}, {"level", c.Level}}
+	labels := []labelPair{{"benchmark", c.Benchmark}, {"group", c.Group}, {"strategy", c.Strategy}, {"level", c.Level}}
+	if c.Part != "" {
+		labels = append(labels, labelPair{"part", c.Part})
+	}
+	return labels
 }
 
 func truth(b bool) float64 {

@@ -15,8 +15,8 @@ func (p *page) details(v *view) error {
 			if err := p.detail(v, c); err != nil {
 				return err
 			}
-			for k := range c.Stages {
-				if err := p.detail(v, &c.Stages[k]); err != nil {
+			for _, within := range c.Within() {
+				if err := p.detail(v, within); err != nil {
 					return err
 				}
 			}
@@ -89,6 +89,11 @@ func (p *page) facts(c *result.Cell) {
 	}
 	if c.PeakMemory != nil {
 		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
+	}
+	if c.IsWithin() { // what is measured of the whole stands there
+		p.gap()
+		p.ledger(2, l)
+		return
 	}
 	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), words.Percent(c.Generator.CPUShare))
 	p.gap()

@@ -72,7 +72,7 @@ func wordedCells(cells []result.Cell) []result.Cell {
 		c := &cells[i]
 		c.Reasons = reasons(c.Findings, c.Reasons)
 		c.Warnings = wordedWarnings(c.Warnings)
-		c.Stages = wordedCells(c.Stages)
+		c.Stages, c.Parts = wordedCells(c.Stages), wordedCells(c.Parts)
 		c.TrialData = slices.Clone(c.TrialData)
 		for k := range c.TrialData {
 			t := &c.TrialData[k]

@@ -224,7 +224,7 @@ func (m Metric) histogram(c *Cell) string {
 
 // OpenLoop says whether the cell's arrivals are scheduled.
 func (c *Cell) OpenLoop() bool {
-	return c.Concurrency == nil && c.Users == nil && c.Level != LevelDefault
+	return c.Rate != nil || c.Concurrency == nil && c.Users == nil && c.Level != LevelDefault
 }
 
 // Imposed says that the cell's level is a load that it was put under, a rate or so many users: who has less of it isn't better

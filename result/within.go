@@ -151,3 +151,9 @@ func (m Metric) OfWhole() bool {
 	}
 	return m.own != "" || strings.HasPrefix(m.Name, "client.") || strings.HasPrefix(m.Name, "generator.")
 }
+
+// Within are the cells within a cell: its named stages, and the parts of a mix with theirs.
+func (c *Cell) Within() []*Cell { return append(everyCell(c.Stages), everyCell(c.Parts)...) }
+
+// IsWithin says that the figures are of a part of a cell's requests alone: of a named stage, or of a part of a mix.
+func (c *Cell) IsWithin() bool { return c.Stage != "" || c.Part != "" }

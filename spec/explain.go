@@ -24,15 +24,16 @@ type Setting struct {
 
 const byDefault = "default"
 
-// Explain says how a cell is run and why: every argument's value and its origin. It is false when there is no such cell.
+// Explain says how a cell, or a part of a mix, is run and why: every argument's value and its origin. It is false when there
+// is no such cell.
 func (s *Spec) Explain(a result.Address) ([]Setting, bool) {
 	if s.broken {
 		return nil, false
 	}
 	for _, bm := range s.base.benchmarks {
 		for _, c := range bm.Cells {
-			if c.Address == a {
-				return bm.explain(s, c), true
+			if c.Address == a.Whole() {
+				return bm.explain(s, c, a.Part), true
 			}
 		}
 	}
@@ -67,28 +68,41 @@ func (x *explainer) overridden(flag string, is bool) {
 	}
 }
 
-func (bm *benchmark) explain(s *Spec, c plan.Cell) []Setting {
+// explain is what is said of a cell, or of a part of a mix.
+func (bm *benchmark) explain(s *Spec, c plan.Cell, part string) []Setting {
 	list := bm.explainSchedule(s.options.Overrides, c)
-	var of *group
 	for _, g := range bm.groups {
-		if g.Name == c.Group.Name {
-			of = g
-			x := &explainer{of: "group", block: g.block}
-			x.add(words.Plural(len(c.Group.Requests), "request")+", "+sentABatch(c.Group), "requests")
-			x.add(string(c.Group.Order), "order")
-			list = append(list, x.list...)
-			list = append(list, explainConditions(c.Group)...)
-			list = append(list, explainStreams(c.Group)...)
-			list = append(list, s.explainDraws(c.Group)...)
+		for _, st := range bm.strategies {
+			if g.Name != c.Address.Group || st.Name != c.Address.Strategy {
+				continue
+			}
+			for i, l := range g.loads(st) {
+				switch {
+				case l.part == nil:
+					list = append(list, bm.explainLoad(s, l, c)...)
+				case part == "" || l.part.Name == part:
+					list = append(list, l.explainPart()...)
+				}
+				if l.part != nil && l.part.Name == part {
+					list = append(list, bm.explainLoad(s, l, c.Load(c.Parts[i]))...)
+				}
+			}
 		}
 	}
-	var layers []layer
-	for _, st := range bm.strategies {
-		if st.Name == c.Strategy.Name {
-			list = append(list, st.explain()...)
-			layers = bm.layers(of, st)
-		}
-	}
+	return list
+}
+
+// explainLoad is what is said of what is sent: its group, its strategy and its client.
+func (bm *benchmark) explainLoad(s *Spec, l load, c plan.Cell) (list []Setting) {
+	x := &explainer{of: "group", block: l.group.block}
+	x.add(words.Plural(len(c.Group.Requests), "request")+", "+sentABatch(c.Group), "requests")
+	x.add(string(c.Group.Order), "order")
+	list = append(list, x.list...)
+	list = append(list, explainConditions(c.Group)...)
+	list = append(list, explainStreams(c.Group)...)
+	list = append(list, s.explainDraws(c.Group)...)
+	list = append(list, l.strategy.explain()...)
+	layers := bm.layers(l.group, l.strategy)
 	client := c.Client.Shown()
 	for _, f := range clientFields {
 		from := f.name

@@ -64,6 +64,10 @@ func (in *inputs) explain(s *session) status {
 		return in.explainDeclared(s, strings.TrimPrefix(what, "strategy."))
 	}
 	s.args = s.args[1:]
+	part := ""
+	if a, err := result.ParseAddress(what); err == nil && a.Part != "" {
+		what, part = a.Whole().String(), a.Part
+	}
 	in.targets = []string{what}
 	sp, ok := in.read(s)
 	if !ok {
@@ -79,7 +83,11 @@ func (in *inputs) explain(s *session) status {
 			"Name one of them, say " + p.Benchmarks[0].Cells[0].Address.Short() + ". `bench list -short` lists them all.",
 		})
 	}
-	address := p.Benchmarks[0].Cells[0].Address
+	cell := p.Benchmarks[0].Cells[0]
+	address := cell.Address
+	if address.Part = part; part != "" && !slices.ContainsFunc(cell.Parts, func(p plan.Part) bool { return p.Name == part }) {
+		return s.fail(mistake{fmt.Sprintf("There is no part %q in %s", part, cell.Address.Short()), "`bench plan` shows the parts of a mix."})
+	}
 	settings, _ := sp.Explain(address) // it was planned, so it is there
 	s.writeSettings(address, settings)
 	return done

@@ -12,21 +12,28 @@ import (
 // judged lists what is compared and what is limited.
 func (v planView) judged(b plan.Benchmark) {
 	inside := func(address string) bool {
-		return slices.ContainsFunc(b.Cells, func(c plan.Cell) bool {
+		return slices.ContainsFunc(measuredIn(b), func(c plan.Cell) bool {
 			return c.Address.String() == address || slices.ContainsFunc(c.Arrival.Named(), func(s plan.NamedStage) bool {
 				return c.Address.AtStage(s.Name).String() == address
 			})
 		})
 	}
 	for _, d := range comparisonsOf(v.plan.Pairs, inside) {
+		pairs := words.Plural(d.pairs, "pair")
+		switch of := words.Plural(d.inParts, "comparison") + " of parts"; {
+		case d.pairs == 0:
+			pairs = of
+		case d.inParts > 0:
+			pairs += " and " + of
+		}
 		fmt.Fprintf(v.w, "  compare with %s on %s%s\n    %s; under %s counts as the same; %s\n",
-			baselineOf(d.pair), words.List(d.metrics), stageIn(b, d.pair.Candidate), words.Plural(d.pairs, "pair"), words.Percent(d.pair.MinEffect), v.gate(b, d.pair))
+			baselineOf(d.pair), words.List(d.metrics), stageIn(b, d.pair.Candidate), pairs, words.Percent(d.pair.MinEffect), v.gate(b, d.pair))
 	}
 	var order []string
 	cells := map[string]int{}
 	for _, l := range v.plan.Limits {
 		if inside(l.Cell) {
-			text := limitText(l) + stageIn(b, l.Cell)
+			text := limitText(l) + stageIn(b, l.Cell) + partIn(l.Cell)
 			if cells[text] == 0 {
 				order = append(order, text)
 			}
@@ -42,9 +49,28 @@ func (v planView) judged(b plan.Benchmark) {
 	}
 }
 
+// measuredIn are the cells of a benchmark, each with the parts of its mix.
+func measuredIn(b plan.Benchmark) (all []plan.Cell) {
+	for _, c := range b.Cells {
+		all = append(all, c)
+		if c.Mixed() {
+			all = append(all, c.Loads()...)
+		}
+	}
+	return all
+}
+
+// partIn says in which part of a mix something is judged, or nothing.
+func partIn(address string) string {
+	if a, err := result.ParseAddress(address); err == nil && a.Part != "" {
+		return ", in part " + a.Part
+	}
+	return ""
+}
+
 // stageIn says in which named stage of a cell something is judged, or nothing.
 func stageIn(b plan.Benchmark, address string) string {
-	for _, c := range b.Cells {
+	for _, c := range measuredIn(b) {
 		for _, s := range c.Arrival.Named() {
 			if c.Address.AtStage(s.Name).String() == address {
 				return ", in stage " + words.Printable(s.Name)
@@ -86,6 +112,7 @@ type declaredComparison struct {
 	pair    result.Pair // one of them
 	metrics []string
 	pairs   int // of cells
+	inParts int // of parts of mixes, on any metric
 }
 
 func comparisonsOf(pairs []result.Pair, inside func(address string) bool) []declaredComparison {
@@ -103,8 +130,10 @@ func comparisonsOf(pairs []result.Pair, inside func(address string) bool) []decl
 		if !slices.Contains(all[i].metrics, p.Metric) {
 			all[i].metrics = append(all[i].metrics, p.Metric)
 		}
-		if p.Metric == all[i].pair.Metric {
+		if whole := partIn(p.Candidate) == ""; whole && p.Metric == all[i].pair.Metric {
 			all[i].pairs++
+		} else if !whole {
+			all[i].inParts++
 		}
 	}
 	return all
