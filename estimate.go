@@ -99,7 +99,13 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 	}
 	for _, p := range c.Parts {
 		if p.Share == 0 { // beside the others
-			each := p.Arrival.Rate * batchSize(c.Load(p))
+			load := c.Load(p)
+			each := p.Arrival.Rate * batchSize(load)
+			if p.Arrival.OfUsers() {
+				one, _ := x.batch(load)
+				each = batchSize(load) * float64(p.Arrival.Users) / one.Seconds()
+				e.Guessed = true
+			}
 			e.Requests += each * (trial - p.Start).Seconds() * float64(b.Blocks)
 			e.Warmup += each * warming.Seconds()
 		}
@@ -110,7 +116,7 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 		e.LeadIn += float64(starts-1) * again * size
 		e.Wall += time.Duration(starts)*programStart + time.Duration(starts-1)*rewarming
 	}
-	e.Guessed = guessed || !c.Arrival.Open() && (b.Warmup > 0 || b.WarmupAuto || b.LeadIn(c) > 0)
+	e.Guessed = e.Guessed || guessed || !c.Arrival.Open() && (b.Warmup > 0 || b.WarmupAuto || b.LeadIn(c) > 0)
 	e.Vague, e.AtMost = e.Guessed && !known, slices.ContainsFunc(c.Loads(), func(load plan.Cell) bool { return load.Group.Varies() })
 	return e
 }

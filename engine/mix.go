@@ -144,6 +144,7 @@ func (t *trial) mixing(ctx context.Context) {
 		}
 	}
 	t.loop(ctx)
+	t.wait.Wait()
 	if t.counted {
 		stop()
 	}

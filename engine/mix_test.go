@@ -216,3 +216,28 @@ func TestTheShareOfAMixIsPlainData(t *testing.T) {
 		t.Errorf("two trials of 40 batches come to %s, not %s", got, want)
 	}
 }
+
+// Users of a part's own send one batch after the other beside the rest, and stop with it.
+func TestUsersBesideTheOthers(t *testing.T) {
+	for _, b := range []plan.Benchmark{{Blocks: 2, Trial: 200 * time.Millisecond}, {Blocks: 2, Iterations: 20}} {
+		server := newListingServer(t)
+		staff := part("staff", 0, "sequential")
+		staff.Arrival.Users = 2
+		b.NoLeadIn = true
+		cell := mustRun(t, mixOf(server.URL, b, plan.Arrival{Rate: 100, Process: "constant", MaxInFlight: 100}, part("browse", 1, "sequential"), staff)).Cells[0]
+		beside := cell.Parts[1]
+		if seen := int64(server.paths["/staff/one"]); cell.Parts[0].Batches != 40 || beside.Batches != seen || seen < 4 || beside.Users == nil || *beside.Users != 2 || beside.OpenLoop() || beside.Cancelled > 0 {
+			t.Errorf("beside 40 batches two users had %d, and %d were seen: %+v", beside.Batches, seen, beside.Counts)
+		}
+	}
+}
+
+// Each user of a mix takes the part whose turn it is, with a session of its own in each.
+func TestUsersOfAMixShareItsParts(t *testing.T) {
+	server := newListingServer(t)
+	p := mixOf(server.URL, plan.Benchmark{Blocks: 4, Iterations: 250, NoLeadIn: true}, plan.Arrival{Users: 5}, part("browse", 0.75, "sequential"), part("buy", 0.25, "sequential"))
+	cell := mustRun(t, p).Cells[0]
+	if browse, buy := cell.Parts[0], cell.Parts[1]; browse.Batches != 750 || buy.Batches != 250 || server.paths["/buy/two"] != 250 || browse.Connections.Opened > 20 {
+		t.Errorf("of 1,000 batches of five users %d and %d are told, over %d connections; the server saw %d of the latter", browse.Batches, buy.Batches, browse.Connections.Opened, server.paths["/buy/two"])
+	}
+}

@@ -116,7 +116,7 @@ func (f *flight) onceValues() text.Values {
 // sentOnce counts a request that was sent once for a user, and keeps the first few that failed.
 func (t *trial) sentOnce(c *cell, index int, x *client.Exchange) {
 	if !t.recorded() {
-		t.leadIn.Add(int64(x.Attempts))
+		t.led(int64(x.Attempts))
 		return
 	}
 	s := c.rec.shard(0)

@@ -92,6 +92,8 @@ func labelsWithin(c *result.Cell, labels []label) []string {
 		*last = c.Level
 	case c.Share != nil:
 		*last = words.Percent(*c.Share)
+	case c.Users != nil:
+		*last = plural(*c.Users, "user")
 	case c.Rate != nil:
 		*last = result.PerSecond.FormatLimit(*c.Rate)
 	}

@@ -154,13 +154,11 @@ func cutPart(text string) (whole, part string) {
 	return text, ""
 }
 
-// IsLevel says whether a text is how addresses write a level: 5, default, 200/s, stages.
+// IsLevel says whether a text is how addresses write a level: 5, default, 200/s, 10 users, stages, stages:hold.
 func IsLevel(text string) bool {
-	return isWhole(text) || isRate(text) || text == LevelDefault || text == levelStages || strings.HasPrefix(text, stageLevel(levelStages, ""))
+	number, ofUsers := strings.CutSuffix(strings.TrimSuffix(text, "s"), " user")
+	return isWhole(text) || isRate(text) || ofUsers && isWhole(number) || text == LevelDefault || text == LevelStages || strings.HasPrefix(text, stageLevel(LevelStages, ""))
 }
-
-// levelStages is the level of a rate profile.
-const levelStages = "stages"
 
 // isPart says whether a text can be the name of a part, which is never one of a level.
 func isPart(text string) bool { return isIdentifier(text) && !IsLevel(text) }

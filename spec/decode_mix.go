@@ -83,13 +83,24 @@ func (e *evaluation) part(made madeBlock) *mixPart {
 	}
 	p.Share = f.number("share")
 	p.Arrival.Rate = f.number("rate")
+	if p.Arrival.Users = toInt(f.whole("users")); p.Arrival.Users > 0 {
+		p.Arrival.NewUser = plan.NewUsers()[0]
+	}
 	p.Start = f.duration("start")
+	var given []string
+	meant := false
+	for _, name := range []string{"share", "rate", "users"} {
+		meant = meant || made.block.Meant[name]
+		if f.has(name) {
+			given = append(given, name)
+		}
+	}
 	switch {
 	case f.bad:
-	case f.has("share") && f.has("rate"):
-		f.wrong(diag.Conflict, "rate", "Share and rate", "The part %q has a share of what the benchmark's level starts, or a rate of its own beside that; not both.", p.Name)
-	case !f.has("share") && !f.has("rate") && !made.block.Meant["share"] && !made.block.Meant["rate"]:
-		e.report(diag.Failure(diag.MissingArgument, made.block.Header, "Part without a share", "The part %q needs share = 0.25, its part of all batches, or rate = 5, batches a second of its own.", p.Name))
+	case len(given) > 1:
+		f.wrong(diag.Conflict, given[1], "Two kinds of load", "The part %q has a share of what the benchmark's level starts, or a rate or users of its own beside that: one of these, and not %s.", p.Name, words.And(given))
+	case len(given) == 0 && !meant:
+		e.report(diag.Failure(diag.MissingArgument, made.block.Header, "Part without a share", "The part %q needs share = 0.25, its part of all batches, or a load of its own beside the others: rate = 5, or users = 3.", p.Name))
 	}
 	return p
 }
@@ -139,7 +150,7 @@ func (e *evaluation) checkShares(g *group) {
 	case len(g.parts) == 0:
 		e.report(diag.Failure(diag.MissingBlock, g.block.Header, "Mix without parts", "Every for_each in the mix %q is empty, so nothing would be sent.", g.Name))
 	case sharing == 0:
-		e.report(diag.Failure(diag.MissingArgument, g.block.Header, "Nobody shares the level", "No part of the mix %q has a share, so a benchmark's level would start nothing: every part has a rate of its own. Give at least one share = 1.", g.Name))
+		e.report(diag.Failure(diag.MissingArgument, g.block.Header, "Nobody shares the level", "No part of the mix %q has a share, so a benchmark's level would start nothing: every part has a load of its own. Give at least one share = 1.", g.Name))
 	case math.Abs(sum-1) > shareSlack:
 		e.report(diag.Failure(diag.BadValue, g.block.Header, "Shares that don't add up", "The shares of the mix %q add up to %s, and must to 1: %s.", g.Name, shareText(sum), sharesText(g.parts)))
 	default:
@@ -228,6 +239,9 @@ func (bm *benchmark) mixed(c plan.Cell, g *group, s *plannedStrategy, l level) p
 
 // background is the arrival of a part that has one of its own: it arrives as the others do, where they are scheduled.
 func (bm *benchmark) background(own, others plan.Arrival) plan.Arrival {
+	if own.OfUsers() {
+		return own
+	}
 	own.Process, own.MaxInFlight = others.Process, others.MaxInFlight
 	if own.MaxInFlight == 0 {
 		own.Process = plan.Processes()[0]

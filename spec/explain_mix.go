@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"bench/spec/diag"
+	"bench/words"
 )
 
 // explainPart is what a mix says of one of its parts.
@@ -18,9 +19,12 @@ func (l load) explainPart() []Setting {
 		return Setting{of, name, value, origin}
 	}
 	list := []Setting{how("group", l.group.address), how("strategy", "strategy."+l.strategy.Name)}
-	if p.Share > 0 {
+	switch {
+	case p.Share > 0:
 		list = append(list, how("share", shareText(p.Share)+" of the batches"))
-	} else {
+	case p.Arrival.OfUsers():
+		list = append(list, how("users", words.Plural(p.Arrival.Users, "user")+" beside the others"))
+	default:
 		list = append(list, how("rate", strconv.FormatFloat(p.Arrival.Rate, 'f', -1, 64)+" a second, beside the others"))
 	}
 	return append(list, how("start", p.Start.String()))

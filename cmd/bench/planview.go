@@ -108,7 +108,10 @@ func (v planView) cellRows(b plan.Benchmark) [][]string {
 // partLevel says how much of a mix a part is.
 func partLevel(p plan.Part) string {
 	text := result.Ratio.FormatLimit(p.Share) + " of the batches"
-	if p.Share == 0 {
+	switch {
+	case p.Arrival.OfUsers() && p.Share == 0:
+		text = words.Plural(p.Arrival.Users, "user") + " beside them"
+	case p.Share == 0:
 		text = result.PerSecond.FormatLimit(p.Arrival.Rate) + " beside them"
 	}
 	if p.Start > 0 {

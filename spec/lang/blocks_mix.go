@@ -29,9 +29,13 @@ var PartBlock = &Block{
 			Doc: "Batches a second of its own, in place of a share: a background that is the same at every level.",
 		},
 		{
+			Name: "users", Kind: WholeKind, Bounds: Bounds{Least: 1, Most: 100_000},
+			Doc: "So many users of its own, in place of a share, each of whom sends one batch after the other beside the rest.",
+		},
+		{
 			Name: "start", Kind: DurationKind, Default: is(time.Duration(0)),
 			Doc: "How long after the start of each trial it begins. Its share is missing until then where arrivals are scheduled, and is the others' in a closed loop.",
 		},
 	},
-	Rules: []string{"Exactly one of `share` and `rate` is required."},
+	Rules: []string{"Exactly one of `share`, `rate` and `users` is required."},
 }

@@ -50,7 +50,7 @@ mix "both" {
   part "a" {
     group = group.g
     share = 1
-    rate  = 5 # ERROR: Share and rate
+    rate  = 5 # ERROR: Two kinds of load
   }
 }
 

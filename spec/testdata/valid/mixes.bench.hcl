@@ -64,6 +64,11 @@ mix "day" {
     strategy = strategy.pool
     rate     = 5
   }
+  part "staff" {
+    group    = group.buy[each.key]
+    strategy = strategy.sequential
+    users    = 3
+  }
 }
 
 benchmark "day" {
