@@ -90,7 +90,7 @@ func (p *page) facts(c *result.Cell) {
 	if c.PeakMemory != nil {
 		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
 	}
-	if c.IsWithin() { // what is measured of the whole stands there
+	if c.Part != "" { // what is measured of the whole stands there
 		p.gap()
 		p.ledger(2, l)
 		return
