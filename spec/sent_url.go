@@ -63,10 +63,14 @@ func (s *stencil) show(hidden string) plan.Text {
 	}
 }
 
-// shown is what was put together for people, and with its slots if it has some.
+// shown is what was put together for people, and with its slots if it has some. A path that a slot begins is shown with the slash
+// that its value brings: what is shown is a URL.
 func (s *stencil) shown(hidden string) (text string, sent plan.Text) {
-	if sent = s.show(hidden); len(s.pieces) == 0 {
+	switch sent = s.show(hidden); {
+	case len(s.pieces) == 0:
 		return hidden, nil
+	case s.opens && len(sent) > 1:
+		return sent[0].Literal + "/" + sent[1:].String(), sent
 	}
 	return sent.String(), sent
 }

@@ -2,9 +2,11 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"bench/engine/text"
 	"bench/plan"
@@ -13,6 +15,7 @@ import (
 // A dynamic has the texts of a request that are filled for each send.
 type dynamic struct {
 	url     text.Template // none: the URL is always the same
+	server  int           // how long scheme and authority are where the path begins with a slot, which brings the slash; else 0
 	body    text.Template
 	headers []dynamicHeader // in the order of their names
 }
@@ -32,6 +35,12 @@ func dynamicOf(r plan.Request) (*dynamic, error) {
 	if made.url, err = text.Compile(r.Dynamic.URL); err != nil {
 		return nil, err
 	}
+	if len(r.Dynamic.URL) > 1 {
+		_, rest, _ := strings.Cut(r.Dynamic.URL[0].Literal, "://")
+		if !strings.ContainsAny(rest, "/?") {
+			made.server = len(r.Dynamic.URL[0].Literal)
+		}
+	}
 	if made.body, err = text.Compile(r.Dynamic.Body); err != nil {
 		return nil, err
 	}
@@ -45,10 +54,22 @@ func dynamicOf(r plan.Request) (*dynamic, error) {
 	return made, nil
 }
 
-// filled is the request with values in the places of its slots.
-func (d *dynamic) filled(r plan.Request, values text.Values) plan.Request {
+// errNoSlash is what is wrong with a path that is a value of the run. Such a path would be read as part of the server's name.
+var errNoSlash = errors.New("the path is a value that doesn't begin with a slash")
+
+// begins says whether a filled URL has a path where one must begin.
+func (d *dynamic) begins(url []byte) bool {
+	return d.server == 0 || len(url) > d.server && url[d.server] == '/'
+}
+
+// filled is the request with values in the places of its slots. The error is of one that can't be sent.
+func (d *dynamic) filled(r plan.Request, values text.Values) (plan.Request, error) {
 	if len(d.url) > 0 {
-		r.URL = string(d.url.AppendURL(nil, values))
+		url := d.url.AppendURL(nil, values)
+		if !d.begins(url) {
+			return r, errNoSlash
+		}
+		r.URL = string(url)
 	}
 	if len(d.body) > 0 {
 		r.Body = string(d.body.Append(nil, values))
@@ -59,13 +80,21 @@ func (d *dynamic) filled(r plan.Request, values text.Values) plan.Request {
 			r.Headers[h.name] = string(h.value.Append(nil, values))
 		}
 	}
-	return r
+	return r, nil
 }
 
-// A sample is the values with which a request is rendered when it is compiled, to see that it can be.
-type sampleValues struct{}
+// sampleValues are the values with which a request is rendered when it is compiled, to see that it can be: all of them the same.
+type sampleValues string
 
-func (sampleValues) Append(dst []byte, _ plan.Value) []byte { return append(dst, '1') }
+func (s sampleValues) Append(dst []byte, _ plan.Value) []byte { return append(dst, s...) }
+
+// sample is a request that is filled with what is right in any place.
+func (d *dynamic) sample(r plan.Request) (plan.Request, error) {
+	if d.server > 0 {
+		return d.filled(r, sampleValues("/1"))
+	}
+	return d.filled(r, sampleValues("1"))
+}
 
 // A filler is a protocol that renders into what it has rendered before. What it is given back it uses again.
 type filler[P any] interface {
@@ -91,7 +120,10 @@ func (c *compiledFor[P]) makeDynamic(r *request[P]) (plan.Request, error) {
 	if r.dynamic, err = dynamicOf(r.plan); err != nil || r.dynamic == nil {
 		return r.plan, err
 	}
-	sample := r.dynamic.filled(r.plan, sampleValues{})
+	sample, err := r.dynamic.sample(r.plan)
+	if err != nil {
+		return sample, err
+	}
 	if p, ok := c.protocol.(filler[P]); ok {
 		if _, err := p.filling(sample, r.dynamic, &r.expected); err != nil {
 			return sample, err
@@ -117,9 +149,11 @@ func (s *session[P]) perform(ctx context.Context, r *request[P], x *Exchange) er
 		f.request.rendered, err = f.filling.fill(values)
 		return s.sendFilled(ctx, &f.request, err, x)
 	}
-	own := &request[P]{expected: r.expected, plan: r.dynamic.filled(r.plan, values)}
+	own := &request[P]{expected: r.expected}
 	var err error
-	own.rendered, err = s.compiled.protocol.render(own.plan, &own.expected)
+	if own.plan, err = r.dynamic.filled(r.plan, values); err == nil {
+		own.rendered, err = s.compiled.protocol.render(own.plan, &own.expected)
+	}
 	return s.sendFilled(ctx, own, err, x)
 }
 

@@ -81,6 +81,37 @@ func TestRequestsAreFilledEveryWay(t *testing.T) {
 	}
 }
 
+// A path that a value brings begins with a slash, whatever version of HTTP: else it would be part of the server's name.
+func TestPathsOfTheRunBeginWithASlash(t *testing.T) {
+	var mu sync.Mutex
+	var seen []string
+	ways := everyWay(t, func(_ http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		seen = append(seen, r.URL.RequestURI())
+	})
+	for name, w := range ways {
+		t.Run(name, func(t *testing.T) {
+			seen, w.client.Cookies = nil, true
+			r := newRig(t, w.client, w.env)
+			index := r.prepare(plan.Request{Method: http.MethodGet, URL: w.url + "/${random.x}", Dynamic: &plan.Dynamic{URL: plan.Text{{Literal: w.url}, slotOf("x")}}})
+			r.x.Values = given{"random.x": "/form?code=1"}
+			if err := r.session.Do(t.Context(), index, &r.x); err != nil || r.x.Kind != None {
+				t.Fatal(err, r.x.Kind, r.x.Message)
+			}
+			for _, value := range []string{"", "9", "@evil.example/", ".evil.example/", "form", "?q", "http://evil.example/"} {
+				r.x.Values = given{"random.x": value}
+				if err := r.session.Do(t.Context(), index, &r.x); err == nil || r.x.Kind != UnfitValue || r.x.Attempts != 0 {
+					t.Errorf("%q: %v, kind %q, written %d times", value, err, r.x.Kind, r.x.Attempts)
+				}
+			}
+			if strings.Join(seen, " ") != "/form?code=1" {
+				t.Errorf("the server saw %q", seen)
+			}
+		})
+	}
+}
+
 // What a request with slots is rendered to is, for the same values, byte for byte what one without is.
 func TestFilledRequestsAreThoseThatAreWrittenOut(t *testing.T) {
 	c, err := newHTTP1(plan.Client{HTTPVersion: "1.1", Session: plan.SessionCell}, Env{})
@@ -100,7 +131,11 @@ func TestFilledRequestsAreThoseThatAreWrittenOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want, err := p.render(r.dynamic.filled(q, values), &r.expected)
+		written, err := r.dynamic.filled(q, values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want, err := p.render(written, &r.expected)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -51,6 +51,9 @@ func (f *http1Filling) fill(values text.Values) (*http1Request, error) {
 	begin := len(b)
 	if len(f.url) > 0 {
 		b = f.url.AppendURL(b, values)
+		if !f.begins(b[begin:]) {
+			return &f.made, errNoSlash
+		}
 		b = append(b[:begin], b[begin+f.server:]...)
 	}
 	target := len(b)

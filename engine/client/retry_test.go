@@ -125,7 +125,7 @@ func TestRetriesKeepTheirValues(t *testing.T) {
 		URL: url, Dynamic: &plan.Dynamic{URL: plan.Text{{Literal: url + "?q="}, {Value: &plan.Value{From: plan.FromRandom, Name: "x"}}}},
 		Captures: []plan.Capture{{Name: "a", From: plan.FromJSON, Path: "$.attempt"}, {Name: "q", From: plan.FromJSON, Path: "$.query"}},
 	})
-	r.x.Values, r.x.Taken = sampleValues{}, new(Taken)
+	r.x.Values, r.x.Taken = sampleValues("1"), new(Taken)
 	err := r.session.Do(t.Context(), index, &r.x)
 	if want := []string{"2", "q=1"}; err != nil || r.x.Kind != None || !slices.Equal(r.x.Taken.Values, want) {
 		t.Errorf("%v, kind %q (%s): %q, want %q", err, r.x.Kind, r.x.Message, r.x.Taken.Values, want)
