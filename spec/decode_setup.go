@@ -99,7 +99,7 @@ func (e *evaluation) until(m madeRequest, local scope, r *plan.Request) {
 		return
 	}
 	b := &decl.Block{Type: "until", Header: arg.Range, NameRange: arg.NameRange, Args: map[string]*decl.Argument{}}
-	places := itemPlaces(arg)
+	places, misspelt := itemPlaces(arg), false
 	for _, name := range keysOf(v.AsValueMap()) {
 		at, ok := places[name]
 		if !ok {
@@ -112,6 +112,7 @@ func (e *evaluation) until(m madeRequest, local scope, r *plan.Request) {
 				hint = " There is " + words.And(names) + "."
 			}
 			e.report(diag.Failure(diag.UnknownArgument, at, "Unknown argument", "until has no %q.%s", name, hint))
+			misspelt = true
 			continue
 		}
 		b.Args[name] = &decl.Argument{Name: name, Expr: &hclsyntax.LiteralValueExpr{Val: v.GetAttr(name), SrcRange: at}, Range: at, NameRange: at}
@@ -121,6 +122,7 @@ func (e *evaluation) until(m madeRequest, local scope, r *plan.Request) {
 	switch x := m.block.One("expect"); {
 	case x != nil:
 		e.report(diag.Failure(diag.Conflict, x.Header, "Both until and expect", "With until the request is sent until its answer is as that says: put into it what else is expected."))
+	case misspelt: // what is missing may be that
 	case !f.has("within"):
 		e.report(diag.Failure(diag.MissingArgument, arg.Range, "Missing argument", "until needs within, after which it has failed: within = \"1m\"."))
 	case r.Until.Every >= r.Until.Within && !f.bad:

@@ -27,7 +27,7 @@ group "shop" {
   for_each = local.markets
   base_url = "http://127.0.0.1:8080"
   request "search" {
-    path  = "/${data.users[each.key].city}/${random.day[each.key]}"
+    path  = "/days/${random.day[each.key]}"
     query = { tag = ["new", random.slot[0], data.users[each.key].market], plain = ["1", "2"] }
   }
   request "upload" {
