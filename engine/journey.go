@@ -217,6 +217,9 @@ func (f *flight) step(ctx context.Context, i int) error {
 	}
 	it.Taken, it.Values = &w.taken[i], w
 	err := f.session.Do(ctx, f.order[i], &it.Exchange)
+	if w.looped && w.think[i] >= longRest {
+		client.Rest(f.session)
+	}
 	if w.request(i).Repeat == nil {
 		w.depart(i, &it.Exchange)
 		return err

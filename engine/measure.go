@@ -22,9 +22,24 @@ const settleFor = 2 * time.Millisecond
 // before; in a trial there is hardly any, and it should not trigger a collection.
 const collectAt = 400
 
+// manyUsers is from how many users on, who wait for something else than answers most of the time, memory counts for more than the
+// collections that they would hardly notice: then the heap may grow by leanAt percent.
+const (
+	manyUsers = 500
+	leanAt    = 20
+)
+
+// collectAt is how much the heap may grow in a trial of the cell before garbage is collected, in percent.
+func (c *cell) collectAt() int {
+	if c.round >= longRest && c.plan.Arrival.Users >= manyUsers {
+		return leanAt
+	}
+	return collectAt
+}
+
 // record gives a cell a recorded turn: collect garbage, settle, lead in, record, drain.
 func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRequest, asked time.Duration) (*result.Share, error) {
-	usual := debug.SetGCPercent(collectAt)
+	usual := debug.SetGCPercent(c.collectAt())
 	defer debug.SetGCPercent(usual)
 	runtime.GC()
 	defer boundHeap()()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"bench/engine/client"
 	"bench/engine/clock"
 	"bench/engine/sound"
 	"bench/plan"
@@ -65,6 +66,9 @@ func (v *visit) rest(ctx context.Context, at time.Duration) bool {
 		end = min(at, v.until)
 	}
 	if left := end - clock.Now(); left > 0 {
+		for _, p := range v.loads() {
+			p.repose(v.place, left)
+		}
 		pause(ctx, left)
 	}
 	return ctx.Err() == nil && (v.until == clock.Unset || at < v.until)
@@ -146,6 +150,16 @@ func (t *trial) seated(place int) *user {
 	t.stand(place)
 	c.places[place] = c.newUser()
 	return c.places[place]
+}
+
+// longRest is how long nobody uses a session before it is worth while to give back what its connections need no more.
+const longRest = time.Second
+
+// repose gives back what the connections of the user of a place need no more for so long.
+func (t *trial) repose(place int, long time.Duration) {
+	if u := t.cell.places[place]; u != nil && long >= longRest && !u.orphans.Load() {
+		client.Rest(u.session)
+	}
 }
 
 // stand has the user of a place leave for good.

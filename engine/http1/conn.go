@@ -125,8 +125,8 @@ func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 	c.err, c.readErr, c.writeErr, c.nudged = nil, nil, nil, false
 	c.parser.reset(req)
 	c.parser.sink, c.parser.res = c.Sink, res
-	if len(c.buf) > largeBuffer {
-		c.buf = make([]byte, smallBuffer) // a head was huge
+	if uint(len(c.buf)-1) >= largeBuffer { // a head was huge, or there is none
+		c.buf = c.sweeper.buffer()
 	}
 	if c.retired {
 		c.err = &Error{Kind: Broken, Err: net.ErrClosed}
@@ -154,6 +154,16 @@ func (c *Conn) Abort(cause error) {
 // Release gives back the memory of the last response's body, which must not be used any more. Whoever keeps large bodies
 // calls it when it is done with one; else the next Do does.
 func (c *Conn) Release() { c.parser.release() }
+
+// Rest gives back the memory of a connection that is idle and will be for long: thousands may be. The last response's head must
+// not be used any more.
+func (c *Conn) Rest() {
+	c.parser.release()
+	if len(c.buf) == smallBuffer {
+		c.sweeper.spare.Put((*[smallBuffer]byte)(c.buf))
+	}
+	c.buf = nil
+}
 
 // Close ends the connection.
 func (c *Conn) Close() error {

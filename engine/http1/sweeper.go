@@ -31,6 +31,15 @@ type Sweeper struct {
 
 	mu    sync.Mutex
 	conns []*Conn
+	spare sync.Pool // of *[smallBuffer]byte, which connections that rest have no use for
+}
+
+// buffer is one that some connection has no use for, or a new one.
+func (s *Sweeper) buffer() []byte {
+	if b, ok := s.spare.Get().(*[smallBuffer]byte); ok {
+		return b[:]
+	}
+	return make([]byte, smallBuffer)
 }
 
 // NewSweeper starts a sweeper. Now reads the clock on which everything is timed; it must be monotonic, safe for use by
