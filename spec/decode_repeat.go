@@ -170,6 +170,10 @@ func (f *fields) bounded(key string, v cty.Value) *plan.Repeat {
 // each reads the list for whose elements a request is sent: one that is captured with "all".
 func (f *fields) each(v cty.Value, arg *decl.Argument) *plan.Predicate {
 	const name = "repeat"
+	if v.Type() == cty.DynamicPseudoType { // it has an error
+		f.bad = true
+		return nil
+	}
 	expr := slots.Element(arg.Expr, "each")
 	if expr == nil || !slots.Mentions(expr) || !v.Type().Equals(cty.List(cty.String)) {
 		f.wrong(diag.WrongType, name, "Not a captured list", "each is a list that is captured from an answer: json(\"$[*].id\", \"all\"). A list that is known before is for for_each, which makes a request of each element.")

@@ -99,6 +99,7 @@ func (c *Compiler) operation(expr hclsyntax.Expression, op *hclsyntax.Operation,
 func (c *Compiler) compared(expr hclsyntax.Expression, sides []hclsyntax.Expression) cty.Type {
 	left, right := c.typeOf(sides[0]), c.typeOf(sides[1])
 	switch _, simple := leaves[left]; {
+	case left == cty.DynamicPseudoType || right == cty.DynamicPseudoType: // it has an error
 	case !simple || leaves[right] == "":
 		c.report(diag.Failure(diag.WrongType, expr.Range(), "Not to be compared", "What is known only in the run is compared as a text, a number or a bool: this is %s, and %s. What is not there is captured as a default, such as \"\".",
 			words.A(left.FriendlyName()), words.A(right.FriendlyName())))
