@@ -66,7 +66,7 @@ example-ab: ## base against head of examples/shop, as in CI (two minutes); SLOWE
 	$$out/bench run -auto-approve -var "base=[\"$$out/base\"]" -var "head=[\"$$out/head\"]" \
 		-var "summary=$$out/summary.md" $(FLAGS) examples/ab.bench.hcl
 
-example-journey: ## customers of base and of head of examples/shop buy something (half a minute); SLOWER and FLAGS as above
+example-journey: ## customers of base and of head of examples/shop buy something (a minute); SLOWER and FLAGS as above
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \
 	$(GO) build -o $$out/bench ./cmd/bench && \
 	$(GO) build -o $$out/base -ldflags '-X main.slower=0' ./examples/shop && \

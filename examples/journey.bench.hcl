@@ -1,4 +1,5 @@
-# Is buying slower with the change under review, and what does it bring a page to ask for all it can at once?
+# Is buying slower with the change under review, and what does it bring a page to ask for all it can at once? And on a usual
+# day, when most customers only look around?
 #
 # A customer logs in, looks at the cheapest items, puts one of them into a basket, orders and leaves. Each step takes what it
 # needs from the answers to others: that is the whole order, there is no other. `make example-journey` builds both shops.
@@ -101,5 +102,50 @@ benchmark "buy" {
   threshold "nobody_is_turned_away" {
     metric = broken_ratio
     max    = 0
+  }
+}
+
+group "browse" {
+  for_each    = server.shop
+  description = "Somebody looks around."
+  base_url    = each.value.url
+
+  request "items" {
+    path    = "/items"
+    query   = { limit = 20 }
+    capture = { item = json("$[*].id", "any") }
+  }
+  request "item" { path = "/items/${request.items.item}" }
+}
+
+# Three of four who come only look around. Whoever buys may have to wait for them.
+mix "day" {
+  for_each = server.shop
+
+  part "browse" {
+    group = group.browse[each.key]
+    share = 0.75
+  }
+  part "buy" {
+    group = group.buy[each.key]
+    share = 0.25
+  }
+}
+
+benchmark "day" {
+  description = "The shop on a usual day."
+  groups      = values(mix.day)
+  strategies  = [strategy.sequential]
+  rate        = [80] # who comes doesn't wait for others
+  duration    = "10s"
+  blocks      = 10
+
+  compare { # the whole day, and each part of it
+    baseline = mix.day["base"]
+    metrics  = [makespan.p50]
+  }
+  threshold "buyers" {
+    metric = part.buy.makespan.p95
+    max    = "250ms"
   }
 }
