@@ -55,8 +55,7 @@ func (f *inflater) Reset(source io.Reader) error {
 	text := source.(*bytes.Reader)
 	var head [2]byte
 	n, _ := text.ReadAt(head[:], 0)
-	// The header of RFC 1950 section 2.2: deflate, and a check of its own. No encoder begins a bare stream like that.
-	if n < 2 || head[0]&0x0f != 8 || (int(head[0])<<8|int(head[1]))%31 != 0 {
+	if !isZlib(head[:n]) {
 		if f.bare == nil {
 			f.bare = flate.NewReader(text)
 		}

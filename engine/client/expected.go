@@ -97,6 +97,9 @@ func (e *expected) inspect(got *response, into *Taken) (ErrorKind, string) {
 	}
 	message = strings.Clone(message) // it may be a piece of the header, which the next response overwrites
 	got.forget()
+	if got.stream != nil {
+		got.stream.Release()
+	}
 	return kind, message
 }
 

@@ -16,6 +16,7 @@ type streamed struct {
 	got      *response  // whose header is asked for codings
 
 	rules   *stream.Rules // of the response that is coming
+	unpack  *unpacking    // nil: it comes as it is
 	started bool          // a piece of its body came
 	other   bool          // it is an answer of another kind: its status says what is wrong
 	excess  int           // bytes after the event that ends the stream
@@ -52,7 +53,18 @@ func (s *streamed) begin(e *expected, x *Exchange) {
 // result is nil then, and the exchange was done when the stream was, unless the response ended well.
 func (s *streamed) end(err error, x *Exchange) error {
 	s.silence.end()
-	if err == nil || !s.follower.Enough() {
+	if s.unpack != nil {
+		if err == nil && !s.follower.Enough() {
+			err = blameStream(s.unpack.end())
+		}
+		s.unpack.stop()
+		s.unpack = nil
+	}
+	switch {
+	case err == nil:
+		return nil
+	case !s.follower.Enough():
+		s.follower.Release() // nobody looks at a response that failed
 		return err
 	}
 	x.Done = s.follower.Ended()
@@ -76,7 +88,7 @@ func (s *streamed) Take(piece []byte, whole bool, at time.Duration) error {
 		}
 		return nil
 	}
-	err := s.follower.Feed(piece, whole, at)
+	err := s.feed(piece, whole, at)
 	if errors.Is(err, stream.ErrEnough) {
 		s.silence.drain(at)
 		return nil
@@ -93,10 +105,18 @@ func (s *streamed) first() error {
 	switch {
 	case err != nil:
 		return fail(badCoding, "content coding: %w", err)
-	case len(codings) > 0:
-		return fail(badCoding, "content coding: a stream is followed as it is, and this one is packed with %s", codings[0])
+	case len(codings) > 0 && s.rules.Packed():
+		s.unpack = newUnpacking(s.follower, s.got.store, codings)
 	}
 	return nil
+}
+
+// feed hands a piece to the follower, unpacked.
+func (s *streamed) feed(piece []byte, whole bool, at time.Duration) error {
+	if s.unpack != nil {
+		return s.unpack.feed(piece, at)
+	}
+	return s.follower.Feed(piece, whole, at)
 }
 
 // streamKinds are the kinds of what is wrong with a stream.

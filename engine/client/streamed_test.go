@@ -1,13 +1,19 @@
 package client
 
 import (
-	"compress/gzip"
+	"crypto/tls"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
 
 	"bench/plan"
 )
@@ -47,6 +53,23 @@ var streaming = map[string]func(w http.ResponseWriter, r *http.Request){
 		time.Sleep(10 * time.Millisecond)
 		panic(http.ErrAbortHandler)
 	},
+	"/half": func(w http.ResponseWriter, _ *http.Request) {
+		tell(w, "data: "+strings.Repeat("x", 1_000_000))
+		panic(http.ErrAbortHandler)
+	},
+	"/reset": func(w http.ResponseWriter, _ *http.Request) {
+		tell(w, "data: a\n\ndata: b\n\n")
+		time.Sleep(10 * time.Millisecond)
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil { // a stream of HTTP/2 or 3, which is reset like this
+			panic(http.ErrAbortHandler)
+		}
+		if secure, ok := conn.(*tls.Conn); ok {
+			conn = secure.NetConn()
+		}
+		_ = conn.(*net.TCPConn).SetLinger(0)
+		_ = conn.Close()
+	},
 	"/short": func(w http.ResponseWriter, _ *http.Request) { tell(w, "data: a\n\ndata: b\n\ndata: [DON") },
 	"/empty": func(w http.ResponseWriter, _ *http.Request) { tell(w, "") },
 	"/silent": func(w http.ResponseWriter, r *http.Request) {
@@ -85,26 +108,71 @@ var streaming = map[string]func(w http.ResponseWriter, r *http.Request){
 		}
 		tell(w, done)
 	},
-	"/packed": func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Encoding", "gzip")
-		packed := gzip.NewWriter(w)
-		for range 3 {
-			_, _ = io.WriteString(packed, "data: a\n\n")
-			_ = packed.Flush()
-			w.(http.Flusher).Flush()
-			time.Sleep(10 * time.Millisecond)
+}
+
+// packers pack texts as they are written, up to each Flush.
+var packers = map[string]func(w io.Writer) packer{
+	"gzip":    func(w io.Writer) packer { return gzip.NewWriter(w) },
+	"deflate": func(w io.Writer) packer { return zlib.NewWriter(w) },
+	"br":      func(w io.Writer) packer { return brotli.NewWriter(w) },
+	"zstd":    func(w io.Writer) packer { made, _ := zstd.NewWriter(w, zstd.WithEncoderConcurrency(1)); return made },
+}
+
+type packer interface {
+	io.WriteCloser
+	Flush() error
+}
+
+// packed sends a packed stream, or what is none.
+func packed(w http.ResponseWriter, r *http.Request) {
+	coding := strings.TrimPrefix(r.URL.Path, "/packed/")
+	w.Header().Set("Content-Encoding", coding)
+	p := packers[coding](w)
+	switch r.URL.RawQuery {
+	case "broken":
+		tell(w, "data: not packed at all\n\n")
+		return
+	case "bomb":
+		_, _ = p.Write([]byte("data: "))
+		for range 1 << 10 {
+			_, _ = p.Write(make([]byte, 64<<10))
 		}
-		_, _ = io.WriteString(packed, done)
-		_ = packed.Close()
-	},
+		_ = p.Close()
+		return
+	}
+	for range 3 {
+		_, _ = io.WriteString(p, "data: a\n\n")
+		_ = p.Flush()
+		w.(http.Flusher).Flush()
+		time.Sleep(10 * time.Millisecond)
+	}
+	if r.URL.RawQuery == "short" {
+		return
+	}
+	_, _ = io.WriteString(p, done)
+	_ = p.Close()
+}
+
+// serveStreams has all streams.
+func serveStreams(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/packed/") {
+		packed(w, r)
+		return
+	}
+	streaming[r.URL.Path](w, r)
 }
 
 // Streams over every version of HTTP and every route: what they come to, and that the session goes on after each.
 func TestStreamsEveryWay(t *testing.T) {
-	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	ways := everyWay(t, serveStreams)
 	for name, w := range ways {
 		t.Run(name, func(t *testing.T) {
-			w.client.Timeout = 2 * time.Second
+			w.client.Timeout, w.env.Bodies = 2*time.Second, NewBodyStore()
+			t.Cleanup(func() {
+				if used := w.env.Bodies.used.Load(); used != 0 || !w.env.Bodies.desk.TryAcquire(desk) {
+					t.Errorf("%d bytes are kept of streams that are over", used)
+				}
+			})
 			r := newRig(t, w.client, w.env)
 			rules := plan.Stream{Format: plan.SSE, Until: "[DONE]", IdleLimit: 150 * time.Millisecond, StallLimit: 15 * time.Millisecond}
 			stream := func(path string) error {
@@ -129,6 +197,13 @@ func TestStreamsEveryWay(t *testing.T) {
 				{"/large", None, 1, 0},
 				{"/endless", tooLarge, 0, 0},
 				{"/fast", None, 20_000, 0},
+				{"/packed/gzip", None, 3, 30 * time.Millisecond},
+				{"/packed/deflate", None, 3, 30 * time.Millisecond},
+				{"/packed/br", None, 3, 30 * time.Millisecond},
+				{"/packed/zstd", None, 3, 30 * time.Millisecond},
+				{"/packed/gzip?short", badCoding, 3, 30 * time.Millisecond},
+				{"/packed/gzip?broken", badCoding, 0, 0},
+				{"/packed/gzip?bomb", tooLarge, 0, 0},
 			} {
 				err := stream(test.path)
 				took := r.x.Done - r.x.Sent
@@ -136,13 +211,24 @@ func TestStreamsEveryWay(t *testing.T) {
 					t.Errorf("%s: %v, kind %q (%s), %d events in %v", test.path, err, r.x.Kind, r.x.Message, r.x.Stream.Events, took)
 				}
 			}
-			r.mustStream(w.url+"/good", rules)
+			looked := plan.Request{URL: w.url + "/large", Stream: &rules, Expect: &plan.Expect{JSON: map[string]any{"$.n": 1.0}}}
+			if _ = r.session.Do(t.Context(), r.prepare(looked), &r.x); r.x.Kind != badExpectation {
+				t.Errorf("an event of 10 MB that is no JSON is %q", r.x.Kind)
+			}
+			for _, path := range []string{"/half", "/endless"} { // which leave much behind that was looked at
+				looked.URL = w.url + path
+				_ = r.session.Do(t.Context(), r.prepare(looked), &r.x)
+			}
+			r.mustStream(w.url+"/packed/gzip", rules)
+			if flow := r.x.Stream.Last - r.x.Stream.First; flow < 18*time.Millisecond {
+				t.Errorf("events of a packed stream came within %v", flow)
+			}
 		})
 	}
 }
 
 func TestAStreamsMoments(t *testing.T) {
-	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	ways := everyWay(t, serveStreams)
 	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
 		w := ways[name]
 		r := newRig(t, w.client, w.env)
@@ -177,7 +263,7 @@ func (r *rig) mustStream(url string, rules plan.Stream) {
 
 // A stream that nothing comes of is over at the client's timeout, and one that is cut is no short one.
 func TestStreamsThatAreCut(t *testing.T) {
-	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	ways := everyWay(t, serveStreams)
 	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
 		w := ways[name]
 		w.client.Timeout = 200 * time.Millisecond
@@ -191,12 +277,16 @@ func TestStreamsThatAreCut(t *testing.T) {
 		if want := map[string]ErrorKind{"HTTP/1.1": truncated, "HTTP/1.1, TLS": truncated}[name]; r.x.Kind != want && (want != None || r.x.Kind != reset) {
 			t.Errorf("%s: a stream that was cut is %q", name, r.x.Kind)
 		}
+		_ = r.session.Do(t.Context(), r.prepare(plan.Request{URL: w.url + "/reset", Stream: &rules}), &r.x)
+		if r.x.Kind != reset || r.x.Stream.Events != 2 {
+			t.Errorf("%s: a stream that was reset is %q after %d events", name, r.x.Kind, r.x.Stream.Events)
+		}
 	}
 }
 
 // What is expected of a stream, and taken from it: by JSON of its last event, by text of all of it.
 func TestWhatIsExpectedOfAStream(t *testing.T) {
-	ways := everyWay(t, func(w http.ResponseWriter, r *http.Request) { streaming[r.URL.Path](w, r) })
+	ways := everyWay(t, serveStreams)
 	for _, name := range []string{"HTTP/1.1", "HTTP/2", "HTTP/3"} {
 		w := ways[name]
 		r := newRig(t, w.client, w.env)

@@ -51,6 +51,9 @@ func Compile(s plan.Stream, wants Wants) (*Rules, error) {
 // IdleLimit is how long a gap may be before the exchange is to be cut; 0: as long as it likes.
 func (r *Rules) IdleLimit() time.Duration { return r.plan.IdleLimit }
 
+// Packed says whether events are looked for in the body with its content codings undone: chunks are what comes over the wire.
+func (r *Rules) Packed() bool { return r.plan.Format != plan.Chunks }
+
 // Until says whether an event ends the stream.
 func (r *Rules) Until() bool { return len(r.until) > 0 }
 
