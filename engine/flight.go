@@ -240,6 +240,7 @@ func (f *flight) timeline() []result.Span {
 			at := (x.delivered - f.available).Seconds()
 			span.Delivered = &at
 		}
+		span.Events = x.ticks(f.available)
 		spans = append(spans, span)
 	}
 	return spans

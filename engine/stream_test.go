@@ -126,6 +126,15 @@ func TestEventsAreCountedExactly(t *testing.T) {
 					t.Errorf("%s: events %v, first event %v", name.name, shownValue(events), shownValue(first))
 				}
 			}
+			shown := 0
+			for _, span := range c.Timeline {
+				if span.Name == "chat" && len(span.Events) == 20 && span.Sent < span.Events[0] && span.Events[19] <= span.Done {
+					shown++
+				}
+			}
+			if shown == 0 {
+				t.Errorf("no stream is shown event by event: %+v", c.Timeline)
+			}
 			rate, _ := mustMetric(t, "events_per_second", "chat").Of(c)
 			if rate == nil || *rate > 19/0.130 || *rate < 19/0.130/4 {
 				t.Errorf("events per second of a chat: %v", shownValue(rate))

@@ -38,7 +38,8 @@ type trial struct {
 	passing  atomic.Int64  // time of users, from the beginning of each batch to that of the next
 	waiting  atomic.Int64  // of that, time in which they waited for answers
 	series   *series       // of a pilot; else nil
-	timeline []result.Span // of the first batch
+	timeline []result.Span // of the first batch, or of a pool's first streams
+	shown    atomic.Int64  // streams in it
 
 	among // the parts of a mix
 
@@ -156,6 +157,9 @@ func (t *trial) batchesClosed(ctx context.Context) {
 
 // flush records the samples of worker i.
 func (t *trial) flush(i int, samples []sample) {
+	if t.recorded() {
+		t.show(samples)
+	}
 	switch {
 	case !t.recorded():
 		t.pass(samples)

@@ -26,11 +26,17 @@ func (s *studio) batches() figure {
 		ID: "batch", Title: "One batch, as its consumer saw it",
 		Lead: "A bar is a request on its way, from sent to done; before it, hatched in outline, its connection is opened. The line after it is a result that waits; the diamond is the moment the consumer gets it. A failed request is hatched, and ends in a cross.",
 	}
-	stages := s.stages()
+	stages := s.stages(func(c *result.Cell) bool { return c.StrategyType != "pool" })
 	if shown := stages[:min(len(stages), mostStages)]; len(shown) < len(stages) {
 		f.Lead += " " + words.Count(len(shown)) + " of " + words.Count(len(stages)) + " combinations are shown."
 		stages = shown
 	}
+	s.rows(&f, stages)
+	return f
+}
+
+// rows adds a choice with a chart for each cell of a stage.
+func (s *studio) rows(f *figure, stages []*cluster) {
 	for _, p := range stages {
 		longest := 0.0
 		for _, c := range p.cells {
@@ -46,19 +52,18 @@ func (s *studio) batches() figure {
 		}
 		f.Choices = append(f.Choices, ch)
 	}
-	return f
 }
 
 // stages are the cells that have a batch to show, those that are seen side by side together: one choice a place. The
 // highest level of each group comes first, since it shows most.
-func (s *studio) stages() []*cluster {
+func (s *studio) stages(of func(*result.Cell) bool) []*cluster {
 	var all []*cluster
 	fields := s.v.fields(s.b)
 	slices.Reverse(fields)
 	below := map[*cluster]int{} // how many levels of its group are higher
 	seen := map[string]int{}
 	for _, p := range fields {
-		cells := filter(p.cells, func(c *result.Cell) bool { return len(c.Timeline) > 0 })
+		cells := filter(p.cells, func(c *result.Cell) bool { return len(c.Timeline) > 0 && of(c) })
 		if len(cells) > 0 {
 			one := &cluster{s.fieldTitle(p), cells}
 			below[one] = seen[cells[0].Group]
@@ -96,7 +101,7 @@ func (s *studio) batchChart(cell *result.Cell, x ruler) *chart {
 	spans := cell.Timeline[:min(len(cell.Timeline), mostRows)]
 	row := vg.Length(math.Max(9, 24-float64(len(spans))/2))
 	ch := &chart{
-		title: "one batch of " + s.v.inside(s.b, cell), description: "When each request was sent, done and delivered; the table below has the times.",
+		title: shownOf(cell) + s.v.inside(s.b, cell), description: "When each request was sent, done and delivered; the table below has the times.",
 		width: 720, height: 34 + row*vg.Length(len(spans)), x: x, columns: true,
 		y: ruler{from: -float64(len(spans)) + 0.5, to: 0.5},
 	}
@@ -125,6 +130,7 @@ func (s *studio) span(c *canvas, d draw.Canvas, one series, sp result.Span, x fu
 		c.SetColor(one.ink())
 		c.Fill(box(sent, y-half, done, y+half))
 	}
+	ticks(d, sp, x, y, half)
 	if sp.Delivered == nil {
 		if sp.Error == "" {
 			cross(d, done+8, y)
@@ -143,7 +149,11 @@ func spanWords(sp result.Span) string {
 	if sp.Connecting > 0 {
 		words += "connecting for " + offset(sp.Connecting) + ", "
 	}
-	words += "sent " + offset(sp.Sent) + ", done " + offset(sp.Done)
+	words += "sent " + offset(sp.Sent)
+	if n := len(sp.Events); n > 0 {
+		words += ", first of " + plural(int64(n), "event") + " " + offset(sp.Events[0]) + ", last " + offset(sp.Events[n-1])
+	}
+	words += ", done " + offset(sp.Done)
 	if sp.Error != "" {
 		words += " (" + sp.Error + ")"
 	}

@@ -29,7 +29,7 @@ func supportedShare(d result.Distribution, q float64) bool { return d.Shows(q) }
 // percentileCurves draws the whole distribution of each cell, its tail stretched.
 func (s *studio) percentileCurves() figure {
 	f := figure{
-		ID: "percentiles", Title: "Percentiles of " + metricName(s.clock), Legend: s.series,
+		ID: s.id("percentiles"), Title: "Percentiles of " + metricName(s.clock), Legend: s.series,
 		Lead: "The lower the curve, the faster; each nine of the tail takes the same room. A curve ends where the samples no longer hold the 95 % interval.",
 	}
 	k := kindOf(s.clock + ".p50")
@@ -131,7 +131,7 @@ func (s *studio) percentileTable() sheetTable {
 // distributions draws a histogram of each cell, all with the same axes.
 func (s *studio) distributions() figure {
 	f := figure{
-		ID: "distributions", Title: "Distribution of " + metricName(s.clock),
+		ID: s.id("distributions"), Title: "Distribution of " + metricName(s.clock),
 		Lead: "How often which duration was seen, per cell. All have the same logarithmic axis, so that they can be compared by eye.",
 	}
 	var ends []float64

@@ -126,8 +126,15 @@ func (s *studio) figures() ([]figure, error) {
 		return nil, err
 	}
 	add(s.levels(values))
-	add(s.percentileCurves())
-	add(s.distributions())
+	add(s.streams())
+	distributed, err := s.distributed()
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range distributed {
+		add(one.percentileCurves())
+		add(one.distributions())
+	}
 	add(s.drift(values))
 	return all, nil
 }

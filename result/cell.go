@@ -240,15 +240,16 @@ type Example struct {
 }
 
 // Span is one request of a batch; times are seconds from the batch's start. Delivered is null when its consumer never got
-// it. Connecting is how much of the time before Sent went into opening a connection; a request that found none was sent
+// it. Events are when those of a stream came, as long as they are few. Connecting is how much of the time before Sent went into opening a connection; a request that found none was sent
 // when it was done, and has an error.
 type Span struct {
-	Name       string   `json:"name"`
-	Connecting float64  `json:"connecting,omitempty"`
-	Sent       float64  `json:"sent"`
-	Done       float64  `json:"done"`
-	Delivered  *float64 `json:"delivered"`
-	Error      string   `json:"error,omitempty"`
+	Name       string    `json:"name"`
+	Connecting float64   `json:"connecting,omitempty"`
+	Sent       float64   `json:"sent"`
+	Done       float64   `json:"done"`
+	Delivered  *float64  `json:"delivered"`
+	Events     []float64 `json:"events,omitempty"`
+	Error      string    `json:"error,omitempty"`
 }
 
 // Summary describes a distribution of durations, in seconds. A percentile whose interval its sample doesn't hold is nil.

@@ -1,6 +1,7 @@
 package stream
 
 import (
+	"iter"
 	"time"
 
 	"bench/result"
@@ -22,6 +23,21 @@ type Seen struct {
 func (s *Seen) Reset() {
 	s.Gaps.reset()
 	*s = Seen{Gaps: s.Gaps}
+}
+
+// Times are when the events came, as long as all gaps are kept as they are; then there are none.
+func (s *Seen) Times() iter.Seq[time.Duration] {
+	return func(yield func(time.Duration) bool) {
+		at := s.First
+		if s.Events == 0 || s.Gaps.many != nil || !yield(at) {
+			return
+		}
+		for _, gap := range s.Gaps.few {
+			if at += gap; !yield(at) {
+				return
+			}
+		}
+	}
 }
 
 // event notes an event.
