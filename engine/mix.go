@@ -26,6 +26,9 @@ type among struct {
 	of    *trial          // the mix's, of a part
 	alone bool            // of a part that has an arrival of its own
 	ready context.Context // until it is done, batches of the part start; nil: until the trial is over
+	// starts is held while it is found out which part the next batch is of, and what its values are: as two decisions of several
+	// users or workers, a batch would have other values in another cell.
+	starts sync.Mutex
 }
 
 // newMix compiles a planned mix.

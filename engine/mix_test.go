@@ -168,6 +168,36 @@ func TestBothMixesSendTheSameValues(t *testing.T) {
 	}
 }
 
+// Whoever starts the next batch of a mix, it is of the same part with the same values in both cells.
+func TestBatchesOfBothMixesAreTheSame(t *testing.T) {
+	for name, arrival := range map[string]plan.Arrival{"sequential": {Users: 8}, "pool": {Concurrency: 8}} {
+		t.Run(name, func(t *testing.T) {
+			server := newRecordingServer(t)
+			p := drawingPlan(server.URL, plan.Benchmark{Blocks: 2, Iterations: 1500, NoLeadIn: true}, plan.ShuffledRows, plan.Strategy{Name: name, Type: name})
+			for i := range p.Benchmarks[0].Cells {
+				c := &p.Benchmarks[0].Cells[i]
+				c.Arrival = arrival
+				for _, kind := range []string{"browse", "buy"} {
+					g := plan.Group{Name: kind, Order: plan.Listed, Requests: slices.Clone(c.Group.Requests)}
+					dynamic := *g.Requests[0].Dynamic
+					dynamic.Body = append(plan.Text{{Literal: kind}}, dynamic.Body...)
+					g.Requests[0].Dynamic = &dynamic
+					c.Parts = append(c.Parts, plan.Part{Name: kind, Share: 0.5, Group: g, Strategy: c.Strategy, Client: c.Client, Arrival: arrival.Shared(0.5)})
+				}
+				c.Group = plan.Group{Name: c.Group.Name}
+			}
+			mustRun(t, p)
+			values, _ := server.take()
+			base, head := values["base"], values["head"]
+			slices.Sort(base)
+			slices.Sort(head)
+			if len(base) != 3000 || !slices.Equal(base, head) {
+				t.Errorf("base had %d batches, head %d, and not the same", len(base), len(head))
+			}
+		})
+	}
+}
+
 // A run of a mix that was cut off goes on where it was, part by part; and a mix with other parts is another plan.
 func TestAMixIsResumed(t *testing.T) {
 	server := newListingServer(t)

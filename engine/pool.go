@@ -51,6 +51,7 @@ func (t *trial) work(ctx context.Context, i int) {
 			}
 		}
 		if t.rota != nil {
+			t.starts.Lock()
 			of = t.turn(at)
 			l = of.cell.lanes[i]
 		}
@@ -58,6 +59,9 @@ func (t *trial) work(ctx context.Context, i int) {
 		s.name = of.pull(l, left)
 		if of.cell.requests[s.name].Dynamic != nil {
 			s.Values = of.draw(&l.row)
+		}
+		if t.rota != nil {
+			t.starts.Unlock()
 		}
 		_ = l.session.Do(ctx, s.name, &s.Exchange) // what went wrong is in the sample
 		s.available, s.delivered, s.lag = at, clock.Unset, clock.Unset

@@ -45,8 +45,11 @@ func (t *trial) visit(ctx context.Context, place int) {
 		if t.counted && t.left.Add(-1) < 0 {
 			return
 		}
+		t.starts.Lock()
 		p := t.turn(began)
-		p.newFlight(began, p.seated(place)).run(ctx)
+		f := p.newFlight(began, p.seated(place))
+		t.starts.Unlock()
+		f.run(ctx)
 		if ctx.Err() != nil {
 			return
 		}
