@@ -58,6 +58,8 @@ func (v *view) comparisonGate(c *result.Comparison) gate {
 	g.subject = metricName(c.Metric) + " of " + v.candidate(c)
 	if place := v.place(c); place != "" && len(v.home[c.Candidate].cells) > 2 {
 		g.subject += " " + place
+	} else if candidate := v.cells[c.Candidate]; candidate != nil && !c.CrossRun {
+		g.subject = strings.Join(nonEmpty(g.subject, inPart(candidate)), " ")
 	}
 	g.finding = strings.Join(nonEmpty(values(c), against(changeOf(c), v.baseline(c)), allowance(c)), ", ")
 	g.outcome = comparisonOutcome(c)
