@@ -90,7 +90,8 @@ func (v judge) machine(spent watch.Spent) {
 	}
 }
 
-// lateLimit is how late the generator may be: a millisecond, or 5 % of the median where that is more.
+// lateLimit is how late the generator may be: a millisecond, or 5 % of the median where that is more. Of streams, which take
+// long, it is the median of what their events take: a read that is late is late for one of them.
 func (t *trial) lateLimit(s *result.Share) time.Duration {
 	headline := clockService
 	switch {
@@ -100,6 +101,11 @@ func (t *trial) lateLimit(s *result.Share) time.Duration {
 		headline = clockResponse
 	}
 	median := s.Clocks[clockNames[headline]].Quantile(0.5)
+	for _, c := range []clockIndex{clockFirstEvent, clockGap} {
+		if r := s.Clocks[clockNames[c]]; r != nil && r.Count() > 0 {
+			median = min(median, r.Quantile(0.5))
+		}
+	}
 	return max(maxLateness, time.Duration(maxLateShare*float64(median)))
 }
 

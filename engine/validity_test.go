@@ -163,3 +163,27 @@ func TestWhatRanOutMakesATrialInvalid(t *testing.T) {
 		}
 	}
 }
+
+// Streams take long, and are judged by what their events take.
+func TestTheGeneratorMayBeLateByEvents(t *testing.T) {
+	recorded := func(d time.Duration) *result.Recorder {
+		r := result.NewRecorder()
+		for range 10 {
+			r.Record(d)
+		}
+		return r
+	}
+	one := &trial{cell: &cell{}}
+	share := &result.Share{Clocks: map[string]*result.Recorder{"service": recorded(4 * time.Second)}}
+	if limit := one.lateLimit(share); limit < 190*time.Millisecond {
+		t.Errorf("of responses of 4 s: %v", limit)
+	}
+	share.Clocks["first_event"], share.Clocks["gap"] = recorded(400*time.Millisecond), recorded(100*time.Millisecond)
+	if limit := one.lateLimit(share); limit < 4900*time.Microsecond || limit > 5100*time.Microsecond {
+		t.Errorf("of streams with gaps of 100 ms: %v", limit)
+	}
+	share.Clocks["gap"] = recorded(time.Microsecond) // several in each read
+	if limit := one.lateLimit(share); limit != maxLateness {
+		t.Errorf("of streams whose events come together: %v", limit)
+	}
+}
