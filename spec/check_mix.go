@@ -41,6 +41,9 @@ func (bm *benchmark) checkStarts(f *fields, g *group) {
 	if len(bm.levels) == 0 {
 		return // how long a trial is follows from what there is an error in
 	}
+	if slices.ContainsFunc(g.parts, func(p *mixPart) bool { return p.block.Meant["share"] || p.block.Meant["start"] }) {
+		return // which part has what is not known
+	}
 	late := slices.IndexFunc(g.parts, func(p *mixPart) bool { return p.Share > 0 && p.Start > 0 })
 	if !slices.ContainsFunc(g.parts, func(p *mixPart) bool { return p.Share > 0 && p.Start == 0 }) && late >= 0 {
 		f.e.report(diag.Failure(diag.Conflict, g.parts[late].block.Args["start"].Range, "Nobody at the start", "No part of %s with a share begins with the trial, so its level would start nothing at first.", g.address))

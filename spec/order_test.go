@@ -191,9 +191,7 @@ func meaning(t *testing.T, files map[string]string) string {
 	for name, text := range files {
 		write(t, dir+"/"+name, []byte(text))
 	}
-	write(t, dir+"/body.txt", []byte("x"))
-	write(t, dir+"/draws.csv", []byte(rowsCSV))
-	write(t, dir+"/draws.jsonl", []byte(rowsJSONL))
+	writeRead(t, dir)
 	o := validOptions(dir)
 	s, diags := spec.Read(o)
 	if diags.HasErrors() {

@@ -63,10 +63,17 @@ const (
 func besides(t *testing.T, path, text string) string {
 	t.Helper()
 	dir := t.TempDir()
-	for name, content := range map[string]string{filepath.Base(path): text, "body.txt": "body", "binary.dat": "\xff", "draws.csv": rowsCSV, "draws.jsonl": rowsJSONL, "users.csv": "name,password\nann,tulip\n"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	write(t, filepath.Join(dir, filepath.Base(path)), []byte(text))
+	writeRead(t, dir)
 	return filepath.Join(dir, filepath.Base(path))
+}
+
+// writeRead writes the files that some specs read.
+func writeRead(t *testing.T, dir string) {
+	t.Helper()
+	for name, content := range map[string]string{
+		"body.txt": "body", "binary.dat": "\xff", "draws.csv": rowsCSV, "draws.jsonl": rowsJSONL, "users.csv": "name,password\nann,tulip\n",
+	} {
+		write(t, filepath.Join(dir, name), []byte(content))
+	}
 }

@@ -100,6 +100,9 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(cmd.Wait())
 }
 
+// signalledAfter is a TEXT for signal that goes on: "…, then WHAT in FILE" waits for a file to have WHAT, too.
+var signalledAfter = regexp.MustCompile(`^(.*), then (.*) in (\S+)$`)
+
 // signalled NAME TIMES STATUS TEXT COMMAND... runs a command, sends it a signal as soon as its standard error has TEXT, a
 // second one a moment later if TIMES is 2, and expects the exit status.
 func signalled(ts *testscript.TestScript, neg bool, args []string) {
@@ -107,6 +110,10 @@ func signalled(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: signal NAME TIMES STATUS TEXT COMMAND...")
 	}
 	sig := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP, "QUIT": syscall.SIGQUIT}[args[0]]
+	came, file := "", ""
+	if then := signalledAfter.FindStringSubmatch(args[3]); then != nil {
+		args[3], came, file = then[1], then[2], then[3]
+	}
 	cmd := exec.Command(args[4], args[5:]...)
 	cmd.Dir, cmd.Stdout = ts.MkAbs("."), ts.Stdout()
 	messages, err := cmd.StderrPipe()
@@ -118,6 +125,11 @@ func signalled(ts *testscript.TestScript, neg bool, args []string) {
 		fmt.Fprintln(ts.Stderr(), lines.Text())
 		if !strings.Contains(lines.Text(), args[3]) {
 			continue
+		}
+		for begin := time.Now(); came != "" && time.Since(begin) < 10*time.Second; time.Sleep(time.Millisecond) {
+			if seen, _ := os.ReadFile(ts.MkAbs(file)); strings.Contains(string(seen), came) {
+				break
+			}
 		}
 		ts.Check(cmd.Process.Signal(sig))
 		if args[1] == "2" {

@@ -1,6 +1,7 @@
 package program
 
 import (
+	"bench/engine/sound"
 	"context"
 	"errors"
 	"fmt"
@@ -107,7 +108,7 @@ var errDeaf = errors.New("it can't be written to")
 func (c *Conversation) ask(ctx context.Context, b Batch) (*pending, error) {
 	c.pen.Lock()
 	defer c.pen.Unlock()
-	hurry := context.AfterFunc(ctx, func() { c.fail(ctx.Err()) })
+	hurry := context.AfterFunc(ctx, sound.Work(func() { c.fail(ctx.Err()) }))
 	defer hurry()
 	if err := c.unasked(); err != nil {
 		return nil, err

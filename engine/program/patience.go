@@ -1,6 +1,7 @@
 package program
 
 import (
+	"bench/engine/sound"
 	"errors"
 	"fmt"
 	"time"
@@ -45,7 +46,7 @@ func (c *Conversation) wakeLocked(at, in time.Duration) {
 	}
 	c.watch.at = at
 	if c.watch.timer == nil {
-		c.watch.timer = time.AfterFunc(in, c.look)
+		c.watch.timer = time.AfterFunc(in, sound.Work(c.look))
 		return
 	}
 	c.watch.timer.Reset(in)

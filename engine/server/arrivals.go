@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bench/engine/clock"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -106,7 +107,7 @@ func (a *arrivals) leave(c *arriving, cut bool) {
 
 // take gives what came with a cell's header since the last time, once none of it is under way, or settleFor later.
 func (a *arrivals) take(ctx context.Context, cell string) Arrived {
-	for until := time.Now().Add(settleFor); a.busy(cell) && time.Now().Before(until) && ctx.Err() == nil; {
+	for until := clock.Now() + settleFor; a.busy(cell) && clock.Now() < until && ctx.Err() == nil; {
 		time.Sleep(time.Millisecond)
 	}
 	a.mu.Lock()
