@@ -7,6 +7,8 @@ type Stream struct {
 	Format StreamFormat `json:"format"`
 	// Until is the data of the event that ends the stream; "": the end of the response does.
 	Until string `json:"until,omitempty"`
+	// UntilMatches is a pattern (RE2) in the data of that event, in the place of Until.
+	UntilMatches string `json:"until_matches,omitempty"`
 	// Count is the JSONPath of a number of units, in the last event that has it; "": units are not counted.
 	Count string `json:"count,omitempty"`
 	// IdleLimit is how long a gap between events may be before the exchange is cut and counts as stalled; 0: any length.
@@ -30,8 +32,11 @@ func StreamFormats() []StreamFormat { return []StreamFormat{SSE, NDJSON, Chunks}
 
 // Text says in a few words how the stream is followed: sse until [DONE].
 func (s *Stream) Text() string {
-	if s.Until == "" {
-		return string(s.Format)
+	switch {
+	case s.Until != "":
+		return string(s.Format) + " until " + s.Until
+	case s.UntilMatches != "":
+		return string(s.Format) + " until an event matches " + s.UntilMatches
 	}
-	return string(s.Format) + " until " + s.Until
+	return string(s.Format)
 }

@@ -16,16 +16,14 @@ import (
 func (f *fields) stream(r plan.Request) *plan.Stream {
 	f.constant("description")
 	s := &plan.Stream{
-		Format: plan.StreamFormat(f.b.Name), Until: f.constant("until"), Count: f.count("count"),
+		Format: plan.StreamFormat(f.b.Name), Count: f.count("count"),
 		IdleLimit: f.positive("idle_limit"), StallLimit: f.positive("stall_limit"),
 	}
+	f.end(s)
 	formats := lang.StreamBlock.Labels
 	if !slices.Contains(formats, f.b.Name) && f.b.Name != "" {
 		f.e.report(diag.Failure(diag.BadLabel, f.b.NameRange, "Unknown format of a stream", "A stream is %s, not %q.%s",
 			words.Or(words.Quoted(formats)), f.b.Name, diag.DidYouMean(f.b.Name, formats)))
-	}
-	if f.has("until") && s.Until == "" && !f.bad {
-		f.wrong(diag.BadValue, "until", "Empty text", "until is the data of the event that ends the stream. Leave it out where the end of the response does.")
 	}
 	if s.IdleLimit > 0 && s.IdleLimit <= s.StallLimit && f.has("stall_limit") {
 		f.wrong(diag.Conflict, "stall_limit", "Stalls that never are", "A gap longer than idle_limit, %s, ends the request, so that none is ever longer than stall_limit, %s. Set it lower.",
@@ -35,6 +33,25 @@ func (f *fields) stream(r plan.Request) *plan.Stream {
 		f.e.report(diag.Failure(diag.Conflict, f.b.Header, "HEAD has no body", "The response to a HEAD request has no body, so there are no events. Use GET."))
 	}
 	return s
+}
+
+// end reads which event ends a stream: its data, or a pattern in that.
+func (f *fields) end(s *plan.Stream) {
+	v, ok := f.known("until")
+	if !ok {
+		return
+	}
+	if c, is := f.condition(v); is && c.Test == plan.TestMatches {
+		s.UntilMatches, _ = c.Args[0].(string) // which the function has seen to
+		return
+	}
+	if v.Type() != cty.String {
+		f.wrong(diag.WrongType, "until", "Wrong type", "until must be the data of the event that ends the stream, or matches(…) with a pattern in it, not %s.", describe(v))
+		return
+	}
+	if s.Until = v.AsString(); s.Until == "" {
+		f.wrong(diag.BadValue, "until", "Empty text", "until is the data of the event that ends the stream. Leave it out where the end of the response does.")
+	}
 }
 
 // count reads where a stream counts its units: a JSONPath, by the function that takes values from answers.

@@ -1,7 +1,6 @@
 package stream
 
 import (
-	"bytes"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -157,7 +156,7 @@ func (f *Follower) complete(data []byte) error {
 		f.seen.Units, f.seen.Counted = n, true
 	}
 	f.heard.Store(int64(f.read))
-	if f.rules.Until() && bytes.Equal(data, f.rules.until) {
+	if f.rules.ends(data) {
 		f.enough = true
 		return ErrEnough
 	}

@@ -97,6 +97,14 @@ func TestUntilEndsAStreamAndIsNoEventOfIt(t *testing.T) {
 	}
 }
 
+func TestAnEventThatMatchesEndsAStream(t *testing.T) {
+	f, seen := following(t, plan.Stream{Format: plan.NDJSON, UntilMatches: `"done": *true`, Count: "$.eval_count"}, Wants{})
+	err := f.Feed([]byte("{\"done\":false}\n{\"done\":false}\n{\"done\": true,\"eval_count\":7}\n{\"done\":false}\n"), true, clockAt(0))
+	if !errors.Is(err, ErrEnough) || f.End() != nil || seen.Events != 2 || seen.Units != 7 {
+		t.Errorf("%v, %d events, %v units, end %v", err, seen.Events, seen.Units, f.End())
+	}
+}
+
 func TestChunksAreWholeWhenTheirEndSaysSo(t *testing.T) {
 	f, seen := following(t, plan.Stream{Format: plan.Chunks, Until: "end"}, Wants{})
 	for i, piece := range []string{"a", "b.", "c.", "e", "nd."} {

@@ -3,6 +3,7 @@ package stream
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/ohler55/ojg/jp"
@@ -21,6 +22,7 @@ type Wants struct {
 type Rules struct {
 	plan  plan.Stream
 	until []byte
+	end   *regexp.Regexp // in the place of until; nil: none
 	stall time.Duration
 	wants Wants
 	count jp.Expr
@@ -35,10 +37,15 @@ func Compile(s plan.Stream, wants Wants) (*Rules, error) {
 	default:
 		return nil, fmt.Errorf("stream: there is no format %q", s.Format)
 	}
+	var err error
+	if s.UntilMatches != "" {
+		if r.end, err = regexp.Compile(s.UntilMatches); err != nil {
+			return nil, fmt.Errorf("stream: until: %w", err)
+		}
+	}
 	if s.Count == "" {
 		return r, nil
 	}
-	var err error
 	if r.count, err = jp.ParseString(s.Count); err != nil {
 		return nil, fmt.Errorf("stream: count: %w", err)
 	}
@@ -55,10 +62,20 @@ func (r *Rules) IdleLimit() time.Duration { return r.plan.IdleLimit }
 func (r *Rules) Packed() bool { return r.plan.Format != plan.Chunks }
 
 // Until says whether an event ends the stream.
-func (r *Rules) Until() bool { return len(r.until) > 0 }
+func (r *Rules) Until() bool { return len(r.until) > 0 || r.end != nil }
+
+// ends says whether this is that event.
+func (r *Rules) ends(data []byte) bool {
+	if r.end != nil {
+		return r.end.Match(data)
+	}
+	return len(r.until) > 0 && bytes.Equal(data, r.until)
+}
 
 // whole says whether all of an event's data is looked at.
-func (r *Rules) whole() bool { return r.count != nil || r.wants.Last || r.plan.Format == plan.NDJSON }
+func (r *Rules) whole() bool {
+	return r.count != nil || r.end != nil || r.wants.Last || r.plan.Format == plan.NDJSON
+}
 
 // room is how much of an event's data must be kept.
 func (r *Rules) room() int {

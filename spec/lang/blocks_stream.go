@@ -14,7 +14,7 @@ var StreamBlock = &Block{
 		"The request occupies its place until the stream ends.",
 	Arguments: []Argument{
 		descriptionArgument,
-		{Name: "until", Kind: TextKind, Doc: "Data of the event that ends the stream, such as `\"[DONE]\"`. That one is not counted as an event. A response that ends before it is `truncated`. Without it the stream ends with the response."},
+		{Name: "until", Kind: EndKind, Doc: "Data of the event that ends the stream, such as `\"[DONE]\"`, or what matches (RE2) in it: `matches(\"\\\"done\\\": *true\")`. That one is not counted as an event. A response that ends before it is `truncated`. Without it the stream ends with the response."},
 		{Name: "count", Kind: CountKind, Doc: "Units of the stream, such as tokens: the number that a JSONPath selects in the last event that has one: `json(\"$.usage.completion_tokens\")`."},
 		{Name: "idle_limit", Kind: DurationKind, Doc: "Longest gap between events. A longer one ends the request, which counts as `stalled`. The wait for the first event is limited by the client's `timeout`, as the whole request is."},
 		{Name: "stall_limit", Kind: DurationKind, Default: is(250 * time.Millisecond), Doc: "Gaps that are longer are counted as `stalls`."},

@@ -42,6 +42,7 @@ const (
 	RequestsKind       Kind = "list of requests"   // request.login, of the same group
 	ThinkKind          Kind = "duration or [least, most]"
 	RepeatKind         Kind = "{ while, at_most }, { each, at_most } or { times }"
+	EndKind            Kind = "string or matches(…)" // of the event that ends a stream
 	UntilKind          Kind = "conditions, within, every"
 )
 
@@ -85,7 +86,7 @@ func (k Kind) Wanted() string {
 
 // TakesConditions says whether conditions on a response can stand in an argument of this kind.
 func (k Kind) TakesConditions() bool {
-	return k == ExpectedTextsKind || k == ExpectedValuesKind || k == UntilKind
+	return k == ExpectedTextsKind || k == ExpectedValuesKind || k == UntilKind || k == EndKind
 }
 
 // Refers says whether plain strings of the JSON syntax are references in an argument of this kind.

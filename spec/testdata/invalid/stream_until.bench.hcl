@@ -8,4 +8,22 @@ group "g" {
       until = "" # ERROR: Empty text
     }
   }
+  request "present" {
+    path = "/"
+    stream "sse" {
+      until = present() # ERROR: Wrong type
+    }
+  }
+  request "list" {
+    path = "/"
+    stream "sse" {
+      until = ["[DONE]"] # ERROR: Wrong type
+    }
+  }
+  request "pattern" {
+    path = "/"
+    stream "sse" {
+      until = matches("(") # ERROR: Invalid function argument
+    }
+  }
 }

@@ -28,7 +28,10 @@ group "chat" {
 
   request "log" {
     path = "/log"
-    stream "ndjson" {}
+    stream "ndjson" {
+      until = matches("\"done\": *true")
+      count = json("$.eval_count")
+    }
   }
 
   request "tail" {
