@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"bench/engine/clock"
@@ -34,6 +35,7 @@ const (
 // record. With a record it keeps when it wrote each event, until /events/record gives that away.
 type scripted struct {
 	script Script
+	under  atomic.Int64 // how many streams are under way
 
 	mu      sync.Mutex
 	records map[string][]Written
@@ -82,13 +84,15 @@ func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	types := map[string]string{"sse": "text/event-stream", "ndjson": "application/x-ndjson", "chunks": "application/octet-stream"}
 	w.Header().Set("Content-Type", types[t.format])
 	w.Header().Set("Cache-Control", "no-store")
+	s.under.Add(1)
+	defer s.under.Add(-1)
 	written := Written{Received: int64(received), Events: make([]int64, 0, t.Events)}
 	control := http.NewResponseController(w)
 	filler := strings.Repeat("x", t.size)
 	due := received + t.first
 	for n := 1; n <= t.Events; n++ {
 		text := t.event(n, filler)
-		lingerUntil(due)
+		s.wait(due)
 		if r.Context().Err() != nil {
 			break
 		}
@@ -181,9 +185,17 @@ func (s *scripted) giveRecord(w http.ResponseWriter, record string) {
 	_ = json.NewEncoder(w).Encode(append([]Written{}, list...))
 }
 
-// lingerUntil waits for a moment of the run's clock.
-func lingerUntil(due time.Duration) {
-	if left := due - clock.Now(); left > 0 {
+// fewStreams are so few that each may have a thread of its own to wait exactly.
+const fewStreams = 64
+
+// wait waits for a moment of the run's clock: exactly where streams are few, else as well as the runtime can. The record says when
+// each event was written, whenever that was.
+func (s *scripted) wait(due time.Duration) {
+	switch left := due - clock.Now(); {
+	case left <= 0:
+	case s.under.Load() <= fewStreams:
 		linger(left)
+	default:
+		time.Sleep(left)
 	}
 }
