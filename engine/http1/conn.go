@@ -106,7 +106,7 @@ const (
 
 // New takes over a connection that is ready for its first request: connected, and through its TLS handshake.
 func New(nc net.Conn, s *Sweeper, o Options) *Conn {
-	c := &Conn{sweeper: s, patient: o.EachRead, buf: make([]byte, smallBuffer)}
+	c := &Conn{sweeper: s, patient: o.EachRead, buf: s.buffer()}
 	c.parser.memory = o.Memory
 	if c.wary = o.Wary; c.wary == nil {
 		c.wary = new(atomic.Bool)
