@@ -47,17 +47,18 @@ var layers = map[string]layer{
 	"bench/engine/draw":   {ours: []string{"bench/plan"}},
 	"bench/engine/text":   {ours: []string{"bench/plan"}},
 	"bench/engine/stream": {ours: []string{"bench/plan", "bench/result"}, theirs: network},
-	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/stream", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/stream", "bench/engine/websocket", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/setup":  {ours: []string{"bench/plan", "bench/result", "bench/engine/text", "bench/engine/client", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
 	"bench/engine/server": {ours: []string{
 		"bench/plan", "bench/engine/client", "bench/engine/pace", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
-	"bench/engine/http1":   {ours: []string{"bench/engine/sound"}},
-	"bench/engine/http2":   {ours: []string{"bench/engine/clock", "bench/engine/sound"}, theirs: network},
-	"bench/engine/process": {ours: []string{"bench/engine/machine", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
-	"bench/engine/program": {ours: []string{"bench/engine/process", "bench/engine/sound"}, theirs: network},
-	"bench/engine/printed": {ours: []string{"bench/result", "bench/engine/program"}, theirs: []string{"golang.org/x/perf", "github.com/aclements/go-moremath"}},
+	"bench/engine/http1":     {ours: []string{"bench/engine/sound"}},
+	"bench/engine/http2":     {ours: []string{"bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/websocket": {ours: []string{"bench/engine/clock"}, theirs: network},
+	"bench/engine/process":   {ours: []string{"bench/engine/machine", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/program":   {ours: []string{"bench/engine/process", "bench/engine/sound"}, theirs: network},
+	"bench/engine/printed":   {ours: []string{"bench/result", "bench/engine/program"}, theirs: []string{"golang.org/x/perf", "github.com/aclements/go-moremath"}},
 	"bench/engine/ab": {ours: []string{
 		"bench/result", "bench/engine/printed", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
@@ -95,6 +96,7 @@ var (
 		"github.com/HdrHistogram/hdrhistogram-go", "golang.org/x/net", "golang.org/x/sys",
 		"github.com/quic-go/quic-go", "github.com/mccutchen/go-httpbin", "github.com/ohler55/ojg",
 		"github.com/klauspost/compress", "github.com/andybalholm/brotli", "golang.org/x/sync",
+		"github.com/gobwas/ws",
 	}
 	pictures = []string{
 		"gonum.org/v1/plot", "codeberg.org/go-fonts/", "golang.org/x/perf", "golang.org/x/image",

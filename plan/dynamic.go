@@ -12,6 +12,7 @@ type Dynamic struct {
 	// Headers are those whose values have slots.
 	Headers map[string]Text `json:"headers,omitzero"`
 	Body    Text            `json:"body,omitzero"`
+	Send    []Text          `json:"send,omitzero"` // of a WebSocket: all of its messages, where any has a slot
 }
 
 // Values are all values of the request's texts.
@@ -25,7 +26,14 @@ func (d *Dynamic) Values() iter.Seq[Value] {
 				return
 			}
 		}
-		d.Body.values(yield)
+		if !d.Body.values(yield) {
+			return
+		}
+		for _, text := range d.Send {
+			if !text.values(yield) {
+				return
+			}
+		}
 	}
 }
 
@@ -77,6 +85,9 @@ func (d *Dynamic) shown(secret Secrets) *Dynamic {
 	}
 	if secret.Body && len(d.Body) > 0 {
 		shown.Body = concealed
+	}
+	if secret.Send && len(d.Send) > 0 {
+		shown.Send = []Text{concealed}
 	}
 	shown.Headers = nil
 	for name, text := range d.Headers {

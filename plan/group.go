@@ -16,14 +16,15 @@ type Group struct {
 
 // Request is one request, rendered as far as the language goes.
 type Request struct {
-	Name    string            `json:"name"` // with its for_each key: product[3]
-	Method  string            `json:"method"`
-	URL     string            `json:"url"`              // absolute, query included
-	Headers map[string]string `json:"headers,omitzero"` // as written; names are compared without case
-	Body    string            `json:"body,omitempty"`   // bytes
-	Weight  int               `json:"weight"`
-	Expect  *Expect           `json:"expect,omitempty"` // nil: a status of 400 or more is an error
-	Stream  *Stream           `json:"stream,omitempty"` // nil: the response is one moment
+	Name      string            `json:"name"` // with its for_each key: product[3]
+	Method    string            `json:"method"`
+	URL       string            `json:"url"`              // absolute, query included
+	Headers   map[string]string `json:"headers,omitzero"` // as written; names are compared without case
+	Body      string            `json:"body,omitempty"`   // bytes
+	Weight    int               `json:"weight"`
+	Expect    *Expect           `json:"expect,omitempty"`    // nil: a status of 400 or more is an error
+	Stream    *Stream           `json:"stream,omitempty"`    // nil: the response is one moment
+	WebSocket *WebSocket        `json:"websocket,omitempty"` // nil: it is HTTP. It has a Stream, of Messages
 	// Dynamic are the texts that are rendered for each send; nil: none, the request is always the same bytes.
 	Dynamic *Dynamic `json:"dynamic,omitempty"`
 	// Captures are the values that are taken from its answer, by name in alphabetical order.

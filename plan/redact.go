@@ -12,6 +12,7 @@ const Concealed = "(sensitive value)"
 type Secrets struct {
 	URL     bool     `json:"url,omitempty"`
 	Body    bool     `json:"body,omitempty"`
+	Send    bool     `json:"send,omitempty"`
 	Expect  bool     `json:"expect,omitempty"`
 	When    bool     `json:"when,omitempty"`
 	Repeat  bool     `json:"repeat,omitempty"`
@@ -21,7 +22,7 @@ type Secrets struct {
 
 // Any says whether there are any.
 func (s Secrets) Any() bool {
-	return s.URL || s.Body || s.Expect || s.When || s.Repeat || len(s.Headers) > 0
+	return s.URL || s.Body || s.Send || s.Expect || s.When || s.Repeat || len(s.Headers) > 0
 }
 
 // Shown is the request as it may be printed: what comes from a sensitive variable is replaced by a word, and what is secret
@@ -35,6 +36,14 @@ func (r Request) Shown() Request {
 	}
 	if r.Secret.Body {
 		r.Body = Concealed
+	}
+	if r.Secret.Send {
+		w := *r.WebSocket
+		w.Send = []string{Concealed}
+		if w.Await != nil {
+			w.Await = &Await{Messages: w.Await.Messages}
+		}
+		r.WebSocket = &w
 	}
 	headers := r.Headers
 	r.Headers = maps.Clone(r.Headers)

@@ -32,6 +32,9 @@ var frame = map[string]string{
 	"group/request":           "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n%s\n}\n}",
 	"group/request/expect":    "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n expect {\n%s\n}\n}\n}",
 	"group/request/stream":    "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n stream \"sse\" {\n%s\n}\n}\n}",
+	"group/websocket":         "group \"x\" {\n websocket \"r\" {\n url = \"ws://127.0.0.1/\"\n%s\n}\n}",
+	"group/websocket/await":   "group \"x\" {\n websocket \"r\" {\n url = \"ws://127.0.0.1/\"\n await {\n%s\n}\n}\n}",
+	"group/websocket/expect":  "group \"x\" {\n websocket \"r\" {\n url = \"ws://127.0.0.1/\"\n expect {\n%s\n}\n}\n}",
 	"group/request/multipart": "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n multipart \"m\" {\n value = \"v\"\n%s\n}\n}\n}",
 	"benchmark":               "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n%s\n}",
 	"benchmark/open":          "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n rate = [1]\n%s\n}",
@@ -81,7 +84,7 @@ func frameOf(path, argument string, types []string) string {
 		name, _, _ := strings.Cut(strings.TrimSpace(line), " ")
 		isSet := name == argument && strings.Contains(line, "=") && !strings.Contains(line, "{")
 		isLoad := argument == "stages" && (name == "concurrency" || name == "rate")
-		isAddress := path == "group/request" && name == "url" && (argument == "path")
+		isAddress := (path == "group/request" || path == "group/websocket") && name == "url" && (argument == "path")
 		if !isSet && !isLoad && !isAddress {
 			kept = append(kept, strings.ReplaceAll(line, "{ type = ", "{\n type = "))
 		}

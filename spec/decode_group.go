@@ -112,14 +112,14 @@ type madeBlock struct {
 	scope scope
 }
 
-// expand lists b's nested blocks of a type, those that dynamic blocks make among them, in the order of the text.
-func (e *evaluation) expand(b *decl.Block, typ string, local scope) []madeBlock {
+// expand lists b's nested blocks of some types, those that dynamic blocks make among them, in the order of the text.
+func (e *evaluation) expand(b *decl.Block, local scope, types ...string) []madeBlock {
 	var found []madeBlock
 	for _, n := range b.Blocks {
 		switch {
-		case n.Type == typ:
+		case slices.Contains(types, n.Type):
 			found = append(found, madeBlock{n, local})
-		case n.Type == "dynamic" && n.Name == typ:
+		case n.Type == "dynamic" && slices.Contains(types, n.Name):
 			found = append(found, e.dynamic(n, local)...)
 		}
 	}
@@ -194,6 +194,9 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		r.Expect = inner.expect()
 		r.Secret.Expect = inner.sensitive
 		e.checkHead(r, b.Header)
+	}
+	if f.b.Type == lang.WebSocketBlock.Type {
+		e.webSocket(f.b, f.scope, &r)
 	}
 	if b := f.b.One("stream"); b != nil {
 		r.Stream = e.fields(b, lang.StreamBlock, f.scope).stream(r)

@@ -13,6 +13,7 @@ import (
 	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/functions"
+	"bench/spec/lang"
 	"bench/words"
 )
 
@@ -46,7 +47,7 @@ func (m madeRequest) repeats(ref decl.Reference) bool {
 func (e *evaluation) madeRequests(g *group, b *decl.Block, local scope) (list []madeRequest, whole bool) {
 	whole = true
 	names := map[string]bool{}
-	for _, made := range e.expand(b, "request", local) {
+	for _, made := range e.expand(b, local, lang.RequestTypes()...) {
 		instances, ok := e.instances(made.block, made.scope)
 		whole = whole && ok
 		for _, i := range instances {
@@ -109,6 +110,9 @@ func (f *fields) captures() []plan.Capture {
 
 // checkCaptures refuses to take from an answer what it never has.
 func (f *fields) checkCaptures(r plan.Request) {
+	if r.WebSocket != nil && slices.ContainsFunc(r.Captures, func(c plan.Capture) bool { return c.From == plan.FromBody }) {
+		f.wrong(diag.Conflict, "capture", "No body", "What has messages has no body. json(…) looks at the last message.")
+	}
 	if r.Method == "HEAD" && slices.ContainsFunc(r.Captures, plan.Capture.OfBody) {
 		f.wrong(diag.Conflict, "capture", "HEAD has no body", "The response to a HEAD request has no body to take something from. Take a header or the status, or use GET.")
 	}

@@ -34,7 +34,7 @@ func (e *evaluation) decodeMixes(b *decl.Block) cty.Value {
 		g := &group{block: b, address: i.address(b)}
 		g.Name = b.Name + i.suffix()
 		before := e.errors()
-		for _, made := range e.expand(b, "part", i.scope) {
+		for _, made := range e.expand(b, i.scope, "part") {
 			p := e.part(made)
 			if slices.ContainsFunc(g.parts, func(other *mixPart) bool { return other.Name == p.Name }) {
 				e.report(diag.Failure(diag.Duplicate, made.block.NameRange, "Second part of this name", "The mix %q has a part %q already.", g.Name, p.Name))

@@ -25,10 +25,7 @@ func (f *fields) stream(r plan.Request) *plan.Stream {
 		f.e.report(diag.Failure(diag.BadLabel, f.b.NameRange, "Unknown format of a stream", "A stream is %s, not %q.%s",
 			words.Or(words.Quoted(formats)), f.b.Name, diag.DidYouMean(f.b.Name, formats)))
 	}
-	if s.IdleLimit > 0 && s.IdleLimit <= s.StallLimit && f.has("stall_limit") {
-		f.wrong(diag.Conflict, "stall_limit", "Stalls that never are", "A gap longer than idle_limit, %s, ends the request, so that none is ever longer than stall_limit, %s. Set it lower.",
-			words.Duration(s.IdleLimit), words.Duration(s.StallLimit))
-	}
+	f.checkStalls(s)
 	if r.Method == "HEAD" {
 		f.e.report(diag.Failure(diag.Conflict, f.b.Header, "HEAD has no body", "The response to a HEAD request has no body, so there are no events. Use GET."))
 	}
@@ -51,6 +48,14 @@ func (f *fields) end(s *plan.Stream) {
 	}
 	if s.Until = v.AsString(); s.Until == "" {
 		f.wrong(diag.BadValue, "until", "Empty text", "until is the data of the event that ends the stream. Leave it out where the end of the response does.")
+	}
+}
+
+// checkStalls refuses to count stalls that there can't be.
+func (f *fields) checkStalls(s *plan.Stream) {
+	if s.IdleLimit > 0 && s.IdleLimit <= s.StallLimit && f.has("stall_limit") {
+		f.wrong(diag.Conflict, "stall_limit", "Stalls that never are", "A gap longer than idle_limit, %s, ends the request, so that none is ever longer than stall_limit, %s. Set it lower.",
+			words.Duration(s.IdleLimit), words.Duration(s.StallLimit))
 	}
 }
 

@@ -91,6 +91,10 @@ group "drawn" {
     url = "https://127.0.0.1/${data.d.x}/${counter.n}"
     stream "sse" {}
   }
+  websocket "w" {
+    url = "wss://127.0.0.1/"
+    await {}
+  }
 }
 
 mix "m" {
@@ -138,6 +142,7 @@ func (b bare) closed() plan.Benchmark { return b.plan.Benchmarks[0] }
 func (b bare) open() plan.Benchmark   { return b.plan.Benchmarks[1] }
 func (b bare) users() plan.Benchmark  { return b.plan.Benchmarks[len(b.plan.Benchmarks)-1] }
 func (b bare) client() plan.Client    { return b.closed().Cells[0].Client }
+func (b bare) socket() plan.Request   { return b.plan.Benchmarks[2].Cells[1].Group.Requests[1] }
 func (b bare) pair() result.Pair      { return b.plan.Pairs[0] }
 func (b bare) server(i int) plan.Server {
 	return b.plan.Servers[i]

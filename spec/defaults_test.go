@@ -70,6 +70,11 @@ var plannedDefaults = map[string]func(bare) string{
 		return asText(b.plan.Benchmarks[2].Cells[1].Group.Requests[0].Stream.StallLimit)
 	},
 
+	"group/websocket.once":           func(b bare) string { return asText(b.socket().Once) },
+	"group/websocket.weight":         func(b bare) string { return asText(b.socket().Weight) },
+	"group/websocket.stall_limit":    func(b bare) string { return asText(b.socket().Stream.StallLimit) },
+	"group/websocket/await.messages": func(b bare) string { return asText(b.socket().WebSocket.Await.Messages) },
+
 	"mix/part.strategy": func(b bare) string {
 		mix := b.plan.Benchmarks[2].Cells[0]
 		return map[bool]string{true: "that of the benchmark's `strategies` whose turn it is"}[mix.Parts[0].Strategy.Name == mix.Strategy.Name]

@@ -19,7 +19,11 @@ func explainStreams(g plan.Group) (list []Setting) {
 		add := func(name, value, origin string) {
 			list = append(list, Setting{"group", "request." + r.Name + "." + name, value, origin})
 		}
-		add("stream", s.Text(), at)
+		if r.WebSocket != nil {
+			add("websocket", r.WebSocket.Text(), at)
+		} else {
+			add("stream", s.Text(), at)
+		}
 		if s.Count != "" {
 			add("stream.count", s.Count, at)
 		}

@@ -15,7 +15,7 @@ import (
 // limit applies threshold blocks to each cell.
 func (bm *benchmark) limit(e *evaluation, local scope) {
 	names := map[string]bool{}
-	for _, made := range e.expand(bm.block, "threshold", local) {
+	for _, made := range e.expand(bm.block, local, "threshold") {
 		if names[made.block.Name] && made.block.Name != "" {
 			e.report(diag.Failure(diag.Duplicate, made.block.NameRange, "Second threshold of this name", "The benchmark %q has a threshold %q already.", bm.Name, made.block.Name))
 			continue

@@ -54,6 +54,11 @@ func (f *fields) sentOne(name string, with func(*slots.Compiler, hclsyntax.Expre
 	return text
 }
 
+// sentList compiles the elements of a list to texts; nil where none has a slot.
+func (f *fields) sentList(name string) []plan.Text {
+	return f.compile(name, func(c *slots.Compiler, expr hclsyntax.Expression) texts { return texts{"": c.Texts(expr)} })[""]
+}
+
 // sentMap compiles those elements of a map that have slots.
 func (f *fields) sentMap(name string) texts {
 	if !f.isSent(name) {

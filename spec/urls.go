@@ -11,6 +11,7 @@ import (
 
 	"bench/plan"
 	"bench/spec/diag"
+	"bench/spec/lang"
 	"bench/spec/secret"
 )
 
@@ -95,6 +96,9 @@ func (f *fields) tellsHost(name, host string) bool {
 // parseURL checks that a URL can be requested: absolute, http or https, with a host.
 func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 	u, err := url.Parse(text)
+	if err == nil {
+		f.asHandshake(u)
+	}
 	shown := text
 	if f.sensitive {
 		shown = "(sensitive value)"
@@ -116,6 +120,14 @@ func (f *fields) parseURL(name, text string) (*url.URL, bool) {
 		return u, f.canonical(name, u)
 	}
 	return nil, false
+}
+
+// asHandshake gives the URL of a WebSocket, or of what WebSockets share, the scheme of the handshake.
+func (f *fields) asHandshake(u *url.URL) {
+	scheme, is := map[string]string{"ws": "http", "wss": "https"}[u.Scheme]
+	if is && (f.b.Type == lang.WebSocketBlock.Type || f.b.Type == lang.GroupBlock.Type) {
+		u.Scheme = scheme
+	}
 }
 
 // canonical gives a URL its host's one form, and encodes in its path and query what must be.

@@ -261,7 +261,10 @@ func (v planView) conditions(g plan.Group) {
 // streams says which responses come as events, and how they end.
 func (v planView) streams(g plan.Group) {
 	for _, r := range g.Requests {
-		if r.Stream != nil {
+		switch {
+		case r.WebSocket != nil:
+			fmt.Fprintf(v.w, "    %s is a WebSocket: %s\n", words.Printable(r.Name), words.Printable(r.WebSocket.Text()))
+		case r.Stream != nil:
 			fmt.Fprintf(v.w, "    %s streams: %s\n", words.Printable(r.Name), words.Printable(r.Stream.Text()))
 		}
 	}

@@ -19,7 +19,7 @@ func serveCommand() command {
 		about: "Starts the httpbin that `server` blocks of type httpbin start, on a loopback port, until it is interrupted. " +
 			"Its faults are those of the block: latency and a uniform jitter are added to each response, and a share of them is an error 500. " +
 			"At /events it answers with a scripted stream, of which a request's query can change events, gap, stall, first, size and format " +
-			"(sse, ndjson, chunks): /events?events=100&first=50ms. " +
+			"(sse, ndjson, chunks): /events?events=100&first=50ms. At /ws the same comes as the messages of a WebSocket. " +
 			"The server's URL is printed first.",
 		examples: []example{
 			{"bench serve -port=8080 -latency=20ms -jitter=5ms", "a slow server"},

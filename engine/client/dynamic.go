@@ -18,6 +18,7 @@ type dynamic struct {
 	server  int           // how long scheme and authority are where the path begins with a slot, which brings the slash; else 0
 	body    text.Template
 	headers []dynamicHeader // in the order of their names
+	send    []text.Template // of a WebSocket
 }
 
 type dynamicHeader struct {
@@ -51,6 +52,13 @@ func dynamicOf(r plan.Request) (*dynamic, error) {
 		}
 		made.headers = append(made.headers, dynamicHeader{name, value})
 	}
+	for _, message := range r.Dynamic.Send {
+		compiled, err := text.Compile(message)
+		if err != nil {
+			return nil, err
+		}
+		made.send = append(made.send, compiled)
+	}
 	return made, nil
 }
 
@@ -79,6 +87,14 @@ func (d *dynamic) filled(r plan.Request, values text.Values) (plan.Request, erro
 		for _, h := range d.headers {
 			r.Headers[h.name] = string(h.value.Append(nil, values))
 		}
+	}
+	if len(d.send) > 0 {
+		own := *r.WebSocket
+		own.Send = make([]string, len(d.send))
+		for i, message := range d.send {
+			own.Send[i] = string(message.Append(nil, values))
+		}
+		r.WebSocket = &own
 	}
 	return r, nil
 }

@@ -26,10 +26,15 @@ func memoryOf(text []byte) int64 {
 // that would change it.
 func (r *response) document() (any, *Failure) {
 	body, illegible := r.text()
-	switch {
-	case illegible != nil:
+	if illegible != nil {
 		return nil, illegible
-	case len(bytes.TrimSpace(body)) == 0:
+	}
+	return documentOf(body, r.store)
+}
+
+// documentOf reads a text as JSON.
+func documentOf(body []byte, store *BodyStore) (any, *Failure) {
+	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, fail(badExpectation, "json: expected a document, found an empty body")
 	}
 	if len(body) > smallContent {
@@ -37,7 +42,7 @@ func (r *response) document() (any, *Failure) {
 		if size > desk {
 			return nil, fail(NoMemory, "json: a document of %d bytes with too many values to be taken apart", len(body))
 		}
-		defer r.store.work(size)()
+		defer store.work(size)()
 	}
 	in := json.NewDecoder(bytes.NewReader(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))
 	in.UseNumber()

@@ -14,6 +14,7 @@ const (
 	badProxy
 	reset
 	truncated
+	wasClosed
 	TimedOut // enters the histograms, as a censored sample
 	Stalled  // as TimedOut
 	malformed
@@ -56,10 +57,11 @@ var ErrorKinds = [KindCount]errorKind{
 	tlsFailed:       {"tls", "the TLS handshake failed: no trust, no common version, not the protocol that was asked for", false},
 	badProxy:        {"proxy", "the proxy would not lead there", false},
 	reset:           {"reset", "the connection was reset", false},
-	truncated:       {"truncated", "the connection ended before the response was whole; over TLS, a body without a length is whole only when its end was announced; or a stream ended before its `until`, or without an event", false},
+	truncated:       {"truncated", "the connection ended before the response was whole; over TLS, a body without a length is whole only when its end was announced; or a stream ended before its `until`, or without an event, or a WebSocket without being closed", false},
+	wasClosed:       {"closed", "a WebSocket was closed by its server before what is awaited had come, or with a code that isn't 1000 or 1001; the examples have the code", false},
 	TimedOut:        {"timeout", "the response was not whole within `timeout`, however many bytes dripped in; `timeout_of` says when its clock starts", false},
 	Stalled:         {"stalled", "a stream was silent for longer than `idle_limit` after an event", false},
-	malformed:       {"malformed", "what came is not HTTP, or its framing can't be trusted; or a line of an `ndjson` stream is no JSON", false},
+	malformed:       {"malformed", "what came is not HTTP, or its framing can't be trusted; or a line of an `ndjson` stream is no JSON, or what came is no WebSocket's handshake or frame", false},
 	badRedirect:     {"redirect", "a redirect that can't be followed: one too many, or to something that is no http URL", false},
 	Exhausted:       {"exhausted", "no file descriptor or local port was left: bench's own limit, and the trial is not valid", false},
 	NoMemory:        {"memory", "bodies that are looked at would take more than 256 MiB together, or a JSON document as much by itself: bench's own limit, and the trial is not valid", false},
@@ -71,7 +73,7 @@ var ErrorKinds = [KindCount]errorKind{
 	BadStatus:       {"status", "a response came, but its status is not one that is right", false},
 	badExpectation:  {"expectation", "its headers or its body are not what is expected", false},
 	badCoding:       {"coding", "its body is looked at, but its content coding is broken, not known, or unpacks to more than 64 MiB or `max_bytes`", false},
-	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at; or an event of a stream has more than 16 MiB", false},
+	tooLarge:        {"too_large", "its body has more bytes than `max_bytes`, or than 64 MiB where it is looked at; or an event of a stream, or a message, has more than 16 MiB", false},
 	tooSlow:         {"too_slow", "it took longer than `max_duration`", false},
 	NothingCaptured: {"nothing_captured", "a response that is good otherwise has nothing for a `capture` to take; what needs the value is not sent", false},
 	LoopNotEnded:    {"loop_not_ended", "a response that is good otherwise came `at_most` times, and the condition of `repeat` still holds, or its list goes on", false},

@@ -57,6 +57,7 @@ func New(c plan.Client, env Env) (Client, error) {
 	if err != nil {
 		return nil, fmt.Errorf("client: %w", err)
 	}
+	made = &messageClient{Client: made, settings: c, env: env}
 	if each {
 		made = &callClient{Client: made, max: c.MaxConnections}
 	}

@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"net/http"
 	"time"
 
 	"bench/engine/stream"
@@ -135,7 +136,7 @@ func blameStream(err error) error {
 
 // checkStream says what is wrong with a response that came whole, and was to be a stream.
 func checkStream(r *response) (ErrorKind, string) {
-	if r.stream == nil || r.status/100 != 2 {
+	if r.stream == nil || r.status/100 != 2 && r.status != http.StatusSwitchingProtocols {
 		return None, ""
 	}
 	var f *Failure

@@ -31,11 +31,12 @@ const (
 	longestWait = time.Minute
 )
 
-// A scripted answers /events, whose query says what is other than in the script: events, gap, stall, first, size, format and
+// A scripted answers /events and /ws, whose query says what is other than in the script: events, gap, stall, first, size, format and
 // record. With a record it keeps when it wrote each event, until /events/record gives that away.
 type scripted struct {
-	script Script
-	under  atomic.Int64 // how many streams are under way
+	script  Script
+	under   atomic.Int64 // how many streams are under way
+	sockets sockets      // of /ws
 
 	mu      sync.Mutex
 	records map[string][]Written
@@ -72,8 +73,12 @@ type told struct {
 
 func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	received := clock.Now()
-	if r.URL.Path == "/events/record" {
+	switch r.URL.Path {
+	case "/events/record":
 		s.giveRecord(w, r.URL.Query().Get("record"))
+		return
+	case "/ws":
+		s.serveSocket(w, r)
 		return
 	}
 	t, err := s.told(r.URL.Query())

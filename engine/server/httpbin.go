@@ -16,19 +16,21 @@ import (
 )
 
 // HTTPBin is the embedded server, with faults to taste: Latency and a uniform ± Jitter are added to each response, and
-// a share of ErrorRatio is answered 500 Internal Server Error. Besides what httpbin has, /events answers with a stream.
+// a share of ErrorRatio is answered 500 Internal Server Error. Besides what httpbin has, /events answers with a stream, and /ws with messages.
 type HTTPBin struct {
 	Latency    time.Duration
 	Jitter     time.Duration
 	ErrorRatio float64
-	Events     Script // of /events
+	Events     Script // of /events and /ws
 }
 
 // Handler serves httpbin's endpoints with the faults.
-func (h HTTPBin) Handler() http.Handler {
+func (h HTTPBin) Handler() http.Handler { return h.handler(newScripted(h.Events)) }
+
+func (h HTTPBin) handler(events *scripted) http.Handler {
 	bin := http.NewServeMux()
 	bin.Handle("/", httpbin.New(httpbin.WithMaxDuration(time.Minute)))
-	events := newScripted(h.Events)
+	bin.Handle("/ws", events)
 	bin.Handle("/events", events)
 	bin.Handle("/events/record", events)
 	if h.Latency == 0 && h.Jitter == 0 && h.ErrorRatio == 0 {
@@ -50,7 +52,10 @@ func (h HTTPBin) Handler() http.Handler {
 
 // Server serves the handler, and counts what comes with CellHeader.
 func (h HTTPBin) Server() *http.Server {
-	return counting(&http.Server{Handler: h.Handler(), ReadHeaderTimeout: time.Minute})
+	events := newScripted(h.Events)
+	made := counting(&http.Server{Handler: h.handler(events), ReadHeaderTimeout: time.Minute})
+	made.RegisterOnShutdown(events.sockets.close)
+	return made
 }
 
 // linger waits in the runtime for as long as that is exact enough, and in the kernel for the rest: a timer of the

@@ -33,7 +33,7 @@ type Rules struct {
 func Compile(s plan.Stream, wants Wants) (*Rules, error) {
 	r := &Rules{plan: s, until: []byte(s.Until), stall: s.StallLimit, wants: wants}
 	switch s.Format {
-	case plan.SSE, plan.NDJSON, plan.Chunks:
+	case plan.SSE, plan.NDJSON, plan.Chunks, plan.Messages:
 	default:
 		return nil, fmt.Errorf("stream: there is no format %q", s.Format)
 	}

@@ -151,10 +151,15 @@ func (r *bodyReader) missing(b *Block, def *lang.Block) {
 		}
 	}
 	for _, n := range def.Blocks {
-		if n.Least > 0 && b.One(n.Type) == nil && !b.Meant[n.Type] && !slices.ContainsFunc(b.Blocks, makes(n.Type)) {
+		if n.Least > 0 && !slices.ContainsFunc(append([]string{n.Type}, n.Or...), b.mayHave) {
 			r.report(diag.Failure(diag.MissingBlock, b.Header, "Missing block", "The %s needs a %s block. %s", b.title(), n.Type, n.Doc))
 		}
 	}
+}
+
+// mayHave says whether there are blocks of a type, or were meant to be, or can be made.
+func (b *Block) mayHave(typ string) bool {
+	return b.One(typ) != nil || b.Meant[typ] || slices.ContainsFunc(b.Blocks, makes(typ))
 }
 
 // makes says whether a block is a dynamic one for blocks of a type.

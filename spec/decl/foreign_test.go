@@ -15,7 +15,7 @@ func TestWordsOfOtherToolsSayWhatToDo(t *testing.T) {
 		if foreign.Meant == "" {
 			continue
 		}
-		if owners := ownersOf(foreign.Meant, false); len(owners) == 0 {
+		if owners := ownersOf(foreign.Meant, false, ""); len(owners) == 0 {
 			t.Errorf("%s is said to mean %s, which no block has", word, foreign.Meant)
 		}
 	}

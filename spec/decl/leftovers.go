@@ -74,7 +74,7 @@ func namesOf(def *lang.Block) []string {
 // atTop says what is wrong with a leftover that stands in no block.
 func (l leftover) atTop(def *lang.Block) *hcl.Diagnostic {
 	hint, isReserved := lang.ReservedBlocks[l.name]
-	owners := ownersOf(l.name, true)
+	owners := ownersOf(l.name, true, "")
 	switch {
 	case isReserved:
 		return diag.Failure(diag.ReservedBlock, l.at, "Reserved word", "%q is no block type of bench. %s", l.name, hint)
@@ -103,21 +103,22 @@ func (l leftover) inside(b *Block, def *lang.Block) *hcl.Diagnostic {
 	hint := diag.DidYouMean(l.name, namesOf(def))
 	if known, ok := lang.ForeignArguments[l.name]; ok && (hint == "" || !l.object) {
 		hint = " " + known.Hint
-	} else if owners := ownersOf(l.name, l.object); hint == "" && len(owners) > 0 && len(owners) < 4 {
+	} else if owners := ownersOf(l.name, l.object, b.Type); hint == "" && len(owners) > 0 && len(owners) < 4 {
 		hint = fmt.Sprintf(" It belongs in %s.", inWords(owners))
 	}
 	if l.object {
 		return diag.Failure(diag.UnknownBlock, l.at, "Unknown block type", "A %s has no block %q.%s", b.title(), l.name, hint)
 	}
-	return diag.Failure(diag.UnknownArgument, l.at, "Unknown argument", "A %s has no argument %q.%s", b.title(), l.name, hint)
+	return diag.Failure(diag.UnknownArgument, l.at, "Unknown argument", "%s has no argument %q.%s", words.Sentence(words.A(b.title())), l.name, hint)
 }
 
-// ownersOf are the types of the blocks in which an argument or a block may stand, in the order of the reference.
-func ownersOf(name string, isBlock bool) []string {
+// ownersOf are the types of the blocks in which an argument or a block may stand, in the order of the reference, but for the one
+// that it stands in.
+func ownersOf(name string, isBlock bool, not string) []string {
 	var owners []string
 	var visit func(b *lang.Block)
 	visit = func(b *lang.Block) {
-		if (isBlock && b.Nested(name) != nil || !isBlock && b.Argument(name) != nil) && !slices.Contains(owners, b.Type) {
+		if (isBlock && b.Nested(name) != nil || !isBlock && b.Argument(name) != nil) && !slices.Contains(owners, b.Type) && b.Type != not {
 			owners = append(owners, b.Type)
 		}
 		for _, n := range b.Blocks {

@@ -26,7 +26,8 @@ type Block struct {
 type Nested struct {
 	*Block
 	Least, Most int
-	Dynamic     bool // dynamic "TYPE" { … } can make several
+	Or          []string // types of which there can be one instead
+	Dynamic     bool     // dynamic "TYPE" { … } can make several
 }
 
 // An Argument is one name that can be set in a block.

@@ -18,8 +18,12 @@ var GroupBlock = &Block{
 			Doc: "`\"listed\"`, or `\"shuffled\"` anew in each batch.",
 		},
 	},
-	Blocks: []Nested{{Block: RequestBlock, Least: 1, Dynamic: true}},
+	Blocks: []Nested{{Block: RequestBlock, Least: 1, Or: []string{"websocket"}, Dynamic: true}, {Block: WebSocketBlock, Dynamic: true}},
+	Rules:  []string{"There is at least one `request` or `websocket`."},
 }
+
+// RequestTypes are the types of blocks that are requests, in the order of the reference.
+func RequestTypes() []string { return []string{RequestBlock.Type, WebSocketBlock.Type} }
 
 // RequestBlock is one request.
 var RequestBlock = &Block{

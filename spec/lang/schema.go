@@ -98,8 +98,12 @@ func Schema() Language {
 }
 
 func (n Nested) describe() BlockSchema {
+	least := n.Least
+	if len(n.Or) > 0 {
+		least = 0 // of this type alone
+	}
 	s := BlockSchema{
-		Type: n.Type, Labelled: n.Label, Description: n.Doc, Least: n.Least, Most: n.Most, Dynamic: n.Dynamic,
+		Type: n.Type, Labelled: n.Label, Description: n.Doc, Least: least, Most: n.Most, Dynamic: n.Dynamic,
 		Free: n.Free, Arguments: []ArgumentSchema{}, Rules: slices.Clone(n.Rules),
 	}
 	for _, a := range n.Arguments {

@@ -71,6 +71,15 @@ func (c *Compiler) Text(expr hclsyntax.Expression) plan.Text {
 	return c.refuse(expr)
 }
 
+// Texts compiles a list of texts, whose length is known beforehand.
+func (c *Compiler) Texts(expr hclsyntax.Expression) []plan.Text {
+	if _, ok := bare(expr).(*hclsyntax.TupleConsExpr); !ok {
+		c.refuse(expr)
+		return nil
+	}
+	return c.list(expr)
+}
+
 // bare is an expression without what only stands around it.
 func bare(expr hclsyntax.Expression) hclsyntax.Expression {
 	for {

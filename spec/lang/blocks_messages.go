@@ -1,0 +1,55 @@
+package lang
+
+import "time"
+
+// WebSocketBlock is a request that opens a WebSocket.
+var WebSocketBlock = &Block{
+	Type: "websocket", Label: true,
+	Doc: "A WebSocket (RFC 6455): opened, told what `send` says, listened to until `await` holds, and closed. It stands among the requests of a batch, " +
+		"whose names it shares, and occupies its place until it ends. It brings the clocks and counts of a stream: each message is an event.",
+	Arguments: append(fromRequest("description", "for_each", "path", "url", "headers", "query"),
+		Argument{Name: "send", Kind: TextsKind, Phase: SentPhase, Doc: "Messages, sent as texts once the handshake is over, all at once: `[jsonencode({ subscribe = \"EURUSD\" })]`. The clocks begin then; the handshake is a part of `connecting`."},
+		Argument{Name: "count", Kind: CountKind, Doc: "Units of the messages, such as tokens: the number that a JSONPath selects in the last message that has one: `json(\"$.total\")`."},
+		Argument{Name: "idle_limit", Kind: DurationKind, Doc: "Longest gap between messages. A longer one ends the WebSocket, which counts as `stalled`. The wait for the first message is limited by the client's `timeout`, as all of it is."},
+		Argument{Name: "stall_limit", Kind: DurationKind, Default: is(250 * time.Millisecond), Doc: "Gaps that are longer are counted as `stalls`."},
+		*RequestBlock.Argument("weight"), *RequestBlock.Argument("capture"), *RequestBlock.Argument("depends_on"), *RequestBlock.Argument("think"),
+		*RequestBlock.Argument("once"), *RequestBlock.Argument("when"), *RequestBlock.Argument("repeat"),
+	),
+	Blocks: []Nested{{Block: AwaitBlock, Most: 1}, {Block: messageExpectBlock("Without this block the handshake's status must be 101.", "status", "headers", "json", "max_duration"), Most: 1}},
+	Rules: []string{
+		"`url` and the group's `base_url` may begin with `ws://` and `wss://` as well as with `http://` and `https://`, which mean the same.",
+		"It has a connection of its own, over HTTP/1.1 whatever the client's `http_version`; proxies are asked for a tunnel. Redirects are not followed, cookies neither sent nor kept, and `auth` of the client can be `basic` or `bearer`.",
+		"A header `Sec-WebSocket-Protocol` names subprotocols. Packed messages (permessage-deflate) are not offered, and one that comes nevertheless is `malformed`.",
+		"`json` of `expect` and `capture` look at the last message.",
+	},
+}
+
+// AwaitBlock is what is waited for among messages.
+var AwaitBlock = &Block{
+	Type: "await",
+	Doc:  "When there were enough messages: then the WebSocket is closed, with 1000. A server that closes before is the failure `closed`. Without this block the server's closing is the end.",
+	Arguments: []Argument{
+		{Name: "json", Kind: ExpectedValuesKind, Phase: StartedPhase, Doc: "Which messages count: those in which each JSONPath selects this value, or what fits the condition: `{ \"$.type\" = \"snapshot\" }`. Without it each does."},
+		{Name: "messages", Kind: WholeKind, Default: is(1), Bounds: Bounds{Least: 1, Most: 1_000_000_000}, Doc: "How many of them."},
+	},
+}
+
+// fromRequest are arguments as a request has them.
+func fromRequest(names ...string) (list []Argument) {
+	for _, name := range names {
+		list = append(list, *RequestBlock.Argument(name))
+	}
+	return list
+}
+
+// messageExpectBlock is what can be expected of a protocol that has messages.
+func messageExpectBlock(otherwise string, names ...string) *Block {
+	made := &Block{
+		Type: ExpectBlock.Type,
+		Doc:  "What the answer must be; everything that is given must hold. " + otherwise + " An answer that is not as expected counts as an error, and its time is not counted.",
+	}
+	for _, name := range names {
+		made.Arguments = append(made.Arguments, *ExpectBlock.Argument(name))
+	}
+	return made
+}
