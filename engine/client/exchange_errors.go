@@ -10,14 +10,14 @@ import (
 )
 
 // fail notes why an exchange failed, and returns what a library would raise: nil where the response is too large for
-// its expectation, which no library minds.
+// its expectation, which no library minds, and for all else that is a result to strategies.
 func (x *Exchange) fail(err error) error {
 	f := blameExchange(err)
 	x.Kind, x.Message = f.Kind, f.Error()
 	if x.Done == 0 {
 		x.Done = clock.Now()
 	}
-	if x.Kind == tooLarge {
+	if x.Kind >= BadStatus {
 		return nil
 	}
 	return f

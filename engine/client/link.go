@@ -142,6 +142,7 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Reque
 	}
 	if err == nil {
 		k.judge(&r.expected, x)
+		err = x.raised()
 	}
 	if !k.leave() && err == nil {
 		k.result.KeepAlive = false // cut right after the last byte

@@ -77,6 +77,7 @@ func (l *muxLane[C, W]) perform(ctx context.Context, r *request[*addressed[W]], 
 		l.release(c, o)
 		if err == nil {
 			l.flight.judge(&r.expected, x)
+			err = x.raised()
 		}
 		l.flight.forget()
 		if err == nil {

@@ -134,6 +134,14 @@ func blameStream(err error) error {
 	return &Failure{Kind: streamKinds[wrong.Kind], cause: wrong}
 }
 
+// raised is what a library would raise of a response that came whole but is not all of its stream: nobody has the rest.
+func (x *Exchange) raised() error {
+	if !x.Streamed() || x.Kind == None || x.Kind >= BadStatus {
+		return nil
+	}
+	return &Failure{Kind: x.Kind, cause: errors.New(x.Message)}
+}
+
 // checkStream says what is wrong with a response that came whole, and was to be a stream.
 func checkStream(r *response) (ErrorKind, string) {
 	if r.stream == nil || r.status/100 != 2 && r.status != http.StatusSwitchingProtocols {
