@@ -57,6 +57,19 @@ var sentRequests = []string{
 	 headers = { Authorization = "Bearer ${request.before.token}" }
 	 json = { basket = request.before.token, in = [upper(request.before.token)], all = "x${request.before.token}" }
 	 method = "POST"`,
+	`path = "/a/${setup.org.id}/${lower(setup.org.id)}"
+	 query = { org = [setup.org.id, data.users.name] }
+	 headers = { Authorization = "Bearer ${setup.org.id}" }
+	 method = "POST"
+	 json = { org = setup.org.id, text = "<${setup.org.id}|${data.users.day}>" }`,
+	`path = "/a"
+	 method = "POST"
+	 multipart "name" { value = "x${data.users.name}y" }
+	 multipart "day" {
+	   value    = data.users.day
+	   filename = "day.txt"
+	   type     = "text/plain"
+	 }`,
 	`path = "/a"
 	 query = { after = request.before.token, n = data.users.day }
 	 method = "POST"
@@ -91,14 +104,16 @@ func TestRequestsAreThoseWithTheValuesInPlace(t *testing.T) {
 
 var (
 	loosePercent = regexp.MustCompile(`%([^0-9A-Fa-f]|.[^0-9A-Fa-f]|.?$)`)
-	intoURL      = regexp.MustCompile(`(?m)^\s*(path|url) = .*(name|token)`)
-	beforeQuery  = regexp.MustCompile(`(?m)^\s*(path|url) = .*(name|token).*\?`)
+	intoURL      = regexp.MustCompile(`(?m)^\s*(path|url) = .*(name|token|id)`)
+	beforeQuery  = regexp.MustCompile(`(?m)^\s*(path|url) = .*(name|token|id).*\?`)
 )
 
 // differsInRun says whether a value means something else in a path or a URL than what is written there: a % that encodes nothing is
-// encoded, since a value is data, and behind a query that a value brings goes that of the spec.
+// encoded, since a value is data, behind a query that a value brings goes that of the spec, and one that is written there begins with
+// no "&".
 func differsInRun(request, name string) bool {
-	return loosePercent.MatchString(name) && intoURL.MatchString(request) || strings.Contains(name, "?") && beforeQuery.MatchString(request)
+	inURL := intoURL.MatchString(request)
+	return inURL && (loosePercent.MatchString(name) || strings.Contains(name, "?&")) || strings.Contains(name, "?") && beforeQuery.MatchString(request)
 }
 
 // compareSent says whether both requests can be planned; then they must be the same.
@@ -109,6 +124,7 @@ func compareSent(t *testing.T, request, name string, day int64, ok bool) bool {
 	}
 	values := map[string]string{
 		"data.users.name": name, "data.users.day": strconv.FormatInt(day, 10), "data.users.ok": strconv.FormatBool(ok), "request.before.token": name,
+		"setup.org.id": name,
 	}
 	row := fmt.Sprintf("{ name = %s, day = %d, ok = %v }", quoted(name), day, ok)
 	shared := `
@@ -132,9 +148,18 @@ group "g" {
   }
 }
 `
-	slotted := plannedRequest(t, strings.Replace(shared, "CAPTURE", `capture = { token = json("$.token") }`, 1)+`data "users" { rows = [`+row+`] }`)
-	plain := strings.NewReplacer("data.users", "local.row", "request.before", "local.answer", "CAPTURE", "").Replace(shared)
-	written := plannedRequest(t, plain+"locals {\n row = "+row+"\n answer = { token = "+quoted(name)+" }\n}\n")
+	prepared := `
+setup "org" {
+  base_url = "http://127.0.0.1:80"
+  request "make" {
+    path    = "/"
+    capture = { id = json("$.id") }
+  }
+}
+`
+	slotted := plannedRequest(t, strings.Replace(shared, "CAPTURE", `capture = { token = json("$.token") }`, 1)+prepared+`data "users" { rows = [`+row+`] }`)
+	plain := strings.NewReplacer("data.users", "local.row", "request.before", "local.answer", "setup.org", "local.org", "CAPTURE", "").Replace(shared)
+	written := plannedRequest(t, plain+"locals {\n row = "+row+"\n answer = { token = "+quoted(name)+" }\n org = { id = "+quoted(name)+" }\n}\n")
 	if slotted == nil || written == nil {
 		return false
 	}
@@ -179,8 +204,11 @@ func sentWith(t *testing.T, r plan.Request, values given) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("%s %s\n%s\n%s", r.Method, url, fields, body)
+	return boundaryOfParts.ReplaceAllString(fmt.Sprintf("%s %s\n%s\n%s", r.Method, url, fields, body), "boundary")
 }
+
+// boundaryOfParts is the boundary of multipart bodies, which follows from what is known of the parts.
+var boundaryOfParts = regexp.MustCompile(`bench-[0-9a-f]{32}`)
 
 func compiled(t *testing.T, slotted plan.Text) filler.Template {
 	t.Helper()
