@@ -63,7 +63,7 @@ func (bm *benchmark) checkStarts(f *fields, g *group) {
 // checkClosed refuses closed loops that would be of two kinds at once: workers that pull requests, and batches one after the
 // other.
 func (bm *benchmark) checkClosed(f *fields, g *group, s *plannedStrategy) {
-	if len(bm.declared) == 0 || bm.declared[0].arrival.Open() {
+	if len(bm.declared) == 0 || bm.declared[0].arrival.Open() || bm.declared[0].arrival.Users > 0 { // users have no pools at all
 		return
 	}
 	var pools, others []string
