@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"bench/plan"
+	"bench/spec/decl"
 	"bench/spec/diag"
 )
 
@@ -28,6 +29,12 @@ func (w wanted) streamedIn(c plan.Cell, request string) bool {
 func (bm *benchmark) ofStreams(f *fields, argument string, m wanted, request string) bool {
 	if len(bm.Cells) == 0 || slices.ContainsFunc(bm.Cells, func(c plan.Cell) bool { return m.streamedIn(c, request) }) {
 		return true
+	}
+	misspelt := func(g *group) bool {
+		return g.block.Meant["request"] || slices.ContainsFunc(g.block.Blocks, func(b *decl.Block) bool { return b.Meant["stream"] })
+	}
+	if slices.ContainsFunc(bm.groups, misspelt) {
+		return true // and reported
 	}
 	of := "no request of benchmark." + bm.Title() + " has one"
 	if request != "" {
