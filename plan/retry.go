@@ -29,7 +29,7 @@ func (r Retry) WaitBefore(attempt int) time.Duration {
 // RetryKinds are the kinds of errors after which a request can be sent again: those of the network and of the server's end of
 // it, by their names in results.
 func RetryKinds() []string {
-	return []string{"refused", "unreachable", "dns", "connect_timeout", "tls", "proxy", "reset", "truncated", "closed", "timeout", "malformed"}
+	return []string{"refused", "unreachable", "dns", "connect_timeout", "tls", "proxy", "reset", "truncated", "closed", "timeout", "stalled", "malformed"}
 }
 
 // StatusesOf are the statuses that a word stands for: one, or a class such as 5xx. It is not ok for a word that is neither.
