@@ -54,10 +54,29 @@ func (x *Expect) UnmarshalJSON(text []byte) error {
 	for path, value := range x.JSON {
 		x.JSON[path] = numbers(value)
 	}
-	for _, c := range x.Conditions {
-		for i, arg := range c.Args {
-			c.Args[i] = numbers(arg)
-		}
+	return nil
+}
+
+// UnmarshalJSON reads the values awaited as those that are expected.
+func (a *Await) UnmarshalJSON(text []byte) error {
+	type plain Await
+	if err := result.Decode(text, (*plain)(a)); err != nil {
+		return err
+	}
+	for path, value := range a.JSON {
+		a.JSON[path] = numbers(value)
+	}
+	return nil
+}
+
+// UnmarshalJSON reads the arguments of a condition as they are made.
+func (c *Condition) UnmarshalJSON(text []byte) error {
+	type plain Condition
+	if err := result.Decode(text, (*plain)(c)); err != nil {
+		return err
+	}
+	for i, arg := range c.Args {
+		c.Args[i] = numbers(arg)
 	}
 	return nil
 }

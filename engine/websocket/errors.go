@@ -56,14 +56,13 @@ func closed(payload []byte) *Error {
 	if err := ws.CheckCloseFrameData(code, reason); err != nil && len(payload) > 0 {
 		return wrong(Malformed, "a close frame with the code %d: %v", code, err)
 	}
-	e := &Error{Kind: Closed, Code: int(code), Reason: reason}
+	e := wrong(Closed, "closed by the server with %d: %s", code, reason)
 	switch {
 	case code == 0:
-		e.Detail = "closed by the server, without a code"
+		e = wrong(Closed, "closed by the server, without a code")
 	case reason == "":
-		e.Detail = fmt.Sprintf("closed by the server with %d", code)
-	default:
-		e.Detail = fmt.Sprintf("closed by the server with %d: %s", code, reason)
+		e = wrong(Closed, "closed by the server with %d", code)
 	}
+	e.Code, e.Reason = int(code), reason
 	return e
 }
