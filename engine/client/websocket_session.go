@@ -134,7 +134,7 @@ func (f *webSocketFlight) limit(d time.Duration) {
 	switch {
 	case f.cause != nil:
 	case d > 0:
-		_ = f.conn.SetDeadline(time.Now().Add(d))
+		_ = f.conn.SetDeadline(clock.Deadline(d))
 	default:
 		_ = f.conn.SetDeadline(time.Time{})
 	}

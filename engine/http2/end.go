@@ -1,6 +1,7 @@
 package http2
 
 import (
+	"bench/engine/clock"
 	"time"
 
 	"golang.org/x/net/http2"
@@ -94,7 +95,7 @@ func (c *Conn) hangUp() {
 	}
 	c.ending.dead = true
 	c.alarm.stop()
-	_ = c.nc.SetWriteDeadline(time.Now().Add(farewell))
+	_ = c.nc.SetWriteDeadline(clock.Deadline(farewell))
 	c.rouse()
 }
 

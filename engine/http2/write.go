@@ -45,7 +45,7 @@ func (c *Conn) deaf(err error) {
 	c.mu.Lock()
 	c.drain(broken(err))
 	c.mu.Unlock()
-	_ = c.nc.SetReadDeadline(time.Now().Add(farewell))
+	_ = c.nc.SetReadDeadline(clock.Deadline(farewell))
 	if secure, ok := c.nc.(interface{ NetConn() net.Conn }); ok && errors.Is(err, os.ErrDeadlineExceeded) {
 		_ = secure.NetConn().Close() // or it would try for seconds to say goodbye
 	}

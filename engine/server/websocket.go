@@ -23,7 +23,7 @@ type socket struct {
 func (s *socket) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	_ = s.conn.SetWriteDeadline(time.Now().Add(longestWait))
+	_ = s.conn.SetWriteDeadline(clock.Deadline(longestWait))
 	return s.conn.Write(p)
 }
 
@@ -103,7 +103,7 @@ func (s *scripted) serveSocket(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	s.play(client, t, gone)
-	_ = conn.SetReadDeadline(time.Now().Add(time.Second)) // for the client's goodbye
+	_ = conn.SetReadDeadline(clock.Deadline(time.Second)) // for the client's goodbye
 	<-gone
 }
 
