@@ -17,12 +17,13 @@ import (
 var layers = map[string]layer{
 	"bench/result":   {ours: []string{"bench/result/stats", "bench/words"}, theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
 	"bench/plan":     {ours: []string{"bench/result"}, theirs: []string{"golang.org/x/net/idna"}},
+	"bench/protos":   {theirs: []string{"google.golang.org/protobuf"}},
 	"bench/strategy": {ours: []string{"bench/plan"}},
 	"bench/spec": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/words", "bench/spec/diag", "bench/spec/syntax",
 		"bench/spec/secret", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
-		"bench/spec/decl", "bench/spec/slots", "bench/spec/rows",
-	}, theirs: language},
+		"bench/spec/decl", "bench/spec/slots", "bench/spec/rows", "bench/protos",
+	}, theirs: append([]string{"github.com/bufbuild/protocompile", "google.golang.org/protobuf"}, language...)},
 	"bench/spec/decl": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/words", "bench/spec/diag", "bench/spec/syntax", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
 	}, theirs: language},
@@ -47,7 +48,7 @@ var layers = map[string]layer{
 	"bench/engine/draw":   {ours: []string{"bench/plan"}},
 	"bench/engine/text":   {ours: []string{"bench/plan"}},
 	"bench/engine/stream": {ours: []string{"bench/plan", "bench/result"}, theirs: network},
-	"bench/engine/client": {ours: []string{"bench/plan", "bench/engine/stream", "bench/engine/websocket", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/client": {ours: []string{"bench/plan", "bench/protos", "bench/engine/stream", "bench/engine/websocket", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/setup":  {ours: []string{"bench/plan", "bench/result", "bench/engine/text", "bench/engine/client", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
 	"bench/engine/server": {ours: []string{

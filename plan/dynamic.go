@@ -12,7 +12,7 @@ type Dynamic struct {
 	// Headers are those whose values have slots.
 	Headers map[string]Text `json:"headers,omitzero"`
 	Body    Text            `json:"body,omitzero"`
-	Send    []Text          `json:"send,omitzero"` // of a WebSocket: all of its messages, where any has a slot
+	Send    []Text          `json:"send,omitzero"` // messages of a WebSocket, or JSON of those of a call: all of them, where any has a slot
 }
 
 // Values are all values of the request's texts.

@@ -25,6 +25,7 @@ type Request struct {
 	Expect    *Expect           `json:"expect,omitempty"`    // nil: a status of 400 or more is an error
 	Stream    *Stream           `json:"stream,omitempty"`    // nil: the response is one moment
 	WebSocket *WebSocket        `json:"websocket,omitempty"` // nil: it is HTTP. It has a Stream, of Messages
+	GRPC      *GRPC             `json:"grpc,omitempty"`      // nil: it is no call of gRPC. One has a Stream, of Messages
 	// Dynamic are the texts that are rendered for each send; nil: none, the request is always the same bytes.
 	Dynamic *Dynamic `json:"dynamic,omitempty"`
 	// Captures are the values that are taken from its answer, by name in alphabetical order.

@@ -37,7 +37,12 @@ func (r Request) Shown() Request {
 	if r.Secret.Body {
 		r.Body = Concealed
 	}
-	if r.Secret.Send {
+	if r.Secret.Send && r.GRPC != nil {
+		g := *r.GRPC
+		g.Messages = []string{Concealed}
+		r.GRPC = &g
+	}
+	if r.Secret.Send && r.WebSocket != nil {
 		w := *r.WebSocket
 		w.Send = []string{Concealed}
 		if w.Await != nil {

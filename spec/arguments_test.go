@@ -35,6 +35,8 @@ var frame = map[string]string{
 	"group/websocket":         "group \"x\" {\n websocket \"r\" {\n url = \"ws://127.0.0.1/\"\n%s\n}\n}",
 	"group/websocket/await":   "group \"x\" {\n websocket \"r\" {\n url = \"ws://127.0.0.1/\"\n await {\n%s\n}\n}\n}",
 	"group/websocket/expect":  "group \"x\" {\n websocket \"r\" {\n url = \"ws://127.0.0.1/\"\n expect {\n%s\n}\n}\n}",
+	"group/grpc":              "group \"x\" {\n grpc \"r\" {\n target = \"127.0.0.1:1\"\n proto = \"x.proto\"\n method = \"p.S/M\"\n%s\n}\n}",
+	"group/grpc/expect":       "group \"x\" {\n grpc \"r\" {\n target = \"127.0.0.1:1\"\n proto = \"x.proto\"\n method = \"p.S/M\"\n expect {\n%s\n}\n}\n}",
 	"group/request/multipart": "group \"x\" {\n request \"r\" {\n url = \"http://127.0.0.1/\"\n multipart \"m\" {\n value = \"v\"\n%s\n}\n}\n}",
 	"benchmark":               "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n%s\n}",
 	"benchmark/open":          "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n rate = [1]\n%s\n}",
@@ -135,6 +137,9 @@ func tryArgument(t *testing.T, path string, a lang.ArgumentSchema) {
 	text += "\ngroup \"g\" {\n  request \"r\" { url = \"http://127.0.0.1/\" }\n}\n"
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "x.bench.hcl"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "x.proto"), []byte(emptyProto), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	line := strings.Count(text[:strings.Index(text, "# here")], "\n") + 1

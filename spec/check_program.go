@@ -40,6 +40,9 @@ func unfit(program string, r plan.Request) *hcl.Diagnostic {
 	case !utf8.ValidString(r.Body):
 		return diag.Failure(diag.BadValue, at, "Body that is no text",
 			"strategy.%s is a client program, which gets a body as text, and that of request %q isn't UTF-8.", program, r.Name)
+	case r.GRPC != nil:
+		return diag.Failure(diag.Conflict, at, "Messages that a program isn't asked about",
+			"strategy.%s is a client program, which sends requests of HTTP, and %q is a call of gRPC. Use another strategy for it.", program, r.Name)
 	case r.WebSocket != nil:
 		return diag.Failure(diag.Conflict, at, "Messages that a program isn't asked about",
 			"strategy.%s is a client program, which sends requests of HTTP, and %q is a WebSocket. Use another strategy for it.", program, r.Name)

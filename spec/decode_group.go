@@ -168,7 +168,7 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 	f.constant("description")
 	own := f.headers("headers")
 	r := plan.Request{
-		Method:  f.method(),
+		Method:  "POST",
 		Headers: overlaid(base.headers, own),
 		Weight:  toInt(f.whole("weight")),
 		Range:   rangeOf(f.b.Header),
@@ -181,7 +181,10 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		Names:   slices.Concat(base.secret.Names, f.secretNames("headers", own)),
 	}
 	dynamic := &plan.Dynamic{}
-	r.URL, dynamic.URL = f.url(g, base, query, sentQuery, &r)
+	if f.b.Type != lang.GRPCBlock.Type {
+		r.Method = f.method()
+		r.URL, dynamic.URL = f.url(g, base, query, sentQuery, &r)
+	}
 	f.readBody(&r)
 	dynamic.Headers = overlaidTexts(base.slots["headers"], f.slots["headers"], func(name string) bool { return hasHeader(own, name) }).single()
 	dynamic.Body = f.sentBody()
@@ -195,8 +198,11 @@ func (e *evaluation) request(f *fields, g *group, base requestBase) plan.Request
 		r.Secret.Expect = inner.sensitive
 		e.checkHead(r, b.Header)
 	}
-	if f.b.Type == lang.WebSocketBlock.Type {
+	switch f.b.Type {
+	case lang.WebSocketBlock.Type:
 		e.webSocket(f.b, f.scope, &r)
+	case lang.GRPCBlock.Type:
+		e.call(f.b, f.scope, g, base, &r)
 	}
 	if b := f.b.One("stream"); b != nil {
 		r.Stream = e.fields(b, lang.StreamBlock, f.scope).stream(r)

@@ -110,7 +110,7 @@ func (f *fields) captures() []plan.Capture {
 
 // checkCaptures refuses to take from an answer what it never has.
 func (f *fields) checkCaptures(r plan.Request) {
-	if r.WebSocket != nil && slices.ContainsFunc(r.Captures, func(c plan.Capture) bool { return c.From == plan.FromBody }) {
+	if (r.WebSocket != nil || r.GRPC != nil) && slices.ContainsFunc(r.Captures, func(c plan.Capture) bool { return c.From == plan.FromBody }) {
 		f.wrong(diag.Conflict, "capture", "No body", "What has messages has no body. json(…) looks at the last message.")
 	}
 	if r.Method == "HEAD" && slices.ContainsFunc(r.Captures, plan.Capture.OfBody) {

@@ -95,6 +95,11 @@ group "drawn" {
     url = "wss://127.0.0.1/"
     await {}
   }
+  grpc "c" {
+    target = "127.0.0.1:1"
+    proto  = "testdata/valid/greeter.proto"
+    method = "helloworld.Greeter/SayHello"
+  }
 }
 
 mix "m" {
@@ -142,6 +147,7 @@ func (b bare) closed() plan.Benchmark { return b.plan.Benchmarks[0] }
 func (b bare) open() plan.Benchmark   { return b.plan.Benchmarks[1] }
 func (b bare) users() plan.Benchmark  { return b.plan.Benchmarks[len(b.plan.Benchmarks)-1] }
 func (b bare) client() plan.Client    { return b.closed().Cells[0].Client }
+func (b bare) call() plan.Request     { return b.plan.Benchmarks[2].Cells[1].Group.Requests[2] }
 func (b bare) socket() plan.Request   { return b.plan.Benchmarks[2].Cells[1].Group.Requests[1] }
 func (b bare) pair() result.Pair      { return b.plan.Pairs[0] }
 func (b bare) server(i int) plan.Server {
@@ -203,6 +209,7 @@ func readBare(t *testing.T, give string) bare {
 	if err := os.WriteFile(filepath.Join(dir, "a.bench.hcl"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	write(t, filepath.Join(dir, "testdata/valid/greeter.proto"), []byte(greeter(t)))
 	b := bare{}
 	var diags any
 	s, d := spec.Read(spec.Options{Dir: dir, Environ: func() []string { return nil }})

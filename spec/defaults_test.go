@@ -70,6 +70,9 @@ var plannedDefaults = map[string]func(bare) string{
 		return asText(b.plan.Benchmarks[2].Cells[1].Group.Requests[0].Stream.StallLimit)
 	},
 
+	"group/grpc.once":                func(b bare) string { return asText(b.call().Once) },
+	"group/grpc.weight":              func(b bare) string { return asText(b.call().Weight) },
+	"group/grpc.stall_limit":         func(b bare) string { return asText(b.call().Stream.StallLimit) },
 	"group/websocket.once":           func(b bare) string { return asText(b.socket().Once) },
 	"group/websocket.weight":         func(b bare) string { return asText(b.socket().Weight) },
 	"group/websocket.stall_limit":    func(b bare) string { return asText(b.socket().Stream.StallLimit) },

@@ -33,6 +33,7 @@ type evaluation struct {
 	clients    map[string]layer
 	checked    map[checkedClient]bool // clients that were checked, whatever layers made them
 	groups     map[string]*group
+	protos     map[string]protoFile // by the names of their files
 	strategies map[string]*plannedStrategy
 	benchmarks []*benchmark
 	setups     []*preparation // each after those whose values it has

@@ -19,9 +19,12 @@ func explainStreams(g plan.Group) (list []Setting) {
 		add := func(name, value, origin string) {
 			list = append(list, Setting{"group", "request." + r.Name + "." + name, value, origin})
 		}
-		if r.WebSocket != nil {
+		switch {
+		case r.WebSocket != nil:
 			add("websocket", r.WebSocket.Text(), at)
-		} else {
+		case r.GRPC != nil:
+			add("grpc", r.GRPC.Text(), at)
+		default:
 			add("stream", s.Text(), at)
 		}
 		if s.Count != "" {

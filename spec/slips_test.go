@@ -68,11 +68,25 @@ func besides(t *testing.T, path, text string) string {
 	return filepath.Join(dir, filepath.Base(path))
 }
 
+// emptyProto describes a service with a method that has nothing to say.
+const emptyProto = "syntax = \"proto3\";\npackage p;\nmessage E {}\nservice S {\n  rpc M(E) returns (E);\n}\n"
+
+// greeter is the description of the service that some specs call.
+func greeter(t testing.TB) string {
+	t.Helper()
+	content, err := os.ReadFile("testdata/valid/greeter.proto")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
 // writeRead writes the files that some specs read.
 func writeRead(t *testing.T, dir string) {
 	t.Helper()
 	for name, content := range map[string]string{
 		"body.txt": "body", "binary.dat": "\xff", "draws.csv": rowsCSV, "draws.jsonl": rowsJSONL, "users.csv": "name,password\nann,tulip\n",
+		"greeter.proto": greeter(t), "x.proto": emptyProto,
 	} {
 		write(t, filepath.Join(dir, name), []byte(content))
 	}

@@ -160,7 +160,7 @@ func TestNativeAndJSONTwinsHaveTheSamePlan(t *testing.T) {
 func compareTwins(t testing.TB, folder string, text []byte, o spec.Options) {
 	t.Helper()
 	dir := t.TempDir()
-	for _, name := range []string{"body.txt", "binary.dat", "draws.csv", "draws.jsonl", "users.csv", "testdata/ca.pem"} {
+	for _, name := range []string{"body.txt", "binary.dat", "draws.csv", "draws.jsonl", "users.csv", "greeter.proto", "testdata/ca.pem"} {
 		if content, err := os.ReadFile(filepath.Join(folder, name)); err == nil {
 			write(t, filepath.Join(dir, name), content)
 		}

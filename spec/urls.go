@@ -272,6 +272,8 @@ func (f *fields) note(g *group, u *url.URL) {
 	at := f.b.Header
 	if arg := f.b.Args["url"]; arg != nil {
 		at = arg.Range
+	} else if arg := f.b.Args["target"]; arg != nil {
+		at = arg.Range
 	} else if arg := g.block.Args["base_url"]; arg != nil {
 		at = arg.Range
 	}

@@ -262,6 +262,8 @@ func (v planView) conditions(g plan.Group) {
 func (v planView) streams(g plan.Group) {
 	for _, r := range g.Requests {
 		switch {
+		case r.GRPC != nil:
+			fmt.Fprintf(v.w, "    %s calls %s\n", words.Printable(r.Name), words.Printable(r.GRPC.Text()))
 		case r.WebSocket != nil:
 			fmt.Fprintf(v.w, "    %s is a WebSocket: %s\n", words.Printable(r.Name), words.Printable(r.WebSocket.Text()))
 		case r.Stream != nil:

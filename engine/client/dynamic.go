@@ -18,7 +18,7 @@ type dynamic struct {
 	server  int           // how long scheme and authority are where the path begins with a slot, which brings the slash; else 0
 	body    text.Template
 	headers []dynamicHeader // in the order of their names
-	send    []text.Template // of a WebSocket
+	send    []text.Template // the messages of a WebSocket or of a call
 }
 
 type dynamicHeader struct {
@@ -89,12 +89,19 @@ func (d *dynamic) filled(r plan.Request, values text.Values) (plan.Request, erro
 		}
 	}
 	if len(d.send) > 0 {
-		own := *r.WebSocket
-		own.Send = make([]string, len(d.send))
+		messages := make([]string, len(d.send))
 		for i, message := range d.send {
-			own.Send[i] = string(message.Append(nil, values))
+			messages[i] = string(message.Append(nil, values))
 		}
-		r.WebSocket = &own
+		if r.GRPC != nil {
+			own := *r.GRPC
+			own.Messages = messages
+			r.GRPC = &own
+		} else {
+			own := *r.WebSocket
+			own.Send = messages
+			r.WebSocket = &own
+		}
 	}
 	return r, nil
 }

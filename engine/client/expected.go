@@ -19,6 +19,7 @@ type expected struct {
 	quote    bool          // a message about a bad status has the beginning of the body
 	captures []capture     // what is taken from a good response, where somebody asks for it
 	stream   *stream.Rules // nil: the response is one moment
+	call     *grpcCall     // nil: it is no call of gRPC
 }
 
 // A checkFunc judges a response that came whole. It returns none, or the kind and what was found.

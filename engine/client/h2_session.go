@@ -90,6 +90,11 @@ func (f *http2Flight) attempt(ctx context.Context, c http2Conn, r *request[*http
 	if r.stream != nil {
 		err = f.streamed.end(err, x)
 	}
+	if r.call != nil && err == nil {
+		if err = f.called(r.call); err != nil {
+			f.streamed.follower.Release()
+		}
+	}
 	return err != nil && mayRepeatHTTP2(err, r.rendered.repeat), err
 }
 

@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"net/http"
+	"slices"
 
 	"bench/plan"
 )
@@ -15,31 +17,63 @@ type messageClient struct {
 }
 
 func (c *messageClient) Compile(requests []plan.Request) (Compiled, error) {
-	plain := make([]plan.Request, 0, len(requests))
-	var sockets []plan.Request
+	var plain []plan.Request
+	others := make([][]plan.Request, len(messageProtocols))
 	places := make([]place, len(requests))
 	for i, r := range requests {
-		if r.WebSocket != nil {
-			places[i] = place{1, len(sockets)}
-			sockets = append(sockets, opening(r))
+		p := slices.IndexFunc(messageProtocols, func(p messageProtocol) bool { return p.speaks(r) })
+		if p < 0 {
+			places[i] = place{0, len(plain)}
+			plain = append(plain, r)
 			continue
 		}
-		places[i] = place{0, len(plain)}
-		plain = append(plain, r)
+		places[i] = place{p + 1, len(others[p])}
+		others[p] = append(others[p], withStatus(r, messageProtocols[p].status))
 	}
 	below, err := c.Client.Compile(plain)
-	if err != nil || len(sockets) == 0 {
+	if err != nil || len(plain) == len(requests) {
 		return below, err
 	}
-	client, err := newWebSockets(c.settings, c.env)
-	if err != nil {
-		return nil, err
+	made := &messageCompiled{of: []Compiled{below}, places: places}
+	for p, list := range others {
+		client := c.Client
+		if len(list) > 0 {
+			if client, err = messageProtocols[p].client(c.settings, c.env); err != nil {
+				return nil, err
+			}
+		}
+		own, err := client.Compile(list)
+		if err != nil {
+			return nil, err
+		}
+		made.of = append(made.of, own)
 	}
-	made, err := client.Compile(sockets)
-	if err != nil {
-		return nil, err
+	return made, nil
+}
+
+// A messageProtocol is one that has messages, and what its answer's status is when all is well.
+type messageProtocol struct {
+	speaks func(r plan.Request) bool
+	status int
+	client func(c plan.Client, env Env) (Client, error)
+}
+
+var messageProtocols = []messageProtocol{
+	{func(r plan.Request) bool { return r.WebSocket != nil }, http.StatusSwitchingProtocols, newWebSockets},
+	{func(r plan.Request) bool { return r.GRPC != nil }, http.StatusOK, newGRPC},
+}
+
+// withStatus is a request that expects a status, unless it is told which.
+func withStatus(r plan.Request, status int) plan.Request {
+	own := plan.Expect{}
+	if r.Expect != nil {
+		own = *r.Expect
 	}
-	return &messageCompiled{of: []Compiled{below, made}, places: places}, nil
+	if len(own.Status) == 0 {
+		own.Status = []int{status}
+	}
+	r.Expect = &own
+	return r
 }
 
 // A place is where a request went: to which client, and its number there.

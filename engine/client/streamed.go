@@ -21,6 +21,9 @@ type streamed struct {
 	started bool          // a piece of its body came
 	other   bool          // it is an answer of another kind: its status says what is wrong
 	excess  int           // bytes after the event that ends the stream
+	call    *grpcCall     // whose messages come; nil: it is none
+	frames  grpcFrames
+	at      time.Duration // when the latest piece of a call's answer came
 }
 
 // What comes after the event that ends a stream is read for so long, and for so many bytes, so that the connection can be used
@@ -46,6 +49,9 @@ func (s *streamed) begin(e *expected, x *Exchange) {
 		x.Stream = new(stream.Seen)
 	}
 	s.rules, s.started, s.other, s.excess = e.stream, false, false, 0
+	if s.call = e.call; s.call != nil {
+		s.frames.reset(s.got.store)
+	}
 	s.follower.Begin(e.stream, x.Stream)
 	s.silence.begin(e.stream.IdleLimit(), e.stream.Until())
 }
@@ -102,6 +108,9 @@ func (s *streamed) first() error {
 	if s.other = s.status()/100 != 2; s.other {
 		return nil
 	}
+	if s.call != nil {
+		return nil // whose messages are packed, each by itself
+	}
 	codings, err := codingsOf(s.got.values("Content-Encoding"))
 	switch {
 	case err != nil:
@@ -114,8 +123,12 @@ func (s *streamed) first() error {
 
 // feed hands a piece to the follower, unpacked.
 func (s *streamed) feed(piece []byte, whole bool, at time.Duration) error {
-	if s.unpack != nil {
+	switch {
+	case s.unpack != nil:
 		return s.unpack.feed(piece, at)
+	case s.call != nil:
+		s.at = at
+		return s.frames.cut(piece, s.got.store, s.message)
 	}
 	return s.follower.Feed(piece, whole, at)
 }

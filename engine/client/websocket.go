@@ -3,7 +3,6 @@ package client
 import (
 	"context"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -42,20 +41,6 @@ func newWebSockets(c plan.Client, env Env) (Client, error) {
 		made.limit = made.max
 	}
 	return protocolClient[*webSocket]{made, c.Auth, env.Quote}, nil
-}
-
-// opening is a request that expects what a handshake's answer is, unless it is told otherwise.
-func opening(r plan.Request) plan.Request {
-	if r.Expect != nil && len(r.Expect.Status) > 0 {
-		return r
-	}
-	own := plan.Expect{}
-	if r.Expect != nil {
-		own = *r.Expect
-	}
-	own.Status = []int{http.StatusSwitchingProtocols}
-	r.Expect = &own
-	return r
 }
 
 func (c *webSockets) render(r plan.Request, _ *expected) (*webSocket, error) {

@@ -111,6 +111,9 @@ func (c *Conn) field(f hpack.HeaderField) {
 	if b.stream.request.KeepHead && !b.stream.download.final {
 		b.stream.fields = append(b.stream.fields, f)
 	}
+	if b.stream.request.KeepTrailers && b.stream.download.final {
+		b.stream.trailers = append(b.stream.trailers, f)
+	}
 }
 
 // pseudo takes a field that begins with a colon: a response has :status alone, once, and before all others (section

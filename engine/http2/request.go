@@ -34,7 +34,9 @@ type Request struct {
 	Body     []byte // the draft's own: requests with the same one share it
 	KeepHead bool   // the fields of the response are wanted in Response
 	KeepBody bool   // so is its body
-	MaxBody  int64  // most bytes of a body; 0: no limit
+	// KeepTrailers: the fields after the body are wanted, too.
+	KeepTrailers bool
+	MaxBody      int64 // most bytes of a body; 0: no limit
 
 	head   bool // the method is HEAD: the response has no body
 	path   string

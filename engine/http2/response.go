@@ -20,7 +20,18 @@ type Response struct {
 	BodyBytes int64         // of the body, without framing
 	Body      []byte        // nil unless Request.KeepBody
 
-	fields []hpack.HeaderField
+	fields   []hpack.HeaderField
+	trailers []hpack.HeaderField
+}
+
+// Trailer is the value of the first field of that name, in lower case, after the body, where Request.KeepTrailers has them kept.
+func (r *Response) Trailer(name string) (value string, ok bool) {
+	for _, f := range r.trailers {
+		if f.Name == name {
+			return f.Value, true
+		}
+	}
+	return "", false
 }
 
 // Header is the value of the first field of that name, in any case, where Request.KeepHead has them kept.

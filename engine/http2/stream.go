@@ -50,7 +50,7 @@ func NewStream() *Stream { return &Stream{ready: make(chan struct{}, 1)} }
 // reset makes the stream ready for a request.
 func (st *Stream) reset(q *Request, scope Scope, memory Memory) {
 	*st = Stream{
-		Response: Response{fields: st.fields[:0]},
+		Response: Response{fields: st.fields[:0], trailers: st.trailers[:0]},
 		Sink:     st.Sink, ready: st.ready, body: st.body[:0], request: q, scope: scope, memory: memory,
 		upload: upload{rest: q.Body}, download: download{window: streamWindow, length: -1},
 	}

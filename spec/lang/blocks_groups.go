@@ -18,12 +18,12 @@ var GroupBlock = &Block{
 			Doc: "`\"listed\"`, or `\"shuffled\"` anew in each batch.",
 		},
 	},
-	Blocks: []Nested{{Block: RequestBlock, Least: 1, Or: []string{"websocket"}, Dynamic: true}, {Block: WebSocketBlock, Dynamic: true}},
-	Rules:  []string{"There is at least one `request` or `websocket`."},
+	Blocks: []Nested{{Block: RequestBlock, Least: 1, Or: []string{"websocket", "grpc"}, Dynamic: true}, {Block: WebSocketBlock, Dynamic: true}, {Block: GRPCBlock, Dynamic: true}},
+	Rules:  []string{"There is at least one `request`, `websocket` or `grpc`."},
 }
 
 // RequestTypes are the types of blocks that are requests, in the order of the reference.
-func RequestTypes() []string { return []string{RequestBlock.Type, WebSocketBlock.Type} }
+func RequestTypes() []string { return []string{RequestBlock.Type, WebSocketBlock.Type, GRPCBlock.Type} }
 
 // RequestBlock is one request.
 var RequestBlock = &Block{

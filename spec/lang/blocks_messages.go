@@ -24,6 +24,33 @@ var WebSocketBlock = &Block{
 	},
 }
 
+// GRPCBlock is a call of gRPC.
+var GRPCBlock = &Block{
+	Type: "grpc", Label: true,
+	Doc: "A call of gRPC, of any kind: unary, or with a stream of messages in one direction or both. It stands among the requests of a batch, whose names it " +
+		"shares, and occupies its place until it ends. It brings the clocks and counts of a stream: each message of the answer is an event.",
+	Arguments: append(fromRequest("description", "for_each"),
+		Argument{Name: "target", Kind: TextKind, Phase: StartedPhase, Doc: "Where the server is: `\"127.0.0.1:50051\"`, which is spoken to without TLS, or `\"https://…\"`; the group's `base_url` if not given."},
+		Argument{Name: "proto", Kind: TextKind, Required: true, Doc: "File in the spec's folder that describes the service. What it imports is looked for in the folder, and beside it."},
+		Argument{Name: "method", Kind: TextKind, Required: true, Doc: "Service and method: `\"helloworld.Greeter/SayHello\"`."},
+		Argument{Name: "message", Kind: AnyKind, Phase: SentPhase, Doc: "Message, as a value whose JSON is that of the protocol buffer: `{ name = data.users.name }`. Without it all of its fields have their defaults."},
+		Argument{Name: "messages", Kind: AnyKind, Phase: SentPhase, Doc: "Messages of a method that takes a stream, as a list, all sent at once."},
+		*RequestBlock.Argument("headers"),
+		Argument{Name: "count", Kind: CountKind, Doc: "Units of the answer, such as tokens: the number that a JSONPath selects in the last message that has one: `json(\"$.total\")`."},
+		Argument{Name: "idle_limit", Kind: DurationKind, Doc: "Longest gap between messages. A longer one ends the call, which counts as `stalled`. The wait for the first message is limited by the client's `timeout`, as all of it is."},
+		Argument{Name: "stall_limit", Kind: DurationKind, Default: is(250 * time.Millisecond), Doc: "Gaps that are longer are counted as `stalls`."},
+		*RequestBlock.Argument("weight"), *RequestBlock.Argument("capture"), *RequestBlock.Argument("depends_on"), *RequestBlock.Argument("think"),
+		*RequestBlock.Argument("once"), *RequestBlock.Argument("when"), *RequestBlock.Argument("repeat"),
+	),
+	Blocks: []Nested{{Block: messageExpectBlock("Without this block the call's status must be OK, as it must be with it.", "headers", "json", "max_duration"), Most: 1}},
+	Rules: []string{
+		"The call goes over HTTP/2 whatever the client's `http_version`, over connections of its own that calls share: `max_connections` of them, one unless told.",
+		"A status other than OK is an error of its own kind, such as `grpc_UNAVAILABLE`. `headers` are the call's metadata.",
+		"`json` of `expect` and `capture` look at the last message, as JSON with the names of the .proto file; fields that aren't set have their defaults there.",
+		"`message` and `messages` exclude each other.",
+	},
+}
+
 // AwaitBlock is what is waited for among messages.
 var AwaitBlock = &Block{
 	Type: "await",

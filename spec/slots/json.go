@@ -40,6 +40,19 @@ func (c *Compiler) JSON(expr hclsyntax.Expression) plan.Text {
 	return through(c.Text(expr), "jsonencode")
 }
 
+// JSONs compiles a list of values to the JSON of each.
+func (c *Compiler) JSONs(expr hclsyntax.Expression) (list []plan.Text) {
+	tuple, ok := bare(expr).(*hclsyntax.TupleConsExpr)
+	if !ok {
+		c.refuse(expr)
+		return nil
+	}
+	for _, el := range tuple.Exprs {
+		list = append(list, c.JSON(el))
+	}
+	return list
+}
+
 // conditionJSON is the JSON of the branch that is chosen, which the language first gives the type of both.
 func (c *Compiler) conditionJSON(e *hclsyntax.ConditionalExpr) plan.Text {
 	chosen := c.chosen(e)

@@ -1,0 +1,35 @@
+package plan
+
+import "fmt"
+
+// GRPC says that a request is a call of gRPC.
+type GRPC struct {
+	Method string `json:"method"` // helloworld.Greeter/SayHello
+	// Messages are what is sent, each as JSON: one, unless the method takes a stream.
+	Messages      []string `json:"messages"`
+	ClientStreams bool     `json:"client_streams,omitempty"`
+	ServerStreams bool     `json:"server_streams,omitempty"`
+	// Descriptors are those of the method and its messages: a FileDescriptorSet.
+	Descriptors []byte `json:"descriptors"`
+}
+
+// Text says in a few words what is called.
+func (g *GRPC) Text() string {
+	sent := ""
+	if n := len(g.Messages); g.ClientStreams && n != 1 {
+		sent = fmt.Sprintf(" with %d messages", n)
+	}
+	if g.ServerStreams {
+		return g.Method + sent + ", which answers with a stream"
+	}
+	return g.Method + sent
+}
+
+// GRPCStatuses are the statuses with which a call can fail, by their numbers; 0 is OK.
+func GRPCStatuses() []string {
+	return []string{
+		"OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED",
+		"RESOURCE_EXHAUSTED", "FAILED_PRECONDITION", "ABORTED", "OUT_OF_RANGE", "UNIMPLEMENTED", "INTERNAL", "UNAVAILABLE", "DATA_LOSS",
+		"UNAUTHENTICATED",
+	}
+}

@@ -1,0 +1,135 @@
+package spec
+
+import (
+	"strings"
+
+	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
+	"github.com/zclconf/go-cty/cty/function/stdlib"
+
+	"bench/plan"
+	"bench/spec/decl"
+	"bench/spec/diag"
+	"bench/spec/lang"
+	"bench/spec/slots"
+	"bench/words"
+)
+
+// call reads what a call of gRPC has beside what each request has.
+func (e *evaluation) call(b *decl.Block, local scope, g *group, base requestBase, r *plan.Request) {
+	f := e.fields(b, lang.GRPCBlock, local)
+	r.Stream = f.messages()
+	r.GRPC = &plan.GRPC{Method: strings.TrimPrefix(f.constant("method"), "/")}
+	r.URL = f.target(g, base, "/"+r.GRPC.Method, r)
+	name := "message"
+	if f.has("messages") {
+		name = "messages"
+	}
+	if f.has("message") && f.has("messages") {
+		f.wrong(diag.Conflict, "messages", "Both message and messages", "A call has a message, or a list of them where its method takes a stream.")
+		return
+	}
+	var sent []plan.Text
+	r.GRPC.Messages, sent = f.jsonTexts(name, name == "messages")
+	r.Secret.Send = f.secret[name] != nil
+	if len(sent) > 0 {
+		if r.Dynamic == nil {
+			r.Dynamic = new(plan.Dynamic)
+		}
+		r.Dynamic.Send = sent
+	}
+	if r.GRPC.Descriptors = f.protoSet("proto"); r.GRPC.Descriptors == nil || f.bad || r.GRPC.Method == "" {
+		return
+	}
+	call := f.grpcMethod(r.GRPC.Descriptors, r.GRPC.Method)
+	if call == nil {
+		return
+	}
+	r.GRPC.ClientStreams, r.GRPC.ServerStreams = call.ClientStreams, call.ServerStreams
+	if name == "messages" && !call.ClientStreams {
+		f.wrong(diag.Conflict, "messages", "One message", "%s takes one message: message = { … }.", r.GRPC.Method)
+		return
+	}
+	f.checkMessages(call, name, r.GRPC.Messages, sent)
+}
+
+// target is the URL of a call: that of its server, with the path of its method.
+func (f *fields) target(g *group, base requestBase, path string, r *plan.Request) string {
+	prefix, name := base.URL, "target"
+	v, given := f.value("target")
+	switch {
+	case given:
+		if prefix = prefixOf(v); !strings.Contains(prefix.text, "://") && (prefix.whole || prefix.text != "") {
+			prefix.text = "http://" + prefix.text
+		}
+	case f.has("target"): // it has an error, or is null
+		return ""
+	case !base.hasURL && g.block.Meant["base_url"], f.b.Meant["target"]:
+		return ""
+	case !base.hasURL:
+		f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "The call %q needs a target, or the %s a base_url.", f.b.Name, g.called()))
+		return ""
+	}
+	if !prefix.whole {
+		f.unknown = true
+		return plan.KnownAfterStart + path
+	}
+	if prefix.text == "" {
+		return ""
+	}
+	u, ok := f.parseURL(name, strings.TrimSuffix(prefix.text, "/")+path)
+	if !ok || f.tellsHost(name, u.Hostname()) {
+		return ""
+	}
+	return f.finishURL(g, u, nil, r)
+}
+
+// jsonTexts reads a value as JSON, or each of a list. Where any has a slot, sent are all of them, and shown are they for people.
+func (f *fields) jsonTexts(name string, list bool) (shown []string, sent []plan.Text) {
+	v, ok := f.value(name)
+	switch {
+	case !ok && f.has(name):
+		return nil, nil
+	case !ok:
+		return []string{"{}"}, nil
+	}
+	if !v.IsWhollyKnown() && f.isSent(name) {
+		f.compile(name, func(c *slots.Compiler, expr hclsyntax.Expression) texts {
+			if list {
+				sent = c.JSONs(expr)
+			} else {
+				sent = []plan.Text{c.JSON(expr)}
+			}
+			return texts{"": sent}
+		})
+		for _, text := range sent {
+			shown = append(shown, text.String())
+		}
+		return shown, sent
+	}
+	values := []cty.Value{v}
+	if list {
+		if ty := v.Type(); !ty.IsTupleType() && !ty.IsListType() {
+			f.wrong(diag.WrongType, name, "Wrong type", "%s must be a list of messages, not %s.", name, describe(v))
+			return nil, nil
+		}
+		values = nil
+		if v.IsKnown() {
+			values = v.AsValueSlice()
+		}
+	}
+	for _, value := range values {
+		if !value.IsWhollyKnown() {
+			f.unknown = true
+			shown = append(shown, plan.KnownAfterStart)
+			continue
+		}
+		text, err := stdlib.JSONEncode(value)
+		if err != nil {
+			f.wrong(diag.WrongType, name, "Can't be written as JSON", "%s.", words.Sentence(words.OneLine(err.Error())))
+			return nil, nil
+		}
+		shown = append(shown, text.AsString())
+	}
+	return shown, nil
+}
