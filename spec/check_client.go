@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -27,6 +28,16 @@ func (e *evaluation) checkClient(whole hcl.Range, layers []layer) {
 	c.conflicts()
 	c.certificates()
 	c.addresses()
+}
+
+// checkSigned refuses to sign what can't be: a signature is of a request of HTTP, or an answer to what the server asks.
+func (e *evaluation) checkSigned(whole hcl.Range, layers []layer, g *group) {
+	c := clientCheck{e: e, whole: whole, layers: layers, client: merged(layers)}
+	i := slices.IndexFunc(g.Requests, func(r plan.Request) bool { return r.WebSocket != nil || r.GRPC != nil })
+	if a := c.client.Auth; i >= 0 && a != nil && a.Header() == "" {
+		c.say(diag.Failure(diag.Conflict, c.at("auth"), "Messages can't be signed", "auth of the type %q signs each request, which WebSockets and calls of gRPC, such as %q of %s, can't be. "+
+			"Use \"basic\" or \"bearer\", or a client of its own for the group.", a.Type, g.Requests[i].Name, g.called()))
+	}
 }
 
 // A checkedClient is what of a client is checked: cells that differ in other things have the same findings.

@@ -131,7 +131,9 @@ func (bm *benchmark) checkVersions(f *fields) {
 func (bm *benchmark) checkClients(e *evaluation) {
 	for _, g := range bm.groups {
 		for _, l := range g.loadsOf(bm.strategies) {
-			e.checkClient(bm.block.Header, bm.layers(l.group, l.strategy))
+			layers := bm.layers(l.group, l.strategy)
+			e.checkClient(bm.block.Header, layers)
+			e.checkSigned(bm.block.Header, layers, l.group)
 		}
 	}
 }

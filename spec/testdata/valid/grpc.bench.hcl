@@ -47,12 +47,8 @@ group "greeter" {
   }
 }
 
-strategy "users" {
-  type = "sequential"
-}
-
 benchmark "greeter" {
   groups     = [group.greeter]
-  strategies = [strategy.users]
+  strategies = [strategy.sequential]
   users      = [4]
 }

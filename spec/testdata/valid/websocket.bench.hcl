@@ -67,13 +67,9 @@ group "mixed" {
   }
 }
 
-strategy "users" {
-  type = "sequential"
-}
-
 benchmark "prices" {
   groups      = [group.prices, group.mixed]
-  strategies  = [strategy.users]
+  strategies  = [strategy.sequential]
   users       = [4]
 
   threshold "first" {
