@@ -76,7 +76,7 @@ func configure(r *reading, w world) (*evaluation, hcl.Diagnostics) {
 		e.judgeBeforehand()
 		e.moves = e.readMoves()
 	}
-	return e, e.diags
+	return e, oncePerKey(e.diags)
 }
 
 func textOrUnknown(text string) cty.Value {

@@ -8,6 +8,7 @@ import (
 	"bench/plan"
 	"bench/spec/decl"
 	"bench/spec/diag"
+	"bench/spec/lang"
 	"bench/words"
 )
 
@@ -42,10 +43,15 @@ func (e *evaluation) checkAnswers(g *group, made madeRequests) bool {
 	return right
 }
 
+// meantRequest says whether a misspelt block may be meant to be a request of the group.
+func (g *group) meantRequest() bool {
+	return slices.ContainsFunc(lang.RequestTypes(), func(typ string) bool { return g.block.Meant[typ] })
+}
+
 // sure says whether it is known what requests of a group there are and what is taken from their answers: no misspelt word may
 // be meant to say so.
 func sure(g *group, list []madeRequest) bool {
-	return !g.block.Meant["request"] && !slices.ContainsFunc(list, func(m madeRequest) bool {
+	return !g.meantRequest() && !slices.ContainsFunc(list, func(m madeRequest) bool {
 		return m.block.Meant["capture"] || m.block.Meant["for_each"] || m.wrong
 	})
 }

@@ -31,7 +31,7 @@ func (bm *benchmark) ofStreams(f *fields, argument string, m wanted, request str
 		return true
 	}
 	misspelt := func(g *group) bool {
-		return g.block.Meant["request"] || slices.ContainsFunc(g.block.Blocks, func(b *decl.Block) bool { return b.Meant["stream"] })
+		return g.meantRequest() || slices.ContainsFunc(g.block.Blocks, func(b *decl.Block) bool { return b.Meant["stream"] })
 	}
 	if slices.ContainsFunc(bm.groups, misspelt) {
 		return true // and reported

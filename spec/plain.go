@@ -81,6 +81,21 @@ func (e *evaluation) suggestKey(d *hcl.Diagnostic, root hclsyntax.Expression) {
 	d.Detail = fmt.Sprintf("There is no element %q here.%s", key, nearOrAll(key, names))
 }
 
+// oncePerKey says once of a key that several places name, and that isn't there any more since another one is written almost
+// like it: it is that one where the slip is.
+func oncePerKey(all hcl.Diagnostics) (kept hcl.Diagnostics) {
+	said := map[string]bool{}
+	for _, d := range all {
+		slip := diag.CodeOf(d) == diag.UnknownKey && strings.Contains(d.Detail, "Did you mean")
+		if slip && said[d.Detail] {
+			continue
+		}
+		said[d.Detail] = said[d.Detail] || slip
+		kept = append(kept, d)
+	}
+	return kept
+}
+
 func isList(ty cty.Type) bool { return ty.IsListType() || ty.IsTupleType() }
 
 // lengthHint says how long a list is to whom asks for an element behind its end, and keeps the text otherwise.
