@@ -209,7 +209,7 @@ func TestAnswersThatAreNoGRPC(t *testing.T) {
 	}{
 		{"a good one", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00", "0") }, None},
 		{"a page", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") }, malformed},
-		{"an error of HTTP", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", 503) }, BadStatus},
+		{"an error of HTTP", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusServiceUnavailable) }, BadStatus},
 		{"no status", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00", "") }, truncated},
 		{"a status that is no number", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00", "OK") }, malformed},
 		{"half a message", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x05a", "0") }, truncated},

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/gobwas/ws"
 )
@@ -71,30 +71,16 @@ func (c *Conn) Shake(r Request) (Answer, error) {
 // shaken tells what is no handshake from what the connection says.
 func shaken(err error) error {
 	var own *Error
-	var protocol ws.ProtocolError
+	var network net.Error
 	switch {
 	case errors.As(err, &own):
 		return own
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return wrong(Truncated, "the connection ended before the handshake did")
-	case errors.As(err, &protocol), isHandshake(err):
-		return wrong(Malformed, "this is no WebSocket's handshake: %v", err)
+	case errors.As(err, &network):
+		return err
 	}
-	return err
-}
-
-// isHandshake says whether an error is about what a server answered.
-func isHandshake(err error) bool {
-	for _, of := range []error{
-		ws.ErrMalformedResponse, ws.ErrHandshakeBadProtocol, ws.ErrHandshakeBadUpgrade, ws.ErrHandshakeBadConnection,
-		ws.ErrHandshakeBadSecAccept, ws.ErrHandshakeBadSubProtocol, ws.ErrHandshakeBadExtensions,
-	} {
-		if errors.Is(err, of) {
-			return true
-		}
-	}
-	var text *http.ProtocolError
-	return errors.As(err, &text) || strings.HasPrefix(err.Error(), "malformed ")
+	return wrong(Malformed, "this is no WebSocket's handshake: %v", err)
 }
 
 // Field is a field of a header as Request has it.
