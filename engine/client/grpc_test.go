@@ -49,7 +49,11 @@ func (testingService) UnaryCall(ctx context.Context, in *grpc_testing.SimpleRequ
 
 func (testingService) StreamingOutputCall(in *grpc_testing.StreamingOutputCallRequest, out grpc.ServerStreamingServer[grpc_testing.StreamingOutputCallResponse]) error {
 	for _, p := range in.GetResponseParameters() {
-		time.Sleep(time.Duration(p.GetIntervalUs()) * time.Microsecond)
+		select {
+		case <-time.After(time.Duration(p.GetIntervalUs()) * time.Microsecond):
+		case <-out.Context().Done(): // the call was cut
+			return out.Context().Err()
+		}
 		message := &grpc_testing.StreamingOutputCallResponse{Payload: &grpc_testing.Payload{Body: bytes.Repeat([]byte("x"), int(p.GetSize()))}}
 		if err := out.Send(message); err != nil {
 			return err
