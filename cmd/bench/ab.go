@@ -21,7 +21,7 @@ func abCommand() command {
 		summary:  "judge two commands: run them in turn, and say which is faster",
 		about: "Runs two commands in turn, in blocks of random order, and says by how much head differs from base: in the time they take (wall, user, sys, peak_memory), or in the numbers " +
 			"they print: lines `= NAME VALUE [UNIT] [less|more]`, Go's benchmark format, and whatever -regexp finds. It needs no spec. It ends as soon as the verdict is settled, " +
-			"and after 30 blocks at the latest. Each command is run once before the first block; one that is over in less than 20 ms is run several times in its turn. " +
+			"and after 30 blocks at the latest. Each command is run once before the first block; one that is over in less than 100 ms is run several times in its turn. " +
 			"The commands are run as they are, without a shell: write sh -c '…' for one that needs a shell, or has a -- of its own. The result is saved as that of any run.",
 		examples: []example{
 			{"bench ab -- ./old -n 1000 -- ./new -n 1000", "which is faster, and by how much"},

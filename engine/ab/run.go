@@ -17,6 +17,10 @@ type turn struct {
 	cell  *result.Cell
 	sum   result.Aggregator
 	first outcome // of the warm-up
+	// Of the block that goes on: what its runs were, how long they took with what is around them, and what becomes of them.
+	runs  []outcome
+	took  time.Duration
+	trial result.Trial
 }
 
 func (t *turn) placebo() bool { return t.cell.PlaceboOf != "" }
@@ -84,7 +88,7 @@ func (r *runner) prepare(ctx context.Context) error {
 // A turn takes at least so long, or has the most runs: of what is over sooner, the start of a process and the machine's
 // mood are so large a part that one run says little.
 const (
-	shortTurn = 20 * time.Millisecond
+	shortTurn = 100 * time.Millisecond
 	mostRuns  = 40
 	warmRuns  = 3 // of what is shorter than a turn: the first one has to find its files
 )
@@ -146,11 +150,8 @@ func (r *runner) fit(base, head time.Duration) error {
 func (r *runner) measure(ctx context.Context) error {
 	for block := range r.Blocks {
 		r.tell(Event{Moment: BlockStart, Block: block + 1})
-		// The order comes from the block's number alone.
-		for order, k := range rand.New(rand.NewPCG(r.Seed, uint64(block))).Perm(len(r.turns)) {
-			if err := r.turn(ctx, r.turns[k], block, order); err != nil {
-				return err
-			}
+		if err := r.block(ctx, block); err != nil {
+			return err
 		}
 		if err := r.gather(); err != nil {
 			return err
@@ -168,24 +169,41 @@ func (r *runner) measure(ctx context.Context) error {
 	return nil
 }
 
-// turn runs a command as often as a turn has runs.
-func (r *runner) turn(ctx context.Context, t *turn, block, order int) error {
-	e := Event{Moment: TrialStart, Cell: t.cell.Address, Placebo: t.placebo(), Block: block + 1}
-	r.tell(e)
-	began := clock.Now()
-	trial := result.Trial{Block: block, Order: order, StartedAt: (began - r.began).Seconds()}
-	var runs []outcome
-	for range r.runs {
-		o, err := r.launcher.run(ctx, t.cell.Strategy, t.argv)
-		if err != nil {
-			return err
+// block runs each command as often as a turn has runs: once each, in a random order, and then again in another one. What the
+// machine does for the time of a few runs meets all of them so.
+func (r *runner) block(ctx context.Context, block int) error {
+	random := rand.New(rand.NewPCG(r.Seed, uint64(block))) // the order comes from the block's number alone
+	for round := range r.runs {
+		for order, k := range random.Perm(len(r.turns)) {
+			t := r.turns[k]
+			began := clock.Now()
+			if round == 0 {
+				t.runs, t.took = t.runs[:0], 0
+				t.trial = result.Trial{Block: block, Order: order, StartedAt: (began - r.began).Seconds()}
+				r.tell(r.event(TrialStart, t))
+			}
+			o, err := r.launcher.run(ctx, t.cell.Strategy, t.argv)
+			if err != nil {
+				return err
+			}
+			t.runs = append(t.runs, o)
+			t.trial.Duration += o.wall.Seconds()
+			t.took += clock.Now() - began
+			if round == r.runs-1 {
+				if err := r.complete(t); err != nil {
+					return err
+				}
+			}
 		}
-		runs = append(runs, o)
-		trial.Duration += o.wall.Seconds()
 	}
-	n := int64(r.runs)
+	return nil
+}
+
+// complete makes a trial of a command's runs in a block.
+func (r *runner) complete(t *turn) error {
+	trial, n := t.trial, int64(r.runs)
 	trial.Batches, trial.Requests, trial.Asked, trial.Results = n, n, n, n
-	trial.Metrics = values(runs)
+	trial.Metrics = values(t.runs)
 	for _, m := range r.first {
 		if _, ok := trial.Metrics[m.Metric()]; !ok {
 			return &CommandError{Side: t.cell.Strategy, Command: t.argv, Err: fmt.Errorf("it did not print %s this time", m.Name)}
@@ -193,10 +211,15 @@ func (r *runner) turn(ctx context.Context, t *turn, block, order int) error {
 	}
 	t.cell.TrialData = append(t.cell.TrialData, trial)
 	r.done++
-	r.spent += clock.Now() - began
-	e.Moment, e.Trial = TrialComplete, &trial
+	r.spent += t.took
+	e := r.event(TrialComplete, t)
+	e.Trial = &trial
 	r.tell(e)
 	return nil
+}
+
+func (r *runner) event(m Moment, t *turn) Event {
+	return Event{Moment: m, Cell: t.cell.Address, Placebo: t.placebo(), Block: t.trial.Block + 1}
 }
 
 // decided says whether a look is due and all that the verdict is about has one. It looks at the same blocks with or without
