@@ -103,8 +103,10 @@ func TestShortCommandsRunSeveralTimesATurn(t *testing.T) {
 	}{
 		{time.Second, time.Second, 1},
 		{20 * time.Millisecond, time.Second, 1},
-		{19 * time.Millisecond, time.Second, 2},
-		{time.Millisecond, 3 * time.Millisecond, 20},
+		{100 * time.Millisecond, 100 * time.Millisecond, 1},
+		{20 * time.Millisecond, 22 * time.Millisecond, 5},
+		{4 * time.Millisecond, 6 * time.Millisecond, 20},
+		{time.Millisecond, 3 * time.Millisecond, mostRuns},
 		{10 * time.Microsecond, time.Second, mostRuns},
 		{0, 0, mostRuns},
 	} {

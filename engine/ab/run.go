@@ -110,10 +110,10 @@ func (r *runner) warmUp(ctx context.Context, t *turn) error {
 	return nil
 }
 
-// runsATurn is the same for both commands, so that they are treated alike.
+// runsATurn is the same for both commands, so that they are treated alike. How long a run takes is the mean of the two.
 func runsATurn(base, head time.Duration) int {
-	shorter := max(min(base, head), time.Microsecond)
-	return int(min(mostRuns, max(1, (shortTurn+shorter-1)/shorter)))
+	usual := max((base+head)/2, time.Microsecond)
+	return int(min(mostRuns, max(1, (shortTurn+usual-1)/usual)))
 }
 
 // estimate is how long so many blocks take.
