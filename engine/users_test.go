@@ -197,8 +197,12 @@ func TestUsersFollowTheStages(t *testing.T) {
 			from, until time.Duration
 			want        int
 		}{
-			{0, second, 0}, {second + second/10, 2 * second, 1}, {3*second + second/10, 4 * second, 2}, {8 * second, 18 * second, 4},
-			{18*second + second/2, 28 * second, 1}, {28*second + second/2, 37 * second, 3},
+			{0, second, 0},
+			{second + second/10, 2 * second, 1},
+			{3*second + second/10, 4 * second, 2},
+			{8 * second, 18 * second, 4},
+			{18*second + second/2, 28 * second, 1},
+			{28*second + second/2, 37 * second, 3},
 		} {
 			if got := under(c.from, c.until); got != c.want {
 				t.Errorf("from %v to %v there are %d users, want %d", c.from, c.until, got, c.want)

@@ -9,8 +9,11 @@ import (
 func TestUsersOfStages(t *testing.T) {
 	const second = time.Second
 	a := Arrival{Users: 10, Stages: []Stage{
-		{Users: 10, Duration: 10 * second}, {Users: 10, Duration: 5 * second, Hold: true}, {Users: 2, Duration: 4 * second},
-		{Users: 0, Duration: 3 * second, Hold: true}, {Name: "spike", Users: 6, Duration: 2 * second, Hold: true},
+		{Users: 10, Duration: 10 * second},
+		{Users: 10, Duration: 5 * second, Hold: true},
+		{Users: 2, Duration: 4 * second},
+		{Users: 0, Duration: 3 * second, Hold: true},
+		{Name: "spike", Users: 6, Duration: 2 * second, Hold: true},
 	}}
 	for place := range a.Users {
 		at, jump := Joins(a.Stages, place, 0)

@@ -1,8 +1,9 @@
 package http2
 
 import (
-	"bench/engine/clock"
 	"time"
+
+	"bench/engine/clock"
 
 	"golang.org/x/net/http2"
 )

@@ -1,7 +1,6 @@
 package program
 
 import (
-	"bench/engine/sound"
 	"context"
 	"errors"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"bench/engine/sound"
 )
 
 // What a program may say at once. A program that says more is cut off: what it says is not kept without limit.

@@ -1,10 +1,11 @@
 package program
 
 import (
-	"bench/engine/sound"
 	"errors"
 	"fmt"
 	"time"
+
+	"bench/engine/sound"
 )
 
 // A watch sees to it that a program is not waited for without end. It has one timer for all batches, set once for many of

@@ -1,7 +1,6 @@
 package server
 
 import (
-	"bench/engine/clock"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"net/netip"
 	"sync"
 	"time"
+
+	"bench/engine/clock"
 )
 
 // CellHeader is the header by which the embedded server counts the requests of a client program, whose own doings can't be
