@@ -45,20 +45,7 @@ func TestThinkingIsInNoClockButTheSession(t *testing.T) {
 	} {
 		t.Run(c.kind, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				planned := plan.Cell{Group: g, Strategy: plan.Strategy{Type: c.kind}}
-				journey, err := journeyOf(planned)
-				if err != nil {
-					t.Fatal(err)
-				}
-				cell := &cell{
-					plan: planned, items: compose(g, 1), requests: g.Requests, journey: journey,
-					kept: &user{session: &slowSession{t: t, took: took, busy: map[*client.Exchange]bool{}}}, rec: newRecorder(4),
-				}
-				cell.Strategy = strategy.New(planned.Strategy, 0)
-				defer cell.crew.dismiss()
-				trial := cell.newTrial(Extent{Count: 2}, Record)
-				trial.run(t.Context())
-				share := trial.share(trial.start)
+				share := twoBatches(t, g, plan.Strategy{Type: c.kind}, took)
 				for name, want := range map[string]float64{
 					"makespan": c.makespan, "session": c.session, "queue": c.queue, "delivery": c.delivery, "released": c.makespan,
 				} {
@@ -200,4 +187,23 @@ func TestAnswersAreCarriedIntoLaterRequests(t *testing.T) {
 			}
 		}
 	}
+}
+
+// twoBatches is what is recorded of two batches of a group, each request of which takes as long as it says.
+func twoBatches(t *testing.T, g plan.Group, kind plan.Strategy, took []time.Duration) *result.Share {
+	t.Helper()
+	planned := plan.Cell{Group: g, Strategy: kind}
+	journey, err := journeyOf(planned)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cell := &cell{
+		plan: planned, items: compose(g, 1), requests: g.Requests, journey: journey,
+		kept: &user{session: &slowSession{t: t, took: took, busy: map[*client.Exchange]bool{}}}, rec: newRecorder(len(g.Requests)),
+	}
+	cell.Strategy = strategy.New(planned.Strategy, 0)
+	defer cell.crew.dismiss()
+	trial := cell.newTrial(Extent{Count: 2}, Record)
+	trial.run(t.Context())
+	return trial.share(trial.start)
 }

@@ -10,10 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"bench/engine/client"
 	"bench/plan"
 	"bench/result"
-	"bench/strategy"
 )
 
 func answer(request, field string) plan.Text {
@@ -301,20 +299,7 @@ func TestRoundsAreThoughtAbout(t *testing.T) {
 	} {
 		t.Run(fmt.Sprint(c.kind.Type, c.kind.Limit), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				planned := plan.Cell{Group: g, Strategy: c.kind}
-				journey, err := journeyOf(planned)
-				if err != nil {
-					t.Fatal(err)
-				}
-				cell := &cell{
-					plan: planned, items: compose(g, 1), requests: g.Requests, journey: journey,
-					kept: &user{session: &slowSession{t: t, took: took, busy: map[*client.Exchange]bool{}}}, rec: newRecorder(3),
-				}
-				cell.Strategy = strategy.New(planned.Strategy, 0)
-				defer cell.crew.dismiss()
-				trial := cell.newTrial(Extent{Count: 2}, Record)
-				trial.run(t.Context())
-				share := trial.share(trial.start)
+				share := twoBatches(t, g, c.kind, took)
 				for name, want := range map[string]float64{"makespan": c.makespan, "session": c.session, "queue": c.queue, "released": c.makespan} {
 					if got := share.Clocks[name].Quantile(1).Seconds(); got < want*0.999-1e-3 || got > want*1.002+1e-3 {
 						t.Errorf("%s is %.3f s, want %.3f", name, got, want)
