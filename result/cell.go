@@ -79,6 +79,8 @@ type Cell struct {
 
 	Timeline []Span `json:"timeline,omitempty"` // one measured batch, as its consumer saw it
 
+	Workers []WorkerPart `json:"workers,omitempty"` // what each of several workers measured of it, by their names
+
 	TrialData []Trial `json:"trial_data,omitempty"`
 }
 
@@ -107,6 +109,7 @@ type Trial struct {
 	Findings   []Finding            `json:"findings,omitempty"` // why the trial is not valid
 	Reasons    []string             `json:"reasons,omitempty"`  // the same in words
 	Warnings   []Warning            `json:"warnings,omitempty"`
+	Together                        // of several workers
 }
 
 // Counts are sums over a trial or a cell. A server has seen Requests - Unsent + Redirects + Retries + Connections.Repeated +

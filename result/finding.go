@@ -11,6 +11,8 @@ type Finding struct {
 	Code Code `json:"code"`
 	// Of is whom it is about, where that is another than it stands at: a cell's address.
 	Of string `json:"of,omitempty"`
+	// Worker is the name of whom it is about, where several made the load.
+	Worker string `json:"worker,omitempty"`
 	// Values are what was found and what it was held against, by name.
 	Values Values `json:"values,omitempty"`
 	// Trials is how many trials found it, of OfTrials: of findings that a cell has from its trials.

@@ -22,6 +22,10 @@ func publicCells(cells []Cell) []Cell {
 	for i := range public {
 		c := &public[i]
 		c.TrialData = nil
+		c.Workers = slices.Clone(c.Workers)
+		for k := range c.Workers {
+			c.Workers[k].Histogram = nil
+		}
 		c.Stages = publicCells(c.Stages)
 		c.Parts = publicCells(c.Parts)
 		c.Names = slices.Clone(c.Names)

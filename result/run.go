@@ -52,6 +52,9 @@ type Info struct {
 	Host         Host      `json:"host"`
 	// Numbers is how many numbers counters have given away: a run that is resumed goes on behind them.
 	Numbers int64 `json:"numbers,omitempty"`
+	// Workers are those that made the load, where several did, and Voided the attempts at blocks of which nothing was kept.
+	Workers []Worker `json:"workers,omitempty"`
+	Voided  []Void   `json:"voided,omitempty"`
 }
 
 // Host is the machine that generated the load.
@@ -162,6 +165,8 @@ type Warning struct {
 	Values  Values    `json:"values,omitempty"`
 	Because []Finding `json:"because,omitempty"`
 	Range   *Range    `json:"range"`
+	// Worker is the name of whom it is about, where several made the load.
+	Worker string `json:"worker,omitempty"`
 
 	// How bad it is, to be compared among warnings of one code only: seconds waited, shares of trials.
 	Severity float64 `json:"severity,omitempty"`

@@ -14,6 +14,12 @@ type Share struct {
 	// StartedAt are for whoever asked for it, and its Metrics, Histograms, the mean of InFlight and the Responses of its Pace
 	// for Recorded.
 	Trial
+	// Worker is the name of whose share it is, and Start when that began to record by the clock of who conducts, up to StartError
+	// sooner or later. Without StartError there is nothing to tell, as of a worker that sends nothing.
+	Worker     string        `json:"worker,omitempty"`
+	Start      time.Duration `json:"start,omitempty"`
+	StartError time.Duration `json:"start_error,omitempty"`
+
 	Began time.Duration `json:"began"`           // from when the trial was asked for until recording began
 	Busy  time.Duration `json:"busy"`            // how long requests were in flight, added up
 	Again int64         `json:"again,omitempty"` // of Requests, those that were sent again, once or more often
