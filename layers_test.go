@@ -15,7 +15,7 @@ import (
 // layers is the architecture: each package, which of ours it may import, and whose modules. Imports point one way:
 // spec -> engine -> result -> report is the way of the data, and docs/architecture.md gives the reasons.
 var layers = map[string]layer{
-	"bench/result":   {ours: []string{"bench/result/stats", "bench/words"}, theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
+	"bench/result":   {ours: []string{"bench/result/stats", "bench/result/capacity", "bench/words"}, theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
 	"bench/plan":     {ours: []string{"bench/result"}, theirs: []string{"golang.org/x/net/idna"}},
 	"bench/protos":   {theirs: []string{"google.golang.org/protobuf"}},
 	"bench/strategy": {ours: []string{"bench/plan"}},
@@ -27,19 +27,20 @@ var layers = map[string]layer{
 	"bench/spec/decl": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/words", "bench/spec/diag", "bench/spec/syntax", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
 	}, theirs: language},
-	"bench/spec/diag":      {theirs: language},
-	"bench/spec/syntax":    {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},
-	"bench/spec/secret":    {theirs: language},
-	"bench/spec/slots":     {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/diag", "bench/words"}, theirs: language},
-	"bench/spec/rows":      {ours: []string{"bench/words"}, theirs: language},
-	"bench/spec/budget":    {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
-	"bench/spec/functions": {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
-	"bench/spec/lang":      {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
-	"bench/report":         {ours: []string{"bench/result", "bench/result/stats", "bench/words"}, theirs: pictures},
-	"bench/result/stats":   {},
-	"bench/words":          {theirs: []string{"github.com/charmbracelet/x/ansi"}},
-	"bench/store":          {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
-	"bench/redact":         {},
+	"bench/spec/diag":       {theirs: language},
+	"bench/spec/syntax":     {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},
+	"bench/spec/secret":     {theirs: language},
+	"bench/spec/slots":      {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/diag", "bench/words"}, theirs: language},
+	"bench/spec/rows":       {ours: []string{"bench/words"}, theirs: language},
+	"bench/spec/budget":     {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
+	"bench/spec/functions":  {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
+	"bench/spec/lang":       {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
+	"bench/report":          {ours: []string{"bench/result", "bench/result/stats", "bench/words"}, theirs: pictures},
+	"bench/result/stats":    {},
+	"bench/result/capacity": {ours: []string{"bench/result/stats"}},
+	"bench/words":           {theirs: []string{"github.com/charmbracelet/x/ansi"}},
+	"bench/store":           {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
+	"bench/redact":          {},
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
@@ -142,7 +143,7 @@ func TestNoLanguageBelowThePlan(t *testing.T) {
 // The numbers and the words are the same wherever and whenever they are looked at: no disk, no network, no environment, no
 // chance.
 func TestNumbersTouchNothing(t *testing.T) {
-	pure := []string{"bench/result", "bench/result/stats", "bench/words"}
+	pure := []string{"bench/result", "bench/result/stats", "bench/result/capacity", "bench/words"}
 	for _, p := range packages(t, "linux") {
 		if !slices.Contains(pure, p.ImportPath) {
 			continue
