@@ -33,6 +33,7 @@ type Plan struct {
 	Hosts         []Host           `json:"hosts"` // every host a request, a proxy or a `resolve` entry names
 	AllowedHosts  []string         `json:"allowed_hosts"`
 	Warnings      []result.Warning `json:"warnings"`
+	Workers       *Workers         `json:"workers,omitempty"` // who performs the trials; nil: this process
 }
 
 // Host is a host name a run would contact, and the place that names it.

@@ -21,6 +21,8 @@ type PlanOptions struct {
 	Ports     map[string]int
 	RunID     string
 	StartedAt time.Time
+	// Workers is how many perform the trials, whatever the spec says: 0 for none, this process alone. Nil: as the spec says.
+	Workers *int
 }
 
 // planFormatVersion is the version of the plan file.
@@ -58,7 +60,7 @@ func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 	b := &builder{e: e, rehearsal: r, seed: o.Seed, plan: &plan.Plan{
 		FormatVersion: planFormatVersion, Dir: e.reading.dir, Seed: o.Seed, Known: true, Spec: e.reading.source(o),
-		Moves: e.moves, Reports: e.reports, AllowedHosts: e.reading.allowedHosts,
+		Moves: e.moves, Reports: e.reports, AllowedHosts: e.reading.allowedHosts, Workers: o.workers(e.reading.workers),
 	}}
 	for _, bm := range e.benchmarks {
 		b.add(bm, pick)
@@ -138,6 +140,7 @@ func (b *builder) add(bm *benchmark, pick selection) {
 		}
 	}
 	planned.Placebos = b.placebos(bm, gated)
+	b.shareOut(bm, planned.Cells)
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
 	for _, g := range bm.groups {
 		if slices.ContainsFunc(planned.Cells, func(c plan.Cell) bool { return c.Address.Group == g.Name }) {

@@ -41,7 +41,7 @@ func (bm *benchmark) checkStarts(f *fields, g *group) {
 	if len(bm.levels) == 0 {
 		return // how long a trial is follows from what there is an error in
 	}
-	if slices.ContainsFunc(g.parts, func(p *mixPart) bool { return p.block.Meant["share"] || p.block.Meant["start"] }) {
+	if g.block.Meant["part"] || slices.ContainsFunc(g.parts, func(p *mixPart) bool { return p.block.Meant["share"] || p.block.Meant["start"] }) {
 		return // which part has what is not known
 	}
 	late := slices.IndexFunc(g.parts, func(p *mixPart) bool { return p.Share > 0 && p.Start > 0 })

@@ -19,6 +19,10 @@ import (
 
 // bareSpec has every block whose arguments have defaults, and none of these arguments.
 const bareSpec = `
+bench {
+  workers {}
+}
+
 variable "v" {
   default = "v"
 }

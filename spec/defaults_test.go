@@ -18,6 +18,16 @@ import (
 // plannedDefaults find what a plan has where an argument isn't given, as the reference would write it. Client's arguments
 // are those of a benchmark's client, too.
 var plannedDefaults = map[string]func(bare) string{
+	"bench/workers.min":     func(b bare) string { return asText(b.plan.Workers.Min) },
+	"bench/workers.max":     func(b bare) string { return map[bool]string{true: "`min`"}[b.plan.Workers.Max == b.plan.Workers.Min] },
+	"bench/workers.on_lost": func(b bare) string { return quote(b.plan.Workers.OnLost) },
+	"bench/workers.wait":    func(b bare) string { return asText(b.plan.Workers.Wait) },
+	"bench/workers.secrets": func(b bare) string { return quote(b.plan.Workers.Delivery) },
+	"bench/workers.max_skew": func(b bare) string {
+		skew := b.plan.Workers.Skew
+		return map[bool]string{true: "a hundredth of the trial, at least 1ms"}[skew(time.Second) == 10*time.Millisecond && skew(0) == time.Millisecond]
+	},
+
 	"variable.type":      func(b bare) string { return map[bool]string{true: "any"}[b.variable().Type == "string"] }, // its value's own
 	"variable.nullable":  func(b bare) string { return asText(b.readsWith("v=null")) },
 	"variable.sensitive": func(b bare) string { return asText(b.variable().Sensitive) },

@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -81,16 +82,20 @@ func (e *evaluation) suggestKey(d *hcl.Diagnostic, root hclsyntax.Expression) {
 	d.Detail = fmt.Sprintf("There is no element %q here.%s", key, nearOrAll(key, names))
 }
 
+// keyOfGroup finds the key in what the results call a group with one: day[base].
+var keyOfGroup = regexp.MustCompile(`"[^"\[]+\[([^"\]]*)\]"`)
+
 // oncePerKey says once of a key that several places name, and that isn't there any more since another one is written almost
 // like it: it is that one where the slip is.
 func oncePerKey(all hcl.Diagnostics) (kept hcl.Diagnostics) {
-	said := map[string]bool{}
+	once := map[string]bool{}
 	for _, d := range all {
 		slip := diag.CodeOf(d) == diag.UnknownKey && strings.Contains(d.Detail, "Did you mean")
-		if slip && said[d.Detail] {
+		of := keyOfGroup.ReplaceAllString(d.Detail, `"$1"`)
+		if slip && once[of] {
 			continue
 		}
-		said[d.Detail] = said[d.Detail] || slip
+		once[of] = once[of] || slip
 		kept = append(kept, d)
 	}
 	return kept

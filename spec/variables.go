@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/plan"
 	"bench/spec/budget"
 	"bench/spec/decl"
 	"bench/spec/diag"
@@ -37,6 +38,7 @@ type variable struct {
 type inputs struct {
 	variables    []*variable
 	allowedHosts []string
+	workers      *plan.Workers
 	open         []string             // variables that have no value yet, see Options.ValuesLater
 	valueFiles   []string             // the variables files that were read
 	shown        map[string]*hcl.File // the texts that values came from, as far as they may be shown
@@ -46,7 +48,7 @@ type inputs struct {
 // validations can use locals.
 func assign(r *reading) (inputs, hcl.Diagnostics) {
 	e := newEvaluation(r, world{})
-	in := inputs{allowedHosts: e.allowedHosts()}
+	in := inputs{allowedHosts: e.allowedHosts(), workers: e.workers()}
 	var declared []declaredVariable
 	for _, b := range r.all.Blocks["variable"] {
 		v := e.declaredVariable(b)

@@ -18,6 +18,7 @@ var BenchBlock = &Block{
 				"`xn--bcher-kva.example`.",
 		},
 	},
+	Blocks: []Nested{{Block: WorkersBlock, Most: 1}},
 }
 
 // VariableBlock declares a value that comes from outside.
