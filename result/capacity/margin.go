@@ -2,12 +2,14 @@ package capacity
 
 import "math"
 
-// Far is the largest size of a margin: a value twenty times its bound, or a twentieth of it. Beyond, it says no more.
-const Far = 3.0
+// Far is the largest size of a margin. A value 150 times its bound, or a 150th of it, says no more than any beyond.
+const Far = 5.0
 
 // Margin is how far a value is from its bound, on a logarithmic scale: above 0 it is broken, below it holds, and log 2 is a
 // value twice as large as it may be. AtMost says that the bound is the most that the value may be; otherwise it is the
 // least. Values and bounds are at least 0; a bound of 0 is broken by anything more. Unknown values have an unknown margin, NaN.
+//
+// A percentile that has a bound is not to be given as it is: see Beyond.
 func Margin(value, bound float64, atMost bool) float64 {
 	if !atMost {
 		value, bound = bound, value
@@ -15,12 +17,23 @@ func Margin(value, bound float64, atMost bool) float64 {
 	switch {
 	case math.IsNaN(value) || math.IsNaN(bound):
 		return math.NaN()
-	case value <= 0 && bound <= 0, bound > 0 && value <= 0:
+	case value <= 0:
 		return -Far
 	case bound <= 0:
 		return Far
 	}
-	return math.Min(math.Max(math.Log(value/bound), -Far), Far)
+	return min(max(math.Log(value/bound), -Far), Far)
+}
+
+// Beyond is the margin of a percentile with a bound, from how many of a trial's values are beyond the bound, of how many, and the
+// share that may be: 0.01 for a p99. A p99 is at most its bound just where at most one in a hundred are beyond it, but the two
+// don't say it equally well: in a queue slow requests come in bunches, so that a short trial sees one or none, and most trials'
+// p99 is lower than that of a long one, while the share is right on the average, however short the trials are.
+func Beyond(beyond, of int64, allowed float64) float64 {
+	if of <= 0 {
+		return math.NaN()
+	}
+	return Margin(float64(beyond)/float64(of), allowed, true)
 }
 
 // Worst is the margin of several conditions together: that of the worst one. It is unknown where one of them is and none is
@@ -32,7 +45,7 @@ func Worst(margins ...float64) float64 {
 		if math.IsNaN(m) {
 			unknown = true
 		} else {
-			worst = math.Max(worst, m)
+			worst = max(worst, m)
 		}
 	}
 	if unknown && worst <= 0 {
