@@ -43,7 +43,7 @@ var layers = map[string]layer{
 	"bench/redact":          {},
 
 	"bench/engine": {ours: []string{
-		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
+		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
 		"bench/engine/draw", "bench/engine/stream", "bench/engine/text", "bench/engine/setup", "bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/draw":   {ours: []string{"bench/plan"}},

@@ -21,11 +21,12 @@ import (
 
 // handedOver are the files that may do so with a plan's secrets, and why.
 var handedOver = map[string]string{
-	"engine/fingerprint.go":    "each request is as it is shown, and only a digest of them leaves",
-	"engine/probe.go":          "a key by which clients that are alike are found, and nobody writes it",
-	"engine/client/dynamic.go": "a pool, from which its own package takes it",
-	"engine/client/browser.go": "a value of a context, which its own package reads",
-	"cmd/bench/planfile.go":    "a plan file is read into it",
+	"engine/fingerprint.go":     "each request is as it is shown, and only a digest of them leaves",
+	"engine/probe.go":           "a key by which clients that are alike are found, and nobody writes it",
+	"engine/client/describe.go": "a key by which what a server told is found again, and nobody writes it",
+	"engine/client/dynamic.go":  "a pool, from which its own package takes it",
+	"engine/client/browser.go":  "a value of a context, which its own package reads",
+	"cmd/bench/planfile.go":     "a plan file is read into it",
 }
 
 // TestPlansAreShownWithoutSecrets finds whoever hands a plan, or a part of one that has secrets, to something that takes any

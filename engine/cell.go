@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -72,11 +73,10 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	if p.Strategy.Type == plan.TypeProgram {
 		return c, nil // the client is for looking whether the targets are there
 	}
-	if c.compiled, err = c.client.Compile(p.Group.Requests); err != nil {
-		return nil, fmt.Errorf("%s: %w", c.address, err)
-	}
-	if p.Led() {
-		c.kept = c.newUser()
+	if !slices.ContainsFunc(p.Group.Requests, plan.Request.Undescribed) { // else when their servers were asked
+		if err := c.compile(); err != nil {
+			return nil, err
+		}
 	}
 	if p.Group.IsDynamic() {
 		c.stream = source.Stream(b, p.Group)
@@ -85,6 +85,17 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 		c.Strategy = strategy.New(p.Strategy, p.Bound())
 	}
 	return c, nil
+}
+
+// compile makes the cell's requests ready.
+func (c *cell) compile() (err error) {
+	if c.compiled, err = c.client.Compile(c.plan.Group.Requests); err != nil {
+		return fmt.Errorf("%s: %w", c.address, err)
+	}
+	if c.plan.Led() {
+		c.kept = c.newUser()
+	}
+	return nil
 }
 
 // close ends what the cell keeps open.

@@ -27,6 +27,8 @@ type local struct {
 	at      map[string]netip.AddrPort // of the plan's servers
 	watch   *watch.Process
 	sweeper *http1.Sweeper
+	// describer asks servers how calls to them are written, where the plan doesn't say it.
+	describer *client.Describer
 	// usage is what servers have used so far, asked right before and right after recording.
 	usage func(names []string) server.Usage
 }
@@ -44,6 +46,7 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 		Dir: p.Dir, Version: l.options.Version, Permit: policy.Permit, Redirect: policy.Redirect, Sweeper: l.sweeper,
 		Where: &l.where, Bodies: client.NewBodyStore(),
 	}
+	l.describer = client.NewDescriber(env)
 	for i, b := range p.Benchmarks {
 		l.cells = append(l.cells, nil)
 		for _, c := range turns(b) {
@@ -64,6 +67,9 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 func (l *local) Probe(ctx context.Context, s Servers) (found Probed, err error) {
 	l.note(s)
 	if found.Warnings, err = l.probe(ctx); err != nil {
+		return Probed{}, err
+	}
+	if err := l.describe(ctx); err != nil {
 		return Probed{}, err
 	}
 	if found.Programs, err = l.startPrograms(ctx); err != nil {

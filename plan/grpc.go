@@ -10,14 +10,23 @@ type GRPC struct {
 	ClientStreams bool     `json:"client_streams,omitempty"`
 	ServerStreams bool     `json:"server_streams,omitempty"`
 	// Descriptors are those of the method and its messages: a FileDescriptorSet.
-	Descriptors []byte `json:"descriptors"`
+	Descriptors []byte `json:"descriptors,omitempty"`
+	// Reflection says that there are none in the plan: the server is asked for them right before the load, and only then it is
+	// known whether there is such a method, and whether the messages fit.
+	Reflection bool `json:"reflection,omitempty"`
 }
+
+// Undescribed says whether a call's server is to be asked how the call is written.
+func (r Request) Undescribed() bool { return r.GRPC != nil && r.GRPC.Reflection && r.GRPC.Descriptors == nil }
 
 // Text says in a few words what is called.
 func (g *GRPC) Text() string {
 	sent := ""
-	if n := len(g.Messages); g.ClientStreams && n != 1 {
+	if n := len(g.Messages); n != 1 {
 		sent = fmt.Sprintf(" with %d messages", n)
+	}
+	if g.Reflection {
+		return g.Method + sent + ", as its server describes it"
 	}
 	if g.ServerStreams {
 		return g.Method + sent + ", which answers with a stream"

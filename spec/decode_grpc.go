@@ -38,7 +38,7 @@ func (e *evaluation) call(b *decl.Block, local scope, g *group, base requestBase
 		}
 		r.Dynamic.Send = sent
 	}
-	if r.GRPC.Descriptors = f.protoSet("proto"); r.GRPC.Descriptors == nil || f.bad || r.GRPC.Method == "" {
+	if !f.described(r.GRPC) || f.bad || r.GRPC.Method == "" {
 		return
 	}
 	call := f.grpcMethod(r.GRPC.Descriptors, r.GRPC.Method)
@@ -51,6 +51,28 @@ func (e *evaluation) call(b *decl.Block, local scope, g *group, base requestBase
 		return
 	}
 	f.checkMessages(call, name, r.GRPC.Messages, sent)
+}
+
+// described reads by what a call is described, and says whether the plan has that: with reflection it is the run that asks.
+func (f *fields) described(call *plan.GRPC) bool {
+	call.Reflection = f.boolean("reflection")
+	switch {
+	case call.Reflection && f.has("proto"):
+		f.wrong(diag.Conflict, "reflection", "Both proto and reflection", "A call is described by a .proto file, or by its server.")
+		return false
+	case call.Reflection:
+		if service, method, ok := strings.Cut(call.Method, "/"); call.Method != "" && (!ok || service == "" || method == "") {
+			f.wrong(diag.UnknownReference, "method", "Unknown method", "%q is not a method: it is the service, a slash and the method, such as \"helloworld.Greeter/SayHello\".", call.Method)
+		}
+		return false
+	case !f.has("proto"):
+		if !f.b.Meant["proto"] && !f.b.Meant["reflection"] && !f.bad {
+			f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "The call %q needs a .proto file that describes it, proto = \"…\", or reflection = true, by which the server is asked.", f.b.Name))
+		}
+		return false
+	}
+	call.Descriptors = f.protoSet("proto")
+	return call.Descriptors != nil
 }
 
 // target is the URL of a call: that of its server, with the path of its method.

@@ -81,6 +81,7 @@ var plannedDefaults = map[string]func(bare) string{
 	},
 
 	"group/grpc.once":                func(b bare) string { return asText(b.call().Once) },
+	"group/grpc.reflection":          func(b bare) string { return asText(b.call().GRPC.Reflection) },
 	"group/grpc.weight":              func(b bare) string { return asText(b.call().Weight) },
 	"group/grpc.stall_limit":         func(b bare) string { return asText(b.call().Stream.StallLimit) },
 	"group/websocket.once":           func(b bare) string { return asText(b.socket().Once) },

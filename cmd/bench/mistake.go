@@ -8,6 +8,7 @@ import (
 
 	"bench"
 	"bench/engine"
+	"bench/result"
 	"bench/words"
 )
 
@@ -42,12 +43,15 @@ func diagnose(err error) hcl.Diagnostics {
 		m      mistake
 		theirs *bench.Mistake
 		target *engine.TargetError
+		call   *engine.CallError
 	)
 	switch {
 	case errors.As(err, &diags):
 		return diags
 	case errors.As(err, &target):
 		return hcl.Diagnostics{unreachable(target)}
+	case errors.As(err, &call):
+		return hcl.Diagnostics{at(call.Range, call.Summary, fmt.Sprintf("Request %q: %s. No load was sent.", call.Request, call.Detail))}
 	case errors.As(err, &theirs):
 		m = mistake{theirs.Summary, theirs.Detail}
 	case !errors.As(err, &m):
@@ -58,16 +62,16 @@ func diagnose(err error) hcl.Diagnostics {
 
 // unreachable points at the request that can't be sent.
 func unreachable(e *engine.TargetError) *hcl.Diagnostic {
-	d := &hcl.Diagnostic{
-		Severity: hcl.DiagError,
-		Summary:  "The target can't be reached",
-		Detail:   fmt.Sprintf("%s, where request %q goes: %v. No load was sent.", e.URL, e.Request, e.Err),
-	}
 	if e.Lost {
-		d.Summary += " any more"
-		d.Detail = fmt.Sprintf("%s, where request %q goes: %v. What was measured until then is kept.", e.URL, e.Request, e.Err)
+		return at(e.Range, "The target can't be reached any more", fmt.Sprintf("%s, where request %q goes: %v. What was measured until then is kept.", e.URL, e.Request, e.Err))
 	}
-	if r := e.Range; r != nil {
+	return at(e.Range, "The target can't be reached", fmt.Sprintf("%s, where request %q goes: %v. No load was sent.", e.URL, e.Request, e.Err))
+}
+
+// at is an error about a place in the spec; nil: about none.
+func at(r *result.Range, summary, detail string) *hcl.Diagnostic {
+	d := &hcl.Diagnostic{Severity: hcl.DiagError, Summary: summary, Detail: detail}
+	if r != nil {
 		d.Subject = &hcl.Range{Filename: r.Filename, Start: hcl.Pos(r.Start), End: hcl.Pos(r.End)}
 	}
 	return d

@@ -43,16 +43,13 @@ func (c grpcClient) render(r plan.Request, e *expected) (*http2Request, error) {
 			return nil, fmt.Errorf("request %s: %w", r.Name, err)
 		}
 		e.call = &grpcCall{Call: call, json: wantsLast(r) || r.Stream.Count != ""}
-	}
-	var body []byte
-	for _, text := range r.GRPC.Messages {
-		message, err := e.call.Request([]byte(text))
-		if err != nil {
-			return nil, fmt.Errorf("request %s: %w", r.Name, err)
+		if r.Dynamic != nil && len(r.Dynamic.Send) > 0 {
+			r.GRPC = &plan.GRPC{} // what stands in for values while it is compiled need not fit the types of fields
 		}
-		body = append(body, 0)
-		body = binary.BigEndian.AppendUint32(body, uint32(len(message)))
-		body = append(body, message...)
+	}
+	body, err := e.call.framed(r)
+	if err != nil {
+		return nil, fmt.Errorf("request %s: %w", r.Name, err)
 	}
 	r.Body = string(body)
 	r.Headers = maps.Clone(r.Headers)
@@ -60,7 +57,7 @@ func (c grpcClient) render(r plan.Request, e *expected) (*http2Request, error) {
 		r.Headers = map[string]string{}
 	}
 	for name := range r.Headers {
-		if strings.EqualFold(name, "Content-Type") {
+		if strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "TE") {
 			delete(r.Headers, name)
 		}
 	}
@@ -72,6 +69,20 @@ func (c grpcClient) render(r plan.Request, e *expected) (*http2Request, error) {
 	}
 	made.wire.KeepTrailers = true
 	return made, nil
+}
+
+// framed are a request's messages as they are sent: each has five bytes before it.
+func (c *grpcCall) framed(r plan.Request) (body []byte, err error) {
+	for _, text := range r.GRPC.Messages {
+		message, err := c.Request([]byte(text))
+		if err != nil {
+			return nil, err
+		}
+		body = append(body, 0)
+		body = binary.BigEndian.AppendUint32(body, uint32(len(message)))
+		body = append(body, message...)
+	}
+	return body, nil
 }
 
 // A grpcFrames cuts a body into messages: each has five bytes before it, whether it is packed, and how long it is.

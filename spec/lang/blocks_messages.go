@@ -31,7 +31,8 @@ var GRPCBlock = &Block{
 		"shares, and occupies its place until it ends. It brings the clocks and counts of a stream: each message of the answer is an event.",
 	Arguments: append(fromRequest("description", "for_each"),
 		Argument{Name: "target", Kind: TextKind, Phase: StartedPhase, Doc: "Where the server is: `\"127.0.0.1:50051\"`, which is spoken to without TLS, or `\"https://…\"`; the group's `base_url` if not given."},
-		Argument{Name: "proto", Kind: TextKind, Required: true, Doc: "File in the spec's folder that describes the service. What it imports is looked for in the folder, and beside it."},
+		Argument{Name: "proto", Kind: TextKind, Doc: "File in the spec's folder that describes the service. What it imports is looked for in the folder, and beside it."},
+		Argument{Name: "reflection", Kind: BoolKind, Default: is(false), Doc: "Whether the server is asked what the service takes and answers, by gRPC's reflection, in place of `proto`: by each run, right before the load."},
 		Argument{Name: "method", Kind: TextKind, Required: true, Doc: "Service and method: `\"helloworld.Greeter/SayHello\"`."},
 		Argument{Name: "message", Kind: AnyKind, Phase: SentPhase, Doc: "Message, as a value whose JSON is that of the protocol buffer: `{ name = data.users.name }`. Without it all of its fields have their defaults."},
 		Argument{Name: "messages", Kind: AnyKind, Phase: SentPhase, Doc: "Messages of a method that takes a stream, as a list, all sent at once."},
@@ -47,6 +48,7 @@ var GRPCBlock = &Block{
 		"The call goes over HTTP/2 whatever the client's `http_version`, over connections of its own that calls share: `max_connections` of them, one unless told.",
 		"A status other than OK is an error of its own kind, such as `grpc_UNAVAILABLE`. `headers` are the call's metadata.",
 		"`json` of `expect` and `capture` look at the last message, as JSON with the names of the .proto file; fields that aren't set have their defaults there.",
+		"One of `proto` and `reflection = true` is required. With `reflection` nobody is asked before the run, so that a method that isn't there, or a message that doesn't fit, is found by the run, before any load.",
 		"`message` and `messages` exclude each other.",
 	},
 }

@@ -61,3 +61,20 @@ group "nowhere" {
     method = "helloworld.Greeter/SayHello"
   }
 }
+
+group "reflecting" {
+  base_url = "http://127.0.0.1:50051"
+
+  grpc "both_ways" {
+    proto      = "greeter.proto"
+    reflection = true # ERROR: Both proto and reflection
+    method     = "helloworld.Greeter/SayHello"
+  }
+  grpc "no_method" {
+    reflection = true
+    method     = "helloworld.Greeter" # ERROR: Unknown method
+  }
+  grpc "neither" { # ERROR: Missing argument
+    method = "helloworld.Greeter/SayHello"
+  }
+}

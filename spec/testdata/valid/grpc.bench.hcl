@@ -45,6 +45,12 @@ group "greeter" {
     proto  = "greeter.proto"
     method = "helloworld.Greeter/SayHello"
   }
+
+  grpc "described_by_its_server" {
+    reflection = true
+    method     = "helloworld.Greeter/SayHello"
+    message    = { name = data.users.name }
+  }
 }
 
 benchmark "greeter" {
