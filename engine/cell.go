@@ -33,19 +33,22 @@ type cell struct {
 	stages   []*namedStage // the named ones of its arrival
 	parts    []*cell       // of a mix, which has nothing else of its own but its counts
 
-	crew crew
-	mu   sync.Mutex
-	kept *user     // whose session all batches have; nil where each has its own, or that of its user
-	free []*flight // to be used again
+	reserve reserve
+	mu      sync.Mutex
+	kept    *user     // whose session all batches have; nil where each has its own, or that of its user
+	free    []*flight // to be used again
 
-	places []*user       // of a closed loop of users; nil: nobody is there
-	round  time.Duration // from one batch of a user to the next, if answers take no time
+	seats []*user       // of a closed loop of users, so many as are this generator's; nil: nobody is there
+	round time.Duration // from one batch of a user to the next, if answers take no time
 
-	passes   atomic.Uint64 // over the group so far, recorded or not
+	passes   atomic.Uint64 // of a pool's workers over the group so far, recorded or not
 	warmups  atomic.Int64  // batches of warm-ups that have drawn their values
 	warmed   *atomic.Int64 // the count that goes for this cell: of a part with a share, its mix's
 	restarts int           // of servers, see Servers, that its connections are from
 	setups   int           // how often set-ups were done whose values its requests have, see Setup
+
+	portion plan.Portion   // of the trial that comes next, or is under way
+	lot     plan.Allotment // what that is of this cell's load
 }
 
 // newCell compiles a planned cell.
@@ -55,6 +58,7 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	}
 	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Batch(), round: p.Round()}
 	c.warmed = &c.warmups
+	c.deal(plan.Portion{})
 	c.items = compose(p.Group, b.Seed)
 	c.rec, c.stages = newRecorder(len(c.requests)), stagesOf(p)
 	kind, ok := strategy.Named(p.Strategy.Type)
@@ -103,7 +107,7 @@ func (c *cell) close() {
 	for _, part := range c.parts {
 		part.close()
 	}
-	c.crew.dismiss()
+	c.reserve.dismiss()
 	if c.player != nil {
 		c.player.stop()
 	}
@@ -119,12 +123,12 @@ func (c *cell) leave() {
 	if c.kept != nil {
 		c.kept.session.Close()
 	}
-	for _, u := range c.places {
+	for _, u := range c.seats {
 		if u != nil {
 			u.session.Close()
 		}
 	}
-	c.places = nil
+	c.seats = nil
 }
 
 // bound is the limit of requests in flight, 0 for none.
@@ -148,9 +152,6 @@ func (c *cell) forget() {
 		c.kept = c.newUser()
 	}
 }
-
-// order gives the next batch's requests, by item; buffer may be used for that.
-func (c *cell) order(buffer []int) []int { return c.items.batch(c.passes.Add(1), buffer) }
 
 func (c *cell) takeFlight() *flight {
 	c.mu.Lock()

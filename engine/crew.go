@@ -1,67 +1,53 @@
 package engine
 
 import (
-	"sync"
+	"context"
+	"fmt"
 
-	"bench/engine/sound"
+	"bench/result"
 )
 
-// A crew keeps goroutines between batches. A new goroutine has a small stack, which the first request makes grow: to
-// copy it costs more than to wake one that has been there before.
-type crew struct {
-	mu   sync.Mutex
-	idle []chan task
-	gone bool
-	wait sync.WaitGroup
+// A Crew is a generator of several, who perform each trial together. It is told where blocks begin and end, because those who
+// begin a block have to end it. Shares that it gives belong to the conductor for good: what is recorded in them counts once
+// their block is whole, and until then it may be void.
+type Crew interface {
+	Generator
+	// Block is called before a block's first trial, each time that the block is begun.
+	Block(ctx context.Context, b Block) error
+	// Commit is called when all trials of a block were performed: once it has returned, they count, and they are never asked for
+	// again. A *VoidError says that they don't.
+	Commit(ctx context.Context, b Block, trials []Performed) error
+	// Report puts into the record of the run what a crew alone knows, before each time that the record is saved: who the workers
+	// are, and what was void.
+	Report(run *result.Run)
 }
 
-// A task is a piece of work, and who waits for it.
-type task struct {
-	work func()
-	done *sync.WaitGroup
+// A Block is an attempt at one block of a benchmark.
+type Block struct {
+	Benchmark int // its place in the plan
+	Block     int // from 0
+	Attempt   int // how often it was begun before
 }
 
-// run does the work in a goroutine that done waits for.
-func (c *crew) run(work func(), done *sync.WaitGroup) {
-	done.Add(1)
-	c.mu.Lock()
-	var hand chan task
-	if n := len(c.idle); n > 0 {
-		hand, c.idle = c.idle[n-1], c.idle[:n-1]
-	}
-	c.mu.Unlock()
-	if hand == nil {
-		hand = make(chan task, 1)
-		c.wait.Go(sound.Work(func() { c.serve(hand) }))
-	}
-	hand <- task{work, done}
+// A Performed is a trial of a block, by the place of its cell in the benchmark, as in TrialRequest.
+type Performed struct {
+	Cell  int
+	Trial *result.Trial // not to be changed
 }
 
-// serve is one goroutine's life.
-func (c *crew) serve(hand chan task) {
-	for t := range hand {
-		t.work()
-		c.mu.Lock()
-		gone := c.gone
-		if !gone {
-			c.idle = append(c.idle, hand)
-		}
-		c.mu.Unlock()
-		t.done.Done()
-		if gone {
-			return
-		}
-	}
-}
+// A VoidError says that what is under way, a block or a warm-up, can't be completed by those who began it. Nothing of it is
+// kept, and it is begun again.
+type VoidError struct{ Void result.Void }
 
-// dismiss ends the goroutines. Nothing may be run any more.
-func (c *crew) dismiss() {
-	c.mu.Lock()
-	c.gone = true
-	for _, hand := range c.idle {
-		close(hand)
+// Error says for whom, and why.
+func (e *VoidError) Error() string {
+	v := e.Void
+	text := string(v.Code)
+	if v.Reason != "" {
+		text = v.Reason
 	}
-	c.idle = nil
-	c.mu.Unlock()
-	c.wait.Wait()
+	if v.Worker != "" {
+		text = v.Worker + ": " + text
+	}
+	return fmt.Sprintf("block %d of %s is void: %s", v.Block+1, v.Benchmark, text)
 }

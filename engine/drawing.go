@@ -14,11 +14,11 @@ func (t *trial) draw(row *draw.Row) text.Values {
 	p := draw.Place{Block: t.block}
 	switch t.purpose {
 	case Record:
-		p.Batch = t.drawn.Add(1) - 1
+		p.Batch = t.number(t.drawn.Add(1) - 1)
 	case leadIn:
-		p.Phase, p.Batch = draw.LeadIn, t.drawn.Add(1)-1
+		p.Phase, p.Batch = draw.LeadIn, t.number(t.drawn.Add(1)-1)
 	default: // a warm-up may have several pilots
-		p.Phase, p.Batch = draw.WarmUp, t.cell.warmed.Add(1)-1
+		p.Phase, p.Batch = draw.WarmUp, t.number(t.cell.warmed.Add(1)-1)
 	}
 	t.cell.stream.Draw(row, p)
 	return row

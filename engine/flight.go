@@ -78,10 +78,11 @@ func (t *trial) newFlight(available time.Duration, u *user) *flight {
 	}
 	f.trial, f.available, f.ready = t, available, available
 	f.batch.Tally, f.rec = t.tallyAt(available), t.recorderAt(available)
-	f.order = c.order(f.shuffled)
+	var number int64
+	number, f.order = t.nextBatch(f.shuffled)
 	f.values = t.draw(&f.row)
 	if f.walk != nil {
-		f.walk.begin(mix(t.seed)+uint64(t.begun.Add(1))<<32, f.order, f.values)
+		f.walk.begin(mix(t.seed)+uint64(number+1)<<32, f.order, f.values)
 	}
 	for i := range f.items {
 		f.items[i].state.Store(itemPending)
@@ -151,7 +152,7 @@ func (f *flight) do(ctx context.Context, i int) error {
 }
 
 // spawn starts a goroutine of the strategy.
-func (f *flight) spawn(work func()) { f.cell.crew.run(work, &f.trial.wait) }
+func (f *flight) spawn(work func()) { f.cell.reserve.run(work, &f.trial.wait) }
 
 // leave gives the flight back to be used again, if every request was done and delivered when the consumer left. Else it
 // is left to those that still need it: a goroutine of the strategy may be about to count.

@@ -51,8 +51,9 @@ func TestOrphansKeepTheirPlaceAfterAFullBatch(t *testing.T) {
 			kept: &user{session: &slowSession{t: t, took: []time.Duration{time.Second, 5 * time.Second}, busy: map[*client.Exchange]bool{}}},
 			rec:  newRecorder(2),
 		}
+		c.deal(plan.Portion{})
 		c.Strategy = strategy.New(plan.Strategy{Type: "map", GTimeout: 2 * time.Second}, 0)
-		defer c.crew.dismiss()
+		defer c.reserve.dismiss()
 		trial := c.newTrial(Extent{Count: 2}, Record)
 		trial.run(t.Context())
 		if n := trial.tally.Orphans.Load(); n != 2 {

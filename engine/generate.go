@@ -52,6 +52,10 @@ type TrialRequest struct {
 	Cell      int     `json:"cell"`      // its place in the benchmark: its cells, then its placebos
 	Purpose   Purpose `json:"purpose"`
 	Block     int     `json:"block"` // from 0; of a recorded trial
+	// Attempt is how often the block, or the warm-up, was begun before: it was void, see VoidError.
+	Attempt int `json:"attempt,omitempty"`
+	// Portion is what of the trial is asked for: of several who perform it together, one's place.
+	Portion plan.Portion `json:"portion,omitzero"`
 	// Numbers is how many numbers counters have given away in the run so far: this trial's are others.
 	Numbers int64 `json:"numbers,omitempty"`
 	Extent

@@ -201,8 +201,9 @@ func twoBatches(t *testing.T, g plan.Group, kind plan.Strategy, took []time.Dura
 		plan: planned, items: compose(g, 1), requests: g.Requests, journey: journey,
 		kept: &user{session: &slowSession{t: t, took: took, busy: map[*client.Exchange]bool{}}}, rec: newRecorder(len(g.Requests)),
 	}
+	cell.deal(plan.Portion{})
 	cell.Strategy = strategy.New(planned.Strategy, 0)
-	defer cell.crew.dismiss()
+	defer cell.reserve.dismiss()
 	trial := cell.newTrial(Extent{Count: 2}, Record)
 	trial.run(t.Context())
 	return trial.share(trial.start)

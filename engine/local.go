@@ -125,49 +125,28 @@ func (l *local) note(s Servers) {
 
 // Trial gives a cell its turn.
 func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error) {
-	asked := clock.Now()
-	c, b := l.cells[r.Benchmark][r.Cell], l.plan.Benchmarks[r.Benchmark]
-	if c.restarts != r.Servers.Restarts {
-		c.restarts = r.Servers.Restarts
-		l.note(r.Servers)
-		c.forget()
-	}
-	if err := l.fill(c, r.Setup); err != nil {
-		return nil, err
-	}
-	l.source.Skip(r.Numbers)
-	rewarmed, err := l.renew(ctx, c, b, r)
+	turn, err := l.ready(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	if r.Purpose != Record {
-		t := c.newTrial(r.Extent, r.Purpose)
-		t.seeded(0, b.Seed)
-		t.run(ctx)
-		share := t.unrecorded()
-		share.Numbers = l.source.Numbers()
-		return share, t.broken
-	}
-	share, err := l.record(ctx, c, b, r, asked)
-	if share != nil {
-		share.Numbers = l.source.Numbers()
-		share.LeadIn += rewarmed
-	}
-	if share == nil || err != nil {
-		return share, err
-	}
-	return share, l.gone(ctx, r.Benchmark, c, &share.Trial)
+	return turn.do(ctx, clock.Unset, clock.Unset)
 }
 
-// renew starts the cell's program anew where it is time for that, and warms it up; it says how many requests that took.
+// renew starts the cell's program anew where it is time for that, and warms up one that is not warm; it says how many requests
+// that took. Of several places whose turn it is to have a program run, each warms its own, before its first trial.
 func (l *local) renew(ctx context.Context, c *cell, b plan.Benchmark, r TrialRequest) (int64, error) {
-	if c.player == nil {
+	p := c.player
+	if p == nil {
 		return 0, nil
 	}
-	anew, err := c.player.fresh(ctx, r.Block, r.Purpose)
-	if err != nil || !anew {
+	if err := p.fresh(ctx, r.Block, r.Purpose); err != nil || c.idle() {
 		return 0, err
 	}
+	if r.Purpose != Record || p.warm {
+		p.warm = true
+		return 0, nil
+	}
+	p.warm = true
 	return l.rewarm(ctx, c, b)
 }
 

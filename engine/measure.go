@@ -37,44 +37,9 @@ func (c *cell) collectAt() int {
 	return collectAt
 }
 
-// record gives a cell a recorded turn: collect garbage, settle, lead in, record, drain.
-func (l *local) record(ctx context.Context, c *cell, b plan.Benchmark, r TrialRequest, asked time.Duration) (*result.Share, error) {
-	usual := debug.SetGCPercent(c.collectAt())
-	defer debug.SetGCPercent(usual)
-	runtime.GC()
-	defer boundHeap()()
-	pace.Nap(settleFor)
-	before := watch.Still()
-	unrecorded := l.leadIn(ctx, c, b, r.Block)
-	stops := before.End()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	t := c.newTrial(r.Extent, Record)
-	t.seeded(r.Block, b.Seed^uint64(r.Block+1)*0x9e3779b97f4a7c15) // each block has a schedule of its own, the same for all its cells
-	t.last = int64(r.Block+1) * int64(r.Count)
-	m := l.measure(ctx, t, r.Extent)
-	debug.SetGCPercent(usual) // packing histograms leaves more garbage than a trial does
-	if t.broken != nil {
-		return nil, t.broken
-	}
-	share := t.share(m.end)
-	share.Began = t.start - asked
-	share.LeadIn = unrecorded
-	share.Partial = ctx.Err() != nil
-	chargeServers(&share.Trial, m.servers)
-	chargeClient(&share.Trial, m.client)
-	share.Arrivals = m.came
-	watchGenerator(share, t, m.spent)
-	if c.player == nil {
-		watchLeadIn(&share.Trial, stops)
-	}
-	watchRedirects(&share.Trial, c.plan)
-	return share, ctx.Err()
-}
-
 // A measurement is what was read off around a trial's recorded time.
 type measurement struct {
+	began   time.Duration // when that really was
 	end     time.Duration
 	spent   watch.Spent  // by the generator
 	servers server.Usage // by the servers
@@ -82,15 +47,27 @@ type measurement struct {
 	came    *result.Arrivals
 }
 
-// measure runs a trial between two readings of all that is watched meanwhile.
-func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement) {
+// readWithin is how long reading all that is watched takes, at most: so long before its beginning a trial that begins at a given
+// moment is about to.
+const readWithin = time.Millisecond
+
+// measure runs a trial between two readings of all that is watched meanwhile. It begins at a moment, or, unset, at once.
+func (l *local) measure(ctx context.Context, t *trial, e Extent, at time.Duration) (m measurement) {
 	player := t.cell.player
 	if player != nil {
 		player.embedded.came(ctx) // what came until now isn't this trial's
 	}
+	if at != clock.Unset {
+		await(ctx, at-readWithin)
+	}
 	servers, client := l.usage(t.cell.plan.Servers), t.cell.clientUsage()
 	watched := l.watch.Begin()
-	t.begin(e)
+	m.began = await(ctx, at)
+	begin := m.began
+	if at != clock.Unset && t.pacers() > 0 {
+		begin = at // however late somebody is, the schedule is that of all who follow it
+	}
+	t.begin(begin, e)
 	t.follow(t.planned(e.Count))
 	t.run(ctx)
 	m.end = clock.Now()
@@ -103,36 +80,51 @@ func (l *local) measure(ctx context.Context, t *trial, e Extent) (m measurement)
 	return m
 }
 
-// leadIn uses each kept connection once, unrecorded: opening it is not what the trial measures. Then a pool runs for a
-// while as it will in the trial. A server that rested while others had their turn is another for some 100 ms than one
-// that was under load just before: schedulers remember load, collectors have their debts. Which cell finds which is not
-// fair, since the baseline's server has the placebo to serve as well.
-func (l *local) leadIn(ctx context.Context, c *cell, b plan.Benchmark, block int) (requests int64) {
-	if b.NoLeadIn {
-		return 0
+// await waits for a moment, unless it is unset, and says which one it is then.
+func await(ctx context.Context, at time.Duration) time.Duration {
+	if at != clock.Unset {
+		pace.Until(ctx, at)
 	}
-	t := c.newTrial(Extent{Count: 1}, leadIn)
-	t.seeded(block, 0)
-	for _, p := range t.loads() {
+	return clock.Now()
+}
+
+// leadOnce uses each kept connection once, unrecorded: opening it is not what the trial measures.
+func (t *Turn) leadOnce(ctx context.Context) {
+	if t.plan.NoLeadIn {
+		return
+	}
+	trial := t.cell.newTrial(Extent{Count: 1}, leadIn)
+	trial.seeded(t.request.Block, 0)
+	for _, p := range trial.loads() {
 		p.leadOnce(ctx)
 	}
-	requests = t.leadIn.Load()
-	if lead := b.LeadIn(c.plan); lead > 0 {
-		led := t.drawn.Load()
-		t = c.newTrial(Extent{Time: lead}, leadIn)
-		t.drawn.Store(led)
-		t.seeded(block, b.Seed)
-		t.run(ctx)
-		requests += t.leadIn.Load()
+	t.led, t.drawn = trial.leadIn.Load(), trial.drawn.Load()
+}
+
+// leadFor has a pool run for a while as it will in the trial, from a moment on. A server that rested while others had their turn is
+// another for some 100 ms than one that was under load just before: schedulers remember load, collectors have their debts. Which
+// cell finds which is not fair, since the baseline's server has the placebo to serve as well.
+func (t *Turn) leadFor(ctx context.Context, at time.Duration) {
+	lead := t.LeadIn()
+	if lead == 0 || t.cell.idle() {
+		return
 	}
-	return requests
+	before := watch.Still()
+	await(ctx, at)
+	trial := t.cell.newTrial(Extent{Time: lead}, leadIn)
+	trial.drawn.Store(t.drawn)
+	trial.seeded(t.request.Block, t.plan.Seed)
+	trial.run(ctx)
+	t.led += trial.leadIn.Load()
+	t.stops = append(t.stops, before.End()...)
 }
 
 // leadOnce uses each kept connection of a cell once.
 func (t *trial) leadOnce(ctx context.Context) {
 	switch c := t.cell; {
+	case c.idle():
 	case c.player != nil:
-		t.run(ctx)
+		t.leadInProgram(ctx)
 	case c.kept == nil:
 	case c.pooled():
 		t.leadInPool(ctx)
@@ -140,6 +132,16 @@ func (t *trial) leadOnce(ctx context.Context) {
 		t.newFlight(clock.Now(), c.user()).run(ctx)
 		t.wait.Wait()
 	}
+}
+
+// leadInProgram has a program run one batch, wherever others have theirs.
+func (t *trial) leadInProgram(ctx context.Context) {
+	portion := t.cell.portion
+	t.cell.deal(plan.Portion{})
+	defer t.cell.deal(portion)
+	t.own = t.count
+	t.left.Store(t.own)
+	t.run(ctx)
 }
 
 // heapRoom is how far the heap may grow in a trial before putting off collections is over. It is never reached but with

@@ -23,6 +23,7 @@ import (
 type among struct {
 	parts []*trial
 	rota  *rota           // of the parts with a share
+	turns int64           // of a closed loop, those of the rota that were taken here
 	of    *trial          // the mix's, of a part
 	alone bool            // of a part that has an arrival of its own
 	ready context.Context // until it is done, batches of the part start; nil: until the trial is over
@@ -47,6 +48,7 @@ func newMix(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) 
 			part.warmed = &c.warmups
 		}
 	}
+	c.deal(plan.Portion{})
 	return c, nil
 }
 
@@ -94,7 +96,7 @@ func (t *trial) seeded(block int, seed uint64) {
 		return
 	}
 	if t.counted {
-		t.rota.shares = quotas(t.planShares(), int64(block), t.left.Load())
+		t.rota.shares = quotas(t.planShares(), int64(block), t.count)
 	}
 	t.rota.begin(mix(seed))
 }
@@ -123,7 +125,8 @@ func (t *trial) turn(at time.Duration) *trial {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for {
-		if p := t.parts[t.rota.next()]; p.start <= at {
+		t.turns++
+		if p := t.parts[t.rota.at(t.number(t.turns-1))]; p.start <= at {
 			return p
 		}
 	}

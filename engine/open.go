@@ -51,7 +51,7 @@ func (g *gate) exit() { <-g.slots }
 func (t *trial) paced(ctx context.Context, send func(arrival)) {
 	p := pace.New(t.arrivals(), t.start, t.until, t.cell.spin)
 	defer p.Close()
-	g := newGate(t.cell.plan.Arrival.MaxInFlight)
+	g := newGate(t.cell.lot.MaxInFlight)
 	lead := make(chan struct{})
 	ready := ctx
 	if t.ready != nil {
@@ -102,7 +102,7 @@ func (t *trial) next(ctx context.Context, p *pace.Pacer, g *gate) (arrival, bool
 	}
 	t.started++
 	t.let = ready
-	return arrival{due: due, ready: ready, left: t.left.Load(), part: part}, true
+	return arrival{due: due, ready: ready, number: t.started - 1, left: t.left.Load(), part: part}, true
 }
 
 // due waits for the next arrival, and says of a mix which part's it is. What is a part's that has not begun is left out.
@@ -112,7 +112,7 @@ func (t *trial) due(ctx context.Context, p *pace.Pacer) (due time.Duration, part
 		if !ok || t.rota == nil {
 			return due, 0, ok
 		}
-		if part = t.rota.next(); t.parts[part].start <= due {
+		if part = t.rota.at(t.number(t.started)); t.parts[part].start <= due {
 			return due, part, true
 		}
 		t.started++
@@ -127,8 +127,10 @@ func (t *trial) followed(ctx context.Context, end time.Duration) {
 	}
 }
 
-// arrivals is the trial's schedule, the same each time it is asked for.
-func (t *trial) arrivals() iter.Seq[time.Duration] { return pace.Schedule(t.cell.plan.Arrival, t.seed) }
+// arrivals is the trial's schedule, the same each time it is asked for: what of it is this lot's.
+func (t *trial) arrivals() iter.Seq[time.Duration] {
+	return t.turnsOf(pace.Schedule(t.cell.plan.Arrival, t.seed))
+}
 
 // miss counts the arrivals that the trial never started: each would have waited until the end, at least.
 func (t *trial) miss() {
@@ -143,7 +145,7 @@ func (t *trial) miss() {
 			return
 		}
 		if rota != nil {
-			whose = t.parts[rota.next()]
+			whose = t.parts[rota.at(t.number(n))]
 		}
 		if n++; n > t.started && whose.start <= due {
 			whose.missOne(due)
@@ -191,6 +193,7 @@ func (t *trial) poolSender(ctx context.Context) (send func(arrival), end func())
 // An arrival is a place in the schedule, and when what is to be sent there could go. Where they are counted, so many are left.
 type arrival struct {
 	due, ready time.Duration
+	number     int64 // among those of the lot, from 0
 	left       int64
 	part       int // of a mix: whose it is
 }
@@ -226,7 +229,7 @@ func (s *idleLanes) give(i int) {
 func (t *trial) serve(ctx context.Context, l *lane, a arrival) {
 	began := clock.Now()
 	s := l.slot()
-	s.name = t.pull(l, a.left)
+	s.name = t.pullFor(l, a)
 	if t.cell.requests[s.name].Dynamic != nil {
 		s.Values = t.draw(&l.row)
 	}

@@ -54,7 +54,7 @@ func (t *trial) newPlayed(due time.Duration) *flight {
 	f.trial, f.available, f.released = t, due, clock.Unset
 	f.batch.Tally, f.rec = t.tallyAt(due), t.recorderAt(due)
 	f.moments, f.samples, f.given = f.moments[:0], f.samples[:0], 0
-	f.order = t.cell.order(f.shuffled)
+	_, f.order = t.nextBatch(f.shuffled)
 	for i := range f.items {
 		f.items[i].Exchange, f.items[i].delivered = client.Exchange{}, clock.Unset
 	}

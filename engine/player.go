@@ -21,6 +21,7 @@ type player struct {
 	process  *program.Process // nil before the start
 	block    int              // in which it was started
 	starts   int
+	warm     bool          // it has run batches that don't count
 	epoch    time.Duration // on the programs' clock, where ours starts
 	embedded embedded
 }
@@ -53,7 +54,7 @@ func (p *player) start(ctx context.Context, block int) error {
 	if p.process, err = program.Start(ctx, p.command, p.wanted); err != nil {
 		return p.told(err)
 	}
-	p.block = block
+	p.block, p.warm = block, false
 	p.starts++
 	return nil
 }
@@ -75,17 +76,17 @@ func programEpoch() (epoch time.Duration) {
 
 // fresh starts the program anew before a block that asks for it; not one that was started in this block, or before the
 // first that is measured.
-func (p *player) fresh(ctx context.Context, block int, purpose Purpose) (anew bool, err error) {
+func (p *player) fresh(ctx context.Context, block int, purpose Purpose) error {
 	if purpose != Record {
-		return false, nil
+		return nil
 	}
 	first, every := p.block == beforeBlocks, p.plan.Program.RestartEvery
 	if first || every == 0 || block%every != 0 || p.block == block {
 		p.block = block
-		return false, nil
+		return nil
 	}
 	p.stop()
-	return true, p.start(ctx, block)
+	return p.start(ctx, block)
 }
 
 // rewarm warms a program up that was started anew, as the one before was before the first block; where that went on until it

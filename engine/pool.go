@@ -24,7 +24,7 @@ type lane struct {
 // pool is the classic closed loop: each worker sends its next request when the last one is done. Nothing is shared on
 // the way: no lock, no channel, no allocation for a request.
 func (t *trial) pool(ctx context.Context) {
-	workers := t.cell.bound()
+	workers := t.cell.lot.Lanes
 	for _, p := range t.loads() {
 		if p.shares() {
 			p.cell.widen(workers)
@@ -102,9 +102,24 @@ func (t *trial) pull(l *lane, left int64) int {
 	if !t.counted || !t.recorded() {
 		return l.pull(t.cell)
 	}
-	place, size := t.last-1-left, int64(t.cell.items.size())
-	if batch := place/size + 1; l.batch != batch {
-		l.order, l.batch = t.cell.items.batch(uint64(batch), l.room), batch
+	return l.listed(t.cell, t.before+t.number(t.own-1-left), 0)
+}
+
+// pullFor is the request that is sent for an arrival, by index. Where several places follow one schedule, it is the one whose turn
+// it is in one list, whoever sends it.
+func (t *trial) pullFor(l *lane, a arrival) int {
+	if t.cell.lot.Turns == nil || t.counted || t.of != nil {
+		return t.pull(l, a.left)
+	}
+	return l.listed(t.cell, t.number(a.number), t.shuffle(0))
+}
+
+// listed is a request by its place in a list that goes on: the group, in an order for each time that it comes round, of which the
+// first is drawn by a number.
+func (l *lane) listed(c *cell, place int64, first uint64) int {
+	size := int64(c.items.size())
+	if batch := int64(first) + place/size + 1; l.batch != batch {
+		l.order, l.batch = c.items.batch(uint64(batch), l.room), batch
 	}
 	return l.order[place%size]
 }
@@ -112,7 +127,7 @@ func (t *trial) pull(l *lane, left int64) int {
 // pull is the next request, by index. Lanes start at different places, so that the mix is right at every moment.
 func (l *lane) pull(c *cell) int {
 	if l.next == len(l.order) {
-		l.next, l.order, l.batch = 0, c.order(l.room), 0
+		l.next, l.order, l.batch = 0, c.pass(l.room), 0
 	}
 	name := l.order[l.next]
 	l.next++
@@ -132,16 +147,16 @@ func (c *cell) widen(n int) {
 		}
 		room := make([]int, c.items.size())
 		c.lanes = append(c.lanes, &lane{
-			session: u.session.Lane(), next: i % len(room), order: c.order(room), room: room, samples: make([]sample, 0, size),
+			session: u.session.Lane(), next: (c.lot.FirstLane + i) % len(room), order: c.pass(room), room: room, samples: make([]sample, 0, size),
 		})
 	}
 }
 
 // leadInPool sends each lane's connection one request, unrecorded.
 func (t *trial) leadInPool(ctx context.Context) {
-	workers := t.cell.bound()
+	workers := t.cell.lot.Lanes
 	if t.open {
-		workers = min(len(t.cell.lanes), plan.MostLed)
+		workers = min(len(t.cell.lanes), int(t.cell.ofLot(plan.MostLed)))
 	}
 	t.cell.widen(workers)
 	for _, l := range t.cell.lanes[:workers] {

@@ -57,6 +57,14 @@ func (t *rota) next() int {
 	return chosen
 }
 
+// at is whose turn is number n, from 0, of those that were not asked for yet: those in between are others'.
+func (t *rota) at(n int64) int {
+	for t.number < float64(n) {
+		t.next()
+	}
+	return t.next()
+}
+
 // quotas are the shares of a trial of so many starts, so that all trials until its end together are as near to the shares of
 // the mix as can be: where a trial can't be exact, a later one makes up for it.
 func quotas(shares []float64, block, starts int64) []float64 {

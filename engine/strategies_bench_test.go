@@ -31,7 +31,7 @@ func BenchmarkDispatch(b *testing.B) {
 
 func dispatch(b *testing.B, run strategy.Strategy, items int, yields bool) {
 	var wg sync.WaitGroup
-	var goroutines crew
+	var goroutines reserve
 	defer goroutines.dismiss()
 	work := &strategy.Batch{
 		Size: items,

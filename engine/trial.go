@@ -27,14 +27,16 @@ type trial struct {
 	schedule time.Duration // how long the schedule was that it followed to its end; else unset
 	let      time.Duration // when the last arrival could go
 	counted  bool          // left is limited
-	left     atomic.Int64  // batches (pool: requests) still to start
-	last     int64         // counted: how many requests of the cell there are with this trial's, in all recorded ones
+	count    int64         // counted: how many batches (pool: requests) the trial has, with those of others
+	own      int64         // of these, those that are this lot's
+	left     atomic.Int64  // of these, those still to start
+	before   int64         // counted: how many requests of the cell all recorded trials before this one have
 	seed     uint64        // of the arrivals
 	block    int
 	drawn    *atomic.Int64 // batches that have their values: of a part with a share, those of its mix
 	started  int64         // arrivals that the pacer started
 	batches  atomic.Int64
-	begun    atomic.Int64  // batches that began: of cells with a journey
+	begun    atomic.Int64  // batches that began: pools have none
 	passing  atomic.Int64  // time of users, from the beginning of each batch to that of the next
 	waiting  atomic.Int64  // of that, time in which they waited for answers
 	series   *series       // of a pilot; else nil
@@ -57,11 +59,10 @@ func (c *cell) newTrial(e Extent, purpose Purpose) *trial {
 		t.mixed()
 	}
 	if e.Count > 0 {
-		t.counted = true
-		t.left.Store(int64(e.Count))
-		t.last = int64(e.Count)
+		t.counted, t.count, t.own = true, int64(e.Count), c.ofLot(int64(e.Count))
+		t.left.Store(t.own)
 	}
-	t.begin(e)
+	t.begin(clock.Now(), e)
 	switch purpose {
 	case Record:
 		if c.rec != nil {
@@ -76,8 +77,8 @@ func (c *cell) newTrial(e Extent, purpose Purpose) *trial {
 }
 
 // begin sets the trial's time off.
-func (t *trial) begin(e Extent) {
-	t.start, t.until = clock.Now(), clock.Unset
+func (t *trial) begin(at time.Duration, e Extent) {
+	t.start, t.until = at, clock.Unset
 	if e.Time > 0 || !t.counted {
 		t.until = t.start + e.Time
 	}
@@ -141,7 +142,7 @@ func (t *trial) abandon(end func()) {
 // batchesClosed runs batches back to back. Another one starts if more than half of it is likely to fall into the
 // trial's time, so that trials are as long as planned on average.
 func (t *trial) batchesClosed(ctx context.Context) {
-	for n := time.Duration(0); ctx.Err() == nil; n++ {
+	for n := time.Duration(0); t.cell.lot.Users > 0 && ctx.Err() == nil; n++ {
 		at := clock.Now()
 		if t.until != clock.Unset && n > 0 && at+(at-t.start)/(2*n) > t.until {
 			return

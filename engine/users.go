@@ -12,27 +12,28 @@ import (
 
 // users is the closed loop of users: each has a place, from which it sends one batch after the other.
 func (t *trial) users(ctx context.Context) {
-	n := t.cell.plan.Arrival.Users
+	n := t.cell.lot.Users
 	for _, p := range t.loads() {
 		p.cell.seat(n)
 	}
 	for k := range n {
-		t.wait.Go(sound.Work(func() { t.visit(ctx, k) }))
+		t.wait.Go(sound.Work(func() { t.visit(ctx, t.cell.lot.FirstUser+k, k) }))
 	}
 }
 
 // A visit is what becomes of one place in a trial.
 type visit struct {
 	*trial
-	place int
+	place int           // among all users
+	seat  int           // where this generator keeps who is in it
 	round uint64        // of the place
 	busy  time.Duration // in batches
 }
 
 // visit has the users of one place send batches until the trial's time is over. A user begins no batch of which more than half
 // is likely to come after that; one that is under way is finished. Whoever waits is woken at the end.
-func (t *trial) visit(ctx context.Context, place int) {
-	v := &visit{trial: t, place: place}
+func (t *trial) visit(ctx context.Context, place, seat int) {
+	v := &visit{trial: t, place: place, seat: seat}
 	for at, n := t.first(place), time.Duration(0); ; n++ {
 		if at = v.there(at); !v.rest(ctx, at) {
 			return
@@ -47,7 +48,7 @@ func (t *trial) visit(ctx context.Context, place int) {
 		}
 		t.starts.Lock()
 		p := t.turn(began)
-		f := p.newFlight(began, p.seated(place))
+		f := p.newFlight(began, p.seated(seat))
 		t.starts.Unlock()
 		f.run(ctx)
 		if ctx.Err() != nil {
@@ -70,7 +71,7 @@ func (v *visit) rest(ctx context.Context, at time.Duration) bool {
 	}
 	if left := end - clock.Now(); left > 0 {
 		for _, p := range v.loads() {
-			p.repose(v.place, left)
+			p.repose(v.seat, left)
 		}
 		pause(ctx, left)
 	}
@@ -117,7 +118,7 @@ func (v *visit) there(at time.Duration) time.Duration {
 	after := at - v.start
 	for len(stages) > 0 && plan.UsersAt(stages, after) <= v.place {
 		for _, p := range v.loads() {
-			p.stand(v.place)
+			p.stand(v.seat)
 		}
 		joins, jump := plan.Joins(stages, v.place, after)
 		if !jump {
@@ -128,46 +129,46 @@ func (v *visit) there(at time.Duration) time.Duration {
 	return v.start + after
 }
 
-// seat makes places until there are n.
+// seat makes seats until there are n.
 func (c *cell) seat(n int) {
-	for len(c.places) < n {
-		c.places = append(c.places, nil)
+	for len(c.seats) < n {
+		c.seats = append(c.seats, nil)
 	}
 }
 
-// seated is the user of a place for the next batch: who was there before, or somebody new. A client that opens a session for
+// seated is the user in a seat for the next batch: who was there before, or somebody new. A client that opens a session for
 // each batch does so for users, too.
-func (t *trial) seated(place int) *user {
+func (t *trial) seated(seat int) *user {
 	c := t.cell
 	if c.plan.Fresh() {
 		u := c.newUser()
 		u.own = true
 		return u
 	}
-	if u := c.places[place]; u != nil && !u.failed {
+	if u := c.seats[seat]; u != nil && !u.failed {
 		if c.plan.Client.Session == plan.SessionBatch {
 			u.session = c.compiled.Open()
 		}
 		return u
 	}
-	t.stand(place)
-	c.places[place] = c.newUser()
-	return c.places[place]
+	t.stand(seat)
+	c.seats[seat] = c.newUser()
+	return c.seats[seat]
 }
 
 // longRest is how long nobody uses a session before it is worth while to give back what its connections need no more.
 const longRest = time.Second
 
-// repose gives back what the connections of the user of a place need no more for so long.
-func (t *trial) repose(place int, long time.Duration) {
-	if u := t.cell.places[place]; u != nil && long >= longRest && !u.orphans.Load() {
+// repose gives back what the connections of the user in a seat need no more for so long.
+func (t *trial) repose(seat int, long time.Duration) {
+	if u := t.cell.seats[seat]; u != nil && long >= longRest && !u.orphans.Load() {
 		client.Rest(u.session)
 	}
 }
 
-// stand has the user of a place leave for good.
-func (t *trial) stand(place int) {
-	u := t.cell.places[place]
+// stand has the user in a seat leave for good.
+func (t *trial) stand(seat int) {
+	u := t.cell.seats[seat]
 	switch {
 	case u == nil:
 		return
@@ -176,5 +177,5 @@ func (t *trial) stand(place int) {
 	default:
 		u.session.Close()
 	}
-	t.cell.places[place] = nil
+	t.cell.seats[seat] = nil
 }

@@ -76,7 +76,8 @@ func visited(ctx context.Context, t *testing.T, v *visitors, g plan.Group, kind 
 		round: planned.Round(), Strategy: strategy.New(planned.Strategy, 0),
 	}
 	c.warmed = &c.warmups
-	defer c.crew.dismiss()
+	c.deal(plan.Portion{})
+	defer c.reserve.dismiss()
 	defer c.leave()
 	trial := c.newTrial(Extent{Time: length}, Record)
 	trial.seed = 7

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"bench/engine/client"
@@ -176,10 +177,11 @@ func (v judge) stopped(spent watch.Spent) {
 // watchLeadIn warns of a trial before which the generator stood still: the target rested then, too, and is not in the state
 // that the lead-in is to bring about.
 func watchLeadIn(record *result.Trial, pauses []time.Duration) {
-	if len(pauses) == 0 || pauses[0] < stoppedFor {
+	if len(pauses) == 0 || slices.Max(pauses) < stoppedFor {
 		return
 	}
-	judge{record: record}.warn(result.GeneratorStoodBefore, pauses[0].Seconds(), result.Values{"once": lasting(pauses[0])})
+	longest := slices.Max(pauses)
+	judge{record: record}.warn(result.GeneratorStoodBefore, longest.Seconds(), result.Values{"once": lasting(longest)})
 }
 
 // starved judges a closed loop, whose requests wait for the generator unseen: to be sent, and to be received. On a machine

@@ -148,8 +148,8 @@ func TestNumbersNeverRepeat(t *testing.T) {
 	all := drawn(one, Place{}, 10, n)
 	drawn(none, Place{}, 10, n)
 	all = append(all, drawn(other, Place{}, 10, n)...)
-	source.Skip(500)
-	source.Skip(20)
+	source.Skip(500, nil)
+	source.Skip(20, nil)
 	all = append(all, drawn(one, Place{Phase: LeadIn}, 2, n)...)
 	if want := "100 101"; !strings.HasPrefix(strings.Join(all, " "), want) || !slices.Equal(all[18:], []string{"118", "119", "600", "601"}) || source.Numbers() != 502 {
 		t.Errorf("%v, %d", all, source.Numbers())

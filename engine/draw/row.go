@@ -79,7 +79,8 @@ func (t *table) row(r *Row) int {
 
 // position is where a batch is among all that a cell has, of which each gets the next row. Where it is known how many those
 // are, none of them has the place of another one. Else the blocks begin at places spread over the rows, and what leads them
-// in is taken from before.
+// in is taken from before. Where several lead in at the same time, these are more than were known: they have the rows that nobody
+// else has, from the last one on, or if there are none those of the others who lead in.
 func (s *Stream) position(p Place, rows int64) int64 {
 	if n := s.batches; n.Trial > 0 {
 		begin := int64(n.Warmup) + int64(p.Block)*int64(n.LeadIn+n.Trial)
@@ -87,6 +88,12 @@ func (s *Stream) position(p Place, rows int64) int64 {
 		case WarmUp:
 			return p.Batch
 		case LeadIn:
+			if more := p.Batch - int64(n.LeadIn); more >= 0 && n.LeadIn > 0 {
+				if spare := rows - int64(n.Whole(s.blocks)); spare > 0 {
+					return rows - 1 - (int64(p.Block)*plan.MostLed+more)%spare
+				}
+				return begin + more%int64(n.LeadIn)
+			}
 			return begin + p.Batch
 		}
 		return begin + int64(n.LeadIn) + p.Batch

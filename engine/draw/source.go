@@ -11,7 +11,9 @@ type Source struct {
 	data     []*table
 	randoms  []*random
 	counters []plan.Counter
-	numbers  atomic.Int64 // how many batches have got one
+	numbers  atomic.Int64 // how many batches have got one here, and how many there were before those that have turns
+	before   int64        // of these
+	turns    *plan.Turns  // which of the numbers after them are given away here; nil: all
 	known    map[plan.Value]string
 }
 
@@ -30,15 +32,31 @@ func New(d plan.Draws) *Source {
 // Know has the source give values that are known beside those that it draws, as long as there are no others.
 func (s *Source) Know(known map[plan.Value]string) { s.known = known }
 
-// Skip sees that at least so many numbers are gone: they were given away before, or elsewhere.
-func (s *Source) Skip(numbers int64) {
-	if s.numbers.Load() < numbers {
+// Skip sees that at least so many numbers are gone: they were given away before, or elsewhere. Where others give away numbers at
+// the same time, turns say which ones after these are given away here; nil: all are.
+func (s *Source) Skip(numbers int64, turns *plan.Turns) {
+	if turns != nil || s.numbers.Load() < numbers {
 		s.numbers.Store(numbers)
 	}
+	s.before, s.turns = numbers, turns
 }
 
-// Numbers is how many numbers were given away so far.
-func (s *Source) Numbers() int64 { return s.numbers.Load() }
+// Numbers is how many numbers were given away so far, with those between them that others may have given away.
+func (s *Source) Numbers() int64 {
+	n := s.numbers.Load()
+	if s.turns == nil || n == s.before {
+		return n
+	}
+	return s.number(n-1) + 1
+}
+
+// number is that of the n-th batch, from 0, that has one.
+func (s *Source) number(n int64) int64 {
+	if s.turns == nil {
+		return n
+	}
+	return s.before + s.turns.At(n-s.before)
+}
 
 // A Phase is what a batch is sent for. Each has values of its own.
 type Phase uint64
@@ -88,7 +106,7 @@ func (s *Stream) Draw(r *Row, p Place) {
 	r.stream, r.place = s, p
 	r.key = mix(mix(mix(s.seed+uint64(p.Phase))+uint64(p.Block)) + uint64(p.Batch))
 	if s.counts {
-		r.number = s.source.numbers.Add(1) - 1
+		r.number = s.source.number(s.source.numbers.Add(1) - 1)
 	}
 }
 

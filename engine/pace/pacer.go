@@ -71,6 +71,13 @@ func (p *Pacer) wait(ctx context.Context, due time.Duration) bool {
 	return false
 }
 
+// Until returns at a moment of the run's clock, as exactly as a pacer does, or when ctx is done. It spins for the last stretch
+// where there is more than one processor.
+func Until(ctx context.Context, at time.Duration) bool {
+	p := Pacer{spin: runtime.NumCPU() > 1}
+	return p.wait(ctx, at)
+}
+
 // The ways to pace, as result.Host tells them.
 const (
 	PacingSpin  = "spin"
