@@ -126,20 +126,18 @@ func (r *runner) identify() error {
 			if c.record.Fingerprint, err = r.fingerprint(c.plan); err != nil {
 				return err
 			}
-			c.record.Anchor = r.anchored(c.plan)
 			within := c.record.Stages
 			for k, p := range c.plan.Parts {
 				part := &c.record.Parts[k]
-				part.Anchor = r.anchored(c.plan.Load(p))
 				if part.Fingerprint, err = r.fingerprint(c.plan.Load(p)); err != nil {
 					return err
 				}
 				for k := range part.Stages {
-					part.Stages[k].Anchor, part.Stages[k].Fingerprint = part.Anchor, part.Fingerprint
+					part.Stages[k].Fingerprint = part.Fingerprint
 				}
 			}
 			for k := range within {
-				within[k].Anchor, within[k].Fingerprint = c.record.Anchor, c.record.Fingerprint
+				within[k].Fingerprint = c.record.Fingerprint
 			}
 		}
 	}
