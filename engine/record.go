@@ -16,6 +16,7 @@ func newRecord(p *plan.Plan, o Options) *result.Run {
 			ID: o.RunID, StartedAt: time.Now().UTC(), BenchVersion: o.Version, Seed: p.Seed,
 			// Until it is known better: who finds this file finds a run that was cut off.
 			Status: result.Interrupted, Reason: "the run ended without a word", Host: ThisHost(),
+			Source: o.Source, Labels: o.Labels,
 		},
 		Comparisons: []result.Comparison{}, Thresholds: []result.Threshold{}, Checks: []result.Check{},
 		Outputs: map[string]any{}, Warnings: append([]result.Warning{}, p.Warnings...),
