@@ -41,7 +41,6 @@ var layers = map[string]layer{
 	"bench/words":           {theirs: []string{"github.com/charmbracelet/x/ansi"}},
 	"bench/store":           {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":          {},
-	"bench/source":          {ours: []string{"bench/result"}},
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
@@ -70,6 +69,13 @@ var layers = map[string]layer{
 	"bench/engine/machine":       {},
 	"bench/engine/clock":         {},
 	"bench/engine/sound":         {},
+
+	"bench/fleet": {ours: []string{
+		"bench/plan", "bench/engine", "bench/result", "bench/engine/clock", "bench/engine/sound", "bench/fleet/hub", "bench/fleet/facts", "bench/fleet/offset",
+	}, theirs: messaging},
+	"bench/fleet/hub":    {theirs: messaging},
+	"bench/fleet/facts":  {},
+	"bench/fleet/offset": {},
 
 	"bench": {ours: []string{ // the program as functions: without a terminal
 		"bench/plan", "bench/spec", "bench/engine", "bench/engine/server", "bench/result", "bench/report", "bench/store", "bench/redact",
@@ -101,7 +107,8 @@ var (
 		"github.com/klauspost/compress", "github.com/andybalholm/brotli", "golang.org/x/sync",
 		"github.com/gobwas/ws",
 	}
-	pictures = []string{
+	messaging = []string{"github.com/nats-io/"}
+	pictures  = []string{
 		"gonum.org/v1/plot", "codeberg.org/go-fonts/", "golang.org/x/perf", "golang.org/x/image",
 		"github.com/HdrHistogram/hdrhistogram-go", "github.com/prometheus/common",
 	}

@@ -40,7 +40,6 @@ func (r *runner) resume() error {
 		r.run.Info.Numbers = (old.Info.Numbers/unsavedNumbers + 1) * unsavedNumbers
 	}
 	r.run.Info.ID, r.run.Info.StartedAt = old.Info.ID, old.Info.StartedAt
-	r.run.Info.Source, r.run.Info.Labels = old.Info.Source, old.Info.Labels // of what most of it has measured
 	return nil
 }
 

@@ -1,0 +1,253 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"bench/engine"
+	"bench/engine/clock"
+	"bench/engine/sound"
+	"bench/fleet/facts"
+	"bench/fleet/hub"
+	"bench/plan"
+	"bench/result"
+)
+
+// A Coordinator conducts workers: to the engine it is the generator, a crew. What it is asked comes one after the other; what
+// it hears comes by its connection's goroutines, and is kept under mu.
+type Coordinator struct {
+	options CoordinatorOptions
+	hub     *hub.Hub // nil: a cluster
+	conn    *nats.Conn
+	js      jetstream.JetStream
+	stores  stores
+	epoch   int
+	key     []byte
+	inbox   string
+	plan    *plan.Plan
+	began   time.Duration
+	life    context.Context
+	end     context.CancelCauseFunc
+	tasks   sync.WaitGroup
+	telling sync.Mutex // of events
+
+	number  int // of rounds
+	open    *opened
+	replay  *facts.Attempt
+	servers *engine.Servers
+	absent  map[[2]int]bool // cells that can't be measured, by benchmark
+	most    int             // workers in a roster so far
+	voids   []result.Void
+	margin  time.Duration // before a common start: more after somebody was late
+	fanOut  time.Duration // of the last start
+	medians map[[2]int]time.Duration
+	status  result.Status // of the run, as it was saved last
+
+	mu      sync.Mutex
+	members map[string]*member
+	names   map[string]string // the ids that names were given to
+	state   facts.State
+	round   *gathering
+	changed chan struct{} // closed, and made anew, when anything of these changes
+}
+
+// opened is the attempt at a block that is under way.
+type opened struct {
+	block   engine.Block
+	place   facts.Place
+	attempt int // the log's number
+	facts.Opening
+}
+
+// NewCoordinator opens a hub of its own, or connects to a cluster, and takes the run over. It starts nothing on any worker
+// until the engine prepares it. Close ends it.
+func NewCoordinator(ctx context.Context, o CoordinatorOptions) (*Coordinator, error) {
+	if !properRun.MatchString(o.Run) {
+		return nil, fmt.Errorf("run %q: with workers, the id of a run has letters, digits, - and _ only, and at most 64 of them", o.Run)
+	}
+	o.Min = max(1, o.Min)
+	o.Max = max(o.Min, o.Max)
+	if o.Wait <= 0 {
+		o.Wait = DefaultWait
+	}
+	if o.OnLost == "" {
+		o.OnLost = OnLostContinue
+	}
+	if !slices.Contains(OnLost, o.OnLost) {
+		return nil, fmt.Errorf("on_lost = %q: it is one of %v", o.OnLost, OnLost)
+	}
+	c := &Coordinator{
+		options: o, key: newKey(), began: clock.Now(), members: map[string]*member{}, names: map[string]string{},
+		changed: make(chan struct{}), medians: map[[2]int]time.Duration{}, absent: map[[2]int]bool{}, margin: leastMargin,
+	}
+	c.life, c.end = context.WithCancelCause(context.WithoutCancel(ctx))
+	if err := c.begin(ctx); err != nil {
+		c.shut()
+		return nil, err
+	}
+	return c, nil
+}
+
+func (c *Coordinator) begin(ctx context.Context) error {
+	if err := c.connect(ctx); err != nil {
+		return err
+	}
+	if err := c.openStores(ctx); err != nil {
+		return err
+	}
+	if err := c.takeOver(ctx); err != nil {
+		return err
+	}
+	if err := c.listen(); err != nil {
+		return err
+	}
+	if c.hub != nil && c.options.Join != nil {
+		return c.options.Join(c.hub.Join())
+	}
+	return nil
+}
+
+// connect opens the run's own hub, or finds the cluster.
+func (c *Coordinator) connect(ctx context.Context) (err error) {
+	o := c.options
+	name := nats.Name("bench coordinator of " + o.Run)
+	switch {
+	case o.URL != "":
+		if c.conn, err = hub.Cluster(o.URL, o.Creds, "bench coordinator of "+o.Run); err != nil {
+			return err
+		}
+		if err = hub.Fit(ctx, c.conn); err != nil {
+			return err
+		}
+	default:
+		c.hub, err = hub.Open(hub.Options{
+			Run: o.Run, Dir: o.Dir, Listen: o.Listen, Advertise: o.Advertise, Again: o.Resume, Grants: grants(o.Run),
+			Refused: func(address string) { c.tell(Event{Type: Stranger, Reason: address}) },
+		})
+		if err != nil {
+			return err
+		}
+		if c.conn, err = c.hub.Connect(name); err != nil {
+			return err
+		}
+	}
+	if c.js, err = jetstream.New(c.conn); err != nil {
+		return fmt.Errorf("JetStream: %w", err)
+	}
+	c.inbox = c.conn.NewInbox()
+	return nil
+}
+
+// listen hears workers: their questions for the time, their answers, their leases, and the log.
+func (c *Coordinator) listen() error {
+	for subject, do := range map[string]func(*nats.Msg){
+		toRun(c.options.Run, wordTime): c.tellTime, c.inbox + ".*.*": c.hear,
+	} {
+		if _, err := c.conn.Subscribe(subject, heard(do)); err != nil {
+			return fmt.Errorf("listen at the hub: %w", err)
+		}
+	}
+	if err := c.conn.Flush(); err != nil {
+		return fmt.Errorf("listen at the hub: %w", err)
+	}
+	return c.watchLeases()
+}
+
+// tellTime answers a worker at once: what it stamps is between when the worker asked and when it hears it.
+func (c *Coordinator) tellTime(m *nats.Msg) {
+	at := clock.Now()
+	_ = m.Respond(encode(moment{V: version, Epoch: c.epoch, At: at})) // a worker that has no answer asks again
+}
+
+// tell tells the watcher, one event at a time.
+func (c *Coordinator) tell(e Event) {
+	if c.options.Watch == nil {
+		return
+	}
+	c.telling.Lock()
+	defer c.telling.Unlock()
+	c.options.Watch(e)
+}
+
+// news wakes whoever waits for something to change. mu is held.
+func (c *Coordinator) news() {
+	close(c.changed)
+	c.changed = make(chan struct{})
+}
+
+// run does something in a goroutine that Close waits for.
+func (c *Coordinator) run(work func()) { c.tasks.Go(sound.Work(work)) }
+
+// Report puts the workers and the void blocks into the record of the run.
+func (c *Coordinator) Report(run *result.Run) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	run.Info.Workers = nil
+	for _, m := range c.members {
+		if m.took {
+			run.Info.Workers = append(run.Info.Workers, m.record())
+		}
+	}
+	slices.SortFunc(run.Info.Workers, func(a, b result.Worker) int { return compareNames(a.Name, b.Name) })
+	run.Info.Voided = slices.Clone(c.voids)
+	c.status = run.Info.Status
+}
+
+// Close lets the workers go, and ends the hub. A run that is complete leaves nothing in the stores; another one can be resumed.
+func (c *Coordinator) Close(ctx context.Context) error {
+	final := c.status == result.Complete
+	var errs []error
+	if context.Cause(c.life) == nil {
+		c.releaseAll(ctx, final)
+		errs = append(errs, c.tidy(ctx, final))
+	}
+	c.shut()
+	return errors.Join(errs...)
+}
+
+// shut ends whatever runs.
+func (c *Coordinator) shut() {
+	c.end(errOver)
+	if c.conn != nil {
+		c.conn.Close()
+	}
+	c.tasks.Wait()
+	if c.hub != nil {
+		c.hub.Close()
+	}
+}
+
+// compareNames sorts w2 before w10.
+func compareNames(a, b string) int {
+	x, y := trailing(a), trailing(b)
+	if a[:len(a)-len(x)] == b[:len(b)-len(y)] {
+		m, errM := strconv.Atoi(x)
+		n, errN := strconv.Atoi(y)
+		if errM == nil && errN == nil && m != n {
+			return m - n
+		}
+	}
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+func trailing(name string) string {
+	i := len(name)
+	for i > 0 && name[i-1] >= '0' && name[i-1] <= '9' {
+		i--
+	}
+	return name[i:]
+}

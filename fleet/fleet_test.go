@@ -1,0 +1,283 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"bench/engine"
+	"bench/engine/clock"
+	"bench/plan"
+	"bench/result"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// A puppet is a hand that loads nobody: cell k of a benchmark answers in k+1 ms, and each request of a trial is in the share
+// of one place.
+type puppet struct {
+	*script
+	plan *plan.Plan
+}
+
+// A script is what puppets do, and what they have done.
+type script struct {
+	mu      sync.Mutex
+	done    []engine.TrialRequest
+	closed  int
+	during  func(ctx context.Context, r engine.TrialRequest) error // what happens while a trial is performed
+	readied func(ctx context.Context, r engine.TrialRequest) error
+	probed  func() error
+}
+
+func (s *script) hand(engine.Options) hand { return &puppet{script: s} }
+
+func (p *puppet) Prepare(_ context.Context, of *plan.Plan) error { p.plan = of; return nil }
+
+func (p *puppet) Probe(context.Context, engine.Servers) (engine.Probed, error) {
+	if p.probed != nil {
+		return engine.Probed{}, p.probed()
+	}
+	return engine.Probed{Pacing: "spin"}, nil
+}
+
+func (p *puppet) Close() { p.mu.Lock(); defer p.mu.Unlock(); p.closed++ }
+
+func (p *puppet) Ready(ctx context.Context, r engine.TrialRequest) (turn, error) {
+	if p.readied != nil {
+		if err := p.readied(ctx, r); err != nil {
+			return nil, err
+		}
+	}
+	return &step{puppet: p, request: r}, nil
+}
+
+type step struct {
+	*puppet
+	request engine.TrialRequest
+}
+
+func (s *step) LeadIn() time.Duration { return 0 }
+func (s *step) Leave()                {}
+
+func (s *step) Do(ctx context.Context, lead, record time.Duration) (*result.Share, error) {
+	if late := clock.Now() - lead; late > 0 {
+		return nil, &engine.LateError{By: late}
+	}
+	for clock.Now() < record {
+		time.Sleep(50 * time.Microsecond)
+	}
+	began := clock.Now()
+	if s.during != nil {
+		if err := s.during(ctx, s.request); err != nil {
+			return nil, err
+		}
+	}
+	s.mu.Lock()
+	s.done = append(s.done, s.request)
+	s.mu.Unlock()
+	share := played(s.request)
+	share.Start = began
+	share.Partial = ctx.Err() != nil
+	return share, ctx.Err()
+}
+
+// played is a place's part of a trial.
+func played(r engine.TrialRequest) *result.Share {
+	if r.Purpose != engine.Record {
+		return &result.Share{Trial: result.Trial{Counts: result.Counts{LeadIn: 5}}}
+	}
+	service := result.NewSparseRecorder()
+	requests := int64(0)
+	for i := range r.Count {
+		if r.Portion.Turn(int64(i)) {
+			service.Record(time.Duration(r.Cell+1)*time.Millisecond + time.Duration(r.Block*1000+i))
+			requests++
+		}
+	}
+	return &result.Share{
+		Trial: result.Trial{Duration: 0.5, Counts: result.Counts{Requests: requests, Batches: requests, StatusCodes: map[string]int64{"200": requests}}},
+		Busy:  time.Duration(requests) * time.Millisecond, Clocks: map[string]*result.Recorder{"service": service},
+		Names: []result.NameShare{{Requests: requests}},
+	}
+}
+
+// planned is a plan of cells whose targets nobody contacts.
+func planned(cells, blocks int) *plan.Plan {
+	b := plan.Benchmark{Name: "b", Blocks: blocks, Iterations: 30, Seed: 7}
+	for k := range cells {
+		b.Cells = append(b.Cells, plan.Cell{
+			Address:  result.Address{Benchmark: "b", Group: "a", Strategy: fmt.Sprintf("s%d", k)},
+			Group:    plan.Group{Name: "a", Requests: []plan.Request{{Name: "x", URL: "http://127.0.0.1:1/"}}},
+			Strategy: plan.Strategy{Name: fmt.Sprintf("s%d", k), Type: "pool"},
+		})
+	}
+	return &plan.Plan{Known: true, Seed: 7, Benchmarks: []plan.Benchmark{b}}
+}
+
+// consents agrees to all, or to nothing.
+type consents struct{ refuses error }
+
+func (c consents) Permit(*plan.Plan) error { return c.refuses }
+func (c consents) Told() string            { return "loopback" }
+
+var testBuild = Build{Version: "1.0", Revision: "abc"}
+
+// A stage is a coordinator and what workers need to join it.
+type stage struct {
+	*Coordinator
+	t      *testing.T
+	join   JoinFile
+	plan   *plan.Plan
+	mu     sync.Mutex
+	events []Event
+}
+
+// raised makes a coordinator; Close is the test's end's.
+func raised(t *testing.T, o CoordinatorOptions, p *plan.Plan) *stage {
+	t.Helper()
+	s := &stage{t: t, plan: p}
+	if o.Run == "" {
+		o.Run = "r1"
+	}
+	if o.Dir == "" {
+		o.Dir = filepath.Join(t.TempDir(), "hub")
+	}
+	if o.Build == (Build{}) {
+		o.Build = testBuild
+	}
+	if o.Digest == "" {
+		o.Digest = "d1"
+	}
+	if o.Wait == 0 {
+		o.Wait = 20 * time.Second
+	}
+	o.Bundle, o.Identity = []byte("a bundle"), "AGE-SECRET"
+	o.Join = func(j JoinFile) error { s.join = j; return nil }
+	o.Watch = func(e Event) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.events = append(s.events, e)
+	}
+	var err error
+	if s.Coordinator, err = NewCoordinator(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(context.Background()); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return s
+}
+
+// worker starts a worker; its end is waited for at the test's end.
+func (s *stage) worker(name string, play *script, change ...func(*WorkerOptions)) (leave func() error) {
+	o := WorkerOptions{
+		Join: s.join, Build: testBuild, Name: name, Consent: consents{},
+		Unpack: func(_ context.Context, bundle []byte, identity string) (*Job, error) {
+			if string(bundle) != "a bundle" || identity != "AGE-SECRET" {
+				return nil, fmt.Errorf("it got %q and %q", bundle, identity)
+			}
+			return &Job{Plan: s.plan, Digest: "d1"}, nil
+		},
+		Log: func(format string, args ...any) { s.t.Logf(name+": "+format, args...) },
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	over := make(chan error, 1)
+	go func() { over <- work(ctx, o, play.hand) }()
+	leave = sync.OnceValue(func() error { cancel(); return <-over })
+	s.t.Cleanup(func() { _ = leave() })
+	return leave
+}
+
+// conduct has the plan's trials performed block by block, as the engine's conductor does, from a block on. Void blocks are
+// begun again, thrice at most. What is kept is by block and cell.
+func (s *stage) conduct(t *testing.T, from int) (kept map[[2]int][]*result.Share, err error) {
+	t.Helper()
+	ctx := t.Context()
+	if err := s.Prepare(ctx, s.plan); err != nil {
+		return nil, err
+	}
+	if _, err := s.Probe(ctx, engine.Servers{}); err != nil {
+		return nil, err
+	}
+	kept = map[[2]int][]*result.Share{}
+	for block := from; block < s.plan.Benchmarks[0].Blocks; block++ {
+		for attempt := 0; ; attempt++ {
+			shares, err := s.block(ctx, engine.Block{Block: block, Attempt: attempt})
+			if _, void := errors.AsType[*engine.VoidError](err); void && attempt < 2 {
+				continue
+			}
+			if err != nil {
+				return kept, err
+			}
+			for k, share := range shares {
+				kept[[2]int{block, k}] = append(kept[[2]int{block, k}], share)
+			}
+			break
+		}
+	}
+	var run result.Run
+	run.Info.Status = result.Complete
+	s.Report(&run)
+	return kept, nil
+}
+
+// block has one performed.
+func (s *stage) block(ctx context.Context, b engine.Block) (shares []*result.Share, err error) {
+	if err := s.Block(ctx, b); err != nil {
+		return nil, err
+	}
+	var trials []engine.Performed
+	for k := range s.plan.Benchmarks[0].Cells {
+		share, err := s.Trial(ctx, engine.TrialRequest{
+			Cell: k, Purpose: engine.Record, Block: b.Block, Attempt: b.Attempt, Extent: engine.Extent{Count: s.plan.Benchmarks[0].Iterations},
+		})
+		if err != nil {
+			return nil, err
+		}
+		shares = append(shares, share)
+		trials = append(trials, engine.Performed{Cell: k, Trial: &share.Trial})
+	}
+	return shares, s.Commit(ctx, b, trials)
+}
+
+// whole sees that each trial is there once, with all its requests.
+func whole(t *testing.T, p *plan.Plan, from int, kept map[[2]int][]*result.Share) {
+	t.Helper()
+	b := p.Benchmarks[0]
+	for block := from; block < b.Blocks; block++ {
+		for k := range b.Cells {
+			shares := kept[[2]int{block, k}]
+			if len(shares) != 1 || shares[0].Requests != int64(b.Iterations) {
+				t.Errorf("block %d, cell %d: %d trials, want one of %d requests", block, k, len(shares), b.Iterations)
+			}
+		}
+	}
+}
+
+func TestThreeWorkersPerformAPlanTogether(t *testing.T) {
+	s := raised(t, CoordinatorOptions{Min: 3}, planned(3, 4))
+	play := &script{}
+	for i := range 3 {
+		s.worker(fmt.Sprintf("w%d", i+1), play)
+	}
+	kept, err := s.conduct(t, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole(t, s.plan, 0, kept)
+	if len(play.done) != 3*12 {
+		t.Errorf("%d portions were performed, want 3 of 12 trials", len(play.done))
+	}
+}

@@ -1,0 +1,251 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"bench/engine"
+	"bench/engine/sound"
+	"bench/fleet/facts"
+	"bench/plan"
+	"bench/result"
+)
+
+// Prepare waits until there are enough workers, claims them, and has them make ready for the plan. Those that are refused
+// are told of, by name.
+func (c *Coordinator) Prepare(ctx context.Context, p *plan.Plan) error {
+	c.plan = p
+	return c.muster(ctx, c.options.Min, true)
+}
+
+// Probe has every worker see that the targets are there. Where some of them can't reach one, all of the reasons are in the
+// error at once; where nobody can, it is the *engine.TargetError that it would be without workers.
+func (c *Coordinator) Probe(ctx context.Context, s engine.Servers) (engine.Probed, error) {
+	c.servers = &s
+	for {
+		roster := c.crew()
+		answers, errs := c.askAll(ctx, roster, verbProbe, c.probing())
+		if err := ctx.Err(); err != nil {
+			return engine.Probed{}, err
+		}
+		lost := false
+		for i, err := range errs {
+			if err != nil {
+				c.lose(roster[i].ID, "")
+				lost = true
+			}
+		}
+		if !lost {
+			found, err := probed(roster, answers)
+			for _, p := range found.Programs {
+				if p.Needs != "" {
+					c.absent[[2]int{p.Benchmark, p.Cell}] = true
+				}
+			}
+			return found, err
+		}
+		if err := c.muster(ctx, c.options.Min, true); err != nil {
+			return engine.Probed{}, err
+		}
+	}
+}
+
+// askAll asks several workers at the same time.
+func (c *Coordinator) askAll(ctx context.Context, whom []member, verb string, message any) ([]answer, []error) {
+	answers, errs := make([]answer, len(whom)), make([]error, len(whom))
+	var all sync.WaitGroup
+	for i, m := range whom {
+		all.Go(sound.Work(func() { answers[i], errs[i] = c.ask(ctx, m.ID, verb, message) }))
+	}
+	all.Wait()
+	return answers, errs
+}
+
+// probed is what several workers have found together: a cell can be measured where all of them can.
+func probed(roster []member, answers []answer) (all engine.Probed, err error) {
+	refused, whose := problems(roster, func(id string) *problem {
+		return answers[slices.IndexFunc(roster, func(m member) bool { return m.ID == id })].Problem
+	})
+	if len(refused) > 0 {
+		return all, together(refused, whose, len(roster))
+	}
+	type key struct{ benchmark, cell int }
+	programs := map[key]int{}
+	for i, a := range answers {
+		if a.Probed == nil {
+			return all, fmt.Errorf("%s says nothing of the targets", roster[i].called)
+		}
+		if all.Pacing == "" || a.Probed.Pacing == "sleep" { // the less precise of both
+			all.Pacing = a.Probed.Pacing
+		}
+		for _, w := range a.Probed.Warnings {
+			all.Warnings = append(all.Warnings, w)
+		}
+		for _, p := range a.Probed.Programs {
+			at, known := programs[key{p.Benchmark, p.Cell}]
+			switch {
+			case !known:
+				programs[key{p.Benchmark, p.Cell}] = len(all.Programs)
+				all.Programs = append(all.Programs, p)
+			case all.Programs[at].Needs == "" && p.Needs != "":
+				all.Programs[at].Needs = roster[i].called + ": " + p.Needs
+			case all.Programs[at].Needs == "" && p.Hello != all.Programs[at].Hello:
+				return all, fmt.Errorf("%s has another client program than %s: it says %q, and not %q", roster[i].called, roster[0].called,
+					p.Hello, all.Programs[at].Hello)
+			}
+		}
+	}
+	return all, nil
+}
+
+// together is the error of several workers: where all of them have one, that of the first is what it would be without workers.
+func together(errs []error, whose []member, of int) error {
+	if len(errs) == of {
+		return errs[0]
+	}
+	var all []error
+	for i, err := range errs {
+		all = append(all, fmt.Errorf("%s: %w", whose[i].called, err))
+	}
+	return errors.Join(all...)
+}
+
+// Block fixes the roster of a block. Whoever has come since the last one takes part from now on; who is lost doesn't. Where the
+// log has the block whole, from before this coordinator took over, its trials are answered from there.
+func (c *Coordinator) Block(ctx context.Context, b engine.Block) error {
+	c.open, c.replay = nil, nil
+	place := facts.Place{Benchmark: b.Benchmark, Block: b.Block}
+	if err := c.forget(ctx, place); err != nil {
+		return err
+	}
+	next, err := c.settle(ctx, place)
+	if err != nil {
+		return err
+	}
+	c.open = &opened{block: b, place: place, attempt: next}
+	if c.replay != nil {
+		c.open.attempt, c.open.Opening = c.replay.Number, c.replay.Opening
+		return nil
+	}
+	want := c.options.Min
+	if c.options.OnLost == OnLostWait {
+		want = max(want, c.most)
+	}
+	if err := c.muster(ctx, want, false); err != nil {
+		return err
+	}
+	roster, _ := placed(c.crew(), b.Block)
+	c.most = max(c.most, len(roster))
+	for _, m := range roster {
+		c.open.Roster = append(c.open.Roster, facts.Member{ID: m.ID, Name: m.called, Weight: m.Weight})
+	}
+	c.open.Cells = c.cellsOf(b.Benchmark)
+	c.took(roster)
+	body := encode(c.open.Opening)
+	return c.decide(ctx, facts.Fact{ID: facts.ID{Kind: facts.Begun, Place: place, Attempt: next}, Body: body})
+}
+
+// settle decides about what others have begun of a block: a whole attempt counts, and any other doesn't. It gives the number of
+// the next one.
+func (c *Coordinator) settle(ctx context.Context, place facts.Place) (next int, err error) {
+	c.mu.Lock()
+	attempts := c.state.Attempts(place)
+	c.mu.Unlock()
+	for _, a := range attempts {
+		next = max(next, a.Number+1)
+		c.mu.Lock()
+		whole, void := a.Whole(), a.Void
+		c.mu.Unlock()
+		switch {
+		case void:
+		case whole && c.replay == nil:
+			c.replay = a
+		default:
+			f := facts.Fact{ID: facts.ID{Kind: facts.Void, Place: place, Attempt: a.Number}, Body: []byte("its coordinator was lost")}
+			if err := c.decide(ctx, f); err != nil {
+				return 0, err
+			}
+			c.voids = append(c.voids, result.Void{
+				Benchmark: c.plan.Benchmarks[place.Benchmark].Title(), Block: place.Block, Attempt: a.Number, Code: result.CoordinatorLost,
+			})
+		}
+	}
+	return next, nil
+}
+
+// purge removes a block's shares from the log.
+func (c *Coordinator) purge(ctx context.Context, p facts.Place) error {
+	if err := c.stores.log.Purge(ctx, jetstream.WithPurgeSubject(p.Shares(c.options.Run))); err != nil {
+		return fmt.Errorf("remove shares that are needed no more from the log: %w", err)
+	}
+	return nil
+}
+
+// took notes who has been in a roster.
+func (c *Coordinator) took(roster []member) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, m := range roster {
+		c.members[m.ID].took = true
+	}
+}
+
+// forget removes what nobody needs any more: the shares of the block before, which is saved by now.
+func (c *Coordinator) forget(ctx context.Context, next facts.Place) error {
+	c.mu.Lock()
+	known := c.state.Blocks()
+	c.mu.Unlock()
+	for _, p := range known {
+		if p == next || !before(p, next) {
+			continue
+		}
+		c.mu.Lock()
+		c.state.Forget(p)
+		c.mu.Unlock()
+		if err := c.purge(ctx, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func before(p, q facts.Place) bool {
+	return p.Benchmark < q.Benchmark || p.Benchmark == q.Benchmark && p.Block < q.Block
+}
+
+// Commit makes the trials of the block count: from then on nothing of it is performed again.
+func (c *Coordinator) Commit(ctx context.Context, b engine.Block, trials []engine.Performed) error {
+	if c.open == nil || c.open.block != b {
+		return fmt.Errorf("block %d of benchmark %d is not under way", b.Block, b.Benchmark)
+	}
+	for _, t := range trials {
+		f := facts.Fact{ID: facts.ID{Kind: facts.Trial, Place: c.open.place, Cell: t.Cell}, Body: encode(committed{Attempt: c.open.attempt, Requests: t.Trial.Requests})}
+		if err := c.decide(ctx, f); err != nil {
+			return err
+		}
+	}
+	c.open, c.replay = nil, nil
+	return nil
+}
+
+// cellsOf are the cells whose trials a block of a benchmark consists of.
+func (c *Coordinator) cellsOf(benchmark int) (cells []int) {
+	b := c.plan.Benchmarks[benchmark]
+	for k := range len(b.Cells) + len(b.Placebos) {
+		if !c.absent[[2]int{benchmark, k}] {
+			cells = append(cells, k)
+		}
+	}
+	return cells
+}
+
+// committed is what the log says of a trial that counts.
+type committed struct {
+	Attempt  int   `json:"attempt"`
+	Requests int64 `json:"requests"`
+}

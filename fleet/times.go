@@ -1,0 +1,115 @@
+package fleet
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+
+	"bench/engine/clock"
+	"bench/engine/sound"
+	"bench/fleet/offset"
+)
+
+// Times are what a worker knows of the clock of one coordinator.
+type times struct {
+	conn  *nats.Conn
+	run   string
+	epoch int
+
+	mu     sync.Mutex
+	bounds offset.Bounds
+	rtt    time.Duration // the median of the last exchanges
+}
+
+func newTimes(conn *nats.Conn, run string, epoch int) *times {
+	return &times{conn: conn, run: run, epoch: epoch}
+}
+
+// Where an answer takes longer than this, the exchanges are made all at once.
+const apart = 2 * time.Millisecond
+
+// answerTime is how long the time is waited for.
+const answerTime = time.Second
+
+// ask exchanges the time so often, and says whether there was any answer. One question after the other is the most precise,
+// since none of them waits for another.
+func (t *times) ask(ctx context.Context, n int) bool {
+	ctx, cancel := context.WithTimeout(ctx, answerTime)
+	defer cancel()
+	var took []time.Duration
+	var all sync.WaitGroup
+	for i := range n {
+		if len(took) > 0 && took[0] > apart {
+			var mu sync.Mutex
+			for range n - i {
+				all.Go(sound.Work(func() {
+					if rtt, ok := t.exchange(ctx); ok {
+						mu.Lock()
+						defer mu.Unlock()
+						took = append(took, rtt)
+					}
+				}))
+			}
+			break
+		}
+		rtt, ok := t.exchange(ctx)
+		if !ok {
+			break
+		}
+		took = append(took, rtt)
+	}
+	all.Wait()
+	if len(took) == 0 {
+		return false
+	}
+	slices.Sort(took)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.rtt = took[len(took)/2]
+	return true
+}
+
+// exchange asks once.
+func (t *times) exchange(ctx context.Context) (rtt time.Duration, ok bool) {
+	text := encode(question{V: version, Epoch: t.epoch})
+	asked := clock.Now()
+	m, err := t.conn.RequestWithContext(ctx, toRun(t.run, wordTime), text)
+	answered := clock.Now()
+	if err != nil {
+		return 0, false
+	}
+	said, err := decode[moment](m.Data)
+	if err != nil || said.Epoch != t.epoch {
+		return 0, false
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.bounds.Add(offset.Exchange{Asked: asked, Stamped: said.At, Answered: answered})
+	return answered - asked, true
+}
+
+// local is when this clock shows a moment of the coordinator's.
+func (t *times) local(there time.Duration) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	here, _ := t.bounds.Local(there)
+	return here
+}
+
+// there is what the coordinator's clock shows at a moment of this one, up to e sooner or later.
+func (t *times) there(here time.Duration) (there, e time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.bounds.There(here)
+}
+
+// known is how well the other clock is known now, and how long an exchange takes; false: not at all.
+func (t *times) known() (e, rtt time.Duration, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	_, e = t.bounds.At(clock.Now())
+	return e, t.rtt, t.bounds.Known()
+}
