@@ -22,6 +22,7 @@ const (
 	TrialStart    EventType = "trial_start"
 	TrialComplete EventType = "trial_complete"
 	BlockComplete EventType = "block_complete"
+	BlockVoid     EventType = "block_void" // it, or a warm-up, is begun again: nothing of it counts, see VoidError
 	RunComplete   EventType = "run_complete"
 )
 
@@ -37,6 +38,7 @@ type Event struct {
 	Block     int    // from 1
 	Blocks    int
 	Trial     *result.Trial // TrialComplete; not to be kept or changed
+	Void      *result.Void  // BlockVoid
 	Placebo   bool          // the trial is a placebo's
 	Done      int           // trials complete so far, in the whole run
 	Total     int           // trials planned

@@ -37,7 +37,7 @@ func (r *runner) resume() error {
 		}
 	}
 	if len(r.plan.Draws.Counters) > 0 {
-		r.run.Info.Numbers = (old.Info.Numbers/unsavedNumbers + 1) * unsavedNumbers
+		r.run.Info.Numbers = afterUnsaved(old.Info.Numbers)
 	}
 	r.run.Info.ID, r.run.Info.StartedAt = old.Info.ID, old.Info.StartedAt
 	return nil
@@ -46,6 +46,9 @@ func (r *runner) resume() error {
 // unsavedNumbers are more than a trial gives away: those of one that was cut off may stand nowhere. A resumed run goes on at
 // the next multiple.
 const unsavedNumbers = 10_000_000
+
+// afterUnsaved is where numbers go on that were given away up to one, and unsaved ones after that.
+func afterUnsaved(numbers int64) int64 { return (numbers/unsavedNumbers + 1) * unsavedNumbers }
 
 // blocksDone is how many blocks of a benchmark have been measured whole, by a run that is resumed.
 func (r *runner) blocksDone(i int) int {

@@ -84,6 +84,8 @@ type runner struct {
 	prepared  *setup.Set // set-ups and tear-downs
 	values    Setup      // of the former
 	generator Generator
+	crew      Crew    // the same, if several perform the trials; else nil
+	attempt   attempt // at the block, or the warm-up, that is under way
 	spares    spares
 	started   time.Duration
 	began     time.Time // the same by the clock on the wall
@@ -101,6 +103,7 @@ func newRunner(p *plan.Plan, o Options) *runner {
 		own := newLocal(o, func(names []string) server.Usage { return r.servers.Usage(names) })
 		r.generator, r.close = own, own.close
 	}
+	r.crew, _ = r.generator.(Crew)
 	r.at.At = map[string]netip.AddrPort{}
 	r.run = newRecord(p, o)
 	r.began = r.run.Info.StartedAt
@@ -148,7 +151,7 @@ func (r *runner) benchmark(ctx context.Context, i int) error {
 	if r.aborts(b, first) || first >= b.Blocks || r.decided(b, first) {
 		return nil
 	}
-	if err := r.warmUp(ctx, i); err != nil {
+	if err := r.attempted(i, func() error { return r.warmUp(ctx, i) }); err != nil {
 		return err
 	}
 	for block := first; block < b.Blocks; block++ {
@@ -169,8 +172,8 @@ func (r *runner) benchmark(ctx context.Context, i int) error {
 	return nil
 }
 
-// block runs every cell once, in an order drawn for this block alone, so that a resumed run draws the same.
-func (r *runner) block(ctx context.Context, i, block int) error {
+// trials runs every cell once, in an order drawn for this block alone, so that a resumed run draws the same.
+func (r *runner) trials(ctx context.Context, i, block int) error {
 	b := r.plan.Benchmarks[i]
 	r.tell(Event{Type: BlockStart, Benchmark: b.Title(), Block: block + 1, Blocks: b.Blocks})
 	for order, k := range random(b.Seed, streamBlocks, block).Perm(len(r.books[i])) {
@@ -194,11 +197,7 @@ func (r *runner) block(ctx context.Context, i, block int) error {
 		e.Type, e.Trial = TrialComplete, t
 		r.tell(e)
 	}
-	if err := r.gather(i); err != nil {
-		return err
-	}
-	r.tell(Event{Type: BlockComplete, Benchmark: b.Title(), Block: block + 1, Blocks: b.Blocks, Run: r.run})
-	return r.save()
+	return nil
 }
 
 // A place is where in the run a trial stands.
@@ -209,7 +208,7 @@ func (r *runner) trial(ctx context.Context, at place) (*result.Trial, error) {
 	b, c := r.plan.Benchmarks[at.benchmark], r.books[at.benchmark][at.cell]
 	asked := clock.Now()
 	share, err := r.generator.Trial(ctx, TrialRequest{
-		Benchmark: at.benchmark, Cell: at.cell, Purpose: Record, Block: at.block,
+		Benchmark: at.benchmark, Cell: at.cell, Purpose: Record, Block: at.block, Attempt: r.attempt.number,
 		Extent: Extent{Time: b.TrialOf(c.plan), Count: b.Iterations}, Servers: r.at,
 		Numbers: r.run.Info.Numbers, Setup: r.values,
 	})
@@ -217,9 +216,9 @@ func (r *runner) trial(ctx context.Context, at place) (*result.Trial, error) {
 		return nil, err
 	}
 	r.run.Info.Numbers = max(r.run.Info.Numbers, share.Numbers)
-	share.Block, share.Order = at.block, at.order
+	share.Block, share.Order, share.Attempt = at.block, at.order, r.attempt.number
 	share.StartedAt = (asked + share.Began - r.started).Seconds()
-	t, failed := c.keep(share)
+	t, failed := r.keep(at, share)
 	if failed != nil {
 		return nil, failed
 	}
@@ -247,6 +246,9 @@ func (r *runner) watchServers() server.Watch {
 }
 
 func (r *runner) save() error {
+	if r.crew != nil {
+		r.crew.Report(r.run)
+	}
 	if r.options.Save == nil {
 		return nil
 	}

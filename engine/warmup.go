@@ -39,7 +39,7 @@ func (r *runner) warmUp(ctx context.Context, i int) error {
 // unrecorded has a trial performed of which requests are only counted.
 func (r *runner) unrecorded(ctx context.Context, at place, purpose Purpose, e Extent) (*result.Share, error) {
 	share, err := r.generator.Trial(ctx, TrialRequest{
-		Benchmark: at.benchmark, Cell: at.cell, Purpose: purpose, Extent: e, Servers: r.at,
+		Benchmark: at.benchmark, Cell: at.cell, Purpose: purpose, Attempt: r.attempt.number, Extent: e, Servers: r.at,
 		Numbers: r.run.Info.Numbers, Setup: r.values,
 	})
 	if err != nil {
