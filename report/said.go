@@ -18,11 +18,19 @@ func said(f result.Finding) string {
 	if text == "" {
 		text = string(f.Code) // of a later version of bench
 	}
-	text = fill(text, f)
+	text = by(f, text, fill(text, f))
 	if f.OfTrials > 0 {
 		text += " (" + strconv.Itoa(f.Trials) + " of " + strconv.Itoa(f.OfTrials) + " trials)"
 	}
 	return text
+}
+
+// by says first whose finding a text is, where that is a worker's and the sentence doesn't name it.
+func by(f result.Finding, sentence, text string) string {
+	if f.Worker == "" || strings.Contains(sentence, "{worker}") {
+		return text
+	}
+	return f.Worker + ": " + text
 }
 
 // saidBriefly is a finding in few words, without its count of trials.
@@ -74,6 +82,8 @@ func fill(text string, f result.Finding) string {
 				return "the cell"
 			}
 			return f.Of
+		case "worker":
+			return f.Worker
 		case "because":
 			return grounds(f.Because, how)
 		default:
@@ -150,6 +160,13 @@ var written = map[string]func(number float64, unit result.Unit) string{
 			word = "fell"
 		}
 		return word + " by " + inUnit(math.Abs(n), unit)
+	},
+	"longer": func(n float64, unit result.Unit) string {
+		word := "longer"
+		if n < 0 {
+			word = "less long"
+		}
+		return inUnit(math.Abs(n), unit) + " " + word
 	},
 	"grew": func(n float64, _ result.Unit) string {
 		if n > 0 {

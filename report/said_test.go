@@ -18,7 +18,7 @@ func TestSentences(t *testing.T) {
 	var b strings.Builder
 	for _, code := range result.Codes {
 		s := sentences[code]
-		f := result.Finding{Code: code, Of: "CELL", Values: result.Values{}, Because: append(inWords("ONE"), inWords("TWO")...)}
+		f := result.Finding{Code: code, Of: "CELL", Worker: workerOf[strings.Contains(s.text, "{worker}")], Values: result.Values{}, Because: append(inWords("ONE"), inWords("TWO")...)}
 		for _, m := range placeholder.FindAllStringSubmatch(s.text+s.brief, -1) {
 			f.Values[m[1]] = sampleValue(m[1], m[2])
 		}
@@ -44,7 +44,7 @@ func sampleValue(name, how string) result.Value {
 		return result.In(result.Number, -1)
 	case "quoted":
 		return result.Named("a \"b\"")
-	case "moved", "signed", "whole":
+	case "moved", "signed", "whole", "longer":
 		return result.In(result.Ratio, -0.1234)
 	}
 	switch name {
@@ -56,7 +56,11 @@ func sampleValue(name, how string) result.Value {
 		return result.In(result.PerSecond, 1234.567)
 	case "factor":
 		return result.In(result.Number, 1.23456)
-	case "side", "teardown", "verdict", "metric", "kind", "flag", "error", "why", "text", "before", "target", "baseline", "names", "summary", "detail":
+	case "by", "own", "others", "share":
+		return result.In(result.Ratio, 0.1234)
+	case "skew":
+		return result.In(result.Seconds, 0.0123)
+	case "first", "last", "addresses", "name", "without", "side", "teardown", "verdict", "metric", "kind", "flag", "error", "why", "text", "before", "target", "baseline", "names", "summary", "detail":
 		return result.Named(strings.ToUpper(name))
 	case "floor":
 		return result.In(result.Bytes, 5<<20)
@@ -65,3 +69,6 @@ func sampleValue(name, how string) result.Value {
 	}
 	return result.Count(1234)
 }
+
+// workerOf is whom a sample's finding is about, where its sentence names a worker.
+var workerOf = map[bool]string{true: "WORKER"}

@@ -25,6 +25,7 @@ var sentences = map[result.Code]sentence{
 	result.Exhausted:           {text: "no file descriptor or local port was left"},
 	result.NoMemory:            {text: "no memory was left for bodies that are looked at: {error}"},
 	result.MachineStolen:       {text: "the hypervisor took more than {limit} of the machine's time"},
+	result.StartSkew:           {text: "{last} may have started {skew} after {first}, which is more than {limit}"},
 	result.ProgramLied:         {text: "its program can't have told the truth: {lie}"},
 
 	// Warnings, and what they rest on.
@@ -122,6 +123,39 @@ var sentences = map[result.Code]sentence{
 			"{last:signed} in the last (p = {p:p}). The verdict is about the whole run: warm up longer, or find out what changes.",
 	},
 
+	// What is to be known where several workers made the load.
+	result.WorkerDiffers: {
+		summary: "A worker differs from the others",
+		text: "{worker}'s requests take {by:longer} than the others' (p = {p:p}): another machine, another way to the target, or " +
+			"something beside it. Comparisons stand, since each block has all workers; cells' own figures are of all of them together.",
+	},
+	result.WorkerDrifts: {
+		summary: "A worker drifts away from the others",
+		text: "What {worker}'s requests take {by:moved} against the others' from the first third of the blocks to the last (p = {p:p}). " +
+			"Comparisons stand, since cells take turns; cells' own figures are those of a moving machine.",
+	},
+	result.VerdictByWorker: {
+		summary: "A verdict hangs on one worker",
+		text: "On {metric} it is {verdict}, and without {worker} it would be {without}: {worker} sees {own:signed}, the others see " +
+			"{others:signed} (p = {p:p}). The verdict is about all of them together; find out what {worker} meets and they don't.",
+	},
+	result.VoidsNotRandom: {
+		summary: "Workers are lost in this cell",
+		text: "{voids} of {all} void blocks were so during its trials, which take {share} of the time (p = {p:p}): what it does may kill " +
+			"workers, or keep them from answering.",
+	},
+	result.RosterChanged: {
+		summary: "The workers changed during the run",
+		text:    "{because}. Comparisons stand, since no worker comes or goes within a block; cells' own figures are of different machines.",
+	},
+	result.InBlocks: {text: "{worker} was in {blocks} of {all} blocks"},
+	result.AddressesDiffer: {
+		summary: "{name} is not the same for all workers",
+		text:    "{because}. They may have met different servers.",
+	},
+	result.LedTo:   {text: "{worker} finds {addresses}"},
+	result.AndMore: {text: "and {more} more"},
+
 	// Why there is nothing, or too little, to judge.
 	result.LeftOut:       {text: "{of} was left out of this run by {because:and}", unjudged: true},
 	result.ByFlag:        {text: "{flag}"},
@@ -195,6 +229,8 @@ var sentences = map[result.Code]sentence{
 	result.CPUModelChanged: {text: "CPU model changed ({before}, now {now})"},
 	result.CPUsChanged:     {text: "number of CPUs changed ({before}, now {now})"},
 	result.KernelChanged:   {text: "kernel changed ({before}, now {now})"},
+	result.WorkersChanged:  {text: "number of machines that make the load changed ({before}, now {now})"},
+	result.HostsChanged:    {text: "the workers' machines changed ({before}, now {now})"},
 	result.BenchChanged:    {text: "version of bench changed ({before}, now {now})"},
 	result.NoFormerCell: {
 		text:  "the other run has no such cell; a moved block says what it was called",

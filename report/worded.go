@@ -103,8 +103,8 @@ func wordedWarnings(all []result.Warning) []result.Warning {
 		if s.summary == "" || w.Summary != "" && w.Values == nil && w.Because == nil {
 			continue // a diagnostic of the spec, or an older version's words
 		}
-		f := result.Finding{Code: w.Code, Of: w.Cell, Values: w.Values, Because: w.Because}
-		w.Summary, w.Detail = fill(s.summary, f), fill(s.text, f)
+		f := result.Finding{Code: w.Code, Of: w.Cell, Worker: w.Worker, Values: w.Values, Because: w.Because}
+		w.Summary, w.Detail = fill(s.summary, f), by(f, s.text, fill(s.text, f))
 	}
 	return all
 }

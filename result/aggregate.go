@@ -23,6 +23,7 @@ type Aggregator struct {
 	timeline []Span
 	stages   aggregators // of its named stages
 	parts    aggregators // of a mix
+	workers  workerParts // that made the load together
 }
 
 // Update brings the cell up to date with its trials. After an error the aggregator is of no use any more.

@@ -155,7 +155,7 @@ type Connections struct {
 // InFlight is how many requests were under way at once. The mean is over time.
 type InFlight struct {
 	Mean float64 `json:"mean"`
-	Max  int64   `json:"max"`
+	Max  int64   `json:"max"` // of several workers the sum of theirs: an upper bound, since each may have had its most at another moment
 }
 
 // Buffered is how many finished results waited for their turn at most: the memory price of ordering.

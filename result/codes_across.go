@@ -12,6 +12,10 @@ const (
 	CPUsChanged Code = "cpus_changed"
 	// KernelChanged says that the machine ran another kernel.
 	KernelChanged Code = "kernel_changed"
+	// WorkersChanged says that another number of workers made the load.
+	WorkersChanged Code = "workers_changed"
+	// HostsChanged says that their machines were others, though each thing about them is there as often.
+	HostsChanged Code = "hosts_changed"
 	// BenchChanged says that another version of bench measured.
 	BenchChanged Code = "bench_changed"
 	// NoFormerCell says that the other run has no such cell.
@@ -47,7 +51,7 @@ const (
 )
 
 var acrossCodes = []Code{
-	OSChanged, ArchChanged, CPUModelChanged, CPUsChanged, KernelChanged, BenchChanged, NoFormerCell, RequestsChanged,
+	OSChanged, ArchChanged, CPUModelChanged, CPUsChanged, KernelChanged, WorkersChanged, HostsChanged, BenchChanged, NoFormerCell, RequestsChanged,
 	StrategyChanged, LevelChanged, LengthChanged, LikelyWithin, TrialsDiffer, PerhapsLess, LooksLike, FailsMoreNow, LosesMoreNow,
 	FailedMoreThen, LostMoreThen, AcrossRuns, Anchored,
 }

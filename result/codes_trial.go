@@ -24,11 +24,13 @@ const (
 	NoMemory Code = "no_memory"
 	// MachineStolen says that the hypervisor gave the machine's processors to others.
 	MachineStolen Code = "machine_stolen"
+	// StartSkew says that workers may have started too far apart for a trial of that length.
+	StartSkew Code = "start_skew"
 	// ProgramLied says that what a client program told of a batch can't be true.
 	ProgramLied Code = "program_lied"
 )
 
 var trialCodes = []Code{
 	GeneratorBusy, GeneratorWaiting, GeneratorCollecting, MachineSuspended, GeneratorThrottled, GeneratorStill,
-	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen, ProgramLied,
+	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen, StartSkew, ProgramLied,
 }

@@ -1,7 +1,6 @@
 package result
 
 import (
-	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,24 +8,14 @@ import (
 	"bench/result/stats"
 )
 
-// notComparable is why numbers of two runs may not be held against each other: another machine, or another version
+// notComparable is why numbers of two runs may not be held against each other: other machines, or another version
 // of what measured. None: they may, with the caution that is due anyway.
 func notComparable(base, head *Info) Finding {
-	b, h := base.Host, head.Host
-	for _, c := range []struct {
-		code       Code
-		base, head string
-	}{
-		{OSChanged, b.OS, h.OS},
-		{ArchChanged, b.Arch, h.Arch},
-		{CPUModelChanged, b.CPUModel, h.CPUModel},
-		{CPUsChanged, fmt.Sprint(b.CPUs), fmt.Sprint(h.CPUs)},
-		{KernelChanged, firstTwo(b.Kernel), firstTwo(h.Kernel)},
-		{BenchChanged, significantVersion(base.BenchVersion), significantVersion(head.BenchVersion)},
-	} {
-		if c.base != c.head {
-			return changed(c.code, c.base, c.head)
-		}
+	if f := otherHosts(base.hosts(), head.hosts()); f.Found() {
+		return f
+	}
+	if b, h := significantVersion(base.BenchVersion), significantVersion(head.BenchVersion); b != h {
+		return changed(BenchChanged, b, h)
 	}
 	return Finding{}
 }

@@ -12,10 +12,10 @@ import (
 const suspicious = 0.01
 
 // The codes of the warnings of Diagnose.
-var diagnosed = []Code{PlaceboDiffers, PlaceboInvalid, Drift, CarryOver, ChangingEffect}
+var diagnosed = slices.Concat([]Code{PlaceboDiffers, PlaceboInvalid, Drift, CarryOver, ChangingEffect}, workerCodes)
 
 // Diagnose looks for what the comparisons can't show: a machine or server that drifts, a trial that feels the one
-// before it, an effect that changes during the run, a placebo that differs. None of it makes a verdict wrong, since
+// before it, an effect that changes during the run, a placebo that differs, a worker that is unlike the others. None of it makes a verdict wrong, since
 // cells take turns in random order; all of it says that there is more to know than the verdict.
 func Diagnose(run *Run) []Warning {
 	warnings := judgePlacebos(run).warnings
@@ -35,7 +35,7 @@ func Diagnose(run *Run) []Warning {
 			warnings = append(warnings, e.drift(level)...)
 		}
 	}
-	return warnings
+	return append(warnings, diagnoseWorkers(run, tests)...)
 }
 
 // changingEffect tests whether the differences rise or fall from block to block.

@@ -44,6 +44,12 @@ func (h Histogram) decode() (*hdr.PackedHistogram, error) {
 		return nil, fmt.Errorf("decode histogram: unit %d and %d digits, want %d and %d",
 			p.LowestTrackableValue(), p.SignificantFigures(), unit, digits)
 	}
+	if p.HighestTrackableValue() > int64(highestRecorded) { // what is above would be lost where it is merged
+		return nil, fmt.Errorf("decode histogram: values up to %v, want %v", time.Duration(p.HighestTrackableValue()), highestRecorded)
+	}
+	if c := h.Censored; c != nil && (c.Count < 0 || c.Count > h.Count || c.From < 0) {
+		return nil, fmt.Errorf("decode histogram: %d of %d samples are said to be cut short after %v s", c.Count, h.Count, c.From)
+	}
 	if p.TotalCount() != h.Count {
 		return nil, fmt.Errorf("decode histogram: holds %d samples, says %d", p.TotalCount(), h.Count)
 	}

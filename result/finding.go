@@ -78,5 +78,5 @@ func groupedFindings(trials []Trial) []Finding {
 
 // Like says whether two findings of trials are the same but for their numbers. What was only put into words is not looked into.
 func (f Finding) Like(other Finding) bool {
-	return f.Code == other.Code && (f.Code != Worded || f.Values["text"] == other.Values["text"])
+	return f.Code == other.Code && f.Worker == other.Worker && (f.Code != Worded || f.Values["text"] == other.Values["text"])
 }

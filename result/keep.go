@@ -41,6 +41,7 @@ func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
 			c.Program = append(c.Program, OwnMetric{Name: own.Name, Unit: own.Unit, MoreIsBetter: own.MoreIsBetter})
 		}
 	}
+	a.workers.keep(s.apart)
 	a.examples = keepExamples(a.examples, s.Examples)
 	if len(s.Timeline) > 0 {
 		a.timeline = s.Timeline
@@ -69,6 +70,9 @@ func (a *Aggregator) Resume(c, from *Cell) error {
 		return fmt.Errorf("%s: parts: %w", c.Address, err)
 	}
 	c.TrialData = from.TrialData
+	if err := a.workers.resume(from.Workers); err != nil {
+		return fmt.Errorf("%s: %w", c.Address, err)
+	}
 	a.examples, a.timeline = from.Examples, from.Timeline
 	a.begin(len(c.Names))
 	for i, n := range from.Names {
@@ -139,5 +143,7 @@ func (a *Aggregator) tell(c *Cell) error {
 		}
 	}
 	c.Examples, c.Timeline = a.examples, a.timeline
-	return nil
+	var err error
+	c.Workers, err = a.workers.tell()
+	return err
 }

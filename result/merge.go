@@ -18,7 +18,7 @@ func Merge(shares []Share) Share {
 	}
 	whole := shares[0]
 	whole.StatusCodes, whole.ErrorKinds = maps.Clone(whole.StatusCodes), maps.Clone(whole.ErrorKinds)
-	whole.Clocks, whole.Names = maps.Clone(whole.Clocks), slices.Clone(whole.Names)
+	whole.Clocks, whole.Names = mergedClocks(shares), slices.Clone(whole.Names)
 	for i := range shares[1:] {
 		whole.merge(&shares[1+i])
 	}
@@ -36,11 +36,8 @@ func (s *Share) merge(o *Share) {
 	s.Waiting += o.Waiting
 	s.Left += o.Left
 	s.Numbers = max(s.Numbers, o.Numbers)
-	for _, clock := range slices.Sorted(maps.Keys(o.Clocks)) {
-		if s.Clocks == nil {
-			s.Clocks = map[string]*Recorder{}
-		}
-		s.Clocks[clock] = joined(s.Clocks[clock], o.Clocks[clock])
+	if missing := len(o.Names) - len(s.Names); missing > 0 { // an empty share may have none
+		s.Names = append(s.Names, make([]NameShare, missing)...)
 	}
 	for i := range o.Names {
 		s.Names[i].add(&o.Names[i])

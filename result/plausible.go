@@ -76,13 +76,21 @@ func implausibleStruct(v reflect.Value, path string) error {
 		return x.implausible(path)
 	case Counts:
 		return below0(v, path)
+	case TrialShare, WorkerPart, WorkerSums:
+		if err := below0(v, path); err != nil {
+			return err
+		}
+	case Void:
+		if x.Block < 0 || x.Block > mostBlocks || x.Attempt < 0 || x.Attempt > mostBlocks {
+			return fmt.Errorf("%s: block is %d and attempt %d, and both are from 0 to %d", path, x.Block, x.Attempt, mostBlocks)
+		}
 	case Comparison:
 		if err := x.implausible(path); err != nil {
 			return err
 		}
 	case Trial:
-		if x.Block < 0 || x.Block > mostBlocks || x.Order < 0 || x.Order > mostBlocks {
-			return fmt.Errorf("%s: block is %d and order %d, and both are from 0 to %d", path, x.Block, x.Order, mostBlocks)
+		if x.Block < 0 || x.Block > mostBlocks || x.Order < 0 || x.Order > mostBlocks || x.Attempt < 0 || x.Attempt > mostBlocks {
+			return fmt.Errorf("%s: block is %d, order %d and attempt %d, and all are from 0 to %d", path, x.Block, x.Order, x.Attempt, mostBlocks)
 		}
 	}
 	for i := range v.NumField() {
@@ -112,7 +120,7 @@ func below(path string, field reflect.StructField) string {
 // below0 finds a count that is below 0.
 func below0(v reflect.Value, path string) error {
 	switch v.Kind() {
-	case reflect.Int64:
+	case reflect.Int64, reflect.Int:
 		if v.Int() < 0 {
 			return fmt.Errorf("%s is %d, and a count is not below 0", path, v.Int())
 		}

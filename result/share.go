@@ -43,6 +43,8 @@ type Share struct {
 	Parts []Share `json:"parts,omitempty"`
 	// Program are the numbers that a client program told of itself, each once: the spread is over the trial's batches.
 	Program []OwnMetric `json:"program,omitempty"`
+
+	apart []workerShare // of several workers, what a cell keeps of each
 }
 
 // A NameShare is one request name's part of a share.
@@ -87,7 +89,7 @@ func (s *Share) Recorded() (*Trial, error) {
 	}
 	told := make(map[string]*Recorder, len(s.Clocks))
 	for name, r := range s.Clocks {
-		if clock, late := strings.CutPrefix(name, onTimePrefix); !late || r.Count() > 0 && differ(r, s.Clocks[clock]) {
+		if clock, late := strings.CutPrefix(name, onTimePrefix); r != nil && (!late || r.Count() > 0 && differ(r, s.Clocks[clock])) {
 			told[name] = r
 		}
 	}

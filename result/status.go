@@ -26,6 +26,7 @@ type Reason struct {
 // base, a stored run, its comparisons come after the run's own. Whatever was there of these is replaced; checks and
 // outputs are the spec's.
 func (r *Run) Judge(base *Run) {
+	r.sumWorkers()
 	r.Comparisons = Compare(nil, r)
 	if base != nil && base != r {
 		r.Comparisons = append(r.Comparisons, Compare(base, r)...)

@@ -17,6 +17,9 @@ func told(all ...Finding) string {
 		if f.Of != "" {
 			text += " of " + f.Of
 		}
+		if f.Worker != "" {
+			text += " by " + f.Worker
+		}
 		for _, name := range slices.Sorted(maps.Keys(f.Values)) {
 			v := f.Values[name]
 			said := v.Text

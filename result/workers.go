@@ -9,9 +9,14 @@ type Worker struct {
 	Labels  map[string]string `json:"labels,omitempty"`
 	Weight  int               `json:"weight,omitempty"`  // how much of the load it takes, against the others; 0 is 1
 	NoLoad  bool              `json:"no_load,omitempty"` // it runs servers, and sends nothing
-	// Addresses are those that it found for the names of targets, by name.
-	Addresses map[string][]string `json:"addresses,omitempty"`
+	Found   []FoundName       `json:"found,omitempty"`   // where the names of targets led it
 	WorkerSums
+}
+
+// A FoundName is the name of a target's host, and the addresses that it led to.
+type FoundName struct {
+	Name      string   `json:"name"`
+	Addresses []string `json:"addresses"`
 }
 
 // WorkerSums are what a worker's shares of trials come to.
@@ -22,6 +27,7 @@ type WorkerSums struct {
 	Errors     int64    `json:"errors"`                // of these
 	Share      *float64 `json:"share,omitempty"`       // of the requests of the trials in which it was
 	P50        *float64 `json:"p50,omitempty"`         // the median of its shares', seconds
+	Against    *float64 `json:"against,omitempty"`     // that of each share over the median of the others' of its trial; the median of these
 	CPUShare   *float64 `json:"cpu_share,omitempty"`   // the mean of its shares'
 	StartError *float64 `json:"start_error,omitempty"` // by how much its clock may be off: the median of its shares', seconds
 	StartSkew  *float64 `json:"start_skew,omitempty"`  // how long it may have started after the first: the most of its shares', seconds
@@ -64,6 +70,8 @@ type Together struct {
 	// StartSkew is how far apart they may have started at most, seconds.
 	StartSkew *float64 `json:"start_skew,omitempty"`
 	Attempt   int      `json:"attempt,omitempty"` // how often its block had been begun before
+	// Workers is how many there were, where that is so many that Shares are only those that differ most.
+	Workers int `json:"workers,omitempty"`
 }
 
 // A TrialShare is the little that is kept of one worker's share of a trial. Why it isn't valid is among the trial's
@@ -73,8 +81,8 @@ type TrialShare struct {
 	Place    int      `json:"place"`  // among those of the block, from 0
 	Requests int64    `json:"requests"`
 	Errors   int64    `json:"errors,omitempty"`
-	P50      *float64 `json:"p50,omitempty"` // of the clock that TrialShares are told by, seconds; null: too few samples
-	P99      *float64 `json:"p99,omitempty"`
+	P50      *float64 `json:"p50,omitempty"` // of the clock of its cell's WorkerParts, seconds; of however few samples
+	P99      *float64 `json:"p99,omitempty"` // null: too few samples
 	Max      *float64 `json:"max,omitempty"`
 	CPUShare float64  `json:"cpu_share"` // of the cores that its generator may use
 	// Start is when it began to record, in seconds after the first of them did as far as clocks can tell: up to StartError
@@ -86,7 +94,7 @@ type TrialShare struct {
 // A WorkerPart is what one worker's shares of a cell's trials come to.
 type WorkerPart struct {
 	Worker   string `json:"worker"` // its name
-	Clock    string `json:"clock"`  // which Latency is of: "response", "service", "delivery"
+	Clock    string `json:"clock"`  // which Latency is of: "makespan", "response", "service", "delivery"; empty: of none
 	Requests int64  `json:"requests"`
 	Errors   int64  `json:"errors,omitempty"`
 
