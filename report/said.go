@@ -161,12 +161,12 @@ var written = map[string]func(number float64, unit result.Unit) string{
 		}
 		return word + " by " + inUnit(math.Abs(n), unit)
 	},
-	"longer": func(n float64, unit result.Unit) string {
-		word := "longer"
+	"time": func(n float64, unit result.Unit) string {
+		word := "more"
 		if n < 0 {
-			word = "less long"
+			word = "less"
 		}
-		return inUnit(math.Abs(n), unit) + " " + word
+		return inUnit(math.Abs(n), unit) + " " + word + " time"
 	},
 	"grew": func(n float64, _ result.Unit) string {
 		if n > 0 {

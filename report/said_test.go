@@ -44,7 +44,7 @@ func sampleValue(name, how string) result.Value {
 		return result.In(result.Number, -1)
 	case "quoted":
 		return result.Named("a \"b\"")
-	case "moved", "signed", "whole", "longer":
+	case "moved", "signed", "whole", "time":
 		return result.In(result.Ratio, -0.1234)
 	}
 	switch name {

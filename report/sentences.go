@@ -126,12 +126,12 @@ var sentences = map[result.Code]sentence{
 	// What is to be known where several workers made the load.
 	result.WorkerDiffers: {
 		summary: "A worker differs from the others",
-		text: "{worker}'s requests take {by:longer} than the others' (p = {p:p}): another machine, another way to the target, or " +
+		text: "{worker}'s requests take {by:time} than the others' (p = {p:p}): another machine, another way to the target, or " +
 			"something beside it. Comparisons stand, since each block has all workers; cells' own figures are of all of them together.",
 	},
 	result.WorkerDrifts: {
 		summary: "A worker drifts away from the others",
-		text: "What {worker}'s requests take {by:moved} against the others' from the first third of the blocks to the last (p = {p:p}). " +
+		text: "The time that {worker}'s requests take {by:moved} against the others' from the first third of the blocks to the last (p = {p:p}). " +
 			"Comparisons stand, since cells take turns; cells' own figures are those of a moving machine.",
 	},
 	result.VerdictByWorker: {

@@ -98,6 +98,13 @@ func TestWorkersAreDiagnosed(t *testing.T) {
 			1,
 			[]string{"roster_changed (in_blocks by w3 all=30 blocks=20)"},
 		},
+		{
+			"many that came later",
+			crew{names: strings.Split("abcdefghi", ""), noise: 0.05, absent: func(w string, block int) bool { return w > "b" && block < 1 }},
+			1,
+			[]string{"roster_changed (in_blocks by c all=30 blocks=29; in_blocks by d all=30 blocks=29; in_blocks by e all=30 blocks=29; " +
+				"in_blocks by f all=30 blocks=29; in_blocks by g all=30 blocks=29; and_more more=2)"},
+		},
 	} {
 		got := warned(c.crew.on(twoSided("service.p50", 30, c.ratio, 0.002).run()))
 		lines := strings.Split(got, "\n")
