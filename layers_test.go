@@ -41,6 +41,7 @@ var layers = map[string]layer{
 	"bench/words":           {theirs: []string{"github.com/charmbracelet/x/ansi"}},
 	"bench/store":           {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":          {},
+	"bench/source":          {ours: []string{"bench/result"}},
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",

@@ -17,18 +17,22 @@ type cleaner struct{ *redact.Redactor }
 // nameFields are the texts of a result that come from the spec's names, which can't be secret, or from bench. They tell what
 // belongs together, and a secret that happens to be a part of one must not break that.
 var nameFields = map[reflect.Type][]string{
-	reflect.TypeFor[result.Info]():         {"ID", "BenchVersion", "Status"},
-	reflect.TypeFor[result.Cell]():         {"Address", "Benchmark", "Key", "Group", "Strategy", "Level", "Stage", "PlaceboOf", "StrategyType", "Servers", "Fingerprint"},
-	reflect.TypeFor[result.NamedRequest](): {"Name"},
-	reflect.TypeFor[result.Example]():      {"Kind", "Request"},
-	reflect.TypeFor[result.Span]():         {"Name", "Error"},
-	reflect.TypeFor[result.Comparison]():   {"Pair", "Verdict"},
-	reflect.TypeFor[result.Threshold]():    {"Limit"},
-	reflect.TypeFor[result.Check]():        {"Name", "Severity", "Range"},
-	reflect.TypeFor[result.Warning]():      {"Code", "Cell", "Range"},
-	reflect.TypeFor[result.Finding]():      {"Code", "Of"},
-	reflect.TypeFor[result.Value]():        {"Unit"},
-	reflect.TypeFor[result.Run]():          {"FormatVersion", "Declared", "Spec"},
+	reflect.TypeFor[result.Info]():           {"ID", "BenchVersion", "Status"},
+	reflect.TypeFor[result.Cell]():           {"Address", "Benchmark", "Key", "Group", "Strategy", "Level", "Stage", "PlaceboOf", "StrategyType", "Servers", "Fingerprint"},
+	reflect.TypeFor[result.Source]():         {"VCS", "Commit", "Parents", "Base"},
+	reflect.TypeFor[result.Change]():         {"Kind"},
+	reflect.TypeFor[result.CI]():             {"Provider"},
+	reflect.TypeFor[result.MeasuredServer](): {"Name", "Digest"},
+	reflect.TypeFor[result.NamedRequest]():   {"Name"},
+	reflect.TypeFor[result.Example]():        {"Kind", "Request"},
+	reflect.TypeFor[result.Span]():           {"Name", "Error"},
+	reflect.TypeFor[result.Comparison]():     {"Pair", "Verdict"},
+	reflect.TypeFor[result.Threshold]():      {"Limit"},
+	reflect.TypeFor[result.Check]():          {"Name", "Severity", "Range"},
+	reflect.TypeFor[result.Warning]():        {"Code", "Cell", "Range"},
+	reflect.TypeFor[result.Finding]():        {"Code", "Of"},
+	reflect.TypeFor[result.Value]():          {"Unit"},
+	reflect.TypeFor[result.Run]():            {"FormatVersion", "Declared", "Spec"},
 }
 
 // whole are types without any text from others in them.

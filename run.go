@@ -11,6 +11,9 @@ import (
 
 // RunOptions are what a run may use and whom it tells. The zero value runs in this process and tells nobody.
 type RunOptions struct {
+	// Source says what is measured, and Labels what the run is called; they are kept with it. Nil: nothing is said.
+	Source *result.Source
+	Labels map[string]string
 	// Watch is told how far the run is, between trials; nil: nobody.
 	Watch func(engine.Event)
 	// Save keeps what has been measured so far, after each block and at the end, without secrets; nil: nobody does. An error
@@ -32,7 +35,7 @@ func (p *Prepared) Run(ctx context.Context, o RunOptions) (*result.Run, error) {
 		return nil, &UnapprovedError{needs}
 	}
 	options := p.options(o)
-	options.Watch, options.Resume = o.Watch, o.Resume
+	options.Watch, options.Resume, options.Source, options.Labels = o.Watch, o.Resume, o.Source, o.Labels
 	if o.Save != nil {
 		options.Save = func(r *result.Run) error { return o.Save(p.spec.redact.Run(report.Worded(r))) }
 	}

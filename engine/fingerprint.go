@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -113,16 +112,4 @@ func (r *runner) fingerprinted(p *plan.Server) *plan.Server {
 		same.Env[name] = r.servers.Portless(value)
 	}
 	return &same
-}
-
-// anchored says that all of a cell's requests go to embedded servers: what changes there from one run to the next is
-// the machine, or bench itself.
-func (r *runner) anchored(c plan.Cell) bool {
-	for _, request := range c.Requests() {
-		u, err := url.Parse(request.URL)
-		if err != nil || !r.servers.Embeds(u.Host) {
-			return false
-		}
-	}
-	return true
 }

@@ -16,6 +16,7 @@ func newRecord(p *plan.Plan, o Options) *result.Run {
 			ID: o.RunID, StartedAt: time.Now().UTC(), BenchVersion: o.Version, Seed: p.Seed,
 			// Until it is known better: who finds this file finds a run that was cut off.
 			Status: result.Interrupted, Reason: "the run ended without a word", Host: ThisHost(),
+			Source: o.Source, Labels: o.Labels,
 		},
 		Comparisons: []result.Comparison{}, Thresholds: []result.Threshold{}, Checks: []result.Check{},
 		Outputs: map[string]any{}, Warnings: append([]result.Warning{}, p.Warnings...),
@@ -126,20 +127,18 @@ func (r *runner) identify() error {
 			if c.record.Fingerprint, err = r.fingerprint(c.plan); err != nil {
 				return err
 			}
-			c.record.Anchor = r.anchored(c.plan)
 			within := c.record.Stages
 			for k, p := range c.plan.Parts {
 				part := &c.record.Parts[k]
-				part.Anchor = r.anchored(c.plan.Load(p))
 				if part.Fingerprint, err = r.fingerprint(c.plan.Load(p)); err != nil {
 					return err
 				}
 				for k := range part.Stages {
-					part.Stages[k].Anchor, part.Stages[k].Fingerprint = part.Anchor, part.Fingerprint
+					part.Stages[k].Fingerprint = part.Fingerprint
 				}
 			}
 			for k := range within {
-				within[k].Anchor, within[k].Fingerprint = c.record.Anchor, c.record.Fingerprint
+				within[k].Fingerprint = c.record.Fingerprint
 			}
 		}
 	}

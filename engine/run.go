@@ -20,6 +20,9 @@ import (
 type Options struct {
 	Version string
 	RunID   string
+	// Source and Labels say what is measured, and are kept with the run.
+	Source *result.Source
+	Labels map[string]string
 	// Watch is told how far the run is, between trials; nil: nobody.
 	Watch func(Event)
 	// Save keeps what has been measured so far, after each block and at the end; nil: nobody does. An error ends the run.
@@ -132,6 +135,7 @@ func (r *runner) prepare(ctx context.Context) error {
 	}
 	r.run.Warnings = append(r.run.Warnings, found.Warnings...)
 	r.run.Info.Host.Pacing = found.Pacing
+	r.run.Servers = measuredServers(r.plan, r.options.Version)
 	if err := r.introduce(found.Programs); err != nil {
 		return err
 	}

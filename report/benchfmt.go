@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -98,12 +99,23 @@ func trialMetric(c *result.Cell, t *result.Trial, name string) *float64 {
 
 // configuration writes what Go's own benchmarks say about the machine, and which run it is.
 func configuration(b *bytes.Buffer, info result.Info) {
+	var from result.Source
+	if info.Source != nil {
+		from = *info.Source
+	}
+	committed := ""
+	if from.CommittedAt != nil {
+		committed = from.CommittedAt.Format(time.RFC3339)
+	}
 	for _, c := range []struct{ key, value string }{
 		{"goos", info.Host.OS},
 		{"goarch", info.Host.Arch},
 		{"cpu", info.Host.CPUModel},
 		{"run", info.ID},
 		{"bench-version", info.BenchVersion},
+		{"commit", from.Commit},
+		{"commit-time", committed},
+		{"branch", from.Branch},
 	} {
 		if value := strings.TrimSpace(forComment(c.value)); value != "" {
 			fmt.Fprintf(b, "%s: %s\n", c.key, value)

@@ -128,7 +128,7 @@ func truth(b bool) float64 {
 func (e *exposition) run(run *result.Run) {
 	i := run.Info
 	e.family("bench_run", "The run: always 1.", "gauge")
-	e.sample("bench_run", []labelPair{
+	labels := []labelPair{
 		{"id", i.ID},
 		{"version", i.BenchVersion},
 		{"status", string(i.Status)},
@@ -136,7 +136,11 @@ func (e *exposition) run(run *result.Run) {
 		{"os", i.Host.OS},
 		{"arch", i.Host.Arch},
 		{"cpu", i.Host.CPUModel},
-	}, 1)
+	}
+	if i.Source != nil {
+		labels = append(labels, labelPair{"commit", i.Source.Commit}, labelPair{"branch", i.Source.Branch})
+	}
+	e.sample("bench_run", labels, 1)
 	if !i.StartedAt.IsZero() {
 		e.family("bench_run_start_timestamp_seconds", "When the run began.", "gauge")
 		e.sample("bench_run_start_timestamp_seconds", nil, epoch(i.StartedAt))

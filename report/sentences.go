@@ -249,7 +249,6 @@ var sentences = map[result.Code]sentence{
 	result.FailedMoreThen:  {text: "the other run's cell fails more"},
 	result.LostMoreThen:    {text: "the other run's cell loses more of its results"},
 	result.AcrossRuns:      {text: "across runs, so weaker than side by side"},
-	result.Anchored:        {text: "as on today's machine, which {of} says takes {factor} times as long as then"},
 
 	// Why a threshold could not be judged, or failed.
 	result.ValueCutShort: {text: "requests were cut short by a timeout, so that the value is only a lower bound"},

@@ -15,14 +15,13 @@ func compareAcross(base, head *Run) []Comparison {
 	comparisons := []Comparison{}
 	refused := notComparable(&base.Info, &head.Info)
 	old := base.movedCells(head.Declared.Moves)
-	anchors := anchorPairs(head, old)
 	for _, cell := range head.Measured() {
 		for _, pair := range head.acrossPairs(cell) {
 			a := &across{evidence: evidence{pair: pair, base: old[cell.Address], candidate: cell, family: 1}, refused: refused}
 			if a.base != nil {
 				a.pair.Baseline = a.base.Address
 			}
-			a.measure(anchors)
+			a.measure()
 			c := a.compare()
 			if head.Info.Status == Complete {
 				c.Failed = a.failed(c.Verdict)
@@ -96,14 +95,13 @@ func (c *Cell) headline() string {
 // Across is the comparison of one cell with its former self.
 type across struct {
 	evidence
-	refused  Finding // why the two may not be compared
-	spread   float64 // the two runs' variances of single trials, together
-	adjusted *Adjustment
-	values   [2][]float64
+	refused Finding // why the two may not be compared
+	values  [2][]float64
+	centers [2]float64
 }
 
 // measure computes the estimate and its interval, or says why there is none.
-func (a *across) measure(anchors []anchorPair) {
+func (a *across) measure() {
 	var err error
 	a.metric, err = ParseMetric(a.pair.Metric)
 	switch {
@@ -130,13 +128,18 @@ func (a *across) measure(anchors []anchorPair) {
 		}}
 		return
 	}
-	a.estimate, a.spread = a.metric.shift(a.values[0], a.values[1])
-	a.adjust(anchors)
-	margin := stats.NormalQuantile(1-a.pair.alpha()/2) * math.Sqrt(a.spread)
+	spread := 0.0 // the two runs' variances of single trials, together
+	for i, values := range a.values {
+		a.centers[i] = a.metric.center(values)
+		spread += a.metric.deviation(values)
+	}
+	// Of the centers that are shown, so that values and ratio of a line agree.
+	a.estimate = a.centers[1] - a.centers[0]
+	margin := stats.NormalQuantile(1-a.pair.alpha()/2) * math.Sqrt(spread)
 	a.low, a.high, a.bounded = a.estimate-margin, a.estimate+margin, true
 	a.smallest = math.Log1p(a.pair.MinEffect)
 	if a.metric.CanBeZero {
-		a.smallest = a.pair.MinEffect * a.metric.scale(sumOf(a.values[0])/float64(len(a.values[0])))
+		a.smallest = a.pair.MinEffect * a.metric.scale(a.centers[0])
 	}
 }
 
@@ -147,11 +150,7 @@ func (a *across) compare() Comparison {
 		Blocks: min(len(a.values[0]), len(a.values[1])),
 	}
 	if a.bounded && a.overload() == "" {
-		base, head := a.metric.unscaled(a.values[0]), a.metric.unscaled(a.values[1])
-		if c.Adjusted = a.adjusted; a.adjusted != nil {
-			base *= a.adjusted.Machine
-		}
-		c.BaselineValue, c.CandidateValue = number(base), number(head)
+		c.BaselineValue, c.CandidateValue = number(a.metric.unscaled(a.centers[0])), number(a.metric.unscaled(a.centers[1]))
 		c.Ratio, c.Low, c.High = number(a.plain(a.estimate)), number(a.plain(a.low)), number(a.plain(a.high))
 	}
 	return c
@@ -188,13 +187,7 @@ func (a *across) likely() (Verdict, []Finding) {
 }
 
 // caution is what holds for each verdict across runs.
-func (a *across) caution() []Finding {
-	caution := because(AcrossRuns, nil)
-	if a.adjusted != nil {
-		caution = append(caution, Finding{Code: Anchored, Of: a.adjusted.Anchor, Values: Values{"factor": In(Number, a.adjusted.Machine)}})
-	}
-	return caution
-}
+func (a *across) caution() []Finding { return because(AcrossRuns, nil) }
 
 // overload is the verdict where a run's target did not keep up; empty elsewhere.
 func (a *across) overload() Verdict {

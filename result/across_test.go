@@ -1,7 +1,6 @@
 package result
 
 import (
-	"math"
 	"strings"
 	"testing"
 )
@@ -53,72 +52,49 @@ func TestAcrossRunsVerdictsAreOnlyLikely(t *testing.T) {
 	}
 }
 
-// besideAnchor is a run in which the machine, from block to block and as a whole, is in the cell's times and, as much as
-// shared says, in those of a cell against the embedded server in the same blocks.
-func besideAnchor(ratio, machine, shared float64) *Run {
-	day := func(block int) float64 { return machine * (1 + 0.05*wobble(block)) }
-	p := pair("service.p50")
-	p.Baseline = addressOf("head")
-	x := experiment{blocks: 20, pairs: []Pair{p}, cells: []testCell{
-		{"head", func(block int) Trial {
-			return steady(map[string]float64{"service.p50": 0.010 * ratio * day(block) * (1 + 0.002*wobble(block+3))})
-		}},
-		{"anchor", func(block int) Trial {
-			own := machine * (1 + 0.05*wobble(block+7))
-			return steady(map[string]float64{"service.p50": 0.001 * math.Pow(day(block), shared) * math.Pow(own, 1-shared)})
-		}},
-	}}
-	run := x.run()
-	run.Cells[1].Anchor = true
-	return run
-}
-
-func TestAnAnchorOfTheSameBlocksTakesTheMachineOff(t *testing.T) {
+// An embedded server in the same blocks is no anchor: what it says of the machine holds for itself, and its own change from
+// run to run would be put on every other cell.
+func TestAnEmbeddedServerTakesNothingOff(t *testing.T) {
+	beside := func(ratio, other float64) *Run {
+		p := pair("service.p50")
+		p.Baseline = addressOf("head")
+		day := func(block int) float64 { return 1 + 0.05*wobble(block) }
+		x := experiment{blocks: 20, pairs: []Pair{p}, cells: []testCell{
+			{"head", func(block int) Trial {
+				return steady(map[string]float64{"service.p50": 0.010 * ratio * day(block) * (1 + 0.002*wobble(block+3))})
+			}},
+			{"embedded", func(block int) Trial { return steady(map[string]float64{"service.p50": 0.001 * other * day(block)}) }},
+		}}
+		return x.run()
+	}
 	for name, c := range map[string]struct {
-		ratio, machine float64
-		verdict        Verdict
+		ratio, other float64
+		verdict      Verdict
 	}{
-		"a slower day":                      {1, 1.3, Same},
-		"a slower day hides a faster build": {0.8, 1.3, LikelyFaster},
-		"a faster day hides a slower build": {1.2, 0.8, LikelySlower},
-		"the same day, the same build":      {1, 1, Same},
-		"the same day, a little slower":     {1.03, 1, Same},
+		"the embedded server is slower today":      {1, 1.3, Inconclusive},
+		"both are slower today":                    {1.3, 1.3, LikelySlower},
+		"it alone is slower":                       {1.3, 1, LikelySlower},
+		"faster, while the embedded one is slower": {0.7, 1.2, LikelyFaster},
 	} {
-		got := former(t, besideAnchor(1, 1, 1), besideAnchor(c.ratio, c.machine, 1))
-		if got.Verdict != c.verdict || got.Adjusted == nil || got.Adjusted.Anchor != addressOf("anchor") {
-			t.Errorf("%s: %+v, want %s", name, got, c.verdict)
-			continue
+		got := former(t, beside(1, 1), beside(c.ratio, c.other))
+		if got.Verdict != c.verdict {
+			t.Errorf("%s: %s, want %s", name, got.Verdict, c.verdict)
 		}
-		if why := told(got.Findings...); !strings.Contains(why, "across_runs; anchored of "+addressOf("anchor")+" factor=") {
-			t.Errorf("%s: %s", name, why)
-		}
-		near(t, name+": ratio", *got.Ratio, c.ratio, 0.01)
-		near(t, name+": machine", got.Adjusted.Machine, c.machine, 0.01)
-		near(t, name+": the medians' ratio", *got.CandidateValue / *got.BaselineValue, *got.Ratio, 0.01)
+		near(t, name+": ratio", *got.Ratio, c.ratio, 0.02)
 	}
 }
 
-func TestAnAnchorThatMeetsOtherNoiseIsNotBelieved(t *testing.T) {
-	verdict := func(base, head *Run) Verdict {
-		c := former(t, base, head)
-		if c.Adjusted != nil {
-			t.Errorf("adjusted: %+v", c)
+// Values and ratio of one line are the same two numbers, however lopsided the trials are.
+func TestAcrossRunsValuesAndRatioAgree(t *testing.T) {
+	for seed := range 40 {
+		base, head := dayOf(1, 0.02), dayOf(1.1, 0.02)
+		for i := range head.Cells[0].TrialData {
+			if (i*7+seed)%(2+seed%5) == 0 {
+				head.Cells[0].TrialData[i].Metrics["service.p50"] *= 1.5
+			}
 		}
-		near(t, "the medians' ratio", *c.CandidateValue / *c.BaselineValue, *c.Ratio, 0.02)
-		return c.Verdict
-	}
-	// Its blocks have nothing to do with the cell's: it says nothing about them, and would only add its own change.
-	if v := verdict(besideAnchor(1, 1, 0), besideAnchor(1.3, 1, 0)); v != LikelySlower {
-		t.Errorf("with noise of its own: %s", v)
-	}
-	if v := verdict(besideAnchor(1, 1, 1), besideAnchor(1.3, 1, 0)); v != LikelySlower {
-		t.Errorf("correlated in one run only: %s", v)
-	}
-	// Another benchmark's blocks come at another time.
-	base, head := besideAnchor(1, 1, 1), besideAnchor(1.3, 1, 1)
-	base.Cells[1].Benchmark, head.Cells[1].Benchmark = "other", "other"
-	if v := verdict(base, head); v != LikelySlower {
-		t.Errorf("of another benchmark: %s", v)
+		c := former(t, base, head)
+		near(t, "ratio of the values", *c.CandidateValue / *c.BaselineValue, *c.Ratio, 1e-9)
 	}
 }
 

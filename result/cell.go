@@ -18,9 +18,6 @@ type Cell struct {
 
 	StrategyType string   `json:"strategy_type,omitempty"`
 	Servers      []string `json:"servers,omitempty"` // names of the `server` blocks its group talks to
-	// Anchor says that all its requests go to the embedded server, so that what changes from one run to the next is the
-	// machine (or bench itself), not the thing measured.
-	Anchor bool `json:"anchor,omitempty"`
 	// Fingerprint is a digest of what the cell requests and how, ports of servers left out. Where two runs have different
 	// ones, the cell is not the same experiment. Empty: unknown.
 	Fingerprint string `json:"fingerprint,omitempty"`

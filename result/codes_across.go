@@ -46,12 +46,10 @@ const (
 	LostMoreThen Code = "lost_more_then"
 	// AcrossRuns says that the two runs did not take turns.
 	AcrossRuns Code = "across_runs"
-	// Anchored says what a cell against the embedded server tells of the machine, which has been taken off.
-	Anchored Code = "anchored"
 )
 
 var acrossCodes = []Code{
 	OSChanged, ArchChanged, CPUModelChanged, CPUsChanged, KernelChanged, WorkersChanged, HostsChanged, BenchChanged, NoFormerCell, RequestsChanged,
 	StrategyChanged, LevelChanged, LengthChanged, LikelyWithin, TrialsDiffer, PerhapsLess, LooksLike, FailsMoreNow, LosesMoreNow,
-	FailedMoreThen, LostMoreThen, AcrossRuns, Anchored,
+	FailedMoreThen, LostMoreThen, AcrossRuns,
 }

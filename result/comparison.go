@@ -15,13 +15,12 @@ type Comparison struct {
 	// Findings are what the verdict rests on or what stands in its way, the chief one first, and what else should be known.
 	Findings []Finding `json:"findings,omitempty"`
 
-	BaselineValue  *float64    `json:"baseline_value"` // medians over trials
-	CandidateValue *float64    `json:"candidate_value"`
-	Detectable     *float64    `json:"detectable,omitempty"`    // inconclusive: the smallest effect this could have found
-	BlocksNeeded   int         `json:"blocks_needed,omitempty"` // inconclusive: how many more would decide
-	Difference     bool        `json:"difference,omitempty"`    // Ratio, Low and High are differences, not ratios
-	CrossRun       bool        `json:"cross_run,omitempty"`     // the baseline is a cell of another run
-	Adjusted       *Adjustment `json:"adjusted,omitempty"`      // across runs: what an anchor said of the machine
-	Exploratory    bool        `json:"exploratory,omitempty"`   // its trials have fewer samples beyond the percentile than it takes
-	Failed         *bool       `json:"failed,omitempty"`        // gated: whether it fails the gate; nil when it can't be judged
+	BaselineValue  *float64 `json:"baseline_value"` // medians over trials; across runs means, of what can be zero
+	CandidateValue *float64 `json:"candidate_value"`
+	Detectable     *float64 `json:"detectable,omitempty"`    // inconclusive: the smallest effect this could have found
+	BlocksNeeded   int      `json:"blocks_needed,omitempty"` // inconclusive: how many more would decide
+	Difference     bool     `json:"difference,omitempty"`    // Ratio, Low and High are differences, not ratios
+	CrossRun       bool     `json:"cross_run,omitempty"`     // the baseline is a cell of another run
+	Exploratory    bool     `json:"exploratory,omitempty"`   // its trials have fewer samples beyond the percentile than it takes
+	Failed         *bool    `json:"failed,omitempty"`        // gated: whether it fails the gate; nil when it can't be judged
 }

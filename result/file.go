@@ -38,14 +38,14 @@ func Parse(text []byte) (*Run, error) {
 		FormatVersion *string `json:"format_version"`
 	}
 	if err := json.Unmarshal(text, &head); err != nil {
-		return nil, explainJSON(err)
+		return nil, explainJSON(err, len(text))
 	}
 	if err := checkVersion(head.FormatVersion); err != nil {
 		return nil, err
 	}
 	var r Run
 	if err := Decode(text, &r); err != nil {
-		return nil, explainJSON(err)
+		return nil, explainJSON(err, len(text))
 	}
 	if err := implausible(reflect.ValueOf(r), ""); err != nil {
 		return nil, fmt.Errorf("is not a result: %w", err)
@@ -83,11 +83,13 @@ func checkVersion(version *string) error {
 	return nil
 }
 
-func explainJSON(err error) error {
+func explainJSON(err error, size int) error {
 	var syntax *json.SyntaxError
 	var wrong *json.UnmarshalTypeError
 	switch {
-	case errors.As(err, &syntax) && strings.Contains(syntax.Error(), "unexpected end"):
+	// Within an escape or a literal the reader of JSON complains of a blank, which it puts behind the end to see what it needs.
+	case errors.As(err, &syntax) && (strings.Contains(syntax.Error(), "unexpected end") ||
+		syntax.Offset >= int64(size) && strings.Contains(syntax.Error(), "invalid character ' '")):
 		return fmt.Errorf("ends in the middle, after %d bytes: was it cut off while being copied?", syntax.Offset)
 	case errors.As(err, &syntax):
 		return fmt.Errorf("is not JSON: at byte %d: %w", syntax.Offset, err)

@@ -22,8 +22,10 @@ func sampleRun(t *testing.T) *Run {
 		Info: Info{
 			ID: "2026-01-02T030405Z-abcd", StartedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 			FinishedAt: time.Date(2026, 1, 2, 3, 5, 5, 0, time.UTC), BenchVersion: "0.1.0", Seed: 42, Status: Complete,
-			Host: Host{OS: "linux", Arch: "amd64", CPUs: 2, CPUModel: "a CPU", Kernel: "6.1.0"},
+			Host:   Host{OS: "linux", Arch: "amd64", CPUs: 2, CPUModel: "a CPU", Kernel: "6.1.0"},
+			Source: sampleSource(), Labels: map[string]string{"fleet": "blue"},
 		},
+		Servers:     []MeasuredServer{{Name: "s", Digest: strings.Repeat("0a", 32), Version: "v1.0.0"}},
 		Comparisons: []Comparison{{Pair: Pair{Metric: "service.p50"}, Low: &low, Verdict: Slower}},
 		Spec:        Spec{Files: []SourceFile{{Name: "a.bench.hcl", Text: "# <&>"}}},
 		Warnings:    []Warning{{Code: "x", Summary: "y", Range: &Range{Filename: "a.bench.hcl", Start: Position{1, 1, 0}, End: Position{1, 2, 1}}}},
@@ -47,6 +49,16 @@ func sampleRun(t *testing.T) *Run {
 		run.Cells = append(run.Cells, c)
 	}
 	return run
+}
+
+// sampleSource has a value in each field.
+func sampleSource() *Source {
+	dirty, at := true, time.Date(2026, 1, 2, 3, 0, 0, 0, time.UTC)
+	return &Source{
+		VCS: "git", Commit: "8b0b93f", Parents: []string{"9d01db6"}, Base: "9d01db6", Branch: "main", Dirty: &dirty, CommittedAt: &at,
+		Subject: "Add orders", URL: "https://git.example/shop", Change: &Change{Kind: "pull_request", Number: 12},
+		CI: &CI{Provider: "github", RunURL: "https://git.example/shop/actions/runs/7", Job: "bench", Attempt: 1},
+	}
 }
 
 // saved is the content of a run's file.
@@ -76,21 +88,22 @@ func TestParseSaysWhatIsWrongWithTheContent(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, c := range map[string]struct{ text, want string }{
-		"empty":          {"", "is empty"},
-		"blank":          {" \n", "is empty"},
-		"NUL bytes":      {strings.Repeat("\x00", 4096), "is not a result"},
-		"cut off":        {string(good[:len(good)/2]), "ends in the middle, after"},
-		"NUL at the end": {string(good) + "\x00\x00", "is not JSON: at byte"},
-		"two documents":  {string(good) + string(good), "is not JSON: at byte"},
-		"a list":         {"[1]", "a result is a JSON object"},
-		"text":           {"hello", "is not a result"},
-		"other JSON":     {`{"name": "x"}`, "it has no format_version"},
-		"null version":   {`{"format_version": null}`, "it has no format_version"},
-		"number version": {`{"format_version": 1.0}`, "format_version is a number"},
-		"odd version":    {`{"format_version": "one"}`, `the format version "one"`},
-		"next version":   {`{"format_version": "2.0", "cells": "other"}`, "has format version 2.0; this version of bench reads 1.x only"},
-		"wrong type":     {`{"format_version": "1.0", "cells": "none"}`, "cells is a string"},
-		"deep":           {`{"format_version": "1.0", "outputs": ` + strings.Repeat("[", 20000), "inside each other"},
+		"empty":            {"", "is empty"},
+		"blank":            {" \n", "is empty"},
+		"NUL bytes":        {strings.Repeat("\x00", 4096), "is not a result"},
+		"cut off":          {string(good[:len(good)/2]), "ends in the middle, after"},
+		"cut in an escape": {`{"format_version": "1.0", "run": {"id": "\u00`, "ends in the middle, after"},
+		"NUL at the end":   {string(good) + "\x00\x00", "is not JSON: at byte"},
+		"two documents":    {string(good) + string(good), "is not JSON: at byte"},
+		"a list":           {"[1]", "a result is a JSON object"},
+		"text":             {"hello", "is not a result"},
+		"other JSON":       {`{"name": "x"}`, "it has no format_version"},
+		"null version":     {`{"format_version": null}`, "it has no format_version"},
+		"number version":   {`{"format_version": 1.0}`, "format_version is a number"},
+		"odd version":      {`{"format_version": "one"}`, `the format version "one"`},
+		"next version":     {`{"format_version": "2.0", "cells": "other"}`, "has format version 2.0; this version of bench reads 1.x only"},
+		"wrong type":       {`{"format_version": "1.0", "cells": "none"}`, "cells is a string"},
+		"deep":             {`{"format_version": "1.0", "outputs": ` + strings.Repeat("[", 20000), "inside each other"},
 	} {
 		if _, err := Parse([]byte(c.text)); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, want %q in it", name, err, c.want)

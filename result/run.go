@@ -22,6 +22,9 @@ type Run struct {
 	Outputs       map[string]any `json:"outputs"`
 	Warnings      []Warning      `json:"warnings"`
 
+	// Servers are the programs that were started to be measured.
+	Servers []MeasuredServer `json:"servers,omitempty"`
+
 	// Placebos are second copies of gated baseline cells; they are no cells of the plan and belong to no threshold.
 	Placebos []Cell `json:"placebos,omitempty"`
 	// Declared is what the spec asked to be compared and limited, so that a report needs no spec.
@@ -55,6 +58,9 @@ type Info struct {
 	// Workers are those that made the load, where several did, and Voided the attempts at blocks of which nothing was kept.
 	Workers []Worker `json:"workers,omitempty"`
 	Voided  []Void   `json:"voided,omitempty"`
+	// Source is where what was measured comes from; nil: unknown. Labels are what whoever started bench calls the run.
+	Source *Source           `json:"source,omitempty"`
+	Labels map[string]string `json:"labels,omitempty"`
 }
 
 // Host is the machine that generated the load.

@@ -180,6 +180,7 @@ func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 	defer w.close()
 	o := processes(ctx)
 	o.Watch, o.Save, o.Resume = w.watch, x.save, x.resumed
+	o.Source, o.Labels = x.o.find(ctx, x.plan.Dir), x.o.labels
 	return x.ready.Run(ctx, o)
 }
 

@@ -42,6 +42,7 @@ func runCommand() command {
 
 type runOptions struct {
 	inputs
+	origin
 	autoApprove bool
 	asJSON      bool
 	out         string
@@ -54,6 +55,7 @@ type runOptions struct {
 
 func (o *runOptions) declare(f *flags) {
 	o.inputs.declare(f)
+	o.origin.declare(f)
 	o.declareSelection(f)
 	o.declareOverrides(f)
 	o.progress = "auto"

@@ -2,7 +2,6 @@ package server
 
 import (
 	"net/netip"
-	"slices"
 	"strings"
 
 	"bench/plan"
@@ -30,9 +29,4 @@ func (s *Set) Portless(url string) string {
 		url = strings.Replace(url, one.url(), "server."+one.plan.Name, 1)
 	}
 	return url
-}
-
-// Embeds says that a URL's host, with its port, is an httpbin of the set.
-func (s *Set) Embeds(host string) bool {
-	return slices.ContainsFunc(s.list, func(one *server) bool { return one.plan.Type == plan.Httpbin && one.address() == host })
 }
