@@ -80,9 +80,11 @@ var layers = map[string]layer{
 
 	"bench": {ours: []string{ // the program as functions: without a terminal
 		"bench/plan", "bench/spec", "bench/engine", "bench/engine/server", "bench/result", "bench/report", "bench/store", "bench/redact",
-		"bench/words",
+		"bench/words", "bench/fleet/bundle",
 	}, theirs: []string{"github.com/hashicorp/hcl/v2"}},
-	"bench/cmd/bench": {ours: anything, theirs: anything},
+	"bench/fleet/bundle":  {ours: []string{"bench/plan", "bench/result", "bench/words"}, theirs: []string{"filippo.io/age", "golang.org/x/sys"}},
+	"bench/fleet/consent": {ours: []string{"bench/plan", "bench/words"}},
+	"bench/cmd/bench":     {ours: anything, theirs: anything},
 
 	"bench/simulation":          {},                // tests of the verdicts' error rates
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests

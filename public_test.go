@@ -27,6 +27,7 @@ var handedOver = map[string]string{
 	"engine/client/dynamic.go":  "a pool, from which its own package takes it",
 	"engine/client/browser.go":  "a value of a context, which its own package reads",
 	"cmd/bench/planfile.go":     "a plan file is read into it",
+	"fleet/bundle/bundle.go":    "it is encrypted for those who perform the plan",
 }
 
 // TestPlansAreShownWithoutSecrets finds whoever hands a plan, or a part of one that has secrets, to something that takes any

@@ -32,6 +32,11 @@ var nameFields = map[reflect.Type][]string{
 	reflect.TypeFor[result.Warning]():        {"Code", "Cell", "Range"},
 	reflect.TypeFor[result.Finding]():        {"Code", "Of"},
 	reflect.TypeFor[result.Value]():          {"Unit"},
+	reflect.TypeFor[result.Share]():          {"Worker"},
+	reflect.TypeFor[result.TrialShare]():     {"Worker"},
+	reflect.TypeFor[result.WorkerPart]():     {"Worker", "Clock"},
+	reflect.TypeFor[result.Worker]():         {"ID", "Name", "Version"},
+	reflect.TypeFor[result.Void]():           {"Benchmark", "Cell", "Worker", "Code"},
 	reflect.TypeFor[result.Run]():            {"FormatVersion", "Declared", "Spec"},
 }
 

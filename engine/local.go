@@ -45,6 +45,7 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 	env := client.Env{
 		Dir: p.Dir, Version: l.options.Version, Permit: policy.Permit, Redirect: policy.Redirect, Sweeper: l.sweeper,
 		Where: &l.where, Bodies: client.NewBodyStore(),
+		Consent: l.options.Consent,
 	}
 	l.describer = client.NewDescriber(env)
 	for i, b := range p.Benchmarks {

@@ -35,6 +35,10 @@ type Options struct {
 	Servers server.Options
 	// Approved are hosts that may be contacted beside loopback and the plan's allowed ones.
 	Approved []string
+	// Consent is asked at each dial, also to loopback, whether the owner of this machine lets it be contacted; nil: nobody is
+	// asked. Host is the name that led to an address, or the path of a Unix socket behind "unix:". An invalid address asks about
+	// a name before it is looked up.
+	Consent func(host string, address netip.AddrPort) error
 	// Generator performs the trials; nil: this process does.
 	Generator Generator
 }

@@ -49,7 +49,7 @@ type tools struct {
 
 func newTools(src sources, o Options) tools {
 	t := tools{folder: functions.NewFolder(src.dir), budget: budget.New(o.most()), cellType: cellType(), tables: map[string]*rows.Table{}}
-	t.folder.Overlays = src.overlays
+	t.folder.Overlays, t.folder.Environ = src.overlays, o.Environ
 	if src.recorded != nil {
 		t.folder.Again, t.folder.Recorded = true, src.recorded.Reads
 	}

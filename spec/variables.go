@@ -96,11 +96,14 @@ func (e *evaluation) declaredVariable(b *decl.Block) *variable {
 // and there may be one later.
 func (e *evaluation) settle(v *variable, g *givenValues) (open bool) {
 	v.value = cty.DynamicVal
-	fallback, hasDefault := e.defaultOf(v)
+	given, isGiven := g.values[v.name]
+	fallback, hasDefault := cty.NilVal, false
+	if !isGiven || given.value.IsNull() || e.reading.recorded == nil { // a recorded value is from where its default may have none
+		fallback, hasDefault = e.defaultOf(v)
+	}
 	if arg := v.block.Args["default"]; arg != nil {
 		v.at = arg.Expr.Range()
 	}
-	given, isGiven := g.values[v.name]
 	switch {
 	case isGiven && given.value.IsNull() && !v.nullable && hasDefault:
 		v.value, v.origin = fallback, "default"

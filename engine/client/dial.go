@@ -22,6 +22,7 @@ type dialer struct {
 	lookup    lookupFunc
 	tcp       tcpFunc
 	permit    permitFunc
+	consent   permitFunc        // of this machine's owner; nil: nobody is asked
 	overrides map[string]string // lower-case host:port to addr:port
 	where     *Whereabouts      // of the run's servers
 	unix      string
@@ -47,6 +48,7 @@ func newDialer(c plan.Client, env Env) (*dialer, error) {
 		lookup:    lookupSystem,
 		tcp:       dialTCP,
 		permit:    env.Permit,
+		consent:   env.Consent,
 		where:     env.Where,
 		overrides: make(map[string]string, len(c.Resolve)),
 		unix:      c.UnixSocket,
@@ -136,6 +138,11 @@ func (d *dialer) blame(ctx context.Context, err error) *Failure {
 func (d *dialer) route(ctx context.Context, o *Origin, x *Exchange) (net.Conn, error) {
 	switch {
 	case d.unix != "":
+		if d.consent != nil {
+			if err := d.consent("unix:"+d.unix, netip.AddrPort{}); err != nil {
+				return nil, &Failure{Kind: Forbidden, cause: err}
+			}
+		}
 		begin := clock.Now()
 		conn, err := (&net.Dialer{}).DialContext(ctx, "unix", d.unix)
 		x.Connect += clock.Now() - begin
@@ -224,8 +231,14 @@ func (d *dialer) allowName(host string, port uint16) error {
 	return d.allow(host, netip.AddrPort{})
 }
 
-// allow asks the host policy. Loopback is always allowed: a name because its addresses are asked about next.
+// allow asks the host policy. It always allows loopback: a name because its addresses are asked about next. This machine's
+// owner is asked about that, too.
 func (d *dialer) allow(host string, addr netip.AddrPort) error {
+	if d.consent != nil {
+		if err := d.consent(host, addr); err != nil {
+			return &Failure{Kind: Forbidden, cause: err}
+		}
+	}
 	loopback := addr.IsValid() && addr.Addr().Unmap().IsLoopback()
 	if plan.IsLoopback(host) && (loopback || !addr.IsValid()) || loopback && d.permit == nil {
 		return nil

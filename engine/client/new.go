@@ -14,6 +14,7 @@ import (
 type Env struct {
 	Dir      string                        // the spec's folder: TLS files are relative to it
 	Permit   permitFunc                    // the host policy; nil allows this machine alone. Loopback is never asked about
+	Consent  permitFunc                    // of this machine's owner, who is asked about everybody, loopback too; nil: nobody is asked
 	Redirect func(from, to *url.URL) error // says why a redirect must not be followed; nil: each may
 	Bound    int                           // most requests in flight in the cell; 0: unknown
 	Version  string                        // of bench, for User-Agent

@@ -32,6 +32,8 @@ type Folder struct {
 	Vault *secret.Vault     // of what is read and computed here
 	// Overlays are texts in the place of files; nil: none.
 	Overlays syntax.Overlays
+	// Environ is the environment of env in the place of the process's; nil: that.
+	Environ func() []string
 	// again says that the spec was taken from a plan or a result. Then recorded has the files that may be read, with the
 	// SHA-256 that they had: somebody else's file must not learn what is in another one here.
 	Again    bool

@@ -58,6 +58,9 @@ func WithEnv(dir *Folder, b *budget.Budget) map[string]function.Function {
 	all := make(map[string]function.Function, 128)
 	for _, family := range Table(dir, b) {
 		for _, row := range family.Rows {
+			if row.Name == "env" && dir.Environ != nil {
+				row.Call = envOf(lookUpIn(dir.Environ()))
+			}
 			all[row.Name] = guarded(row, b, dir.Vault)
 		}
 	}

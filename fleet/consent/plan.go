@@ -1,0 +1,56 @@
+package consent
+
+import (
+	"context"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+
+	"bench/plan"
+)
+
+// A Refusal is all of a plan that the owner has not agreed to.
+type Refusal struct{ What []error }
+
+func (r *Refusal) Error() string {
+	all := make([]string, len(r.What))
+	for i, err := range r.What {
+		all[i] = err.Error()
+	}
+	return "the owner of this worker does not let it " + strings.Join(all, "; nor ")
+}
+
+// lookUpWithin is how long a name may take to be looked up before it is left to the dial.
+const lookUpWithin = 5 * time.Second
+
+// Plan judges all of a plan at once: the hosts that its requests, proxies and resolve entries name, and the client programs
+// that each worker starts. Servers are started elsewhere. The error is a *Refusal.
+func (c *Consent) Plan(p *plan.Plan) error {
+	var refused []error
+	for _, h := range p.Hosts {
+		if err := c.Host(h, lookUp); err != nil {
+			refused = append(refused, err)
+		}
+	}
+	for _, s := range p.Programs() {
+		if err := c.Command(s); err != nil {
+			refused = append(refused, err)
+		}
+	}
+	if len(refused) > 0 {
+		return &Refusal{refused}
+	}
+	return nil
+}
+
+// lookUp is where a name leads; nothing where nobody says.
+func lookUp(name string) []netip.Addr {
+	ctx, cancel := context.WithTimeout(context.Background(), lookUpWithin)
+	defer cancel()
+	found, err := net.DefaultResolver.LookupNetIP(ctx, "ip", name)
+	if err != nil {
+		return nil
+	}
+	return found
+}
