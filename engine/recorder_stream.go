@@ -23,7 +23,7 @@ func (s *shard) streamed(x *sample) {
 	if !good {
 		return
 	}
-	sum := result.Streamed{Streams: 1, Events: seen.Events, Stalls: seen.Stalls, Streaming: (seen.Last - seen.First).Seconds()}
+	sum := result.Streamed{Streams: 1, Events: seen.Events, Stalls: seen.Stalls, Streaming: (seen.Last - seen.First).Seconds(), Blurred: seen.Blurred}
 	if seen.Counted {
 		sum.Counted, sum.Units = 1, seen.Units
 	}

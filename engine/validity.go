@@ -26,6 +26,7 @@ const (
 	maxStill     = 0.25 // of the time, in which nothing of the generator ran
 	maxStopped   = 0.05 // of the time, when something stopped it for so long as no busy machine does
 	maxThrottled = 0.05 // of the time
+	maxBlurred   = 0.01 // of a trial's events
 )
 
 const (
@@ -65,6 +66,7 @@ func watchGenerator(s *result.Share, t *trial, spent watch.Spent) {
 	v.hold(own.CPUShare <= maxCPUShare, result.GeneratorBusy,
 		result.Values{"limit": result.In(result.Ratio, maxCPUShare), "cores": result.Count(spent.Procs)})
 	v.waiting(spent, limit)
+	v.blurred(s.Streamed)
 	v.stopped(spent)
 	if t.pacers() > 0 {
 		v.schedule(s, limit)
@@ -148,6 +150,13 @@ func (v judge) waiting(spent watch.Spent, limit time.Duration) {
 	paused := spent.Collecting
 	v.hold(paused.Seconds() <= maxPaused*v.elapsed.Seconds(), result.GeneratorCollecting,
 		beyond(maxPaused, paused.Seconds()/v.elapsed.Seconds()))
+}
+
+// blurred judges how many events were read so late that others had come after them, of the same stream: the gaps around them are
+// not those that there were. Where the kernel doesn't tell when something arrived there are none, and the generator's waiting says it.
+func (v judge) blurred(s result.Streamed) {
+	share := float64(s.Blurred) / float64(max(1, s.Events))
+	v.hold(share <= maxBlurred, result.EventsBlurred, beyond(maxBlurred, share))
 }
 
 // stopped judges the times in which nothing of the generator ran, whoever stopped it. Where they are few, they are in the

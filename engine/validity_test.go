@@ -187,3 +187,16 @@ func TestTheGeneratorMayBeLateByEvents(t *testing.T) {
 		t.Errorf("of streams whose events come together: %v", limit)
 	}
 }
+
+// One event in a hundred may be read when others of its stream had come after it.
+func TestBlurredEventsMakeATrialInvalid(t *testing.T) {
+	for blurred, want := range map[int64]int{0: 0, 10: 0, 11: 1} {
+		c := &cell{plan: plan.Cell{Arrival: plan.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
+		share := c.rec.merge()
+		share.Duration, share.Requests, share.Streamed = 1, 200, result.Streamed{Streams: 10, Events: 1000, Blurred: blurred}
+		watchGenerator(&share, &trial{cell: c}, watch.Spent{Elapsed: time.Second, Procs: 2})
+		if found := share.Findings; len(found) != want || want > 0 && found[0].Code != result.EventsBlurred {
+			t.Errorf("%d of 1,000 events are blurred: %v", blurred, found)
+		}
+	}
+}

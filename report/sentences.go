@@ -26,6 +26,7 @@ var sentences = map[result.Code]sentence{
 	result.NoMemory:            {text: "no memory was left for bodies that are looked at: {error}"},
 	result.MachineStolen:       {text: "the hypervisor took more than {limit} of the machine's time"},
 	result.StartSkew:           {text: "{last} may have started {skew} after {first}, which is more than {limit}"},
+	result.EventsBlurred:       {text: "more than {limit} of the events of its streams were read so late that the next ones had come: their gaps aren't known"},
 	result.ProgramLied:         {text: "its program can't have told the truth: {lie}"},
 
 	// Warnings, and what they rest on.

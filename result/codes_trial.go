@@ -26,11 +26,14 @@ const (
 	MachineStolen Code = "machine_stolen"
 	// StartSkew says that workers may have started too far apart for a trial of that length.
 	StartSkew Code = "start_skew"
+	// EventsBlurred says that events of streams were read so late that others of their streams had come after them: when each arrived,
+	// and how long the gaps around it were, isn't known.
+	EventsBlurred Code = "events_blurred"
 	// ProgramLied says that what a client program told of a batch can't be true.
 	ProgramLied Code = "program_lied"
 )
 
 var trialCodes = []Code{
 	GeneratorBusy, GeneratorWaiting, GeneratorCollecting, MachineSuspended, GeneratorThrottled, GeneratorStill,
-	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen, StartSkew, ProgramLied,
+	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen, StartSkew, EventsBlurred, ProgramLied,
 }

@@ -14,6 +14,8 @@ type Streamed struct {
 	Units     float64 `json:"units,omitempty"`
 	Stalls    int64   `json:"stalls,omitempty"`    // gaps over `stall_limit`
 	Streaming float64 `json:"streaming,omitempty"` // seconds from first events to last ones, added up
+	// Blurred are events that the generator read late, and together with a later one: it isn't known when each of them arrived.
+	Blurred int64 `json:"blurred,omitempty"`
 }
 
 // Add adds the sums of others.
@@ -24,6 +26,7 @@ func (s *Streamed) Add(o Streamed) {
 	s.Units += o.Units
 	s.Stalls += o.Stalls
 	s.Streaming += o.Streaming
+	s.Blurred += o.Blurred
 }
 
 // eventRate is how many events a second a stream had, from its first to its last; nil where no stream had two at different times.

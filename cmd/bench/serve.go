@@ -35,6 +35,7 @@ func serveCommand() command {
 			f.ratio(&o.faults.ErrorRatio, "error-ratio", "answer the share `R` of requests with an error, 0 to 1")
 			f.number(&o.faults.Events.Events, "events", "write `N` events in each stream of /events; 20 unless told")
 			f.span(&o.faults.Events.Gap, "gap", "write an event each `D`; 20ms unless told")
+			f.yes(&o.record, "record", "have the records of streams say when their requests had arrived, whenever they were read")
 			f.span(&o.faults.Events.Stall, "stall", "stand still for `D` in the middle of each stream")
 			return o.serve
 		},
@@ -43,6 +44,7 @@ func serveCommand() command {
 
 type serveOptions struct {
 	port   int
+	record bool
 	faults server.HTTPBin
 }
 
@@ -71,6 +73,9 @@ func (o *serveOptions) serve(s *session) status {
 		return s.fail(fmt.Errorf("serve: %w", err))
 	}
 	fmt.Fprintf(s.out, "http://%s\n", listener.Addr())
+	if o.record {
+		listener = server.Stamped(listener)
+	}
 	listening := o.faults.Server()
 	go func() {
 		<-ctx.Done()

@@ -31,7 +31,15 @@ func (b *base) prepare(c plan.Client, env Env, protocol string) (err error) {
 	}
 	b.version, b.bodies, b.wire, b.timeout = env.Version, env.Bodies, env.Wire, c.Timeout
 	b.patient, b.max, b.fresh = c.TimeoutOf == plan.TimeoutOfRead, c.Connections(), c.Session == plan.SessionRequest
+	b.dialer.wraps = protocol == alpnHTTP2
 	return nil
+}
+
+// follows makes connections ready for a request whose response comes as events.
+func (b *base) follows(e *expected) {
+	if e.stream != nil {
+		b.dialer.stamps.Store(true)
+	}
 }
 
 // secure are the TLS settings of a session.

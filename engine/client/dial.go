@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"bench/engine/arrival"
 	"bench/engine/clock"
 	"bench/plan"
 )
@@ -30,6 +31,8 @@ type dialer struct {
 	turn      atomic.Uint32 // whose turn it is among locals
 	timeout   time.Duration // for all of a connection's phases together; 0: none
 	proxy     *proxy
+	stamps    atomic.Bool // connections carry responses that come as events, whose arrival is asked for
+	wraps     bool        // it is asked above the socket, also without TLS
 }
 
 // A permitFunc is the host policy: it returns an error that says why host must not be contacted. It is asked with an
@@ -96,6 +99,9 @@ func (d *dialer) connect(ctx context.Context, o *Origin, settings *tls.Config, x
 	limited, stop := d.limit(ctx)
 	defer stop()
 	conn, err := d.route(limited, o, x)
+	if err == nil && d.stamps.Load() && (d.wraps || settings != nil) {
+		conn = arrival.New(conn)
+	}
 	if err == nil && settings != nil {
 		conn, err = handshake(limited, conn, settings, x)
 	}

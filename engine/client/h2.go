@@ -29,6 +29,7 @@ func newHTTP2(c plan.Client, env Env) (Client, error) {
 }
 
 func (c *http2Client) render(r plan.Request, e *expected) (*http2Request, error) {
+	c.follows(e)
 	t, err := c.targetOf(r, c.version)
 	if err != nil {
 		return nil, err

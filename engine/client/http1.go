@@ -34,6 +34,7 @@ func newHTTP1(c plan.Client, env Env) (Client, error) {
 }
 
 func (c *http1Client) render(r plan.Request, e *expected) (*http1Request, error) {
+	c.follows(e)
 	t, err := c.targetOf(r, c.version)
 	if err != nil {
 		return nil, err

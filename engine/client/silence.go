@@ -77,6 +77,9 @@ func (s *silence) look() {
 		s.cut(errDrained)
 		return
 	}
+	if s.idle <= 0 { // it was to look at how the exchange before this one drained, which had ended meanwhile
+		return
+	}
 	heard := s.heard()
 	if heard == 0 { // the wait for the first event is no gap
 		s.timer.Reset(max(s.idle, time.Millisecond))

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"bench/engine/clock"
 	"bench/engine/stream"
 )
 
@@ -24,6 +25,8 @@ type streamed struct {
 	call    *grpcCall     // whose messages come; nil: it is none
 	frames  grpcFrames
 	at      time.Duration // when the latest piece of a call's answer came
+	seen    *stream.Seen
+	latest  time.Duration // when the latest events had arrived
 }
 
 // What comes after the event that ends a stream is read for so long, and for so many bytes, so that the connection can be used
@@ -32,6 +35,9 @@ const (
 	drainTime  = 100 * time.Millisecond
 	drainBytes = 64 << 10
 )
+
+// blurs is how late a read must be for the events that it brings to be blurred: so much time is nothing to a stream.
+const blurs = time.Millisecond
 
 // errDrained ends a response that goes on after its stream has ended.
 var errDrained = &Failure{Kind: Cancelled, cause: errors.New("the stream is over, and the response is not")}
@@ -52,6 +58,7 @@ func (s *streamed) begin(e *expected, x *Exchange) {
 	if s.call = e.call; s.call != nil {
 		s.frames.reset(s.got.store)
 	}
+	s.seen, s.latest = x.Stream, 0
 	s.follower.Begin(e.stream, x.Stream)
 	s.silence.begin(e.stream.IdleLimit(), e.stream.Until())
 }
@@ -95,12 +102,29 @@ func (s *streamed) Take(piece []byte, whole bool, at time.Duration) error {
 		}
 		return nil
 	}
+	before := s.seen.Events
 	err := s.feed(piece, whole, at)
+	s.blur(s.seen.Events-before, at)
 	if errors.Is(err, stream.ErrEnough) {
 		s.silence.drain(at)
 		return nil
 	}
 	return blameStream(err)
+}
+
+// blur takes note of events that arrived at a moment. Those that one read brought are blurred but for the last, if the read was late:
+// it is the moment of that one that is known.
+func (s *streamed) blur(events int64, at time.Duration) {
+	if events == 0 {
+		return
+	}
+	if at != s.latest {
+		s.latest = at
+		events--
+	}
+	if events > 0 && clock.Now()-at > blurs {
+		s.seen.Blurred += events
+	}
 }
 
 // first looks at the header, before the first piece.

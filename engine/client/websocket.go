@@ -31,6 +31,7 @@ func newWebSockets(c plan.Client, env Env) (Client, error) {
 	if err := made.prepare(c, env, alpnHTTP1); err != nil {
 		return nil, err
 	}
+	made.dialer.wraps = true
 	if made.dialer.proxy != nil {
 		made.dialer.proxy.tunnels = true
 	}
@@ -43,7 +44,8 @@ func newWebSockets(c plan.Client, env Env) (Client, error) {
 	return protocolClient[*webSocket]{made, c.Auth, env.Quote}, nil
 }
 
-func (c *webSockets) render(r plan.Request, _ *expected) (*webSocket, error) {
+func (c *webSockets) render(r plan.Request, e *expected) (*webSocket, error) {
+	c.follows(e)
 	t, err := c.targetOf(r, c.version)
 	if err != nil {
 		return nil, err

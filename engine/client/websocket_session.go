@@ -183,13 +183,13 @@ func (f *webSocketFlight) listen(x *Exchange) error {
 	await := f.request.rendered.await
 	for counted := 0; ; {
 		message, err := f.socket.Next()
-		at := max(f.socket.Read, x.Sent) // what came with the handshake is there at once
+		at, read := max(f.socket.Arrived, x.Sent), max(f.socket.Read, x.Sent) // what came with the handshake is there at once
 		if x.FirstByte == 0 && f.socket.Read > x.Sent {
 			x.FirstByte = f.socket.Read
 		}
 		var over *websocket.Error
 		if errors.As(err, &over) && over.Normal() && await == nil {
-			x.Done = at
+			x.Done = read
 			return nil
 		}
 		if err != nil {
@@ -203,7 +203,7 @@ func (f *webSocketFlight) listen(x *Exchange) error {
 			continue
 		}
 		if counted++; counted == await.messages {
-			x.Done = at
+			x.Done = read
 			return nil
 		}
 	}

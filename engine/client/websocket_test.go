@@ -232,7 +232,7 @@ func TestAWebSocketsMoments(t *testing.T) {
 	r.socket(w.url+"/good", plan.WebSocket{Send: []string{"hello"}, Await: &plan.Await{Messages: 4}})
 	x, seen := &r.x, r.x.Stream
 	first, last := seen.First-x.Sent, seen.Last-x.Sent
-	if first < 10*time.Millisecond || first > 35*time.Millisecond || last-first < 29*time.Millisecond || x.Done != seen.Last || seen.Stalls != 3 {
+	if first < 10*time.Millisecond || first > 35*time.Millisecond || last-first < 29*time.Millisecond || x.Done < seen.Last || x.Done-seen.Last > 30*time.Millisecond || seen.Stalls != 3 {
 		t.Errorf("first after %v, last after %v, done after %v, %d stalls", first, last, x.Done-x.Sent, seen.Stalls)
 	}
 	if !x.Opened || x.Opening <= x.Connect || x.Status != 101 || x.BytesIn < 100 || x.BytesOut < 100 || x.Attempts != 1 {

@@ -77,11 +77,12 @@ type Conn struct {
 	req     *Request
 	res     *Response
 	timeout time.Duration
-	patient bool  // the timeout counts anew from each read
-	armed   int64 // the deadline that begin put into state
-	used    bool  // an exchange went well before
-	proven  bool  // and another one, over the kept connection
-	retired bool  // not to be used again
+	late    time.Duration // how long ago had arrived what was read last, for a sink; 0: just now, or nobody knows
+	patient bool          // the timeout counts anew from each read
+	armed   int64         // the deadline that begin put into state
+	used    bool          // an exchange went well before
+	proven  bool          // and another one, over the kept connection
+	retired bool          // not to be used again
 	closed  bool
 	wary    *atomic.Bool
 	nudged  bool          // the exchange in flight waited for the sweeper to look

@@ -80,13 +80,17 @@ func (c *Conn) grow(size int) {
 // received is called by the link with the number of bytes it has read into space. It says whether that is all.
 func (c *Conn) received(n int) (over bool) {
 	now := c.sweeper.now()
+	at := now
+	if c.late > 0 { // but not before anything that said that nothing was there
+		at, c.late = max(now-c.late, c.res.Sent, c.res.Done), 0
+	}
 	if c.res.BytesIn == 0 {
 		c.res.FirstByte = now
 	}
 	c.res.Done = now
 	c.res.BytesIn += int64(n)
 	c.filled += n
-	c.parser.at = now
+	c.parser.at = at
 	if c.parser.feed(c.buf[:c.filled]) {
 		return true
 	}

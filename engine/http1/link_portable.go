@@ -4,6 +4,7 @@ import (
 	"net"
 	"time"
 
+	"bench/engine/arrival"
 	"bench/engine/sound"
 )
 
@@ -16,10 +17,11 @@ type portableLink struct {
 	nc     net.Conn
 	look   func() error // nil where the socket can't be looked into
 	upload upload
+	late   arrival.Lateness // of the latest read; nil: nobody knows
 }
 
 func newPortableLink(nc net.Conn) *portableLink {
-	return &portableLink{nc: nc, look: peeker(nc), upload: newUpload(nc)}
+	return &portableLink{nc: nc, look: peeker(nc), upload: newUpload(nc), late: arrival.Of(nc)}
 }
 
 func (l *portableLink) exchange(c *Conn) {
@@ -28,6 +30,9 @@ func (l *portableLink) exchange(c *Conn) {
 	}
 	for {
 		n, err := l.nc.Read(c.space())
+		if l.late != nil {
+			c.late = l.late()
+		}
 		if n > 0 && c.received(n) {
 			break
 		}

@@ -9,6 +9,8 @@ import (
 	"os"
 	"syscall"
 	"time"
+
+	"bench/engine/arrival"
 )
 
 // A rawLink drives a TCP or Unix socket with raw system calls from inside the runtime's poller. It spares what
@@ -34,6 +36,8 @@ type rawLink struct {
 	look   func() error
 	talk   func(fd uintptr) bool // rawLink.step, made once
 	upload upload
+	wanted bool            // stamps were, for a sink
+	stamps *arrival.Stamps // nil: there are none
 
 	// Of the exchange in flight.
 	conn  *Conn
@@ -97,6 +101,9 @@ func (l *rawLink) step(fd uintptr) bool {
 	}
 	l.asked, l.fd = true, int(fd)
 	c := l.conn
+	if c.Sink != nil && !l.wanted {
+		l.wanted, l.stamps = true, arrival.Want(l.fd)
+	}
 	if !c.begin() {
 		l.over = true
 		return true
@@ -120,7 +127,7 @@ func (l *rawLink) step(fd uintptr) bool {
 func (l *rawLink) hear(fd int) bool {
 	c := l.conn
 	for {
-		n, err := receive(fd, c.space())
+		n, err := l.receive(fd, c)
 		switch {
 		case n > 0:
 			l.over = c.received(n)
@@ -137,6 +144,15 @@ func (l *rawLink) hear(fd int) bool {
 			return true
 		}
 	}
+}
+
+// receive reads what there is at once; for a sink with the moment when it had arrived.
+func (l *rawLink) receive(fd int, c *Conn) (n int, err error) {
+	if c.Sink == nil || l.stamps == nil {
+		return receive(fd, c.space())
+	}
+	n, c.late, err = l.stamps.Receive(fd, c.space())
+	return n, err
 }
 
 // peek is called by begin, inside step.

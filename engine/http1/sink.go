@@ -5,7 +5,8 @@ import "time"
 // A Sink takes a response's body as it comes, beside what Request.KeepBody keeps. By the time of its first piece the
 // response has its status and its header.
 type Sink interface {
-	// Take gets a piece, which is valid during the call, and when the read was over that brought it. Whole says that a chunk
+	// Take gets a piece, which is valid during the call, and when it had arrived: by the kernel's stamp where there is one, else when
+	// the read was over that brought it. Whole says that a chunk
 	// ends with it, or that the body has none. An error ends the exchange, as Declined.
 	Take(piece []byte, whole bool, at time.Duration) error
 }

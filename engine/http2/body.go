@@ -37,7 +37,7 @@ func (c *Conn) data(f *frame) error {
 		return nil
 	}
 	st.download.overhead = max(0, st.download.overhead)
-	if !c.content(st, content, f.at) {
+	if !c.content(st, content, max(f.arrived, st.Sent)) {
 		return nil
 	}
 	if f.flags.Has(http2.FlagDataEndStream) {
@@ -78,8 +78,8 @@ func (c *Conn) content(st *Stream, content []byte, at time.Duration) bool {
 
 // A Sink takes a response's body as it comes, beside what Request.KeepBody keeps. The connection waits for it.
 type Sink interface {
-	// Take gets what a DATA frame has, which is valid during the call, and when the read was over that completed the frame;
-	// whole is true. An error ends the stream, as Declined.
+	// Take gets what a DATA frame has, which is valid during the call, and when the last of it had arrived: by the kernel's stamp
+	// where there is one, else when the read was over that completed the frame. Whole is true. An error ends the stream, as Declined.
 	Take(piece []byte, whole bool, at time.Duration) error
 }
 

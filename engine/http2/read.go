@@ -11,6 +11,7 @@ import (
 	"golang.org/x/net/http2"
 	"golang.org/x/net/http2/hpack"
 
+	"bench/engine/arrival"
 	"bench/engine/clock"
 )
 
@@ -28,6 +29,7 @@ type frame struct {
 	id      uint32
 	payload []byte
 	at      time.Duration // when it was read
+	arrived time.Duration // when it had arrived, which is earlier where the kernel has told
 }
 
 // size is what the frame took on the wire.
@@ -35,11 +37,13 @@ func (f *frame) size() int64 { return int64(frameHead + len(f.payload)) }
 
 // read is the reader: it takes in what the server says until the connection ends.
 func (c *Conn) read() {
-	buf, filled := make([]byte, 8<<10), 0
+	buf, filled, late, before := make([]byte, 8<<10), 0, arrival.Of(c.nc), clock.Now()
 	for {
 		n, err := c.nc.Read(buf[filled:])
 		filled += n
-		used, fault := c.take(buf[:filled], clock.Now())
+		at := clock.Now()
+		used, fault := c.take(buf[:filled], at, late.At(at, before))
+		before = at
 		if fault != nil {
 			c.expel(fault)
 			return
@@ -80,7 +84,7 @@ func (c *Conn) expel(err error) {
 }
 
 // take goes through the frames that are whole. It says how many bytes they have.
-func (c *Conn) take(buf []byte, at time.Duration) (used int, err error) {
+func (c *Conn) take(buf []byte, at, arrived time.Duration) (used int, err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.input.greeted && bytes.HasPrefix(buf, []byte("HTTP/")) {
@@ -97,7 +101,7 @@ func (c *Conn) take(buf []byte, at time.Duration) (used int, err error) {
 		}
 		f := frame{
 			kind: http2.FrameType(head[3]), flags: http2.Flags(head[4]), id: binary.BigEndian.Uint32(head[5:]) &^ (1 << 31),
-			payload: head[frameHead : frameHead+length], at: at,
+			payload: head[frameHead : frameHead+length], at: at, arrived: arrived,
 		}
 		if err := c.frame(&f); err != nil {
 			return used, err

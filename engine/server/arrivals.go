@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/netip"
 	"sync"
@@ -38,7 +37,7 @@ type arrivals struct {
 type arriving struct {
 	Arrived
 	now   int64
-	conns map[*int]bool // each is its connection's own
+	conns map[*connection]bool
 }
 
 // mostCells bounds how many cells are counted: the values are the clients'.
@@ -47,16 +46,11 @@ const mostCells = 10_000
 // settleFor is how long who asks waits for requests that are still under way: one that is cut ends a moment later.
 const settleFor = 100 * time.Millisecond
 
-// connectionKey is where a request's context has its connection.
-type connectionKey struct{}
-
 // counting makes a server count what it serves.
 func counting(s *http.Server) *http.Server {
 	a := &arrivals{cells: map[string]*arriving{}}
 	s.Handler = a.over(s.Handler)
-	s.ConnContext = func(ctx context.Context, _ net.Conn) context.Context {
-		return context.WithValue(ctx, connectionKey{}, new(int))
-	}
+	s.ConnContext = connected
 	return s
 }
 
@@ -79,7 +73,7 @@ func (a *arrivals) over(next http.Handler) http.Handler {
 
 // arrive counts a request in; nil: there are too many cells.
 func (a *arrivals) arrive(cell string, r *http.Request) *arriving {
-	conn, _ := r.Context().Value(connectionKey{}).(*int)
+	conn := connectionOf(r.Context())
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	c := a.cells[cell]
@@ -87,7 +81,7 @@ func (a *arrivals) arrive(cell string, r *http.Request) *arriving {
 		if len(a.cells) == mostCells {
 			return nil
 		}
-		c = &arriving{conns: map[*int]bool{}}
+		c = &arriving{conns: map[*connection]bool{}}
 		a.cells[cell] = c
 	}
 	c.Requests++
@@ -119,7 +113,7 @@ func (a *arrivals) take(ctx context.Context, cell string) Arrived {
 	}
 	came := c.Arrived
 	came.Connections = int64(len(c.conns))
-	c.Arrived, c.conns = Arrived{Peak: c.now}, map[*int]bool{}
+	c.Arrived, c.conns = Arrived{Peak: c.now}, map[*connection]bool{}
 	return came
 }
 

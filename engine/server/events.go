@@ -45,12 +45,18 @@ type scripted struct {
 
 // Written is what a scripted server did for one request, in nanoseconds on its clock.
 type Written struct {
-	Received int64   `json:"received"` // when the request was
+	Received int64   `json:"received"` // when the request was: where the server's listener is Stamped, when it had arrived
+	Began    int64   `json:"began"`    // when the server began to answer it
 	Events   []int64 `json:"events"`   // right before each was written
+	Written  []int64 `json:"written"`  // right after
+}
+
+func newWritten(received, began time.Duration, events int) Written {
+	return Written{Received: int64(min(received, began)), Began: int64(began), Events: make([]int64, 0, events), Written: make([]int64, 0, events)}
 }
 
 // mostKept is how many moments are kept in all records.
-const mostKept = 4 << 20
+const mostKept = 8 << 20
 
 func newScripted(s Script) *scripted {
 	if s.Events == 0 {
@@ -72,7 +78,7 @@ type told struct {
 }
 
 func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	received := clock.Now()
+	began := clock.Now()
 	switch r.URL.Path {
 	case "/events/record":
 		s.giveRecord(w, r.URL.Query().Get("record"))
@@ -91,10 +97,10 @@ func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	s.under.Add(1)
 	defer s.under.Add(-1)
-	written := Written{Received: int64(received), Events: make([]int64, 0, t.Events)}
+	written := newWritten(received(r.Context()), began, t.Events)
 	control := http.NewResponseController(w)
 	filler := strings.Repeat("x", t.size)
-	due := received + t.first
+	due := began + t.first
 	for n := 1; n <= t.Events; n++ {
 		text := t.event(n, filler)
 		s.wait(due)
@@ -111,6 +117,7 @@ func (s *scripted) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		if control.Flush() != nil {
 			break
 		}
+		written.Written = append(written.Written, int64(clock.Now()))
 		if due += t.Gap; n == (t.Events+1)/2 {
 			due += t.Stall
 		}
@@ -166,13 +173,16 @@ func (t *told) event(n int, filler string) []byte {
 	return []byte(data)
 }
 
+// moments is how many there are.
+func (w Written) moments() int { return len(w.Events) + len(w.Written) + 2 }
+
 func (s *scripted) keep(record string, w Written) {
 	if record == "" {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.kept += len(w.Events) + 1; s.kept <= mostKept {
+	if s.kept += w.moments(); s.kept <= mostKept {
 		s.records[record] = append(s.records[record], w)
 	}
 }
@@ -183,7 +193,7 @@ func (s *scripted) giveRecord(w http.ResponseWriter, record string) {
 	list := s.records[record]
 	delete(s.records, record)
 	for i := range list {
-		s.kept -= len(list[i].Events) + 1
+		s.kept -= list[i].moments()
 	}
 	s.mu.Unlock()
 	w.Header().Set("Content-Type", "application/json")

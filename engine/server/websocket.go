@@ -115,11 +115,11 @@ func (f readFunc) Read(p []byte) (int, error) { return f(p) }
 func (s *scripted) play(client *socket, t told, gone <-chan struct{}) {
 	s.under.Add(1)
 	defer s.under.Add(-1)
-	received := clock.Now()
-	written := Written{Received: int64(received), Events: make([]int64, 0, t.Events)}
+	began := clock.Now()
+	written := newWritten(began, began, t.Events)
 	defer func() { s.keep(t.record, written) }()
 	filler := strings.Repeat("x", t.size)
-	due := received + t.first
+	due := began + t.first
 	for n := 1; n <= t.Events; n++ {
 		frame := ws.MustCompileFrame(ws.NewTextFrame(t.event(n, filler)))
 		s.wait(due)
@@ -132,6 +132,7 @@ func (s *scripted) play(client *socket, t told, gone <-chan struct{}) {
 		if _, err := client.Write(frame); err != nil {
 			return
 		}
+		written.Written = append(written.Written, int64(clock.Now()))
 		if due += t.Gap; n == (t.Events+1)/2 {
 			due += t.Stall
 		}

@@ -16,6 +16,7 @@ type Seen struct {
 	Units    float64 // what `count` found last
 	Counted  bool    // it found something
 	Stalls   int64   // gaps over `stall_limit`
+	Blurred  int64   // events that came in one read with a later one, where that read was late: when each arrived isn't known
 	Gaps     Gaps    // between events
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gobwas/ws"
 
+	"bench/engine/arrival"
 	"bench/engine/clock"
 )
 
@@ -25,9 +26,11 @@ type Conn struct {
 	// EachRead is called after each read that brought bytes; nil: nobody wants to know.
 	EachRead func()
 	Read     time.Duration // when the latest read was over, on the run's clock; 0: there was none
+	Arrived  time.Duration // when the last of what it brought had arrived: earlier, where the kernel has told
 	In, Out  int64         // bytes, as they came and went
 
 	conn    net.Conn
+	late    arrival.Lateness
 	memory  Memory
 	buf     []byte // what was read and not taken: from here to there
 	from    int
@@ -51,7 +54,7 @@ const (
 
 // New makes a WebSocket of a connection on which nothing has been said.
 func New(conn net.Conn, memory Memory) *Conn {
-	return &Conn{conn: conn, memory: memory, buf: make([]byte, bufferSize), most: -1, state: ws.StateClientSide}
+	return &Conn{conn: conn, late: arrival.Of(conn), memory: memory, buf: make([]byte, bufferSize), most: -1, state: ws.StateClientSide}
 }
 
 // Release gives back the memory of messages. It doesn't close the connection.
@@ -90,7 +93,9 @@ func (c *Conn) read(p []byte) (int, error) {
 	}
 	n, err := c.conn.Read(p)
 	if n > 0 {
+		before := c.Read
 		c.Read = clock.Now()
+		c.Arrived = c.late.At(c.Read, before)
 		c.In += int64(n)
 		if c.most > 0 {
 			c.most -= int64(n)

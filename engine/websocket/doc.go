@@ -5,7 +5,7 @@
 //	c := websocket.New(conn, memory)
 //	answer, err := c.Shake(request)        // status 101, or what the server said instead
 //	err = c.Send(messages)                 // each as a text, all in one write
-//	message, err := c.Next()               // valid until the next call; c.Read is when the read was over that completed it
+//	message, err := c.Next()               // valid until the next call; c.Arrived is when the last of it had
 //	err = c.Finish()                       // says goodbye, and waits for the same
 //
 // Pings are answered while Next waits, once a read however many came. Extensions are not offered, so that a packed message is
