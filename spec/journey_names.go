@@ -9,6 +9,7 @@ import (
 	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
+	"bench/spec/slots"
 	"bench/words"
 )
 
@@ -31,9 +32,9 @@ func (e *evaluation) checkAnswers(g *group, made madeRequests) bool {
 			if ref.Root != string(plan.FromRequest) {
 				continue
 			}
-			if d, name := unknownAnswer(g, made, ref.Traversal); d != nil {
+			if d, name := unknownAnswer(g, made, ref.Traversal); name != "" {
 				right = false
-				if !said[name] {
+				if d != nil && !said[name] {
 					e.report(d)
 				}
 				said[name] = true
@@ -48,6 +49,18 @@ func (g *group) meantRequest() bool {
 	return slices.ContainsFunc(lang.RequestTypes(), func(typ string) bool { return g.block.Meant[typ] })
 }
 
+// meantElement says whether a misspelt word may be meant to give a request the elements of a list.
+func (m madeRequest) meantElement() bool {
+	if m.block.Meant["repeat"] {
+		return true
+	}
+	arg := m.block.Args["repeat"]
+	if arg == nil {
+		return false
+	}
+	return slices.ContainsFunc(slots.Names(arg.Expr), func(name string) bool { return !slices.Contains(repeatNames, name) })
+}
+
 // sure says whether it is known what requests of a group there are and what is taken from their answers: no misspelt word may
 // be meant to say so.
 func sure(g *group, list []madeRequest) bool {
@@ -56,7 +69,8 @@ func sure(g *group, list []madeRequest) bool {
 	})
 }
 
-// unknownAnswer says what is wrong with the names in a reference, nil for nothing, and which name it is.
+// unknownAnswer says which name in a reference is wrong, "" for none, and what is to be told of it; nil where something else is
+// wrong that is told.
 func unknownAnswer(g *group, made madeRequests, t hcl.Traversal) (d *hcl.Diagnostic, name string) {
 	name = requestNamed(t)
 	these := made.meant(t)
@@ -71,8 +85,11 @@ func unknownAnswer(g *group, made madeRequests, t hcl.Traversal) (d *hcl.Diagnos
 	for _, c := range made.list[these[0].request].captures {
 		names = append(names, c.Name)
 	}
-	if slices.Contains(names, step.Name) {
+	switch {
+	case slices.Contains(names, step.Name):
 		return nil, ""
+	case step.Name == eachName && made.list[these[0].request].meantElement():
+		return nil, name
 	}
 	hint := diag.DidYouMean(step.Name, append(slices.Clone(names), statusName))
 	switch {

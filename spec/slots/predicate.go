@@ -193,6 +193,28 @@ func (c *Compiler) matches(expr hclsyntax.Expression) (test plan.Predicate, is b
 	return plan.Predicate{Op: plan.OpMatches, Of: []plan.Predicate{c.operand(call.Args[0], cty.String), c.operand(call.Args[1], cty.String)}}, true
 }
 
+// Names are those of the elements of an object that is written out, as far as they are plain.
+func Names(expr hclsyntax.Expression) (names []string) {
+	object, ok := bare(expr).(*hclsyntax.ObjectConsExpr)
+	if !ok {
+		return nil
+	}
+	for _, item := range object.Items {
+		name, _ := keyOf(item)
+		names = append(names, name)
+	}
+	return names
+}
+
+// keyOf is the name of an element, where that is plain.
+func keyOf(item hclsyntax.ObjectConsItem) (name string, plain bool) {
+	key, diags := item.KeyExpr.Value(nil)
+	if diags.HasErrors() || !key.IsKnown() || key.Type() != cty.String || key.IsNull() {
+		return "", false
+	}
+	return key.AsString(), true
+}
+
 // Element is an element of an object that is written out; nil where it isn't, or has none of that name.
 func Element(expr hclsyntax.Expression, name string) hclsyntax.Expression {
 	object, ok := bare(expr).(*hclsyntax.ObjectConsExpr)
@@ -200,8 +222,8 @@ func Element(expr hclsyntax.Expression, name string) hclsyntax.Expression {
 		return nil
 	}
 	i := slices.IndexFunc(object.Items, func(item hclsyntax.ObjectConsItem) bool {
-		key, diags := item.KeyExpr.Value(nil)
-		return !diags.HasErrors() && key.IsKnown() && key.Type() == cty.String && !key.IsNull() && key.AsString() == name
+		own, plain := keyOf(item)
+		return plain && own == name
 	})
 	if i < 0 {
 		return nil
