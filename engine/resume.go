@@ -40,6 +40,7 @@ func (r *runner) resume() error {
 		r.run.Info.Numbers = afterUnsaved(old.Info.Numbers)
 	}
 	r.run.Info.ID, r.run.Info.StartedAt = old.Info.ID, old.Info.StartedAt
+	r.run.Info.Workers, r.run.Info.Voided = old.Info.Workers, old.Info.Voided // a crew knows more of both
 	r.run.Info.Source, r.run.Info.Labels = old.Info.Source, old.Info.Labels // of what most of it has measured
 	return nil
 }

@@ -51,6 +51,9 @@ type Coordinator struct {
 	medians map[[2]int]time.Duration
 	status  result.Status // of the run, as it was saved last
 
+	reported bool
+	earlier  []result.Worker // those of a run that is resumed
+
 	mu      sync.Mutex
 	members map[string]*member
 	names   map[string]string // the ids that names were given to
@@ -190,7 +193,15 @@ func (c *Coordinator) run(work func()) { c.tasks.Go(sound.Work(work)) }
 func (c *Coordinator) Report(run *result.Run) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if !c.reported {
+		c.reported, c.earlier = true, run.Info.Workers // of the run that is resumed
+	}
 	run.Info.Workers = nil
+	for _, w := range c.earlier {
+		if m := c.members[w.ID]; m == nil || !m.took {
+			run.Info.Workers = append(run.Info.Workers, w)
+		}
+	}
 	for _, m := range c.members {
 		if m.took {
 			run.Info.Workers = append(run.Info.Workers, m.record())

@@ -2,8 +2,8 @@ package fleet
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -17,7 +17,14 @@ import (
 	"bench/result"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain sees that nothing is left behind; as a child, the program is a worker.
+func TestMain(m *testing.M) {
+	if text := os.Getenv(childEnv); text != "" {
+		beChild(text)
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // A puppet is a hand that loads nobody: cell k of a benchmark answers in k+1 ms, and each request of a trial is in the share
 // of one place.
@@ -200,67 +207,31 @@ func (s *stage) worker(name string, play *script, change ...func(*WorkerOptions)
 	return leave
 }
 
-// conduct has the plan's trials performed block by block, as the engine's conductor does, from a block on. Void blocks are
-// begun again, thrice at most. What is kept is by block and cell.
-func (s *stage) conduct(t *testing.T, from int) (kept map[[2]int][]*result.Share, err error) {
+// run has the engine conduct the plan.
+func (s *stage) run(t *testing.T, o engine.Options) (*result.Run, error) {
 	t.Helper()
-	ctx := t.Context()
-	if err := s.Prepare(ctx, s.plan); err != nil {
-		return nil, err
-	}
-	if _, err := s.Probe(ctx, engine.Servers{}); err != nil {
-		return nil, err
-	}
-	kept = map[[2]int][]*result.Share{}
-	for block := from; block < s.plan.Benchmarks[0].Blocks; block++ {
-		for attempt := 0; ; attempt++ {
-			shares, err := s.block(ctx, engine.Block{Block: block, Attempt: attempt})
-			if _, void := errors.AsType[*engine.VoidError](err); void && attempt < 2 {
-				continue
-			}
-			if err != nil {
-				return kept, err
-			}
-			for k, share := range shares {
-				kept[[2]int{block, k}] = append(kept[[2]int{block, k}], share)
-			}
-			break
-		}
-	}
-	var run result.Run
-	run.Info.Status = result.Complete
-	s.Report(&run)
-	return kept, nil
-}
-
-// block has one performed.
-func (s *stage) block(ctx context.Context, b engine.Block) (shares []*result.Share, err error) {
-	if err := s.Block(ctx, b); err != nil {
-		return nil, err
-	}
-	var trials []engine.Performed
-	for k := range s.plan.Benchmarks[0].Cells {
-		share, err := s.Trial(ctx, engine.TrialRequest{
-			Cell: k, Purpose: engine.Record, Block: b.Block, Attempt: b.Attempt, Extent: engine.Extent{Count: s.plan.Benchmarks[0].Iterations},
-		})
-		if err != nil {
-			return nil, err
-		}
-		shares = append(shares, share)
-		trials = append(trials, engine.Performed{Cell: k, Trial: &share.Trial})
-	}
-	return shares, s.Commit(ctx, b, trials)
+	o.Generator, o.RunID = s.Coordinator, s.options.Run
+	return engine.Run(t.Context(), s.plan, o)
 }
 
 // whole sees that each trial is there once, with all its requests.
-func whole(t *testing.T, p *plan.Plan, from int, kept map[[2]int][]*result.Share) {
+func whole(t *testing.T, p *plan.Plan, run *result.Run) {
 	t.Helper()
 	b := p.Benchmarks[0]
-	for block := from; block < b.Blocks; block++ {
-		for k := range b.Cells {
-			shares := kept[[2]int{block, k}]
-			if len(shares) != 1 || shares[0].Requests != int64(b.Iterations) {
-				t.Errorf("block %d, cell %d: %d trials, want one of %d requests", block, k, len(shares), b.Iterations)
+	for k, c := range run.Cells {
+		blocks := map[int]int{}
+		for _, trial := range c.TrialData {
+			blocks[trial.Block]++
+			if trial.Requests != int64(b.Iterations) || trial.Partial {
+				t.Errorf("%s, block %d: %d requests, want %d (partial: %v)", c.Address, trial.Block, trial.Requests, b.Iterations, trial.Partial)
+			}
+			if p50 := trial.Metrics["service.p50"]; p50 < float64(k+1)*0.00099 || p50 > float64(k+1)*0.00101+0.000001*float64(b.Blocks) {
+				t.Errorf("%s, block %d: p50 %v, want %d ms", c.Address, trial.Block, p50, k+1)
+			}
+		}
+		for block := range b.Blocks {
+			if blocks[block] != 1 {
+				t.Errorf("%s: block %d is there %d times, want once", c.Address, block, blocks[block])
 			}
 		}
 	}
@@ -272,12 +243,22 @@ func TestThreeWorkersPerformAPlanTogether(t *testing.T) {
 	for i := range 3 {
 		s.worker(fmt.Sprintf("w%d", i+1), play)
 	}
-	kept, err := s.conduct(t, 0)
+	run, err := s.run(t, engine.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	whole(t, s.plan, 0, kept)
+	whole(t, s.plan, run)
 	if len(play.done) != 3*12 {
 		t.Errorf("%d portions were performed, want 3 of 12 trials", len(play.done))
+	}
+	if len(run.Info.Workers) != 3 || len(run.Info.Voided) != 0 {
+		t.Errorf("%d workers and %d void blocks are told of, want 3 and none", len(run.Info.Workers), len(run.Info.Voided))
+	}
+	for _, c := range run.Cells {
+		for _, trial := range c.TrialData {
+			if len(trial.Shares) != 3 || trial.StartSkew == nil || *trial.StartSkew <= 0 {
+				t.Errorf("%s, block %d: shares %+v, start skew %v", c.Address, trial.Block, trial.Shares, trial.StartSkew)
+			}
+		}
 	}
 }

@@ -166,13 +166,17 @@ func (c *Coordinator) settle(ctx context.Context, place facts.Place) (next int, 
 		case whole && c.replay == nil:
 			c.replay = a
 		default:
-			f := facts.Fact{ID: facts.ID{Kind: facts.Void, Place: place, Attempt: a.Number}, Body: []byte("its coordinator was lost")}
+			v := result.Void{
+				Benchmark: c.plan.Benchmarks[place.Benchmark].Title(), Block: place.Block, Attempt: a.Number, Code: result.CoordinatorLost,
+			}
+			f := facts.Fact{ID: facts.ID{Kind: facts.Void, Place: place, Attempt: a.Number}, Body: encode(v)}
 			if err := c.decide(ctx, f); err != nil {
 				return 0, err
 			}
-			c.voids = append(c.voids, result.Void{
-				Benchmark: c.plan.Benchmarks[place.Benchmark].Title(), Block: place.Block, Attempt: a.Number, Code: result.CoordinatorLost,
-			})
+			c.mu.Lock()
+			c.voids = append(c.voids, v)
+			c.mu.Unlock()
+			c.tell(Event{Type: BlockVoid, Void: &v})
 		}
 	}
 	return next, nil

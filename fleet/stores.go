@@ -10,6 +10,7 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 
 	"bench/fleet/facts"
+	"bench/result"
 )
 
 // Stores are where what must survive is kept.
@@ -220,8 +221,20 @@ func (c *Coordinator) fold(m jetstream.Msg) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.state.Apply(f) {
-		c.news()
+	if !c.state.Apply(f) {
+		return
+	}
+	c.news()
+	switch f.Kind {
+	case facts.Begun:
+		for _, m := range c.state.Attempt(f.Place, f.Attempt).Roster {
+			c.names[m.Name] = m.ID // for good: the record speaks of it
+		}
+	case facts.Void: // of a coordinator before this one
+		var v result.Void
+		if json.Unmarshal(f.Body, &v) == nil {
+			c.voids = append(c.voids, v)
+		}
 	}
 }
 

@@ -224,7 +224,7 @@ func (c *Coordinator) read(text []byte, name string) (*result.Share, error) {
 	if len(b.Share) == 0 || string(b.Share) == "null" {
 		return nil, b.Problem.err()
 	}
-	share, err := parseShare(b.Share)
+	share, err := result.ParseShare(b.Share)
 	if err != nil {
 		return nil, err
 	}
@@ -245,7 +245,7 @@ func (c *Coordinator) merged(r engine.TrialRequest, shares []result.Share) (*res
 			return nil, err
 		}
 	}
-	whole := mergeWorkers(shares, c.options.MaxSkew)
+	whole := result.MergeWorkers(shares, c.options.MaxSkew)
 	if r.Purpose == engine.Record {
 		whole.Attempt = c.open.block.Attempt
 		if clock := whole.Clocks["service"]; clock != nil && clock.Count() > 0 {
