@@ -232,7 +232,7 @@ func (c *Coordinator) fold(m jetstream.Msg) {
 		}
 	case facts.Void: // of a coordinator before this one
 		var v result.Void
-		if json.Unmarshal(f.Body, &v) == nil {
+		if f.By < c.epoch && json.Unmarshal(f.Body, &v) == nil {
 			c.voids = append(c.voids, v)
 		}
 	}
