@@ -11,7 +11,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate faults judge clean
+.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds faults judge clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ race-peers: ## CPU a request against wrk, ab, h2load and hey, as far as they are
 
 simulate: ## measure the error rates of the verdicts in simulation (minutes)
 	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./simulation
+
+thresholds: ## simulate the limits of the scan for changes, and write them into history/threshold_table.go (two minutes)
+	BENCH_SIMULATE=update $(GO) test -count 1 -v -timeout 60m -run '^TestSimulateThresholds' ./simulation
 
 faults: ## the fault suite: broken servers, kill -9 at random moments, examples/ab 23 times (half an hour; Linux, quiet)
 	BENCH_FAULTS=1 $(GO) test -count 1 -v -timeout 60m -run '^TestFault' ./engine ./cmd/bench

@@ -42,6 +42,7 @@ var layers = map[string]layer{
 	"bench/store":           {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":          {},
 	"bench/source":          {ours: []string{"bench/result"}},
+	"bench/history":         {ours: []string{"bench/result/stats"}},
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
@@ -155,7 +156,7 @@ func TestNoLanguageBelowThePlan(t *testing.T) {
 // The numbers and the words are the same wherever and whenever they are looked at: no disk, no network, no environment, no
 // chance.
 func TestNumbersTouchNothing(t *testing.T) {
-	pure := []string{"bench/result", "bench/result/stats", "bench/result/capacity", "bench/words"}
+	pure := []string{"bench/result", "bench/result/stats", "bench/result/capacity", "bench/history", "bench/words"}
 	for _, p := range packages(t, "linux") {
 		if !slices.Contains(pure, p.ImportPath) {
 			continue

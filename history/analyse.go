@@ -1,0 +1,173 @@
+package history
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// An Analysis is what a project's runs come to.
+type Analysis struct {
+	Options
+	// Alpha is the chance of a false alarm at each new point of a series: the project's, shared among its series.
+	Alpha    float64          `json:"alpha"`
+	Series   []SeriesAnalysis `json:"series"` // by address, then by the order of metrics
+	Findings []Finding        `json:"findings"`
+	Messages []Message        `json:"messages"`
+}
+
+// A SeriesAnalysis is what a series comes to.
+type SeriesAnalysis struct {
+	Address string   `json:"address"`
+	Metric  string   `json:"metric"`
+	Points  []Placed `json:"points"` // all of them, in order
+	Tracks  []Track  `json:"tracks"`
+	Marks   []Mark   `json:"marks"`
+}
+
+// A Placed is a point where the analysis has it.
+type Placed struct {
+	Run string `json:"run"`
+	// Track and Level are where it counts, from 0; -1 where it is only shown.
+	Track int `json:"track"`
+	Level int `json:"level"`
+	// Value is what is scanned, without the offset of its machine; absent where it is only shown.
+	Value *float64 `json:"value,omitempty"`
+}
+
+// A Track is points that may be held against each other.
+type Track struct {
+	Epoch    int                `json:"epoch"` // the how many-th experiment, from 0
+	Anchored bool               `json:"anchored"`
+	Machine  string             `json:"machine,omitempty"` // the one class, where there is no anchor
+	Offsets  map[string]float64 `json:"offsets,omitempty"` // of other classes of machines than the first, where there is one
+	Levels   []Level            `json:"levels"`
+	Noise    Noise              `json:"noise"`
+}
+
+// A Level is points between which nothing has changed.
+type Level struct {
+	From   string  `json:"from"` // its first run
+	To     string  `json:"to"`
+	Commit string  `json:"commit"` // of the first run
+	Points int     `json:"points"`
+	Center float64 `json:"center"` // the median of what is scanned
+}
+
+// A Mark is where the machine changed, and not what is measured.
+type Mark struct {
+	Kind    Kind    `json:"kind"`
+	Run     string  `json:"run"` // the first one with it
+	Commit  string  `json:"commit"`
+	Machine string  `json:"machine"`
+	Effect  float64 `json:"effect"` // of the anchor's own value: ln(after/before), or the difference
+}
+
+// Analyse finds levels and findings. It is a function of the set of what it is given: the same for points in any order.
+func Analyse(p Project) Analysis {
+	a := Analysis{Options: p.filled(), Series: []SeriesAnalysis{}, Findings: []Finding{}}
+	series := slices.Clone(p.Series)
+	slices.SortFunc(series, func(x, y Series) int {
+		return cmp.Or(cmp.Compare(x.Address, y.Address), compareMetrics(x.Metric, y.Metric))
+	})
+	a.Alpha = a.Alarms / (100 * float64(max(len(series), 1)))
+	for _, s := range series {
+		one := &analyst{series: s, options: a.Options, alpha: a.Alpha}
+		a.Series = append(a.Series, one.analyse())
+		a.Findings = append(a.Findings, one.findings...)
+	}
+	decide(a.Findings, p.Decisions)
+	a.Messages = messages(a.Findings)
+	return a
+}
+
+// least is the smallest effect that is told, on the scale of effects.
+func (o Options) least(s Series) float64 {
+	if s.Difference {
+		return o.MinEffect
+	}
+	return math.Log1p(o.MinEffect)
+}
+
+// An analyst goes through one series.
+type analyst struct {
+	series   Series
+	options  Options
+	alpha    float64
+	findings []Finding
+}
+
+func (a *analyst) analyse() SeriesAnalysis {
+	points := ordered(a.series.Points)
+	evidence := slices.Clone(a.series.Evidence)
+	slices.SortFunc(evidence, func(x, y Evidence) int { return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.Run, y.Run)) })
+	found := SeriesAnalysis{Address: a.series.Address, Metric: a.series.Metric, Points: []Placed{}, Tracks: []Track{}, Marks: []Mark{}}
+	places := map[string]Placed{}
+	for _, t := range a.series.tracks(points) {
+		r := a.replay(t, evidence)
+		a.tell(r)
+		found.Tracks = append(found.Tracks, r.result(a.options.least(a.series)))
+		r.place(len(found.Tracks)-1, places)
+		found.Marks = append(found.Marks, a.environment(t, r)...)
+	}
+	for _, p := range points {
+		placed, ok := places[p.Run]
+		if !ok {
+			placed = Placed{Run: p.Run, Track: -1, Level: -1}
+		}
+		found.Points = append(found.Points, placed)
+	}
+	slices.SortStableFunc(a.findings, func(x, y Finding) int { return cmp.Compare(x.Positions[0], y.Positions[0]) })
+	return found
+}
+
+// replay goes through a track.
+func (a *analyst) replay(t *track, evidence []Evidence) *replay {
+	// Of values that hardly vary, less than an eighth of what is told is as good as nothing.
+	r := &replay{track: t, alpha: a.alpha, floor: a.options.least(a.series) / 8, evidence: evidence}
+	r.run()
+	return r
+}
+
+// result is the track as it is shown.
+func (r *replay) result(least float64) Track {
+	t := Track{Epoch: r.track.epoch, Anchored: r.track.anchored, Machine: r.track.class, Levels: []Level{}}
+	if r.track.anchored && len(r.offsets.by) > 1 {
+		t.Offsets = r.offsets.by
+	}
+	for k := range len(r.boundaries) + 1 {
+		from, to := r.index(r.startOf(k)), r.index(r.endOf(k))
+		if from == to {
+			continue
+		}
+		first, last := r.track.points[r.counted[from]], r.track.points[r.counted[to-1]]
+		t.Levels = append(t.Levels, Level{
+			From: first.Run, To: last.Run, Commit: first.Commit, Points: to - from, Center: r.scanner.median(r.y[from:to]),
+		})
+	}
+	t.Noise = noise(r.spread(), len(r.y), r.alpha, least)
+	return t
+}
+
+// endOf is the point after the k-th level.
+func (r *replay) endOf(k int) int {
+	if k == len(r.boundaries) {
+		return len(r.track.points)
+	}
+	return r.boundaries[k].place.at
+}
+
+// level are the values of the k-th level.
+func (r *replay) level(k int) []float64 { return r.between(r.startOf(k), r.endOf(k)) }
+
+// place notes where the track's points are.
+func (r *replay) place(track int, places map[string]Placed) {
+	level := 0
+	for at, i := range r.counted {
+		for level < len(r.boundaries) && r.boundaries[level].place.at <= i {
+			level++
+		}
+		value := r.y[at]
+		places[r.track.points[i].Run] = Placed{Run: r.track.points[i].Run, Track: track, Level: level, Value: &value}
+	}
+}
