@@ -107,10 +107,12 @@ func configuration(b *bytes.Buffer, info result.Info) {
 	if from.CommittedAt != nil {
 		committed = from.CommittedAt.Format(time.RFC3339)
 	}
+	host, workers := oneHost(&info)
 	for _, c := range []struct{ key, value string }{
-		{"goos", info.Host.OS},
-		{"goarch", info.Host.Arch},
-		{"cpu", info.Host.CPUModel},
+		{"goos", host.OS},
+		{"goarch", host.Arch},
+		{"cpu", host.CPUModel},
+		{"workers", workers},
 		{"run", info.ID},
 		{"bench-version", info.BenchVersion},
 		{"commit", from.Commit},

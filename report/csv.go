@@ -9,13 +9,16 @@ import (
 	"bench/result"
 )
 
-// writeCSV writes one row a cell, or one a trial: numbers in seconds, bytes and plain ratios under the names that the
+// writeCSV writes one row a cell, one a trial or one a worker's share of a trial: numbers in seconds, bytes and plain ratios under the names that the
 // language has for them. What could not be measured is an empty field.
 func writeCSV(b *bytes.Buffer, run *result.Run, o Options) error {
 	w := csv.NewWriter(b)
 	metrics := append(tabulated(), ownMetrics(run)...)
 	write := cellRows
-	if o.Trials {
+	switch {
+	case o.Shares:
+		write = shareRows
+	case o.Trials:
 		write = trialRows
 	}
 	for _, row := range write(run, metrics) {
@@ -58,7 +61,7 @@ func cellRows(run *result.Run, metrics []result.Metric) [][]string {
 func trialRows(run *result.Run, metrics []result.Metric) [][]string {
 	head := []string{
 		"address", "benchmark", "key", "group", "strategy", "concurrency", "users", "rate", "level",
-		"block", "order", "started_at", "duration", "valid",
+		"block", "order", "started_at", "duration", "valid", "start_skew", "attempt",
 	}
 	metrics = filter(metrics, func(m result.Metric) bool { return m.Name != "throughput.mean" })
 	rows := [][]string{withMetrics(head, metrics)}
@@ -66,7 +69,7 @@ func trialRows(run *result.Run, metrics []result.Metric) [][]string {
 		for j := range c.TrialData {
 			t := &c.TrialData[j]
 			row := append(identityFields(c), strconv.Itoa(t.Block), strconv.Itoa(t.Order), plainNumber(t.StartedAt),
-				plainNumber(t.Duration), strconv.FormatBool(t.Valid()))
+				plainNumber(t.Duration), strconv.FormatBool(t.Valid()), field64(t.StartSkew), strconv.Itoa(t.Attempt))
 			for _, m := range metrics {
 				row = append(row, field64(m.InTrial(c, t)))
 			}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"html/template"
 	"strconv"
 	"strings"
@@ -199,11 +200,15 @@ func facts(run *result.Run) [][2]string {
 		all = append(all, [2]string{"took", took.Round(1e9).String()})
 	}
 	all = append(all, [2]string{"seed", strconv.FormatUint(i.Seed, 10)}, [2]string{"bench", i.BenchVersion})
-	if h.OS != "" {
+	if line := workersLine(&i); line != "" {
+		all = append(all, [2]string{"load", line})
+	}
+	if h.OS != "" && len(i.Workers) == 0 {
 		all = append(all, [2]string{"system", strings.Join(nonEmpty(h.OS+"/"+h.Arch, h.Kernel), ", ")})
 		all = append(all, [2]string{"CPU", strings.Join(nonEmpty(strconv.Itoa(h.CPUs), h.CPUModel), " x ")})
 	}
 	all = append(all, [2]string{"host", h.Hostname})
+	all = append(all, workerFacts(run)...)
 	switch h.Pacing {
 	case "spin":
 		all = append(all, [2]string{"arrivals", "waited for to the microsecond, on a core of their own"})
@@ -217,6 +222,28 @@ func facts(run *result.Run) [][2]string {
 		}
 	}
 	return known
+}
+
+// workerFacts are what is known of each worker.
+func workerFacts(run *result.Run) (all [][2]string) {
+	told, left := workersToTell(run)
+	for i := range told {
+		var parts []string
+		for k, field := range workerRow(&told[i]) {
+			switch {
+			case k == 0 || field == none:
+			case k == 1:
+				parts = append(parts, field)
+			default:
+				parts = append(parts, workersHead[k]+" "+field)
+			}
+		}
+		all = append(all, [2]string{told[i].Name, strings.Join(parts, " · ")})
+	}
+	if left > 0 {
+		all = append(all, [2]string{"and", fmt.Sprintf("%d more workers", left)})
+	}
+	return all
 }
 
 // sources are the spec's files, with the escapes of what is not printable but lines and tabs as they are.

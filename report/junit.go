@@ -160,6 +160,15 @@ func properties(run *result.Run) []junitProperty {
 		{"bench.seed", fmt.Sprint(i.Seed)},
 		{"bench.host", forXML(fmt.Sprintf("%s/%s, %d CPUs, %s", i.Host.OS, i.Host.Arch, i.Host.CPUs, i.Host.CPUModel))},
 	}
+	if len(i.Workers) > 0 {
+		all[len(all)-1].Value = forXML(machines(&i))
+		all = append(all, junitProperty{"bench.workers", forXML(workersLine(&i))})
+	}
+	told, _ := workersToTell(run)
+	for k := range told {
+		host := strings.Join(nonEmpty(told[k].Host.Hostname, machine(told[k].Host), told[k].Host.CPUModel), ", ")
+		all = append(all, junitProperty{forXML("bench.worker." + told[k].Name), forXML(host)})
+	}
 	for _, name := range sortedKeys(run.Outputs) {
 		all = append(all, junitProperty{forXML("output." + name), forXML(plainValue(run.Outputs[name]))})
 	}

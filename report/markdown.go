@@ -28,6 +28,7 @@ func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
 	s.comparisons(v)
 	s.warnings(v)
 	s.percentiles(v)
+	s.workers(v)
 	s.identity(run)
 	if s.dropped > 0 {
 		fmt.Fprintf(b, "_%s left out to keep this short: `bench show` has all._\n", printable(plural(s.dropped, "row")))

@@ -141,6 +141,7 @@ func (e *exposition) run(run *result.Run) {
 		labels = append(labels, labelPair{"commit", i.Source.Commit}, labelPair{"branch", i.Source.Branch})
 	}
 	e.sample("bench_run", labels, 1)
+	e.workers(run)
 	if !i.StartedAt.IsZero() {
 		e.family("bench_run_start_timestamp_seconds", "When the run began.", "gauge")
 		e.sample("bench_run_start_timestamp_seconds", nil, epoch(i.StartedAt))

@@ -20,6 +20,7 @@ type Options struct {
 	Width      int      // text: columns of the terminal; 0 means 80
 	Detail     bool     // text: everything known of each cell
 	Trials     bool     // csv: one row a trial instead of one a cell
+	Shares     bool     // csv: one row for each worker's share of a trial
 	Sort       string   // a metric ("makespan.p50": best first), "address", or "" for the order of the spec
 	Benchmarks []string // names of benchmarks, or prefixes of cells' addresses; none means all
 }

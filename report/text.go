@@ -39,10 +39,14 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 		if err := p.details(v); err != nil {
 			return err
 		}
+		p.workers(v)
 	}
 	p.outputs(run)
 	p.warnings(v, o.Detail)
 	p.gap()
+	if line := workersLine(&run.Info); line != "" {
+		p.wrap(0, 2, styled(line, faint))
+	}
 	p.wrap(0, 2, styled(strings.Join(identity(run), " · "), faint))
 	b.WriteString(p.String())
 	return nil
@@ -118,9 +122,7 @@ func identity(run *result.Run) []string {
 		}
 	}
 	parts = append(parts, fmt.Sprintf("seed %d", i.Seed))
-	if i.Host.OS != "" {
-		parts = append(parts, fmt.Sprintf("%s/%s, %s", i.Host.OS, i.Host.Arch, plural(i.Host.CPUs, "CPU")))
-	}
+	parts = append(parts, nonEmpty(machines(&i))...)
 	if i.BenchVersion != "" {
 		parts = append(parts, "bench "+i.BenchVersion)
 	}

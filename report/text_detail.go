@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -40,6 +41,7 @@ func (p *page) detail(v *view, c *result.Cell) error {
 	p.facts(c)
 	p.errors(c)
 	p.names(c)
+	p.parts(c)
 	return nil
 }
 
@@ -162,12 +164,39 @@ func (p *page) errors(c *result.Cell) {
 
 // names writes a row for each request name.
 func (p *page) names(c *result.Cell) {
-	if len(c.Names) == 0 {
+	rows := make([]summaryRow, len(c.Names))
+	for i := range c.Names {
+		n := &c.Names[i]
+		rows[i] = summaryRow{n.Name, n.Requests, n.Errors, &n.Service}
+	}
+	p.summaries("request", "service", rows)
+}
+
+// parts writes a row for what each worker measured of the cell.
+func (p *page) parts(c *result.Cell) {
+	rows, clock := make([]summaryRow, len(c.Workers)), ""
+	for i := range c.Workers {
+		w := &c.Workers[i]
+		rows[i], clock = summaryRow{w.Worker, w.Requests, w.Errors, &w.Latency}, cmp.Or(clock, w.Clock)
+	}
+	p.summaries("worker", clock, rows)
+}
+
+// A summaryRow is what is known of a part of a cell's requests.
+type summaryRow struct {
+	name             string
+	requests, errors int64
+	took             *result.Summary
+}
+
+// summaries writes rows of parts of a cell: of what they are, and of which clock.
+func (p *page) summaries(of, clock string, rows []summaryRow) {
+	if len(rows) == 0 {
 		return
 	}
 	var known []float64
-	for i := range c.Names {
-		for _, n := range []*float64{c.Names[i].Service.P50, c.Names[i].Service.Max} {
+	for _, r := range rows {
+		for _, n := range []*float64{r.took.P50, r.took.Max} {
 			if n != nil {
 				known = append(known, *n)
 			}
@@ -176,20 +205,19 @@ func (p *page) names(c *result.Cell) {
 	sc := result.Seconds.Scale(0.1, known...)
 	l := ledger{right: map[int]bool{}}
 	head := entry{}
-	for i, name := range []string{"request", "requests", "errors", "service p50", "p90", "p99", "max"} {
+	for i, name := range []string{of, "requests", "errors", clock + " p50", "p90", "p99", "max"} {
 		l.right[i] = i > 0
 		head.spans = append(head.spans, styled(name, faint))
 	}
 	head.spans = append(head.spans, styled(sc.Size.Name, faint))
 	l.add(head)
-	for i := range c.Names {
-		n := &c.Names[i]
-		e := entry{spans: []span{text(n.Name), text(words.Count(n.Requests)), text(words.Count(n.Errors))}}
-		if n.Errors > 0 {
+	for _, r := range rows {
+		e := entry{spans: []span{text(r.name), text(words.Count(r.requests)), text(words.Count(r.errors))}}
+		if r.errors > 0 {
 			e.spans[2].style = bad
 		}
-		for _, q := range []*float64{n.Service.P50, n.Service.P90, n.Service.P99, n.Service.Max} {
-			e.spans = append(e.spans, bounded(sc.Size, &n.Service, q))
+		for _, q := range []*float64{r.took.P50, r.took.P90, r.took.P99, r.took.Max} {
+			e.spans = append(e.spans, bounded(sc.Size, r.took, q))
 		}
 		l.add(e)
 	}

@@ -58,6 +58,8 @@ type Info struct {
 	// Workers are those that made the load, where several did, and Voided the attempts at blocks of which nothing was kept.
 	Workers []Worker `json:"workers,omitempty"`
 	Voided  []Void   `json:"voided,omitempty"`
+	// StartSkew is how far apart the workers may have started at most, in a trial that is valid; seconds.
+	StartSkew *float64 `json:"start_skew,omitempty"`
 	// Source is where what was measured comes from; nil: unknown. Labels are what whoever started bench calls the run.
 	Source *Source           `json:"source,omitempty"`
 	Labels map[string]string `json:"labels,omitempty"`

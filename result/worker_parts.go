@@ -15,7 +15,9 @@ type workerParts map[string]*workerShare
 // keep adds the shares of one trial.
 func (ws *workerParts) keep(shares []workerShare) {
 	for i := range shares {
-		ws.add(&shares[i])
+		if s := &shares[i]; s.requests > 0 || s.latency != nil { // who had nothing to do has no figures
+			ws.add(s)
+		}
 	}
 }
 

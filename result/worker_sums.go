@@ -21,13 +21,25 @@ func (r *Run) sumWorkers() {
 			}
 		}
 		w.WorkerSums = sums.told()
+		if w.NoLoad {
+			w.Share = nil
+		}
 		for _, v := range r.Info.Voided {
 			if v.Worker == w.Name {
 				w.Voids++
 			}
 		}
 	}
-	r.Info.Workers = workers
+	r.Info.Workers, r.Info.StartSkew = workers, nil
+	for _, cells := range [][]Cell{r.Cells, r.Placebos} {
+		for k := range cells {
+			for _, t := range cells[k].TrialData {
+				if skew := t.StartSkew; skew != nil && t.Valid() && (r.Info.StartSkew == nil || *skew > *r.Info.StartSkew) {
+					r.Info.StartSkew = number(*skew)
+				}
+			}
+		}
+	}
 }
 
 // A blockKey is one block of a run.
@@ -58,7 +70,9 @@ func (w *workerSummer) addCell(c *Cell) {
 		w.sums.Requests += s.Requests
 		w.sums.Errors += s.Errors
 		w.all += t.Requests
-		w.cpu = append(w.cpu, s.CPUShare)
+		if s.Requests > 0 || s.CPUShare > 0 { // who sends nothing has none to tell of
+			w.cpu = append(w.cpu, s.CPUShare)
+		}
 		if s.StartError > 0 {
 			w.error = append(w.error, s.StartError)
 			w.skew = append(w.skew, t.startAfter(s))
@@ -69,10 +83,15 @@ func (w *workerSummer) addCell(c *Cell) {
 				w.against = append(w.against, *s.P50/others)
 			}
 		}
-		if slices.ContainsFunc(t.Findings, func(f Finding) bool { return f.accuses(w.name) }) {
+		if t.Accuses(w.name) {
 			w.sums.Invalid++
 		}
 	}
+}
+
+// Accuses says whether the trial is not valid for a worker's share, or for its start.
+func (t *Trial) Accuses(worker string) bool {
+	return slices.ContainsFunc(t.Findings, func(f Finding) bool { return f.accuses(worker) })
 }
 
 // accuses says whether a finding is about a worker.

@@ -39,12 +39,14 @@ type showOptions struct {
 	reportChoice
 	out    string
 	trials bool
+	shares bool
 }
 
 func (o *showOptions) declare(f *flags) {
 	o.reportChoice.declare(f)
 	f.text(&o.out, "out", "write to `FILE` instead of standard output")
 	f.yes(&o.trials, "trials", "with -format=csv: one row a trial instead of one a cell")
+	f.yes(&o.shares, "shares", "with -format=csv: one row for each worker's share of a trial")
 }
 
 // check finds what contradicts itself on the command line, and makes one choice of flags that say the same.
@@ -55,12 +57,18 @@ func (o *showOptions) check() error {
 	if o.trials && o.format != "csv" {
 		return mistake{"-trials needs -format=csv", "Only csv has a choice of rows: cells, or with -trials trials. benchfmt and hdrlog have a line for each trial anyway."}
 	}
+	if o.shares && o.format != "csv" {
+		return mistake{"-shares needs -format=csv", "Only csv has a choice of rows: cells, with -trials trials, or with -shares each worker's share of a trial."}
+	}
+	if o.shares && o.trials {
+		return mistake{"-trials and -shares are two choices of rows", "Write two files: one with -trials, one with -shares."}
+	}
 	return nil
 }
 
 func (o *showOptions) options(t terminal, colour style) report.Options {
 	all := o.reportChoice.options(t, colour)
-	all.Trials = o.trials
+	all.Trials, all.Shares = o.trials, o.shares
 	return all
 }
 
@@ -76,7 +84,7 @@ func (o *showOptions) run(s *session) status {
 		return s.fail(err)
 	}
 	load := loadRun
-	if o.trials || slices.Contains([]string{"benchfmt", "hgrm", "hdrlog"}, o.format) {
+	if o.trials || o.shares || slices.Contains([]string{"benchfmt", "hgrm", "hdrlog"}, o.format) {
 		load = loadTrials
 	}
 	r, err := load(path)
