@@ -43,11 +43,7 @@ func (m machine) begin(rng *rand.Rand) *weather {
 // trial simulates a trial of n requests of a cell that takes ratio times as long: its median, and its throughput. Where
 // work is given, that is how much each of the requests asks for.
 func (w *weather) trial(n int, ratio float64, work []float64) (p50, throughput float64) {
-	w.speed = w.memory*w.speed + math.Sqrt(1-w.memory*w.memory)*w.drift*w.rng.NormFloat64()
-	slowness := ratio * math.Exp(w.speed-w.warms*w.trials)
-	if w.rng.Float64() < w.spikes {
-		slowness *= 1 + w.rng.Float64()/3
-	}
+	slowness := ratio * w.slowness()
 	hang := 0.0
 	if w.rng.Float64() < w.stalls {
 		hang = w.rng.Float64() / 3
@@ -66,6 +62,16 @@ func (w *weather) trial(n int, ratio float64, work []float64) (p50, throughput f
 	}
 	slices.Sort(took)
 	return stats.MedianOfSorted(took), float64(n) / sum
+}
+
+// slowness is that of the next trial, without what hangs in it.
+func (w *weather) slowness() float64 {
+	w.speed = w.memory*w.speed + math.Sqrt(1-w.memory*w.memory)*w.drift*w.rng.NormFloat64()
+	slowness := math.Exp(w.speed - w.warms*w.trials)
+	if w.rng.Float64() < w.spikes {
+		slowness *= 1 + w.rng.Float64()/3
+	}
+	return slowness
 }
 
 // simulated runs an experiment on the machine: a baseline and candidates that take ratios times as long as it, compared

@@ -51,3 +51,13 @@ func (e Estimate) tidy() Estimate {
 	}
 	return e
 }
+
+// whole is the estimate where levels are whole numbers: the highest one at or below the boundary, and those of its interval.
+func (e Estimate) whole() Estimate {
+	if e.HasLevel() {
+		e.Level = math.Floor(e.Level + 1e-6)
+		e.Low = min(math.Floor(e.Low+1e-6), e.Level)
+		e.High = max(math.Floor(e.High+1e-6), e.Level)
+	}
+	return e
+}

@@ -32,6 +32,7 @@ type Tried struct {
 type Search struct {
 	options Options
 	tried   []Tried
+	next    *move // what follows from them, once somebody has asked
 }
 
 // New begins a search. Options that make no sense (Low not above 0, High below Low, a precision below 0) are put right: Low is
@@ -55,27 +56,28 @@ func (s *Search) Add(t Tried) {
 	if t.Holds != (t.Margin <= 0) {
 		t.Margin = math.NaN()
 	}
-	s.tried = append(s.tried, t)
+	s.tried, s.next = append(s.tried, t), nil
 }
 
 // Trials are those that were added, in their order.
 func (s *Search) Trials() []Tried { return slices.Clone(s.tried) }
 
-// Next is the level to try next, and whether the search is done: then there is none. It may be asked as often as one likes
-// between two trials, and gives the same answer.
+// Next is the level to try next, and whether the search is done. One that is done because it has found what it was asked for
+// still has a level, at which further trials make it surer: searches that are compared should go on together until all are done, so
+// that they meet the same machine. Otherwise the level is 0 then. Next may be asked as often as one likes between two trials,
+// and gives the same answer.
 func (s *Search) Next() (level float64, done bool) {
 	m := s.move()
-	if m.done {
-		return 0, true
+	if m.level == 0 {
+		return 0, m.done
 	}
-	return s.round(m.level), false
+	return s.round(m.level), m.done
 }
 
-// Rest says whether the target should be left alone for a while before the next trial, since the last one overloaded it: until
-// nothing is in flight, and then for as long as a trial takes.
+// Rest says whether the target should be left alone for a while before the next trial, since the last one overloaded it far
+// beyond its bounds: until nothing is in flight, and then for as long as a trial takes.
 func (s *Search) Rest() bool {
-	n := len(s.tried)
-	return n > 0 && s.tried[n-1].Valid && !s.tried[n-1].Holds && !s.tried[n-1].Limit
+	return len(s.tried) > 0 && s.tried[len(s.tried)-1].overloads()
 }
 
 // round is a level as it can be asked for.

@@ -1,0 +1,140 @@
+package simulation
+
+import (
+	"math"
+	"math/rand/v2"
+
+	"bench/result/capacity"
+)
+
+// A server is a target whose capacity is known: what it does in a trial at a level, on a machine that is so much slower than
+// usual.
+type server interface {
+	trial(rng *rand.Rand, level, slowness float64) capacity.Tried
+	truth() float64 // the highest level at which a long trial holds
+}
+
+// What a simulated trial of a search takes: it begins with an empty queue and load that is not recorded.
+const (
+	trialSeconds  = 4.0
+	leadIn        = 1.0
+	betweenTrials = 0.25 // until nothing is in flight, settling
+)
+
+// queue is one or several servers with one queue before them, random or regular arrivals and random or equal service times.
+type queue struct {
+	servers  int
+	rate     float64 // what each of them does in a second
+	regular  bool    // arrivals
+	equal    bool    // service times
+	bound    float64 // of response.p99, in seconds; 0: none
+	least    float64 // of throughput over the rate; 0: none
+	solution float64
+}
+
+func (q queue) truth() float64 { return q.solution }
+
+func (q queue) trial(rng *rand.Rand, level, slowness float64) capacity.Tried {
+	service, interval := slowness/q.rate, 1/level
+	free := make([]float64, q.servers) // when each of them is
+	var n, beyond, done int64
+	var sums, counts [20]float64
+	for at := 0.0; ; {
+		if q.regular {
+			at += interval
+		} else {
+			at += interval * rng.ExpFloat64()
+		}
+		if at > trialSeconds {
+			break
+		}
+		first := 0
+		for i, f := range free {
+			if f < free[first] {
+				first = i
+			}
+		}
+		took := service
+		if !q.equal {
+			took *= rng.ExpFloat64()
+		}
+		end := max(at, free[first]) + took
+		free[first] = end
+		if end >= leadIn && end < trialSeconds {
+			done++
+		}
+		if at < leadIn {
+			continue
+		}
+		n++
+		if end-at > q.bound {
+			beyond++
+		}
+		part := min(int(at/trialSeconds*20), 19)
+		sums[part], counts[part] = sums[part]+end-at, counts[part]+1
+	}
+	margins := make([]float64, 0, 3)
+	grows := false
+	if q.bound > 0 {
+		margins = append(margins, capacity.Beyond(beyond, n, 0.01))
+		var responses []float64
+		for i := 5; i < 20; i++ {
+			responses = append(responses, sums[i]/counts[i])
+		}
+		if g := capacity.Growth(responses, trialSeconds-leadIn); g > 0 {
+			margins = append(margins, capacity.Lasting(g, q.bound))
+			grows = true
+		}
+	}
+	if q.least > 0 {
+		margins = append(margins, capacity.Margin(1-float64(done)/float64(n), 1-q.least, true))
+	}
+	m := capacity.Worst(margins...)
+	if grows && m > 0 {
+		return capacity.Tried{Level: level, Margin: math.NaN(), Valid: true}
+	}
+	return capacity.Tried{Level: level, Holds: m <= 0, Margin: m, Valid: true}
+}
+
+// mm1 is the rate at which one server of exponential service times has a p99 of response of bound: response times are
+// exponential with the rate that is left (Kleinrock 1975, section 3.2).
+func mm1(rate, bound float64) float64 { return rate - math.Log(100)/bound }
+
+// mmc is that of c servers: a request waits with Erlang's C, then for an exponential time of the rate that is left
+// (Kleinrock 1975, section 3.5).
+func mmc(c int, rate, bound float64) float64 {
+	low, high := 0.0, float64(c)*rate
+	for range 100 {
+		level := low + (high-low)*0.4999 // never where the rates that are added are the same
+		if mmcBeyond(c, rate, level, bound) < 0.01 {
+			low = level
+		} else {
+			high = level
+		}
+	}
+	return low
+}
+
+// mmcBeyond is the share of responses that take longer.
+func mmcBeyond(c int, rate, level, bound float64) float64 {
+	a := level / rate
+	b := 1.0 // Erlang's B, by its recursion
+	for k := 1; k <= c; k++ {
+		b = a * b / (float64(k) + a*b)
+	}
+	waits := b / (1 - a/float64(c)*(1-b))
+	left := float64(c)*rate - level
+	// service alone, or a wait of the rate that is left and then a service
+	after := (left*math.Exp(-rate*bound) - rate*math.Exp(-left*bound)) / (left - rate)
+	return (1-waits)*math.Exp(-rate*bound) + waits*after
+}
+
+var servers = []struct {
+	name string
+	server
+}{
+	{"token bucket, 1,000/s", queue{servers: 1, rate: 1000, equal: true, regular: true, bound: 0.05, solution: 1000}},
+	{"token bucket, 98 % of random arrivals", queue{servers: 1, rate: 1000, equal: true, least: 0.98, solution: 1000 / 0.98}},
+	{"M/M/1", queue{servers: 1, rate: 6000, bound: 0.008, solution: mm1(6000, 0.008)}},
+	{"M/M/8", queue{servers: 8, rate: 750, bound: 0.015, solution: mmc(8, 750, 0.015)}},
+}
