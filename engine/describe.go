@@ -98,10 +98,13 @@ func describeCall(r *plan.Request, set []byte) error {
 		return &CallError{Summary: "Unknown method", Detail: err.Error() + there(methodsOf(set, r.GRPC.Method))}
 	}
 	own := *r.GRPC
-	own.Descriptors, own.ClientStreams, own.ServerStreams = set, call.ClientStreams, call.ServerStreams
+	own.Descriptors, own.ClientStreams, own.ServerStreams = plan.NewDescriptors(set), call.ClientStreams, call.ServerStreams
 	r.GRPC = &own
 	if len(own.Messages) != 1 && !call.ClientStreams {
 		return &CallError{Summary: "One message", Detail: own.Method + " takes one message: message = { … }"}
+	}
+	if own.Send == plan.SendInTurn && (!call.ClientStreams || !call.ServerStreams) {
+		return &CallError{Summary: "Nothing to take turns with", Detail: own.Method + " is not a stream in both directions, which send = \"in_turn\" is for"}
 	}
 	for i, text := range own.Messages {
 		if r.Dynamic != nil && i < len(r.Dynamic.Send) {

@@ -48,6 +48,7 @@ type Request struct {
 // Expect is what a response must be; what is empty is not looked at.
 type Expect struct {
 	Status       []int             `json:"status,omitzero"`        // none: below 400
+	GRPCStatus   []string          `json:"grpc_status,omitzero"`   // of a call, by their names; none: OK
 	ContentType  string            `json:"content_type,omitempty"` // media type without parameters, or with them if written so
 	Headers      map[string]string `json:"headers,omitzero"`
 	BodyContains string            `json:"body_contains,omitempty"`

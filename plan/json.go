@@ -11,7 +11,10 @@ import (
 // UnmarshalJSON reads a plan with every digit of its variables' numbers.
 func (p *Plan) UnmarshalJSON(text []byte) error {
 	type plain Plan
-	return result.Decode(text, (*plain)(p))
+	if err := result.Decode(text, (*plain)(p)); err != nil {
+		return err
+	}
+	return p.describe()
 }
 
 // requestJSON is a request as JSON has it: a body that is no text is in base64.

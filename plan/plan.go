@@ -16,24 +16,26 @@ import (
 // A plan made without the servers' ports is for people: values that depend on a server read "(known after start)"
 // and Known is false. The engine runs only plans that are known.
 type Plan struct {
-	FormatVersion string           `json:"format_version"`
-	Spec          result.Spec      `json:"spec"`
-	Dir           string           `json:"dir,omitempty"` // absolute folder of the spec: commands start there, files are read there
-	Seed          uint64           `json:"seed"`
-	Known         bool             `json:"known"`
-	Servers       []Server         `json:"servers"`
-	Setups        []Setup          `json:"setups,omitzero"`    // in the order in which they are done
-	Teardowns     []Setup          `json:"teardowns,omitzero"` // the same
-	Benchmarks    []Benchmark      `json:"benchmarks"`
-	Draws         Draws            `json:"draws,omitzero"` // what the cells draw the values of their requests from
-	Pairs         []result.Pair    `json:"pairs"`
-	Limits        []result.Limit   `json:"limits"`
-	Moves         []result.Move    `json:"moves,omitzero"`
-	Reports       []Report         `json:"reports"`
-	Hosts         []Host           `json:"hosts"` // every host a request, a proxy or a `resolve` entry names
-	AllowedHosts  []string         `json:"allowed_hosts"`
-	Warnings      []result.Warning `json:"warnings"`
-	Workers       *Workers         `json:"workers,omitempty"` // who performs the trials; nil: this process
+	FormatVersion string      `json:"format_version"`
+	Spec          result.Spec `json:"spec"`
+	Dir           string      `json:"dir,omitempty"` // absolute folder of the spec: commands start there, files are read there
+	Seed          uint64      `json:"seed"`
+	Known         bool        `json:"known"`
+	Servers       []Server    `json:"servers"`
+	Setups        []Setup     `json:"setups,omitzero"`    // in the order in which they are done
+	Teardowns     []Setup     `json:"teardowns,omitzero"` // the same
+	Benchmarks    []Benchmark `json:"benchmarks"`
+	Draws         Draws       `json:"draws,omitzero"` // what the cells draw the values of their requests from
+	// Descriptors are those of calls of gRPC, by their digests.
+	Descriptors  map[string][]byte `json:"descriptors,omitzero"`
+	Pairs        []result.Pair     `json:"pairs"`
+	Limits       []result.Limit    `json:"limits"`
+	Moves        []result.Move     `json:"moves,omitzero"`
+	Reports      []Report          `json:"reports"`
+	Hosts        []Host            `json:"hosts"` // every host a request, a proxy or a `resolve` entry names
+	AllowedHosts []string          `json:"allowed_hosts"`
+	Warnings     []result.Warning  `json:"warnings"`
+	Workers      *Workers          `json:"workers,omitempty"` // who performs the trials; nil: this process
 }
 
 // Host is a host name a run would contact, and the place that names it.

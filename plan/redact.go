@@ -67,7 +67,7 @@ func (r Request) Shown() Request {
 		r.Repeat = &Repeat{While: r.Repeat.While.shown(r.Secret.Repeat), Each: r.Repeat.Each.shown(r.Secret.Repeat), AtMost: r.Repeat.AtMost}
 	}
 	if r.Secret.Expect && r.Expect != nil {
-		r.Expect = &Expect{Status: r.Expect.Status, MaxBytes: r.Expect.MaxBytes, MaxDuration: r.Expect.MaxDuration, BodyContains: Concealed}
+		r.Expect = &Expect{Status: r.Expect.Status, GRPCStatus: r.Expect.GRPCStatus, MaxBytes: r.Expect.MaxBytes, MaxDuration: r.Expect.MaxDuration, BodyContains: Concealed}
 	}
 	r.Secret = Secrets{}
 	return r

@@ -67,6 +67,7 @@ func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan
 	}
 	b.plan.Draws = e.draws
 	b.plan.KeepUsedDraws()
+	b.plan.KeepDescriptors()
 	b.addSetups()
 	b.addServers()
 	b.checkGates()

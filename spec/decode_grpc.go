@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"encoding/base64"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -19,7 +21,13 @@ import (
 func (e *evaluation) call(b *decl.Block, local scope, g *group, base requestBase, r *plan.Request) {
 	f := e.fields(b, lang.GRPCBlock, local)
 	r.Stream = f.messages()
-	r.GRPC = &plan.GRPC{Method: strings.TrimPrefix(f.constant("method"), "/")}
+	r.GRPC = &plan.GRPC{Method: strings.TrimPrefix(f.constant("method"), "/"), Send: plan.Sending(f.constant("send"))}
+	f.checkMetadata(r.Headers)
+	if expect := b.One("expect"); expect != nil {
+		inner := e.fields(expect, lang.GRPCBlock.Nested("expect").Block, local)
+		r.Expect.GRPCStatus = inner.grpcStatuses()
+		r.Secret.Expect = r.Secret.Expect || inner.sensitive
+	}
 	r.URL = f.target(g, base, "/"+r.GRPC.Method, r)
 	name := "message"
 	if f.has("messages") {
@@ -41,7 +49,7 @@ func (e *evaluation) call(b *decl.Block, local scope, g *group, base requestBase
 	if !f.described(r.GRPC) || f.bad || r.GRPC.Method == "" {
 		return
 	}
-	call := f.grpcMethod(r.GRPC.Descriptors, r.GRPC.Method)
+	call := f.grpcMethod(r.GRPC.Descriptors.Set, r.GRPC.Method)
 	if call == nil {
 		return
 	}
@@ -50,7 +58,34 @@ func (e *evaluation) call(b *decl.Block, local scope, g *group, base requestBase
 		f.wrong(diag.Conflict, "messages", "One message", "%s takes one message: message = { … }.", r.GRPC.Method)
 		return
 	}
+	if r.GRPC.Send == plan.SendInTurn && (!call.ClientStreams || !call.ServerStreams) {
+		f.wrong(diag.Conflict, "send", "Nothing to take turns with", "%s is not a stream in both directions: only then there is an answer to each message that the next one can wait for.", r.GRPC.Method)
+	}
 	f.checkMessages(call, name, r.GRPC.Messages, sent)
+}
+
+// grpcStatuses are those that a call may end with.
+func (f *fields) grpcStatuses() []string {
+	list := f.texts("grpc_status")
+	for _, name := range list {
+		if all := plan.GRPCStatuses(); name != plan.KnownAfterStart && !slices.Contains(all, name) {
+			f.wrong(diag.BadValue, "grpc_status", "Unknown status", "%q is no status of gRPC.%s", name, diag.DidYouMean(name, all))
+		}
+	}
+	return list
+}
+
+// checkMetadata sees that binary metadata is what gRPC sends it as: a text can't have all bytes, so that it is written in base64.
+func (f *fields) checkMetadata(headers map[string]string) {
+	for _, name := range keysOf(headers) {
+		value := headers[name]
+		if f.slots["headers"][name] != nil || value == plan.KnownAfterStart || !strings.HasSuffix(strings.ToLower(name), "-bin") {
+			continue
+		}
+		if _, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(value, "=")); err != nil {
+			f.wrong(diag.BadHeader, "headers", "Metadata that isn't base64", "%s is binary metadata, as its name ends in -bin: its value is written in base64, as by base64encode(\"…\").", name)
+		}
+	}
 }
 
 // described reads by what a call is described, and says whether the plan has that: with reflection it is the run that asks.
@@ -71,8 +106,12 @@ func (f *fields) described(call *plan.GRPC) bool {
 		}
 		return false
 	}
-	call.Descriptors = f.protoSet("proto")
-	return call.Descriptors != nil
+	set := f.protoSet("proto")
+	if set == nil {
+		return false
+	}
+	call.Descriptors = plan.NewDescriptors(set)
+	return true
 }
 
 // target is the URL of a call: that of its server, with the path of its method.
@@ -130,6 +169,10 @@ func (f *fields) jsonTexts(name string, list bool) (shown []string, sent []plan.
 		return shown, sent
 	}
 	values := []cty.Value{v}
+	if list && v.Type() == cty.DynamicPseudoType { // what it is to be is not known, or an error that was reported
+		f.unknown = true
+		return []string{plan.KnownAfterStart}, nil
+	}
 	if list {
 		if ty := v.Type(); !ty.IsTupleType() && !ty.IsListType() {
 			f.wrong(diag.WrongType, name, "Wrong type", "%s must be a list of messages, not %s.", name, describe(v))

@@ -82,6 +82,7 @@ var plannedDefaults = map[string]func(bare) string{
 
 	"group/grpc.once":                func(b bare) string { return asText(b.call().Once) },
 	"group/grpc.reflection":          func(b bare) string { return asText(b.call().GRPC.Reflection) },
+	"group/grpc.send":                func(b bare) string { return asText(string(b.call().GRPC.Send)) },
 	"group/grpc.weight":              func(b bare) string { return asText(b.call().Weight) },
 	"group/grpc.stall_limit":         func(b bare) string { return asText(b.call().Stream.StallLimit) },
 	"group/websocket.once":           func(b bare) string { return asText(b.socket().Once) },

@@ -106,7 +106,7 @@ func (d *Describer) inquire(c plan.Client, version, server string, headers map[s
 		requests = append(requests, plan.Request{
 			Name: "reflection", Method: "POST", URL: server + protos.ReflectionMethod(version), Headers: headers,
 			GRPC: &plan.GRPC{
-				Method: protos.ReflectionMethod(version), ClientStreams: true, ServerStreams: true, Descriptors: set, Messages: []string{"{}"},
+				Method: protos.ReflectionMethod(version), ClientStreams: true, ServerStreams: true, Descriptors: plan.NewDescriptors(set), Messages: []string{"{}"}, Send: plan.SendAtOnce,
 			},
 			Stream:   &plan.Stream{Format: plan.Messages},
 			Captures: []plan.Capture{{Name: "told", From: plan.FromJSON, Path: "$", Which: plan.FirstFound}},

@@ -20,6 +20,7 @@ type expected struct {
 	captures []capture     // what is taken from a good response, where somebody asks for it
 	stream   *stream.Rules // nil: the response is one moment
 	call     *grpcCall     // nil: it is no call of gRPC
+	turns    [][]byte      // of a call: messages that are sent after answers, one each
 }
 
 // A checkFunc judges a response that came whole. It returns none, or the kind and what was found.
@@ -37,7 +38,7 @@ func expectedOf(r plan.Request) (e expected, err error) {
 	}
 	if r.Stream != nil {
 		e.wantHead = true
-		if e.stream, err = stream.Compile(*r.Stream, stream.Wants{Last: wantsLast(r)}); err != nil {
+		if e.stream, err = stream.Compile(*r.Stream, stream.Wants{Last: wantsLast(r), Empty: r.GRPC != nil}); err != nil {
 			return e, err
 		}
 	}

@@ -1,26 +1,32 @@
 package client
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
-	"bench/engine/stream"
 	"bench/plan"
 	"bench/protos"
 )
 
 // A grpcClient makes calls of gRPC: requests of HTTP/2 whose bodies are messages, over connections beside those of the
 // client's other requests.
-type grpcClient struct{ *http2Client }
+type grpcClient struct {
+	*http2Client
+	limit time.Duration // that a call is cut by; 0: none
+}
 
 func newGRPC(c plan.Client, env Env) (Client, error) {
 	c.HTTPVersion = plan.HTTP2
-	made := grpcClient{new(http2Client)}
+	made := grpcClient{new(http2Client), cmp.Or(c.Timeout, env.Limit)}
 	if err := made.prepare(c, env, alpnHTTP2); err != nil {
 		return nil, err
 	}
@@ -33,25 +39,31 @@ func newGRPC(c plan.Client, env Env) (Client, error) {
 // A grpcCall is what a call's answer is read by.
 type grpcCall struct {
 	*protos.Call
-	json bool // somebody looks at messages, as JSON
+	counts   bool          // somebody looks at each message, as JSON
+	last     bool          // somebody looks at the last one
+	right    []uint64      // the statuses with which it ends well
+	deadline time.Duration // that the server was told; 0: none, or another than the client's own
 }
 
 func (c grpcClient) render(r plan.Request, e *expected) (*http2Request, error) {
 	if e.call == nil {
-		call, err := protos.Find(r.GRPC.Descriptors, r.GRPC.Method)
+		call, err := c.callOf(r)
 		if err != nil {
 			return nil, fmt.Errorf("request %s: %w", r.Name, err)
 		}
-		e.call = &grpcCall{Call: call, json: wantsLast(r) || r.Stream.Count != ""}
+		e.call = call
 		if r.Dynamic != nil && len(r.Dynamic.Send) > 0 {
 			r.GRPC = &plan.GRPC{} // what stands in for values while it is compiled need not fit the types of fields
 		}
 	}
-	body, err := e.call.framed(r)
+	messages, err := e.call.framed(r)
 	if err != nil {
 		return nil, fmt.Errorf("request %s: %w", r.Name, err)
 	}
-	r.Body = string(body)
+	if e.turns = nil; r.GRPC.Send == plan.SendInTurn && len(messages) > 1 {
+		messages, e.turns = messages[:1], messages[1:]
+	}
+	r.Body = string(bytes.Join(messages, nil))
 	r.Headers = maps.Clone(r.Headers)
 	if r.Headers == nil {
 		r.Headers = map[string]string{}
@@ -63,7 +75,10 @@ func (c grpcClient) render(r plan.Request, e *expected) (*http2Request, error) {
 	}
 	r.Headers["Content-Type"], r.Headers["TE"] = "application/grpc", "trailers"
 	e.wantHead, e.wantBody = true, false
-	made, err := c.http2Client.render(r, e)
+	if e.call.deadline > 0 {
+		r.Headers["grpc-timeout"] = grpcTimeout(e.call.deadline)
+	}
+	made, err := c.http2Client.renderOpen(r, e, e.turns != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -72,115 +87,50 @@ func (c grpcClient) render(r plan.Request, e *expected) (*http2Request, error) {
 }
 
 // framed are a request's messages as they are sent: each has five bytes before it.
-func (c *grpcCall) framed(r plan.Request) (body []byte, err error) {
+func (c *grpcCall) framed(r plan.Request) (list [][]byte, err error) {
 	for _, text := range r.GRPC.Messages {
 		message, err := c.Request([]byte(text))
 		if err != nil {
 			return nil, err
 		}
-		body = append(body, 0)
-		body = binary.BigEndian.AppendUint32(body, uint32(len(message)))
-		body = append(body, message...)
+		framed := binary.BigEndian.AppendUint32([]byte{0}, uint32(len(message)))
+		list = append(list, append(framed, message...))
 	}
-	return body, nil
+	return list, nil
 }
 
-// A grpcFrames cuts a body into messages: each has five bytes before it, whether it is packed, and how long it is.
-type grpcFrames struct {
-	head    [5]byte
-	headed  int
-	left    int // bytes of the message that are to come
-	message []byte
-	count   int
-}
-
-// cut takes a piece of the body, and gives each message that it completes to take.
-func (g *grpcFrames) cut(piece []byte, store *BodyStore, take func(message []byte, packed bool) error) error {
-	for len(piece) > 0 {
-		if g.headed < len(g.head) {
-			n := copy(g.head[g.headed:], piece)
-			piece = piece[n:]
-			if g.headed += n; g.headed < len(g.head) {
-				return nil
-			}
-			size := binary.BigEndian.Uint32(g.head[1:])
-			switch {
-			case g.head[0] > 1:
-				return fail(malformed, "a message of gRPC begins with 0 or 1, not with %d", g.head[0])
-			case size > stream.Largest:
-				return fail(tooLarge, "a message of more than %d MiB", stream.Largest>>20)
-			}
-			g.left = int(size)
-		}
-		part := piece[:min(g.left, len(piece))]
-		piece = piece[len(part):]
-		whole := part
-		if g.left -= len(part); g.left > 0 || len(g.message) > 0 {
-			grown, ok := store.Grow(g.message, len(part))
-			if g.message = grown; !ok {
-				return fail(NoMemory, "no memory is left for a message")
-			}
-			g.message = append(g.message, part...)
-			whole = g.message
-		}
-		if g.left > 0 {
-			return nil
-		}
-		g.count++
-		g.headed = 0
-		if err := take(whole, g.head[0] == 1); err != nil {
-			return err
-		}
-		g.message = g.message[:0]
-	}
-	return nil
-}
-
-// reset makes it ready for another body.
-func (g *grpcFrames) reset(store *BodyStore) {
-	*g = grpcFrames{message: store.Free(g.message)}
-}
-
-// message takes a message of a call's answer, and gives it on, as JSON where somebody looks at it.
-func (s *streamed) message(message []byte, packed bool) error {
-	if s.frames.count > 1 && !s.call.ServerStreams {
-		return fail(malformed, "more than one message in the answer to %s", s.call.Path)
-	}
-	if packed {
-		unpacked, err := s.unpacked(message)
-		if err != nil {
-			return err
-		}
-		defer s.got.store.Free(unpacked)
-		message = unpacked
-	}
-	if s.call.json {
-		text, err := s.call.Answer(message)
-		if err != nil {
-			return &Failure{Kind: malformed, cause: err}
-		}
-		message = text
-	} else if !s.call.Fits(message) {
-		return fail(malformed, "what was answered to %s is none of its messages", s.call.Path)
-	}
-	return s.follower.Message(message, s.at)
-}
-
-// unpacked undoes the coding of a message, which grpc-encoding names.
-func (s *streamed) unpacked(message []byte) ([]byte, error) {
-	coding, _ := s.got.header("grpc-encoding")
-	if coding == "" || coding == "identity" {
-		return nil, fail(malformed, "a message that says it is packed, and nothing says how")
-	}
-	codings, err := codingsOf(func(yield func(string) bool) { yield(coding) })
+// callOf is what the answer to a request is read by.
+func (c grpcClient) callOf(r plan.Request) (*grpcCall, error) {
+	found, err := protos.Find(r.GRPC.Descriptors.Set, r.GRPC.Method)
 	if err != nil {
-		return nil, fail(badCoding, "grpc-encoding: %w", err)
+		return nil, err
 	}
-	unpacked, err := s.got.store.decode(message, codings, stream.Largest)
-	if err != nil {
-		return nil, fail(badCoding, "grpc-encoding: %w", err)
+	call := &grpcCall{Call: found, counts: r.Stream.Count != "", last: wantsLast(r), right: []uint64{0}}
+	if r.Expect != nil && len(r.Expect.GRPCStatus) > 0 {
+		call.right = nil
+		for _, name := range r.Expect.GRPCStatus {
+			call.right = append(call.right, uint64(slices.Index(plan.GRPCStatuses(), name)))
+		}
 	}
-	return unpacked, nil
+	own := slices.ContainsFunc(slices.Collect(maps.Keys(r.Headers)), func(name string) bool { return strings.EqualFold(name, "grpc-timeout") })
+	if !own && !c.patient {
+		call.deadline = c.limit
+	}
+	return call, nil
+}
+
+// grpcTimeout is a timeout as calls have it: at most eight digits, and a unit.
+func grpcTimeout(d time.Duration) string {
+	const most = 99_999_999
+	for _, unit := range []struct {
+		name string
+		is   time.Duration
+	}{{"u", time.Microsecond}, {"m", time.Millisecond}, {"S", time.Second}, {"M", time.Minute}} {
+		if n := (d + unit.is - 1) / unit.is; n <= most {
+			return strconv.FormatInt(int64(n), 10) + unit.name
+		}
+	}
+	return strconv.Itoa(most) + "H"
 }
 
 // called finds what a call came to whose answer came whole.
@@ -202,20 +152,53 @@ func (f *http2Flight) called(call *grpcCall) error {
 		return fail(truncated, "the answer ended without a grpc-status")
 	}
 	code, err := strconv.ParseUint(text, 10, 31)
-	names := plan.GRPCStatuses()
 	switch {
 	case err != nil:
 		return fail(malformed, "grpc-status is %q, and no number", text)
-	case code >= uint64(len(names)):
-		return fail(grpcUnknown, "grpc-status %d", code)
-	case code > 0:
-		message, _ := lookup("grpc-message")
-		if plain, err := url.PathUnescape(message); err == nil {
-			message = plain
-		}
-		return fail(grpcCancelled+ErrorKind(code-1), "%s: %s", names[code], message)
 	case f.streamed.frames.headed > 0:
 		return fail(truncated, "the answer ended within a message")
+	case !slices.Contains(call.right, code):
+		message, _ := lookup("grpc-message")
+		return f.failed(call, code, message)
+	case code == 0 && !call.ServerStreams && f.streamed.frames.count == 0:
+		return fail(truncated, "the answer ended without a message")
 	}
 	return nil
+}
+
+// failed is what a call came to that ended with a status which isn't right.
+func (f *http2Flight) failed(call *grpcCall, code uint64, message string) error {
+	names := plan.GRPCStatuses()
+	if plain, err := url.PathUnescape(message); err == nil {
+		message = plain
+	}
+	switch {
+	case code >= uint64(len(names)):
+		return fail(grpcUnknown, "grpc-status %d", code)
+	case code == 0:
+		return fail(badExpectation, "grpc-status: expected %s, found OK", call.expected())
+	}
+	return fail(grpcCancelled+ErrorKind(code-1), "%s: %s", names[code], message)
+}
+
+// tooLate makes a timeout of what a server does when one has passed that it was told: it says so, or resets the stream. The client's
+// own is the same, and it is chance who is first to say it.
+func (f *http2Flight) tooLate(call *grpcCall, err error) error {
+	if call.deadline <= 0 || f.stream.Sent == 0 || f.stream.Done-f.stream.Sent < call.deadline {
+		return err
+	}
+	switch blameExchange(err).Kind {
+	case grpcDeadlineExceeded, reset:
+		return fail(TimedOut, "timeout after %v", call.deadline)
+	}
+	return err
+}
+
+// expected are the statuses that are right.
+func (c *grpcCall) expected() string {
+	var names []string
+	for _, code := range c.right {
+		names = append(names, plan.GRPCStatuses()[code])
+	}
+	return strings.Join(names, " or ")
 }

@@ -117,9 +117,19 @@ func call(t *testing.T, server, method string, messages ...string) plan.Request 
 	}
 	return plan.Request{
 		Method: "POST", URL: server + "/grpc.testing.TestService/" + method, Headers: map[string]string{"X-Team": "fx"},
-		GRPC:   &plan.GRPC{Method: "grpc.testing.TestService/" + method, Messages: messages, Descriptors: set},
+		GRPC:   &plan.GRPC{Method: "grpc.testing.TestService/" + method, Messages: messages, Descriptors: plan.NewDescriptors(set)},
 		Stream: &plan.Stream{Format: plan.Messages, IdleLimit: 150 * time.Millisecond, StallLimit: 15 * time.Millisecond},
 	}
+}
+
+func inTurn(q plan.Request) plan.Request {
+	q.GRPC.Send = plan.SendInTurn
+	return q
+}
+
+func ending(q plan.Request, names ...string) plan.Request {
+	q.Expect = &plan.Expect{GRPCStatus: names}
+	return q
 }
 
 // calls performs a request, alone in its client.
@@ -166,7 +176,14 @@ func TestCallsOfGRPC(t *testing.T) {
 			},
 			{name: "trailers only", q: call(t, server, "UnimplementedCall", `{}`), kind: grpcUnimplemented},
 			{name: "a code that is none", q: call(t, server, "UnaryCall", `{"response_status":{"code":99}}`), kind: grpcUnknown, says: "99"},
-			{name: "no message", q: call(t, server, "StreamingOutputCall", `{}`), kind: truncated},
+			{name: "a stream without a message", q: call(t, server, "StreamingOutputCall", `{}`)},
+			{name: "in turn", q: inTurn(call(t, server, "FullDuplexCall", `{"payload":{"body":"YQ=="}}`, `{}`, `{"payload":{"body":"Yg=="}}`)), events: 3, last: map[string]any{"$.payload.body": "Yg=="}},
+			{name: "a turn alone", q: inTurn(call(t, server, "FullDuplexCall", `{}`)), events: 1},
+			{name: "a status that is right", q: ending(call(t, server, "UnaryCall", `{"response_status":{"code":5}}`), "NOT_FOUND")},
+			{name: "one of some", q: ending(call(t, server, "UnaryCall", `{}`), "NOT_FOUND", "OK"), events: 1},
+			{name: "OK, which isn't right", q: ending(call(t, server, "UnaryCall", `{}`), "NOT_FOUND"), events: 1, kind: badExpectation, says: "expected NOT_FOUND, found OK"},
+			{name: "another status than is right", q: ending(call(t, server, "UnaryCall", `{"response_status":{"code":14}}`), "NOT_FOUND"), kind: grpcUnavailable},
+			{name: "more than is kept", q: call(t, server, "StreamingOutputCall", `{"responseParameters":[{"size":40000},{"size":40000},{"size":5}]}`), events: 3, last: map[string]any{"$.payload.body": "eHh4eHg="}},
 			{name: "too slow", q: call(t, server, "UnaryCall", `{"fill_username":true}`), kind: TimedOut, least: 990 * time.Millisecond},
 			{name: "stalled", q: call(t, server, "StreamingOutputCall", `{"responseParameters":[{"size":1},{"interval_us":600000}]}`), kind: Stalled, events: 1, least: 150 * time.Millisecond},
 			{name: "not as expected", q: call(t, server, "UnaryCall", `{"response_size":1}`), events: 1, kind: badExpectation, last: map[string]any{"$.username": "hifx"}},
@@ -214,6 +231,7 @@ func TestAnswersThatAreNoGRPC(t *testing.T) {
 		{"a good one", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00", "0") }, None},
 		{"a page", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>") }, malformed},
 		{"an error of HTTP", func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusServiceUnavailable) }, BadStatus},
+		{"no message", func(w http.ResponseWriter, _ *http.Request) { ok(w, "", "0") }, truncated},
 		{"no status", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00", "") }, truncated},
 		{"a status that is no number", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00", "OK") }, malformed},
 		{"half a message", func(w http.ResponseWriter, _ *http.Request) { ok(w, "\x00\x00\x00\x00\x00\x00\x00\x00\x00\x05a", "0") }, truncated},
@@ -250,6 +268,68 @@ func TestValuesInMessagesOfGRPC(t *testing.T) {
 		if r.x.Kind != kind {
 			t.Errorf("%s: kind %q: %s", value, r.x.Kind, r.x.Message)
 		}
+	}
+}
+
+// The server is told for how long anybody waits, unless a header tells it something else; where it is the first to say that it was too
+// long, that is the same timeout. A value of another kind than its slot's is no reason not to begin.
+func TestDeadlinesOfCalls(t *testing.T) {
+	var told string
+	server := everyWay(t, func(w http.ResponseWriter, r *http.Request) {
+		told = r.Header.Get("grpc-timeout")
+		if r.Header.Get("x-wait") != "" {
+			time.Sleep(60 * time.Millisecond)
+		}
+		w.Header().Set("Content-Type", "application/grpc")
+		w.Header().Set("Grpc-Status", "4")
+		w.WriteHeader(http.StatusOK)
+	})["HTTP/2"]
+	for _, test := range []struct {
+		client plan.Client
+		own    string
+		wait   string
+		told   string
+		kind   ErrorKind
+	}{
+		{plan.Client{Timeout: 30 * time.Second}, "", "", "30000000u", grpcDeadlineExceeded},
+		{plan.Client{Timeout: 30 * time.Minute}, "", "", "1800000m", grpcDeadlineExceeded},
+		{plan.Client{Timeout: 20 * time.Second, TimeoutOf: plan.TimeoutOfTotal}, "", "", "20000000u", grpcDeadlineExceeded},
+		{plan.Client{Timeout: 30 * time.Second, TimeoutOf: plan.TimeoutOfRead}, "", "", "", grpcDeadlineExceeded},
+		{plan.Client{Timeout: 30 * time.Second}, "5S", "", "5S", grpcDeadlineExceeded},
+		{plan.Client{}, "", "", "", grpcDeadlineExceeded},
+		{plan.Client{Timeout: 50 * time.Millisecond}, "", "yes", "50000u", TimedOut},
+	} {
+		client := server.client
+		client.Timeout, client.TimeoutOf = test.client.Timeout, test.client.TimeoutOf
+		r := newRig(t, client, server.env)
+		q := call(t, server.url, "UnaryCall", "{}")
+		if test.own != "" {
+			q.Headers["Grpc-Timeout"] = test.own
+		}
+		if test.wait != "" {
+			q.Headers["X-Wait"] = test.wait
+		}
+		told = ""
+		r.calls(q)
+		if told != test.told || r.x.Kind != test.kind {
+			t.Errorf("%+v: told %q, want %q; kind %q: %s", test.client, told, test.told, r.x.Kind, r.x.Message)
+		}
+	}
+	for d, want := range map[time.Duration]string{time.Nanosecond: "1u", 100 * time.Second: "100000m", 30 * time.Hour: "108000S", 40_000 * time.Hour: "2400000M"} {
+		if got := grpcTimeout(d); got != want {
+			t.Errorf("%v is %s, want %s", d, got, want)
+		}
+	}
+}
+
+// Messages are counted where each tells its units, also those that are looked at as they come.
+func TestUnitsOfCalls(t *testing.T) {
+	q := call(t, "http://"+grpcServer(t), "StreamingInputCall", `{"payload":{"body":"aGk="}}`)
+	q.Stream.Count = "$.aggregated_payload_size"
+	r := newRig(t, plan.Client{HTTPVersion: "2"}, Env{})
+	r.calls(q)
+	if r.x.Kind != None || !r.x.Stream.Counted || r.x.Stream.Units != 2 {
+		t.Errorf("kind %q (%s), %v units", r.x.Kind, r.x.Message, r.x.Stream.Units)
 	}
 }
 

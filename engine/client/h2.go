@@ -29,12 +29,17 @@ func newHTTP2(c plan.Client, env Env) (Client, error) {
 }
 
 func (c *http2Client) render(r plan.Request, e *expected) (*http2Request, error) {
+	return c.renderOpen(r, e, false)
+}
+
+// renderOpen renders a request; open says that more of its body comes than it has.
+func (c *http2Client) renderOpen(r plan.Request, e *expected, open bool) (*http2Request, error) {
 	c.follows(e)
 	t, err := c.targetOf(r, c.version)
 	if err != nil {
 		return nil, err
 	}
-	wire, err := renderHTTP2(r, t)
+	wire, err := renderHTTP2(r, t, open)
 	if err != nil {
 		return nil, err
 	}
@@ -48,8 +53,8 @@ func (c *http2Client) render(r plan.Request, e *expected) (*http2Request, error)
 }
 
 // renderHTTP2 renders a request for HTTP/2, whose fields HTTP/3 has too.
-func renderHTTP2(r plan.Request, t target) (*http2.Request, error) {
-	draft := http2.Draft{Method: r.Method, Scheme: t.origin.Scheme, Authority: t.hostname, Path: t.path, Body: BytesOf(r.Body)}
+func renderHTTP2(r plan.Request, t target, open bool) (*http2.Request, error) {
+	draft := http2.Draft{Method: r.Method, Scheme: t.origin.Scheme, Authority: t.hostname, Path: t.path, Body: BytesOf(r.Body), Open: open}
 	for _, f := range t.fields {
 		draft.Fields = append(draft.Fields, http2.Field(f))
 	}

@@ -91,9 +91,15 @@ func (f *http2Flight) attempt(ctx context.Context, c http2Conn, r *request[*http
 		err = f.streamed.end(err, x)
 	}
 	if r.call != nil && err == nil {
-		if err = f.called(r.call); err != nil {
+		if err = f.streamed.settle(true); err == nil {
+			err = f.called(r.call)
+		}
+		if err != nil {
 			f.streamed.follower.Release()
 		}
+	}
+	if r.call != nil && err != nil {
+		err = f.tooLate(r.call, err)
 	}
 	return err != nil && mayRepeatHTTP2(err, r.rendered.repeat), err
 }
@@ -105,6 +111,7 @@ func (f *http2Flight) follow(e *expected, x *Exchange) *streamed {
 			f.conn.CutStream(f.stream, cause)
 		})
 	}
+	f.streamed.upload = f.stream.Upload
 	f.streamed.begin(e, x)
 	return f.streamed
 }

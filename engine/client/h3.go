@@ -56,7 +56,7 @@ func (c *http3Client) render(r plan.Request, _ *expected) (*http3Request, error)
 	if t.origin.Scheme != "https" {
 		return nil, fmt.Errorf("request %s: HTTP/3 needs a URL that begins with https://", r.Name)
 	}
-	like, err := renderHTTP2(r, t)
+	like, err := renderHTTP2(r, t, false)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"bench/engine/http1"
 	"bench/plan"
@@ -21,6 +22,7 @@ type Env struct {
 	Wire     *Wire                         // the cell's; nil: one of the client's own
 	Sweeper  *http1.Sweeper                // holds the deadlines of the run's HTTP/1.1 connections; its clock is the run's
 	Where    *Whereabouts                  // of the run's servers; nil: they are where their URLs say
+	Limit    time.Duration                 // of each request, where that is not the client's own timeout; 0: none
 	Quote    bool                          // a message about a bad status has the beginning of the body, too
 	Bodies   *BodyStore                    // has the bodies of the run that are looked at; nil: one of the client's own
 }
@@ -49,7 +51,7 @@ func New(c plan.Client, env Env) (Client, error) {
 	total := c.TimeoutOf == plan.TimeoutOfTotal
 	limit := c.Timeout
 	if total {
-		c.Timeout = 0
+		c.Timeout, env.Limit = 0, limit
 	}
 	if env.Bodies == nil {
 		env.Bodies = NewBodyStore()

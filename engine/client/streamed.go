@@ -24,7 +24,10 @@ type streamed struct {
 	excess  int           // bytes after the event that ends the stream
 	call    *grpcCall     // whose messages come; nil: it is none
 	frames  grpcFrames
-	at      time.Duration // when the latest piece of a call's answer came
+	answer  callAnswer
+	turns   [][]byte                     // messages that are still to be sent, each after an answer
+	upload  func(data []byte, last bool) // sends one
+	at      time.Duration                // when the latest piece of a call's answer came
 	seen    *stream.Seen
 	latest  time.Duration // when the latest events had arrived
 }
@@ -57,6 +60,8 @@ func (s *streamed) begin(e *expected, x *Exchange) {
 	s.rules, s.started, s.other, s.excess = e.stream, false, false, 0
 	if s.call = e.call; s.call != nil {
 		s.frames.reset(s.got.store)
+		s.answer.reset(s.got.store)
+		s.turns = e.turns
 	}
 	s.seen, s.latest = x.Stream, 0
 	s.follower.Begin(e.stream, x.Stream)

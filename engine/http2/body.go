@@ -89,6 +89,9 @@ func (c *Conn) give(st *Stream, content []byte, at time.Duration) bool {
 	if err != nil {
 		c.abandon(st, &Error{Kind: Declined, Err: err}, http2.ErrCodeCancel)
 	}
+	if err == nil && len(st.upload.rest) > 0 { // it has something to say
+		c.uploads(st)
+	}
 	return err == nil
 }
 
@@ -99,7 +102,7 @@ func (c *Conn) complete(st *Stream, at time.Duration) {
 		return
 	}
 	st.Done = at
-	if len(st.upload.rest) > 0 { // it was answered early: the rest of the request is of no interest
+	if len(st.upload.rest) > 0 || st.upload.open { // it was answered early: the rest of the request is of no interest
 		c.out.bytes = appendReset(c.out.bytes, st.id, http2.ErrCodeCancel)
 	}
 	c.finish(st, nil)

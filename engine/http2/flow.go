@@ -30,6 +30,7 @@ func (c *Conn) fill() {
 		if st == nil {
 			continue
 		}
+		st.upload.queued = false
 		if st.upload.window <= 0 {
 			st.upload.blocked = true
 			continue
@@ -37,11 +38,11 @@ func (c *Conn) fill() {
 		n := int(min(int64(len(st.upload.rest)), int64(c.flow.maxFrame), c.flow.send, st.upload.window))
 		c.flow.send -= int64(n)
 		st.upload.window -= int64(n)
-		c.out.bytes = appendFrame(c.out.bytes, n, http2.FrameData, flagIf(n == len(st.upload.rest), http2.FlagDataEndStream), id)
+		c.out.bytes = appendFrame(c.out.bytes, n, http2.FrameData, flagIf(n == len(st.upload.rest) && !st.upload.open, http2.FlagDataEndStream), id)
 		c.out.bytes = append(c.out.bytes, st.upload.rest[:n]...)
 		st.BytesOut += int64(frameHead + n)
 		if st.upload.rest = st.upload.rest[n:]; len(st.upload.rest) > 0 {
-			c.out.uploads = append(c.out.uploads, id)
+			c.uploads(st)
 			turns++
 		}
 	}
@@ -51,6 +52,14 @@ func (c *Conn) fill() {
 func (c *Conn) unblock(st *Stream) {
 	if st.upload.blocked && st.upload.window > 0 {
 		st.upload.blocked = false
+		c.uploads(st)
+	}
+}
+
+// uploads puts a stream among those that have something to send, unless it is there.
+func (c *Conn) uploads(st *Stream) {
+	if !st.upload.queued && !st.upload.blocked {
+		st.upload.queued = true
 		c.out.uploads = append(c.out.uploads, st.id)
 	}
 }

@@ -20,6 +20,7 @@ type Draft struct {
 	Path      string  // with the query
 	Fields    []Field // in the order in which they are sent
 	Body      []byte  // is not changed any more
+	Open      bool    // more of the body comes by Stream.Upload
 }
 
 // A Field is one header field.
@@ -39,6 +40,7 @@ type Request struct {
 	MaxBody      int64 // most bytes of a body; 0: no limit
 
 	head   bool // the method is HEAD: the response has no body
+	open   bool // the draft's
 	path   string
 	pseudo []hpack.HeaderField // but for :path
 	fields []hpack.HeaderField
@@ -56,7 +58,7 @@ func Render(d Draft) (*Request, error) {
 	if !httpguts.ValidHeaderFieldName(d.Method) {
 		return nil, fmt.Errorf("method %q is not a token", d.Method)
 	}
-	q := &Request{Number: -1, Body: d.Body, head: d.Method == "HEAD", path: d.Path}
+	q := &Request{Number: -1, Body: d.Body, head: d.Method == "HEAD", open: d.Open, path: d.Path}
 	q.pseudo = []hpack.HeaderField{
 		{Name: ":method", Value: d.Method},
 		{Name: ":scheme", Value: d.Scheme},
@@ -70,7 +72,7 @@ func Render(d Draft) (*Request, error) {
 		q.fields = append(q.fields, field)
 	}
 	hasLength := slices.ContainsFunc(q.fields, func(f hpack.HeaderField) bool { return f.Name == "content-length" })
-	if !hasLength && (len(d.Body) > 0 || d.Method == "POST" || d.Method == "PUT" || d.Method == "PATCH") {
+	if !hasLength && !d.Open && (len(d.Body) > 0 || d.Method == "POST" || d.Method == "PUT" || d.Method == "PATCH") {
 		q.fields = append(q.fields, hpack.HeaderField{Name: "content-length", Value: strconv.Itoa(len(d.Body))})
 	}
 	return q, nil

@@ -33,6 +33,8 @@ type upload struct {
 	rest    []byte // of the body: what is not framed yet
 	window  int64  // what the server takes
 	blocked bool   // for want of that
+	open    bool   // more of the body comes
+	queued  bool   // it is in the outbox's uploads
 }
 
 // A download is how far a response has come.
@@ -52,8 +54,16 @@ func (st *Stream) reset(q *Request, scope Scope, memory Memory) {
 	*st = Stream{
 		Response: Response{fields: st.fields[:0], trailers: st.trailers[:0]},
 		Sink:     st.Sink, ready: st.ready, body: st.body[:0], request: q, scope: scope, memory: memory,
-		upload: upload{rest: q.Body}, download: download{window: streamWindow, length: -1},
+		upload: upload{rest: q.Body, open: q.open}, download: download{window: streamWindow, length: -1},
 	}
+}
+
+// Upload adds to the body of a request whose draft was Open; last says that this is all. It is for sinks, while they take something
+// of the response.
+func (st *Stream) Upload(data []byte, last bool) {
+	u := &st.upload
+	u.rest = append(u.rest[:len(u.rest):len(u.rest)], data...)
+	u.open = !last
 }
 
 // Release gives back the memory of the response's body, which must not be used any more. Whoever makes requests that keep

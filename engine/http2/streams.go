@@ -38,11 +38,11 @@ func (c *Conn) begin(st *Stream) {
 	s.active.push(st)
 	st.upload.window = c.flow.newSend
 	before := len(c.out.bytes)
-	c.out.bytes = appendHeaders(c.out.bytes, st.id, c.encoder.block(st.request), len(st.upload.rest) == 0, c.flow.maxFrame)
+	c.out.bytes = appendHeaders(c.out.bytes, st.id, c.encoder.block(st.request), len(st.upload.rest) == 0 && !st.upload.open, c.flow.maxFrame)
 	st.BytesOut = int64(len(c.out.bytes) - before)
 	c.out.starting = append(c.out.starting, st.id)
 	if len(st.upload.rest) > 0 {
-		c.out.uploads = append(c.out.uploads, st.id)
+		c.uploads(st)
 	}
 	c.arm()
 	if s.nextID > maxID {

@@ -56,10 +56,50 @@ func fill(r *plan.Request, known Values) error {
 			r.Sensitive = true
 		}
 	}
+	if err := fillMessages(r, &left, known); err != nil {
+		return err
+	}
 	r.Dynamic = &left
-	if len(left.URL)+len(left.Body)+len(left.Headers) == 0 {
+	if len(left.URL)+len(left.Body)+len(left.Headers)+len(left.Send) == 0 {
 		r.Dynamic = nil
 	}
+	return nil
+}
+
+// fillMessages fills the messages of a WebSocket or a call: as long as one of them has other values, all of them are left.
+func fillMessages(r *plan.Request, left *plan.Dynamic, known Values) error {
+	if len(r.Dynamic.Send) == 0 {
+		return nil
+	}
+	messages, others := make([]string, len(r.Dynamic.Send)), false
+	left.Send = make([]plan.Text, len(r.Dynamic.Send))
+	for i, message := range r.Dynamic.Send {
+		rest, filled, err := render(message, "", known, text.Template.Append)
+		if err != nil {
+			return err
+		}
+		if static, ok := message.Static(); ok {
+			filled = static
+		}
+		_, ofOthers := split(message)
+		messages[i], others = filled, others || ofOthers
+		if left.Send[i] = rest; !ofOthers {
+			left.Send[i] = plan.Text{{Literal: filled}}
+		}
+	}
+	if others {
+		return nil
+	}
+	left.Send = nil
+	switch {
+	case r.GRPC != nil:
+		own := *r.GRPC
+		own.Messages, r.GRPC = messages, &own
+	case r.WebSocket != nil:
+		own := *r.WebSocket
+		own.Send, r.WebSocket = messages, &own
+	}
+	r.Secret.Send, r.Sensitive = true, true
 	return nil
 }
 

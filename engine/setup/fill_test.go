@@ -66,3 +66,22 @@ func TestValuesThatFitNoHeader(t *testing.T) {
 		}
 	}
 }
+
+// So are the messages of a WebSocket and of a call; while one of them has other values, all are left to be filled.
+func TestFilledMessages(t *testing.T) {
+	token := slot(plan.FromSetup, "org[base]", "token", "jsonencode")
+	row := slot(plan.FromData, "d", "c")
+	known := Values{{From: plan.FromSetup, Name: "org[base]", Field: "token"}: "a"}
+	call := plan.Request{Name: "x", GRPC: &plan.GRPC{Messages: []string{"shown", "{}"}}, Dynamic: &plan.Dynamic{Send: []plan.Text{{{Literal: `{"t":`}, token, {Literal: "}"}}, {{Literal: "{}"}}}}}
+	socket := plan.Request{Name: "y", WebSocket: &plan.WebSocket{Send: []string{"shown", "shown"}}, Dynamic: &plan.Dynamic{Send: []plan.Text{{token}, {row}, {token, row}}}}
+	got, err := Filled([]plan.Request{call, socket}, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := got[0]; r.Dynamic != nil || !slices.Equal(r.GRPC.Messages, []string{`{"t":"a"}`, "{}"}) || !r.Sensitive || !r.Secret.Send || call.GRPC.Messages[0] != "shown" {
+		t.Errorf("a call is %+v, %q", r, r.GRPC.Messages)
+	}
+	if r := got[1]; r.Dynamic == nil || !reflect.DeepEqual(r.Dynamic.Send, []plan.Text{{{Literal: `"a"`}}, {row}, {token, row}}) {
+		t.Errorf("a WebSocket is %+v", r.Dynamic)
+	}
+}

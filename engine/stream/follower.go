@@ -85,6 +85,21 @@ func (f *Follower) Message(data []byte, at time.Duration) error {
 	return f.complete(data)
 }
 
+// Arrived takes note of a message that is whole, and when that was, without looking at it: Look does, whenever there is time.
+func (f *Follower) Arrived(at time.Duration) {
+	f.read = at
+	f.heard.Store(int64(at))
+	f.seen.event(at, f.rules.stall)
+}
+
+// Look looks into a message that has arrived, after those before it.
+func (f *Follower) Look(data []byte) error {
+	if n, ok := f.rules.units(data); ok {
+		f.seen.Units, f.seen.Counted = n, true
+	}
+	return f.keepLast(data)
+}
+
 // End says whether the response, which is over and came whole, was all of the stream.
 func (f *Follower) End() error {
 	if f.rules.plan.Format == plan.NDJSON && !f.enough && f.size > 0 {
@@ -93,7 +108,7 @@ func (f *Follower) End() error {
 		}
 	}
 	switch {
-	case f.seen.Events == 0:
+	case f.seen.Events == 0 && !f.rules.wants.Empty:
 		return wrong(Short, "the response ended without an event")
 	case f.rules.Until() && !f.enough:
 		return wrong(Short, "the response ended before the event that ends the stream, after %d events", f.seen.Events)
@@ -161,13 +176,20 @@ func (f *Follower) complete(data []byte) error {
 		return ErrEnough
 	}
 	f.seen.event(f.read, f.rules.stall)
-	if f.rules.wants.Last {
-		grown, ok := f.memory.Grow(f.last[:0], len(data))
-		if f.last = grown; !ok {
-			return wrong(NoMemory, "no memory is left for an event")
-		}
-		f.last = append(f.last[:0], data...)
-	}
+	err := f.keepLast(data)
 	f.data = f.data[:0]
+	return err
+}
+
+// keepLast keeps an event's data, where that of the last one is wanted.
+func (f *Follower) keepLast(data []byte) error {
+	if !f.rules.wants.Last {
+		return nil
+	}
+	grown, ok := f.memory.Grow(f.last[:0], len(data))
+	if f.last = grown; !ok {
+		return wrong(NoMemory, "no memory is left for an event")
+	}
+	f.last = append(f.last[:0], data...)
 	return nil
 }

@@ -14,7 +14,8 @@ import (
 
 // Wants are what others want of a stream, beside its times.
 type Wants struct {
-	Last bool // the data of the last event
+	Last  bool // the data of the last event
+	Empty bool // that a stream without an event is one, too
 }
 
 // Rules are what a request says of its stream, ready to be used. They don't change, so that any number of followers have

@@ -1,6 +1,10 @@
 package lang
 
-import "time"
+import (
+	"time"
+
+	"bench/plan"
+)
 
 // WebSocketBlock is a request that opens a WebSocket.
 var WebSocketBlock = &Block{
@@ -35,7 +39,8 @@ var GRPCBlock = &Block{
 		Argument{Name: "reflection", Kind: BoolKind, Default: is(false), Doc: "Whether the server is asked what the service takes and answers, by gRPC's reflection, in place of `proto`: by each run, right before the load."},
 		Argument{Name: "method", Kind: TextKind, Required: true, Doc: "Service and method: `\"helloworld.Greeter/SayHello\"`."},
 		Argument{Name: "message", Kind: AnyKind, Phase: SentPhase, Doc: "Message, as a value whose JSON is that of the protocol buffer: `{ name = data.users.name }`. Without it all of its fields have their defaults."},
-		Argument{Name: "messages", Kind: AnyKind, Phase: SentPhase, Doc: "Messages of a method that takes a stream, as a list, all sent at once."},
+		Argument{Name: "messages", Kind: AnyKind, Phase: SentPhase, Doc: "Messages of a method that takes a stream, as a list."},
+		Argument{Name: "send", Kind: TextKind, Default: firstOf(plan.Sendings()), Words: plan.Texts(plan.Sendings()), Doc: "When the messages are sent: `\"at_once\"`, or `\"in_turn\"`, each after the answer to the one before, so that each gap is the time of an answer. For methods with streams in both directions."},
 		*RequestBlock.Argument("headers"),
 		Argument{Name: "count", Kind: CountKind, Doc: "Units of the answer, such as tokens: the number that a JSONPath selects in the last message that has one: `json(\"$.total\")`."},
 		Argument{Name: "idle_limit", Kind: DurationKind, Doc: "Longest gap between messages. A longer one ends the call, which counts as `stalled`. The wait for the first message is limited by the client's `timeout`, as all of it is."},
@@ -43,14 +48,24 @@ var GRPCBlock = &Block{
 		*RequestBlock.Argument("weight"), *RequestBlock.Argument("capture"), *RequestBlock.Argument("depends_on"), *RequestBlock.Argument("think"),
 		*RequestBlock.Argument("once"), *RequestBlock.Argument("when"), *RequestBlock.Argument("repeat"),
 	),
-	Blocks: []Nested{{Block: messageExpectBlock("Without this block the call's status must be OK, as it must be with it.", "headers", "json", "max_duration"), Most: 1}},
+	Blocks: []Nested{{Block: grpcExpectBlock(), Most: 1}},
 	Rules: []string{
-		"The call goes over HTTP/2 whatever the client's `http_version`, over connections of its own that calls share: `max_connections` of them, one unless told.",
-		"A status other than OK is an error of its own kind, such as `grpc_UNAVAILABLE`. `headers` are the call's metadata.",
+		"The call goes over HTTP/2 whatever the client's `http_version`, over connections of its own that calls share: `max_connections` of them, one unless told. Redirects are not followed, cookies neither sent nor kept.",
+		"A status other than OK is an error of its own kind, such as `grpc_UNAVAILABLE`, unless `grpc_status` of `expect` has it. `headers` are the call's metadata; the values of those whose names end in `-bin` are in base64.",
+		"`grpc-timeout` is sent with the client's `timeout`, where that is for all of an answer, unless `headers` has another.",
 		"`json` of `expect` and `capture` look at the last message, as JSON with the names of the .proto file; fields that aren't set have their defaults there.",
 		"One of `proto` and `reflection = true` is required. With `reflection` nobody is asked before the run, so that a method that isn't there, or a message that doesn't fit, is found by the run, before any load.",
 		"`message` and `messages` exclude each other.",
 	},
+}
+
+// grpcExpectBlock is what can be expected of a call.
+func grpcExpectBlock() *Block {
+	made := messageExpectBlock("Without this block the call's status must be OK.", "headers", "json", "max_duration")
+	made.Arguments = append([]Argument{
+		{Name: "grpc_status", Kind: TextsKind, Doc: "The statuses that are right, by their names: `[\"OK\", \"NOT_FOUND\"]`. Without it that is OK."},
+	}, made.Arguments...)
+	return made
 }
 
 // AwaitBlock is what is waited for among messages.

@@ -70,6 +70,29 @@ group "reflecting" {
     reflection = true # ERROR: Both proto and reflection
     method     = "helloworld.Greeter/SayHello"
   }
+  grpc "turns" {
+    proto    = "greeter.proto"
+    method   = "helloworld.Greeter/LotsOfGreetings"
+    messages = [{}, {}]
+    send     = "in_turn" # ERROR: Nothing to take turns with
+  }
+  grpc "sent" {
+    proto  = "greeter.proto"
+    method = "helloworld.Greeter/SayHello"
+    send   = "slowly" # ERROR: Value not allowed
+  }
+  grpc "status" {
+    proto  = "greeter.proto"
+    method = "helloworld.Greeter/SayHello"
+    expect {
+      grpc_status = ["NOT_FUND"] # ERROR: Unknown status
+    }
+  }
+  grpc "binary" {
+    proto   = "greeter.proto"
+    method  = "helloworld.Greeter/SayHello"
+    headers = { Trace-Bin = "a:b" } # ERROR: Metadata that isn't base64
+  }
   grpc "no_method" {
     reflection = true
     method     = "helloworld.Greeter" # ERROR: Unknown method

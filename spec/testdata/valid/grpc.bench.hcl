@@ -46,6 +46,18 @@ group "greeter" {
     method = "helloworld.Greeter/SayHello"
   }
 
+  grpc "chat" {
+    proto    = "greeter.proto"
+    method   = "helloworld.Greeter/BidiHello"
+    messages = [{ name = "a" }, { name = data.users.name }]
+    send     = "in_turn"
+    headers  = { Trace-Bin = base64encode("abc") }
+
+    expect {
+      grpc_status = ["OK", "NOT_FOUND"]
+    }
+  }
+
   grpc "described_by_its_server" {
     reflection = true
     method     = "helloworld.Greeter/SayHello"
