@@ -74,7 +74,7 @@ var layers = map[string]layer{
 	"bench/engine/sound":         {},
 
 	"bench/fleet": {ours: []string{
-		"bench/plan", "bench/engine", "bench/result", "bench/engine/clock", "bench/engine/sound", "bench/fleet/hub", "bench/fleet/facts", "bench/fleet/offset",
+		"bench/plan", "bench/engine", "bench/result", "bench/engine/clock", "bench/engine/machine", "bench/engine/sound", "bench/words", "bench/fleet/hub", "bench/fleet/facts", "bench/fleet/offset",
 	}, theirs: messaging},
 	"bench/fleet/hub":    {theirs: messaging},
 	"bench/fleet/facts":  {},
@@ -82,11 +82,12 @@ var layers = map[string]layer{
 
 	"bench": {ours: []string{ // the program as functions: without a terminal
 		"bench/plan", "bench/spec", "bench/engine", "bench/engine/server", "bench/result", "bench/report", "bench/store", "bench/redact",
-		"bench/words", "bench/fleet/bundle",
+		"bench/words", "bench/fleet", "bench/fleet/bundle", "bench/fleet/consent",
 	}, theirs: []string{"github.com/hashicorp/hcl/v2"}},
-	"bench/fleet/bundle":  {ours: []string{"bench/plan", "bench/result", "bench/words"}, theirs: []string{"filippo.io/age", "golang.org/x/sys"}},
-	"bench/fleet/consent": {ours: []string{"bench/plan", "bench/words"}},
-	"bench/cmd/bench":     {ours: anything, theirs: anything},
+	"bench/fleet/bundle":   {ours: []string{"bench/plan", "bench/result", "bench/words"}, theirs: []string{"filippo.io/age", "golang.org/x/sys"}},
+	"bench/fleet/manifest": {}, // what has other systems start workers
+	"bench/fleet/consent":  {ours: []string{"bench/plan", "bench/words"}},
+	"bench/cmd/bench":      {ours: anything, theirs: anything},
 
 	"bench/simulation":          {},                // tests of the verdicts' error rates
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests

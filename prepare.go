@@ -19,6 +19,7 @@ type Settings struct {
 	ID        string    // "": one that begins with its start
 	StartedAt time.Time // zero: now
 	Seed      uint64    // 0: one drawn, or the recorded one
+	Workers   *int      // how many perform the trials, 0 for none; nil: as the spec says
 }
 
 // Prepared is a run before it starts: all is known, its servers' ports among it, and nobody has been contacted.
@@ -43,7 +44,7 @@ func (s *Spec) Prepare(as Settings) (p *Prepared, warnings Diagnostics, err erro
 	if p.ID == "" {
 		p.ID = store.NewRunID(p.StartedAt)
 	}
-	o := spec.PlanOptions{Seed: s.seed(as)}
+	o := spec.PlanOptions{Seed: s.seed(as), Workers: as.Workers}
 	planned, warnings, err := s.planSome(o)
 	if err != nil {
 		return nil, warnings, err

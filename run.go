@@ -21,6 +21,8 @@ type RunOptions struct {
 	Save func(*result.Run) error
 	// Resume is an interrupted run of the same plan, whose whole blocks are not run again; nil: a new one.
 	Resume *result.Run
+	// Generator performs the trials, such as a Crew; nil: this process does.
+	Generator engine.Generator
 	// Serve is the command of a process that serves httpbin, and Guard of one that guards a server; see server.Options.
 	Serve, Guard []string
 	// Hurry is closed when servers must be killed without the time they have to stop; nil: never.
@@ -35,6 +37,7 @@ func (p *Prepared) Run(ctx context.Context, o RunOptions) (*result.Run, error) {
 		return nil, &UnapprovedError{needs}
 	}
 	options := p.options(o)
+	options.Generator = o.Generator
 	options.Watch, options.Resume, options.Source, options.Labels = o.Watch, o.Resume, o.Source, o.Labels
 	if o.Save != nil {
 		options.Save = func(r *result.Run) error { return o.Save(p.spec.redact.Run(report.Worded(r))) }

@@ -56,10 +56,12 @@ type Coordinator struct {
 
 	mu      sync.Mutex
 	members map[string]*member
-	names   map[string]string // the ids that names were given to
-	state   facts.State
-	round   *gathering
-	changed chan struct{} // closed, and made anew, when anything of these changes
+	// loopback is the network of the first worker, where the plan contacts loopback.
+	loopback string
+	names    map[string]string // the ids that names were given to
+	state    facts.State
+	round    *gathering
+	changed  chan struct{} // closed, and made anew, when anything of these changes
 }
 
 // opened is the attempt at a block that is under way.

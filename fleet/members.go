@@ -16,6 +16,7 @@ import (
 	"bench/engine/sound"
 	"bench/plan"
 	"bench/result"
+	"bench/words"
 )
 
 // A member is a worker, as its coordinator knows it.
@@ -161,6 +162,12 @@ func (e *refusedError) Error() string { return e.why }
 func (c *Coordinator) claim(ctx context.Context, m member) error {
 	if m.Build != c.options.Build {
 		return &refusedError{fmt.Sprintf("it is bench %s, and the coordinator is %s", m.Build, c.options.Build)}
+	}
+	c.mu.Lock()
+	why := c.strays(&m)
+	c.mu.Unlock()
+	if why != "" {
+		return &refusedError{why}
 	}
 	from, sealed, err := sealFor(m.XKey, secrets{Identity: c.options.Identity, Key: c.key})
 	if err != nil {
@@ -369,21 +376,32 @@ func (c *Coordinator) drop() {
 	}
 }
 
+// A TooFewError says that there weren't enough workers in time.
+type TooFewError struct {
+	Needed, Have int
+	After        time.Duration
+	Refused      []error // why some who came may not take part, each with its name
+}
+
+func (e *TooFewError) Error() string {
+	text := fmt.Sprintf("%s needed, and %d there after %v", words.Plural(e.Needed, "worker"), e.Have, e.After)
+	if len(e.Refused) > 0 {
+		text += "; refused:\n" + errors.Join(e.Refused...).Error()
+	}
+	return text
+}
+
 // tooFew says how many workers there are, and why not more.
 func (c *Coordinator) tooFew(have int) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var why []error
+	e := &TooFewError{Needed: c.options.Min, Have: have, After: c.options.Wait}
 	for _, id := range slices.Sorted(maps.Keys(c.members)) {
 		if m := c.members[id]; m.refused != "" {
-			why = append(why, fmt.Errorf("%s: %s", m.called, m.refused))
+			e.Refused = append(e.Refused, fmt.Errorf("%s: %s", m.called, m.refused))
 		}
 	}
-	err := fmt.Errorf("%d workers are needed, and %d are there after %v", c.options.Min, have, c.options.Wait)
-	if len(why) > 0 {
-		return fmt.Errorf("%w; refused:\n%w", err, errors.Join(why...))
-	}
-	return err
+	return e
 }
 
 // placed is a roster by place, for a block, and the weights by place.

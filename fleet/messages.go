@@ -27,6 +27,7 @@ type hello struct {
 	Run     string            `json:"run,omitempty"`
 	Epoch   int               `json:"epoch,omitempty"`
 	Address string            `json:"address,omitempty"` // by which others reach what it runs
+	Network string            `json:"network"`           // tells what loopback is there; see machine.Network
 }
 
 // A claim takes a worker for a run. It is refused with the reason, which names what differs.

@@ -14,6 +14,7 @@ import (
 
 	"bench/engine"
 	"bench/engine/clock"
+	"bench/engine/machine"
 	"bench/engine/sound"
 	"bench/fleet/hub"
 )
@@ -116,7 +117,7 @@ func newWorker(o WorkerOptions, makes func(engine.Options) hand) (*worker, error
 	}
 	w.hello = hello{
 		V: version, ID: hub.ID(public), Name: o.Name, Build: o.Build, Host: engine.ThisHost(), Labels: o.Labels,
-		Weight: o.Weight, NoLoad: o.NoLoad, XKey: sealedFor, Address: o.Advertise,
+		Weight: o.Weight, NoLoad: o.NoLoad, XKey: sealedFor, Address: o.Advertise, Network: machine.Network(),
 	}
 	if w.hello.Name == "" {
 		w.hello.Name, _ = os.Hostname() // without one it is its id

@@ -27,6 +27,9 @@ func Prune(keep int, inUse ...string) (removed []string, err error) {
 		if err := os.Remove(RunPath(id)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return removed, err
 		}
+		if err := os.RemoveAll(HubPath(id)); err != nil {
+			return removed, err
+		}
 		removed = append(removed, id)
 	}
 	return removed, removeLeftovers()

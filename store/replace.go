@@ -29,6 +29,11 @@ func Replace(path string, write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
+	return draftOf(path, mode, write)
+}
+
+// draftOf writes a draft with these permissions, and makes it the file.
+func draftOf(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	d, err := newDraft(path, mode)
 	if err != nil {
 		return err
@@ -91,4 +96,15 @@ func syncFolder(folder string) error {
 	}
 	_ = d.Sync()
 	return d.Close()
+}
+
+// ReplacePrivate is Replace for what only the owner may read, from its first byte on and whatever was there before.
+func ReplacePrivate(path string, write func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return draftOf(path, 0o600, write)
 }

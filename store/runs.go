@@ -31,6 +31,11 @@ var properID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$`)
 // IsRunID says whether a text may be a run's id: letters, digits, dots, dashes and underscores.
 func IsRunID(id string) bool { return properID.MatchString(id) }
 
+// HubPath is the folder of what workers and whoever conducts them keep of a run while it is under way, beside the saved runs.
+func HubPath(id string) string {
+	return filepath.Join(filepath.Dir(filepath.FromSlash(RunsDir)), "hubs", id)
+}
+
 // RunPath is the file of a saved run.
 func RunPath(id string) string { return filepath.Join(filepath.FromSlash(RunsDir), id+".json") }
 

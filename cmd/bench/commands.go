@@ -9,6 +9,8 @@ func commands() []command {
 		validateCommand(),
 		planCommand(),
 		runCommand(),
+		workerCommand(),
+		workersCommand(),
 		abCommand(),
 		explainCommand(),
 		checkProgramCommand(),

@@ -93,7 +93,7 @@ func (x *execution) record() (rec *bench.Recorded, found bool, err error) {
 // prepare plans, chooses the servers' ports, and asks for approval of what is known then: a command with its port, a path
 // with the run's id. Nobody has been contacted after it.
 func (x *execution) prepare() (ok bool) {
-	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed})
+	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed, Workers: x.askedFor()})
 	if !ok {
 		return false
 	}
@@ -114,6 +114,9 @@ func (x *execution) volume() string {
 
 // secure sees that all is agreed to, and that all that is written can be, and may.
 func (x *execution) secure() error {
+	if err := x.o.crewFlags.fits(x.plan); err != nil {
+		return err
+	}
 	if err := x.approve(x.ready.Needs(), x.volume(), x.o.autoApprove); err != nil {
 		return err
 	}
@@ -181,6 +184,9 @@ func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 	o := processes(ctx)
 	o.Watch, o.Save, o.Resume = w.watch, x.save, x.resumed
 	o.Source, o.Labels = x.o.find(ctx, x.plan.Dir), x.o.labels
+	if x.plan.Workers != nil {
+		return x.measureTogether(ctx, o, w)
+	}
 	return x.ready.Run(ctx, o)
 }
 

@@ -23,6 +23,9 @@ type livePage struct {
 func (p *livePage) draw(s *liveState, now time.Time) []string {
 	p.header(s)
 	p.underWay(s, now)
+	for _, line := range s.crew.lines() {
+		p.line(p.dim(line))
+	}
 	verdicts := min(len(s.verdicts), (p.room()-8)/3)
 	below := 0
 	if verdicts > 0 {

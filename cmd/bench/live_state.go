@@ -30,6 +30,7 @@ type liveState struct {
 	judged    int                 // the block after which these are
 	judging   throttle
 	commands  bool // the cells are those of two commands
+	crew      liveCrew
 }
 
 // A liveRow is a cell and what has been measured of it.

@@ -44,6 +44,7 @@ func diagnose(err error) hcl.Diagnostics {
 		theirs *bench.Mistake
 		target *engine.TargetError
 		call   *engine.CallError
+		few    *lonelyError
 	)
 	switch {
 	case errors.As(err, &diags):
@@ -52,6 +53,8 @@ func diagnose(err error) hcl.Diagnostics {
 		return hcl.Diagnostics{unreachable(target)}
 	case errors.As(err, &call):
 		return hcl.Diagnostics{at(call.Range, call.Summary, fmt.Sprintf("Request %q: %s. No load was sent.", call.Request, call.Detail))}
+	case errors.As(err, &few):
+		m = tooFew(few)
 	case errors.As(err, &theirs):
 		m = mistake{theirs.Summary, theirs.Detail}
 	case !errors.As(err, &m):

@@ -11,6 +11,8 @@ import (
 // A watcher is told how far a run is. It is called between trials, never during one, and must not dawdle.
 type watcher interface {
 	watch(e engine.Event)
+	// crew is told of workers, where they perform the trials.
+	crew(e crewEvent)
 	// close ends the view: after it, the terminal is as it was.
 	close()
 }
@@ -56,6 +58,12 @@ type watchers []watcher
 func (all watchers) watch(e engine.Event) {
 	for _, w := range all {
 		w.watch(e)
+	}
+}
+
+func (all watchers) crew(e crewEvent) {
+	for _, w := range all {
+		w.crew(e)
 	}
 }
 

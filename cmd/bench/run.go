@@ -42,6 +42,7 @@ func runCommand() command {
 
 type runOptions struct {
 	inputs
+	crewFlags
 	origin
 	autoApprove bool
 	asJSON      bool
@@ -66,6 +67,7 @@ func (o *runOptions) declare(f *flags) {
 	f.text(&o.baseline, "baseline", "compare with the saved `RESULT`, too")
 	f.text(&o.resume, "resume", "finish the interrupted run `RESULT`: same plan, same seed, the blocks that are left")
 	f.choice(&o.progress, "progress", "show progress on standard error as `STYLE`: auto, plain, none", "auto", "plain", "none")
+	o.crewFlags.declare(f)
 	declareKeep(f, &o.keep)
 	f.values["baseline"], f.values["resume"] = runCandidates, runCandidates
 }
@@ -89,6 +91,9 @@ func (o *runOptions) check(args []string) (err error) {
 		if o.keep, err = keptByDefault(); err != nil {
 			return err
 		}
+	}
+	if err := o.crewFlags.check(); err != nil {
+		return err
 	}
 	if o.resume != "" && len(args) > 0 {
 		return mistake{"-resume takes the spec from the interrupted run", fmt.Sprintf("Leave %s out.", args[0])}

@@ -71,9 +71,9 @@ func (c *Consent) add(text string) error {
 
 const socketPrefix = "unix:"
 
-// Permit judges an address right before it is dialled: host is the name that led to it. Without an address it judges the
+// Dial judges an address right before it is dialled: host is the name that led to it. Without an address it judges the
 // name alone, before anybody is asked for it.
-func (c *Consent) Permit(host string, address netip.AddrPort) error {
+func (c *Consent) Dial(host string, address netip.AddrPort) error {
 	if c.named(host) || c.loopback && plan.IsLoopback(host) && (!address.IsValid() || address.Addr().IsLoopback()) {
 		return nil
 	}
@@ -103,10 +103,10 @@ func (c *Consent) Host(h plan.Host, look func(name string) []netip.Addr) error {
 		}
 		return fmt.Errorf("use the socket %s: it takes -allowed-hosts=%s", h.Socket, c.more(h.Name))
 	}
-	err := c.Permit(h.Name, netip.AddrPort{})
+	err := c.Dial(h.Name, netip.AddrPort{})
 	if err == nil && !c.named(h.Name) && !h.Loopback && look != nil {
 		for _, address := range look(h.Name) {
-			if err = c.Permit(h.Name, netip.AddrPortFrom(address, 0)); err != nil {
+			if err = c.Dial(h.Name, netip.AddrPortFrom(address, 0)); err != nil {
 				return fmt.Errorf("contact %s, which is at %s: it takes -allowed-hosts=%s", h.Name, address, c.more(h.Name))
 			}
 		}

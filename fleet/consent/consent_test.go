@@ -48,7 +48,7 @@ func TestAConsentCoversWhatItNames(t *testing.T) {
 		if c.address != "" {
 			address = netip.AddrPortFrom(netip.MustParseAddr(c.address), 80)
 		}
-		err = agreed.Permit(c.name, address)
+		err = agreed.Dial(c.name, address)
 		if (err == nil) != (c.refused == "") || err != nil && !strings.Contains(err.Error(), c.refused) {
 			t.Errorf("-allowed-hosts=%s: %s at %q: %v, want %q", c.hosts, c.name, c.address, err, c.refused)
 		}
@@ -75,7 +75,7 @@ func TestAPlanIsRefusedWithAllItsReasons(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = agreed.Plan(p)
+	err = agreed.Permit(p)
 	want := "the owner of this worker does not let it contact 192.168.7.7: it takes -allowed-hosts=loopback,10.0.0.9,192.168.7.7; " +
 		"nor use the socket /run/app.sock: it takes -allowed-hosts=loopback,10.0.0.9,unix:/run/app.sock; " +
 		"nor start ./client.py -fast: it takes -allow-command=./client.py"
@@ -87,11 +87,11 @@ func TestAPlanIsRefusedWithAllItsReasons(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := all.Plan(p); err != nil {
+		if err := all.Permit(p); err != nil {
 			t.Errorf("-allow-command=%q: %v", command, err)
 		}
 	}
-	if other, _ := New([]string{"0.0.0.0/0", Loopback, "unix:/run/app.sock"}, []string{"./client"}); other.Plan(p) == nil {
+	if other, _ := New([]string{"0.0.0.0/0", Loopback, "unix:/run/app.sock"}, []string{"./client"}); other.Permit(p) == nil {
 		t.Error("a command is taken for another")
 	}
 }

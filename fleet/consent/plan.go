@@ -24,9 +24,9 @@ func (r *Refusal) Error() string {
 // lookUpWithin is how long a name may take to be looked up before it is left to the dial.
 const lookUpWithin = 5 * time.Second
 
-// Plan judges all of a plan at once: the hosts that its requests, proxies and resolve entries name, and the client programs
+// Permit judges all of a plan at once: the hosts that its requests, proxies and resolve entries name, and the client programs
 // that each worker starts. Servers are started elsewhere. The error is a *Refusal.
-func (c *Consent) Plan(p *plan.Plan) error {
+func (c *Consent) Permit(p *plan.Plan) error {
 	var refused []error
 	for _, h := range p.Hosts {
 		if err := c.Host(h, lookUp); err != nil {
