@@ -2,7 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 	"time"
 
@@ -97,6 +100,23 @@ func (o *workerOptions) check() error {
 	return nil
 }
 
+// joinWithin is how long a worker waits for its join file: its run may have been started at the same moment.
+const joinWithin = 10 * time.Second
+
+// await waits for a join file that isn't there yet.
+func (o *workerOptions) await(ctx context.Context, s *session) {
+	told := false
+	for began := time.Now(); o.join != "" && time.Since(began) < joinWithin && ctx.Err() == nil; time.Sleep(50 * time.Millisecond) {
+		if _, err := os.Stat(o.join); !errors.Is(err, fs.ErrNotExist) {
+			return
+		}
+		if !told {
+			fmt.Fprintf(s.err, "Waits for the join file %s.\n", words.Printable(o.join))
+			told = true
+		}
+	}
+}
+
 // joining is the join file, wherever it is.
 func (o *workerOptions) joining() (fleet.JoinFile, error) {
 	if o.nats != "" {
@@ -127,12 +147,13 @@ func (o *workerOptions) work(s *session) status {
 	if err != nil {
 		return s.fail(err)
 	}
+	ctx := untilInterrupted()
+	defer ctx.stop()
+	o.await(ctx, s)
 	join, err := o.joining()
 	if err != nil {
 		return s.fail(err)
 	}
-	ctx := untilInterrupted()
-	defer ctx.stop()
 	fmt.Fprintf(s.err, "This worker %s.\n", words.Printable(agreed.Told()))
 	at := bench.Place{
 		BenchVersion: version, Consent: agreed.Dial, Serve: itself("serve"), Guard: itself(guardCommand), Hurry: ctx.hurry,
