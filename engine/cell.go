@@ -32,6 +32,7 @@ type cell struct {
 	rec      *recorder     // of all, or of what belongs to no named stage
 	stages   []*namedStage // the named ones of its arrival
 	parts    []*cell       // of a mix, which has nothing else of its own but its counts
+	counted  bool          // of a mix: its iterations are
 
 	reserve reserve
 	mu      sync.Mutex

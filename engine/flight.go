@@ -151,6 +151,15 @@ func (f *flight) do(ctx context.Context, i int) error {
 	return err
 }
 
+// flush records samples of a batch that are done before it is, or after its consumer has left.
+func (f *flight) flush(samples []sample) {
+	if f.trial.recorded() {
+		f.rec.shard(0).flush(samples, f.cell.requests)
+		return
+	}
+	f.trial.pass(samples)
+}
+
 // spawn starts a goroutine of the strategy.
 func (f *flight) spawn(work func()) { f.cell.reserve.run(work, &f.trial.wait) }
 

@@ -12,7 +12,8 @@ import (
 )
 
 // A Hand performs this machine's portions of trials for a conductor elsewhere. Those who perform a trial together are all made
-// ready first, and then begin at the same moment. It does one thing at a time.
+// ready first, and then begin at the same moment. It does one thing at a time, and a process has
+// one: what is set for a trial, such as how much garbage there may be, is the process's.
 type Hand struct {
 	local *local
 	turn  *Turn // that somebody is ready for

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"iter"
+	"slices"
 	"time"
 
 	"bench/plan"
@@ -11,26 +12,29 @@ import (
 // of batches and arrivals those whose turn is its own. Who does all of it has no turns, and nothing on the way to a request asks
 // for them but where a batch has a number.
 
-// deal gives the cell its lot of the trial that comes next. The parts of a mix that share its arrivals share its lot.
+// deal gives the cell its lot of the trial that comes next. The parts of a mix that share its arrivals share its lot. Where a mix
+// counts iterations, the other parts go on until these are done, which only those know who have some of them: they have them all.
 func (c *cell) deal(p plan.Portion) {
 	c.portion, c.lot = p, plan.Split(c.plan, p)
+	others := p
+	if c.counted {
+		others = p.OfLoops(c.plan.Loops())
+	}
 	for i, part := range c.parts {
 		if c.plan.Parts[i].Share > 0 {
 			part.portion, part.lot = p, c.lot
 		} else {
-			part.deal(p)
+			part.deal(others)
 		}
 	}
 }
 
 // idle says that nothing of the trial is to be done here.
 func (c *cell) idle() bool {
-	for i, part := range c.parts {
-		if c.plan.Parts[i].Share == 0 && !part.idle() {
-			return false
-		}
+	if c.portion.Whole() || !c.lot.Idle() {
+		return false
 	}
-	return !c.portion.Whole() && c.lot.Idle()
+	return c.counted || !slices.ContainsFunc(c.parts, func(part *cell) bool { return !part.idle() })
 }
 
 // number is which batch or arrival of the whole trial, from 0, the i-th of this lot is.

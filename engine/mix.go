@@ -34,7 +34,7 @@ type among struct {
 
 // newMix compiles a planned mix.
 func newMix(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) (*cell, error) {
-	c := &cell{plan: p, address: p.Address.String(), round: p.Round()}
+	c := &cell{plan: p, address: p.Address.String(), round: p.Round(), counted: b.Iterations > 0}
 	for _, load := range p.Loads() {
 		part, err := newCell(load, env, b, source)
 		if err != nil {
@@ -139,7 +139,7 @@ func (t *trial) mixing(ctx context.Context) {
 	defer stop()
 	var others sync.WaitGroup
 	for _, p := range t.parts {
-		if p.alone {
+		if p.alone && !t.cell.idle() {
 			others.Go(sound.Work(func() {
 				if left := p.start - clock.Now(); left > 0 {
 					pause(ready, left)

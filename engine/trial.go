@@ -171,15 +171,6 @@ func (t *trial) flush(i int, samples []sample) {
 	}
 }
 
-// flush records samples of a batch that are done before it is, or after its consumer has left.
-func (f *flight) flush(samples []sample) {
-	if f.trial.recorded() {
-		f.rec.shard(0).flush(samples, f.cell.requests)
-		return
-	}
-	f.trial.pass(samples)
-}
-
 // pass counts samples that are not recorded.
 func (t *trial) pass(samples []sample) {
 	if t.of != nil {

@@ -65,6 +65,27 @@ func (p Portion) loopTurns(loops int) *Turns {
 	return turnsOf(p.Place, has)
 }
 
+// OfLoops is the portion as a place among those alone that have some of so many loops; of a place that has none it is all.
+func (p Portion) OfLoops(loops int) Portion {
+	if p.Whole() || loops == 0 {
+		return p
+	}
+	var among Portion
+	for place, weight := range p.Weights {
+		_, has := Portion{Place: place, Weights: p.Weights}.of(loops)
+		switch {
+		case has == 0 && place == p.Place:
+			return Portion{}
+		case has == 0:
+			continue
+		case place == p.Place:
+			among.Place = len(among.Weights)
+		}
+		among.Weights = append(among.Weights, weight)
+	}
+	return among
+}
+
 // Idle says that nothing of a closed loop is the place's; of an open one there may always be an arrival.
 func (a Allotment) Idle() bool { return a.Lanes == 0 && a.Users == 0 && a.MaxInFlight == 0 }
 

@@ -51,6 +51,9 @@ func divisor(a, b int) int {
 
 // Has says whether a number is the place's.
 func (t *Turns) Has(j int64) bool {
+	if t.round == 0 {
+		return false
+	}
 	_, mine := slices.BinarySearch(t.mine, j%t.round)
 	return mine
 }

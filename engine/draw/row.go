@@ -90,7 +90,7 @@ func (s *Stream) position(p Place, rows int64) int64 {
 		case LeadIn:
 			if more := p.Batch - int64(n.LeadIn); more >= 0 && n.LeadIn > 0 {
 				if spare := rows - int64(n.Whole(s.blocks)); spare > 0 {
-					return rows - 1 - (int64(p.Block)*plan.MostLed+more)%spare
+					return rows - 1 - (int64(p.Block)*spare/int64(s.blocks)+more)%spare
 				}
 				return begin + more%int64(n.LeadIn)
 			}
