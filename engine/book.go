@@ -21,7 +21,7 @@ type book struct {
 func (b *book) keep(s *result.Share) (*result.Trial, error) {
 	s.LeadIn += b.leadIn
 	b.leadIn = 0
-	if s.Partial && (s.Requests == 0 || len(b.record.TrialData) > 0) {
+	if s.Partial && (s.Requests == 0 || len(b.record.AllTrials()) > 0) {
 		return s.Recorded()
 	}
 	return b.sums.Keep(b.record, s)
@@ -29,7 +29,7 @@ func (b *book) keep(s *result.Share) (*result.Trial, error) {
 
 // has says that the cell's trial of a block has been measured already, by the run that is resumed.
 func (b *book) has(block int) bool {
-	for _, t := range b.record.TrialData {
+	for _, t := range b.record.AllTrials() {
 		if t.Block == block {
 			return true
 		}

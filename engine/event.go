@@ -30,12 +30,13 @@ const (
 // at a run does not change it.
 type Event struct {
 	Type      EventType
-	Server    string // server events: the server's name
-	URL       string // ServerReady
-	Setup     string // SetupStart and TeardownStart: its name, with its for_each key
-	Benchmark string // with its for_each key
-	Cell      string // trial and warm-up events: the cell's address
-	Block     int    // from 1
+	Server    string  // server events: the server's name
+	URL       string  // ServerReady
+	Setup     string  // SetupStart and TeardownStart: its name, with its for_each key
+	Benchmark string  // with its for_each key
+	Cell      string  // trial and warm-up events: the cell's address
+	Level     float64 // of a trial of a search
+	Block     int     // from 1
 	Blocks    int
 	Trial     *result.Trial // TrialComplete; not to be kept or changed
 	Void      *result.Void  // BlockVoid

@@ -35,6 +35,12 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 		}
 		same.Parts = append(same.Parts, fmt.Sprint(p.Name, p.Share, p.Start, digest))
 	}
+	if s := r.searchOf(c); s != nil { // within which range is no matter of what is found
+		same.Arrival = s.At(plan.Cell{Arrival: c.Arrival}, 0).Arrival
+		for _, h := range s.Holds {
+			same.Parts = append(same.Parts, h.Text(s.Over))
+		}
+	}
 	same.Strategy.LibraryBound = 0 // as its type has it
 	same.Strategy.Program = r.fingerprinted(c.Strategy.Program)
 	same.Group.Requests = slices.Clone(c.Group.Requests)
@@ -58,6 +64,16 @@ func (r *runner) fingerprint(c plan.Cell) (string, error) {
 	}
 	digest := sha256.Sum256(text)
 	return hex.EncodeToString(digest[:16]), nil
+}
+
+// searchOf is the search that a cell belongs to; nil: it has its level.
+func (r *runner) searchOf(c plan.Cell) *plan.Search {
+	for _, b := range r.plan.Benchmarks {
+		if b.Name == c.Address.Benchmark && b.Key == c.Address.Key {
+			return b.Search
+		}
+	}
+	return nil
 }
 
 // setupValues are the values of set-ups that requests have, by the references to them.

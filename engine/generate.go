@@ -56,6 +56,8 @@ type TrialRequest struct {
 	Attempt int `json:"attempt,omitempty"`
 	// Portion is what of the trial is asked for: of several who perform it together, one's place.
 	Portion plan.Portion `json:"portion,omitzero"`
+	// Level is what the trial of a search has in the place of the plan's: a rate, or how many at once; 0: the plan's.
+	Level float64 `json:"level,omitempty"`
 	// Numbers is how many numbers counters have given away in the run so far: this trial's are others.
 	Numbers int64 `json:"numbers,omitempty"`
 	Extent

@@ -51,7 +51,7 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 	for i, b := range p.Benchmarks {
 		l.cells = append(l.cells, nil)
 		for _, c := range turns(b) {
-			compiled, err := newCell(c, env, b, l.source)
+			compiled, err := newCell(highest(b, c), env, b, l.source)
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+	"hash/fnv"
 	"slices"
 	"time"
 
@@ -55,11 +57,17 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 		Strategy: c.Strategy.Name, StrategyType: c.Strategy.Type, Level: c.Address.Level,
 		PlaceboOf: c.PlaceboOf, Servers: c.Servers, Valid: true, Warnings: []result.Warning{}, Names: []result.NamedRequest{},
 	}
+	if b.Search != nil {
+		cell.Search = searchOf(b, c)
+	}
 	for _, p := range c.Parts {
 		cell.Parts = append(cell.Parts, emptyPart(b, c, p))
 	}
 	for _, request := range c.Group.Batch() {
 		cell.Names = append(cell.Names, result.NamedRequest{Name: request.Name})
+	}
+	if b.Search != nil {
+		return cell // the level that is shown follows from what is found
 	}
 	if n := c.Arrival.Concurrency; n > 0 {
 		cell.Concurrency = &n
@@ -74,6 +82,15 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 		cell.Stages = append(cell.Stages, emptyStage(cell, c.Address.AtStage(stage.Name), stage.Name))
 	}
 	return cell
+}
+
+// searchOf is what is looked for in a cell. Cells choose their levels each by chance of its own.
+func searchOf(b plan.Benchmark, c plan.Cell) *result.Search {
+	s := b.Search.Search
+	h := fnv.New64a()
+	fmt.Fprint(h, c.Address, c.PlaceboOf)
+	s.Seed = (b.Seed ^ h.Sum64()) >> 11
+	return &s
 }
 
 // emptyStage is the record of a named stage of a cell.

@@ -33,7 +33,7 @@ func (r *runner) resume() error {
 			if err := c.sums.Resume(c.record, from); err != nil {
 				return fmt.Errorf("resume %s: %w", old.Info.ID, err)
 			}
-			r.done += len(c.record.TrialData)
+			r.done += len(c.record.AllTrials())
 		}
 	}
 	if len(r.plan.Draws.Counters) > 0 {
@@ -41,7 +41,7 @@ func (r *runner) resume() error {
 	}
 	r.run.Info.ID, r.run.Info.StartedAt = old.Info.ID, old.Info.StartedAt
 	r.run.Info.Workers, r.run.Info.Voided = old.Info.Workers, old.Info.Voided // a crew knows more of both
-	r.run.Info.Source, r.run.Info.Labels = old.Info.Source, old.Info.Labels // of what most of it has measured
+	r.run.Info.Source, r.run.Info.Labels = old.Info.Source, old.Info.Labels   // of what most of it has measured
 	return nil
 }
 

@@ -93,6 +93,7 @@ type runner struct {
 	generator Generator
 	crew      Crew    // the same, if several perform the trials; else nil
 	attempt   attempt // at the block, or the warm-up, that is under way
+	hunt      *hunt   // the search under way; nil: none is
 	spares    spares
 	started   time.Duration
 	began     time.Time // the same by the clock on the wall
@@ -155,6 +156,9 @@ func (r *runner) prepare(ctx context.Context) error {
 // benchmark runs one benchmark: warm-up, then block by block.
 func (r *runner) benchmark(ctx context.Context, i int) error {
 	b := r.plan.Benchmarks[i]
+	if b.Search != nil {
+		return r.search(ctx, i)
+	}
 	first := r.blocksDone(i)
 	if r.aborts(b, first) || first >= b.Blocks || r.decided(b, first) {
 		return nil
@@ -186,17 +190,19 @@ func (r *runner) trials(ctx context.Context, i, block int) error {
 	r.tell(Event{Type: BlockStart, Benchmark: b.Title(), Block: block + 1, Blocks: b.Blocks})
 	for order, k := range random(b.Seed, streamBlocks, block).Perm(len(r.books[i])) {
 		c := r.books[i][k]
-		if c.absent || c.has(block) {
+		level, done := c.next()
+		if c.absent || done || c.has(block) {
 			continue
 		}
 		e := Event{
-			Type: TrialStart, Benchmark: b.Title(), Cell: c.address, Placebo: c.plan.PlaceboOf != "",
+			Type: TrialStart, Benchmark: b.Title(), Cell: c.address, Placebo: c.plan.PlaceboOf != "", Level: level,
 			Block: block + 1, Blocks: b.Blocks,
 		}
 		r.tell(e)
 		began := clock.Now()
-		t, err := r.trial(ctx, place{benchmark: i, cell: k, block: block, order: order})
+		t, err := r.trial(ctx, place{benchmark: i, cell: k, block: block, order: order, level: level})
 		if err != nil {
+			r.hunt.ended(ctx, c, level, err)
 			return err
 		}
 		r.done++
@@ -204,27 +210,37 @@ func (r *runner) trials(ctx context.Context, i, block int) error {
 		r.spent += clock.Now() - began
 		e.Type, e.Trial = TrialComplete, t
 		r.tell(e)
+		if err := r.hunt.rest(ctx, k, t); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// A place is where in the run a trial stands.
-type place struct{ benchmark, cell, block, order int }
+// A place is where in the run a trial stands, and of a search at which level.
+type place struct {
+	benchmark, cell, block, order int
+	level                         float64
+}
 
 // trial has a cell's trial performed, and keeps what came of it.
 func (r *runner) trial(ctx context.Context, at place) (*result.Trial, error) {
 	b, c := r.plan.Benchmarks[at.benchmark], r.books[at.benchmark][at.cell]
 	asked := clock.Now()
+	length := b.TrialOf(c.plan)
+	if b.Search != nil {
+		length = b.TrialAt(c.plan, at.level)
+	}
 	share, err := r.generator.Trial(ctx, TrialRequest{
-		Benchmark: at.benchmark, Cell: at.cell, Purpose: Record, Block: at.block, Attempt: r.attempt.number,
-		Extent: Extent{Time: b.TrialOf(c.plan), Count: b.Iterations}, Servers: r.at,
+		Benchmark: at.benchmark, Cell: at.cell, Purpose: Record, Block: at.block, Attempt: r.attempt.number, Level: at.level,
+		Extent: Extent{Time: length, Count: b.Iterations}, Servers: r.at,
 		Numbers: r.run.Info.Numbers, Setup: r.values,
 	})
 	if share == nil {
 		return nil, err
 	}
 	r.run.Info.Numbers = max(r.run.Info.Numbers, share.Numbers)
-	share.Block, share.Order, share.Attempt = at.block, at.order, r.attempt.number
+	share.Block, share.Order, share.Level, share.Attempt = at.block, at.order, at.level, r.attempt.number
 	share.StartedAt = (asked + share.Began - r.started).Seconds()
 	t, failed := r.keep(at, share)
 	if failed != nil {

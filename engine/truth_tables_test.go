@@ -39,6 +39,7 @@ var scalarFacts = map[string]func(f *facts) (low, high float64){
 	"client.peak_memory":        func(*facts) (float64, float64) { return unknown() },
 	"generator.cpu_per_request": func(*facts) (float64, float64) { return 0, math.Inf(1) },
 	"generator.cpu_share":       func(*facts) (float64, float64) { return 0, 1 },
+	"capacity":                  func(*facts) (float64, float64) { return unknown() }, // nothing was searched for
 	"in_flight.mean": func(f *facts) (float64, float64) {
 		_, _, busy := f.dwell()
 		return busy.Seconds() / f.time(), float64(f.cell.InFlight.Max) * f.wall.Seconds() / f.time()

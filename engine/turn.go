@@ -33,6 +33,7 @@ type Turn struct {
 func (l *local) ready(ctx context.Context, r TrialRequest) (*Turn, error) {
 	t := &Turn{request: r, local: l, cell: l.cells[r.Benchmark][r.Cell], plan: l.plan.Benchmarks[r.Benchmark], asked: clock.Now()}
 	c := t.cell
+	c.raise(t.plan.Search, r.Level)
 	if c.restarts != r.Servers.Restarts {
 		c.restarts = r.Servers.Restarts
 		l.note(r.Servers)

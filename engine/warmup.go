@@ -38,8 +38,12 @@ func (r *runner) warmUp(ctx context.Context, i int) error {
 
 // unrecorded has a trial performed of which requests are only counted.
 func (r *runner) unrecorded(ctx context.Context, at place, purpose Purpose, e Extent) (*result.Share, error) {
+	level := 0.0
+	if s := r.plan.Benchmarks[at.benchmark].Search; s != nil {
+		level = s.Low
+	}
 	share, err := r.generator.Trial(ctx, TrialRequest{
-		Benchmark: at.benchmark, Cell: at.cell, Purpose: purpose, Attempt: r.attempt.number, Extent: e, Servers: r.at,
+		Benchmark: at.benchmark, Cell: at.cell, Purpose: purpose, Attempt: r.attempt.number, Level: level, Extent: e, Servers: r.at,
 		Numbers: r.run.Info.Numbers, Setup: r.values,
 	})
 	if err != nil {

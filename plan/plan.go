@@ -64,6 +64,8 @@ type Server struct {
 	Latency      time.Duration `json:"latency,omitempty"` // httpbin: added to each response
 	Jitter       time.Duration `json:"jitter,omitempty"`  // httpbin: uniform in ± jitter on top
 	ErrorRatio   float64       `json:"error_ratio,omitempty"`
+	Workers      int           `json:"workers,omitempty"` // httpbin: how many requests are served at once; 0: any number
+	Queue        int           `json:"queue,omitempty"`   // httpbin: how many may wait for one of them; 0: any number
 	Range        *result.Range `json:"range,omitempty"`
 	// Digest is of the command, its folder and its environment: of what is approved. Whatever ports are chosen, it is the
 	// same, since it is of the rehearsal.
@@ -114,6 +116,7 @@ type Benchmark struct {
 	// Unreachable says what a target that is down at the start means: UnreachableStop, UnreachableMeasure or, "", the latter
 	// for batches of which another target is there.
 	Unreachable Unreachable   `json:"unreachable,omitempty"`
+	Search      *Search       `json:"search,omitempty"` // nil: each cell has its level
 	Cells       []Cell        `json:"cells"`
 	Placebos    []Cell        `json:"placebos,omitzero"`
 	Range       *result.Range `json:"range,omitempty"`

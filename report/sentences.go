@@ -264,5 +264,20 @@ var sentences = map[result.Code]sentence{
 	result.NotEvaluated:  {text: "{summary}: {detail}"},
 	result.NoCondition:   {text: "The condition has no value."},
 
+	// What a search found, and what stands in its way.
+	result.GeneratorLimits: {text: "the load generator could do no more than {level:metric}, where the target still held{because:colon}"},
+	result.NoTrialJudged:   {text: "none of {trials} trials tells anything of its level"},
+	result.NoCapacity:      {text: "there are no two capacities to compare: {why}", brief: "no two capacities: {why}"},
+	result.BeyondRange:     {text: "one of them lies beyond what was tried, on the far side of the other"},
+	result.NotSearched:     {text: "the capacity of {of} was not searched for"},
+	result.EndedUnderLoad: {
+		summary: "A target ended under load",
+		text:    "It was tried at {level}. What was found until then is what there is.",
+	},
+	result.NotRecovered: {
+		summary: "The target did not come to rest after a level that was too much for it",
+		text:    "{waited:seconds} later a single request took longer than the {idle:ms} of an idle target, or failed. Trials after that meet a target that is not what it was.",
+	},
+
 	result.Worded: {text: "{text}"},
 }

@@ -73,14 +73,19 @@ func wordedCells(cells []result.Cell) []result.Cell {
 		c.Reasons = reasons(c.Findings, c.Reasons)
 		c.Warnings = wordedWarnings(c.Warnings)
 		c.Stages, c.Parts = wordedCells(c.Stages), wordedCells(c.Parts)
-		c.TrialData = slices.Clone(c.TrialData)
-		for k := range c.TrialData {
-			t := &c.TrialData[k]
-			t.Reasons = reasons(t.Findings, t.Reasons)
-			t.Warnings = wordedWarnings(t.Warnings)
-		}
+		c.TrialData, c.Tries = wordedTrials(c.TrialData), wordedTrials(c.Tries)
 	}
 	return cells
+}
+
+func wordedTrials(trials []result.Trial) []result.Trial {
+	trials = slices.Clone(trials)
+	for k := range trials {
+		t := &trials[k]
+		t.Reasons = reasons(t.Findings, t.Reasons)
+		t.Warnings = wordedWarnings(t.Warnings)
+	}
+	return trials
 }
 
 // reasons are findings in words, or what is there instead.

@@ -76,7 +76,11 @@ func (r *Run) acrossPairs(c *Cell) []Pair {
 	if len(pairs) > 0 {
 		return pairs
 	}
-	for _, metric := range []string{c.headline(), "throughput", errorRatio} {
+	looks := []string{c.headline(), throughputName, errorRatio}
+	if c.Searches() {
+		looks = []string{CapacityMetric}
+	}
+	for _, metric := range looks {
 		pairs = append(pairs, Pair{
 			Benchmark: c.Benchmark, Baseline: c.Address, Candidate: c.Address, Metric: metric, MinEffect: 0.05, Confidence: 0.95,
 		})
@@ -121,6 +125,10 @@ func (a *across) measure() {
 	if a.metric.Own() {
 		a.pair.Unit, a.pair.MoreIsBetter = a.metric.Unit, a.metric.MoreIsBetter
 	}
+	if a.metric.Name == CapacityMetric {
+		a.measureCapacity()
+		return
+	}
 	a.values = [2][]float64{trialValues(a.base, a.metric), trialValues(a.candidate, a.metric)}
 	if n := min(len(a.values[0]), len(a.values[1])); n < stats.FewestDifferences {
 		a.missing = Finding{Code: TooFewTrials, Values: Values{
@@ -149,6 +157,11 @@ func (a *across) compare() Comparison {
 		Pair: a.pair, Verdict: verdict, Findings: why, CrossRun: true, Difference: a.metric.CanBeZero,
 		Blocks: min(len(a.values[0]), len(a.values[1])),
 	}
+	if a.searched && a.bounded {
+		a.compared(&c)
+		c.P = nil
+		return c
+	}
 	if a.bounded && a.overload() == "" {
 		c.BaselineValue, c.CandidateValue = number(a.metric.unscaled(a.centers[0])), number(a.metric.unscaled(a.centers[1]))
 		c.Ratio, c.Low, c.High = number(a.plain(a.estimate)), number(a.plain(a.low)), number(a.plain(a.high))
@@ -157,6 +170,9 @@ func (a *across) compare() Comparison {
 }
 
 func (a *across) verdict() (Verdict, []Finding) {
+	if a.searched {
+		return a.likelyCapacity()
+	}
 	switch invalid := a.invalid(); {
 	case a.refused.Found():
 		return NotComparable, []Finding{a.refused}
@@ -217,6 +233,7 @@ func (a *across) directed() (Verdict, []Finding) {
 		return a.metric.Name != metric && difference > 0 && difference >= least
 	}
 	switch {
+	case a.searched: // the figures are those of levels that hold
 	case beyond(errorRatio, winner.ErrorRatio-loser.ErrorRatio):
 		return Inconclusive, but(fails)
 	case winner.Yield != nil && loser.Yield != nil && beyond(yield, *loser.Yield-*winner.Yield):
@@ -235,7 +252,7 @@ func (a *across) failed(v Verdict) *bool {
 	case LikelySlower:
 		failed = true
 	case Inconclusive:
-		if !a.bounded || len(a.invalid()) > 0 {
+		if !a.bounded || !a.searched && len(a.invalid()) > 0 {
 			return nil
 		}
 		failed = a.pair.OnInconclusive == "fail"

@@ -17,7 +17,7 @@ type Address struct {
 	HasKey    bool   `json:"has_key,omitempty"`
 	Group     string `json:"group"`
 	Strategy  string `json:"strategy"`
-	Level     string `json:"level"` // `5`, `default`, `200/s` or `stages`
+	Level     string `json:"level"` // `5`, `default`, `200/s`, `stages` or `search`
 	// Part is the part of a mix; "": the whole cell.
 	Part string `json:"part,omitempty"`
 }
@@ -154,10 +154,10 @@ func cutPart(text string) (whole, part string) {
 	return text, ""
 }
 
-// IsLevel says whether a text is how addresses write a level: 5, default, 200/s, 10 users, stages, stages:hold.
+// IsLevel says whether a text is how addresses write a level: 5, default, 200/s, 10 users, stages, stages:hold, search.
 func IsLevel(text string) bool {
 	number, ofUsers := strings.CutSuffix(strings.TrimSuffix(text, "s"), " user")
-	return isWhole(text) || isRate(text) || ofUsers && isWhole(number) || text == LevelDefault || text == LevelStages || strings.HasPrefix(text, stageLevel(LevelStages, ""))
+	return isWhole(text) || isRate(text) || ofUsers && isWhole(number) || text == LevelDefault || text == LevelStages || text == LevelSearch || strings.HasPrefix(text, stageLevel(LevelStages, ""))
 }
 
 // isPart says whether a text can be the name of a part, which is never one of a level.

@@ -21,13 +21,17 @@ type Aggregator struct {
 	names    []NameShare // over all trials that were kept
 	examples []Example
 	timeline []Span
-	stages   aggregators // of its named stages
-	parts    aggregators // of a mix
-	workers  workerParts // that made the load together
+	levels   map[float64]*leveled // of a search
+	stages   aggregators          // of its named stages
+	parts    aggregators          // of a mix
+	workers  workerParts          // that made the load together
 }
 
 // Update brings the cell up to date with its trials. After an error the aggregator is of no use any more.
 func (a *Aggregator) Update(c *Cell) error {
+	if c.Searches() {
+		return a.updateSearch(c)
+	}
 	if err := a.merge(c.TrialData); err != nil {
 		return fmt.Errorf("aggregate %s: %w", c.Address, err)
 	}

@@ -13,7 +13,7 @@ type Cell struct {
 	Concurrency *int     `json:"concurrency"`     // null in an open loop, with users, and at level default where the strategy has no limit
 	Users       *int     `json:"users,omitempty"` // so many batches under way, each of a user; with stages the most there were to be
 	Rate        *float64 `json:"rate"`            // batches (pool: requests) a second; null in a closed loop and with stages
-	Level       string   `json:"level"`           // as the address has it: `5`, `default`, `10 users`, `200/s`, `stages`
+	Level       string   `json:"level"`           // as the address has it: `5`, `default`, `10 users`, `200/s`, `stages`, `search`
 	PlaceboOf   string   `json:"placebo_of,omitempty"`
 
 	StrategyType string   `json:"strategy_type,omitempty"`
@@ -53,6 +53,12 @@ type Cell struct {
 	Share *float64 `json:"share,omitempty"` // of a part: of the batches of its mix; null: it has an arrival of its own
 	Parts []Cell   `json:"parts,omitempty"` // of a mix
 
+	// Search is what is looked for, where each trial has a level of its own, and Capacity what was found. The figures of the cell,
+	// and its TrialData, are then of the trials at one level, which Capacity names.
+	Search   *Search   `json:"search,omitempty"`
+	Capacity *Capacity `json:"capacity,omitempty"`
+	Tries    []Trial   `json:"tries,omitempty"` // of a search: the trials at other levels than the figures are of
+
 	// Stage is the name of a stage of the arrival, if the figures are of what came due in that, and not of the whole.
 	Stage  string `json:"stage,omitempty"`
 	Stages []Cell `json:"stages,omitempty"` // those that have a name
@@ -83,10 +89,11 @@ type Cell struct {
 
 // Trial is one cell's turn in one block, and the unit of every comparison.
 type Trial struct {
-	Block     int     `json:"block"`      // from 0
-	Order     int     `json:"order"`      // its place in the block's random order, from 0
-	StartedAt float64 `json:"started_at"` // seconds since the run began
-	Duration  float64 `json:"duration"`   // seconds measured; in an open loop, those of its schedule
+	Block     int     `json:"block"`           // from 0
+	Level     float64 `json:"level,omitempty"` // of a search: the rate, or how many at once, that it had
+	Order     int     `json:"order"`           // its place in the block's random order, from 0
+	StartedAt float64 `json:"started_at"`      // seconds since the run began
+	Duration  float64 `json:"duration"`        // seconds measured; in an open loop, those of its schedule
 	// Thinking is the share of its users' time in which they thought, or waited for their pace; nil: nobody does.
 	Thinking *float64 `json:"thinking,omitempty"`
 	Counts

@@ -12,7 +12,7 @@ type Code string
 const Worded Code = "worded"
 
 // Codes are all codes of findings, in the order in which they are told and documented.
-var Codes = slices.Concat(trialCodes, warningCodes, workerCodes, evidenceCodes, verdictCodes, acrossCodes, gateCodes, []Code{Worded})
+var Codes = slices.Concat(trialCodes, warningCodes, workerCodes, evidenceCodes, verdictCodes, acrossCodes, gateCodes, capacityCodes, []Code{Worded})
 
 // place is where a code stands among all.
 var place = func() map[Code]int {

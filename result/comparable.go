@@ -50,6 +50,9 @@ func otherExperiment(base, head *Cell) Finding {
 	case base.Level != head.Level:
 		return changed(LevelChanged, base.Level, head.Level)
 	}
+	if base.Searches() {
+		return Finding{}
+	}
 	before, now := trialLength(base), trialLength(head)
 	if before > 2*now || now > 2*before {
 		return Finding{Code: LengthChanged, Values: Values{"before": In(Seconds, before), "now": In(Seconds, now)}}

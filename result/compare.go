@@ -73,6 +73,10 @@ func (e *evidence) comparison(verdict Verdict, why []Finding) Comparison {
 	if e.missing.Found() {
 		return c
 	}
+	if e.searched {
+		e.compared(&c)
+		return c
+	}
 	if word, _ := e.overloaded(); word != "" {
 		return c // how long its requests took says how long the trials were
 	}

@@ -21,7 +21,7 @@ func Diagnose(run *Run) []Warning {
 	warnings := judgePlacebos(run).warnings
 	var tests []*evidence
 	for _, e := range gatherAll(run) {
-		if e.enough() {
+		if e.enough() && !e.searched {
 			tests = append(tests, e)
 		}
 	}

@@ -33,6 +33,10 @@ type evidence struct {
 	failsMore   side     // which cell has more errors, if either has
 	losesMore   side     // which cell's consumer gets fewer of its results, if either's does
 
+	searched bool // what two searches found is compared, and there are no blocks
+	pairs    int  // of trials that it rests on
+	beyond   bool // one of them has no number, and lies beyond the other's all the same
+
 	pairing pairing   // what the blocks came from
 	onTime  *evidence // the same without the generator's lateness; nil where nothing was late
 }
@@ -96,6 +100,10 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 		e.pair.Unit, e.pair.MoreIsBetter = metric.Unit, metric.MoreIsBetter
 	}
 	e.metric = metric
+	if metric.Name == CapacityMetric {
+		e.gatherCapacity()
+		return e
+	}
 	quantile, _ := metric.Quantile()
 	p := pairing{base: base, candidate: candidate, metric: metric, quantile: quantile, least: stats.Support}
 	e.blocks, e.together, e.missing = p.blocks()
@@ -182,7 +190,7 @@ func meanOf(blocks []block) float64 {
 
 // enough says whether there are blocks enough for any verdict.
 func (e *evidence) enough() bool {
-	return !e.missing.Found() && len(e.blocks) >= stats.FewestDifferences
+	return !e.missing.Found() && (e.searched || len(e.blocks) >= stats.FewestDifferences)
 }
 
 // absent says that the run lacks one of the two cells.
@@ -197,7 +205,7 @@ func (e *evidence) worse() bool { return (e.estimate > 0) != e.metric.MoreIsBett
 // compareErrors finds out which of the two cells fails more, and which loses more of its results, before anything else is
 // said about them: requests that failed are in no histogram, and a consumer that gives up is done sooner.
 func (e *evidence) compareErrors() {
-	if e.missing.Found() {
+	if e.missing.Found() || e.searched { // the figures are those of levels that hold
 		return
 	}
 	if e.base.Errors+e.candidate.Errors > 0 {

@@ -63,7 +63,12 @@ func judgeHopes(fixed []*evidence, p []float64, share float64) {
 }
 
 // leastP is the p-value of as many blocks as there are, if all of them agreed.
-func (e *evidence) leastP() float64 { return math.Ldexp(2, -len(e.differences)) }
+func (e *evidence) leastP() float64 {
+	if e.searched {
+		return 0
+	}
+	return math.Ldexp(2, -len(e.differences))
+}
 
 // gateFailed says whether a comparison fails its gate; nil where that can't be judged, or where there is no gate.
 func (e *evidence) gateFailed(verdict Verdict) *bool {

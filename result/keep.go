@@ -8,6 +8,9 @@ import (
 // Keep adds a trial that is whole to a cell. The share's histograms are free to be used again afterwards. It is an error
 // if they can't be packed, or if the share is of other requests.
 func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
+	if c.Searches() {
+		return a.keepLeveled(c, s)
+	}
 	t, err := s.Recorded()
 	if err != nil {
 		return nil, err
@@ -57,6 +60,9 @@ func (a *Aggregator) begin(names int) {
 
 // Resume takes over what an interrupted run has of the same cell.
 func (a *Aggregator) Resume(c, from *Cell) error {
+	if c.Searches() {
+		return a.resumeSearch(c, from)
+	}
 	if len(from.TrialData) == 1 && from.TrialData[0].Partial {
 		return nil // nothing whole
 	}

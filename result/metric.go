@@ -224,6 +224,9 @@ func (m Metric) histogram(c *Cell) string {
 
 // OpenLoop says whether the cell's arrivals are scheduled.
 func (c *Cell) OpenLoop() bool {
+	if c.Search != nil {
+		return c.Search.Over == OverRate
+	}
 	return c.Rate != nil || c.Concurrency == nil && c.Users == nil && c.Level != LevelDefault
 }
 
@@ -233,6 +236,9 @@ func (c *Cell) Imposed() bool { return c.OpenLoop() || c.Users != nil }
 
 // LevelDefault is the level that leaves the limit to the strategy; where that has none, the cell's concurrency is null.
 const LevelDefault = "default"
+
+// LevelSearch is the level of a cell whose trials each have one of their own, near the highest that its target holds.
+const LevelSearch = "search"
 
 // LevelStages is the level of a profile, of rates or of users.
 const LevelStages = "stages"

@@ -50,7 +50,7 @@ func TestUnknownMetricSaysWhatIsWrong(t *testing.T) {
 
 func TestDirectionsAndDefaults(t *testing.T) {
 	for _, m := range append(Metrics(), StatusMetrics()...) {
-		if m.MoreIsBetter != (strings.HasPrefix(m.Name, "throughput") || m.Name == "yield" || m.Name == "events_per_second" || m.Name == `status_ratio["2xx"]`) {
+		if m.MoreIsBetter != (strings.HasPrefix(m.Name, "throughput") || m.Name == "yield" || m.Name == "events_per_second" || m.Name == CapacityMetric || m.Name == `status_ratio["2xx"]`) {
 			t.Errorf("%s: more is better: %v", m.Name, m.MoreIsBetter)
 		}
 		want := 0.05

@@ -59,7 +59,7 @@ var clocks = []Clock{
 var statistics = []string{"p50", "p75", "p90", "p95", "p99", "p999", "min", "mean", "stddev", "max"}
 
 // scalars is the table of the metrics that are one number a trial.
-var scalars = append(requestMetrics, streamMetrics()...)
+var scalars = append(append(requestMetrics, streamMetrics()...), capacityMetric())
 
 // requestMetrics are those of requests and batches, of whoever answers and of whoever asks.
 var requestMetrics = []Metric{

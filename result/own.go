@@ -71,6 +71,9 @@ func (c *Cell) own(name string) *OwnMetric {
 // In is the metric as it is in a cell: of one that a program brings itself, unit and direction are known there. The first
 // of the cells that has it says.
 func (m Metric) In(cells ...*Cell) Metric {
+	if m.Name == CapacityMetric {
+		return m.unitOfLoad(cells)
+	}
 	if m.own == "" {
 		return m
 	}
@@ -110,7 +113,11 @@ func (m Metric) compared(base, candidate *Cell) Metric {
 // Of is the compared metric, with the unit and the direction that it has where it was measured.
 func (p Pair) Of() (Metric, error) {
 	m, err := ParseMetric(p.Metric)
-	if err == nil && m.own != "" {
+	switch {
+	case err != nil:
+	case m.Name == CapacityMetric && p.Unit != "":
+		m.Unit = p.Unit
+	case m.own != "":
 		m = m.as(p.Unit, p.MoreIsBetter)
 	}
 	return m, err
@@ -125,13 +132,20 @@ func (l Limit) Of() (Metric, error) {
 	if err == nil && m.own != "" {
 		m = m.as(l.Unit, false)
 	}
+	if err == nil && m.Name == CapacityMetric && l.Unit != "" {
+		m.Unit = l.Unit
+	}
 	return m, err
 }
 
 // Of is the metric of the lead, with the unit that it has where it was measured.
 func (l Lead) Of() (Metric, error) {
 	m, err := ParseMetric(l.Metric)
-	if err == nil && m.own != "" {
+	switch {
+	case err != nil:
+	case m.Name == CapacityMetric && l.Unit != "":
+		m.Unit = l.Unit
+	case m.own != "":
 		m = m.as(l.Unit, l.MoreIsBetter)
 	}
 	return m, err

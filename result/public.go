@@ -21,7 +21,7 @@ func publicCells(cells []Cell) []Cell {
 	public := slices.Clone(cells)
 	for i := range public {
 		c := &public[i]
-		c.TrialData = nil
+		c.TrialData, c.Tries = nil, nil
 		c.Workers = slices.Clone(c.Workers)
 		for k := range c.Workers {
 			c.Workers[k].Histogram = nil
@@ -69,12 +69,17 @@ func filledCells(cells []Cell) []Cell {
 		if len(c.Parts) > 0 {
 			c.Parts = filledCells(c.Parts)
 		}
-		c.TrialData = slices.Clone(c.TrialData)
-		for k := range c.TrialData {
-			t := &c.TrialData[k]
-			t.Counts = t.filled()
-			t.Metrics = object(t.Metrics)
-		}
+		c.TrialData, c.Tries = filledTrials(c.TrialData), filledTrials(c.Tries)
+	}
+	return filled
+}
+
+func filledTrials(trials []Trial) []Trial {
+	filled := slices.Clone(trials)
+	for k := range filled {
+		t := &filled[k]
+		t.Counts = t.filled()
+		t.Metrics = object(t.Metrics)
 	}
 	return filled
 }

@@ -47,6 +47,10 @@ func (t *Threshold) judge(c *Cell) {
 		t.Findings = because(CellNotMeasured, nil)
 		return
 	}
+	if m.Name == CapacityMetric {
+		t.judgeCapacity(c)
+		return
+	}
 	m = m.In(c)
 	if m.Own() {
 		t.Unit = m.Unit

@@ -24,7 +24,7 @@ func judgeOnTime(all []*evidence, early func(*evidence) bool) {
 
 // withoutLateness is the same comparison on blocks without the generator's lateness; e itself where there was none.
 func (e *evidence) withoutLateness() *evidence {
-	if e.missing.Found() {
+	if e.missing.Found() || e.searched {
 		return e
 	}
 	p := e.pairing

@@ -13,6 +13,9 @@ const proven = "proven"
 // the smallest effect that counts means same, even when it excludes zero; a significant effect of at least that size
 // has a direction; the rest is inconclusive.
 func (e *evidence) judge() (Verdict, []Finding) {
+	if e.metric.Name == CapacityMetric {
+		return e.measured()
+	}
 	if verdict, why := e.overloaded(); verdict != "" {
 		return verdict, why
 	}
@@ -124,6 +127,8 @@ func (e *evidence) bounds() (base, candidate bool) {
 func (e *evidence) proof() []Finding {
 	smallest := e.size(e.smallest)
 	switch {
+	case e.beyond:
+		return because(BeyondRange, nil)
 	case e.low > e.smallest || e.high < -e.smallest:
 		return because(BeyondEffect, Values{"smallest": smallest})
 	case e.adjusted != nil && e.family > 1:
@@ -150,6 +155,9 @@ func (e *evidence) undecided() []Finding {
 		why = because(MaybeSmall, smallest)
 	default:
 		why = because(NotProven, smallest)
+	}
+	if e.searched {
+		return why
 	}
 	if effect, ok := e.detectable(); ok {
 		why = append(why, Finding{Code: CouldFind, Values: Values{"effect": e.size(effect)}})

@@ -72,7 +72,7 @@ func copied(r *Recorder) *Recorder {
 func (s *Share) ofTrial(whole *Share) *Share {
 	part := *s
 	part.Block, part.Order, part.StartedAt, part.Partial = whole.Block, whole.Order, whole.StartedAt, whole.Partial
-	part.Attempt = whole.Attempt
+	part.Attempt, part.Level = whole.Attempt, whole.Level
 	part.Generator, part.Findings = whole.Generator, whole.Findings
 	return &part
 }

@@ -116,6 +116,7 @@ func (bm *benchmark) compare(e *evaluation, local scope) {
 		template, minEffect, metrics := bm.pairTemplate(f)
 		bm.checkParts(f, metrics)
 		bm.checkStage(f)
+		bm.checkSearched(f, "metrics", metrics)
 		f.ofWhole(metrics)
 		base, ok := f.baseline(bm)
 		if !ok || f.bad {
@@ -149,12 +150,12 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []wanted, template r
 			return
 		}
 	}
-	pairs := base.pairs(bm.Cells, metrics, template, minEffect)
+	pairs := base.pairs(bm, bm.Cells, metrics, template, minEffect)
 	bm.pairs = append(bm.pairs, pairs...)
 	switch {
 	case len(pairs) > 0 || len(metrics) == 0:
 	case bm.relevelled():
-		bm.lost.pairs = append(bm.lost.pairs, base.pairs(bm.cellsAt(bm.declared), metrics, template, minEffect)...)
+		bm.lost.pairs = append(bm.lost.pairs, base.pairs(bm, bm.cellsAt(bm.declared), metrics, template, minEffect)...)
 	default:
 		f.wrong(diag.NothingToCompare, "baseline", "Nothing to compare with the baseline",
 			"No cell of the benchmark differs from the baseline in this axis alone: it needs a second %s.", axisWord(base.axis))
@@ -162,7 +163,7 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []wanted, template r
 }
 
 // pairs are all of a benchmark's cells that have a partner at the baseline, with it, once for each metric.
-func (b baseline) pairs(cells []plan.Cell, metrics []wanted, template result.Pair, minEffect float64) (pairs []pair) {
+func (b baseline) pairs(bm *benchmark, cells []plan.Cell, metrics []wanted, template result.Pair, minEffect float64) (pairs []pair) {
 	partners := b.partnersOf(cells)
 	programs := slices.ContainsFunc(cells, func(c plan.Cell) bool { return c.Strategy.Program != nil })
 	for i, candidate := range cells {
@@ -178,7 +179,7 @@ func (b baseline) pairs(cells []plan.Cell, metrics []wanted, template result.Pai
 					continue
 				}
 				p := template
-				p.Metric, p.MinEffect = m.Name, m.MinEffect()
+				p.Metric, p.MinEffect, p.Unit = m.Name, m.MinEffect(), bm.unitOf(m)
 				if minEffect > 0 {
 					p.MinEffect = minEffect
 				}

@@ -92,6 +92,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		bm.checkVersions(f)
 		bm.checkJourneys(f)
 		bm.checkUsers(f)
+		bm.checkSearch(f)
 		bm.checkClients(e)
 		if !e.reading.broken && !f.bad { // else it is not known how many are needed
 			bm.checkRows(f)

@@ -174,7 +174,9 @@ func (f *fields) jsonTexts(name string, list bool) (shown []string, sent []plan.
 		return []string{plan.KnownAfterStart}, nil
 	}
 	if list {
-		if ty := v.Type(); !ty.IsTupleType() && !ty.IsListType() {
+		if ty := v.Type(); ty == cty.DynamicPseudoType && !v.IsKnown() {
+			return nil, nil // what is wrong with it is said elsewhere
+		} else if !ty.IsTupleType() && !ty.IsListType() {
 			f.wrong(diag.WrongType, name, "Wrong type", "%s must be a list of messages, not %s.", name, describe(v))
 			return nil, nil
 		}

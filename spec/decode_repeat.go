@@ -43,7 +43,7 @@ func takeImplied(made madeRequests) {
 func (m *madeRequest) take(name string) {
 	c := plan.Capture{Name: name, From: plan.FromStatus}
 	if arg := m.block.Args["repeat"]; name == eachName {
-		if arg == nil || slots.Element(arg.Expr, eachName) == nil {
+		if arg == nil || slots.Element(arg.Expr, eachName) == nil && slots.Only(arg.Expr, repeatNames) { // a misspelt word may be meant
 			return
 		}
 		c.From = plan.FromEach

@@ -74,11 +74,18 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 		Dir:     f.constant("dir"),
 		Port:    port,
 		Latency: f.duration("latency"), Jitter: f.duration("jitter"), ErrorRatio: f.number("error_ratio"),
+		Workers: toInt(f.whole("workers")), Queue: toInt(f.whole("queue")),
 		Ready: e.ready(f), Stop: e.stop(f),
 		RestartEvery: f.restart(),
 		Range:        rangeOf(f.b.Header),
 	}
 	f.onlyFor(string(s.Type))
+	if f.has("workers") && s.Latency == 0 && !f.bad {
+		f.wrong(diag.Conflict, "workers", "Workers without work", "Each worker takes the latency for a request, and without it no time: give the server a latency.")
+	}
+	if f.has("queue") && !f.has("workers") && !f.bad {
+		f.wrong(diag.Conflict, "queue", "Queue without workers", "Nothing waits in it: give the server workers.")
+	}
 	if s.Type == plan.Command && len(s.Command) == 0 && !f.bad {
 		if f.has("command") {
 			f.wrong(diag.BadValue, "command", "Empty command", "The command needs at least the program's name.")

@@ -119,6 +119,16 @@ benchmark "drawn" {
   concurrency = [1]
 }
 
+benchmark "searched" {
+  groups     = [group.g]
+  strategies = [strategy.the_pool]
+  search {
+    over   = "rate"
+    within = [50, 500]
+    holds  = [error_ratio <= 0.001]
+  }
+}
+
 benchmark "users" {
   groups     = [group.g]
   strategies = [strategy.the_map]
@@ -150,6 +160,7 @@ type bare struct {
 func (b bare) closed() plan.Benchmark { return b.plan.Benchmarks[0] }
 func (b bare) open() plan.Benchmark   { return b.plan.Benchmarks[1] }
 func (b bare) users() plan.Benchmark  { return b.plan.Benchmarks[len(b.plan.Benchmarks)-1] }
+func (b bare) search() plan.Benchmark { return b.plan.Benchmarks[3] }
 func (b bare) client() plan.Client    { return b.closed().Cells[0].Client }
 func (b bare) call() plan.Request     { return b.plan.Benchmarks[2].Cells[1].Group.Requests[2] }
 func (b bare) socket() plan.Request   { return b.plan.Benchmarks[2].Cells[1].Group.Requests[1] }

@@ -38,6 +38,8 @@ var plannedDefaults = map[string]func(bare) string{
 	"server.latency":      func(b bare) string { return asText(b.server(0).Latency) },
 	"server.jitter":       func(b bare) string { return asText(b.server(0).Jitter) },
 	"server.error_ratio":  func(b bare) string { return asText(b.server(0).ErrorRatio) },
+	"server.workers":      func(b bare) string { return or(b.server(0).Workers, "any number") },
+	"server.queue":        func(b bare) string { return or(b.server(0).Queue, "any number") },
 	"server/ready.status": func(b bare) string { return asText(b.server(2).Ready.Status) },
 	"server/ready.tcp": func(b bare) string {
 		return asText(b.server(1).Ready.TCP) + map[bool]string{false: " without path"}[b.server(2).Ready.TCP]
@@ -112,6 +114,10 @@ var plannedDefaults = map[string]func(bare) string{
 		again, _ := b.spec.Plan(spec.PlanOptions{Seed: b.plan.Seed + 1})
 		return map[bool]string{true: "drawn, and recorded"}[b.closed().Seed != again.Benchmarks[0].Seed && b.closed().Seed != 0]
 	},
+
+	"benchmark/search.precision": func(b bare) string { return asText(b.search().Search.Precision) },
+	"benchmark/search.at_most":   func(b bare) string { return asText(b.search().Search.AtMost) },
+	"benchmark/search.trial":     func(b bare) string { return asText(b.search().Trial) + " with `rate`, else 2s" },
 
 	"benchmark/compare.min_effect":      func(b bare) string { return asText(b.pair().MinEffect) },
 	"benchmark/compare.confidence":      func(b bare) string { return asText(b.pair().Confidence) },

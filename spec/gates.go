@@ -84,6 +84,9 @@ func (o Overrides) any() bool { return o.Blocks > 0 || o.Duration > 0 || len(o.C
 // weakness says why a comparison can't be decided, nil when it can.
 func (c compared) weakness(family int) *hcl.Diagnostic {
 	at, bm := hclRange(c.Range), c.of
+	if bm.Search != nil {
+		return nil // it has as many trials as it takes
+	}
 	needed, fewest := fewestBlocks, fewestBlocks
 	if c.Gated {
 		fewest = result.BlocksForGate(0, family, c.Confidence, false)

@@ -217,6 +217,9 @@ func (e *evaluation) reportCircle(list []madeRequest, needs [][]needed) bool {
 					fmt.Fprintf(&text, "  %s needs %s (%s)\n", list[h.from].name, list[h.by.request].name, diag.Spot(h.by.by.SourceRange()))
 				}
 				at := path[first].by.by.SourceRange()
+				if list[i].block.Meant["repeat"] { // with which it could
+					return true
+				}
 				if len(path) == first+1 {
 					e.report(diag.Failure(diag.Cycle, at, "Request that needs itself", "%s would wait for its own answer before it is sent. With repeat it can refer to the answer before, but not in when.", list[i].name))
 					return true

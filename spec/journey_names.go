@@ -65,7 +65,7 @@ func (m madeRequest) meantElement() bool {
 // be meant to say so.
 func sure(g *group, list []madeRequest) bool {
 	return !g.meantRequest() && !slices.ContainsFunc(list, func(m madeRequest) bool {
-		return m.block.Meant["capture"] || m.block.Meant["for_each"] || m.wrong
+		return m.block.Meant["capture"] || m.block.Meant["repeat"] || m.block.Meant["for_each"] || m.wrong
 	})
 }
 

@@ -44,6 +44,9 @@ func (bm *benchmark) threshold(e *evaluation, made madeBlock) {
 		return
 	}
 	bm.checkParts(f, []wanted{m})
+	if bm.checkSearched(f, "metric", []wanted{m}); f.bad {
+		return
+	}
 	if m.Metric, ok = bm.ofRequest(f, m.Metric); !ok {
 		return
 	}
@@ -91,6 +94,7 @@ func (bm *benchmark) limitsOn(cells []plan.Cell, f *fields, made madeBlock, m wa
 func (bm *benchmark) limitsOf(c plan.Cell, stage string, f *fields, made madeBlock, m wanted) (limits []result.Limit) {
 	request := f.constant("request")
 	l := result.Limit{Name: made.block.Name, Metric: m.Name, Request: request, Abort: f.boolean("abort"), Range: rangeOf(made.block.Header)}
+	l.Unit = bm.unitOf(m)
 	on := m.on(c, request, stage)
 	if len(on) == 0 {
 		return nil
@@ -118,6 +122,9 @@ func cellValue(c plan.Cell, stage string) cty.Value {
 	}
 	if stage != "" {
 		v["stage"] = cty.StringVal(stage)
+	}
+	if c.Address.Level == result.LevelSearch {
+		return cty.ObjectVal(v) // each trial has another one
 	}
 	if c.Arrival.OfUsers() {
 		v["users"] = cty.NumberIntVal(int64(c.Arrival.Users))

@@ -16,7 +16,18 @@ import (
 // hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
 var hiddenFields = []string{
 	"trial_data", "timeline", "error_examples", "findings", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored",
-	"stage", "stages", "part", "parts", "share",
+	"stage", "stages", "part", "parts", "share", "search", "tries", "tried",
+}
+
+// withEnds are types whose intervals expressions see.
+var withEnds = []reflect.Type{reflect.TypeFor[result.Capacity](), reflect.TypeFor[result.Coefficient]()}
+
+// hidden says whether expressions don't see a field of a type.
+func hidden(t reflect.Type, name string) bool {
+	if (name == "low" || name == "high") && slices.Contains(withEnds, t) {
+		return false
+	}
+	return slices.Contains(hiddenFields, name)
 }
 
 // cellType is the type of a cell in expressions. It follows result.Cell, so that both always have the same names, and
@@ -56,7 +67,7 @@ func typeOf(t reflect.Type) cty.Type {
 func eachField(t reflect.Type, visit func(name string, index []int)) {
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if !f.Anonymous && f.IsExported() && name != "" && name != "-" && !slices.Contains(hiddenFields, name) {
+		if !f.Anonymous && f.IsExported() && name != "" && name != "-" && !hidden(t, name) {
 			visit(name, f.Index)
 		}
 	}

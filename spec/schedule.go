@@ -13,6 +13,10 @@ import (
 
 // schedule reads how much load there is, for how long, and in how many blocks.
 func (bm *benchmark) schedule(f *fields, o Overrides) {
+	if f.b.One("search") != nil {
+		bm.searching(f, o)
+		return
+	}
 	bm.declared = f.levels(o)
 	bm.levels = overridden(bm.declared, o)
 	iterations := toInt(f.whole("iterations"))
@@ -136,7 +140,7 @@ func (f *fields) levels(o Overrides) []level {
 	var given []string
 	meant := false
 	for _, name := range lang.Loads {
-		meant = meant || f.b.Meant[name]
+		meant = meant || f.b.Meant[name] || f.b.Meant["search"]
 		if f.has(name) {
 			given = append(given, name)
 		}
@@ -145,7 +149,7 @@ func (f *fields) levels(o Overrides) []level {
 	case len(given) == 0:
 		if !meant {
 			f.bad = true
-			f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "No load", "The benchmark %q needs concurrency = [1, 10] or users = [10] (a closed loop), rate = [100] or stages (an open loop).", f.b.Name))
+			f.e.report(diag.Failure(diag.MissingArgument, f.b.Header, "No load", "The benchmark %q needs concurrency = [1, 10] or users = [10] (a closed loop), rate = [100] or stages (an open loop), or a search block.", f.b.Name))
 		}
 		return nil
 	case len(given) > 1:

@@ -108,6 +108,11 @@ func (bm *benchmark) checkUsers(f *fields) {
 	if bm.Trial == 0 || bm.Trial >= plan.FewestRounds*round || f.bad {
 		return
 	}
+	if bm.Search != nil {
+		f.wrong(diag.BadValue, "search", "Trials shorter than two journeys", "A user of %s comes round every %s (%s), so two journeys take %s: write trial = %q in the search, or longer.",
+			c.Group.Name, words.Duration(round), roundText(c), words.Duration(plan.FewestRounds*round), (plan.FewestRounds * round).String())
+		return
+	}
 	name, least := "duration", plan.FewestRounds*round*time.Duration(bm.Blocks)
 	advice := fmt.Sprintf("Write duration = %q, or fewer blocks.", least)
 	if f.has("stages") {

@@ -24,6 +24,7 @@ func serveCommand() command {
 		examples: []example{
 			{"bench serve -port=8080 -latency=20ms -jitter=5ms", "a slow server"},
 			{"bench serve -port=8080 -events=50 -gap=20ms -stall=500ms", "streams of server-sent events at /events, each with a stall in the middle"},
+			{"bench serve -workers=2 -latency=5ms", "one that serves 400 requests a second and no more"},
 			{"bench serve -error-ratio=0.01", "one that fails now and then, on a free port"},
 		},
 		statuses: []exitStatus{{done, "stopped by a signal"}, {cannot, "could not listen"}},
@@ -33,6 +34,8 @@ func serveCommand() command {
 			f.span(&o.faults.Latency, "latency", "add `D` to each response, say 20ms")
 			f.span(&o.faults.Jitter, "jitter", "vary the latency by up to `D` either way")
 			f.ratio(&o.faults.ErrorRatio, "error-ratio", "answer the share `R` of requests with an error, 0 to 1")
+			f.number(&o.faults.Workers, "workers", "serve `N` requests at once, each for the latency, so that N / D a second are its capacity; the others wait")
+			f.number(&o.faults.Queue, "queue", "let `N` requests wait for a worker, and answer 503 to the others")
 			f.number(&o.faults.Events.Events, "events", "write `N` events in each stream of /events; 20 unless told")
 			f.span(&o.faults.Events.Gap, "gap", "write an event each `D`; 20ms unless told")
 			f.yes(&o.record, "record", "have the records of streams say when their requests had arrived, whenever they were read")
@@ -54,6 +57,10 @@ func (o serveOptions) check() error {
 		return mistake{fmt.Sprintf("There is no port %d", o.port), "Ports go from 0 to 65535."}
 	case o.faults.Latency < 0 || o.faults.Jitter < 0:
 		return mistake{"A delay can't be negative", "-latency and -jitter take durations such as 20ms."}
+	case o.faults.Workers < 0 || o.faults.Queue < 0:
+		return mistake{"There can't be fewer workers than none", "-workers and -queue take numbers; 0 is any number."}
+	case o.faults.Workers > 0 && o.faults.Latency == 0:
+		return mistake{"Workers take no time without a latency", "Say how long each takes for a request: -workers=2 -latency=5ms serves 400 a second."}
 	case o.faults.Events.Events < 0 || o.faults.Events.Gap < 0 || o.faults.Events.Stall < 0:
 		return mistake{"A script can't be negative", "-events takes a number, -gap and -stall take durations such as 20ms."}
 	case o.faults.ErrorRatio < 0 || o.faults.ErrorRatio > 1:

@@ -22,6 +22,9 @@ type HTTPBin struct {
 	Jitter     time.Duration
 	ErrorRatio float64
 	Events     Script // of /events and /ws
+	// Workers is how many requests are served at once, each for Latency; what comes meanwhile waits for its turn. 0: any number.
+	Workers int
+	Queue   int // how many may wait for a worker; what comes then is answered 503 Service Unavailable. 0: any number
 }
 
 // Handler serves httpbin's endpoints with the faults.
@@ -36,12 +39,25 @@ func (h HTTPBin) handler(events *scripted) http.Handler {
 	if h.Latency == 0 && h.Jitter == 0 && h.ErrorRatio == 0 {
 		return bin
 	}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		delay := h.Latency
-		if h.Jitter > 0 {
-			delay += time.Duration((2*rand.Float64() - 1) * float64(h.Jitter))
+	takes := func() time.Duration {
+		if h.Jitter == 0 {
+			return h.Latency
 		}
-		linger(delay)
+		return h.Latency + time.Duration((2*rand.Float64()-1)*float64(h.Jitter))
+	}
+	if h.Workers > 0 {
+		return newQueue(h.Workers, h.Queue).queued(takes, h.failing(bin))
+	}
+	failing := h.failing(bin)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		linger(takes())
+		failing.ServeHTTP(w, r)
+	})
+}
+
+// failing answers a share of the requests with an error.
+func (h HTTPBin) failing(bin http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if h.ErrorRatio > 0 && rand.Float64() < h.ErrorRatio {
 			http.Error(w, "an error to taste", http.StatusInternalServerError)
 			return
@@ -86,7 +102,9 @@ func startHTTPBin(s *server, listener net.Listener) (life, error) {
 		}
 	}
 	p := &inProcess{done: make(chan struct{})}
-	p.server = HTTPBin{Latency: s.plan.Latency, Jitter: s.plan.Jitter, ErrorRatio: s.plan.ErrorRatio}.Server()
+	p.server = HTTPBin{
+		Latency: s.plan.Latency, Jitter: s.plan.Jitter, ErrorRatio: s.plan.ErrorRatio, Workers: s.plan.Workers, Queue: s.plan.Queue,
+	}.Server()
 	go sound.Work(func() {
 		defer close(p.done)
 		if err := p.server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -112,7 +112,8 @@ func (s *Set) command(one *server) []string {
 	}
 	return append(s.options.Serve[:len(s.options.Serve):len(s.options.Serve)],
 		"-port", strconv.Itoa(one.port), "-latency", one.plan.Latency.String(), "-jitter", one.plan.Jitter.String(),
-		"-error-ratio", strconv.FormatFloat(one.plan.ErrorRatio, 'g', -1, 64))
+		"-error-ratio", strconv.FormatFloat(one.plan.ErrorRatio, 'g', -1, 64),
+		"-workers", strconv.Itoa(one.plan.Workers), "-queue", strconv.Itoa(one.plan.Queue))
 }
 
 // Stop stops every server, the last one to start first. A nil set has none.

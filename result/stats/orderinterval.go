@@ -72,3 +72,6 @@ func HighestQuantile(n int64) (q float64, ok bool) {
 	places := math.Round(1 / unit)
 	return (places - math.Ceil(tail/unit-1e-9)) / places, true
 }
+
+// SamplesToShow is the smallest sample that holds the interval of the quantile.
+func SamplesToShow(q float64) int64 { return samplesToShow(q) }

@@ -23,7 +23,9 @@ type Argument struct {
 	Sent      bool // its value may have parts that are known only when a request is sent
 	literal   bool // read as it stands: a type, a metric or an address, which has no value
 	Refs      []Reference
-	calls     []*hclsyntax.FunctionCallExpr
+	// Conditions are those of a list of conditions on metrics. Refs are of their bounds alone.
+	Conditions []Comparison
+	calls      []*hclsyntax.FunctionCallExpr
 }
 
 // A Reference is one mention of a name in an expression: root.name, and whatever follows.
@@ -69,11 +71,16 @@ func NewArgument(a *hcl.Attribute, k lang.Kind, b *budget.Budget) (*Argument, hc
 		return arg, diags
 	}
 	found := syntax.MentionsIn(expr)
+	if k == lang.HoldsKind {
+		var wrong hcl.Diagnostics
+		found, wrong = arg.conditions(b)
+		diags = append(diags, wrong...)
+	}
 	for _, t := range found.Refs {
 		arg.Refs = append(arg.Refs, NewReference(t))
 	}
 	arg.calls = found.Calls
-	if !arg.literal { // a type finds its own
+	if !arg.literal && k != lang.HoldsKind { // a type finds its own
 		diags = append(diags, found.RepeatedKeys()...)
 		arg.Expr = b.Meter(expr)
 	}

@@ -9,6 +9,7 @@ import (
 	"bench/plan"
 	"bench/spec/diag"
 	"bench/spec/functions"
+	"bench/spec/lang"
 	"bench/words"
 )
 
@@ -136,8 +137,11 @@ func sentIn(typ string) []string {
 
 // block checks b's arguments and what is nested in it.
 func (c *referenceChecker) block(b *Block, v vocabulary) {
-	if b.Type == "threshold" {
+	switch b.Type {
+	case "threshold":
 		v = v.with("cell")
+	case "search":
+		v = v.with(lang.Searched()...) // the level of a trial, by its name
 	}
 	inner := v
 	if (b.Args["for_each"] != nil || b.Meant["for_each"]) && b.Type != "dynamic" {

@@ -83,15 +83,17 @@ var BenchmarkBlock = &Block{
 	},
 	Blocks: []Nested{
 		{Block: BenchmarkClientBlock, Most: 1},
+		{Block: SearchBlock, Most: 1},
 		{Block: CompareBlock},
 		{Block: ThresholdBlock, Dynamic: true},
 		{Block: PreconditionBlock},
 	},
 	Rules: []string{
-		"Exactly one of " + quotedLoads() + " is required.",
-		"`arrival` and `max_in_flight` go with `rate` and `stages` of rates, `new_user` and `pace` with `users` and `stages` of users. The stages of a list are all of the same kind.",
+		"Exactly one of " + quotedLoads() + " is required, or a `search` block.",
+		"`arrival` and `max_in_flight` go with `rate`, `stages` of rates and a search over a rate, `new_user` and `pace` with `users`, `stages` of users and a search over them. The stages of a list are all of the same kind.",
 		"`users` are for strategies that have batches: not for `pool`, and not for client programs. Trials have time for two rounds of thinking or of `pace`, or more.",
 		"`duration` and `iterations` exclude each other; `stages` brings its own duration.",
+		"A `search` decides itself how many trials there are: `duration`, `iterations` and `blocks` don't go with it. What is compared and limited there is `capacity`.",
 	},
 }
 

@@ -47,6 +47,14 @@ var ServerBlock = &Block{
 			Name: "error_ratio", Kind: NumberKind, Default: is(0.0), Bounds: Bounds{Most: 1}, Of: []string{"httpbin"},
 			Doc: "Share of the responses that are status 500.",
 		},
+		{
+			Name: "workers", Kind: WholeKind, Default: Default{Value: 0, Says: "any number"}, Bounds: Bounds{Least: 1, Most: 10_000}, Of: []string{"httpbin"},
+			Doc: "How many requests are served at once, each for `latency`; the others wait for their turn. So its capacity is known: `workers` / `latency`.",
+		},
+		{
+			Name: "queue", Kind: WholeKind, Default: Default{Value: 0, Says: "any number"}, Bounds: Bounds{Least: 1, Most: 1_000_000}, Of: []string{"httpbin"},
+			Doc: "How many requests may wait for one of its `workers`. What comes then is status 503.",
+		},
 	},
 	Blocks: []Nested{{Block: ReadyBlock, Most: 1}, {Block: StopBlock, Most: 1}},
 	Rules:  []string{"A server of type `command` needs `command`."},

@@ -44,6 +44,7 @@ const (
 	RepeatKind         Kind = "{ while, at_most }, { each, at_most } or { times }"
 	EndKind            Kind = "string or matches(…)" // of the event that ends a stream
 	UntilKind          Kind = "conditions, within, every"
+	HoldsKind          Kind = "list of conditions on metrics" // [response.p99 <= "50ms"], of a search
 )
 
 // Cty is the type that a value of this kind is converted to; DynamicPseudoType where the kind needs more than that.

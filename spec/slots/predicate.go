@@ -230,3 +230,15 @@ func Element(expr hclsyntax.Expression, name string) hclsyntax.Expression {
 	}
 	return object.Items[i].ValueExpr
 }
+
+// Only says whether an object that is written out has no elements but those of some names. What isn't written out may have any.
+func Only(expr hclsyntax.Expression, names []string) bool {
+	object, ok := bare(expr).(*hclsyntax.ObjectConsExpr)
+	if !ok {
+		return false
+	}
+	return !slices.ContainsFunc(object.Items, func(item hclsyntax.ObjectConsItem) bool {
+		key, diags := item.KeyExpr.Value(nil)
+		return diags.HasErrors() || !key.IsKnown() || key.IsNull() || key.Type() != cty.String || !slices.Contains(names, key.AsString())
+	})
+}
