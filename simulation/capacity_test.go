@@ -102,7 +102,7 @@ func (m machine) comparedSearches(s server, rng *rand.Rand, ratio float64) capac
 
 // outcome is what many searches of one server on one machine came to.
 type outcome struct {
-	covers, usual, narrow, seconds, width, bias, spread, stepped float64
+	covers, narrow, seconds, width, bias, spread float64
 }
 
 func (m machine) outcomes(s server, seed uint64, runs int) outcome {
@@ -121,15 +121,12 @@ func (m machine) outcomes(s server, seed uint64, runs int) outcome {
 		if e.Low <= truth && truth <= e.High {
 			o.covers++
 		}
-		if e.Low <= s.truth() && s.truth() <= e.High {
-			o.usual++
-		}
 		if e.Width() <= 0.05 {
 			o.narrow++
 		}
 	}
 	n := float64(runs)
-	o.covers, o.usual, o.narrow = o.covers/n, o.usual/n, o.narrow/n
+	o.covers, o.narrow = o.covers/n, o.narrow/n
 	o.width, o.seconds = stats.Median(widths), stats.Median(seconds)
 	o.bias, o.spread = stats.Median(errors), rootMeanSquare(errors)
 	return o

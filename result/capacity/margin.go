@@ -36,6 +36,16 @@ func Beyond(beyond, of int64, allowed float64) float64 {
 	return Margin(float64(beyond)/float64(of), allowed, true)
 }
 
+// Short is the margin of a throughput that must be at least a share of what is asked for, from what was done and what came due in the
+// same time: of the share that was not done over the share that need not be. As a ratio of two throughputs it would be flat up
+// to the limit, and random arrivals would make it wander.
+func Short(done, due, least float64) float64 {
+	if least >= 1 || !(due > 0) {
+		return Margin(done, least*due, false)
+	}
+	return Margin(1-done/due, 1-least, true)
+}
+
 // Worst is the margin of several conditions together: that of the worst one. It is unknown where one of them is and none is
 // broken.
 func Worst(margins ...float64) float64 {
