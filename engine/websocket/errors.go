@@ -53,6 +53,10 @@ func closed(payload []byte) *Error {
 		return wrong(Malformed, "a close frame with half a code")
 	}
 	code, reason := ws.ParseCloseFrameData(payload)
+	const codes = 5000 // there are fewer (section 7.4.2)
+	if code >= codes {
+		return wrong(Malformed, "a close frame with the code %d, which is none", code)
+	}
 	if err := ws.CheckCloseFrameData(code, reason); err != nil && len(payload) > 0 {
 		return wrong(Malformed, "a close frame with the code %d: %v", code, err)
 	}

@@ -45,7 +45,7 @@ func (c *Conn) Shake(r Request) (Answer, error) {
 		},
 	}
 	c.most = mostHead
-	rest, _, err := d.Upgrade(stream{c}, r.Target)
+	rest, agreed, err := d.Upgrade(stream{c}, r.Target)
 	c.most = -1
 	var status ws.StatusError
 	switch {
@@ -55,6 +55,9 @@ func (c *Conn) Shake(r Request) (Answer, error) {
 		return answer, nil
 	case err != nil:
 		return answer, shaken(err)
+	}
+	if agreed.Protocol != "" { // which isn't among the others
+		answer.Header.Set("Sec-WebSocket-Protocol", agreed.Protocol)
 	}
 	if answer.Status = http.StatusSwitchingProtocols; rest != nil {
 		n := rest.Buffered()
