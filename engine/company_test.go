@@ -67,6 +67,9 @@ func (c *company) Prepare(ctx context.Context, p *plan.Plan) error {
 		for _, c := range h.local.cells[0] { // many hands share the memory of one machine
 			for _, load := range c.loads() {
 				load.rec.sparse(true)
+				for _, s := range load.stages {
+					s.rec.sparse(true)
+				}
 			}
 		}
 		return nil

@@ -124,7 +124,7 @@ func TestHowManyShareALoadChangesNothing(t *testing.T) {
 			want := witnessed.records()
 			for _, n := range sharers() {
 				var p *plan.Plan
-				c, run, got := performed(t, slices.Repeat([]int{1}, n), func(url string) *plan.Plan {
+				c, run, got := performed(t, slices.Repeat([]int{1}, n), fine, func(url string) *plan.Plan {
 					p = everyStrategy(url, load.Benchmark, load.arrival)
 					return p
 				})
@@ -162,10 +162,10 @@ func sharers() []int {
 func fine(asking) reply { return reply{status: 200} }
 
 // performed is what a company told of a plan's run, and what its server saw. Whoever was too busy to begin in time begins anew.
-func performed(t *testing.T, weights []int, make func(url string) *plan.Plan) (*company, *result.Run, map[string]*record) {
+func performed(t *testing.T, weights []int, answer func(asking) reply, make func(url string) *plan.Plan) (*company, *result.Run, map[string]*record) {
 	t.Helper()
 	for margin := 10 * time.Millisecond; ; margin *= 2 {
-		w, c := newWitness(t, fine), newCompany(margin, weights...)
+		w, c := newWitness(t, answer), newCompany(margin, weights...)
 		run, err := Run(context.Background(), make(w.url), Options{Generator: c})
 		c.dismiss()
 		if err == nil {
