@@ -35,6 +35,7 @@ const (
 	wordVoid    = "void"
 	wordStop    = "stop"
 	wordTime    = "time" // asked by workers
+	wordWho     = "who"  // asked by people: which workers there are
 )
 
 func toWorker(id, verb string) string { return "bench.v1.w." + id + "." + verb }
@@ -50,7 +51,7 @@ func grants(run string) func(id string) hub.Grants {
 	return func(id string) hub.Grants {
 		return hub.Grants{
 			Publish: []string{
-				lease(id), toRun(run, wordTime), facts.Shares(run, id),
+				lease(id), toRun(run, wordTime), toRun(run, wordWho), facts.Shares(run, id),
 				"$JS.API.STREAM.INFO." + bucket, "$JS.API.STREAM.MSG.GET." + bucket, "$JS.API.DIRECT.GET." + bucket + ".>",
 				"$JS.API.CONSUMER.CREATE." + bucket + ".>", "$JS.API.CONSUMER.MSG.NEXT." + bucket + ".>",
 				"$JS.API.CONSUMER.DELETE." + bucket + ".>", "$JS.FC." + bucket + ".>",
