@@ -154,7 +154,7 @@ func (c *Coordinator) connect(ctx context.Context) (err error) {
 // listen hears workers: their questions for the time, their answers, their leases, and the log.
 func (c *Coordinator) listen() error {
 	for subject, do := range map[string]func(*nats.Msg){
-		toRun(c.options.Run, wordTime): c.tellTime, toRun(c.options.Run, wordWho): c.tellWho, c.inbox + ".*.*": c.hear,
+		toRun(c.options.Run, wordTime): c.tellTime, c.inbox + ".*.*": c.hear,
 	} {
 		if _, err := c.conn.Subscribe(subject, heard(do)); err != nil {
 			return fmt.Errorf("listen at the hub: %w", err)

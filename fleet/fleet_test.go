@@ -41,6 +41,7 @@ type script struct {
 	during  func(ctx context.Context, r engine.TrialRequest) error // what happens while a trial is performed
 	readied func(ctx context.Context, r engine.TrialRequest) error
 	probed  func() error
+	shape   func(*result.Share) // what is made of the share
 }
 
 func (s *script) hand(engine.Options) hand { return &puppet{script: s} }
@@ -91,6 +92,9 @@ func (s *step) Do(ctx context.Context, lead, record time.Duration) (*result.Shar
 	s.mu.Unlock()
 	share := played(s.request)
 	share.Start = began
+	if s.shape != nil {
+		s.shape(share)
+	}
 	share.Partial = ctx.Err() != nil
 	return share, ctx.Err()
 }
@@ -238,6 +242,7 @@ func whole(t *testing.T, p *plan.Plan, run *result.Run) {
 }
 
 func TestThreeWorkersPerformAPlanTogether(t *testing.T) {
+	t.Parallel()
 	s := raised(t, CoordinatorOptions{Min: 3}, planned(3, 4))
 	play := &script{}
 	for i := range 3 {

@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"time"
 
 	"bench/engine"
 	"bench/result"
@@ -12,6 +13,7 @@ import (
 type problem struct {
 	Kind   problemKind   `json:"kind,omitempty"`
 	Text   string        `json:"text"`
+	By     time.Duration `json:"by,omitempty"` // how late
 	Target []targetError `json:"target,omitempty"`
 }
 
@@ -42,7 +44,7 @@ func problemOf(err error) *problem {
 	}
 	p := &problem{Text: err.Error()}
 	if late, ok := errors.AsType[*engine.LateError](err); ok {
-		return &problem{Kind: problemLate, Text: late.Error()}
+		return &problem{Kind: problemLate, Text: late.Error(), By: late.By}
 	}
 	if errors.Is(err, context.Canceled) {
 		p.Kind = problemCut

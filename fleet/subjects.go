@@ -35,7 +35,6 @@ const (
 	wordVoid    = "void"
 	wordStop    = "stop"
 	wordTime    = "time" // asked by workers
-	wordWho     = "who"  // asked by people: which workers there are
 )
 
 func toWorker(id, verb string) string { return "bench.v1.w." + id + "." + verb }
@@ -51,7 +50,7 @@ func grants(run string) func(id string) hub.Grants {
 	return func(id string) hub.Grants {
 		return hub.Grants{
 			Publish: []string{
-				lease(id), toRun(run, wordTime), toRun(run, wordWho), facts.Shares(run, id),
+				lease(id), toRun(run, wordTime), facts.Shares(run, id),
 				"$JS.API.STREAM.INFO." + bucket, "$JS.API.STREAM.MSG.GET." + bucket, "$JS.API.DIRECT.GET." + bucket + ".>",
 				"$JS.API.CONSUMER.CREATE." + bucket + ".>", "$JS.API.CONSUMER.MSG.NEXT." + bucket + ".>",
 				"$JS.API.CONSUMER.DELETE." + bucket + ".>", "$JS.FC." + bucket + ".>",
@@ -68,10 +67,10 @@ func grants(run string) func(id string) hub.Grants {
 func Permissions() (publish, subscribe []string) {
 	const any = "*"
 	return []string{
-			fmt.Sprintf("$KV.%s.*", workersBucket), toRun(any, wordTime), "bench.v1.r.*.log.result.>",
-			"$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.DIRECT.GET.>",
-			"$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.MSG.NEXT.>", "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>",
-		}, []string{
-			"bench.v1.w.*.>", "_INBOX_*.>", toRun(any, any),
-		}
+		fmt.Sprintf("$KV.%s.*", workersBucket), toRun(any, wordTime), "bench.v1.r.*.log.result.>",
+		"$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.DIRECT.GET.>",
+		"$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.MSG.NEXT.>", "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>",
+	}, []string{
+		"bench.v1.w.*.>", "_INBOX_*.>", toRun(any, any),
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"bench/engine"
@@ -172,6 +173,7 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 	var whose []member
 	var shares []result.Share
 	var slow *member
+	var by time.Duration
 	for i := range roster {
 		m := roster[i]
 		c.mu.Lock()
@@ -179,7 +181,7 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 		c.mu.Unlock()
 		c.fanOut = max(c.fanOut/2, min(d.Heard-sent, mostMargin))
 		if d.Problem != nil && d.Problem.Kind == problemLate {
-			slow = &m
+			slow, by = &m, max(by, d.Problem.By)
 			continue
 		}
 		share, err := c.shareOf(d, r, m)
@@ -192,7 +194,7 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 	}
 	switch {
 	case slow != nil:
-		c.margin = min(2*c.margin, mostMargin)
+		c.margin = min(2*(c.margin+by), mostMargin)
 		c.toll(wordVoid, g)
 		return nil, c.void(ctx, r, slow, result.WorkerLate, "the start was past when it heard of it")
 	case len(errs) == len(roster):
@@ -201,12 +203,19 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 	case len(errs) > 0:
 		return nil, c.failed(ctx, g, r, errs, whose, len(roster))
 	}
+	if k := odd(shares); k >= 0 {
+		m := roster[slices.IndexFunc(roster, func(m member) bool { return m.called == shares[k].Worker })]
+		return nil, c.failed(ctx, g, r, []error{errors.New("its share is none of this trial")}, []member{m}, len(roster))
+	}
 	return c.merged(r, shares)
 }
 
 // shareOf is a worker's share of a trial, with what it could not do.
 func (c *Coordinator) shareOf(d done, r engine.TrialRequest, m member) (*result.Share, error) {
 	if r.Purpose != engine.Record {
+		if d.Share != nil {
+			d.Share.Worker = m.called
+		}
 		return d.Share, d.Problem.err()
 	}
 	c.mu.Lock()
@@ -237,13 +246,8 @@ func (c *Coordinator) read(text []byte, name string) (*result.Share, error) {
 
 // merged is the whole of a trial.
 func (c *Coordinator) merged(r engine.TrialRequest, shares []result.Share) (*result.Share, error) {
-	if len(shares) == 0 {
+	if len(shares) == 0 || odd(shares) >= 0 {
 		return nil, nil
-	}
-	for i := range shares[1:] {
-		if err := alike(&shares[0], &shares[1+i]); err != nil {
-			return nil, err
-		}
 	}
 	whole := result.MergeWorkers(shares, c.options.MaxSkew)
 	if r.Purpose == engine.Record {
@@ -257,20 +261,36 @@ func (c *Coordinator) merged(r engine.TrialRequest, shares []result.Share) (*res
 
 const middle = 0.5
 
-// alike says whether two shares can be of the same trial: what they tell of each by its place has as many places.
-func alike(a, b *result.Share) error {
-	switch {
-	case len(a.Names) != len(b.Names):
-		return fmt.Errorf("%s tells of %d requests, and %s of %d", a.Worker, len(a.Names), b.Worker, len(b.Names))
-	case len(a.Stages) > 0 && len(b.Stages) > 0 && len(a.Stages) != len(b.Stages), len(a.Parts) > 0 && len(b.Parts) > 0 && len(a.Parts) != len(b.Parts):
-		return fmt.Errorf("%s and %s tell of different parts of a trial", a.Worker, b.Worker)
-	}
-	for i := range min(len(a.Parts), len(b.Parts)) {
-		if err := alike(&a.Parts[i], &b.Parts[i]); err != nil {
-			return err
+// odd is the place of a share that can't be of the same trial as most of the others, -1 without one.
+func odd(shares []result.Share) int {
+	worst, strange := -1, 0
+	for i := range shares {
+		n := 0
+		for k := range shares {
+			if !alike(&shares[i], &shares[k]) {
+				n++
+			}
+		}
+		if n > strange {
+			worst, strange = i, n
 		}
 	}
-	return nil
+	return worst
+}
+
+// alike says whether two shares can be of the same trial: they tell of as many requests, and so do their parts and stages.
+func alike(a, b *result.Share) bool {
+	if len(a.Names) != len(b.Names) {
+		return false
+	}
+	for _, within := range [][2][]result.Share{{a.Parts, b.Parts}, {a.Stages, b.Stages}} {
+		for i := range min(len(within[0]), len(within[1])) {
+			if !alike(&within[0][i], &within[1][i]) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // stopped brings home what there is of a trial of a run that was stopped.
