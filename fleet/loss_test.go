@@ -165,7 +165,7 @@ func TestRefusalsAreToldByName(t *testing.T) {
 	for _, want := range []string{
 		"old: it is bench 0.9 (abc), and the coordinator is 1.0 (abc)", "changed: it is bench 1.0 (abd)",
 		"differs: it makes another plan of the bundle (d2) than the coordinator has (d1)", "shy: shop.example isn't among -allowed-hosts",
-		"5 workers are needed, and 1 are there",
+		"5 workers needed, and 1 there",
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("error %q, want %q in it", err, want)
