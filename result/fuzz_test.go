@@ -11,7 +11,9 @@ func FuzzJudge(f *testing.F) {
 	placebo.Declared.Limits = []Limit{limitOf("service.p99", 0, 1)}
 	stopped := early(30, 8, 2, 1.5, 0.01)
 	stopped.Declared.Pairs[1].Metric = "error_ratio"
-	for _, run := range []*Run{placebo, stopped, {}} {
+	crewed := crew{names: []string{"a", "b"}}.on(twoSided("service.p50", 8, 1.2, 0.01).run())
+	crewed.Info.Voided = []Void{{Benchmark: "b", Cell: crewed.Cells[1].Address, Worker: "b", Code: WorkerLost}}
+	for _, run := range []*Run{placebo, stopped, crewed, {}} {
 		for _, cells := range [][]Cell{run.Cells, run.Placebos} {
 			onlyService(cells)
 		}
