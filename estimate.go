@@ -73,6 +73,9 @@ func (x Estimator) Plan(p *plan.Plan) Estimate {
 
 // Benchmark is the estimate for a benchmark, its placebos included.
 func (x Estimator) Benchmark(b plan.Benchmark) Estimate {
+	if b.Search != nil {
+		return x.search(b)
+	}
 	sum := Estimate{Counted: true}
 	for _, c := range b.Cells {
 		sum.add(x.cell(b, c))

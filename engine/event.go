@@ -61,5 +61,9 @@ func (r *runner) remaining() time.Duration {
 	if r.timed == 0 {
 		return 0
 	}
-	return r.spent / time.Duration(r.timed) * time.Duration(r.total-r.done)
+	estimate := r.spent / time.Duration(r.timed) * time.Duration(r.total-r.done)
+	if r.hunt != nil {
+		return min(estimate, r.hunt.left())
+	}
+	return estimate
 }

@@ -27,14 +27,12 @@ type member struct {
 	claimed bool
 	took    bool   // it was in a roster
 	refused string // why it may not take part
-	found   []result.FoundName
 }
 
 // record is what a run's record says of a worker.
 func (m *member) record() result.Worker {
 	return result.Worker{
 		ID: m.ID, Name: m.called, Host: m.Host, Version: m.Build.Version, Labels: m.Labels, Weight: m.Weight, NoLoad: m.NoLoad,
-		Found: m.found,
 	}
 }
 
@@ -234,20 +232,7 @@ func (c *Coordinator) ask(ctx context.Context, id, verb string, message any) (an
 		}
 		return answer{}, err
 	}
-	a, err := decode[answer](m.Data)
-	if err == nil && a.Probed != nil {
-		c.noteFound(id, a.Probed.Found)
-	}
-	return a, err
-}
-
-// noteFound notes where the names of targets led a worker.
-func (c *Coordinator) noteFound(id string, found []result.FoundName) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if m := c.members[id]; m != nil {
-		m.found = found
-	}
+	return decode[answer](m.Data)
 }
 
 // errLost says that nothing is heard of a worker any more.

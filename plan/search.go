@@ -74,3 +74,19 @@ func (s *Search) perSecond(c Cell) float64 {
 
 // LongestTrial is how long a trial is at the lowest level, where it takes longest.
 func (b Benchmark) LongestTrial(c Cell) time.Duration { return b.TrialAt(c, b.Search.Low) }
+
+// betweenTrials is what comes between the trials of a search at the least: garbage is collected, connections are used, and a target is
+// seen to be at rest.
+const betweenTrials = 100 * time.Millisecond
+
+// BoundSearch sets how many trials a cell of a search can have in its time, all cells and placebos taking turns.
+func (b *Benchmark) BoundSearch() {
+	turns := time.Duration(len(b.Cells) + len(b.Placebos))
+	if b.Search == nil || turns == 0 {
+		return
+	}
+	s := *b.Search
+	each := b.Trial + b.Cooldown + betweenTrials
+	s.MostTrials = int(min(time.Duration(s.MostTrials), max(1, (s.AtMost+each*turns-1)/(each*turns))))
+	b.Search, b.Blocks = &s, s.MostTrials
+}

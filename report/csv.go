@@ -66,9 +66,10 @@ func trialRows(run *result.Run, metrics []result.Metric) [][]string {
 	metrics = filter(metrics, func(m result.Metric) bool { return m.Name != "throughput.mean" })
 	rows := [][]string{withMetrics(head, metrics)}
 	for _, c := range run.Measured() {
-		for j := range c.TrialData {
-			t := &c.TrialData[j]
-			row := append(identityFields(c), strconv.Itoa(t.Block), strconv.Itoa(t.Order), plainNumber(t.StartedAt),
+		trials := c.AllTrials()
+		for j := range trials {
+			t := &trials[j]
+			row := append(trialFields(c, t), strconv.Itoa(t.Block), strconv.Itoa(t.Order), plainNumber(t.StartedAt),
 				plainNumber(t.Duration), strconv.FormatBool(t.Valid()), field64(t.StartSkew), strconv.Itoa(t.Attempt))
 			for _, m := range metrics {
 				row = append(row, field64(m.InTrial(c, t)))
@@ -77,6 +78,16 @@ func trialRows(run *result.Run, metrics []result.Metric) [][]string {
 		}
 	}
 	return rows
+}
+
+// trialFields tell a trial's cell from others: of a search with the level that the trial had.
+func trialFields(c *result.Cell, t *result.Trial) []string {
+	if c.Search == nil {
+		return identityFields(c)
+	}
+	at := *c
+	at.SetLevel(t.Level)
+	return identityFields(&at)
 }
 
 func withMetrics(head []string, metrics []result.Metric) []string {

@@ -119,6 +119,7 @@ func (s *studio) figures() ([]figure, error) {
 			all = append(all, f)
 		}
 	}
+	add(s.capacities())
 	add(s.batches())
 	add(s.effects())
 	values, err := s.trialValues()

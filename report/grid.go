@@ -70,7 +70,7 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 		g.add(cols[:n])
 		cols = cols[n:]
 	}
-	if !b.cells[0].Imposed() || v.contest(b) != byLevel { // a lower rate is not better
+	if !b.searches() && (!b.cells[0].Imposed() || v.contest(b) != byLevel) { // a lower rate is not better
 		g.mark()
 	}
 	return g

@@ -24,6 +24,7 @@ func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
 	s.gates(v)
 	for _, bm := range v.benchmarks {
 		s.benchmark(v, bm, o.Sort != "")
+		s.tried(v, bm)
 	}
 	s.comparisons(v)
 	s.warnings(v)

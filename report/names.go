@@ -76,6 +76,8 @@ func arrange(run *result.Run) *view {
 // levelText is a cell's level with what the default comes to.
 func levelText(c *result.Cell) string {
 	switch {
+	case c.Search != nil && c.Capacity != nil && c.Capacity.Shown != nil:
+		return c.Search.Over.Level(*c.Capacity.Shown)
 	case c.Level != result.LevelDefault:
 		return c.Level
 	case isProgram(c):
@@ -91,6 +93,8 @@ func at(c *result.Cell) string {
 	switch {
 	case c.Command != nil:
 		return "" // a command is run once at a time
+	case c.Search != nil:
+		return "" // at no level of its own
 	case c.Stage != "":
 		return "in stage " + c.Stage
 	case c.Level == result.LevelDefault:

@@ -57,6 +57,7 @@ var gauges = []struct{ name, metric, help string }{
 	{"bench_lost", "lost", "Results that never reached the consumer."},
 	{"bench_cancelled", "cancelled", "Requests cancelled by their strategy."},
 	{"bench_missed", "missed", "Requests the schedule wanted that were never sent."},
+	{"bench_capacity", "capacity", "The highest level that holds what a search asks for: batches a second, or how many at once."},
 	{"bench_in_flight_mean", "in_flight.mean", "Requests under way at once, the mean over time."},
 	{"bench_in_flight_max", "in_flight.max", "Requests under way at once, at most."},
 	{"bench_connections_opened", "connections.opened", "Connections opened."},

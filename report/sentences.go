@@ -267,7 +267,7 @@ var sentences = map[result.Code]sentence{
 	// What a search found, and what stands in its way.
 	result.GeneratorLimits: {text: "the load generator could do no more than {level:metric}, where the target still held{because:colon}"},
 	result.NoTrialJudged:   {text: "none of {trials} trials tells anything of its level"},
-	result.NoCapacity:      {text: "there are no two capacities to compare: {why}", brief: "no two capacities: {why}"},
+	result.NoCapacity:      {text: "there is no capacity to judge by: {why}", brief: "no capacity: {why}"},
 	result.BeyondRange:     {text: "one of them lies beyond what was tried, on the far side of the other"},
 	result.NotSearched:     {text: "the capacity of {of} was not searched for"},
 	result.EndedUnderLoad: {

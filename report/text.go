@@ -33,6 +33,7 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 	p.gates(v, o.Detail)
 	for _, bm := range v.benchmarks {
 		p.benchmarkTable(v, bm, o.Sort != "")
+		p.tried(v, bm, o.Detail)
 	}
 	p.comparisons(v, o.Detail)
 	if o.Detail {

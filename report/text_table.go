@@ -39,7 +39,37 @@ func circumstances(b *benchmark) []string {
 	if b.varies[byGroup] && !b.varies[byStrategy] {
 		parts = append(parts, "strategy "+c.Strategy)
 	}
+	if b.searches() {
+		return append(parts, nonEmpty(searchedIn(b), figuresOf(b))...)
+	}
 	return append(parts, nonEmpty(amount(b), unrecorded(b), programs(b))...)
+}
+
+// figuresOf says at which level the figures of a search's cells are.
+func figuresOf(b *benchmark) string {
+	for _, c := range b.cells {
+		if f := c.Capacity; f != nil && f.Shown != nil && slices.ContainsFunc(f.Tried, func(t result.TriedLevel) bool {
+			return t.Level == *f.Shown && t.Verdict() == result.LevelHeld
+		}) {
+			return "figures of the highest level that held"
+		}
+	}
+	return "figures of the lowest level"
+}
+
+// searchedIn says how much a search has tried.
+func searchedIn(b *benchmark) string {
+	trials := 0
+	for _, c := range b.cells {
+		if c.Capacity != nil {
+			trials += c.Capacity.Trials
+		}
+	}
+	text := plural(int64(trials), "trial")
+	if b.declared.Trial > 0 {
+		text += " of " + duration(b.declared.Trial)
+	}
+	return text
 }
 
 // typeProgram is the type of a strategy that is a client program; all others are emulated.

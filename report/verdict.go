@@ -21,7 +21,7 @@ func (v *view) state(b *benchmark) statement {
 	if _, nothing := result.NothingComparable(earlier); nothing && len(earlier) == len(b.pairs) {
 		return v.acrossRuns(earlier) // however valid its numbers are
 	}
-	if s, ok := v.nothing(b); ok {
+	if s, ok := v.nothing(b); ok && !(b.searches() && v.knowsCapacity(b)) {
 		return s
 	}
 	if s, ok := v.overloaded(b); ok {
@@ -29,6 +29,9 @@ func (v *view) state(b *benchmark) statement {
 	}
 	if len(earlier) == len(b.pairs) && len(earlier) > 0 {
 		return v.acrossRuns(earlier)
+	}
+	if b.searches() {
+		return v.capacities(b)
 	}
 	s := v.sideBySide(b)
 	s.claims = append(s.claims, v.howMany(b)...)

@@ -85,7 +85,7 @@ func (a *Aggregator) updateSearch(c *Cell) error {
 			c.Tries = append(c.Tries, t)
 		}
 	}
-	c.setLevel(shown)
+	c.SetLevel(shown)
 	c.judgeSearch(all)
 	return nil
 }
@@ -110,8 +110,8 @@ func (a *Aggregator) adoptTrials(c *Cell) error {
 	return nil
 }
 
-// setLevel says what load the figures are of.
-func (c *Cell) setLevel(level float64) {
+// SetLevel says what load the figures are of.
+func (c *Cell) SetLevel(level float64) {
 	whole := int(math.Round(level))
 	c.Rate, c.Concurrency, c.Users = nil, nil, nil
 	switch c.Search.Over {

@@ -109,19 +109,21 @@ func (c Condition) Text(over Load) string {
 	return c.Metric + " " + string(c.Test) + " " + bound
 }
 
-// Snap is the level that is tried for one that was asked for: a whole number where the load has no others, else one with as many
-// digits as tell levels apart that differ by a tenth of the precision; within the search's range.
+// Snap is the level that is tried for one that was asked for, within the search's range: a whole number where the load has no others,
+// else one of a ladder of round numbers, no further apart than a fifth of the precision, so that several trials meet at one.
 func (s *Search) Snap(level float64) float64 {
 	level = min(max(level, s.Low), s.High)
 	if s.Over.Whole() {
 		return min(max(math.Round(level), s.Low), s.High)
 	}
-	digits := int(math.Ceil(-math.Log10(s.Precision))) + 1 // 3 for 5 %
-	short, err := strconv.ParseFloat(strconv.FormatFloat(level, 'g', digits, 64), 64)
-	if err != nil {
-		return level
+	step := math.Pow(10, math.Floor(math.Log10(level*s.Precision/5))) // of 1, 2 and 5 times a power of ten
+	for _, times := range []float64{5, 2} {
+		if times*step <= level*s.Precision/5 {
+			step *= times
+			break
+		}
 	}
-	return min(max(short, s.Low), s.High)
+	return min(max(exactly(math.Round(level/step)*step), s.Low), s.High)
 }
 
 // Quantiles are those of the percentiles that the conditions are on.

@@ -141,6 +141,7 @@ func (b *builder) add(bm *benchmark, pick selection) {
 		}
 	}
 	planned.Placebos = b.placebos(bm, gated)
+	planned.BoundSearch()
 	b.shareOut(bm, planned.Cells)
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
 	for _, g := range bm.groups {

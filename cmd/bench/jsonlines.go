@@ -34,12 +34,13 @@ func (j jsonLines) line(kind string, v any) {
 
 // A trialLine is a trial that starts.
 type trialLine struct {
-	Cell    string `json:"cell"`
-	Block   int    `json:"block"` // from 1
-	Blocks  int    `json:"blocks"`
-	Done    int    `json:"done"` // trials of the whole run
-	Total   int    `json:"total"`
-	Placebo bool   `json:"placebo,omitempty"`
+	Cell    string  `json:"cell"`
+	Block   int     `json:"block"` // from 1
+	Blocks  int     `json:"blocks"`
+	Done    int     `json:"done"` // trials of the whole run
+	Total   int     `json:"total"`
+	Placebo bool    `json:"placebo,omitempty"`
+	Level   float64 `json:"level,omitempty"` // of a trial of a search
 }
 
 // A trialResult is a trial that is complete.
@@ -52,7 +53,7 @@ type trialResult struct {
 }
 
 func (j jsonLines) watch(e engine.Event) {
-	at := trialLine{e.Cell, e.Block, e.Blocks, e.Done, e.Total, e.Placebo}
+	at := trialLine{e.Cell, e.Block, e.Blocks, e.Done, e.Total, e.Placebo, e.Level}
 	switch e.Type {
 	case engine.TrialStart:
 		j.line("trial_start", at)

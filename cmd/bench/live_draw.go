@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"bench/result"
 	"bench/words"
 
 	"github.com/charmbracelet/x/ansi"
@@ -25,6 +26,9 @@ func (p *livePage) draw(s *liveState, now time.Time) []string {
 	p.underWay(s, now)
 	for _, line := range s.crew.lines() {
 		p.line(p.dim(line))
+	}
+	if len(s.searched) > 0 {
+		p.line("so far  ", strings.Join(s.searched, "   "))
 	}
 	verdicts := min(len(s.verdicts), (p.room()-8)/3)
 	below := 0
@@ -93,6 +97,9 @@ func (p *livePage) underWay(s *liveState, now time.Time) {
 	what, where := s.phase, ""
 	if s.cell != "" {
 		what = s.shortOf(s.cell)
+		if s.level > 0 {
+			what += " tries " + result.Number.Format(s.level)
+		}
 		if s.placebo {
 			what = "the baseline once more, to check the run itself"
 		}

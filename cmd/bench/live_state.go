@@ -19,6 +19,7 @@ type liveState struct {
 	blocks    int
 	cell      string // whose trial is under way
 	placebo   bool
+	level     float64 // of its trial, in a search
 	done      int
 	total     int
 	remaining time.Duration
@@ -29,7 +30,8 @@ type liveState struct {
 	verdicts  []result.Comparison // with so little seen, they may change
 	judged    int                 // the block after which these are
 	judging   throttle
-	commands  bool // the cells are those of two commands
+	commands  bool     // the cells are those of two commands
+	searched  []string // where the boundaries of a search are believed to be
 	crew      liveCrew
 }
 
@@ -106,6 +108,7 @@ func (s *liveState) hear(e engine.Event, now time.Time) {
 		s.block, s.blocks = e.Block, e.Blocks
 	case engine.TrialStart:
 		s.enter("", now)
+		s.level = e.Level
 		s.cell, s.placebo = e.Cell, e.Placebo
 		if r := s.row(e.Cell); r != nil {
 			s.turn = r.benchmark
@@ -114,6 +117,7 @@ func (s *liveState) hear(e engine.Event, now time.Time) {
 		s.add(e.Cell, e.Trial)
 	case engine.BlockComplete:
 		s.gather(e.Run)
+		s.searched = boundaries(e.Run, e.Benchmark, func(c *result.Cell) string { return s.labelOf(c.Address) })
 		s.judging.do(now, func() { s.verdicts, s.judged = settled(result.Compare(nil, e.Run)), e.Block })
 	case engine.RunComplete:
 		s.enter("finishing", now)

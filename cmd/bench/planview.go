@@ -40,8 +40,12 @@ func (v planView) benchmark(b plan.Benchmark) {
 		fmt.Fprintln(v.w, "  "+words.Printable(strings.TrimSpace(b.Description)))
 	}
 	e := v.estimator.Benchmark(b)
-	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
-		words.Plural(len(b.Cells), "cell"), words.Plural(b.Blocks, "block"), words.Plural(e.Trials, "trial"), trialLength(b), b.Seed)
+	if b.Search != nil {
+		v.search(b)
+	} else {
+		fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
+			words.Plural(len(b.Cells), "cell"), words.Plural(b.Blocks, "block"), words.Plural(e.Trials, "trial"), trialLength(b), b.Seed)
+	}
 	e.Warmup, e.LeadIn, e.Placebos = 0, 0, 0
 	fmt.Fprintf(v.w, "  about %s, %s%s\n", words.About(e.Wall), sent(e), v.dim(basis(v.estimator, e)))
 	if beside := beside(v.estimator.Benchmark(b)); beside != "" {
@@ -125,6 +129,9 @@ func sameButLevel(a, b []string) bool {
 }
 
 func levelOf(c plan.Cell) string {
+	if c.Address.Level == result.LevelSearch {
+		return strings.TrimSpace(result.LevelSearch + " " + string(c.Arrival.Process))
+	}
 	if c.Arrival.Staged() {
 		var stages []string
 		for _, stage := range c.Arrival.Stages {

@@ -3,8 +3,10 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"bench/engine"
+	"bench/result"
 	"bench/words"
 )
 
@@ -38,6 +40,10 @@ func (p *plainProgress) watch(e engine.Event) {
 			fmt.Fprintf(p.w, "%s: warm-up\n", words.Printable(e.Benchmark))
 		}
 	case engine.BlockComplete:
+		if so := boundaries(e.Run, e.Benchmark, func(c *result.Cell) string { return words.Printable(c.Group + " " + c.Strategy) }); len(so) > 0 {
+			fmt.Fprintf(p.w, "%s: block %d, so far %s\n", words.Printable(e.Benchmark), e.Block, strings.Join(so, ", "))
+			return
+		}
 		fmt.Fprintf(p.w, "%s: block %d of %d, %s%s\n", words.Printable(e.Benchmark), e.Block, e.Blocks,
 			fmt.Sprintf("%d of %s", e.Done, words.Plural(e.Total, "trial")), p.dim(left(e)))
 	}
