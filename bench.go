@@ -41,6 +41,8 @@ type Recorded struct {
 	What string // "the plan load.plan", for messages
 	// Servers are as the plan shows them, which was looked at: no others may be started. Nil: it is a result's.
 	Servers []plan.Server
+	// Workers is how many performed its trials, or are to; 0: none, nil: as the spec says.
+	Workers *int
 	// Programs are the client programs that it shows, in the order of their cells; see Servers.
 	Programs []plan.Server
 }

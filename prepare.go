@@ -45,6 +45,9 @@ func (s *Spec) Prepare(as Settings) (p *Prepared, warnings Diagnostics, err erro
 		p.ID = store.NewRunID(p.StartedAt)
 	}
 	o := spec.PlanOptions{Seed: s.seed(as), Workers: as.Workers}
+	if r := s.source.Recorded; r != nil && o.Workers == nil {
+		o.Workers = r.Workers
+	}
 	planned, warnings, err := s.planSome(o)
 	if err != nil {
 		return nil, warnings, err

@@ -105,6 +105,8 @@ func (c *Coordinator) enlist(ctx context.Context) {
 				c.tell(Event{Type: WorkerJoined, Worker: m.called, Host: m.Host, Have: len(c.crew()), Want: c.options.Min})
 			case now.refused != "":
 				c.tell(Event{Type: WorkerRefused, Worker: m.called, Host: m.Host, Reason: now.refused})
+				// So that nobody waits there for nothing.
+				_, _ = c.ask(ctx, m.ID, verbRelease, release{V: version, Run: c.options.Run, Epoch: c.epoch, Refused: now.refused})
 			}
 		}))
 	}

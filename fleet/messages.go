@@ -65,8 +65,11 @@ type probe struct {
 	Servers engine.Servers `json:"servers"`
 }
 
-// release lets a worker go. Final is that the run is over; else its coordinator may come back.
+// release lets a worker go. Final is that the run is over; else its coordinator may come back. Refused is why the run can't
+// use this worker, now or later.
 type release struct {
+	Refused string `json:"refused,omitempty"`
+
 	V     int    `json:"v"`
 	Run   string `json:"run"`
 	Epoch int    `json:"epoch"`

@@ -88,15 +88,17 @@ type WorkerOptions struct {
 	// in there.
 	Join       JoinFile
 	URL, Creds string
-	Build      Build
-	Name       string // by which it is told of; "": the host's name
-	Labels     map[string]string
-	Weight     int  // how much of the load it takes, against the others; 0 is 1
-	NoLoad     bool // it runs servers at most, and sends nothing
-	Advertise  string
-	Runs       int           // after so many it ends; 0: when its context does
-	Linger     time.Duration // how long it keeps what it has measured for a coordinator that is gone; 0 is DefaultLinger
-	Consent    Consent
+	// Rejoin reads the join file again, where nobody answers by the first; nil: there is none.
+	Rejoin    func() (JoinFile, error)
+	Build     Build
+	Name      string // by which it is told of; "": the host's name
+	Labels    map[string]string
+	Weight    int  // how much of the load it takes, against the others; 0 is 1
+	NoLoad    bool // it runs servers at most, and sends nothing
+	Advertise string
+	Runs      int           // after so many it ends; 0: when its context does
+	Linger    time.Duration // how long it keeps what it has measured for a coordinator that is gone; 0 is DefaultLinger
+	Consent   Consent
 	// Unpack makes of a bundle and its identity what this machine is to do. It refuses with an error that names the reason.
 	Unpack func(ctx context.Context, bundle []byte, identity string) (*Job, error)
 	Log    func(format string, args ...any) // is told what happens to it, in lines for people; it may be nil

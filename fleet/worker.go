@@ -45,6 +45,8 @@ type worker struct {
 	mu     sync.Mutex
 	engagement
 	runs int // that it has seen the end of
+
+	stranded time.Duration // since when nobody has claimed it and its hub is gone; 0: it is there
 }
 
 // An engagement is what a worker has of the run that it is claimed for.
@@ -141,7 +143,7 @@ func (w *worker) connect() (err error) {
 			w.end(fmt.Errorf("the hub has sent this worker away: %w", err))
 		}
 	})
-	told := false
+	told, began := false, clock.Now()
 	for {
 		if w.options.URL != "" {
 			w.conn, err = hub.Cluster(w.options.URL, w.options.Creds, w.hello.ID, closed, nats.CustomInboxPrefix(hub.Inbox(w.hello.ID)))
@@ -151,8 +153,14 @@ func (w *worker) connect() (err error) {
 		if err == nil {
 			break
 		}
+		if w.another() {
+			continue
+		}
 		if refused, ok := errors.AsType[*hub.RefusedError](err); ok {
 			return refused
+		}
+		if w.options.URL == "" && clock.Now()-began > w.options.Linger {
+			return fmt.Errorf("no hub for %v: the join file is of a run that is over, or there is no way to it: %w", w.options.Linger, err)
 		}
 		if !told {
 			w.log("no hub yet: %v", err)
@@ -169,6 +177,19 @@ func (w *worker) connect() (err error) {
 	}
 	w.log("%s (%s) is at the hub, and waits for a run", w.hello.Name, w.hello.ID)
 	return nil
+}
+
+// another says that there is another join file by now: that of a run that has just begun.
+func (w *worker) another() bool {
+	if w.options.Rejoin == nil || w.options.URL != "" {
+		return false
+	}
+	j, err := w.options.Rejoin()
+	if err != nil || j == w.options.Join {
+		return false
+	}
+	w.options.Join = j
+	return true
 }
 
 // listen hears what this worker is asked.
@@ -221,6 +242,7 @@ func (w *worker) look() {
 	e := w.engagement
 	w.mu.Unlock()
 	if e.run == "" {
+		w.strand()
 		return
 	}
 	if e.turn != nil && e.turn.performing.Load() || e.times.ask(w.life, 1) {
@@ -238,6 +260,23 @@ func (w *worker) look() {
 	w.disengage()
 	if w.options.URL == "" {
 		w.end(fmt.Errorf("the coordinator of run %s is gone", e.run))
+	}
+}
+
+// strandedAfter is how long a worker that nobody has claimed yet looks for a run's own hub that was there before.
+const strandedAfter = 30 * time.Second
+
+// strand ends a worker whose hub is gone before it was of any use: the run that its join file is for is over.
+func (w *worker) strand() {
+	if w.options.URL != "" || w.conn.IsConnected() {
+		w.stranded = 0
+		return
+	}
+	if w.stranded == 0 {
+		w.stranded = clock.Now()
+	}
+	if clock.Now()-w.stranded > min(strandedAfter, w.options.Linger) {
+		w.end(errors.New("the hub is gone, and with it the run that the join file is for"))
 	}
 }
 

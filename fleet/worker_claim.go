@@ -210,10 +210,18 @@ func (w *worker) release(m *nats.Msg) {
 	w.mu.Lock()
 	e := w.engagement
 	w.mu.Unlock()
-	if e.run == r.Run && e.epoch <= r.Epoch {
+	switch {
+	case r.Refused != "" && (e.run == "" || e.run == r.Run):
+		w.disengage()
+		w.log("run %s can't use this worker: %s", r.Run, r.Refused)
+	case e.run == r.Run && e.epoch <= r.Epoch:
 		w.released(e, r.Final)
 	}
 	w.reply(m, answer{V: version})
+	if r.Refused != "" && w.options.URL == "" { // there is no other run here
+		_ = w.conn.FlushTimeout(time.Second)
+		w.end(fmt.Errorf("run %s can't use this worker: %s", r.Run, r.Refused))
+	}
 }
 
 func (w *worker) released(e engagement, final bool) {

@@ -93,7 +93,7 @@ func (x *execution) record() (rec *bench.Recorded, found bool, err error) {
 // prepare plans, chooses the servers' ports, and asks for approval of what is known then: a command with its port, a path
 // with the run's id. Nobody has been contacted after it.
 func (x *execution) prepare() (ok bool) {
-	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed, Workers: x.askedFor()})
+	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed, Workers: x.o.workers})
 	if !ok {
 		return false
 	}

@@ -26,6 +26,7 @@ func planCommand() command {
 			{"bench plan", "the spec in this folder"},
 			{"bench plan -target=storefront/storefront/map", "only some cells"},
 			{"bench plan -probe -blocks=6", "with what a batch of each cell takes now, and for a shorter run"},
+			{"bench plan -workers=3", "what each of three workers would send; none is contacted"},
 			{"bench plan -out=load.plan && bench run load.plan", "review first, run exactly this later"},
 		},
 		statuses: usual("planned"),
@@ -38,6 +39,7 @@ func planCommand() command {
 			f.yes(&o.asJSON, "json", "print the plan as JSON")
 			f.yes(&o.probes, "probe", "send one batch a cell, after approval, and estimate with that")
 			f.yes(&o.autoApprove, "auto-approve", "with -probe: agree to every host and command of the plan")
+			declareWorkers(f, &o.workers)
 			return o.run
 		},
 	}
@@ -49,6 +51,7 @@ type planOptions struct {
 	asJSON      bool
 	probes      bool
 	autoApprove bool
+	workers     *int // nil: as the spec says
 }
 
 // planDefaults are the options of a plan that is looked at and not run.
@@ -59,7 +62,9 @@ func (o *planOptions) run(s *session) status {
 	if !ok {
 		return cannot
 	}
-	p, ok := s.plan(sp, planDefaults())
+	defaults := planDefaults()
+	defaults.Workers = o.workers
+	p, ok := s.plan(sp, defaults)
 	if !ok {
 		return cannot
 	}

@@ -29,6 +29,7 @@ func readPlanFile(path string) (p *bench.Recorded, found bool, err error) {
 		Spec          *result.Spec    `json:"spec"`
 		Servers       []plan.Server   `json:"servers"`
 		Run           json.RawMessage `json:"run"`
+		Workers       plan.Workers    `json:"workers"`
 		Benchmarks    []struct {
 			Cells []struct {
 				Strategy plan.Strategy `json:"strategy"`
@@ -57,14 +58,20 @@ func readPlanFile(path string) (p *bench.Recorded, found bool, err error) {
 		}
 	}
 	return &bench.Recorded{
-		Spec: *head.Spec, Seed: head.Seed, What: "the plan " + path,
+		Spec: *head.Spec, Seed: head.Seed, What: "the plan " + path, Workers: &head.Workers.Min,
 		Servers: append([]plan.Server{}, head.Servers...), Programs: append([]plan.Server{}, shown.Programs()...),
 	}, true, nil
 }
 
-// recordedOf is what a run's file keeps of its spec.
+// recordedOf is what a run's file keeps of its spec. Who performed its trials does so again.
 func recordedOf(r *result.Run) *bench.Recorded {
-	return &bench.Recorded{Spec: r.Spec, Seed: r.Info.Seed, What: "the run " + r.Info.ID}
+	workers := 0
+	for _, w := range r.Info.Workers {
+		if !w.NoLoad {
+			workers++
+		}
+	}
+	return &bench.Recorded{Spec: r.Spec, Seed: r.Info.Seed, What: "the run " + r.Info.ID, Workers: &workers}
 }
 
 // readAgain reads a recorded spec. The command line may only add what is not recorded: sensitive variables.

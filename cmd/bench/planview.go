@@ -27,6 +27,7 @@ func (v planView) write() {
 	v.servers()
 	v.preparations("Prepares", "setup", v.plan.Setups)
 	v.preparations("Cleans up", "teardown", v.plan.Teardowns)
+	v.workers()
 	v.hosts()
 	v.variables()
 	v.draws()

@@ -84,20 +84,6 @@ func (o *crewFlags) joinPath() string {
 	return usualJoinFile
 }
 
-// askedFor is how many workers the command line asks for. A run that had some, and is resumed, has as many again.
-func (x *execution) askedFor() *int {
-	if x.o.workers != nil || x.resumed == nil || len(x.resumed.Info.Workers) == 0 {
-		return x.o.workers
-	}
-	n := 0
-	for _, w := range x.resumed.Info.Workers {
-		if !w.NoLoad {
-			n++
-		}
-	}
-	return &n
-}
-
 // A crewEvent tells of workers, and of how others get there.
 type crewEvent struct {
 	fleet.Event

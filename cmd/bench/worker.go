@@ -159,7 +159,7 @@ func (o *workerOptions) work(s *session) status {
 		BenchVersion: version, Consent: agreed.Dial, Serve: itself("serve"), Guard: itself(guardCommand), Hurry: ctx.hurry,
 	}
 	err = fleet.Work(ctx, fleet.WorkerOptions{
-		Join: join, URL: o.nats, Creds: o.creds, Build: build, Name: o.name, Labels: o.labels, Weight: o.weight, NoLoad: o.noLoad,
+		Join: join, Rejoin: o.joining, URL: o.nats, Creds: o.creds, Build: build, Name: o.name, Labels: o.labels, Weight: o.weight, NoLoad: o.noLoad,
 		Advertise: o.advertise, Runs: o.runs, Linger: o.linger, Consent: agreed,
 		Unpack: func(ctx context.Context, sealed []byte, identity string) (*fleet.Job, error) {
 			task, err := at.Unpack(ctx, sealed, identity)
