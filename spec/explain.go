@@ -140,6 +140,8 @@ func paceText(t *plan.Think) string {
 func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 	x := &explainer{of: "benchmark", block: bm.block}
 	switch a := c.Arrival; {
+	case bm.Search != nil:
+		x.list = bm.explainSearch(o)
 	case a.Rate > 0:
 		x.add(strconv.FormatFloat(a.Rate, 'f', -1, 64)+" a second", "rate")
 		x.add(string(a.Process), "arrival")
@@ -160,11 +162,15 @@ func (bm *benchmark) explainSchedule(o Overrides, c plan.Cell) []Setting {
 		x.add(c.LevelText(), "concurrency")
 		x.overridden("-concurrency", len(o.Concurrency) > 0)
 	}
-	x.add(strconv.Itoa(bm.Blocks), "blocks")
-	x.overridden("-blocks", o.Blocks > 0)
-	if bm.Iterations > 0 {
+	if bm.Search == nil || o.Blocks > 0 {
+		x.add(strconv.Itoa(bm.Blocks), "blocks")
+		x.overridden("-blocks", o.Blocks > 0)
+	}
+	switch {
+	case bm.Search != nil: // what it has in the place of a duration is said
+	case bm.Iterations > 0:
 		x.add(fmt.Sprintf("%d in each trial", bm.Iterations), "iterations")
-	} else {
+	default:
 		x.add(fmt.Sprintf("%s in each trial", bm.Trial), "duration", "stages")
 		x.overridden("-duration", o.Duration > 0)
 	}
