@@ -18,7 +18,7 @@ type cleaner struct{ *redact.Redactor }
 // belongs together, and a secret that happens to be a part of one must not break that.
 var nameFields = map[reflect.Type][]string{
 	reflect.TypeFor[result.Info]():           {"ID", "BenchVersion", "Status"},
-	reflect.TypeFor[result.Cell]():           {"Address", "Benchmark", "Key", "Group", "Strategy", "Level", "Stage", "PlaceboOf", "StrategyType", "Servers", "Fingerprint"},
+	reflect.TypeFor[result.Cell]():           {"Address", "Benchmark", "Key", "Group", "Strategy", "Level", "Stage", "PlaceboOf", "Role", "StrategyType", "Servers", "Fingerprint"},
 	reflect.TypeFor[result.Source]():         {"VCS", "Commit", "Parents", "Base"},
 	reflect.TypeFor[result.Change]():         {"Kind"},
 	reflect.TypeFor[result.CI]():             {"Provider"},

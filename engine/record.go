@@ -22,7 +22,7 @@ func newRecord(p *plan.Plan, o Options) *result.Run {
 		},
 		Comparisons: []result.Comparison{}, Thresholds: []result.Threshold{}, Checks: []result.Check{},
 		Outputs: map[string]any{}, Warnings: append([]result.Warning{}, p.Warnings...),
-		Declared: result.Declared{Pairs: p.Pairs, Limits: p.Limits, Moves: p.Moves}, Spec: p.Spec,
+		Declared: result.Declared{Pairs: p.Pairs, Limits: p.Limits, Moves: p.Moves, Tracked: p.Tracked}, Spec: p.Spec,
 	}
 	for _, b := range p.Benchmarks {
 		run.Declared.Benchmarks = append(run.Declared.Benchmarks, declared(b))
@@ -55,7 +55,7 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 	cell := result.Cell{
 		Address: c.Address.String(), Benchmark: b.Title(), Key: b.Key, Group: c.Group.Name,
 		Strategy: c.Strategy.Name, StrategyType: c.Strategy.Type, Level: c.Address.Level,
-		PlaceboOf: c.PlaceboOf, Servers: c.Servers, Valid: true, Warnings: []result.Warning{}, Names: []result.NamedRequest{},
+		PlaceboOf: c.PlaceboOf, Role: c.Role, Servers: c.Servers, Valid: true, Warnings: []result.Warning{}, Names: []result.NamedRequest{},
 	}
 	if b.Search != nil {
 		cell.Search = searchOf(b, c)

@@ -29,7 +29,7 @@ func (c Cell) Mixed() bool { return len(c.Parts) > 0 }
 func (c Cell) Load(p Part) Cell {
 	address := c.Address
 	address.Part = p.Name
-	return Cell{Address: address, Group: p.Group, Strategy: p.Strategy, Client: p.Client, Arrival: p.Arrival, PlaceboOf: c.PlaceboOf, Servers: p.Servers}
+	return Cell{Address: address, Group: p.Group, Strategy: p.Strategy, Client: p.Client, Arrival: p.Arrival, PlaceboOf: c.PlaceboOf, Role: c.Role, Servers: p.Servers}
 }
 
 // Loads are what the cell sends, as cells: its parts, or itself.

@@ -31,6 +31,7 @@ type Plan struct {
 	Pairs        []result.Pair     `json:"pairs"`
 	Limits       []result.Limit    `json:"limits"`
 	Moves        []result.Move     `json:"moves,omitzero"`
+	Tracked      []result.Tracked  `json:"tracked,omitzero"` // what history is made of
 	Reports      []Report          `json:"reports"`
 	Hosts        []Host            `json:"hosts"` // every host a request, a proxy or a `resolve` entry names
 	AllowedHosts []string          `json:"allowed_hosts"`
@@ -115,11 +116,12 @@ type Benchmark struct {
 	EarlyStop   bool          `json:"early_stop,omitempty"`
 	// Unreachable says what a target that is down at the start means: UnreachableStop, UnreachableMeasure or, "", the latter
 	// for batches of which another target is there.
-	Unreachable Unreachable   `json:"unreachable,omitempty"`
-	Search      *Search       `json:"search,omitempty"` // nil: each cell has its level
-	Cells       []Cell        `json:"cells"`
-	Placebos    []Cell        `json:"placebos,omitzero"`
-	Range       *result.Range `json:"range,omitempty"`
+	Unreachable Unreachable `json:"unreachable,omitempty"`
+	Search      *Search     `json:"search,omitempty"` // nil: each cell has its level
+	// Cells take turns; those of an anchor, which are not judged, are the last ones.
+	Cells    []Cell        `json:"cells"`
+	Placebos []Cell        `json:"placebos,omitzero"`
+	Range    *result.Range `json:"range,omitempty"`
 }
 
 // Title is what the benchmark is called: with its for_each key, if it has one.
@@ -153,6 +155,11 @@ func (b Benchmark) Rewarming() time.Duration {
 	return b.Warmup
 }
 
+// Judged are the cells that are no anchor's.
+func (b Benchmark) Judged() []Cell {
+	return slices.DeleteFunc(slices.Clone(b.Cells), func(c Cell) bool { return c.Role != "" })
+}
+
 // LeadIn is how long a cell runs unrecorded before each trial, once its connections were used: for a pool a quarter of the
 // trial but at most 150 ms, and 0 for batches, counted iterations and stages.
 func (b Benchmark) LeadIn(c Cell) time.Duration {
@@ -170,6 +177,8 @@ type Cell struct {
 	Strategy Strategy       `json:"strategy"`
 	Client   Client         `json:"client"`
 	Arrival  Arrival        `json:"arrival"`
+	// Role is what a cell is for that isn't judged; "": it is.
+	Role result.Role `json:"role,omitempty"`
 	// PlaceboOf is the address of the gated baseline cell this one repeats.
 	PlaceboOf string `json:"placebo_of,omitempty"`
 	// Servers are the names of the servers its requests go to, so that their CPU time can be read.

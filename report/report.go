@@ -29,21 +29,22 @@ type Options struct {
 type format struct {
 	name  string
 	write func(b *bytes.Buffer, run *result.Run, o Options) error
+	whole bool // it is the document of the run, with cells that are not judged
 }
 
 var formats = []format{
-	{"text", writeText},
-	{"markdown", writeMarkdown},
-	{"html", writeHTML},
-	{"json", writeJSON},
-	{"csv", writeCSV},
-	{"junit", writeJUnit},
-	{"sarif", writeSARIF},
-	{"github", writeGitHub},
-	{"benchfmt", writeBenchfmt},
-	{"hgrm", writeHgrm},
-	{"hdrlog", writeHdrLog},
-	{"openmetrics", writeOpenMetrics},
+	{name: "text", write: writeText},
+	{name: "markdown", write: writeMarkdown},
+	{name: "html", write: writeHTML},
+	{name: "json", write: writeJSON, whole: true},
+	{name: "csv", write: writeCSV},
+	{name: "junit", write: writeJUnit},
+	{name: "sarif", write: writeSARIF},
+	{name: "github", write: writeGitHub},
+	{name: "benchfmt", write: writeBenchfmt},
+	{name: "hgrm", write: writeHgrm},
+	{name: "hdrlog", write: writeHdrLog},
+	{name: "openmetrics", write: writeOpenMetrics},
 }
 
 // Formats returns the names of all formats.
@@ -64,6 +65,9 @@ func Write(w io.Writer, name string, run *result.Run, o Options) error {
 	chosen, err := selected(run, o)
 	if err != nil {
 		return err
+	}
+	if !formats[i].whole {
+		chosen = chosen.WithoutAnchors()
 	}
 	var b bytes.Buffer
 	if err := formats[i].write(&b, Worded(chosen), o); err != nil {

@@ -15,6 +15,7 @@ type Cell struct {
 	Rate        *float64 `json:"rate"`            // batches (pool: requests) a second; null in a closed loop and with stages
 	Level       string   `json:"level"`           // as the address has it: `5`, `default`, `10 users`, `200/s`, `stages`, `search`
 	PlaceboOf   string   `json:"placebo_of,omitempty"`
+	Role        Role     `json:"role,omitempty"` // "": to be judged
 
 	StrategyType string   `json:"strategy_type,omitempty"`
 	Servers      []string `json:"servers,omitempty"` // names of the `server` blocks its group talks to

@@ -134,7 +134,7 @@ func rungs(run *Run) [][]*Cell {
 	place := map[[3]string]int{}
 	for i := range run.Cells {
 		c := &run.Cells[i]
-		if c.OpenLoop() || c.Concurrency == nil || c.Trials == 0 {
+		if c.Role != "" || c.OpenLoop() || c.Concurrency == nil || c.Trials == 0 {
 			continue
 		}
 		key := [3]string{c.Benchmark, c.Group, c.Strategy}

@@ -84,6 +84,7 @@ type Declared struct {
 	Pairs      []Pair      `json:"pairs,omitempty"`
 	Limits     []Limit     `json:"limits,omitempty"`
 	Moves      []Move      `json:"moves,omitempty"`
+	Tracked    []Tracked   `json:"tracked,omitempty"` // what history is made of
 }
 
 // Benchmark is what a report says about a benchmark as a whole.

@@ -30,8 +30,17 @@ func everyCell(cells []Cell) []*Cell {
 	return all
 }
 
-// Measured are all cells of the run, each with those within it behind it.
-func (r *Run) Measured() []*Cell { return everyCell(r.Cells) }
+// Measured are all cells of the run that are judged, each with those within it behind it.
+func (r *Run) Measured() []*Cell {
+	return filter(everyCell(r.Cells), func(c *Cell) bool { return c.Role == "" })
+}
+
+// WithoutAnchors is the run with those cells alone that are judged; what it shares with the run is not changed.
+func (r *Run) WithoutAnchors() *Run {
+	judged := *r
+	judged.Cells = filter(r.Cells, func(c Cell) bool { return c.Role == "" })
+	return &judged
+}
 
 // Whole makes the share of a whole trial from those of its stages, which keep their histograms, and what belongs to none.
 func Whole(stages []Share, rest Share) Share {

@@ -23,6 +23,9 @@ func NothingWorked(run *Run) []Fruitless {
 	all := Counts{ErrorKinds: map[string]int64{}}
 	for i := range run.Cells {
 		c := &run.Cells[i]
+		if c.Role != "" {
+			continue
+		}
 		all.Requests += c.Requests
 		all.Errors += c.Errors
 		for kind, n := range c.ErrorKinds {

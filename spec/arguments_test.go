@@ -43,6 +43,7 @@ var frame = map[string]string{
 	"benchmark/open":          "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n rate = [1]\n%s\n}",
 	"benchmark/client":        "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n client {\n%s\n}\n}",
 	"benchmark/client/tls":    "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n client {\n tls {\n%s\n}\n}\n}",
+	"benchmark/track":         "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.pool]\n concurrency = [1]\n track {\n subject = group.g\n metrics = [throughput]\n%s\n}\n}",
 	"benchmark/compare":       "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map, strategy.pool]\n concurrency = [1]\n compare {\n baseline = strategy.map\n metrics = [throughput]\n%s\n}\n}",
 	"benchmark/search":        "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.pool]\n search {\n over = \"rate\"\n within = [50, 500]\n holds = [error_ratio <= 0.001]\n%s\n}\n}",
 	"benchmark/threshold":     "benchmark \"x\" {\n groups = [group.g]\n strategies = [strategy.map]\n concurrency = [1]\n threshold \"t\" {\n metric = throughput\n min = 1\n%s\n}\n}",

@@ -135,6 +135,11 @@ func (b *builder) add(bm *benchmark, pick selection) {
 		}
 	}
 	b.addLost(bm, planned.Cells)
+	for _, t := range bm.tracked {
+		if in[t.cell] {
+			b.plan.Tracked = append(b.plan.Tracked, t.Tracked)
+		}
+	}
 	for _, l := range bm.limits {
 		if in[l.cell] {
 			b.plan.Limits = append(b.plan.Limits, l.Limit)
@@ -142,9 +147,12 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	}
 	planned.Placebos = b.placebos(bm, gated)
 	planned.BoundSearch()
+	for _, c := range bm.anchorsOf(planned.Cells) {
+		planned.Cells = append(planned.Cells, b.withServers(c))
+	}
 	b.shareOut(bm, planned.Cells)
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
-	for _, g := range bm.groups {
+	for _, g := range bm.requested() {
 		if slices.ContainsFunc(planned.Cells, func(c plan.Cell) bool { return c.Address.Group == g.Name }) {
 			b.addHosts(b.rehearsal.hosts[g.address])
 		}

@@ -17,7 +17,7 @@ func (b *builder) addSetups() {
 		}
 	}
 	for _, bm := range b.e.benchmarks {
-		for _, g := range bm.groups {
+		for _, g := range bm.requested() {
 			for _, l := range g.loadsOf(bm.strategies) {
 				note(ever, plan.SetupsOf(l.group.Requests))
 			}
@@ -96,7 +96,7 @@ func (b *builder) serversOf(p *preparation) []string {
 func (b *builder) leftServers() map[string]bool {
 	left := map[string]bool{}
 	for _, bm := range b.e.benchmarks {
-		for _, c := range bm.Cells {
+		for _, c := range bm.turns() {
 			for _, name := range b.withServers(c).Servers {
 				left[name] = true
 			}

@@ -11,7 +11,7 @@ import (
 
 // checkMixes refuses mixes that can't be run with what else the benchmark has.
 func (bm *benchmark) checkMixes(f *fields) {
-	for _, g := range bm.groups {
+	for _, g := range bm.requested() {
 		if g.parts == nil || g.wrong {
 			continue
 		}
@@ -84,8 +84,8 @@ func (bm *benchmark) checkClosed(f *fields, g *group, s *plannedStrategy) {
 
 // checkNames refuses a group and a mix of one name, whose cells would have one address.
 func (bm *benchmark) checkNames(f *fields) {
-	for i, g := range bm.groups {
-		for _, other := range bm.groups[:i] {
+	for i, g := range bm.requested() {
+		for _, other := range bm.requested()[:i] {
 			if other.Name == g.Name {
 				f.wrong(diag.Duplicate, "groups", "One name twice", "%s and %s would have the same addresses: cells know both as %q. Rename one.", other.address, g.address, g.Name)
 				return

@@ -14,7 +14,7 @@ import (
 // checkPrograms reports what of a benchmark its client programs can't do, or can't be held to.
 func (bm *benchmark) checkPrograms(e *evaluation) {
 	once := clientCheck{e: e}
-	for _, g := range bm.groups {
+	for _, g := range bm.requested() {
 		for _, s := range bm.strategies {
 			if s.Program == nil {
 				continue

@@ -25,7 +25,7 @@ func (bm *benchmark) checkRows(f *fields) {
 
 // uses says whether a cell draws from data.
 func (bm *benchmark) uses(d plan.Data) bool {
-	for _, c := range bm.Cells {
+	for _, c := range bm.turns() {
 		if c.Uses(plan.FromData, d.Name) {
 			return true
 		}

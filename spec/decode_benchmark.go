@@ -20,6 +20,8 @@ type benchmark struct {
 	plan.Benchmark
 	block      *decl.Block
 	groups     []*group
+	anchor     *group      // nil: none
+	anchors    []plan.Cell // its cells
 	strategies []*plannedStrategy
 	declared   []level
 	levels     []level // those declared, or the command line's
@@ -29,6 +31,7 @@ type benchmark struct {
 	names      []string // the address of each cell
 	pairs      []pair
 	limits     []limit
+	tracked    []tracked
 	lost       lostGates
 	hosts      []plan.Host
 	// failed are the preconditions that don't hold: the plan reports them, validate doesn't.
@@ -71,6 +74,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		bm.Range = rangeOf(b.Header)
 		bm.Unreachable = plan.Unreachable(f.constant("unreachable"))
 		bm.groups = f.groups("groups")
+		bm.anchor = f.anchor(bm.groups)
 		bm.strategies = f.strategies("strategies")
 		bm.checkNames(f)
 		bm.schedule(f, e.reading.options.Overrides)
@@ -93,6 +97,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		bm.checkJourneys(f)
 		bm.checkUsers(f)
 		bm.checkSearch(f)
+		bm.checkAnchor(f)
 		bm.checkClients(e)
 		if !e.reading.broken && !f.bad { // else it is not known how many are needed
 			bm.checkRows(f)
@@ -100,6 +105,7 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 		bm.checkPrograms(e)
 		bm.compare(e, i.scope)
 		bm.limit(e, i.scope)
+		bm.track(e, i.scope)
 	}
 }
 
@@ -108,6 +114,9 @@ func (e *evaluation) decodeBenchmarks(b *decl.Block) {
 func (bm *benchmark) checkRest(e *evaluation, local scope) {
 	for _, c := range bm.block.Nested("compare") {
 		bm.pairTemplate(e.fields(c, lang.CompareBlock, local))
+	}
+	for _, t := range bm.block.Nested("track") {
+		e.fields(t, lang.TrackBlock, local).metrics("metrics")
 	}
 	for _, t := range bm.block.Nested("threshold") {
 		if arg := t.Args["metric"]; arg != nil {
@@ -118,7 +127,7 @@ func (bm *benchmark) checkRest(e *evaluation, local scope) {
 
 // checkVersions refuses HTTP/3 for http:// URLs: QUIC has no cleartext (RFC 9114, section 3.1).
 func (bm *benchmark) checkVersions(f *fields) {
-	for _, g := range bm.groups {
+	for _, g := range bm.requested() {
 		for _, l := range g.loadsOf(bm.strategies) {
 			if l.group.cleartext && merged(bm.layers(l.group, l.strategy)).HTTPVersion == plan.HTTP3 {
 				f.wrong(diag.Conflict, "groups", "HTTP/3 needs https", "%s has http:// URLs, and strategy.%s would request them over HTTP/3, which is always encrypted.", l.group.address, l.strategy.Name)
@@ -130,7 +139,7 @@ func (bm *benchmark) checkVersions(f *fields) {
 
 // checkClients checks the clients that the cells have, each combination of layers once.
 func (bm *benchmark) checkClients(e *evaluation) {
-	for _, g := range bm.groups {
+	for _, g := range bm.requested() {
 		for _, l := range g.loadsOf(bm.strategies) {
 			layers := bm.layers(l.group, l.strategy)
 			e.checkClient(bm.block.Header, layers)
@@ -260,12 +269,18 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 
 // expand makes the cells: group by group, strategy by strategy, level by level, as declared.
 func (bm *benchmark) expand(e *evaluation) {
-	if n := len(bm.groups) * len(bm.strategies) * len(bm.levels); n > maxCells {
+	if n := len(bm.requested()) * len(bm.strategies) * len(bm.levels); n > maxCells {
 		e.report(diag.Failure(diag.TooManyCells, bm.block.Header, "Too many cells", "groups: %d, strategies: %d, levels: %d. That makes %d cells; a benchmark may have %d.",
-			len(bm.groups), len(bm.strategies), len(bm.levels), n, maxCells))
+			len(bm.requested()), len(bm.strategies), len(bm.levels), n, maxCells))
 		return
 	}
 	bm.Cells = bm.cellsAt(bm.levels)
+	if bm.anchor != nil {
+		bm.anchors = bm.cellsOf(bm.anchor, bm.levels)
+		for i := range bm.anchors {
+			bm.anchors[i].Role = result.Anchor
+		}
+	}
 	for _, c := range bm.Cells {
 		bm.names = append(bm.names, c.Address.String())
 	}
@@ -274,10 +289,16 @@ func (bm *benchmark) expand(e *evaluation) {
 // cellsAt are the benchmark's cells at these levels.
 func (bm *benchmark) cellsAt(levels []level) (cells []plan.Cell) {
 	for _, g := range bm.groups {
-		for _, s := range bm.strategies {
-			for _, l := range bm.levelsOf(g, s, levels) {
-				cells = append(cells, bm.cell(g, s, l))
-			}
+		cells = append(cells, bm.cellsOf(g, levels)...)
+	}
+	return cells
+}
+
+// cellsOf are those of one group.
+func (bm *benchmark) cellsOf(g *group, levels []level) (cells []plan.Cell) {
+	for _, s := range bm.strategies {
+		for _, l := range bm.levelsOf(g, s, levels) {
+			cells = append(cells, bm.cell(g, s, l))
 		}
 	}
 	return cells

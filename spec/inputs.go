@@ -31,7 +31,7 @@ func (e *evaluation) inputs() []string {
 		beside(name)
 	}
 	for _, bm := range e.benchmarks {
-		for _, c := range bm.Cells {
+		for _, c := range bm.turns() {
 			beside(c.Client.TLS.CAFile)
 			beside(c.Client.TLS.CertFile)
 			beside(c.Client.TLS.KeyFile)

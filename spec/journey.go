@@ -257,7 +257,7 @@ func (e *evaluation) checkOrdered(g *group, list []madeRequest) {
 
 // checkJourneys refuses strategies that can't have one request wait for another's answer.
 func (bm *benchmark) checkJourneys(f *fields) {
-	for _, mix := range bm.groups {
+	for _, mix := range bm.requested() {
 		for _, of := range mix.loadsOf(bm.strategies) {
 			g, s := of.group, of.strategy
 			if kind, ok := strategy.Named(s.Type); !g.Ordered() || ok && kind.Awaits {

@@ -50,7 +50,7 @@ func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
 	}
 	for _, bm := range e.benchmarks {
 		r.hosts[bm.Title()] = bm.hosts
-		for _, c := range bm.Cells {
+		for _, c := range bm.turns() {
 			r.servers[c.Address] = c.Servers
 			for _, load := range c.Loads() {
 				r.servers[load.Address] = load.Servers

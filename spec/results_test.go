@@ -26,5 +26,5 @@ const cellFields = `address asked batches benchmark blurred broken buffered byte
 connecting connections counted cpu_per_request delivery error_kinds error_ratio errors events events_per_second
 fingerprint first_event first_result gap generator group head_of_line in_flight key last_event lead_in left_out level lost
 makespan missed once once_failed orphans overloaded peak_memory phases processes program queue rate reasons redirects released
-requests requests_by_name response results retried retries send_lag servers service session skipped stalls status_codes strategy
+requests requests_by_name response results retried retries role send_lag servers service session skipped stalls status_codes strategy
 strategy_type streaming streams throughput time_to trials units unsent users valid workers yield`

@@ -67,7 +67,7 @@ func (bm *benchmark) slowest() (slowest plan.Cell, round time.Duration) {
 	if len(bm.levels) == 0 || !bm.levels[0].arrival.OfUsers() {
 		return plan.Cell{}, 0
 	}
-	for _, g := range bm.groups {
+	for _, g := range bm.requested() {
 		for _, s := range bm.strategies {
 			c := bm.cell(g, s, bm.levels[0])
 			if c.Round() > round {
@@ -82,7 +82,7 @@ func (bm *benchmark) slowest() (slowest plan.Cell, round time.Duration) {
 // once where nobody in particular sends it.
 func (bm *benchmark) checkUsers(f *fields) {
 	var loads []plan.Cell
-	for _, c := range bm.Cells {
+	for _, c := range bm.turns() {
 		loads = append(loads, c.Loads()...)
 	}
 	for _, c := range loads {

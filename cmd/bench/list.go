@@ -47,7 +47,7 @@ func (o *listOptions) run(s *session) status {
 	}
 	addresses := []string{}
 	for _, b := range p.Benchmarks {
-		for _, c := range b.Cells {
+		for _, c := range b.Judged() {
 			if o.short {
 				addresses = append(addresses, c.Address.Short())
 			} else {

@@ -45,7 +45,7 @@ func (v planView) benchmark(b plan.Benchmark) {
 		v.search(b)
 	} else {
 		fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
-			words.Plural(len(b.Cells), "cell"), words.Plural(b.Blocks, "block"), words.Plural(e.Trials, "trial"), trialLength(b), b.Seed)
+			turnsOf(b), words.Plural(b.Blocks, "block"), words.Plural(e.Trials, "trial"), trialLength(b), b.Seed)
 	}
 	e.Warmup, e.LeadIn, e.Placebos = 0, 0, 0
 	fmt.Fprintf(v.w, "  about %s, %s%s\n", words.About(e.Wall), sent(e), v.dim(basis(v.estimator, e)))
@@ -57,6 +57,16 @@ func (v planView) benchmark(b plan.Benchmark) {
 	v.batches(b)
 	v.judged(b)
 	fmt.Fprintln(v.w)
+}
+
+// turnsOf is how many take turns in a block. Anchors are counted apart: they cost as much as a cell, and are not judged.
+func turnsOf(b plan.Benchmark) string {
+	judged := len(b.Judged())
+	text := words.Plural(judged, "cell")
+	if anchors := len(b.Cells) - judged; anchors > 0 {
+		text += " and " + words.Plural(anchors, "anchor")
+	}
+	return text
 }
 
 func trialLength(b plan.Benchmark) string {
@@ -97,6 +107,9 @@ func (v planView) cellRows(b plan.Benchmark) [][]string {
 		row := []string{c.Group.Name, c.Strategy.Name, c.Strategy.Type, levelOf(c), clientOf(c)}
 		if c.Mixed() {
 			row[2], row[4] = "mix", ""
+		}
+		if c.Role != "" {
+			row[0] += " (" + string(c.Role) + ")"
 		}
 		if i := slices.IndexFunc(rows, func(have []string) bool { return sameButLevel(have, row) }); i >= 0 {
 			rows[i][3] += ", " + levelOf(c)

@@ -17,6 +17,10 @@ var BenchmarkBlock = &Block{
 		descriptionArgument,
 		forEachArgument,
 		{Name: "groups", Kind: ReferencesKind, Required: true, Doc: "What is requested: `[group.api]`; `values(group.api)` for all of a group with `for_each`."},
+		{
+			Name: "anchor", Kind: ReferenceKind,
+			Doc: "A group that is measured in every block beside the others: a fixed build of the same server, say the last release. History is made of the ratio to it, in which the machine drops out. It is compared with nothing, wins nothing, has no limits, and is in no table.",
+		},
 		{Name: "strategies", Kind: ReferencesKind, Required: true, Doc: "How it is requested: `[strategy.map, strategy.gather]`."},
 		{
 			Name: "concurrency", Kind: LevelsKind, Bounds: Bounds{Least: 1, Most: 100_000},
@@ -86,6 +90,7 @@ var BenchmarkBlock = &Block{
 		{Block: SearchBlock, Most: 1},
 		{Block: CompareBlock},
 		{Block: ThresholdBlock, Dynamic: true},
+		{Block: TrackBlock},
 		{Block: PreconditionBlock},
 	},
 	Rules: []string{
@@ -131,6 +136,17 @@ var CompareBlock = &Block{
 		{Name: "early_stop", Kind: BoolKind, Default: is(false), Doc: "Stop as soon as every gated comparison is decided."},
 		{Name: "strict", Kind: TextKind, Words: []string{"proven"}, Doc: "`\"proven\"`: slower and faster only when the whole interval lies beyond `min_effect`."},
 		{Name: "allow_cross_run", Kind: BoolKind, Default: is(false), Doc: "Let a comparison with a saved run fail the gate."},
+	},
+}
+
+// TrackBlock says what becomes history.
+var TrackBlock = &Block{
+	Type: "track",
+	Doc: "What is kept of each run to be held against the next ones: these metrics of this group's cells, each a series. Its name has no key of a `for_each`, " +
+		"so that base and head are one series: `api/orders/pool/8`. With an `anchor` a point is the ratio to it; without, the machine is in the numbers.",
+	Arguments: []Argument{
+		{Name: "subject", Kind: ReferenceKind, Required: true, Doc: "One of the benchmark's groups: `group.orders[\"head\"]`."},
+		{Name: "metrics", Kind: MetricsKind, Required: true, Doc: "What is tracked, such as `[cpu_per_request, service.p50, service.p99, throughput, peak_memory, error_ratio]`."},
 	},
 }
 
