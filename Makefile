@@ -11,7 +11,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds faults judge clean
+.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds faults judge workers clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -89,7 +89,7 @@ judge: ## the generator's judge of itself: false alarms, what it sees, overload;
 	BENCH_JUDGE=1 $(GO) test -count 1 -v -timeout 8h -run '^TestJudge' ./cmd/bench
 
 workers: ## what several machines send against what one does, for each number of them up to eight (minutes)
-	BENCH_WORKERS=1 go test ./engine -run 'HowManyShare|ManyMachines' -count=1 -timeout 30m
+	BENCH_WORKERS=1 $(GO) test -count 1 -v -timeout 60m -run 'HowManyShare|ManyMachines' ./engine
 
 clean: ## remove what was built
 	rm -rf bench bench.exe dist

@@ -129,9 +129,37 @@ func TestAShareWithNothingToDoIsEmpty(t *testing.T) {
 		if n := w.testify(0).all; n != 0 || share.Requests != 0 || share.LeadIn != 0 || len(share.Findings) != 0 || len(share.Warnings) != 0 {
 			t.Errorf("%s: %d requests came of a share with nothing to do: %+v", purpose, n, share)
 		}
+		if own := share.Generator; own.CPUShare != 0 || own.Queued != 0 {
+			t.Errorf("%s: it is charged with what the process did meanwhile: %+v", purpose, own)
+		}
 		if purpose == Record && (share.Start < at+turn.LeadIn() || len(share.Names) != 1) {
 			t.Errorf("it began %v too soon, and has %d names", at+turn.LeadIn()-share.Start, len(share.Names))
 		}
+	}
+}
+
+// A schedule is that of all who follow it: whoever can't begin in time is late, and doesn't put it off.
+func TestAScheduleBeginsWhenItWasTo(t *testing.T) {
+	w, h := newWitness(t, fine), NewHand(Options{})
+	defer h.Close()
+	p := planOf(w.url, plan.Benchmark{Blocks: 1, Trial: 160 * time.Millisecond}, []string{"a"}, plan.Strategy{Name: "pool", Type: "pool"})
+	p.Benchmarks[0].Cells[0].Arrival = plan.Arrival{Rate: 100, Process: plan.Constant, MaxInFlight: 20}
+	if err := h.Prepare(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	turn, err := h.Ready(t.Context(), TrialRequest{Purpose: Record, Extent: Extent{Time: 160 * time.Millisecond}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := clock.Now() + 50*time.Millisecond // at which the lead-in of 40 ms begins, too
+	share, err := turn.Do(t.Context(), at, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	late := share.Start - at
+	if late < 40*time.Millisecond || share.Requests != 16 || share.Clocks["send_lag"].Quantile(1) < late*99/100 || share.Clocks["response"].Quantile(1) < late*99/100 {
+		t.Errorf("recording began %v late, and of %d requests the latest was sent %v late, and answered after %v", late, share.Requests,
+			share.Clocks["send_lag"].Quantile(1), share.Clocks["response"].Quantile(1))
 	}
 }
 

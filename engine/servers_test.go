@@ -43,6 +43,8 @@ func serveAs(part string) {
 	switch part {
 	case "panic":
 		playPanic()
+	case "program":
+		callOverHTTP()
 	case "good":
 		writePID(os.Getpid())
 		serve()
