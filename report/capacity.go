@@ -135,6 +135,18 @@ func (v *view) capacities(b *benchmark) statement {
 	return s
 }
 
+// searchesAcross states what searches found, and how that compares with what was found in another run.
+func (v *view) searchesAcross(b *benchmark, earlier []*result.Comparison) statement {
+	s := v.capacities(b)
+	if len(earlier) == 0 {
+		return s
+	}
+	across := v.acrossRuns(earlier)
+	s.claims = append(s.claims, across.claims...)
+	s.notes = append(append(s.notes, across.title), across.notes...)
+	return s
+}
+
 // searcher names a cell within its benchmark, by its group where nothing else tells it.
 func (v *view) searcher(b *benchmark, c *result.Cell) string {
 	if b.varies[byStrategy] && b.varies[byGroup] {

@@ -232,6 +232,13 @@ func (v *view) leadWords(leads []result.Lead, a axis) string {
 
 // duel says who of two is better, from the candidate's side.
 func (v *view) duel(p *result.Comparison, winner string) string {
+	if p.Metric == result.CapacityMetric {
+		than := " can take less than "
+		if winner == p.Candidate {
+			than = " can take more than "
+		}
+		return v.candidate(p) + than + v.baseline(p)
+	}
 	word := "slower"
 	if winner == p.Candidate {
 		word = "faster"

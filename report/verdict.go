@@ -27,11 +27,11 @@ func (v *view) state(b *benchmark) statement {
 	if s, ok := v.overloaded(b); ok {
 		return s
 	}
+	if b.searches() {
+		return v.searchesAcross(b, earlier)
+	}
 	if len(earlier) == len(b.pairs) && len(earlier) > 0 {
 		return v.acrossRuns(earlier)
-	}
-	if b.searches() {
-		return v.capacities(b)
 	}
 	s := v.sideBySide(b)
 	s.claims = append(s.claims, v.howMany(b)...)

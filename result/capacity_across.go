@@ -24,6 +24,7 @@ func (a *across) measureCapacity() {
 		a.compareBounds(why)
 		return
 	}
+	a.pairs = min(base.Trials, head.Trials)
 	a.estimate = math.Log(*head.Level / *base.Level)
 	below := math.Hypot(math.Log(*head.Level / *head.Low), math.Log(*base.High / *base.Level))
 	above := math.Hypot(math.Log(*head.High / *head.Level), math.Log(*base.Level / *base.Low))

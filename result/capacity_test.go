@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
 // A tank is a server of known capacity, as a search sees it: below it requests take a little longer the nearer the level is, and above
@@ -135,6 +137,35 @@ func TestSearchIsItsTrials(t *testing.T) {
 	after, _ := resumed.Searching().Next()
 	if before != after || *resumed.Capacity.Shown != *c.Capacity.Shown {
 		t.Errorf("it asked for %v next, and resumed for %v", before, after)
+	}
+}
+
+func TestSearchesFitTheSchema(t *testing.T) {
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	schema, err := compiler.Compile(schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := sampleRun(t)
+	run.Cells = []Cell{*tank{capacity: 400}.searched(t, "a", 3, 12)}
+	for name, document := range map[string]*Run{"file": run.filled(), "public": run.Public()} {
+		text, err := json.Marshal(document)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parsed, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(parsed); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if name == "file" {
+			if read, err := Parse(text); err != nil || read.Cells[0].Capacity == nil || len(read.Cells[0].Tries) == 0 {
+				t.Errorf("read again: %v", err)
+			}
+		}
 	}
 }
 
