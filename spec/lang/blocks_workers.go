@@ -5,7 +5,7 @@ import "bench/plan"
 // WorkersBlock says who performs the trials.
 var WorkersBlock = &Block{
 	Type: "workers",
-	Doc: "Says that other processes perform the trials together: `bench worker`, on this machine or on others. " +
+	Doc: "Says that other processes perform the trials together: `bench worker`, on this machine or on others ([workers.md](workers.md)). " +
 		"Whatever the spec says of load is what they send in all, so a spec means the same with and without this block. `-workers=N` of `run` and `plan` asks for N, and `-workers=0` for none.",
 	Arguments: []Argument{
 		{Name: "min", Kind: WholeKind, Default: is(1), Bounds: Bounds{Least: 1, Most: plan.MostWorkers}, Phase: StaticPhase, Doc: "How many there have to be: no block is run with fewer."},
