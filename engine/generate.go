@@ -35,6 +35,8 @@ type Probed struct {
 	Pacing   string           `json:"pacing,omitempty"` // how it waits for arrivals, as in result.Host; empty: it need not
 	Warnings []result.Warning `json:"warnings,omitempty"`
 	Programs []ProbedProgram  `json:"programs,omitempty"`
+	// Found is where the names of targets lead, of one who performs trials beside others.
+	Found []result.FoundName `json:"found,omitempty"`
 }
 
 // A ProbedProgram is the client program of a cell.

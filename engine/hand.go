@@ -27,8 +27,14 @@ func NewHand(o Options) *Hand {
 // Prepare makes ready for the cells of a plan, as a Generator does.
 func (h *Hand) Prepare(ctx context.Context, p *plan.Plan) error { return h.local.Prepare(ctx, p) }
 
-// Probe sees from here that the targets are there, as a Generator does.
-func (h *Hand) Probe(ctx context.Context, s Servers) (Probed, error) { return h.local.Probe(ctx, s) }
+// Probe sees from here that the targets are there, as a Generator does, and where their names lead.
+func (h *Hand) Probe(ctx context.Context, s Servers) (Probed, error) {
+	probed, err := h.local.Probe(ctx, s)
+	if err == nil {
+		probed.Found = h.local.found(ctx)
+	}
+	return probed, err
+}
 
 // Ready does all that may take long and isn't part of the trial: it collects garbage, lets things settle, and uses each kept
 // connection once. A turn that it was ready for and that was never begun is given up.

@@ -29,6 +29,7 @@ type local struct {
 	sweeper *http1.Sweeper
 	// describer asks servers how calls to them are written, where the plan doesn't say it.
 	describer *client.Describer
+	env       client.Env // of the cells' clients
 	// usage is what servers have used so far, asked right before and right after recording.
 	usage func(names []string) server.Usage
 }
@@ -47,7 +48,7 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 		Where: &l.where, Bodies: client.NewBodyStore(),
 		Consent: l.options.Consent,
 	}
-	l.describer = client.NewDescriber(env)
+	l.describer, l.env = client.NewDescriber(env), env
 	for i, b := range p.Benchmarks {
 		l.cells = append(l.cells, nil)
 		for _, c := range turns(b) {

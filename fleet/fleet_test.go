@@ -181,6 +181,9 @@ func raised(t *testing.T, o CoordinatorOptions, p *plan.Plan) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		if s.life.Err() != nil {
+			return // it is closed
+		}
 		if err := s.Close(context.Background()); err != nil {
 			t.Errorf("close: %v", err)
 		}

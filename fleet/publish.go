@@ -73,7 +73,7 @@ func (w *worker) publish(e engagement, p *performance, text []byte) bool {
 			},
 			By: p.Epoch, Parts: len(parts), Body: part,
 		}
-		if err := store(p.ctx, w.js, message(e.run, f), func(err error) { w.log("a share is not stored yet: %v", err) }); err != nil {
+		if err := store(p.wanted, w.js, message(e.run, f), func(err error) { w.log("a share is not stored yet: %v", err) }); err != nil {
 			return false
 		}
 	}

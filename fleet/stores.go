@@ -50,8 +50,8 @@ const (
 // openStores makes the stores that aren't there yet.
 func (c *Coordinator) openStores(ctx context.Context) (err error) {
 	replicas := 1
-	if c.hub == nil {
-		replicas = min(clusterReplicas, c.serversOfCluster())
+	if c.hub == nil && c.serversOfCluster() >= clusterReplicas {
+		replicas = clusterReplicas // two would stand still with either of them
 	}
 	c.stores.workers, err = c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
 		Bucket: workersBucket, TTL: leaseTTL, LimitMarkerTTL: markerTTL, Storage: jetstream.MemoryStorage, Replicas: replicas,

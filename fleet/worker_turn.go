@@ -29,8 +29,10 @@ type performance struct {
 	order  prepare
 	answer *nats.Msg // what asked for it
 	goes   chan *nats.Msg
-	ctx    context.Context
+	wanted context.Context // until nothing of it is of any use
 	cancel context.CancelCauseFunc
+	ctx    context.Context // until it is to stop, or isn't wanted
+	stop   context.CancelCauseFunc
 	over   chan struct{}
 
 	performing atomic.Bool // there may be load
@@ -59,7 +61,8 @@ func (w *worker) prepare(m *nats.Msg) {
 		return
 	}
 	p := &performance{round: order.round, order: order, answer: m, goes: make(chan *nats.Msg, 1), over: make(chan struct{})}
-	p.ctx, p.cancel = context.WithCancelCause(w.life)
+	p.wanted, p.cancel = context.WithCancelCause(w.life)
+	p.ctx, p.stop = context.WithCancelCause(p.wanted)
 	before := w.turn
 	if before != nil {
 		before.cancel(errVoid)
@@ -69,6 +72,7 @@ func (w *worker) prepare(m *nats.Msg) {
 	go sound.Work(func() {
 		defer close(p.over)
 		defer p.cancel(errVoid)
+		defer p.stop(errVoid)
 		if before != nil {
 			<-before.over
 		}
@@ -114,7 +118,12 @@ func (w *worker) cut(cause error) func(*nats.Msg) {
 		w.mu.Lock()
 		p := w.turn
 		w.mu.Unlock()
-		if p != nil && p.round == r {
+		if p == nil || p.round != r {
+			return
+		}
+		if cause == errStop {
+			p.stop(cause)
+		} else {
 			p.cancel(cause)
 		}
 	}
@@ -146,7 +155,7 @@ func (w *worker) perform(e engagement, p *performance) {
 	heard, _ := e.times.there(clock.Now())
 	share, err := t.Do(p.ctx, e.times.local(s.Lead), e.times.local(s.Record))
 	p.performing.Store(false)
-	if errors.Is(context.Cause(p.ctx), errVoid) {
+	if p.wanted.Err() != nil {
 		return
 	}
 	if share != nil {
