@@ -197,10 +197,13 @@ func (c *Coordinator) Report(run *result.Run) {
 	defer c.mu.Unlock()
 	if !c.reported {
 		c.reported, c.earlier = true, run.Info.Workers // of the run that is resumed
+		if c.epoch == 1 {
+			c.voids = slices.Concat(run.Info.Voided, c.voids) // else the log has them
+		}
 	}
 	run.Info.Workers = nil
 	for _, w := range c.earlier {
-		if m := c.members[w.ID]; m == nil || !m.took {
+		if now := c.members[c.names[w.Name]]; now == nil || !now.took { // else it is the one of that name
 			run.Info.Workers = append(run.Info.Workers, w)
 		}
 	}

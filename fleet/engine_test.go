@@ -72,7 +72,6 @@ func (s *stage) real(name string, change ...func(*WorkerOptions)) {
 
 // Three workers send together what the plan says, and what they tell is what the server has seen.
 func TestWorkersSendWhatThePlanSays(t *testing.T) {
-	t.Parallel()
 	server := counting(t)
 	s := raised(t, CoordinatorOptions{Min: 3, MaxSkew: time.Second}, loading(server.URL))
 	for i := range 3 {

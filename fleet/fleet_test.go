@@ -4,7 +4,10 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -17,8 +20,25 @@ import (
 	"bench/result"
 )
 
+// idleEnv makes the program say how many goroutines it has before it does anything.
+const idleEnv = "BENCH_FLEET_IDLE"
+
+// A program that could coordinate, and doesn't, has nothing of it.
+func TestNothingStartsByItself(t *testing.T) {
+	t.Parallel()
+	c := exec.Command(os.Args[0])
+	c.Env = append(os.Environ(), idleEnv+"=1")
+	if out, err := c.Output(); err != nil || strings.TrimSpace(string(out)) != "1" {
+		t.Errorf("%s goroutines, %v, want main's alone", out, err)
+	}
+}
+
 // TestMain sees that nothing is left behind; as a child, the program is a worker.
 func TestMain(m *testing.M) {
+	if os.Getenv(idleEnv) != "" {
+		fmt.Println(runtime.NumGoroutine())
+		return
+	}
 	if text := os.Getenv(childEnv); text != "" {
 		beChild(text)
 		return
@@ -181,9 +201,6 @@ func raised(t *testing.T, o CoordinatorOptions, p *plan.Plan) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if s.life.Err() != nil {
-			return // it is closed
-		}
 		if err := s.Close(context.Background()); err != nil {
 			t.Errorf("close: %v", err)
 		}

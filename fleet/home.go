@@ -11,8 +11,12 @@ import (
 	"bench/result"
 )
 
+// forgets is how soon a slow start is forgotten: after some ten trials.
+const forgets = 8
+
 // home merges what has come home of a trial.
 func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequest, roster []member, sent time.Duration) (*result.Share, error) {
+	c.fanOut -= c.fanOut / forgets
 	var errs []error
 	var whose []member
 	var shares []result.Share
@@ -23,7 +27,7 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 		c.mu.Lock()
 		d := g.done[m.ID]
 		c.mu.Unlock()
-		c.fanOut = max(c.fanOut/2, min(d.Heard-sent, mostMargin))
+		c.fanOut = max(c.fanOut, min(d.Heard-sent, mostMargin))
 		if d.Problem != nil && d.Problem.Kind == problemLate {
 			slow, by = &m, max(by, d.Problem.By)
 			continue

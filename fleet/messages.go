@@ -100,7 +100,7 @@ type ready struct {
 	Worker  string        `json:"worker"`
 	LeadIn  time.Duration `json:"lead_in"`
 	Error   time.Duration `json:"e"`   // of what is known of the clocks
-	RTT     time.Duration `json:"rtt"` // the median of its exchanges
+	RTT     time.Duration `json:"rtt"` // the longest of its last exchanges
 	Problem *problem      `json:"problem,omitempty"`
 }
 

@@ -62,6 +62,7 @@ type await struct {
 	roster []member
 	has    func(id string) bool // mu is held
 	first  time.Duration        // how long nobody is suspected
+	limit  time.Duration        // how long they may take at all, even those who live; 0: as long as it takes
 }
 
 // A missing worker is one of whom nothing comes any more.
@@ -72,7 +73,7 @@ func (e *missing) Error() string { return e.member.called + ": " + errLost.Error
 // all waits until all of a roster have answered. A worker that is suspect, since its lease has ended or its answer takes
 // long, is asked whether it lives: who does may take its time.
 func (c *Coordinator) all(ctx context.Context, a await) error {
-	var suspectAt time.Duration = clock.Now() + a.first
+	suspectAt, over := clock.Now()+a.first, clock.Now()+a.limit
 	for {
 		c.mu.Lock()
 		changed := c.changed
@@ -90,6 +91,9 @@ func (c *Coordinator) all(ctx context.Context, a await) error {
 		c.mu.Unlock()
 		if waiting == 0 {
 			return nil
+		}
+		if a.limit > 0 && clock.Now() >= over && len(suspects) > 0 {
+			return &missing{suspects[0]}
 		}
 		if len(suspects) > 0 {
 			if lost := c.firstLost(suspects); lost != nil {

@@ -21,7 +21,7 @@ type times struct {
 
 	mu     sync.Mutex
 	bounds offset.Bounds
-	rtt    time.Duration // the median of the last exchanges
+	rtt    time.Duration // the longest of the last exchanges
 }
 
 func newTimes(conn *nats.Conn, run string, epoch int) *times {
@@ -65,10 +65,9 @@ func (t *times) ask(ctx context.Context, n int) bool {
 	if len(took) == 0 {
 		return false
 	}
-	slices.Sort(took)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.rtt = took[len(took)/2]
+	t.rtt = slices.Max(took)
 	return true
 }
 

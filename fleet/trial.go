@@ -22,6 +22,13 @@ const (
 // suspectAfter is how long nobody is suspected who has not said that it is ready, or done.
 const suspectAfter = 5 * time.Second
 
+// How long a worker may take that lives: to be ready, where programs may have to be started and warmed up, and from the end of a
+// trial's time until its share is in the log.
+const (
+	mostToReady = 10 * time.Minute
+	mostToDrain = 10 * time.Minute
+)
+
 // stopWithin is how long workers have to bring home what they have, of a run that was stopped.
 const stopWithin = 5 * time.Second
 
@@ -43,7 +50,7 @@ func (c *Coordinator) Trial(ctx context.Context, r engine.TrialRequest) (*result
 	if err := c.order(g, r, roster, weights); err != nil {
 		return nil, err
 	}
-	if err := c.all(ctx, await{roster, func(id string) bool { _, ok := g.ready[id]; return ok }, suspectAfter}); err != nil {
+	if err := c.all(ctx, await{roster, func(id string) bool { _, ok := g.ready[id]; return ok }, suspectAfter, mostToReady}); err != nil {
 		return nil, c.broken(ctx, g, r, err, result.WorkerNotReady)
 	}
 	if errs, whose := problems(roster, func(id string) *problem { return g.ready[id].Problem }); len(errs) > 0 {
@@ -53,7 +60,11 @@ func (c *Coordinator) Trial(ctx context.Context, r engine.TrialRequest) (*result
 	if err := c.call(wordGo, toDone, g.Number, c.startOf(g, r, roster)); err != nil {
 		return nil, err
 	}
-	err = c.all(ctx, await{roster, func(id string) bool { return c.isHome(g, r, id) }, r.Time + suspectAfter})
+	home := await{roster: roster, has: func(id string) bool { return c.isHome(g, r, id) }, first: r.Time + suspectAfter}
+	if r.Time > 0 {
+		home.limit = r.Time + mostToDrain
+	}
+	err = c.all(ctx, home)
 	if ctx.Err() != nil {
 		return c.stopped(ctx, g, r, roster)
 	}
@@ -171,7 +182,7 @@ func (c *Coordinator) stopped(ctx context.Context, g *gathering, r engine.TrialR
 	c.toll(wordStop, g)
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
 	defer cancel()
-	_ = c.all(late, await{roster, func(id string) bool { return c.isHome(g, r, id) }, stopWithin}) // who isn't home by then has nothing
+	_ = c.all(late, await{roster, func(id string) bool { return c.isHome(g, r, id) }, stopWithin, stopWithin}) // who isn't home by then has nothing
 	var shares []result.Share
 	for _, m := range roster {
 		c.mu.Lock()
