@@ -27,6 +27,7 @@ const (
 	maxStopped   = 0.05 // of the time, when something stopped it for so long as no busy machine does
 	maxThrottled = 0.05 // of the time
 	maxBlurred   = 0.01 // of a trial's events
+	fewBlurred   = 0.05 // of those of a trial that has too few for a p99
 )
 
 const (
@@ -34,6 +35,8 @@ const (
 	stoppedFor = 250 * time.Millisecond
 	// leastStolen is the least stolen time that can be told: the system counts it in hundredths of a second.
 	leastStolen = 2 * time.Second / machine.UserHZ
+	// manyEvents are so many that their p99 has an interval.
+	manyEvents = 368
 	// leastJudged is how long a trial must be for waits of its threads to be of the requests, and not of its own beginning.
 	leastJudged = 50 * time.Millisecond
 )
@@ -155,8 +158,11 @@ func (v judge) waiting(spent watch.Spent, limit time.Duration) {
 // blurred judges how many events were read so late that others had come after them, of the same stream: the gaps around them are
 // not those that there were. Where the kernel doesn't tell when something arrived there are none, and the generator's waiting says it.
 func (v judge) blurred(s result.Streamed) {
-	share := float64(s.Blurred) / float64(max(1, s.Events))
-	v.hold(share <= maxBlurred, result.EventsBlurred, beyond(maxBlurred, share))
+	share, limit := float64(s.Blurred)/float64(max(1, s.Events)), maxBlurred
+	if s.Events < manyEvents {
+		limit = fewBlurred
+	}
+	v.hold(share <= limit, result.EventsBlurred, beyond(limit, share))
 }
 
 // stopped judges the times in which nothing of the generator ran, whoever stopped it. Where they are few, they are in the

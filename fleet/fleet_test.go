@@ -72,7 +72,7 @@ func (p *puppet) Probe(context.Context, engine.Servers) (engine.Probed, error) {
 	if p.probed != nil {
 		return engine.Probed{}, p.probed()
 	}
-	return engine.Probed{Pacing: "spin"}, nil
+	return engine.Probed{Pacing: "spin", Found: []result.FoundName{{Name: "shop.test", Addresses: []string{"10.0.0.9"}}}}, nil
 }
 
 func (p *puppet) Close() { p.mu.Lock(); defer p.mu.Unlock(); p.closed++ }
@@ -275,6 +275,11 @@ func TestThreeWorkersPerformAPlanTogether(t *testing.T) {
 	whole(t, s.plan, run)
 	if len(play.done) != 3*12 {
 		t.Errorf("%d portions were performed, want 3 of 12 trials", len(play.done))
+	}
+	for _, w := range run.Info.Workers {
+		if len(w.Found) != 1 || w.Found[0].Name != "shop.test" {
+			t.Errorf("%s is said to have found %v", w.Name, w.Found)
+		}
 	}
 	if len(run.Info.Workers) != 3 || len(run.Info.Voided) != 0 {
 		t.Errorf("%d workers and %d void blocks are told of, want 3 and none", len(run.Info.Workers), len(run.Info.Voided))

@@ -13,8 +13,9 @@ const workersMatter = 0.05
 func diagnoseWorkers(run *Run, tests []*evidence) []Warning {
 	warnings := addressesDiffer(run)
 	blocks, names := workerBlocks(run)
-	level := suspicious / float64(2*len(names)+len(names)*len(tests)+1)
-	warnings = append(warnings, voidsNotRandom(run, level)...)
+	// One half is for the cells that may kill workers, since it takes voids to see that, and they are few.
+	level := suspicious / 2 / float64(max(2*len(names)+len(names)*len(tests), 1))
+	warnings = append(warnings, voidsNotRandom(run, suspicious/2)...)
 	warnings = append(warnings, rosterChanged(run)...)
 	if len(names) < 2 {
 		return warnings

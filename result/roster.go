@@ -104,36 +104,31 @@ func voidsNotRandom(run *Run, level float64) []Warning {
 	return warnings
 }
 
-// timeShares are the cells' shares of the time in which a block can have become void: each has that of its trials, and of those
-// that were void the mean of these.
+// timeShares are the cells' shares of the time in which a block can have become void: those of their trials. What an attempt that
+// was void took besides is as likely to be of any cell, since their order is random. A cell without a trial counts as the mean.
 func timeShares(run *Run, voids map[string]int64) map[string]float64 {
-	spent, sum, trials := map[string]float64{}, 0.0, 0
+	spent, sum := map[string]float64{}, 0.0
 	for _, cells := range [][]Cell{run.Cells, run.Placebos} {
 		for i := range cells {
 			c := &cells[i]
 			spent[c.Address] += 0
 			for k := range c.TrialData {
 				spent[c.Address] += c.TrialData[k].Duration
-				sum, trials = sum+c.TrialData[k].Duration, trials+1
+				sum += c.TrialData[k].Duration
 			}
 		}
 	}
-	mean := 1.0
-	if trials > 0 && sum > 0 {
-		mean = sum / float64(trials)
-	}
-	whole := 0.0
 	for cell := range voids {
 		spent[cell] += 0
 	}
 	cells := slices.Sorted(maps.Keys(spent))
+	mean := 1.0
+	if sum > 0 {
+		mean = sum / float64(len(cells))
+	}
+	whole := 0.0
 	for _, cell := range cells {
-		own := mean
-		if n := len(run.trialsOf(cell)); n > 0 {
-			own = spent[cell] / float64(n)
-		}
-		spent[cell] += own * float64(voids[cell])
-		if spent[cell] == 0 {
+		if spent[cell] <= 0 {
 			spent[cell] = mean
 		}
 		whole += spent[cell]
@@ -142,16 +137,4 @@ func timeShares(run *Run, voids map[string]int64) map[string]float64 {
 		spent[cell] /= whole
 	}
 	return spent
-}
-
-// trialsOf are the trials of a cell or a placebo.
-func (r *Run) trialsOf(address string) []Trial {
-	for _, cells := range [][]Cell{r.Cells, r.Placebos} {
-		for i := range cells {
-			if cells[i].Address == address {
-				return cells[i].TrialData
-			}
-		}
-	}
-	return nil
 }

@@ -43,13 +43,23 @@ func (m machine) begin(rng *rand.Rand) *weather {
 // trial simulates a trial of n requests of a cell that takes ratio times as long: its median, and its throughput. Where
 // work is given, that is how much each of the requests asks for.
 func (w *weather) trial(n int, ratio float64, work []float64) (p50, throughput float64) {
+	took := w.took(n, ratio, work)
+	sum := 0.0
+	for _, one := range took {
+		sum += one
+	}
+	slices.Sort(took)
+	return stats.MedianOfSorted(took), float64(n) / sum
+}
+
+// took is how long each of its requests takes.
+func (w *weather) took(n int, ratio float64, work []float64) []float64 {
 	slowness := ratio * w.slowness()
 	hang := 0.0
 	if w.rng.Float64() < w.stalls {
 		hang = w.rng.Float64() / 3
 	}
 	took := make([]float64, n)
-	sum := 0.0
 	for i := range took {
 		took[i] = 0.010 * slowness * math.Exp(w.spread*w.rng.NormFloat64())
 		if w.rng.Float64() < hang {
@@ -58,10 +68,8 @@ func (w *weather) trial(n int, ratio float64, work []float64) (p50, throughput f
 		if work != nil {
 			took[i] *= work[i]
 		}
-		sum += took[i]
 	}
-	slices.Sort(took)
-	return stats.MedianOfSorted(took), float64(n) / sum
+	return took
 }
 
 // slowness is that of the next trial, without what hangs in it.
