@@ -105,7 +105,11 @@ func emptyStage(of result.Cell, at result.Address, name string) result.Cell {
 
 // emptyPart is the record of a part of a mix, whose group is its own.
 func emptyPart(b plan.Benchmark, c plan.Cell, p plan.Part) result.Cell {
+	if p.Share == 0 {
+		b.Search = nil // what it has of its own is the same at every level
+	}
 	part := emptyCell(b, c.Load(p))
+	part.Search = nil // it is the whole whose capacity is looked for
 	part.Part = p.Name
 	part.Group, part.Strategy = c.Group.Name, c.Strategy.Name // it is known by its mix, whose address it has
 	if p.Share > 0 {

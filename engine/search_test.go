@@ -255,3 +255,31 @@ func TestCellsAreRaised(t *testing.T) {
 		c.raise(nil, 0)
 	}
 }
+
+// Of a mix it is the whole whose capacity is looked for; its parts have their loads of the level that is shown.
+func TestSearchOfAMix(t *testing.T) {
+	p := searched(time.Minute)
+	b := p.Benchmarks[0]
+	c := b.Cells[0]
+	c.Parts = []plan.Part{
+		{Name: "most", Share: 0.75, Group: c.Group, Strategy: c.Strategy, Arrival: plan.Arrival{Rate: 37.5}},
+		{Name: "own", Group: c.Group, Strategy: c.Strategy, Arrival: plan.Arrival{Rate: 3}},
+	}
+	record := emptyCell(b, c)
+	if record.Search == nil || record.Parts[0].Search != nil || record.Parts[1].Search != nil || record.Parts[1].Rate == nil || *record.Parts[1].Rate != 3 {
+		t.Fatalf("before the search: %+v", record.Parts)
+	}
+	part := func() result.Share { return result.Share{Names: make([]result.NameShare, len(record.Parts[0].Names))} }
+	s := (&basin{capacity: []float64{300, 900}}).share(TrialRequest{Level: 200, Extent: Extent{Time: time.Second}})
+	s.Level, s.Parts, s.Names = 200, []result.Share{part(), part()}, make([]result.NameShare, len(record.Names))
+	var sums result.Aggregator
+	if _, err := sums.Keep(&record, s); err != nil {
+		t.Fatal(err)
+	}
+	if err := sums.Update(&record); err != nil {
+		t.Fatal(err)
+	}
+	if shown := *record.Capacity.Shown; shown != 200 || *record.Rate != 200 || *record.Parts[0].Rate != 150 || *record.Parts[1].Rate != 3 {
+		t.Errorf("at %v/s its parts have %v/s and %v/s", shown, *record.Parts[0].Rate, *record.Parts[1].Rate)
+	}
+}

@@ -77,7 +77,15 @@ func (a *Aggregator) updateSearch(c *Cell) error {
 	c.Fingerprint, c.Processes = who.Fingerprint, who.Processes
 	c.Parts, c.Names = slices.Clone(c.Parts), slices.Clone(c.Names)
 	for i := range c.Parts {
-		c.Parts[i].Fingerprint = who.Parts[i].Fingerprint
+		part := &c.Parts[i]
+		part.Fingerprint = who.Parts[i].Fingerprint
+		switch over := c.Search.Over; {
+		case part.Share == nil: // it has a load of its own, which is the same at every level
+		case over == OverRate:
+			part.under(over, shown**part.Share)
+		default:
+			part.under(over, shown)
+		}
 	}
 	c.Tries = nil
 	for _, t := range all {
@@ -111,10 +119,13 @@ func (a *Aggregator) adoptTrials(c *Cell) error {
 }
 
 // SetLevel says what load the figures are of.
-func (c *Cell) SetLevel(level float64) {
+func (c *Cell) SetLevel(level float64) { c.under(c.Search.Over, level) }
+
+// under says what load the cell is put under.
+func (c *Cell) under(over Load, level float64) {
 	whole := int(math.Round(level))
 	c.Rate, c.Concurrency, c.Users = nil, nil, nil
-	switch c.Search.Over {
+	switch over {
 	case OverRate:
 		c.Rate = &level
 	case OverUsers:
