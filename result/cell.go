@@ -1,7 +1,5 @@
 package result
 
-import "slices"
-
 // Cell is one combination of a benchmark: a group, a strategy and a level. Everything but TrialData and Names'
 // histograms is derived from TrialData by Aggregate.
 type Cell struct {
@@ -197,24 +195,6 @@ type Arrivals struct {
 	Peak        int64 `json:"peak"`        // the most that were under way at once
 	Connections int64 `json:"connections"` // that they came over
 	Cut         int64 `json:"cut"`         // of them, those whose client left before they were answered
-}
-
-// SingleProcess says that a comparison met a single process of what it compares, of which another start may differ: of two
-// servers each, or of a client program.
-func SingleProcess(base, candidate *Cell) bool {
-	switch {
-	case base == nil || candidate == nil:
-		return false
-	case base.Client.Processes == 1 || candidate.Client.Processes == 1:
-		return true
-	}
-	return base.Processes == 1 && candidate.Processes == 1 && !slices.Equal(base.Servers, candidate.Servers)
-}
-
-// ClientUse is what the processes of a client program used in a trial.
-type ClientUse struct {
-	CPU        float64 `json:"cpu"`         // seconds
-	PeakMemory float64 `json:"peak_memory"` // the most that they had until then, bytes
 }
 
 // Spread is a metric's mean and median over trials.

@@ -41,12 +41,7 @@ func (v planView) benchmark(b plan.Benchmark) {
 		fmt.Fprintln(v.w, "  "+words.Printable(strings.TrimSpace(b.Description)))
 	}
 	e := v.estimator.Benchmark(b)
-	if b.Search != nil {
-		v.search(b)
-	} else {
-		fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
-			turnsOf(b), words.Plural(b.Blocks, "block"), words.Plural(e.Trials, "trial"), trialLength(b), b.Seed)
-	}
+	v.extent(b, e)
 	e.Warmup, e.LeadIn, e.Placebos = 0, 0, 0
 	fmt.Fprintf(v.w, "  about %s, %s%s\n", words.About(e.Wall), sent(e), v.dim(basis(v.estimator, e)))
 	if beside := beside(v.estimator.Benchmark(b)); beside != "" {

@@ -5,11 +5,22 @@ import (
 	"math"
 	"strings"
 
+	"bench"
 	"bench/plan"
 	"bench/result"
 	"bench/result/capacity"
 	"bench/words"
 )
+
+// extent says how many trials a benchmark has, and how long they are.
+func (v planView) extent(b plan.Benchmark, e bench.Estimate) {
+	if b.Search != nil {
+		v.search(b)
+		return
+	}
+	fmt.Fprintf(v.w, "  %s x %s = %s %s, in random order from seed %d\n",
+		turnsOf(b), words.Plural(b.Blocks, "block"), words.Plural(e.Trials, "trial"), trialLength(b), b.Seed)
+}
 
 // search says what a benchmark looks for, in how many trials and how long at most, and where it begins.
 func (v planView) search(b plan.Benchmark) {
