@@ -17,8 +17,8 @@ var still = machine{name: "none"}
 // A round is trials one after the other on a machine, in virtual time.
 type round struct {
 	*weather
-	at     float64
-	speeds []float64 // the machine's, of each trial, as a logarithm
+	at   float64
+	slow []float64 // how slow the machine was in each trial
 }
 
 func (m machine) round(rng *rand.Rand) *round { return &round{weather: m.begin(rng)} }
@@ -27,7 +27,7 @@ func (m machine) round(rng *rand.Rand) *round { return &round{weather: m.begin(r
 func (r *round) trial(s server, level, ratio float64) capacity.Tried {
 	r.trials = min(r.at/searchSeconds, 1)
 	slowness := r.slowness()
-	r.speeds = append(r.speeds, r.warms*r.trials-r.speed)
+	r.slow = append(r.slow, slowness)
 	t := s.trial(r.rng, level, slowness/ratio)
 	t.Level = level
 	return t
@@ -41,13 +41,13 @@ func (r *round) pause(rest bool) {
 	}
 }
 
-// then is how much faster than usual the machine was in the time of the search.
-func (r *round) then() float64 {
-	sum := 0.0
-	for _, s := range r.speeds {
-		sum += s
+// truth is the median over the trials of the level at which a long trial would hold, on the machine as it was in each of them.
+func (r *round) truth(s server) float64 {
+	levels := make([]float64, len(r.slow))
+	for i, slowness := range r.slow {
+		levels[i] = s.truth(slowness)
 	}
-	return math.Exp(sum / float64(len(r.speeds)))
+	return stats.Median(levels)
 }
 
 // searched plays a search for as long as it may take.
@@ -102,7 +102,7 @@ func (m machine) comparedSearches(s server, rng *rand.Rand, ratio float64) capac
 
 // outcome is what many searches of one server on one machine came to.
 type outcome struct {
-	covers, narrow, seconds, width, bias, spread float64
+	covers, found, right, seconds, width, bias, spread float64 // right: of what was found
 }
 
 func (m machine) outcomes(s server, seed uint64, runs int) outcome {
@@ -116,17 +116,22 @@ func (m machine) outcomes(s server, seed uint64, runs int) outcome {
 			continue
 		}
 		widths, seconds = append(widths, e.Width()), append(seconds, r.at)
-		truth := s.truth() * r.then()
+		truth := r.truth(s)
 		errors = append(errors, math.Log(e.Level/truth))
-		if e.Low <= truth && truth <= e.High {
+		covers := e.Low <= truth && truth <= e.High
+		if covers {
 			o.covers++
 		}
-		if e.Width() <= 0.05 {
-			o.narrow++
+		if e.Kind == capacity.Found {
+			o.found++
+			if covers {
+				o.right++
+			}
 		}
 	}
 	n := float64(runs)
-	o.covers, o.narrow = o.covers/n, o.narrow/n
+	o.right /= o.found
+	o.covers, o.found = o.covers/n, o.found/n
 	o.width, o.seconds = stats.Median(widths), stats.Median(seconds)
 	o.bias, o.spread = stats.Median(errors), rootMeanSquare(errors)
 	return o

@@ -8,15 +8,15 @@ import (
 
 // close puts trials on both sides of the estimate until its interval is narrow enough, and then looks whether what is below
 // holds as well.
-func (s *Search) close(v view, a, b float64) move {
-	c := s.local(v, a, b)
+func (s *Search) close(v view, a, b, centre float64) move {
+	c := fit(v.points, centre, nil)
 	if math.IsInf(c.low, -1) {
 		return move{level: math.Exp((a + b) / 2), estimate: wide(a, b, "there are too few trials near the boundary yet")}
 	}
 	e := Estimate{Kind: Wide, Level: math.Exp(c.zero), Low: math.Exp(c.low), High: math.Exp(c.high), Reason: "more trials would narrow it"}
-	e.Reason += s.why(v)
+	e.Reason += s.why(v, c)
 	next := s.beside(v, c)
-	if c.n >= fewest && s.narrow(e) {
+	if c.n >= fewest && !c.wanders && s.narrow(e) {
 		return s.check(v, c, e, next)
 	}
 	return move{level: math.Exp(next), estimate: e}
@@ -25,7 +25,7 @@ func (s *Search) close(v view, a, b float64) move {
 // beside is where the next trial is, as a logarithm: within the gap between what held and what broke, or a little above or below
 // the boundary.
 func (s *Search) beside(v view, c curve) float64 {
-	next := c.zero + s.offset(c)
+	next := c.last + s.offset(v, c)
 	if gap := c.gap; c.separate && gap[1]-gap[0] > s.options.Precision/3 {
 		next = (gap[0] + gap[1]) / 2
 		if s.options.Integer && math.Exp(gap[1])-math.Exp(gap[0]) < 1.5 {
@@ -36,7 +36,10 @@ func (s *Search) beside(v view, c curve) float64 {
 }
 
 // why is what is to be known of a wide interval.
-func (s *Search) why(v view) string {
+func (s *Search) why(v view, c curve) string {
+	if c.wanders {
+		return "; where it is changes in the course of the search, so that this is its median"
+	}
 	if v.slow {
 		return "; the target is slow to recover from an overload, and what came right after one is left out"
 	}
@@ -104,30 +107,32 @@ func (s *Search) check(v view, c curve, e Estimate, next float64) move {
 	return move{level: math.Exp(next), done: true, estimate: e}
 }
 
-// local is the curve near the boundary.
-func (s *Search) local(v view, a, b float64) curve {
-	inside := [2]float64{a - coarse/2, b + coarse/2}
-	c := fit(v.points, (a+b)/2, reach, alpha, inside)
-	if again := fit(v.points, c.zero, reach, alpha, inside); again.n >= c.n/2 {
-		c = again
-	}
-	return c
-}
-
 // spread is how far from the boundary trials are put: where they say most of it, given how much one of them scatters, but not
 // where a load is four times the bound, or a quarter of it.
 func (s *Search) spread(c curve) float64 {
 	return min(max(min(0.8*c.scatter, math.Log(4)/c.slope, 0.65*s.options.Precision), s.options.Precision/3), 0.06)
 }
 
-// offset is where the next trial is, from the boundary: once above and once below in each pair of trials, at random.
-func (s *Search) offset(c curve) float64 {
+// offset is where the next trial is, from the boundary: once above and once below in each pair of trials, at random;
+// and further away where the last ones all came to the same, so that the boundary must have gone elsewhere.
+func (s *Search) offset(v view, c curve) float64 {
 	n := uint64(len(s.tried))
-	off := s.spread(c) * (0.5 + float64(mix(s.options.Seed+1, n)>>11)/(1<<53))
+	off := s.spread(c)
+	if v.run() >= astray {
+		off = max(off, min(0.8*c.unsure, reach))
+	}
+	off *= (0.5 + float64(mix(s.options.Seed+1, n)>>11)/(1<<53))
 	if (mix(s.options.Seed, n/2)+n)%2 == 0 {
 		return -off
 	}
 	return off
+}
+
+// run is how many trials there were at the end of which all held, or none.
+func (v view) run() (n int) {
+	for last := len(v.points) - 1; n <= last && v.points[last-n].holds == v.points[last].holds; n++ {
+	}
+	return n
 }
 
 // mix is a number that looks random, of a seed and a place (splitmix64: Steele, Lea & Flood 2014).

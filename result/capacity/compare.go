@@ -80,27 +80,22 @@ func Compare(baseline, candidate *Search) Comparison {
 type boundary struct {
 	curve
 	points []point
-	inside [2]float64
+	centre float64
 }
 
 // boundary is that of a search that has one.
 func (s *Search) boundary() boundary {
 	v := s.view()
 	a, b := v.bracket()
-	return boundary{s.local(v, a, b), v.points, [2]float64{a - coarse/2, b + coarse/2}}
+	centre, _ := v.centre(a, b)
+	return boundary{fit(v.points, centre, nil), v.points, centre}
 }
 
 func (b boundary) zero() float64 { return b.curve.zero }
 
 // without is where the boundary is without the trials of some blocks.
 func (b boundary) without(blocks map[int]bool) float64 {
-	var rest []point
-	for _, p := range b.points {
-		if !blocks[p.block] {
-			rest = append(rest, p)
-		}
-	}
-	return fit(rest, b.curve.zero, reach, alpha, b.inside).zero
+	return fit(b.points, b.centre, blocks).zero
 }
 
 // common are the blocks in which one of two searches has a trial near its boundary, in their order, and in how many both have.

@@ -13,11 +13,14 @@ const most = 8.0
 // A curve is the mean load near the boundary as a logistic curve over the logarithm of the level, and where it is 1.
 type curve struct {
 	n        int     // trials that it is of
-	zero     float64 // logarithm of the level at which it is 1
-	low      float64 // of its interval
+	zero     float64 // logarithm of the level at which it is 1: the median over the trials
+	last     float64 // that of the last trial
+	unsure   float64 // standard deviation of it
+	low      float64 // of the interval of zero
 	high     float64
 	slope    float64    // of the logarithm of the load over the logarithm of the level, at small loads
 	scatter  float64    // standard deviation of one trial, as a distance along the level
+	wanders  bool       // it is not at the same level in all trials
 	separate bool       // no trial contradicts another: the curve may be a step
 	gap      [2]float64 // in which it may be, then
 }
@@ -26,134 +29,149 @@ type curve struct {
 // the share of late responses has near the limit of a queue.
 const (
 	flattest  = 0.8
-	steepest  = 240.0
-	slopes    = 13
+	steepest  = 480.0
+	slopes    = 10
 	likeliest = 40.0
 	likely    = 1.0 // standard deviation of the logarithm
 )
 
-// clear is a margin that leaves no doubt: a load five times the bound, or a fifth of it.
-const clear = 1.6
+// How far the boundary may wander from one trial to the next, and how much trials may differ from the curve (of numbers from 0 to 1
+// the dispersion is at most 1): before any trial it is as likely that it stays as that it wanders, and the rest is as likely as the others.
+var (
+	walks       = []float64{0, 0.003, 0.01, 0.03, 0.09}
+	dispersions = []float64{0.15, 0.4, 1}
+)
 
-// A sample is what is fitted: trials near the boundary as numbers from 0 to 1, whose mean there is target.
-type sample struct {
-	x, z      []float64
-	target    float64
-	low, high float64 // between which the boundary is
-}
-
-// near are the points within reach of a centre. Loads are cut and taken as shares of most. Where nearly all trials are far on
-// one side or the other, or only yes or no is known of those that broke, the size of a margin says nothing: then the
-// boundary is where half of the trials hold.
-func near(points []point, centre, reach float64) sample {
-	s := sample{target: 1 / most}
-	var broken, unknown, middle int
-	for _, p := range points {
-		if math.Abs(p.x-centre) > reach {
-			continue
-		}
-		s.x, s.z = append(s.x, p.x-centre), append(s.z, p.load()/most)
-		switch {
-		case p.holds:
-		case math.IsNaN(p.y):
-			broken, unknown = broken+1, unknown+1
-		default:
-			broken++
-		}
-		if math.Abs(p.y) < clear {
-			middle++
-		}
+// fit is the curve through the trials about a centre. For each of a set of slopes, of ways to wander and of dispersions the boundary is
+// where it is likeliest (a quasi-likelihood: Wedderburn 1974, McCullagh 1983; the path of one that wanders integrated out);
+// they are weighed by how well they fit, so that the interval has in it that none of them is known.
+func fit(points []point, centre float64, without map[int]bool) curve {
+	s := near(points, centre, without)
+	m := s.curves()
+	wanders := m.wandering()
+	if wanders > 0.9 && s.target != 0.5 {
+		s.yesOrNo(points)
+		m = s.curves()
 	}
-	if 2*unknown >= broken && broken > 0 || 10*middle < len(s.x) {
-		s.target = 0.5
-		k := 0
-		for _, p := range points {
-			if math.Abs(p.x-centre) <= reach {
-				s.z[k] = 1
-				if p.holds {
-					s.z[k] = 0
-				}
-				k++
-			}
-		}
-	}
-	return s
-}
-
-// load is a trial's load, cut at most; of one of which only yes or no is known it is most or 0.
-func (p point) load() float64 {
-	switch {
-	case math.IsNaN(p.y) && !p.holds:
-		return most
-	case math.IsNaN(p.y) || p.y <= -Far:
-		return 0
-	}
-	return min(math.Exp(p.y), most)
-}
-
-// fit is the curve through the points within reach of a centre. For each of a set of slopes the boundary is where what the
-// loads sum up to is what the curve says (a quasi-likelihood: Wedderburn 1974, McCullagh 1983), with the spread of the
-// trials themselves about the curve (Huber 1967, White 1982); the slopes are weighed by how well they fit, so that the interval
-// has in it that the slope is not known.
-func fit(points []point, centre, reach, alpha float64, inside [2]float64) curve {
-	s := near(points, centre, reach)
-	s.low, s.high = inside[0]-centre, inside[1]-centre
-	c := curve{n: len(s.x), zero: centre, low: math.Inf(-1), high: math.Inf(1)}
+	c := curve{n: s.n, zero: centre, last: centre, low: math.Inf(-1), high: math.Inf(1)}
 	if c.n < 4 {
 		return c
 	}
-	var fits [slopes]slopeFit
-	best, start := 0, 0.0
-	for i := range fits {
-		b := flattest * math.Pow(steepest/flattest, float64(i)/(slopes-1))
-		fits[i] = s.fit(b, start)
-		start = fits[i].zero
-		if fits[i].deviance < fits[best].deviance {
-			best = i
-		}
-	}
-	dispersion := min(max(fits[best].pearson/float64(c.n-2), 1e-9), 1) // of numbers from 0 to 1 it is at most 1
-	var sum, mean, square, within, heaviest float64
-	for _, f := range fits {
-		prior := math.Log(f.slope/likeliest) / likely
-		w := math.Exp(-(f.deviance-fits[best].deviance)/(2*dispersion) - prior*prior/2)
-		sum, mean, square, within = sum+w, mean+w*f.zero, square+w*f.zero*f.zero, within+w*f.variance
-		if w > heaviest {
-			heaviest, c.slope = w, f.slope
-		}
-	}
-	mean /= sum
-	variance := within/sum + max(0, square/sum-mean*mean)
-	variance *= s.persistence(fits[best])
+	zero, variance, best := m.weigh(&c, centre)
 	half := caution * stats.StudentQuantile(1-alpha/2, float64(c.n-2)) * math.Sqrt(variance)
-	c.zero, c.low, c.high = centre+mean, centre+mean-half, centre+mean+half
-	c.scatter = math.Sqrt(dispersion/(s.target*(1-s.target))) / c.slope
-	c.step(points, reach)
+	c.zero, c.low, c.high = centre+zero, centre+zero-half, centre+zero+half
+	c.slope, c.scatter = best.slope, math.Sqrt(best.dispersion/(s.target*(1-s.target)))/best.slope
+	c.wanders = max(wanders, m.wandering()) > 0.5
+	c.step(points)
 	return c
 }
 
-// persistence is by how much more the mean of the trials' distances from the curve varies than if they were independent, as
-// far as each resembles the one before it: a machine that is slow for a while is slow in several trials.
-func (s sample) persistence(f slopeFit) float64 {
-	var last, squares, products float64
-	for i, x := range s.x {
-		mu := s.at(f.slope * (x - f.zero))
-		r := (s.z[i] - mu) / math.Sqrt(max(mu*(1-mu), 1e-6))
-		squares += r * r
-		products += r * last
-		last = r
+// curves are those that the trials may be of.
+func (s sample) curves() (m mixture) {
+	if s.n < 4 {
+		return nil
 	}
-	if squares == 0 {
-		return 1
+	all := dispersions
+	if least := s.leastDispersion(); least < all[0]/2 {
+		all = append([]float64{least}, all...)
 	}
-	n := float64(len(s.x))
-	r := min(max(products/squares+1/n, 0), 0.8)
-	return (1 + r) / (1 - r)
+	for _, dispersion := range all {
+		if s.target == 0.5 && dispersion != 1 {
+			continue // yes and no differ from a share as they must
+		}
+		for _, walk := range walks {
+			at := make([]float64, len(s.x))
+			for i := range slopes {
+				var p path
+				if walk == 0 {
+					p = s.constant(slope(i), dispersion, at[0])
+				} else {
+					p = s.path(slope(i), walk, dispersion, at)
+				}
+				at = p.at
+				m.add(p)
+			}
+		}
+	}
+	return m
+}
+
+// leastDispersion is that of the trials about the curve of a boundary that stays that they fit best, as much as each says of it.
+func (s sample) leastDispersion() float64 {
+	least, at := 1.0, 0.0
+	for i := range slopes {
+		p := s.constant(slope(i), 1, at)
+		at = p.at[0]
+		var squares, of float64
+		for i, x := range s.x {
+			if s.use[i] {
+				mu := s.at(p.slope * (x - at))
+				squares, of = squares+(s.z[i]-mu)*(s.z[i]-mu), of+mu*(1-mu)
+			}
+		}
+		least = min(least, squares/of)
+	}
+	return max(least, 1e-6)
+}
+
+// slope is one of the slopes that a curve may have.
+func slope(i int) float64 { return flattest * math.Pow(steepest/flattest, float64(i)/(slopes-1)) }
+
+// wandering is how likely it is that the boundary wanders so far that sizes of loads can't be told from where it was.
+func (m mixture) wandering() float64 {
+	best := math.Inf(-1)
+	for _, p := range m {
+		best = max(best, p.evidence)
+	}
+	var far, all float64
+	for _, p := range m {
+		w := math.Exp(p.evidence - best)
+		all += w
+		if p.walk >= 0.03 {
+			far += w
+		}
+	}
+	return far / max(all, 1e-300)
+}
+
+// A mixture is of curves that the trials may be of.
+type mixture []path
+
+func (m *mixture) add(p path) {
+	prior := math.Log(p.slope/likeliest) / likely
+	p.evidence -= prior * prior / 2
+	if p.walk == 0 {
+		p.evidence += math.Log(float64(len(walks) - 1))
+	}
+	*m = append(*m, p)
+}
+
+// weigh has the boundary of all of them together, the variance of it, and the likeliest one.
+func (m mixture) weigh(c *curve, centre float64) (zero, variance float64, best path) {
+	best = m[0]
+	for _, p := range m {
+		if p.evidence > best.evidence {
+			best = p
+		}
+	}
+	var sum, square, within, last, unsure float64
+	for _, p := range m {
+		w := math.Exp(p.evidence - best.evidence)
+		if w < 1e-6 {
+			continue
+		}
+		at := p.middle
+		sum, zero, square, within = sum+w, zero+w*at, square+w*at*at, within+w*p.variance
+		last, unsure = last+w*p.at[len(p.at)-1], unsure+w*p.unsure
+	}
+	zero /= sum
+	c.last, c.unsure = centre+last/sum, math.Sqrt(unsure/sum)
+	return zero, within/sum + max(0, square/sum-zero*zero), best
 }
 
 // step widens the interval to the gap between what held and what broke, where no trial near the boundary contradicts another:
 // then the curve may be a step anywhere in it.
-func (c *curve) step(points []point, reach float64) {
+func (c *curve) step(points []point) {
 	a, b := math.Inf(-1), math.Inf(1)
 	for _, p := range points {
 		if math.Abs(p.x-c.zero) <= reach {
@@ -168,69 +186,4 @@ func (c *curve) step(points []point, reach float64) {
 		c.gap = [2]float64{a, b}
 		c.low, c.high = min(c.low, a), max(c.high, b)
 	}
-}
-
-// slopeFit is the fit with one slope.
-type slopeFit struct {
-	slope, zero, variance, deviance, pearson float64
-}
-
-// at is the curve's value so far from its boundary, times the slope.
-func (s sample) at(d float64) float64 { return 1 / (1 + (1/s.target-1)*math.Exp(-d)) }
-
-func (s sample) fit(slope, start float64) slopeFit {
-	sum := 0.0
-	for _, z := range s.z {
-		sum += z
-	}
-	// The sum of the curve falls as the boundary rises: Newton's steps within a bracket that they narrow.
-	low, high := s.low, s.high
-	zero := start
-	for range 30 {
-		fitted, falls := 0.0, 0.0
-		for _, x := range s.x {
-			mu := s.at(slope * (x - zero))
-			fitted += mu
-			falls += slope * mu * (1 - mu)
-		}
-		if fitted > sum {
-			low = zero
-		} else {
-			high = zero
-		}
-		next := zero + (fitted-sum)/falls
-		if !(next > low && next < high) {
-			next = (low + high) / 2
-		}
-		if math.Abs(next-zero) < 1e-6 {
-			break
-		}
-		zero = next
-	}
-	f := slopeFit{slope: slope, zero: zero}
-	var information, spread float64
-	for i, x := range s.x {
-		mu := s.at(slope * (x - f.zero))
-		v := max(mu*(1-mu), 1e-6)
-		r := s.z[i] - mu
-		information += v
-		spread += r * r
-		f.pearson += r * r / v
-		f.deviance += deviance(s.z[i], mu)
-	}
-	n := float64(len(s.x))
-	f.variance = min(spread*n/(n-2)/(slope*slope*information*information), (s.high-s.low)*(s.high-s.low)/4)
-	return f
-}
-
-// deviance is twice the difference of the quasi-likelihoods of a value and of what was fitted.
-func deviance(z, mu float64) float64 {
-	d := 0.0
-	if z > 0 {
-		d += z * math.Log(z/mu)
-	}
-	if z < 1 {
-		d += (1 - z) * math.Log((1-z)/(1-mu))
-	}
-	return 2 * d
 }

@@ -14,12 +14,13 @@ type move struct {
 
 const (
 	alpha    = 0.05 // intervals leave the truth out so often
-	caution  = 1.1  // by how much they are wider than a single look asks for: a search ends when one happens to be narrow
+	caution  = 1.2  // by how much they are wider than a single look asks for: a search ends when one happens to be narrow
 	coarse   = 0.12 // a bracket narrower than this, in logarithms, is looked at closely
 	reach    = 0.15 // how far from the boundary trials are that say something of where it is
-	fewest   = 16   // trials within reach, before an interval is believed
+	fewest   = 20   // trials within reach, before an interval is believed
 	confirms = 3    // trials that must agree before a search says that there is no boundary in its range, or more than one
 	patience = 12   // trials in which a target may recover from an overload
+	astray   = 4    // trials in a row that all hold or all break, while the boundary is believed to be among them
 	deaf     = 20   // trials in a row that say nothing, and end a search
 )
 
@@ -51,11 +52,14 @@ func (s *Search) move() move {
 // choose climbs from the lowest level until something breaks, halves what is between, and then looks closely.
 func (s *Search) choose(v view) move {
 	a, b := v.bracket()
+	centre, wanders := v.centre(a, b)
 	switch {
 	case len(v.points) == 0:
 		return move{level: s.options.Low, estimate: Estimate{Kind: Unknown, High: math.Inf(1), Reason: "no trial has said anything yet"}}
 	case math.IsInf(a, -1):
 		return s.below(v)
+	case wanders:
+		return s.close(v, a, b, centre)
 	case math.IsInf(b, 1):
 		return s.climb(v)
 	case s.options.Integer && math.Exp(b)-math.Exp(a) < 1.5 && b-a > coarse:
@@ -63,7 +67,7 @@ func (s *Search) choose(v view) move {
 	case b-a > coarse:
 		return move{level: math.Exp((a + b) / 2), estimate: wide(a, b, "the boundary is not yet surrounded closely")}
 	}
-	return s.close(v, a, b)
+	return s.close(v, a, b, centre)
 }
 
 // wide is an estimate of nothing but where the boundary must be.

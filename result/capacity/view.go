@@ -3,6 +3,8 @@ package capacity
 import (
 	"math"
 	"slices"
+
+	"bench/result/stats"
 )
 
 // A point is a trial that says something of the target.
@@ -117,6 +119,36 @@ func (v view) bracket() (a, b float64) {
 			}
 		}
 	}
+}
+
+// centre is where to look closely: the middle of the bracket. Where that is wide, or open above, although levels were tried closely in
+// between, the boundary wanders, and it is the middle of the levels since one first broke.
+func (v view) centre(a, b float64) (centre float64, wanders bool) {
+	if b-a <= coarse {
+		return (a + b) / 2, false
+	}
+	var since []float64
+	for _, p := range v.points {
+		if len(since) > 0 || !p.holds {
+			since = append(since, p.x)
+		}
+	}
+	if len(since) < fewest/2 {
+		return (a + b) / 2, false
+	}
+	centre = stats.Median(since)
+	var held, broke int
+	lowest, highest := math.Inf(1), math.Inf(-1)
+	for _, p := range v.points {
+		if math.Abs(p.x-centre) <= strays {
+			if p.holds {
+				held, highest = held+1, max(highest, p.x)
+			} else {
+				broke, lowest = broke+1, min(lowest, p.x)
+			}
+		}
+	}
+	return centre, held >= confirms && broke >= confirms && lowest < highest
 }
 
 // at counts the trials at a level, and those of them that held.
