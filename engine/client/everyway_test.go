@@ -44,9 +44,12 @@ func everyWay(t *testing.T, handler http.HandlerFunc) map[string]way {
 	tunnel := tunnelProxy(t, "")
 	proxy := "http://" + plan.HostPort(tunnel.Host, tunnel.Port)
 	trust, env := plan.TLS{CAFile: "ca.pem"}, Env{Dir: a.dir}
+	alone := env
+	alone.alone = true
 	three, client3, env3, stop3 := stoppableHTTP3(t, handler)
 	return map[string]way{
 		"HTTP/1.1":              {plain.URL, plan.Client{HTTPVersion: "1.1"}, env, plain.Close},
+		"HTTP/1.1, alone":       {plain.URL, plan.Client{HTTPVersion: "1.1"}, alone, plain.Close},
 		"HTTP/1.1, TLS":         {secure.URL, plan.Client{HTTPVersion: "1.1", TLS: trust}, env, secure.Close},
 		"HTTP/1.1, unix socket": {"http://localhost", plan.Client{HTTPVersion: "1.1", UnixSocket: socket}, env, local.Close},
 		"HTTP/1.1, proxy":       {plain.URL, plan.Client{HTTPVersion: "1.1", Proxy: plain.URL}, env, plain.Close},

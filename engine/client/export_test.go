@@ -20,6 +20,9 @@ func EveryWay(t *testing.T, handler http.HandlerFunc) map[string]Way {
 	t.Helper()
 	ways := map[string]Way{}
 	for name, w := range everyWay(t, handler) {
+		if w.env.alone { // which is the client's own affair
+			continue
+		}
 		ways[name] = Way{w.url, w.client, w.env.Dir, w.stop}
 	}
 	return ways

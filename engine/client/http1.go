@@ -29,7 +29,7 @@ func newHTTP1(c plan.Client, env Env) (Client, error) {
 	if err := made.prepare(c, env, alpnHTTP1); err != nil {
 		return nil, err
 	}
-	made.options = http1.Options{EachRead: made.patient, Memory: made.bodies}
+	made.options = http1.Options{EachRead: made.patient, Memory: made.bodies, Alone: env.alone}
 	return clientOf(made, c, env), nil
 }
 

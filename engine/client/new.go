@@ -25,6 +25,8 @@ type Env struct {
 	Limit    time.Duration                 // of each request, where that is not the client's own timeout; 0: none
 	Quote    bool                          // a message about a bad status has the beginning of the body, too
 	Bodies   *BodyStore                    // has the bodies of the run that are looked at; nil: one of the client's own
+
+	alone bool // each connection reads its streams for itself, as where no reader is possible
 }
 
 // clientMakers are the versions of HTTP.

@@ -82,7 +82,7 @@ func TestStreamsEveryWay(t *testing.T) {
 
 func TestAStreamsMoments(t *testing.T) {
 	ways := everyWay(t, serveStreams)
-	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
+	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, alone", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
 		w := ways[name]
 		r := newRig(t, w.client, w.env)
 		rules := plan.Stream{Format: plan.SSE, Until: "[DONE]", StallLimit: 5 * time.Millisecond}
@@ -117,7 +117,7 @@ func (r *rig) mustStream(url string, rules plan.Stream) {
 // A stream that nothing comes of is over at the client's timeout, and one that is cut is no short one.
 func TestStreamsThatAreCut(t *testing.T) {
 	ways := everyWay(t, serveStreams)
-	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
+	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, alone", "HTTP/1.1, TLS", "HTTP/2", "HTTP/3"} {
 		w := ways[name]
 		w.client.Timeout = 200 * time.Millisecond
 		r := newRig(t, w.client, w.env)
@@ -127,7 +127,7 @@ func TestStreamsThatAreCut(t *testing.T) {
 			t.Errorf("%s: nothing after the header is %q", name, r.x.Kind)
 		}
 		_ = r.session.Do(t.Context(), r.prepare(plan.Request{URL: w.url + "/cut", Stream: &rules}), &r.x)
-		if want := map[string]ErrorKind{"HTTP/1.1": truncated, "HTTP/1.1, TLS": truncated}[name]; r.x.Kind != want && (want != None || r.x.Kind != reset) {
+		if want := map[string]ErrorKind{"HTTP/1.1": truncated, "HTTP/1.1, alone": truncated, "HTTP/1.1, TLS": truncated}[name]; r.x.Kind != want && (want != None || r.x.Kind != reset) {
 			t.Errorf("%s: a stream that was cut is %q", name, r.x.Kind)
 		}
 		_ = r.session.Do(t.Context(), r.prepare(plan.Request{URL: w.url + "/reset", Stream: &rules}), &r.x)
@@ -140,7 +140,7 @@ func TestStreamsThatAreCut(t *testing.T) {
 // What is expected of a stream, and taken from it: by JSON of its last event, by text of all of it.
 func TestWhatIsExpectedOfAStream(t *testing.T) {
 	ways := everyWay(t, serveStreams)
-	for _, name := range []string{"HTTP/1.1", "HTTP/2", "HTTP/3"} {
+	for _, name := range []string{"HTTP/1.1", "HTTP/1.1, alone", "HTTP/2", "HTTP/3"} {
 		w := ways[name]
 		r := newRig(t, w.client, w.env)
 		rules := plan.Stream{Format: plan.SSE, Until: "[DONE]", Count: "$.n"}

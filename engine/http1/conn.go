@@ -15,6 +15,8 @@ type Options struct {
 	// in which one connection is busy at a time: there it costs an eighth less CPU a request, and with two or more it
 	// costs more. It needs no runtime.LockOSThread, and is ignored where it is not possible, as with TLS.
 	Blocking bool
+	// Alone has each connection read for itself, also of streams, where one goroutine could read those of all connections.
+	Alone bool
 	// EachRead counts an exchange's timeout anew from each read, so that it limits how long the server is silent.
 	EachRead bool
 	// Wary is shared by the connections to one server: it is set once the end of one went unnoticed until the sweeper

@@ -30,12 +30,7 @@ func newBlockingLink(nc net.Conn) *blockingLink {
 	if raw == nil {
 		return nil
 	}
-	fd := -1
-	raw.Control(func(original uintptr) {
-		if n, _, errno := syscall.Syscall(syscall.SYS_FCNTL, original, syscall.F_DUPFD_CLOEXEC, 0); errno == 0 {
-			fd = int(n)
-		}
-	})
+	fd := duplicate(raw)
 	if fd < 0 {
 		return nil
 	}
@@ -45,6 +40,17 @@ func newBlockingLink(nc net.Conn) *blockingLink {
 	}
 	nc.Close() // only its descriptor: the poller forgets the socket
 	return &blockingLink{fd: fd}
+}
+
+// duplicate is another descriptor of a socket; -1: there is none.
+func duplicate(raw syscall.RawConn) int {
+	fd := -1
+	raw.Control(func(original uintptr) {
+		if n, _, errno := syscall.Syscall(syscall.SYS_FCNTL, original, syscall.F_DUPFD_CLOEXEC, 0); errno == 0 {
+			fd = int(n)
+		}
+	})
+	return fd
 }
 
 func (l *blockingLink) exchange(c *Conn) {

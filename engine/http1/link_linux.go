@@ -12,7 +12,7 @@ func newLink(nc net.Conn, o Options) link {
 		}
 	}
 	if !o.Portable {
-		if l := newRawLink(nc); l != nil {
+		if l := newRawLink(nc, o.Alone); l != nil {
 			return l
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -33,11 +34,12 @@ import (
 type rawLink struct {
 	nc     net.Conn
 	raw    syscall.RawConn
-	look   func() error
 	talk   func(fd uintptr) bool // rawLink.step, made once
 	upload upload
-	wanted bool            // stamps were, for a sink
-	stamps *arrival.Stamps // nil: there are none
+	alone  bool                       // no reader reads its streams
+	shared atomic.Pointer[sharedLink] // what it has become, once it had a stream; nil: it is what it was
+	wanted bool                       // stamps were, for a sink
+	stamps *arrival.Stamps            // nil: there are none
 
 	// Of the exchange in flight.
 	conn  *Conn
@@ -48,12 +50,12 @@ type rawLink struct {
 }
 
 // newRawLink is nil for a connection that isn't a stream socket.
-func newRawLink(nc net.Conn) *rawLink {
+func newRawLink(nc net.Conn, alone bool) *rawLink {
 	raw := streamSocket(nc)
 	if raw == nil {
 		return nil
 	}
-	l := &rawLink{nc: nc, raw: raw, look: peeker(nc), upload: newUpload(nc)}
+	l := &rawLink{nc: nc, raw: raw, upload: newUpload(nc), alone: alone}
 	l.talk = l.step
 	return l
 }
@@ -78,6 +80,10 @@ func streamSocket(nc net.Conn) syscall.RawConn {
 }
 
 func (l *rawLink) exchange(c *Conn) {
+	if shared := l.share(c); shared != nil {
+		shared.exchange(c)
+		return
+	}
 	l.conn, l.asked, l.over, l.rest = c, false, false, nil
 	for !l.over {
 		err := l.raw.Read(l.talk)
@@ -92,6 +98,20 @@ func (l *rawLink) exchange(c *Conn) {
 		}
 	}
 	l.upload.finish(c)
+}
+
+// share gives the connection to a reader before its first stream, for good. It is nil as long as that isn't so.
+func (l *rawLink) share(c *Conn) *sharedLink {
+	shared := l.shared.Load()
+	if shared != nil || c.Sink == nil || l.alone {
+		return shared
+	}
+	if shared = newSharedLink(l.nc, &c.sweeper.readers); shared == nil {
+		l.alone = true
+		return nil
+	}
+	l.shared.Store(shared)
+	return shared
 }
 
 // step is what RawConn.Read calls: false waits until the socket has something, true leaves.
@@ -156,11 +176,21 @@ func (l *rawLink) receive(fd int, c *Conn) (n int, err error) {
 }
 
 // peek is called by begin, inside step.
-func (l *rawLink) peek() error { return peek(l.fd) }
+func (l *rawLink) peek() error {
+	if shared := l.shared.Load(); shared != nil {
+		return shared.peek()
+	}
+	return peek(l.fd)
+}
 
 // probe wakes the reading if there is something to read that it doesn't know of.
 func (l *rawLink) probe() {
-	if l.look() != nil {
+	if shared := l.shared.Load(); shared != nil {
+		shared.probe()
+		return
+	}
+	var something bool
+	if l.raw.Control(func(fd uintptr) { something = pending(int(fd)) }) != nil || something {
 		l.nc.SetReadDeadline(time.Unix(1, 0))
 	}
 }
@@ -173,5 +203,17 @@ func (l *rawLink) nudged() bool {
 	return !l.asked || l.conn.state.Load() == l.conn.armed
 }
 
-func (l *rawLink) cut()         { cut(l.nc) }
-func (l *rawLink) close() error { return l.nc.Close() }
+func (l *rawLink) cut() {
+	if shared := l.shared.Load(); shared != nil {
+		shared.cut()
+		return
+	}
+	cut(l.nc)
+}
+
+func (l *rawLink) close() error {
+	if shared := l.shared.Load(); shared != nil {
+		return shared.close()
+	}
+	return l.nc.Close()
+}

@@ -33,11 +33,14 @@ type linkKind struct {
 	network string // "" for a pipe
 	tls     bool
 	options Options
+	shared  bool // from the first exchange on
 }
 
 var linkKinds = []linkKind{
 	{name: "raw", network: "tcp"},
 	{name: "raw unix", network: "unix"},
+	{name: "alone", network: "tcp", options: Options{Alone: true}},
+	{name: "shared", network: "tcp", shared: true},
 	{name: "blocking", network: "tcp", options: Options{Blocking: true}},
 	{name: "blocking unix", network: "unix", options: Options{Blocking: true}},
 	{name: "portable", network: "tcp", options: Options{Portable: true}},
@@ -57,6 +60,7 @@ func overEveryLink(t *testing.T, test func(b *bench), fits ...func(linkKind) boo
 				b := &bench{T: t, kind: kind}
 				start := time.Now()
 				b.sweeper = &Sweeper{now: func() time.Duration { return time.Since(start) + time.Duration(b.ahead.Load()) }}
+				defer b.sweeper.readers.stop()
 				defer b.servers.Wait()
 				defer b.closeAll()
 				test(b)
@@ -82,6 +86,9 @@ func (b *bench) dial(serve func(nc net.Conn)) *Conn {
 		serve(server)
 	})
 	c := New(client, b.sweeper, b.kind.options)
+	if b.kind.shared {
+		share(b, c)
+	}
 	b.conns = append(b.conns, c)
 	return c
 }

@@ -5,6 +5,8 @@ package http1
 import (
 	"syscall"
 	"unsafe"
+
+	"golang.org/x/sys/unix"
 )
 
 // send writes as much of b as the socket takes at once. A connection that is closed gives EPIPE and no signal.
@@ -31,6 +33,12 @@ func blockingReceive(fd int, b []byte) (int, error) {
 			return 0, errno
 		}
 	}
+}
+
+// pending says whether a socket has something to read. To try it would take an error away from who reads.
+func pending(fd int) bool {
+	ready, _ := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, 0)
+	return ready > 0
 }
 
 // waitForEither waits until a socket takes or has something, and says whether it has.

@@ -29,6 +29,8 @@ type Sweeper struct {
 	stop chan struct{}
 	done chan struct{}
 
+	readers readers // of streams
+
 	mu    sync.Mutex
 	conns []*Conn
 	spare sync.Pool // of *[smallBuffer]byte, which connections that rest have no use for
@@ -51,8 +53,9 @@ func NewSweeper(now func() time.Duration) *Sweeper {
 	return s
 }
 
-// Stop ends the sweeper, and with it all deadlines. It is called once, after the last exchange.
+// Stop ends the sweeper, and with it all deadlines, and what reads streams. It is called once, after the last exchange.
 func (s *Sweeper) Stop() {
+	s.readers.stop()
 	close(s.stop)
 	<-s.done
 }
