@@ -109,7 +109,7 @@ func TestSimulateSearches(t *testing.T) {
 			if o.found > 0 {
 				right = fmt.Sprintf("%.1f %%", 100*o.right)
 			}
-			if 1-o.covers > byChance(0.06, runs) {
+			if !s.slow && 1-o.covers > byChance(0.06, runs) {
 				t.Errorf("%s, %s: the interval covers the truth in %.1f %%", m.name, s.name, 100*o.covers)
 			}
 			if m.name == still.name && o.spread > stepped {

@@ -143,19 +143,20 @@ func mmcBeyond(c int, rate, level, bound float64) float64 {
 type namedServer struct {
 	name string
 	server
+	slow bool // its queue forgets more slowly than trials are long enough for: intervals are off, as the documentation tells
 }
 
 var servers = []namedServer{
-	{"token bucket, 1,000/s", queue{servers: 1, rate: 1000, equal: true, regular: true, bound: 0.05}},
-	{"token bucket, 98 % of random arrivals", queue{servers: 1, rate: 1000, equal: true, least: 0.98}},
-	{"M/M/1", queue{servers: 1, rate: 6000, bound: 0.008}},
-	{"M/M/8", queue{servers: 8, rate: 750, bound: 0.015}},
+	{name: "token bucket, 1,000/s", server: queue{servers: 1, rate: 1000, equal: true, regular: true, bound: 0.05}},
+	{name: "token bucket, 98 % of random arrivals", server: queue{servers: 1, rate: 1000, equal: true, least: 0.98}},
+	{name: "M/M/1", server: queue{servers: 1, rate: 6000, bound: 0.008}},
+	{name: "M/M/8", server: queue{servers: 8, rate: 750, bound: 0.015}},
 }
 
 // heldOut are servers on which nothing was tried while the method was made.
 var heldOut = []namedServer{
-	{"token bucket, 3,700/s", queue{servers: 1, rate: 3700, equal: true, regular: true, bound: 0.02}},
-	{"token bucket, 95 % of random arrivals, 2,300/s", queue{servers: 1, rate: 2300, equal: true, least: 0.95}},
-	{"M/M/1, 3,500/s", queue{servers: 1, rate: 3500, bound: 0.025}},
-	{"M/M/3", queue{servers: 3, rate: 1300, bound: 0.01}},
+	{name: "token bucket, 3,700/s", server: queue{servers: 1, rate: 3700, equal: true, regular: true, bound: 0.02}},
+	{name: "token bucket, 95 % of random arrivals, 2,300/s", server: queue{servers: 1, rate: 2300, equal: true, least: 0.95}},
+	{name: "M/M/1, 3,500/s", server: queue{servers: 1, rate: 3500, bound: 0.025}, slow: true},
+	{name: "M/M/3", server: queue{servers: 3, rate: 1300, bound: 0.01}},
 }
