@@ -88,9 +88,9 @@ faults: ## the fault suite: broken servers, kill -9 at random moments, examples/
 judge: ## the generator's judge of itself: false alarms, what it sees, overload; commands against themselves (five hours; Linux, quiet, root); BENCH_JUDGE_RUNS=3 for a look, BENCH_BINARY for another bench
 	BENCH_JUDGE=1 $(GO) test -count 1 -v -timeout 8h -run '^TestJudge' ./cmd/bench
 
-workers: ## what several machines send against what one does, up to eight of them; and fifty kills, a cluster (minutes)
+workers: ## what several machines send against what one does, up to eight of them; fifty kills, a cluster, and hosts of their own (half an hour; Linux, root)
 	BENCH_WORKERS=1 $(GO) test -count 1 -v -timeout 60m -run 'HowManyShare|ManyMachines' ./engine
-	BENCH_WORKERS=1 $(GO) test -count 1 -v -timeout 30m ./fleet
+	BENCH_WORKERS=1 $(GO) test -count 1 -v -timeout 30m ./fleet ./fleet/lab
 
 clean: ## remove what was built
 	rm -rf bench bench.exe dist
