@@ -33,16 +33,10 @@ func clustered(t *testing.T) []*server.Server {
 	}
 	var all []*server.Server
 	for i, port := range ports {
-		s, err := server.NewServer(&server.Options{
+		all = append(all, serverOf(t, &server.Options{
 			ServerName: fmt.Sprintf("n%d", i), Host: "127.0.0.1", Port: server.RANDOM_PORT, NoLog: true, NoSigs: true,
 			JetStream: true, StoreDir: t.TempDir(), Routes: routes, Cluster: server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: port},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		s.Start()
-		t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
-		all = append(all, s)
+		}))
 	}
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
 		leader := false
@@ -56,6 +50,18 @@ func clustered(t *testing.T) []*server.Server {
 			t.Fatal("the cluster has no leader")
 		}
 	}
+}
+
+// serverOf starts a server, whose end is the test's end.
+func serverOf(t *testing.T, o *server.Options) *server.Server {
+	s, err := server.NewServer(o)
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	s.Start()
+	t.Cleanup(func() { s.Shutdown(); s.WaitForShutdown() })
+	return s
 }
 
 // addresses are those of all servers of a cluster, as a URL.

@@ -136,6 +136,7 @@ func (c *Coordinator) connect(ctx context.Context) (err error) {
 		c.hub, err = hub.Open(hub.Options{
 			Run: o.Run, Dir: o.Dir, Listen: o.Listen, Advertise: o.Advertise, Again: o.Resume, Grants: grants(o.Run),
 			Refused: func(address string) { c.tell(Event{Type: Stranger, Reason: address}) },
+			Broken:  c.storeFailed,
 		})
 		if err != nil {
 			return err
@@ -149,6 +150,12 @@ func (c *Coordinator) connect(ctx context.Context) (err error) {
 	}
 	c.inbox = c.conn.NewInbox()
 	return nil
+}
+
+// storeFailed ends the run whose hub can't store anything any more: nobody would ever be told that it is. What is saved can be resumed.
+func (c *Coordinator) storeFailed(why string) {
+	c.tell(Event{Type: HubTroubled, Reason: why})
+	c.end(fmt.Errorf("the hub can't store what is measured any more: %s", why))
 }
 
 // listen hears workers: their questions for the time, their answers, their leases, and the log.

@@ -184,7 +184,13 @@ func (c *Coordinator) settle(ctx context.Context, place facts.Place) (next int, 
 
 // purge removes a block's shares from the log.
 func (c *Coordinator) purge(ctx context.Context, p facts.Place) error {
-	if err := c.stores.log.Purge(ctx, jetstream.WithPurgeSubject(p.Shares(c.options.Run))); err != nil {
+	ctx, cancel := c.living(ctx)
+	defer cancel()
+	err := insist(ctx, c.troubled, func(ctx context.Context) (bool, error) {
+		err := c.stores.log.Purge(ctx, jetstream.WithPurgeSubject(p.Shares(c.options.Run)))
+		return answered(err), err
+	})
+	if err != nil {
 		return fmt.Errorf("remove shares that are needed no more from the log: %w", err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strconv"
 	"time"
@@ -82,16 +83,29 @@ func (w *worker) publish(e engagement, p *performance, text []byte) bool {
 
 // store publishes until it is acknowledged, or nobody wants it any more. That it is there already is an acknowledgement.
 func store(ctx context.Context, js jetstream.JetStream, m *nats.Msg, troubled func(error), options ...jetstream.PublishOpt) error {
-	for told := false; ; {
-		attempt, cancel := context.WithTimeout(ctx, storeWithin)
-		_, err := js.PublishMsg(attempt, m, options...)
-		cancel()
+	return insist(ctx, troubled, func(ctx context.Context) (bool, error) {
+		_, err := js.PublishMsg(ctx, m, options...)
 		refused, isRefusal := errors.AsType[*jetstream.APIError](err)
 		switch {
 		case err == nil, isRefusal && refused.ErrorCode == codeKept:
-			return nil
+			return true, nil
 		case isRefusal && refused.ErrorCode == codeFenced:
-			return errFenced
+			return true, errFenced
+		}
+		return false, err
+	})
+}
+
+// insist asks a hub for something again and again, until it is done or refused, or nobody wants it any more: a cluster that has
+// just lost a leader doesn't answer for some seconds.
+func insist(ctx context.Context, troubled func(error), do func(context.Context) (over bool, err error)) error {
+	for told := false; ; {
+		attempt, cancel := context.WithTimeout(ctx, storeWithin)
+		over, err := do(attempt)
+		cancel()
+		switch {
+		case over:
+			return err
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		}
@@ -105,6 +119,12 @@ func store(ctx context.Context, js jetstream.JetStream, m *nats.Msg, troubled fu
 		case <-time.After(publishAgain):
 		}
 	}
+}
+
+// answered says whether a hub has done or refused something for good. With a 503 it says that it has no leader just now.
+func answered(err error) bool {
+	refused, isRefusal := errors.AsType[*jetstream.APIError](err)
+	return err == nil || isRefusal && refused.Code != http.StatusServiceUnavailable
 }
 
 // storeWithin is how long an acknowledgement is waited for before the same is published again.

@@ -241,11 +241,11 @@ func (c *Coordinator) fold(m jetstream.Msg) {
 // decide writes a fact that is this coordinator's to decide: it is refused when another one has taken over. It counts once the
 // hub has acknowledged it.
 func (c *Coordinator) decide(ctx context.Context, f facts.Fact) error {
+	ctx, cancel := c.living(ctx)
+	defer cancel()
 	f.By = c.epoch
 	fence := jetstream.WithExpectLastSequenceForSubject(c.stores.fence, facts.Prefix(c.options.Run)+string(facts.Epoch)+".*")
-	if err := store(ctx, c.js, message(c.options.Run, f), func(err error) {
-		c.tell(Event{Type: HubTroubled, Reason: err.Error()})
-	}, fence); err != nil {
+	if err := store(ctx, c.js, message(c.options.Run, f), c.troubled, fence); err != nil {
 		if errors.Is(err, errFenced) {
 			c.end(errFenced)
 		}
@@ -255,17 +255,4 @@ func (c *Coordinator) decide(ctx context.Context, f facts.Fact) error {
 	defer c.mu.Unlock()
 	c.state.Apply(f)
 	return nil
-}
-
-// tidy leaves in the stores what a run needs that can be resumed, and nothing of one that is over.
-func (c *Coordinator) tidy(ctx context.Context, final bool) error {
-	run := c.options.Run
-	if !final {
-		_, err := c.stores.runs.Update(ctx, run, c.holds(left), c.stores.holding)
-		return err
-	}
-	return errors.Join(
-		c.js.DeleteObjectStore(ctx, objects(run)), c.js.DeleteStream(ctx, facts.Stream(run)),
-		c.stores.runs.Purge(ctx, run, jetstream.LastRevision(c.stores.holding)),
-	)
 }

@@ -30,6 +30,8 @@ type Options struct {
 	Grants func(id string) Grants
 	// Refused is told where somebody came from who has no part in the run; it may be nil.
 	Refused func(address string)
+	// Broken is told once, when the store can't be written any more: its disk is full, as a rule. It may be nil.
+	Broken func(why string)
 }
 
 // A Hub is a NATS server in this process.
@@ -37,6 +39,7 @@ type Hub struct {
 	server *server.Server
 	admit  *admission
 	join   Join
+	health *watcher // nil: nobody asked
 }
 
 // startWithin is how long a server may take until it takes connections; its store may have to be read first.
@@ -76,6 +79,9 @@ func Open(o Options) (*Hub, error) {
 	}
 	if err := h.start(settings); err != nil {
 		return nil, err
+	}
+	if o.Broken != nil {
+		h.health = watch(h.server, o.Broken)
 	}
 	s.Address = h.server.Addr().String()
 	h.join.Address = advertised(s.Address, o.Advertise)
@@ -129,6 +135,10 @@ func (h *Hub) Connect(options ...nats.Option) (*nats.Conn, error) {
 func (h *Hub) Close() {
 	h.server.Shutdown()
 	h.server.WaitForShutdown()
+	if h.health != nil {
+		h.health.close()
+		h.health = nil
+	}
 }
 
 // listening takes an address to listen at apart; "" is a free port of loopback.
