@@ -1,5 +1,7 @@
 package plan
 
+import "time"
+
 // Session is what shares connections. keep_alive = false is a session for each request; the aiohttp preset has one for each
 // batch.
 type Session string
@@ -51,4 +53,39 @@ func (c Client) Connections() int {
 		return 1
 	}
 	return c.MaxConnections
+}
+
+// Client is how requests travel, merged from default, group, benchmark and strategy.
+type Client struct {
+	Name        string      `json:"name,omitempty"`
+	HTTPVersion HTTPVersion `json:"http_version"`
+	// Session is what shares connections: "cell" (kept over batches and trials), "batch", or "request" (keep_alive = false).
+	Session        Session       `json:"session"`
+	MaxConnections int           `json:"max_connections,omitempty"` // 0: no limit
+	Timeout        time.Duration `json:"timeout"`
+	// TimeoutOf is what Timeout is the time of: "" for a response, from sent to its last byte; TimeoutOfRead for each wait
+	// for more of it; TimeoutOfTotal for all that a call takes.
+	TimeoutOf      TimeoutOf         `json:"timeout_of,omitempty"`
+	ConnectTimeout time.Duration     `json:"connect_timeout"`
+	Redirects      int               `json:"follow_redirects,omitempty"` // how many are followed
+	Proxy          string            `json:"proxy,omitempty"`
+	Resolve        map[string]string `json:"resolve,omitzero"` // host:port to addr:port
+	UnixSocket     string            `json:"unix_socket,omitempty"`
+	LocalAddresses []string          `json:"local_addresses,omitzero"`
+	Cookies        bool              `json:"cookies,omitempty"`
+	Auth           *Auth             `json:"auth,omitempty"`  // nil: requests say it themselves, or nobody does
+	Retry          *Retry            `json:"retry,omitempty"` // nil: a failed request is a failed request
+	TLS            TLS               `json:"tls"`
+	// Sensitive says that Proxy has a sensitive variable's value, or a password, in it. Shown is without it.
+	Sensitive bool `json:"sensitive,omitempty"`
+}
+
+// TLS are a client's TLS settings; files are relative to Plan.Dir.
+type TLS struct {
+	CAFile             string     `json:"ca_file,omitempty"`
+	CertFile           string     `json:"cert_file,omitempty"`
+	KeyFile            string     `json:"key_file,omitempty"`
+	ServerName         string     `json:"server_name,omitempty"`
+	InsecureSkipVerify bool       `json:"insecure_skip_verify,omitempty"`
+	MinVersion         TLSVersion `json:"min_version,omitempty"` // "" for UsualTLS
 }
