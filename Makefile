@@ -11,7 +11,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds faults judge workers clean
+.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds faults judge workers workers-measured clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -91,6 +91,9 @@ judge: ## the generator's judge of itself: false alarms, what it sees, overload;
 workers: ## what several machines send against what one does, up to eight of them; fifty kills, a cluster, and hosts of their own (half an hour; Linux, root)
 	BENCH_WORKERS=1 $(GO) test -count 1 -v -timeout 60m -run 'HowManyShare|ManyMachines' ./engine
 	BENCH_WORKERS=1 $(GO) test -count 1 -v -timeout 30m ./fleet ./fleet/lab
+
+workers-measured: ## what is promised of workers, as figures: how far apart they start, what that takes, losses, what several send (ten minutes; Linux, quiet, root)
+	BENCH_WORKERS=measure $(GO) test -count 1 -v -timeout 30m -run '^TestMeasured' ./fleet/lab
 
 clean: ## remove what was built
 	rm -rf bench bench.exe dist

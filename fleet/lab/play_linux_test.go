@@ -36,11 +36,23 @@ func (p *play) hub() string { return p.conductor.address + ":4222" }
 // conduct starts a run of a spec; TARGET in it is the server.
 func (p *play) conduct(spec string, args ...string) {
 	p.t.Helper()
+	p.write(spec)
+	p.start("run", append(append([]string{"-auto-approve"}, args...), "spec.hcl")...)
+}
+
+func (p *play) write(spec string) {
+	p.t.Helper()
 	spec = strings.ReplaceAll(spec, "TARGET", p.shop.url())
 	if err := os.WriteFile(p.conductor.path("spec.hcl"), []byte(spec), 0o600); err != nil {
 		p.t.Fatal(err)
 	}
-	p.start("run", append(append([]string{"-auto-approve"}, args...), "spec.hcl")...)
+}
+
+// alone runs a spec without workers.
+func (p *play) alone(spec string) {
+	p.t.Helper()
+	p.write(spec)
+	p.run = p.conductor.bench("run", "-json", "-auto-approve", "-workers=0", "spec.hcl")
 }
 
 // resume goes on with what is saved.
