@@ -83,9 +83,7 @@ func probed(roster []member, answers []answer) (all engine.Probed, err error) {
 		if all.Pacing == "" || a.Probed.Pacing == "sleep" { // the less precise of both
 			all.Pacing = a.Probed.Pacing
 		}
-		for _, w := range a.Probed.Warnings {
-			all.Warnings = append(all.Warnings, w)
-		}
+		all.Warnings = append(all.Warnings, a.Probed.Warnings...)
 		for _, p := range a.Probed.Programs {
 			at, known := programs[key{p.Benchmark, p.Cell}]
 			switch {

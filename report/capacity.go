@@ -122,9 +122,7 @@ func (v *view) capacities(b *benchmark) statement {
 	case len(matches) > 0:
 		contested := v.contested(b, matches)
 		s.title = contested.title
-		for i := range contested.claims {
-			s.claims = append(s.claims, contested.claims[i])
-		}
+		s.claims = append(s.claims, contested.claims...)
 	case len(b.cells) == 1:
 		first := s.claims[0]
 		s.title, s.claims = first.metric+" "+strings.ReplaceAll(first.plain(), nbsp, " "), nil
