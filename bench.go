@@ -13,11 +13,14 @@
 package bench
 
 import (
+	"fmt"
+
 	"github.com/hashicorp/hcl/v2"
 
 	"bench/plan"
 	"bench/result"
 	"bench/spec"
+	"bench/words"
 )
 
 // Diagnostics are what is wrong with a specification, or worth a warning, with its place in the text. As an error they
@@ -83,6 +86,13 @@ func (m *Mistake) Error() string { return m.Summary + ": " + m.Detail }
 
 // Runnable says why a plan can't be run: a run of nothing is no success.
 func Runnable(p *plan.Plan) error {
+	if away := p.Away(); p.Workers == nil && len(away) > 0 {
+		return &Mistake{
+			fmt.Sprintf("server %s runs on a worker, and this run has none", away[0].Name),
+			fmt.Sprintf("It wants the worker with %s. Say how many others send the load, with -workers=N or with bench { workers { … } } in the spec; -workers=0 runs the server and sends the load here.",
+				words.And(away[0].OnLabels())),
+		}
+	}
 	for _, b := range p.Benchmarks {
 		if len(b.Cells) > 0 {
 			return nil

@@ -36,6 +36,25 @@ func (p *Prepared) Crew(ctx context.Context, o CrewOptions) (*Crew, error) {
 	if err != nil {
 		return nil, err
 	}
+	return p.crew(ctx, o, parcel)
+}
+
+// Gather opens the hub where the run's workers meet before all of the plan is known, since servers of it run on some of them: see
+// Settings.Reserve. Nothing is started there, and nothing of the plan is sent, before Carry.
+func (p *Prepared) Gather(ctx context.Context, o CrewOptions) (*Crew, error) {
+	return p.crew(ctx, o, Parcel{})
+}
+
+// Carry gives the workers what they need of the run, once all that it needs was agreed to.
+func (p *Prepared) Carry(ctx context.Context, c *Crew) error {
+	parcel, err := p.Parcel()
+	if err != nil {
+		return err
+	}
+	return c.Coordinator.Carry(ctx, fleet.Load{Bundle: parcel.Sealed, Identity: parcel.Identity, Digest: parcel.Digest})
+}
+
+func (p *Prepared) crew(ctx context.Context, o CrewOptions, parcel Parcel) (*Crew, error) {
 	build, err := fleet.ThisBuild(p.spec.source.BenchVersion)
 	if err != nil {
 		return nil, err
@@ -63,11 +82,11 @@ func (p *Prepared) Crew(ctx context.Context, o CrewOptions) (*Crew, error) {
 }
 
 // reopens says whether the hub that a run had before can be opened again, with the workers that wait for it. With servers on
-// free ports the plan is another one each time; then the hub is a new one, and what the run's file has is all there is.
+// free ports, or on workers, the plan is another one each time; then the hub is a new one, and what the run's file has is all there is.
 func (p *Prepared) reopens(folder string, resume bool) (bool, error) {
 	again := resume
 	for _, s := range p.Plan.Servers {
-		again = again && fixedPort(p.spec, s)
+		again = again && len(s.On) == 0 && fixedPort(p.spec, s)
 	}
 	if _, err := os.Stat(filepath.Join(folder, "hub.json")); again && err == nil {
 		return true, nil

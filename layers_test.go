@@ -74,7 +74,7 @@ var layers = map[string]layer{
 	"bench/engine/sound":         {},
 
 	"bench/fleet": {ours: []string{
-		"bench/plan", "bench/engine", "bench/result", "bench/engine/clock", "bench/engine/machine", "bench/engine/sound", "bench/words", "bench/fleet/hub", "bench/fleet/facts", "bench/fleet/offset",
+		"bench/plan", "bench/engine", "bench/engine/server", "bench/result", "bench/engine/clock", "bench/engine/machine", "bench/engine/sound", "bench/words", "bench/fleet/hub", "bench/fleet/facts", "bench/fleet/offset",
 	}, theirs: messaging},
 	"bench/fleet/hub":    {theirs: messaging},
 	"bench/fleet/facts":  {},

@@ -82,9 +82,12 @@ func hostNeeds(p *plan.Plan) (needs []Need) {
 
 func commandNeeds(p *plan.Plan) (needs []Need) {
 	for _, s := range p.Servers {
+		if s.Type != plan.Command && len(s.On) > 0 && !plan.IsLoopback(s.Host) {
+			needs = append(needs, Need{Kind: CommandNeed, What: fmt.Sprintf("start %s%s: the embedded server", s.Name, whereOf(s)), At: s.Range})
+		}
 		if s.Type == plan.Command {
 			needs = append(needs, Need{
-				Kind: CommandNeed, What: fmt.Sprintf("start %s: %s", s.Name, words.Shell(s.CommandText())),
+				Kind: CommandNeed, What: fmt.Sprintf("start %s%s: %s", s.Name, whereOf(s), words.Shell(s.CommandText())),
 				About: AboutCommand(p, s), At: s.Range,
 			})
 		}
@@ -96,6 +99,18 @@ func commandNeeds(p *plan.Plan) (needs []Need) {
 		})
 	}
 	return needs
+}
+
+// whereOf says on which worker a server is started, and by what address it is reached there; "": it is started here.
+func whereOf(s plan.Server) string {
+	if len(s.On) == 0 {
+		return ""
+	}
+	where := " " + s.Where()
+	if s.Host != "" {
+		where += ", at " + plan.Endpoint{Host: s.Host, Port: s.Port}.String()
+	}
+	return where
 }
 
 // AboutCommand is what decides what a server's command does besides its words: where it starts, what the spec adds to or

@@ -20,6 +20,9 @@ type Settings struct {
 	StartedAt time.Time // zero: now
 	Seed      uint64    // 0: one drawn, or the recorded one
 	Workers   *int      // how many perform the trials, 0 for none; nil: as the spec says
+	// Reserve finds workers for the servers that run on some, and gives their addresses; a Crew's Reserve does. Nil: a plan with such
+	// servers is refused.
+	Reserve func(p *Prepared, servers []plan.Server) (map[string]plan.Endpoint, error)
 }
 
 // Prepared is a run before it starts: all is known, its servers' ports among it, and nobody has been contacted.
@@ -29,9 +32,10 @@ type Prepared struct {
 	// Plan is what will be done, with its secrets; see its Public.
 	Plan *plan.Plan
 
-	spec     *Spec
-	ports    *server.Ports
-	approved bool
+	spec      *Spec
+	ports     *server.Ports
+	addresses map[string]plan.Endpoint // of the servers
+	approved  bool
 }
 
 // Prepare plans the run and reserves ports for its servers, which Close gives back. The warnings are about the
@@ -55,10 +59,11 @@ func (s *Spec) Prepare(as Settings) (p *Prepared, warnings Diagnostics, err erro
 	if err := s.source.Recorded.starting(planned); err != nil {
 		return nil, warnings, err
 	}
-	if p.ports, err = server.PickPorts(planned.Servers); err != nil {
+	if o.Addresses, err = p.reserve(planned, as); err != nil {
+		p.Close()
 		return nil, warnings, err
 	}
-	o.Ports, o.RunID, o.StartedAt = p.ports.Numbers(), p.ID, p.StartedAt
+	o.RunID, o.StartedAt = p.ID, p.StartedAt
 	planned, more, err := s.planSome(o)
 	if err != nil {
 		p.Close()
@@ -66,6 +71,31 @@ func (s *Spec) Prepare(as Settings) (p *Prepared, warnings Diagnostics, err erro
 	}
 	p.Plan = planned
 	return p, append(warnings, more...), nil
+}
+
+// reserve chooses where the servers of a plan listen.
+func (p *Prepared) reserve(planned *plan.Plan, as Settings) (at map[string]plan.Endpoint, err error) {
+	if p.ports, err = server.PickPorts(planned.Here()); err != nil {
+		return nil, err
+	}
+	at = map[string]plan.Endpoint{}
+	if away := planned.Away(); len(away) > 0 {
+		if as.Reserve == nil {
+			return nil, &Mistake{
+				fmt.Sprintf("server %s runs on a worker", away[0].Name),
+				"Only `bench run` has workers: with -workers=0 it would run here.",
+			}
+		}
+		p.Plan = planned
+		if at, err = as.Reserve(p, away); err != nil {
+			return nil, err
+		}
+	}
+	for name, port := range p.ports.Numbers() {
+		at[name] = plan.Endpoint{Host: plan.Loopback4.String(), Port: port}
+	}
+	p.addresses = at
+	return at, nil
 }
 
 // planSome is a plan that can be run.

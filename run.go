@@ -23,6 +23,8 @@ type RunOptions struct {
 	Resume *result.Run
 	// Generator performs the trials, such as a Crew; nil: this process does.
 	Generator engine.Generator
+	// Away starts the servers that run on workers, such as a Crew's; nil: there are none.
+	Away func(ctx context.Context, name string) (server.Remote, error)
 	// Serve is the command of a process that serves httpbin, and Guard of one that guards a server; see server.Options.
 	Serve, Guard []string
 	// Hurry is closed when servers must be killed without the time they have to stop; nil: never.
@@ -37,7 +39,7 @@ func (p *Prepared) Run(ctx context.Context, o RunOptions) (*result.Run, error) {
 		return nil, &UnapprovedError{needs}
 	}
 	options := p.options(o)
-	options.Generator = o.Generator
+	options.Generator, options.Servers.Away = o.Generator, o.Away
 	options.Watch, options.Resume, options.Source, options.Labels = o.Watch, o.Resume, o.Source, o.Labels
 	if o.Save != nil {
 		options.Save = func(r *result.Run) error { return o.Save(p.spec.redact.Run(report.Worded(r))) }

@@ -67,10 +67,7 @@ func (p *Prepared) sources() *bundle.Sources {
 			v.Origin = "the run"
 		}
 	}
-	s := &bundle.Sources{Spec: from, Seed: p.Plan.Seed, Bounds: map[string]int{}}
-	if p.ports != nil {
-		s.Ports = p.ports.Numbers()
-	}
+	s := &bundle.Sources{Spec: from, Seed: p.Plan.Seed, Bounds: map[string]int{}, Addresses: p.addresses}
 	eachStrategy(p.Plan, func(one *plan.Strategy) { s.Bounds[one.Name] = one.LibraryBound })
 	return s
 }
@@ -179,7 +176,7 @@ func (t *Task) make(b bundle.Bundle, at Place) error {
 		return at.cantMake(s.Secrets, diags)
 	}
 	p, diags := s.Plan(spec.PlanOptions{
-		Seed: b.Sources.Seed, Ports: b.Sources.Ports, RunID: b.Run, StartedAt: b.StartedAt,
+		Seed: b.Sources.Seed, Addresses: b.Sources.Addresses, RunID: b.Run, StartedAt: b.StartedAt,
 		Targets: b.Sources.Spec.Targets, Excludes: b.Sources.Spec.Excludes,
 	})
 	if diags.HasErrors() {

@@ -261,9 +261,11 @@ func (r *runner) warn(w result.Warning) { r.run.Warnings = append(r.run.Warnings
 func (r *runner) watchServers() server.Watch {
 	return server.Watch{
 		Starting: func(name string) { r.tell(Event{Type: ServerStart, Server: name}) },
-		Ready: func(name string, at netip.AddrPort) {
-			r.at.At[name] = at
-			r.tell(Event{Type: ServerReady, Server: name, URL: "http://" + at.String()})
+		Ready: func(name, url string, at netip.AddrPort) {
+			if at.IsValid() {
+				r.at.At[name] = at
+			}
+			r.tell(Event{Type: ServerReady, Server: name, URL: url})
 		},
 	}
 }

@@ -66,12 +66,7 @@ func (c *Coordinator) free() []member {
 
 // wanted says whether a worker has the labels that are asked for.
 func (c *Coordinator) wanted(m *member) bool {
-	for key, value := range c.options.Labels {
-		if m.Labels[key] != value {
-			return false
-		}
-	}
-	return true
+	return labelled(m, c.options.Labels)
 }
 
 // nameFor is what the run calls a worker: its own name, as long as no other one has it.
@@ -95,7 +90,10 @@ func (c *Coordinator) claim(ctx context.Context, m member) error {
 		return &refusedError{fmt.Sprintf("it is bench %s, and the coordinator is %s", m.Build, c.options.Build)}
 	}
 	c.mu.Lock()
-	why := c.strays(&m)
+	why := ""
+	if !m.NoLoad {
+		why = c.strays(&m)
+	}
 	c.mu.Unlock()
 	if why != "" {
 		return &refusedError{why}
@@ -116,7 +114,7 @@ func (c *Coordinator) claim(ctx context.Context, m member) error {
 	if a.Problem != nil {
 		return &refusedError{a.Problem.Text}
 	}
-	if c.servers == nil {
+	if c.servers == nil || m.NoLoad {
 		return nil
 	}
 	if a, err = c.ask(ctx, m.ID, verbProbe, c.probing()); err != nil {

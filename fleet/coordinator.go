@@ -46,8 +46,9 @@ type Coordinator struct {
 	absent  map[[2]int]bool // cells that can't be measured, by benchmark
 	most    int             // workers in a roster so far
 	voids   []result.Void
-	margin  time.Duration // before a common start: more after somebody was late
-	fanOut  time.Duration // of the last start
+	tenants map[string]tenant // servers on workers, by name
+	margin  time.Duration     // before a common start: more after somebody was late
+	fanOut  time.Duration     // of the last start
 	medians map[[2]int]time.Duration
 	status  result.Status // of the run, as it was saved last
 
@@ -91,7 +92,7 @@ func NewCoordinator(ctx context.Context, o CoordinatorOptions) (*Coordinator, er
 	}
 	c := &Coordinator{
 		options: o, key: newKey(), began: clock.Now(), members: map[string]*member{}, names: map[string]string{},
-		changed: make(chan struct{}), medians: map[[2]int]time.Duration{}, absent: map[[2]int]bool{}, margin: leastMargin,
+		changed: make(chan struct{}), medians: map[[2]int]time.Duration{}, absent: map[[2]int]bool{}, tenants: map[string]tenant{}, margin: leastMargin,
 	}
 	c.life, c.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := c.begin(ctx); err != nil {

@@ -155,8 +155,9 @@ func planned(cells, blocks int) *plan.Plan {
 // consents agrees to all, or to nothing.
 type consents struct{ refuses error }
 
-func (c consents) Permit(*plan.Plan) error { return c.refuses }
-func (c consents) Told() string            { return "loopback" }
+func (c consents) Permit(*plan.Plan) error           { return c.refuses }
+func (c consents) PermitServers([]plan.Server) error { return c.refuses }
+func (c consents) Told() string                      { return "loopback" }
 
 var testBuild = Build{Version: "1.0", Revision: "abc"}
 

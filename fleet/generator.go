@@ -20,6 +20,9 @@ import (
 // are told of, by name.
 func (c *Coordinator) Prepare(ctx context.Context, p *plan.Plan) error {
 	c.plan = p
+	if err := c.engageHosts(ctx); err != nil {
+		return err
+	}
 	return c.muster(ctx, c.options.Min, true)
 }
 

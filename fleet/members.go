@@ -122,9 +122,13 @@ func (c *Coordinator) releaseAll(ctx context.Context, final bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseWithin)
 	defer cancel()
 	var all sync.WaitGroup
+	ids := c.hosts()
 	for _, m := range c.crew() {
+		ids = append(ids, m.ID)
+	}
+	for _, id := range ids {
 		all.Go(sound.Work(func() {
-			_, _ = c.ask(ctx, m.ID, verbRelease, release{V: version, Run: c.options.Run, Epoch: c.epoch, Final: final}) // else it lets go by itself
+			_, _ = c.ask(ctx, id, verbRelease, release{V: version, Run: c.options.Run, Epoch: c.epoch, Final: final}) // else it lets go by itself
 		}))
 	}
 	all.Wait()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/engine/server"
 	"bench/result"
 )
 
@@ -28,6 +29,7 @@ type hello struct {
 	Epoch   int               `json:"epoch,omitempty"`
 	Address string            `json:"address,omitempty"` // by which others reach what it runs
 	Network string            `json:"network"`           // tells what loopback is there; see machine.Network
+	Ended   map[string]string `json:"ended,omitempty"`   // servers that have ended by themselves, and why
 }
 
 // A claim takes a worker for a run. It is refused with the reason, which names what differs.
@@ -55,6 +57,25 @@ type answer struct {
 	Probed  *engine.Probed `json:"probed,omitempty"`
 	Hello   *hello         `json:"hello,omitempty"`
 	Busy    bool           `json:"busy,omitempty"` // alive: it makes ready, or performs
+	// Ports are those of the servers that were reserved, and Used is what servers have used in a trial, both by name.
+	Ports map[string]int          `json:"ports,omitempty"`
+	Used  map[string]server.Usage `json:"used,omitempty"`
+}
+
+// reserve asks for the ports of servers, before anything is known of the plan. Nothing is started by that.
+type reserve struct {
+	V     int            `json:"v"`
+	Run   string         `json:"run"`
+	Build Build          `json:"build"`
+	Ports map[string]int `json:"ports"` // by server; 0: a free one
+}
+
+// serve asks to start or stop a server.
+type serve struct {
+	V      int    `json:"v"`
+	Run    string `json:"run"`
+	Epoch  int    `json:"epoch"`
+	Server string `json:"server"`
 }
 
 // probe asks whether the targets are there.
@@ -90,8 +111,9 @@ type prepare struct {
 	Attempt int                 `json:"attempt"` // the log's number of it
 	Order   engine.TrialRequest `json:"order"`   // without the set-up, and without the portion
 	Setup   []byte              `json:"setup"`
-	Roster  []string            `json:"roster"`  // the workers' ids, by place
-	Weights []int               `json:"weights"` // the same
+	Roster  []string            `json:"roster"`          // the workers' ids, by place
+	Weights []int               `json:"weights"`         // the same
+	Hosts   []string            `json:"hosts,omitempty"` // the ids of workers whose servers are loaded
 }
 
 // ready says that a worker is, or why not.

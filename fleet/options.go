@@ -62,9 +62,10 @@ type Event struct {
 	Type   EventType
 	Worker string // the name of whom it is told; "": of nobody in particular
 	Host   result.Host
-	Have   int    // workers that can take part
-	Want   int    // as many as are needed
-	Reason string // why it was refused, or lost, or why the block is void
+	Have   int      // workers that can take part
+	Want   int      // as many as are needed
+	For    []string // the servers that run there, or the labels of who is waited for to run some
+	Reason string   // why it was refused, or lost, or why the block is void
 	Void   *result.Void
 }
 
@@ -76,6 +77,8 @@ const (
 	WorkerJoined  EventType = "worker_joined"  // it takes part from the next block on
 	WorkerRefused EventType = "worker_refused" // it may not, for Reason
 	WorkerLost    EventType = "worker_lost"
+	HostWaits     EventType = "host_waits"   // there is no worker for a server yet, with the labels For
+	HostJoined    EventType = "host_joined"  // the servers For run there
 	WorkersWait   EventType = "workers_wait" // there aren't enough
 	BlockVoid     EventType = "block_void"   // the block is run again
 	HubTroubled   EventType = "hub_troubled" // it doesn't store what it is to; it is tried again
@@ -111,6 +114,8 @@ const DefaultLinger = 5 * time.Minute
 type Consent interface {
 	// Permit refuses a plan that would contact or start what the owner has not agreed to; the error names all of it.
 	Permit(p *plan.Plan) error
+	// PermitServers refuses the same of servers that are to be started there.
+	PermitServers(servers []plan.Server) error
 	// Told is what it agrees to, for people.
 	Told() string
 }
@@ -121,5 +126,6 @@ type Job struct {
 	Digest  string // of the plan
 	Options engine.Options
 	Redact  func(*result.Share) // cuts secrets out of what is sent; it may be nil
+	Text    func(string) string // the same of what servers say; it may be nil
 	Close   func() error        // removes what was unpacked; it may be nil
 }

@@ -108,8 +108,10 @@ func (c *Coordinator) takeOver(ctx context.Context) error {
 	c.mu.Lock()
 	c.state.Apply(f)
 	c.mu.Unlock()
-	if _, err := c.stores.objects.PutBytes(ctx, bundleObject, c.options.Bundle); err != nil {
-		return fmt.Errorf("store the bundle for the workers: %w", err)
+	if len(c.options.Bundle) > 0 { // else it is carried there later
+		if _, err := c.stores.objects.PutBytes(ctx, bundleObject, c.options.Bundle); err != nil {
+			return fmt.Errorf("store the bundle for the workers: %w", err)
+		}
 	}
 	return c.watchRun()
 }

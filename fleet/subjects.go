@@ -26,6 +26,10 @@ const (
 	verbProbe   = "probe"
 	verbRelease = "release"
 	verbAlive   = "alive"
+	verbReserve = "server.reserve" // the ports of servers
+	verbStart   = "server.start"
+	verbStop    = "server.stop"
+	verbUsage   = "server.usage" // of what they use in a trial
 )
 
 // What the roster of a run is told.

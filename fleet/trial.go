@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"bench/engine"
@@ -47,17 +48,18 @@ func (c *Coordinator) Trial(ctx context.Context, r engine.TrialRequest) (*result
 	}
 	g := c.beginRound()
 	defer c.endRound()
-	if err := c.order(g, r, roster, weights); err != nil {
+	hosts := c.loadedHosts(r)
+	if err := c.order(g, r, roster, weights, hosts); err != nil {
 		return nil, err
 	}
-	if err := c.all(ctx, await{roster, func(id string) bool { _, ok := g.ready[id]; return ok }, suspectAfter, mostToReady}); err != nil {
+	if err := c.all(ctx, await{slices.Concat(roster, hosts), func(id string) bool { _, ok := g.ready[id]; return ok }, suspectAfter, mostToReady}); err != nil {
 		return nil, c.broken(ctx, g, r, err, result.WorkerNotReady)
 	}
-	if errs, whose := problems(roster, func(id string) *problem { return g.ready[id].Problem }); len(errs) > 0 {
+	if errs, whose := problems(slices.Concat(roster, hosts), func(id string) *problem { return g.ready[id].Problem }); len(errs) > 0 {
 		return nil, c.failed(ctx, g, r, errs, whose, len(roster))
 	}
 	sent := clock.Now()
-	if err := c.call(wordGo, toDone, g.Number, c.startOf(g, r, roster)); err != nil {
+	if err := c.call(wordGo, toDone, g.Number, c.startOf(g, r, slices.Concat(roster, hosts))); err != nil {
 		return nil, err
 	}
 	home := await{roster: roster, has: func(id string) bool { return c.isHome(g, r, id) }, first: r.Time + suspectAfter}
@@ -71,7 +73,13 @@ func (c *Coordinator) Trial(ctx context.Context, r engine.TrialRequest) (*result
 	if err != nil {
 		return nil, c.broken(ctx, g, r, err, result.WorkerLost)
 	}
-	return c.home(ctx, g, r, roster, sent)
+	whole, err := c.home(ctx, g, r, roster, sent)
+	if err == nil {
+		if err = c.charge(ctx, g, r, hosts, whole); err != nil {
+			return nil, c.broken(ctx, g, r, err, result.WorkerLost)
+		}
+	}
+	return whole, err
 }
 
 // rosterOf is who performs a trial, by place.
@@ -96,10 +104,13 @@ func (c *Coordinator) rosterOf(ctx context.Context, r engine.TrialRequest) (rost
 }
 
 // order tells the roster to make ready.
-func (c *Coordinator) order(g *gathering, r engine.TrialRequest, roster []member, weights []int) error {
+func (c *Coordinator) order(g *gathering, r engine.TrialRequest, roster []member, weights []int, hosts []member) error {
 	p := prepare{round: g.round, Order: r, Weights: weights}
 	for _, m := range roster {
 		p.Roster = append(p.Roster, m.ID)
+	}
+	for _, m := range hosts {
+		p.Hosts = append(p.Hosts, m.ID)
 	}
 	if r.Purpose == engine.Record {
 		p.Attempt = c.open.attempt

@@ -41,10 +41,12 @@ type worker struct {
 	life    context.Context
 	end     context.CancelCauseFunc
 
-	claims sync.Mutex // held while it is claimed, probed or released: one after the other
-	mu     sync.Mutex
+	claims   sync.Mutex // held while it is claimed, probed or released: one after the other
+	landlord *landlord  // of the servers that it runs; nil: none. Under claims
+	mu       sync.Mutex
 	engagement
-	runs int // that it has seen the end of
+	ended map[string]string // servers that ended by themselves; never changed, only replaced
+	runs  int               // that it has seen the end of
 
 	stranded time.Duration // since when nobody has claimed it and its hub is gone; 0: it is there
 }
@@ -196,6 +198,7 @@ func (w *worker) another() bool {
 func (w *worker) listen() error {
 	for verb, do := range map[string]func(*nats.Msg){
 		verbAlive: w.alive, verbClaim: w.claim, verbProbe: w.probe, verbRelease: w.release,
+		verbReserve: w.reserve, verbStart: w.startServer, verbStop: w.stopServer, verbUsage: w.usage,
 	} {
 		if _, err := w.conn.Subscribe(toWorker(w.hello.ID, verb), heard(do)); err != nil {
 			return fmt.Errorf("listen at the hub: %w", err)
@@ -231,7 +234,7 @@ func (w *worker) greet() {
 	}
 	h := w.hello
 	w.mu.Lock()
-	h.Run, h.Epoch = w.run, w.epoch
+	h.Run, h.Epoch, h.Ended = w.run, w.epoch, w.ended
 	w.mu.Unlock()
 	_ = w.conn.Publish(lease(h.ID), encode(h)) // the next one is a second away
 }
@@ -260,23 +263,6 @@ func (w *worker) look() {
 	w.disengage()
 	if w.options.URL == "" {
 		w.end(fmt.Errorf("the coordinator of run %s is gone", e.run))
-	}
-}
-
-// strandedAfter is how long a worker that nobody has claimed yet looks for a run's own hub that was there before.
-const strandedAfter = 30 * time.Second
-
-// strand ends a worker whose hub is gone before it was of any use: the run that its join file is for is over.
-func (w *worker) strand() {
-	if w.options.URL != "" || w.conn.IsConnected() {
-		w.stranded = 0
-		return
-	}
-	if w.stranded == 0 {
-		w.stranded = clock.Now()
-	}
-	if clock.Now()-w.stranded > min(strandedAfter, w.options.Linger) {
-		w.end(errors.New("the hub is gone, and with it the run that the join file is for"))
 	}
 }
 

@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -105,10 +104,7 @@ func (w *worker) unpack(e *engagement, c claim, s secrets) (err error) {
 	if e.job.Digest != c.Digest {
 		return fmt.Errorf("it makes another plan of the bundle (%s) than the coordinator has (%s)", e.job.Digest, c.Digest)
 	}
-	if w.options.Consent == nil {
-		return errors.New("nobody has agreed to anything on its machine")
-	}
-	if err := w.options.Consent.Permit(e.job.Plan); err != nil {
+	if err := w.permitted(e.job.Plan); err != nil || w.options.NoLoad {
 		return err
 	}
 	e.hand = w.makes(e.job.Options)
@@ -151,6 +147,9 @@ func (w *worker) disengage() {
 	if e.turn != nil {
 		e.turn.cancel(errVoid)
 		<-e.turn.over
+	}
+	if l := w.landlord; l != nil && l.run == e.run {
+		w.vacate()
 	}
 	if err := closeJob(&e); err != nil {
 		w.log("%v", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"bench/engine"
 	"bench/engine/clock"
+	"bench/engine/server"
 	"bench/engine/sound"
 	"bench/plan"
 	"bench/result"
@@ -34,6 +36,7 @@ type performance struct {
 	ctx    context.Context // until it is to stop, or isn't wanted
 	stop   context.CancelCauseFunc
 	over   chan struct{}
+	before map[string]server.Usage // what servers here had used when recording began; under the worker's mu
 
 	performing atomic.Bool // there may be load
 	waiting    atomic.Bool // it is ready
@@ -57,7 +60,7 @@ func (w *worker) prepare(m *nats.Msg) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.run == "" || order.Epoch != w.epoch || w.place(order) < 0 || w.turn != nil && order.Number <= w.turn.Number && order.Epoch == w.turn.Epoch {
+	if w.run == "" || order.Epoch != w.epoch || w.place(order) < 0 && !slices.Contains(order.Hosts, w.hello.ID) || w.turn != nil && order.Number <= w.turn.Number && order.Epoch == w.turn.Epoch {
 		return
 	}
 	p := &performance{round: order.round, order: order, answer: m, goes: make(chan *nats.Msg, 1), over: make(chan struct{})}
@@ -76,7 +79,11 @@ func (w *worker) prepare(m *nats.Msg) {
 		if before != nil {
 			<-before.over
 		}
-		w.perform(e, p)
+		if w.place(order) < 0 {
+			w.attend(e, p)
+		} else {
+			w.perform(e, p)
+		}
 	})()
 }
 

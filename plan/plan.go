@@ -58,8 +58,12 @@ type Server struct {
 	Env     map[string]string `json:"env,omitzero"`
 	Dir     string            `json:"dir,omitempty"`  // relative to Plan.Dir
 	Port    int               `json:"port,omitempty"` // 0: a free one, chosen before the start
-	Ready   Ready             `json:"ready"`
-	Stop    Stop              `json:"stop"`
+	// On are the labels of the worker that it runs on; without it runs beside whoever conducts. Host is the address by which that
+	// worker is reached, "" before that is known.
+	On    map[string]string `json:"on,omitzero"`
+	Host  string            `json:"host,omitempty"`
+	Ready Ready             `json:"ready"`
+	Stop  Stop              `json:"stop"`
 	// RestartEvery is the number of blocks between restarts; 0: never.
 	RestartEvery int           `json:"restart_every,omitempty"`
 	Latency      time.Duration `json:"latency,omitempty"` // httpbin: added to each response

@@ -15,10 +15,11 @@ import (
 
 // PlanOptions are what a plan depends on besides its spec.
 type PlanOptions struct {
-	Targets   []string // addresses, or beginnings of them; none: every cell
-	Excludes  []string
-	Seed      uint64 // of the run; benchmarks without a seed of their own derive theirs from it
-	Ports     map[string]int
+	Targets  []string // addresses, or beginnings of them; none: every cell
+	Excludes []string
+	Seed     uint64 // of the run; benchmarks without a seed of their own derive theirs from it
+	// Addresses are where the servers listen, by their names; nil: it isn't known yet.
+	Addresses map[string]plan.Endpoint
 	RunID     string
 	StartedAt time.Time
 	// Workers is how many perform the trials, whatever the spec says: 0 for none, this process alone. Nil: as the spec says.
@@ -28,8 +29,8 @@ type PlanOptions struct {
 // planFormatVersion is the version of the plan file.
 const planFormatVersion = "1.0"
 
-// Plan turns the spec into every cell and trial. Without Ports it is for people: what depends on a server's address reads
-// "(known after start)", and what deserves a warning gets it. With the ports of all servers everything is known. It is
+// Plan turns the spec into every cell and trial. Without Addresses it is for people: what depends on a server's address reads
+// "(known after start)", and what deserves a warning gets it. With the addresses of all servers everything is known. It is
 // nil when there are errors.
 func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 	if s.broken {
@@ -40,7 +41,7 @@ func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 		return nil, diags
 	}
 	e := s.base
-	if w := o.world(); w.ports != nil || w.runID != "" || w.startedAt != "" {
+	if w := o.world(); w.addresses != nil || w.runID != "" || w.startedAt != "" {
 		if e, diags = configure(s.reading, w); diags.HasErrors() {
 			return nil, s.finished(diags)
 		}
@@ -50,7 +51,7 @@ func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 		return nil, s.finished(diags)
 	}
 	p.Warnings = warningsOf(append(slices.Clone(s.warnings), diags...))
-	if o.Ports != nil {
+	if o.Addresses != nil {
 		diags = nil // they were shown with the plan that was approved
 	}
 	return p, s.finished(diags)
@@ -58,7 +59,7 @@ func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 
 // makePlan puts what is selected of an evaluation into a plan.
 func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
-	b := &builder{e: e, rehearsal: r, seed: o.Seed, plan: &plan.Plan{
+	b := &builder{e: e, rehearsal: r, seed: o.Seed, alone: o.Workers != nil && *o.Workers == 0, plan: &plan.Plan{
 		FormatVersion: planFormatVersion, Dir: e.reading.dir, Seed: o.Seed, Known: true, Spec: e.reading.source(o),
 		Moves: e.moves, Reports: e.reports, AllowedHosts: e.reading.allowedHosts, Workers: o.workers(e.reading.workers),
 	}}
@@ -76,7 +77,7 @@ func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan
 }
 
 func (o PlanOptions) world() world {
-	w := world{ports: o.Ports, runID: o.RunID}
+	w := world{addresses: o.Addresses, runID: o.RunID}
 	if !o.StartedAt.IsZero() {
 		w.startedAt = o.StartedAt.UTC().Format(time.RFC3339)
 	}
@@ -89,6 +90,7 @@ type builder struct {
 	rehearsal *rehearsal
 	plan      *plan.Plan
 	seed      uint64
+	alone     bool // nobody performs trials but this process: servers for workers run here, too
 	diags     hcl.Diagnostics
 	// compared are the pairs of the plan with the benchmarks they belong to.
 	compared []compared
@@ -181,7 +183,9 @@ func (b *builder) withServers(c plan.Cell) plan.Cell {
 
 func (b *builder) addHosts(hosts []plan.Host) {
 	for _, h := range hosts {
-		b.plan.Hosts = appendHost(b.plan.Hosts, h)
+		if h, known := b.settled(h); known {
+			b.plan.Hosts = appendHost(b.plan.Hosts, h)
+		}
 	}
 	slices.SortFunc(b.plan.Hosts, func(x, y plan.Host) int { return strings.Compare(x.Name, y.Name) })
 }

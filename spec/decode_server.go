@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,42 +30,42 @@ const serverHost = "127.0.0.1"
 func (e *evaluation) decodeServers(b *decl.Block) cty.Value {
 	return e.each(b, nil, func(i instance) cty.Value {
 		f := e.fields(b, lang.ServerBlock, i.scope)
-		port := toInt(f.whole("port"))
+		port, on := toInt(f.whole("port")), f.on()
 		name := b.Name + i.suffix()
-		self := e.serverValue(name, i.address(b), port)
+		at := e.endpoint(name, port, on)
+		self := serverValue(name, i.address(b), at)
 		f.scope = i.scope.with("self", self)
 		for _, other := range e.servers {
-			if other.Port == port && f.has("port") && !f.bad {
+			if other.Port == port && maps.Equal(other.On, on) && f.has("port") && !f.bad {
 				f.wrong(diag.Conflict, "port", "Port used twice", "server.%s listens on port %d already. Without port, bench finds a free one.", other.Name, port)
 			}
 		}
-		e.servers = append(e.servers, server{e.server(f, name, port), b})
+		e.servers = append(e.servers, server{e.server(f, name, at, on), b})
 		return self
 	})
 }
 
 // serverValue is what server.NAME and self give. Without a port it is unknown, but it begins with what is known already.
-func (e *evaluation) serverValue(name, address string, port int) cty.Value {
-	if chosen, ok := e.world.ports[name]; ok && port == 0 {
-		port = chosen
+func serverValue(name, address string, at plan.Endpoint) cty.Value {
+	origin, host := "http://", cty.UnknownVal(cty.String).RefineNotNull()
+	if at.Host != "" {
+		origin, host = "http://"+plan.Bracketed(at.Host, "")+":", cty.StringVal(at.Host)
 	}
-	origin := "http://" + serverHost + ":"
 	url := cty.UnknownVal(cty.String).Refine().NotNull().StringPrefixFull(origin).NewValue()
 	number := cty.UnknownVal(cty.Number).Refine().NotNull().NumberRangeLowerBound(cty.NumberIntVal(1), true).NewValue()
-	if port != 0 {
-		url = cty.StringVal(origin + strconv.Itoa(port))
-		number = cty.NumberIntVal(int64(port))
+	if at.Port != 0 {
+		number = cty.NumberIntVal(int64(at.Port))
+	}
+	if at.Port != 0 && at.Host != "" {
+		url = cty.StringVal(origin + strconv.Itoa(at.Port))
 	}
 	return cty.ObjectVal(map[string]cty.Value{
 		"address": cty.StringVal(address), "name": cty.StringVal(name),
-		"url": url, "host": cty.StringVal(serverHost), "port": number,
+		"url": url, "host": host, "port": number,
 	})
 }
 
-func (e *evaluation) server(f *fields, name string, port int) plan.Server {
-	if chosen, ok := e.world.ports[name]; ok && port == 0 {
-		port = chosen
-	}
+func (e *evaluation) server(f *fields, name string, at plan.Endpoint, on map[string]string) plan.Server {
 	f.constant("description")
 	s := plan.Server{
 		Name:    name,
@@ -72,7 +73,8 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 		Command: f.texts("command"),
 		Env:     f.textMap("env"),
 		Dir:     f.constant("dir"),
-		Port:    port,
+		Port:    at.Port,
+		On:      on,
 		Latency: f.duration("latency"), Jitter: f.duration("jitter"), ErrorRatio: f.number("error_ratio"),
 		Workers: toInt(f.whole("workers")), Queue: toInt(f.whole("queue")),
 		Ready: e.ready(f), Stop: e.stop(f),
@@ -93,9 +95,49 @@ func (e *evaluation) server(f *fields, name string, port int) plan.Server {
 			e.report(diag.Failure(diag.MissingArgument, f.b.Header, "Missing argument", "A server of type \"command\" needs the argument \"command\": command = [\"./server\"]."))
 		}
 	}
+	if len(on) > 0 {
+		s.Host = at.Host
+	}
 	f.checkProcess(s)
 	f.approvable(&s)
 	return s
+}
+
+// endpoint is as much as is known of where a server listens.
+func (e *evaluation) endpoint(name string, port int, on map[string]string) plan.Endpoint {
+	at, chosen := e.world.addresses[name]
+	if port != 0 {
+		at.Port = port
+	}
+	if len(on) == 0 && !chosen {
+		at.Host = serverHost
+	}
+	return at
+}
+
+// on reads the labels of the worker that a server runs on; none: it runs beside whoever conducts.
+func (f *fields) on() map[string]string {
+	if _, known := f.known("on"); !known {
+		return nil
+	}
+	labels := f.textMap("on")
+	if f.has("on") && len(labels) == 0 && !f.bad {
+		f.wrong(diag.BadValue, "on", "No worker is named", "Name the worker by a label that it alone has: on = { role = \"sut\" }, for `bench worker -no-load -label=role=sut`.")
+	}
+	for _, name := range keysOf(labels) {
+		if why := UnfitLabel(name, labels[name]); why != "" {
+			f.wrong(diag.BadValue, "on", "Invalid label", "%s.", words.Sentence(why))
+		}
+	}
+	return labels
+}
+
+// isAt says whether a server listens on a host. Where that is not known it doesn't.
+func (s server) isAt(host string) bool {
+	if len(s.On) > 0 {
+		return s.Host != "" && strings.EqualFold(host, s.Host)
+	}
+	return plan.IsLoopback(host)
 }
 
 // checkProcess refuses what no process can be started with.

@@ -14,9 +14,9 @@ import (
 
 // A world is what a spec's values depend on besides its text.
 type world struct {
-	ports     map[string]int // of servers, by name; nil: not started yet
-	runID     string         // "" before the run
-	startedAt string         // RFC 3339, "" before the run
+	addresses map[string]plan.Endpoint // of servers, by name; nil: not started yet
+	runID     string                   // "" before the run
+	startedAt string                   // RFC 3339, "" before the run
 	results   map[string]cty.Value
 }
 

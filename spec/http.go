@@ -102,7 +102,7 @@ func (f *fields) existing(name string) string {
 	if !filepath.IsAbs(path) {
 		full = filepath.Join(f.e.reading.dir, path)
 	}
-	if _, err := os.Stat(full); err != nil && f.e.world.ports == nil {
+	if _, err := os.Stat(full); err != nil && f.e.world.addresses == nil {
 		d := diag.Caution(diag.MissingFile, f.at(name), "File not found", "The run needs %s = %q, relative to the spec's folder, and can't find it.", name, path)
 		f.e.report(d)
 	}

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/hcl/v2"
@@ -21,18 +22,22 @@ type rehearsal struct {
 	// programs are the digests of client programs, by the names of their strategies.
 	programs map[string]string
 	prepared map[string][]string // servers that set-ups and tear-downs go to, by their addresses
+	away     map[string]string   // servers that run on workers, by the hosts that stand for theirs
 }
 
 // rehearse evaluates a spec without errors as if its servers had started: to find errors that would show only then, and
 // to know hosts and servers before anything is contacted or started.
 func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
-	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}, map[string]string{}, map[string][]string{}}
+	r := &rehearsal{map[result.Address][]string{}, map[string][]plan.Host{}, map[string]string{}, map[string]string{}, map[string][]string{}, map[string]string{}}
 	e := base
 	var diags hcl.Diagnostics
 	if base.waits() {
-		e, diags = configure(base.reading, world{ports: base.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
+		e, diags = configure(base.reading, world{addresses: base.standIns(), runID: "20060102-150405-000000", startedAt: "2006-01-02T15:04:05Z"})
 	}
 	for _, x := range e.servers {
+		if len(x.On) > 0 {
+			r.away[x.Host] = x.Name
+		}
 		if x.Type == plan.Command {
 			r.digests[x.Name] = x.ApprovalDigest()
 		}
@@ -62,7 +67,7 @@ func rehearse(base *evaluation) (*rehearsal, hcl.Diagnostics) {
 
 // waits says whether something in the spec is known only after the start.
 func (e *evaluation) waits() bool {
-	if slices.ContainsFunc(e.servers, func(x server) bool { return x.Port == 0 }) {
+	if slices.ContainsFunc(e.servers, func(x server) bool { return x.Port == 0 || len(x.On) > 0 }) {
 		return true
 	}
 	return slices.ContainsFunc(e.reading.all.Top, func(b *decl.Block) bool {
@@ -70,15 +75,23 @@ func (e *evaluation) waits() bool {
 	})
 }
 
-// standIns are made-up ports of the servers that have none yet.
-func (e *evaluation) standIns() map[string]int {
-	ports := map[string]int{}
+// standIns are made-up addresses of the servers that have none yet.
+func (e *evaluation) standIns() map[string]plan.Endpoint {
+	made := map[string]plan.Endpoint{}
 	port := firstStandIn
 	for _, x := range e.servers {
+		at := plan.Endpoint{Host: serverHost, Port: x.Port}
 		if x.Port == 0 {
-			ports[x.Name] = port
+			at.Port = port
 			port++
 		}
+		if len(x.On) > 0 {
+			at.Host = awayStandIn(len(made))
+		}
+		made[x.Name] = at
 	}
-	return ports
+	return made
 }
+
+// awayStandIn stands for the host of a server that runs on a worker, whose address is known only once that is there.
+func awayStandIn(n int) string { return fmt.Sprintf("server-%d.bench.invalid", n) }

@@ -2,7 +2,9 @@ package spec
 
 import (
 	"slices"
+	"strings"
 
+	"bench/plan"
 	"bench/spec/decl"
 )
 
@@ -21,9 +23,24 @@ func (b *builder) addServers() {
 			continue
 		}
 		x.Digest = b.rehearsal.digests[x.Name]
+		if b.alone {
+			x.On, x.Host = nil, ""
+		}
 		b.plan.Servers = append(b.plan.Servers, x.Server)
-		b.plan.Known = b.plan.Known && x.Port != 0
+		b.plan.Known = b.plan.Known && x.Port != 0 && (len(x.On) == 0 || x.Host != "")
 	}
+}
+
+// settled is a host with the address of the server that it stands for, if it does: known only once a worker has it. Whoever runs the
+// plan and the worker's owner have agreed to that.
+func (b *builder) settled(h plan.Host) (settled plan.Host, known bool) {
+	name, away := b.rehearsal.away[h.Name]
+	if !away {
+		return h, true
+	}
+	at, known := b.e.world.addresses[name]
+	h.Name, h.Loopback, h.Allowed = strings.ToLower(at.Host), plan.IsLoopback(at.Host), true
+	return h, known
 }
 
 // behindServers are the server blocks that other servers refer to, be it through locals: what is behind a proxy is needed

@@ -36,7 +36,7 @@ func TestTutorialIsPlannedBeforeItsServerRuns(t *testing.T) {
 }
 
 func TestTutorialIsPlannedWithPorts(t *testing.T) {
-	p := planTutorial(t, PlanOptions{Seed: 1, Ports: map[string]int{"httpbin": 8080}})
+	p := planTutorial(t, PlanOptions{Seed: 1, Addresses: map[string]plan.Endpoint{"httpbin": {Host: "127.0.0.1", Port: 8080}}})
 	if !p.Known {
 		t.Error("the plan is not known, though its server has a port")
 	}

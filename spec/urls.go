@@ -281,7 +281,7 @@ func (f *fields) note(g *group, u *url.URL) {
 		g.hosts = append(g.hosts, f.e.host(host, at))
 	}
 	for _, s := range f.e.servers {
-		if s.Port != 0 && plan.IsLoopback(host) && u.Port() == portText(s.Port) && !slices.Contains(g.servers, s.Name) {
+		if s.Port != 0 && s.isAt(host) && u.Port() == portText(s.Port) && !slices.Contains(g.servers, s.Name) {
 			g.servers = append(g.servers, s.Name)
 		}
 	}

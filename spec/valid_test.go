@@ -49,10 +49,13 @@ func validOptions(path string) spec.Options {
 func started(p *plan.Plan) spec.PlanOptions {
 	o := spec.PlanOptions{
 		Seed: 1, RunID: "20260102-030405-abcdef", StartedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
-		Ports: map[string]int{},
+		Addresses: map[string]plan.Endpoint{},
 	}
 	for i, s := range p.Servers {
-		o.Ports[s.Name] = 40_000 + i
+		o.Addresses[s.Name] = plan.Endpoint{Host: "127.0.0.1", Port: 40_000 + i}
+		if len(s.On) > 0 {
+			o.Addresses[s.Name] = plan.Endpoint{Host: "10.0.0.9", Port: 40_000 + i}
+		}
 	}
 	return o
 }
@@ -168,7 +171,7 @@ func withoutRanges(v any) {
 
 func TestPlansNeverShowSensitiveValues(t *testing.T) {
 	s := mustRead(t, validOptions("testdata/valid/sensitive.bench.hcl"))
-	for _, o := range []spec.PlanOptions{{}, {Ports: map[string]int{"app": 8080}}} {
+	for _, o := range []spec.PlanOptions{{}, {Addresses: map[string]plan.Endpoint{"app": {Host: "127.0.0.1", Port: 8080}}}} {
 		p := mustPlan(t, s, o)
 		p.Spec.Files = nil // the default is the author's own text
 		text, err := json.Marshal(p.Public())

@@ -18,6 +18,11 @@ func (e crewEvent) told() string {
 	switch e.Type {
 	case fleet.WorkersWait:
 		return fmt.Sprintf("waits for %s, %d there; start one with: %s", words.Plural(e.Want, "worker"), e.Have, words.Printable(e.how))
+	case fleet.HostWaits:
+		return fmt.Sprintf("waits for the worker with %s; start it with: %s -no-load -label=%s -advertise=ADDRESS",
+			words.And(e.For), words.Printable(e.how), words.Printable(strings.Join(e.For, " -label=")))
+	case fleet.HostJoined:
+		return fmt.Sprintf("worker %s joined, for %s%s", name, words.And(e.For), hostText(e.Host))
 	case fleet.WorkerJoined:
 		return fmt.Sprintf("worker %s joined, %d of %d%s", name, e.Have, max(e.Have, e.Want), hostText(e.Host))
 	case fleet.WorkerRefused:
@@ -72,12 +77,14 @@ type workerLine struct {
 	Host   *result.Host `json:"host,omitempty"`
 	Have   int          `json:"have"` // workers that take part
 	Want   int          `json:"want"`
+	For    []string     `json:"for,omitempty"` // the servers that it runs, or the labels of who is waited for to run some
 	Reason string       `json:"reason,omitempty"`
 }
 
 // workerWords are the events as JSON lines have them.
 var workerWords = map[fleet.EventType]string{
 	fleet.WorkerJoined: "joined", fleet.WorkerRefused: "refused", fleet.WorkerLost: "lost", fleet.WorkersWait: "waiting",
+	fleet.HostWaits: "waiting", fleet.HostJoined: "joined",
 	fleet.HubTroubled: "hub_troubled", fleet.Stranger: "stranger",
 }
 
@@ -92,7 +99,7 @@ func (j jsonLines) crew(e crewEvent) {
 	if word == "" {
 		return
 	}
-	line := workerLine{Event: word, Worker: e.Worker, Have: e.Have, Want: e.Want, Reason: e.Reason}
+	line := workerLine{Event: word, Worker: e.Worker, Have: e.Have, Want: e.Want, For: e.For, Reason: e.Reason}
 	if e.Host.Hostname != "" {
 		line.Host = &e.Host
 	}

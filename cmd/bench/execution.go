@@ -26,7 +26,9 @@ type execution struct {
 	recorded    bool // the spec is that of a plan file or of resumed
 	spec        *bench.Spec
 	ready       *bench.Prepared
-	plan        *plan.Plan // of ready
+	plan        *plan.Plan  // of ready
+	crew        *gathered   // whom servers that run on workers had to be planned with; nil: there are none
+	cut         *interrupts // while it waited for workers that servers run on
 	estimator   bench.Estimator
 }
 
@@ -93,14 +95,16 @@ func (x *execution) record() (rec *bench.Recorded, found bool, err error) {
 // prepare plans, chooses the servers' ports, and asks for approval of what is known then: a command with its port, a path
 // with the run's id. Nobody has been contacted after it.
 func (x *execution) prepare() (ok bool) {
-	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed, Workers: x.o.workers})
+	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed, Workers: x.o.workers, Reserve: x.reserve})
 	if !ok {
+		x.dismiss()
 		return false
 	}
 	x.plan, x.estimator = x.ready.Plan, bench.EstimatorFor(x.ready.Plan)
 	if err := x.secure(); err != nil {
 		x.ready.Close()
 		x.fail(err)
+		x.dismiss()
 		return false
 	}
 	return true

@@ -16,9 +16,15 @@ func (v planView) servers() {
 	for _, s := range v.plan.Servers {
 		if s.Type != plan.Command {
 			rows = append(rows, []string{s.Name, "embedded httpbin", v.dim(place("", s.Range))})
+		} else {
+			rows = append(rows, []string{s.Name, words.Shell(s.CommandText()), v.dim(place("", s.Range))})
+		}
+		if where := s.Where(); where != "" {
+			rows = append(rows, []string{"", where})
+		}
+		if s.Type != plan.Command {
 			continue
 		}
-		rows = append(rows, []string{s.Name, words.Shell(s.CommandText()), v.dim(place("", s.Range))})
 		for _, line := range bench.AboutCommand(v.plan, s) {
 			rows = append(rows, []string{"", line})
 		}

@@ -110,6 +110,9 @@ func (o *runOptions) run(s *session) status {
 	}
 	x := newExecution(s, o)
 	if !x.load() || !x.prepare() {
+		if x.cut != nil {
+			return x.ended(*x.cut, cannot, nil)
+		}
 		return cannot
 	}
 	defer x.ready.Close()

@@ -7,6 +7,7 @@ import (
 	"net"
 	"path/filepath"
 	"strconv"
+	"sync"
 
 	"bench"
 	"bench/fleet"
@@ -90,32 +91,69 @@ type crewEvent struct {
 	how string // a worker is started
 }
 
-// measureTogether has workers run the plan.
-func (x *execution) measureTogether(ctx context.Context, o bench.RunOptions, w watcher) (r *result.Run, err error) {
-	w = &oneByOne{watcher: w}
-	o.Watch = w.watch
-	var join *fleet.JoinFile
-	crew, err := x.ready.Crew(ctx, bench.CrewOptions{
+// A gathered crew is one with the file that lets workers in.
+type gathered struct {
+	*bench.Crew
+	join *fleet.JoinFile
+	mu   sync.Mutex
+	tell func(crewEvent) // who is told of workers; under mu
+}
+
+// gather opens the hub where workers meet: by open, which knows how much of the plan they are given then.
+func (x *execution) gather(tell func(crewEvent), open func(bench.CrewOptions) (*bench.Crew, error)) (*gathered, error) {
+	g := &gathered{tell: tell}
+	crew, err := open(bench.CrewOptions{
 		Listen: x.o.listen, Advertise: x.o.advertise, URL: x.o.nats, Creds: x.o.creds, Resume: x.resumed != nil,
 		Watch: func(e fleet.Event) {
 			e.Reason = x.redact.Text(e.Reason)
-			w.crew(crewEvent{e, x.howToJoin()})
+			g.mu.Lock()
+			tell := g.tell
+			g.mu.Unlock()
+			tell(crewEvent{e, x.howToJoin()})
 		},
 		Join: func(j fleet.JoinFile) error {
-			join = &j
+			g.join = &j
 			return bench.WriteJoin(x.o.joinPath(), j)
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		err = errors.Join(err, crew.Close(ctx, r))
-		if join != nil && (r == nil || r.Info.Status == result.Complete) {
-			err = errors.Join(err, bench.RemoveJoin(x.o.joinPath(), *join))
+	g.Crew = crew
+	return g, nil
+}
+
+// close lets the workers go. Of a run that can be resumed the join file stays.
+func (x *execution) close(ctx context.Context, g *gathered, r *result.Run) error {
+	err := g.Close(ctx, r)
+	if g.join != nil && (r == nil || r.Info.Status == result.Complete) {
+		err = errors.Join(err, bench.RemoveJoin(x.o.joinPath(), *g.join))
+	}
+	return err
+}
+
+// measureTogether has workers run the plan.
+func (x *execution) measureTogether(ctx context.Context, o bench.RunOptions, w watcher) (r *result.Run, err error) {
+	w = &oneByOne{watcher: w}
+	o.Watch = w.watch
+	crew := x.crew
+	if crew != nil {
+		crew.mu.Lock()
+		crew.tell = w.crew
+		crew.mu.Unlock()
+		defer func() { err = errors.Join(err, x.close(ctx, crew, r)) }()
+		if err := x.ready.Carry(ctx, crew.Crew); err != nil {
+			return nil, err
 		}
-	}()
-	o.Generator = crew
+	} else {
+		crew, err = x.gather(w.crew, func(o bench.CrewOptions) (*bench.Crew, error) { return x.ready.Crew(ctx, o) })
+		if err != nil {
+			return nil, err
+		}
+		defer func() { err = errors.Join(err, x.close(ctx, crew, r)) }()
+	}
+	o.Away = crew.Away
+	o.Generator = crew.Crew
 	r, err = x.ready.Run(ctx, o)
 	if few, ok := errors.AsType[*fleet.TooFewError](err); ok {
 		err = &lonelyError{few, x.howToJoin()}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,8 @@ func serveCommand() command {
 		statuses: []exitStatus{{done, "stopped by a signal"}, {cannot, "could not listen"}},
 		declare: func(f *flags) action {
 			var o serveOptions
-			f.number(&o.port, "port", "listen on port `N` of 127.0.0.1; 0 chooses a free one")
+			f.number(&o.port, "port", "listen on port `N`; 0 chooses a free one")
+			f.text(&o.listen, "listen", "listen at `ADDRESS` of this machine in place of 127.0.0.1: whoever reaches it can load it")
 			f.span(&o.faults.Latency, "latency", "add `D` to each response, say 20ms")
 			f.span(&o.faults.Jitter, "jitter", "vary the latency by up to `D` either way")
 			f.ratio(&o.faults.ErrorRatio, "error-ratio", "answer the share `R` of requests with an error, 0 to 1")
@@ -46,6 +48,7 @@ func serveCommand() command {
 }
 
 type serveOptions struct {
+	listen string
 	port   int
 	record bool
 	faults server.HTTPBin
@@ -75,7 +78,7 @@ func (o *serveOptions) serve(s *session) status {
 	}
 	ctx := untilInterrupted()
 	defer ctx.stop()
-	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(o.port)))
+	listener, err := net.Listen("tcp", net.JoinHostPort(cmp.Or(o.listen, "127.0.0.1"), strconv.Itoa(o.port)))
 	if err != nil {
 		return s.fail(fmt.Errorf("serve: %w", err))
 	}

@@ -166,7 +166,7 @@ func (o *workerOptions) work(s *session) status {
 			if err != nil {
 				return nil, err
 			}
-			return &fleet.Job{Plan: task.Plan, Digest: task.Digest, Options: task.Options, Redact: task.Redact, Close: task.Close}, nil
+			return &fleet.Job{Plan: task.Plan, Digest: task.Digest, Options: task.Options, Redact: task.Redact, Text: task.Text, Close: task.Close}, nil
 		},
 		Log: func(format string, args ...any) { fmt.Fprintln(s.err, words.Printable(fmt.Sprintf(format, args...))) },
 	})

@@ -12,7 +12,7 @@ import (
 // listeningAtSix listens at ::1 alone, on a port that is free at both loopbacks.
 func listeningAtSix(t *testing.T) (port int) {
 	t.Helper()
-	h, shared, err := hold(0)
+	h, shared, err := hold("", 0)
 	if err != nil || shared {
 		t.Fatal(err)
 	}

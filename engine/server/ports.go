@@ -15,10 +15,11 @@ import (
 type Ports struct {
 	held    map[string]heldPort
 	numbers map[string]int
-	shared  map[string]bool // somebody else listens on the port at ::1
+	hosts   map[string]netip.Addr // of the servers that others are to reach
+	shared  map[string]bool       // somebody else listens on the port at ::1
 }
 
-// A heldPort is held at both loopbacks, since its server may listen at either.
+// A heldPort is held at both loopbacks, since its server may listen at either; or at its server's host.
 type heldPort struct {
 	four net.Listener
 	six  net.Listener // nil where it can't be had
@@ -31,18 +32,22 @@ func (h heldPort) close() {
 	}
 }
 
-// PickPorts chooses a free loopback port for each server whose port the plan leaves open, and holds it. The error says
-// which server has none.
+// PickPorts chooses a free port for each server whose port the plan leaves open, and holds it: at the server's host, or else
+// at both loopbacks. The error says which server has none.
 func PickPorts(list []plan.Server) (*Ports, error) {
-	p := &Ports{held: map[string]heldPort{}, numbers: map[string]int{}, shared: map[string]bool{}}
+	p := &Ports{held: map[string]heldPort{}, numbers: map[string]int{}, hosts: map[string]netip.Addr{}, shared: map[string]bool{}}
 	for _, s := range list {
-		h, shared, err := hold(s.Port)
+		h, shared, err := hold(s.Host, s.Port)
 		if err != nil {
 			p.Close()
 			return nil, fmt.Errorf("server %s: choose its port: %w", s.Name, err)
 		}
 		p.held[s.Name], p.shared[s.Name] = h, shared
-		p.numbers[s.Name] = h.four.Addr().(*net.TCPAddr).Port
+		at := h.four.Addr().(*net.TCPAddr).AddrPort()
+		p.numbers[s.Name] = int(at.Port())
+		if s.Host != "" {
+			p.hosts[s.Name] = at.Addr().Unmap()
+		}
 	}
 	return p, nil
 }
@@ -55,15 +60,15 @@ const (
 	portTries   = 100
 )
 
-// hold takes a port at both loopbacks; 0 chooses one that is free at both. One that is asked for is had although somebody
+// hold takes a port at a host, or at both loopbacks; 0 chooses one that is free at both. One that is asked for is had although somebody
 // else has it at ::1: that is said.
-func hold(port int) (h heldPort, shared bool, err error) {
+func hold(host string, port int) (h heldPort, shared bool, err error) {
 	for range portTries {
 		try := port
 		if port == 0 {
 			try = lowestPort + rand.IntN(highestPort-lowestPort+1)
 		}
-		h, shared, err = holdBoth(try)
+		h, shared, err = holdAt(host, try)
 		switch {
 		case err == nil && shared && port == 0:
 			h.close()
@@ -71,7 +76,16 @@ func hold(port int) (h heldPort, shared bool, err error) {
 			return h, shared, err
 		}
 	}
-	return holdBoth(0)
+	return holdAt(host, 0)
+}
+
+// holdAt holds a port where a server is to listen.
+func holdAt(host string, port int) (h heldPort, shared bool, err error) {
+	if host == "" {
+		return holdBoth(port)
+	}
+	h.four, err = net.Listen("tcp", plan.HostPort(host, uint16(port)))
+	return h, false, err
 }
 
 func holdBoth(port int) (h heldPort, shared bool, err error) {
@@ -92,6 +106,14 @@ func (p *Ports) Numbers() map[string]int {
 		return nil
 	}
 	return p.numbers
+}
+
+// at is where a server is to listen that others are to reach; invalid: it isn't one.
+func (p *Ports) at(name string) netip.Addr {
+	if p == nil {
+		return netip.Addr{}
+	}
+	return p.hosts[name]
 }
 
 // isShared says whether somebody else listens on a server's port at ::1.

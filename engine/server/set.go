@@ -28,7 +28,8 @@ type Set struct {
 type server struct {
 	plan   plan.Server
 	port   int
-	four   bool // somebody else listens on the port at ::1
+	four   bool       // somebody else listens on the port at ::1
+	at     netip.Addr // where it listens, if others are to reach it; else this machine's loopback
 	life   life
 	starts int
 	hurry  <-chan struct{} // see Options
@@ -53,7 +54,7 @@ func Start(ctx context.Context, p *plan.Plan, o Options, w Watch) (*Set, error) 
 	s.life, s.died = context.WithCancelCause(context.Background())
 	for _, planned := range p.Servers {
 		one := &server{plan: planned, hurry: o.Hurry, guard: o.Guard, port: o.Ports.Numbers()[planned.Name]}
-		one.four = o.Ports.isShared(planned.Name)
+		one.four, one.at = o.Ports.isShared(planned.Name), o.Ports.at(planned.Name)
 		if one.port == 0 {
 			one.port = planned.Port
 		}
@@ -69,6 +70,9 @@ func Start(ctx context.Context, p *plan.Plan, o Options, w Watch) (*Set, error) 
 // start starts one server and waits until it is ready.
 func (s *Set) start(ctx context.Context, one *server) error {
 	s.watch.Starting(one.plan.Name)
+	if len(one.plan.On) > 0 {
+		return s.startAway(ctx, one)
+	}
 	listener := s.options.Ports.take(one.plan.Name)
 	var err error
 	if command := s.command(one); len(command) > 0 {
@@ -88,7 +92,23 @@ func (s *Set) start(ctx context.Context, one *server) error {
 	}
 	one.starts++
 	s.mourn(one.plan.Name, one.life)
-	s.watch.Ready(one.plan.Name, netip.AddrPortFrom(at, uint16(one.port)))
+	s.watch.Ready(one.plan.Name, "http://"+one.addressAt(at), netip.AddrPortFrom(at, uint16(one.port)))
+	return nil
+}
+
+// startAway has a server started where it is to run.
+func (s *Set) startAway(ctx context.Context, one *server) error {
+	if s.options.Away == nil {
+		return fmt.Errorf("server %s: it is to run %s, and there are none", one.plan.Name, one.plan.Where())
+	}
+	started, err := s.options.Away(ctx, one.plan.Name)
+	if err != nil {
+		return fmt.Errorf("server %s: %w", one.plan.Name, err)
+	}
+	one.life = remote{started}
+	one.starts++
+	s.mourn(one.plan.Name, one.life)
+	s.watch.Ready(one.plan.Name, one.url(), netip.AddrPort{})
 	return nil
 }
 
@@ -110,8 +130,11 @@ func (s *Set) command(one *server) []string {
 	if len(s.options.Serve) == 0 {
 		return nil
 	}
-	return append(s.options.Serve[:len(s.options.Serve):len(s.options.Serve)],
-		"-port", strconv.Itoa(one.port), "-latency", one.plan.Latency.String(), "-jitter", one.plan.Jitter.String(),
+	argv := s.options.Serve[:len(s.options.Serve):len(s.options.Serve)]
+	if one.at.IsValid() {
+		argv = append(argv, "-listen", one.at.String())
+	}
+	return append(argv, "-port", strconv.Itoa(one.port), "-latency", one.plan.Latency.String(), "-jitter", one.plan.Jitter.String(),
 		"-error-ratio", strconv.FormatFloat(one.plan.ErrorRatio, 'g', -1, 64),
 		"-workers", strconv.Itoa(one.plan.Workers), "-queue", strconv.Itoa(one.plan.Queue))
 }

@@ -107,7 +107,7 @@ func playing(t *testing.T, part string) *stage {
 func (s *stage) start() (*Set, error) {
 	return Start(context.Background(), s.plan, s.options, Watch{
 		Starting: func(name string) { s.told = append(s.told, "starting "+name) },
-		Ready: func(name string, at netip.AddrPort) {
+		Ready: func(name, _ string, at netip.AddrPort) {
 			s.told = append(s.told, "ready "+name)
 			s.at = at
 		},

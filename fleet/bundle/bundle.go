@@ -35,9 +35,9 @@ type Bundle struct {
 
 // Sources are what a plan is made from again, without the values of sensitive variables.
 type Sources struct {
-	Spec  result.Spec    `json:"spec"`
-	Seed  uint64         `json:"seed"`
-	Ports map[string]int `json:"ports"`
+	Spec      result.Spec              `json:"spec"`
+	Seed      uint64                   `json:"seed"`
+	Addresses map[string]plan.Endpoint `json:"addresses"` // of the servers
 	// Bounds are the limits of libraries that follow from a number of cores, by strategy: they are those of the machine
 	// where the plan was made.
 	Bounds map[string]int `json:"bounds,omitempty"`

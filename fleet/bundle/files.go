@@ -68,9 +68,9 @@ func Certificates(p *plan.Plan) (public, keys []string) {
 	return public, keys
 }
 
-// Scripts are the words in the commands of client programs that may be files of the spec's folder, relative to that.
+// Scripts are the words in the commands of client programs and of servers that run on workers that may be files of the spec's folder, relative to that.
 func Scripts(p *plan.Plan) (names []string) {
-	for _, s := range p.Programs() {
+	for _, s := range slices.Concat(p.Programs(), p.Away()) {
 		for i, word := range s.Command {
 			name := filepath.Join(s.Dir, word)
 			if i == 0 && !filepath.IsAbs(word) && filepath.Base(word) == word || !filepath.IsLocal(name) || filepath.IsAbs(word) {

@@ -38,6 +38,21 @@ func (c *Consent) Permit(p *plan.Plan) error {
 			refused = append(refused, err)
 		}
 	}
+	return refusal(refused)
+}
+
+// PermitServers judges the commands of servers that are to be started here. The error is a *Refusal.
+func (c *Consent) PermitServers(servers []plan.Server) error {
+	var refused []error
+	for _, s := range servers {
+		if err := c.Command(s); err != nil {
+			refused = append(refused, err)
+		}
+	}
+	return refusal(refused)
+}
+
+func refusal(refused []error) error {
 	if len(refused) > 0 {
 		return &Refusal{refused}
 	}

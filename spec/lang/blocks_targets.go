@@ -38,6 +38,11 @@ var ServerBlock = &Block{
 		{Name: "dir", Kind: TextKind, Default: Default{Value: "", Says: "the spec's folder"}, Of: []string{"command"}, Doc: "Folder to start in, relative to the spec's."},
 		{Name: "port", Kind: WholeKind, Default: Default{Value: 0, Says: "a free one"}, Bounds: Bounds{Least: 1, Most: 65535}, Doc: "TCP port that it listens on."},
 		{
+			Name: "on", Kind: TextMapKind,
+			Doc: "The labels of the worker that it runs on, of which there must be one: `{ role = \"sut\" }` for " +
+				"`bench worker -no-load -label=role=sut -advertise=10.0.0.9`. `host` is that address then. Without, it runs beside `bench run`, and so it does with `-workers=0`.",
+		},
+		{
 			Name: "restart", Kind: TextKind, Default: is("never"), Of: []string{"command"},
 			Doc: "When to start it anew: `\"never\"`, or between blocks, such as `\"every 5 blocks\"`.",
 		},
