@@ -16,6 +16,8 @@ func TestSearchCoversTheTruth(t *testing.T) {
 	const runs = 60
 	for _, s := range servers[:3] {
 		o := still.outcomes(s, 81, runs)
+		// Found is rarer since it is honest: intervals have in them that the boundary may have wandered, and are wider for it. Before that
+		// seven of ten were found in this time, and on machines that wander fewer than promised had the truth in them.
 		if 1-o.covers > byChance(0.06, runs) || o.found < 0.4 || math.Abs(o.bias) > 0.01 {
 			t.Errorf("%s: %+v", s.name, o)
 		}
@@ -132,13 +134,17 @@ func TestSimulateComparedSearches(t *testing.T) {
 	table := "| machine | target | pairs | the same thing: different | refused | −10 %: found | refused |\n" +
 		"|---|---|---:|---:|---:|---:|---:|\n"
 	table += rows(len(on)*len(of), func(i int) string {
-		const runs = 200
 		m, s := on[i/len(of)], of[i%len(of)]
+		quiet := m.name == still.name || m.name == "quiet"
+		runs := 60
+		if quiet {
+			runs = 200
+		}
 		same, less := m.comparisons(s, 86, runs, 1), m.comparisons(s, 87, runs, 0.9)
 		if same.differ > byChance(0.05, runs) {
 			t.Errorf("%s, %s: of the same thing %.1f %% are different", m.name, s.name, 100*same.differ)
 		}
-		if (m.name == still.name || m.name == "quiet") && less.less < 0.9 {
+		if quiet && less.less < 0.9 {
 			t.Errorf("%s, %s: of 10 %% less %.1f %% are found", m.name, s.name, 100*less.less)
 		}
 		return fmt.Sprintf("| %s | %s | %d | %.1f %% | %.1f %% | %.1f %% | %.1f %% |\n",

@@ -9,7 +9,7 @@ import (
 // close puts trials on both sides of the estimate until its interval is narrow enough, and then looks whether what is below
 // holds as well.
 func (s *Search) close(v view, a, b, centre float64) move {
-	c := fit(v.points, centre, nil)
+	c := fit(v.points, centre)
 	if math.IsInf(c.low, -1) {
 		return move{level: math.Exp((a + b) / 2), estimate: wide(a, b, "there are too few trials near the boundary yet")}
 	}

@@ -45,8 +45,8 @@ var (
 // fit is the curve through the trials about a centre. For each of a set of slopes, of ways to wander and of dispersions the boundary is
 // where it is likeliest (a quasi-likelihood: Wedderburn 1974, McCullagh 1983; the path of one that wanders integrated out);
 // they are weighed by how well they fit, so that the interval has in it that none of them is known.
-func fit(points []point, centre float64, without map[int]bool) curve {
-	s := near(points, centre, without)
+func fit(points []point, centre float64) curve {
+	s := near(points, centre)
 	m := s.curves()
 	wanders := m.wandering()
 	if wanders > 0.9 && s.target != 0.5 {

@@ -58,7 +58,7 @@ func (s sample) path(slope, walk, dispersion float64, start []float64) path {
 	for i := range step {
 		step[i] = 1 / float64(n)
 	}
-	s.solve(p, step, pivots)
+	along(1/(walk*walk), step, pivots)
 	for _, u := range step {
 		p.variance += u / float64(n)
 	}
@@ -134,12 +134,11 @@ func (s sample) newton(p path, step, pivots []float64) {
 	for i := 1; i < n; i++ {
 		pivots[i] -= stiff * stiff / pivots[i-1]
 	}
-	s.solve(p, step, pivots)
+	along(stiff, step, pivots)
 }
 
-// solve solves the equations whose pivots are known, in place.
-func (s sample) solve(p path, b, pivots []float64) {
-	stiff := 1 / (p.walk * p.walk)
+// along solves the equations of a path of such a stiffness whose pivots are known, in place.
+func along(stiff float64, b, pivots []float64) {
 	for i := 1; i < len(b); i++ {
 		b[i] += stiff / pivots[i-1] * b[i-1]
 	}

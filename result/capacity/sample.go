@@ -22,7 +22,7 @@ type sample struct {
 // near are the trials as seen from a centre. Loads are cut and taken as shares of most. Where nearly all trials are far on
 // one side or the other, or only yes or no is known of those that broke, the size of a margin says nothing: then the
 // boundary is where half of the trials hold.
-func near(points []point, centre float64, without map[int]bool) sample {
+func near(points []point, centre float64) sample {
 	s := sample{target: 1 / most}
 	for _, p := range points {
 		if x := p.x - centre; math.Abs(x) <= strays {
@@ -37,7 +37,7 @@ func near(points []point, centre float64, without map[int]bool) sample {
 	var broken, unknown, middle int
 	for _, p := range points {
 		x := p.x - centre
-		use := x >= s.low && x <= s.high && !without[p.block]
+		use := x >= s.low && x <= s.high
 		s.x, s.z, s.use = append(s.x, x), append(s.z, p.load()/most), append(s.use, use)
 		if !use {
 			continue
