@@ -13,7 +13,7 @@ import (
 // Short versions of what make simulate counts.
 
 func TestSearchCoversTheTruth(t *testing.T) {
-	const runs = 60
+	const runs = 20
 	for _, s := range servers[:3] {
 		o := still.outcomes(s, 81, runs)
 		// Found is rarer since it is honest: intervals have in them that the boundary may have wandered, and are wider for it. Before that
@@ -29,7 +29,7 @@ func TestSearchCoversTheTruth(t *testing.T) {
 
 // Where the machine is not the same from one trial to the next the interval is wider, and still has the truth in it.
 func TestSearchOnMachinesThatWander(t *testing.T) {
-	const runs = 40
+	const runs = 16
 	for _, m := range machines[1:] {
 		o := m.outcomes(servers[1], 89, runs)
 		if 1-o.covers > byChance(0.06, runs) || o.found > 0.25 || o.width < 0.05 {
@@ -39,7 +39,7 @@ func TestSearchOnMachinesThatWander(t *testing.T) {
 }
 
 func TestComparedSearches(t *testing.T) {
-	const runs = 40
+	const runs = 10
 	s := servers[1]
 	if c := still.comparisons(s, 82, runs, 1); c.differ > byChance(0.05, runs) || c.refused > 0 {
 		t.Errorf("%s: of the same thing %+v", s.name, c)

@@ -20,8 +20,8 @@ type Comparison struct {
 func (c Comparison) OK() bool { return c.Reason == "" }
 
 const (
-	fewestPairs = 12   // blocks that two searches must have in common near their boundaries
-	compared    = 1.25 // by how much intervals of ratios are wider than the curves ask for
+	fewestPairs = 12  // blocks that two searches must have in common near their boundaries
+	compared    = 1.6 // by how much intervals of ratios are wider than the curves ask for
 )
 
 // Compare compares what a baseline's and a candidate's searches found that took turns in the same blocks. What the machine did in a
