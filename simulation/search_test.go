@@ -134,12 +134,9 @@ func TestSimulateComparedSearches(t *testing.T) {
 	table := "| machine | target | pairs | the same thing: different | refused | −10 %: found | refused |\n" +
 		"|---|---|---:|---:|---:|---:|---:|\n"
 	table += rows(len(on)*len(of), func(i int) string {
+		const runs = 40
 		m, s := on[i/len(of)], of[i%len(of)]
 		quiet := m.name == still.name || m.name == "quiet"
-		runs := 60
-		if quiet {
-			runs = 200
-		}
 		same, less := m.comparisons(s, 86, runs, 1), m.comparisons(s, 87, runs, 0.9)
 		if same.differ > byChance(0.05, runs) {
 			t.Errorf("%s, %s: of the same thing %.1f %% are different", m.name, s.name, 100*same.differ)
