@@ -153,7 +153,7 @@ func (bm *benchmark) pair(f *fields, base baseline, metrics []wanted, template r
 	pairs := base.pairs(bm, bm.Cells, metrics, template, minEffect)
 	bm.pairs = append(bm.pairs, pairs...)
 	switch {
-	case len(pairs) > 0 || len(metrics) == 0:
+	case len(pairs) > 0 || len(metrics) == 0 || bm.meantStream():
 	case bm.relevelled():
 		bm.lost.pairs = append(bm.lost.pairs, base.pairs(bm, bm.cellsAt(bm.declared), metrics, template, minEffect)...)
 	default:

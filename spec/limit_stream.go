@@ -30,10 +30,7 @@ func (bm *benchmark) ofStreams(f *fields, argument string, m wanted, request str
 	if len(bm.Cells) == 0 || slices.ContainsFunc(bm.Cells, func(c plan.Cell) bool { return m.streamedIn(c, request) }) {
 		return true
 	}
-	misspelt := func(g *group) bool {
-		return g.meantRequest() || slices.ContainsFunc(g.block.Blocks, func(b *decl.Block) bool { return b.Meant["stream"] })
-	}
-	if slices.ContainsFunc(bm.groups, misspelt) {
+	if bm.meantStream() {
 		return true // and reported
 	}
 	of := "no request of benchmark." + bm.Title() + " has one"
@@ -42,6 +39,13 @@ func (bm *benchmark) ofStreams(f *fields, argument string, m wanted, request str
 	}
 	f.wrong(diag.UnknownMetric, argument, "No stream to measure", "%s is of responses that come as events, of requests with a stream block, and %s.", m.title(), of)
 	return false
+}
+
+// meantStream says whether a misspelt word of one of its groups may be meant to make a request one of streams.
+func (bm *benchmark) meantStream() bool {
+	return slices.ContainsFunc(bm.groups, func(g *group) bool {
+		return g.meantRequest() || slices.ContainsFunc(g.block.Blocks, func(b *decl.Block) bool { return b.Meant["stream"] })
+	})
 }
 
 // shareOfStreams is the part of a group's requests that are streams, and have a name if one is given.
