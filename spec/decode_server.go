@@ -82,7 +82,7 @@ func (e *evaluation) server(f *fields, name string, at plan.Endpoint, on map[str
 		Range:        rangeOf(f.b.Header),
 	}
 	f.onlyFor(string(s.Type))
-	if f.has("workers") && s.Latency == 0 && !f.bad {
+	if f.has("workers") && s.Latency == 0 && !f.bad && !f.b.Meant["latency"] {
 		f.wrong(diag.Conflict, "workers", "Workers without work", "Each worker takes the latency for a request, and without it no time: give the server a latency.")
 	}
 	if f.has("queue") && !f.has("workers") && !f.bad {
