@@ -57,7 +57,7 @@ benchmark "b%d" {
   groups      = [group.base, group.candidate]
   strategies  = [strategy.pool]
   concurrency = [4]
-  duration    = "1s"
+  duration    = "2s"
   blocks      = 10
   warmup      = "0s"
   lead_in     = false
