@@ -104,7 +104,7 @@ func TestEventsAreCountedExactly(t *testing.T) {
 			run := mustRun(t, streamsOf(server.URL, trial, streams, []string{"chat", "log", "page"}, s))
 			c := &run.Cells[0]
 			const each = 6
-			want := result.Streamed{Streams: 2 * each, Events: 23 * each, Counted: each, Units: 19 * each, Stalls: c.Stalls, Streaming: c.Streaming}
+			want := result.Streamed{Streams: 2 * each, Events: 23 * each, Counted: each, Units: 19 * each, Stalls: c.Stalls, Streaming: c.Streaming, Blurred: c.Blurred}
 			if c.Streamed != want || c.Stalls < each {
 				t.Errorf("counted %+v, want %+v and a stall a chat", c.Streamed, want)
 			}
