@@ -151,7 +151,8 @@ func (c *Coordinator) Block(ctx context.Context, b engine.Block) error {
 	return c.decide(ctx, facts.Fact{ID: facts.ID{Kind: facts.Begun, Place: place, Attempt: next}, Body: body})
 }
 
-// settle decides about what others have begun of a block: a whole attempt counts, and any other doesn't. It gives the number of
+// settle decides about what others have begun of a block: a whole attempt that everybody brought to its end counts, and any other
+// doesn't. It gives the number of
 // the next one.
 func (c *Coordinator) settle(ctx context.Context, place facts.Place) (next int, err error) {
 	c.mu.Lock()
@@ -164,7 +165,7 @@ func (c *Coordinator) settle(ctx context.Context, place facts.Place) (next int, 
 		c.mu.Unlock()
 		switch {
 		case void:
-		case whole && c.replay == nil:
+		case whole && c.replay == nil && c.sound(a):
 			c.replay = a
 		default:
 			v := result.Void{

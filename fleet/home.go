@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bench/engine"
+	"bench/fleet/facts"
 	"bench/result"
 )
 
@@ -143,13 +144,22 @@ func alike(a, b *result.Share) bool {
 
 // replayed answers a trial from the log.
 func (c *Coordinator) replayed(r engine.TrialRequest) (*result.Share, error) {
-	var shares []result.Share
-	for _, m := range c.replay.Roster {
+	shares, err := c.logged(c.replay, r.Cell)
+	if err != nil {
+		return nil, err
+	}
+	return c.merged(r, shares)
+}
+
+// logged are the shares that the log has of an attempt at a trial, and an error where one is missing, or says what its worker could
+// not do.
+func (c *Coordinator) logged(a *facts.Attempt, cell int) (shares []result.Share, err error) {
+	for _, m := range a.Roster {
 		c.mu.Lock()
-		text := c.replay.Share(r.Cell, m.ID)
+		text := a.Share(cell, m.ID)
 		c.mu.Unlock()
 		if text == nil {
-			return nil, fmt.Errorf("the log has no share of cell %d from %s", r.Cell, m.Name)
+			return nil, fmt.Errorf("the log has no share of cell %d from %s", cell, m.Name)
 		}
 		share, err := c.read(text, m.Name)
 		if err != nil {
@@ -159,5 +169,17 @@ func (c *Coordinator) replayed(r engine.TrialRequest) (*result.Share, error) {
 			shares = append(shares, *share)
 		}
 	}
-	return c.merged(r, shares)
+	return shares, nil
+}
+
+// sound says whether an attempt of which everything is there can count. It can't where a worker was cut, as by the end of the run
+// that is resumed, or could not perform its share.
+func (c *Coordinator) sound(a *facts.Attempt) bool {
+	for _, cell := range a.Cells {
+		shares, err := c.logged(a, cell)
+		if err != nil || odd(shares) >= 0 {
+			return false
+		}
+	}
+	return true
 }
