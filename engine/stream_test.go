@@ -101,10 +101,13 @@ func TestEventsAreCountedExactly(t *testing.T) {
 			if s.Type == "pool" {
 				trial.Iterations *= 3
 			}
-			run := mustRun(t, streamsOf(server.URL, trial, streams, []string{"chat", "log", "page"}, s))
-			c := &run.Cells[0]
+			planned := streamsOf(server.URL, trial, streams, []string{"chat", "log", "page"}, s)
+			c := &mustRun(t, planned).Cells[0]
+			for again := 0; c.Blurred > 0 && again < 4; again++ { // the machine read some late, and said so
+				c = &mustRun(t, planned).Cells[0]
+			}
 			const each = 6
-			want := result.Streamed{Streams: 2 * each, Events: 23 * each, Counted: each, Units: 19 * each, Stalls: c.Stalls, Streaming: c.Streaming, Blurred: c.Blurred}
+			want := result.Streamed{Streams: 2 * each, Events: 23 * each, Counted: each, Units: 19 * each, Stalls: c.Stalls, Streaming: c.Streaming}
 			if c.Streamed != want || c.Stalls < each {
 				t.Errorf("counted %+v, want %+v and a stall a chat", c.Streamed, want)
 			}
