@@ -2,7 +2,9 @@ package fleet
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -37,9 +39,6 @@ func conducted(t *testing.T, c child, kills int, workers func(join JoinFile)) *r
 		select {
 		case <-open:
 		case line := <-ran:
-			if run := saved(t, c.Dir); try > 0 && run.Info.Status == result.Complete { // it was killed right after its end
-				return run
-			}
 			t.Fatal(line)
 		case <-time.After(20 * time.Second):
 			t.Fatal("the coordinator doesn't open its hub")
@@ -70,15 +69,22 @@ func conducted(t *testing.T, c child, kills int, workers func(join JoinFile)) *r
 			_ = p.Process.Kill()
 			<-p.over
 			_ = p.Wait()
+			if run := saved(t, c.Dir); run != nil && run.Info.Status == result.Complete { // it was about to let its workers go
+				return run
+			}
 		case <-time.After(time.Minute):
 			t.Fatal("it isn't done after a minute")
 		}
 	}
 }
 
+// saved is what was saved of a run; nil: nothing yet.
 func saved(t *testing.T, dir string) *result.Run {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(dir, "run.json"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
