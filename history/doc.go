@@ -4,6 +4,7 @@
 //
 // Read it in the order of the work: point.go (what goes in), analyse.go (all series), track.go (points that may be held
 // against each other), replay.go (one point after the other, as they came), scan.go and threshold.go (is there a change?),
-// place.go (where), shift.go (how large), finding.go and state.go (what is said of it), message.go (together, by commit).
+// place.go (where), shift.go (how large), finding.go and state.go (what is said of it), message.go (together, by commit). view.go
+// is all of that and the runs, commits and points that it came from: what is shown.
 // How often it is wrong is measured by package simulation, and told in docs/history.md.
 package history
