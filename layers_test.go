@@ -93,6 +93,7 @@ var layers = map[string]layer{
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests
 	"bench/engine/peers":        {theirs: network}, // servers for tests
 	"bench/fleet/lab":           {},                // tests of workers on hosts of their own
+	"bench/history/lab":         {},                // tests of history against real commits
 	"bench/examples/shop":       {},                // a program to be measured
 	"bench/examples/clients":    {},                // client programs to start from
 	"bench/examples/clients/go": {theirs: network}, // one of them

@@ -1,0 +1,3 @@
+module team
+
+go 1.24
