@@ -46,6 +46,27 @@ type Commit struct {
 	URL         string    `json:"url,omitempty"`    // of its page
 }
 
+// Fewest is the number of runs from which on a series is judged: before, it isn't known how much single runs differ.
+const Fewest = fewestYoung
+
+// Filled is the view with empty lists where it has none, as its document has them.
+func (v *View) Filled() View {
+	full := *v
+	full.Machines, full.Runs, full.Commits, full.Points = orEmpty(v.Machines), orEmpty(v.Runs), orEmpty(v.Commits), orEmpty(slices.Clone(v.Points))
+	for i := range full.Points {
+		full.Points[i].Points = orEmpty(full.Points[i].Points)
+	}
+	full.Analysis.Series, full.Analysis.Findings, full.Analysis.Messages = orEmpty(v.Analysis.Series), orEmpty(v.Analysis.Findings), orEmpty(v.Analysis.Messages)
+	return full
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
 // Commit is the commit of that hash, or of the only one that begins so.
 func (v *View) Commit(hash string) (Commit, bool) {
 	found, err := only(v.Commits, hash, "commit", func(c Commit) string { return c.Hash })

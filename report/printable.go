@@ -14,7 +14,7 @@ func printable(s string) string { return words.Printable(strings.ReplaceAll(s, n
 
 // signs are the characters that reports use beyond ASCII, and what stands for them where only ASCII may be written.
 var signs = strings.NewReplacer(
-	none, "-", "µ", "u", "→", "->", "·", "|", exploratory, "+", growing, "^",
+	none, "-", "−", "-", "…", "...", "µ", "u", "→", "->", "·", "|", exploratory, "+", growing, "^",
 	"█", "#", "▉", "#", "▊", "#", "▋", "#", "▌", "#", "▍", "#", "▎", "#", "▏", "#", "─", "-",
 )
 
