@@ -51,19 +51,44 @@ func (e *Estimate) add(other Estimate) {
 	e.Wall += other.Wall
 }
 
-// An Estimator knows how fast cells were, if it knows anything: the zero value supposes AssumedRequest.
-type Estimator struct{ Pace Paces }
+// An Estimator knows how fast cells were, if it knows anything: the zero value supposes AssumedRequest, and that one process does
+// it alone.
+type Estimator struct {
+	Pace    Paces
+	Workers int // that perform the trials together; 0: this process does
+}
 
 // EstimatorFor knows the last run of a plan's cells, where that makes a difference.
 func EstimatorFor(p *plan.Plan) Estimator {
-	if !(Estimator{}).Plan(p).Guessed {
-		return Estimator{}
+	x := EstimatorAt(Paces{}, p)
+	if x.Plan(p).Guessed {
+		x.Pace = lastPaces(p)
 	}
-	return Estimator{lastPaces(p)}
+	return x
+}
+
+// EstimatorAt knows the paces that it is given, and as many workers as the plan needs.
+func EstimatorAt(pace Paces, p *plan.Plan) Estimator { return Estimator{Pace: pace}.crewed(p) }
+
+// crewed is the same with as many workers as the plan needs.
+func (x Estimator) crewed(p *plan.Plan) Estimator {
+	if x.Workers = 0; p.Workers != nil {
+		x.Workers = p.Workers.Min
+	}
+	return x
+}
+
+// together is what each trial takes beside its own time where several perform it.
+func (x Estimator) together() time.Duration {
+	if x.Workers == 0 {
+		return 0
+	}
+	return TogetherTakes(x.Workers)
 }
 
 // Plan is the estimate for all benchmarks, which run one after the other.
 func (x Estimator) Plan(p *plan.Plan) Estimate {
+	x = x.crewed(p)
 	sum := Estimate{Counted: true}
 	for _, b := range p.Benchmarks {
 		sum.add(x.Benchmark(b))
@@ -98,7 +123,7 @@ func (x Estimator) cell(b plan.Benchmark, c plan.Cell) Estimate {
 	e := Estimate{
 		Trials: b.Blocks, Counted: b.Iterations > 0, Requests: batches * size * float64(b.Blocks), Warmup: warm * size,
 		LeadIn: ledIn(b, c, batch) * float64(b.Blocks),
-		Wall:   warming + time.Duration(b.Blocks)*(perTrial+b.LeadIn(c)+b.Cooldown+trial),
+		Wall:   warming + time.Duration(b.Blocks)*(perTrial+x.together()+b.LeadIn(c)+b.Cooldown+trial),
 	}
 	for _, p := range c.Parts {
 		if p.Share == 0 { // beside the others

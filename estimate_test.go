@@ -126,7 +126,7 @@ func TestEstimateTakesThePaceOfARun(t *testing.T) {
 	measured := result.Cell{Address: cell.Address.String(), StrategyType: "pool", TrialData: []result.Trial{{Duration: 2}, {Duration: 1}}}
 	measured.TrialData[0].Requests, measured.TrialData[1].Requests, measured.Requests = 2000, 1000, 3000
 	run, p := &result.Run{Cells: []result.Cell{measured}}, &plan.Plan{Benchmarks: []plan.Benchmark{b}}
-	x := Estimator{PacesOf(run, p, "run 1")}
+	x := Estimator{Pace: PacesOf(run, p, "run 1")}
 	if e := x.Plan(p); e.Requests != 1000 || !e.Guessed || e.Vague {
 		t.Errorf("%+v, want 1000 requests at the run's pace", e)
 	}
@@ -137,6 +137,23 @@ func TestEstimateTakesThePaceOfARun(t *testing.T) {
 	run.Cells[0].Errors = 3000
 	if failed := PacesOf(run, p, "run 1"); len(failed.Cells) > 0 {
 		t.Errorf("what failed has no pace: %v", failed)
+	}
+}
+
+// With workers each trial takes longer, placebos too: by what docs/workers.md says.
+func TestEstimateCountsWhatWorkersTake(t *testing.T) {
+	cell := plan.Cell{Group: plan.Group{Requests: []plan.Request{{Weight: 1}}}, Arrival: plan.Arrival{Rate: 10}}
+	b := plan.Benchmark{Blocks: 3, Trial: time.Second, Cells: []plan.Cell{cell}, Placebos: []plan.Cell{cell}}
+	alone := &plan.Plan{Benchmarks: []plan.Benchmark{b}}
+	for workers, each := range map[int]time.Duration{2: 15 * time.Millisecond, 4: 20 * time.Millisecond, 8: 35 * time.Millisecond} {
+		together := &plan.Plan{Benchmarks: []plan.Benchmark{b}, Workers: &plan.Workers{Min: workers, Max: 10}}
+		more := EstimatorFor(together).Plan(together).Wall - EstimatorFor(alone).Plan(alone).Wall
+		if want := 2 * 3 * each; more != want {
+			t.Errorf("%d workers take %v more, want %v", workers, more, want)
+		}
+		if more := EstimatorFor(together).Benchmark(b).Wall - EstimatorFor(alone).Benchmark(b).Wall; more != 2*3*each {
+			t.Errorf("a benchmark of %d workers takes %v more", workers, more)
+		}
 	}
 }
 

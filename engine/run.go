@@ -69,8 +69,8 @@ func (r *runner) measure(ctx context.Context) error {
 	defer context.AfterFunc(r.servers.Life(), sound.Work(cut))()
 	for i := range r.plan.Benchmarks {
 		err := r.benchmark(work, i)
-		if err != nil && work.Err() != nil && ctx.Err() == nil {
-			return context.Cause(r.servers.Life())
+		if failed := r.servers.Failed(); err != nil && failed != nil && ctx.Err() == nil {
+			return failed // whatever it was that noticed first
 		}
 		if err != nil || r.ended {
 			return err
@@ -135,11 +135,14 @@ func (r *runner) prepare(ctx context.Context) error {
 	}
 	found, err := r.generator.Probe(ctx, r.at)
 	if err != nil {
+		if failed := r.servers.Failed(); failed != nil {
+			return failed
+		}
 		return err
 	}
 	r.run.Warnings = append(r.run.Warnings, found.Warnings...)
 	r.run.Info.Host.Pacing = found.Pacing
-	r.run.Servers = measuredServers(r.plan, r.options.Version)
+	r.run.Servers = measuredServers(r.plan, r.servers.Executables(r.options.Version))
 	if err := r.introduce(found.Programs); err != nil {
 		return err
 	}

@@ -1,10 +1,15 @@
 package fleet
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go"
+
+	"bench/engine/clock"
+	"bench/words"
 )
 
 // errLost says that nothing is heard of a worker any more.
@@ -20,7 +25,19 @@ const (
 
 // lives says whether a worker is there. A lease that ended only raises suspicion: who answers is there. Where nobody has that
 // subject any more, it is gone at once.
-func (c *Coordinator) lives(id string) bool {
+func (c *Coordinator) lives(id string) bool { return c.feel(id) != gone }
+
+// What is known of a worker that was asked whether it is there.
+type pulse int
+
+const (
+	there    pulse = iota // it has answered
+	doubtful              // it hasn't, and its lease holds: it may be frozen for a moment
+	gone
+)
+
+// feel asks a worker whether it is there.
+func (c *Coordinator) feel(id string) pulse {
 	c.mu.Lock()
 	m := c.members[id]
 	leased := m != nil && m.leased
@@ -32,10 +49,10 @@ func (c *Coordinator) lives(id string) bool {
 	for range tries {
 		_, err := c.conn.Request(toWorker(id, verbAlive), nil, aliveWithin)
 		if err == nil {
-			return true
+			return there
 		}
 		if errors.Is(err, nats.ErrNoResponders) && c.hub != nil {
-			return false
+			return gone
 		}
 		if errors.Is(err, nats.ErrNoResponders) {
 			time.Sleep(pause)
@@ -45,5 +62,47 @@ func (c *Coordinator) lives(id string) bool {
 	defer c.mu.Unlock()
 	// It may be frozen for a moment: until its lease ends too, it isn't lost.
 	m = c.members[id]
-	return leased && m != nil && m.leased
+	if leased && m != nil && m.leased {
+		return doubtful
+	}
+	return gone
+}
+
+// doubtWithin is how long it takes at most until a lease ends that nobody renews.
+const doubtWithin = leaseTTL + 2*leaseEvery
+
+// lostHost is the first worker that servers run on and that is gone: then it is no wonder that these can't be reached. One that
+// doesn't answer is waited for until that is known.
+func (c *Coordinator) lostHost(ctx context.Context) *member {
+	for _, id := range c.hosts() {
+		c.mu.Lock()
+		m := *c.members[id]
+		c.mu.Unlock()
+		if !m.claimed {
+			return &m
+		}
+		for asked := clock.Now(); ; {
+			felt := c.feel(id)
+			if felt == gone {
+				return &m
+			}
+			if felt == there || ctx.Err() != nil || clock.Now()-asked > doubtWithin {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// explained is an error of workers that can't reach a target, or that a worker is lost which has servers: the target may be one.
+func (c *Coordinator) explained(ctx context.Context, err error) error {
+	if len(targetsOf(err)) == 0 {
+		return err
+	}
+	host := c.lostHost(ctx)
+	if host == nil {
+		return err
+	}
+	c.lose(host.ID, "")
+	return fmt.Errorf("worker %s, which has %s, is lost: %w", host.called, words.And(c.serversAt(host.ID)), errLost)
 }

@@ -112,7 +112,7 @@ func (c *Coordinator) begin(ctx context.Context) error {
 	if err := c.takeOver(ctx); err != nil {
 		return err
 	}
-	if err := c.listen(); err != nil {
+	if err := c.listen(ctx); err != nil {
 		return err
 	}
 	if c.hub != nil && c.options.Join != nil {
@@ -156,11 +156,18 @@ func (c *Coordinator) connect(ctx context.Context) (err error) {
 // storeFailed ends the run whose hub can't store anything any more: nobody would ever be told that it is. What is saved can be resumed.
 func (c *Coordinator) storeFailed(why string) {
 	c.tell(Event{Type: HubTroubled, Reason: why})
-	c.end(fmt.Errorf("the hub can't store what is measured any more: %s", why))
+	c.end(&storeError{why})
+}
+
+// A storeError ends a run whose hub can't store anything any more.
+type storeError struct{ why string }
+
+func (e *storeError) Error() string {
+	return "the hub can't store what is measured any more: " + e.why
 }
 
 // listen hears workers: their questions for the time, their answers, their leases, and the log.
-func (c *Coordinator) listen() error {
+func (c *Coordinator) listen(ctx context.Context) error {
 	for subject, do := range map[string]func(*nats.Msg){
 		toRun(c.options.Run, wordTime): c.tellTime, c.inbox + ".*.*": c.hear,
 	} {
@@ -171,7 +178,7 @@ func (c *Coordinator) listen() error {
 	if err := c.conn.Flush(); err != nil {
 		return fmt.Errorf("listen at the hub: %w", err)
 	}
-	return c.watchLeases()
+	return c.watchLeases(ctx)
 }
 
 // tellTime answers a worker at once: what it stamps is between when the worker asked and when it hears it.
@@ -229,9 +236,12 @@ func (c *Coordinator) Report(run *result.Run) {
 func (c *Coordinator) Close(ctx context.Context) error {
 	final := c.status == result.Complete
 	var errs []error
-	if context.Cause(c.life) == nil {
-		c.releaseAll(ctx, final)
+	cause := context.Cause(c.life)
+	if cause == nil {
+		c.releaseAll(ctx, release{Final: final})
 		errs = append(errs, c.tidy(ctx, final))
+	} else if broken, ok := errors.AsType[*storeError](cause); ok { // until somebody has made room nobody is of any use
+		c.releaseAll(ctx, release{Broken: broken.Error()})
 	}
 	c.shut()
 	return errors.Join(errs...)

@@ -50,7 +50,7 @@ func (c *Coordinator) Probe(ctx context.Context, s engine.Servers) (engine.Probe
 					c.absent[[2]int{p.Benchmark, p.Cell}] = true
 				}
 			}
-			return found, err
+			return found, c.explained(ctx, err)
 		}
 		if err := c.muster(ctx, c.options.Min, true); err != nil {
 			return engine.Probed{}, err

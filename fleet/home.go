@@ -48,7 +48,7 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 		return nil, c.void(ctx, r, slow, result.WorkerLate, "the start was past when it heard of it")
 	case len(errs) == len(roster):
 		whole, _ := c.merged(r, shares)
-		return whole, errs[0]
+		return whole, c.explained(ctx, errs[0])
 	case len(errs) > 0:
 		return nil, c.failed(ctx, g, r, errs, whose, len(roster))
 	}

@@ -28,17 +28,7 @@ func TestTwentyLeadersKilled(t *testing.T) {
 	long(t)
 	servers := clustered(t)
 	where := addresses(servers)
-	var settings []server.Options // with them each is started again, where it was and with what it had
-	for _, n := range servers {
-		o := server.Options{
-			ServerName: n.Name(), Host: "127.0.0.1", Port: n.Addr().(*net.TCPAddr).Port, NoLog: true, NoSigs: true,
-			JetStream: true, StoreDir: filepath.Dir(n.StoreDir()), Cluster: server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: n.ClusterAddr().Port},
-		}
-		for _, other := range servers {
-			o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: other.ClusterAddr().String()})
-		}
-		settings = append(settings, o)
-	}
+	settings := settingsOf(servers)
 	for n := range leaderKills / leaderKillsRun {
 		const blocks = 60
 		id := fmt.Sprintf("r%d", n)
@@ -68,6 +58,63 @@ func TestTwentyLeadersKilled(t *testing.T) {
 		}
 		for _, f := range leave {
 			_ = f()
+		}
+		settled(t, servers)
+	}
+}
+
+// settingsOf are those with which each server of a cluster is started again, where it was and with what it had.
+func settingsOf(servers []*server.Server) (settings []server.Options) {
+	for _, n := range servers {
+		o := server.Options{
+			ServerName: n.Name(), Host: "127.0.0.1", Port: n.Addr().(*net.TCPAddr).Port, NoLog: true, NoSigs: true,
+			JetStream: true, StoreDir: filepath.Dir(n.StoreDir()), Cluster: server.ClusterOpts{Name: "c", Host: "127.0.0.1", Port: n.ClusterAddr().Port},
+		}
+		for _, other := range servers {
+			o.Routes = append(o.Routes, &url.URL{Scheme: "nats", Host: other.ClusterAddr().String()})
+		}
+		settings = append(settings, o)
+	}
+	return settings
+}
+
+// A run can be begun, and another one be resumed, while the cluster has no leader for some seconds: it waits for one, and tells of it.
+func TestARunBeginsWhileTheClusterHasNoLeader(t *testing.T) {
+	long(t)
+	servers := clustered(t)
+	where := addresses(servers[:1])
+	settings := settingsOf(servers)
+	first := raised(t, CoordinatorOptions{Run: "r1", Min: 1, URL: where}, planned(1, 2)) // left, to be resumed
+	if err := first.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, run := range []string{"r1", "r2"} {
+		for i := range 2 {
+			servers[i+1].Shutdown()
+			servers[i+1].WaitForShutdown()
+		}
+		back := time.AfterFunc(4*time.Second, func() {
+			for i := range 2 {
+				o := settings[i+1]
+				servers[i+1] = serverOf(t, &o)
+			}
+		})
+		began := time.Now()
+		s := raised(t, CoordinatorOptions{Run: run, Min: 1, URL: where, Resume: run == "r1"}, planned(1, 2))
+		if took := time.Since(began); back.Stop() || took < 3*time.Second {
+			t.Errorf("run %s began after %v, without a leader", run, took)
+		}
+		leave := s.worker("w1", &script{}, func(o *WorkerOptions) { o.Join, o.URL = JoinFile{}, where })
+		got, err := s.run(t, engine.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		whole(t, s.plan, got)
+		if err := s.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if err := leave(); err != nil {
+			t.Error(err)
 		}
 		settled(t, servers)
 	}

@@ -36,8 +36,12 @@ func (m *member) record() result.Worker {
 }
 
 // watchLeases follows who says hello, and who doesn't any more.
-func (c *Coordinator) watchLeases() error {
-	watch, err := c.stores.workers.WatchAll(c.life)
+func (c *Coordinator) watchLeases(ctx context.Context) error {
+	var watch jetstream.KeyWatcher
+	err := c.asked(ctx, func(context.Context) (err error) {
+		watch, err = c.stores.workers.WatchAll(c.life)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("watch the workers' leases: %w", err)
 	}
@@ -117,8 +121,9 @@ func (c *Coordinator) lose(id, why string) {
 	c.tell(Event{Type: WorkerLost, Worker: name, Have: have, Want: c.options.Min, Reason: why})
 }
 
-// releaseAll lets all workers go.
-func (c *Coordinator) releaseAll(ctx context.Context, final bool) {
+// releaseAll lets all workers go: r says how.
+func (c *Coordinator) releaseAll(ctx context.Context, r release) {
+	r.V, r.Run, r.Epoch = version, c.options.Run, c.epoch
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseWithin)
 	defer cancel()
 	var all sync.WaitGroup
@@ -128,7 +133,7 @@ func (c *Coordinator) releaseAll(ctx context.Context, final bool) {
 	}
 	for _, id := range ids {
 		all.Go(sound.Work(func() {
-			_, _ = c.ask(ctx, id, verbRelease, release{V: version, Run: c.options.Run, Epoch: c.epoch, Final: final}) // else it lets go by itself
+			_, _ = c.ask(ctx, id, verbRelease, r) // else it lets go by itself
 		}))
 	}
 	all.Wait()

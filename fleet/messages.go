@@ -56,10 +56,13 @@ type answer struct {
 	Problem *problem       `json:"problem,omitempty"`
 	Probed  *engine.Probed `json:"probed,omitempty"`
 	Hello   *hello         `json:"hello,omitempty"`
-	Busy    bool           `json:"busy,omitempty"` // alive: it makes ready, or performs
+	Busy    bool           `json:"busy,omitempty"`   // alive: it makes ready, or performs
+	Server  string         `json:"server,omitempty"` // that the problem is about; "": the worker
 	// Ports are those of the servers that were reserved, and Used is what servers have used in a trial, both by name.
 	Ports map[string]int          `json:"ports,omitempty"`
 	Used  map[string]server.Usage `json:"used,omitempty"`
+	// Executable is the program of a server that was started.
+	Executable *server.Executable `json:"executable,omitempty"`
 }
 
 // reserve asks for the ports of servers, before anything is known of the plan. Nothing is started by that.
@@ -87,9 +90,10 @@ type probe struct {
 }
 
 // release lets a worker go. Final is that the run is over; else its coordinator may come back. Refused is why the run can't
-// use this worker, now or later.
+// use this worker, now or later. Broken is why nothing of the run can be stored: what was unpacked for it is removed.
 type release struct {
 	Refused string `json:"refused,omitempty"`
+	Broken  string `json:"broken,omitempty"`
 
 	V     int    `json:"v"`
 	Run   string `json:"run"`

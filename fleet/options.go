@@ -55,6 +55,9 @@ type CoordinatorOptions struct {
 	Watch    func(Event)          // is told of workers, one event at a time; it may be nil
 	Redact   func(*result.Share)  // cuts secrets out of what workers have sent; it may be nil
 	Resume   bool                 // go on with a run whose coordinator is gone
+	// OtherPlan says that a run that is resumed may have another plan by now, such as other ports of its servers. Then nothing of its
+	// log counts; its workers, its hub's address and its token are those of before.
+	OtherPlan bool
 }
 
 // An Event tells of workers.

@@ -45,7 +45,7 @@ func (c *Coordinator) Reserve(ctx context.Context, servers []plan.Server) (map[s
 			err = a.Problem.err()
 		}
 		if err != nil {
-			return nil, fmt.Errorf("server %s: worker %s: %w", byHost[id][0].Name, m.called, err)
+			return nil, fmt.Errorf("%s: worker %s: %w", unreserved(byHost[id], a.Server), m.called, err)
 		}
 		for _, s := range byHost[id] {
 			at[s.Name] = plan.Endpoint{Host: m.Address, Port: a.Ports[s.Name]}
@@ -53,6 +53,17 @@ func (c *Coordinator) Reserve(ctx context.Context, servers []plan.Server) (map[s
 		}
 	}
 	return at, nil
+}
+
+// unreserved is whom a worker has no port for: one of its servers, or all of them.
+func unreserved(servers []plan.Server, one string) string {
+	var names []string
+	for _, s := range servers {
+		if one == "" || s.Name == one {
+			names = append(names, "server "+s.Name)
+		}
+	}
+	return words.And(names)
 }
 
 // hostOf waits for the one worker that a server is to run on.
@@ -134,6 +145,7 @@ func namesOf(all []member) (names []string) {
 	for _, m := range all {
 		names = append(names, "worker "+m.called)
 	}
+	slices.SortFunc(names, compareNames)
 	return names
 }
 
@@ -159,15 +171,12 @@ type Load struct {
 }
 
 // Carry stores what workers unpack.
-func (c *Coordinator) Carry(ctx context.Context, l Load) (err error) {
+func (c *Coordinator) Carry(ctx context.Context, l Load) error {
 	c.options.Bundle, c.options.Identity, c.options.Digest = l.Bundle, l.Identity, l.Digest
-	if _, err := c.stores.objects.PutBytes(ctx, bundleObject, l.Bundle); err != nil {
-		return fmt.Errorf("store the bundle for the workers: %w", err)
+	if err := c.storeBundle(ctx); err != nil {
+		return err
 	}
-	if c.stores.holding, err = c.stores.runs.Update(ctx, c.options.Run, c.holds(running), c.stores.holding); err != nil {
-		return fmt.Errorf("hold the run: %w", err)
-	}
-	return nil
+	return c.holdOn(ctx)
 }
 
 // engageHosts claims the workers that servers run on.

@@ -39,6 +39,7 @@ type holder struct {
 	Epoch  int    `json:"epoch"`
 	Status string `json:"status"` // "running", "left": it can be resumed
 	Digest string `json:"digest"`
+	By     string `json:"by,omitempty"` // tells coordinators apart
 }
 
 // The states of a run in the store.
@@ -48,36 +49,45 @@ const (
 )
 
 // openStores makes the stores that aren't there yet.
-func (c *Coordinator) openStores(ctx context.Context) (err error) {
+func (c *Coordinator) openStores(ctx context.Context) error {
 	replicas := 1
 	if c.hub == nil && c.serversOfCluster() >= clusterReplicas {
 		replicas = clusterReplicas // two would stand still with either of them
 	}
-	c.stores.workers, err = c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-		Bucket: workersBucket, TTL: leaseTTL, LimitMarkerTTL: markerTTL, Storage: jetstream.MemoryStorage, Replicas: replicas,
-	})
-	if err != nil {
-		return fmt.Errorf("make the store of workers' leases: %w", err)
-	}
-	c.stores.runs, err = c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
-		Bucket: runsBucket, Storage: jetstream.FileStorage, Replicas: replicas,
-	})
-	if err != nil {
-		return fmt.Errorf("make the store of runs: %w", err)
-	}
-	c.stores.log, err = c.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
-		Name: facts.Stream(c.options.Run), Subjects: []string{facts.Prefix(c.options.Run) + ">"}, Storage: jetstream.FileStorage,
-		MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, DiscardNewPerSubject: true, Duplicates: repeatsWithin, MaxAge: keptFor,
-		Replicas: replicas,
-	})
-	if err != nil {
-		return fmt.Errorf("make the run's log: %w", err)
-	}
-	c.stores.objects, err = c.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{
-		Bucket: objects(c.options.Run), Storage: jetstream.FileStorage, Replicas: replicas, TTL: keptFor,
-	})
-	if err != nil {
-		return fmt.Errorf("make the store of the run's bundle: %w", err)
+	for _, one := range []struct {
+		what string
+		make func(ctx context.Context) error
+	}{
+		{"the store of workers' leases", func(ctx context.Context) (err error) {
+			c.stores.workers, err = c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+				Bucket: workersBucket, TTL: leaseTTL, LimitMarkerTTL: markerTTL, Storage: jetstream.MemoryStorage, Replicas: replicas,
+			})
+			return err
+		}},
+		{"the store of runs", func(ctx context.Context) (err error) {
+			c.stores.runs, err = c.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+				Bucket: runsBucket, Storage: jetstream.FileStorage, Replicas: replicas,
+			})
+			return err
+		}},
+		{"the run's log", func(ctx context.Context) (err error) {
+			c.stores.log, err = c.js.CreateOrUpdateStream(ctx, jetstream.StreamConfig{
+				Name: facts.Stream(c.options.Run), Subjects: []string{facts.Prefix(c.options.Run) + ">"}, Storage: jetstream.FileStorage,
+				MaxMsgsPerSubject: 1, Discard: jetstream.DiscardNew, DiscardNewPerSubject: true, Duplicates: repeatsWithin, MaxAge: keptFor,
+				Replicas: replicas,
+			})
+			return err
+		}},
+		{"the store of the run's bundle", func(ctx context.Context) (err error) {
+			c.stores.objects, err = c.js.CreateOrUpdateObjectStore(ctx, jetstream.ObjectStoreConfig{
+				Bucket: objects(c.options.Run), Storage: jetstream.FileStorage, Replicas: replicas, TTL: keptFor,
+			})
+			return err
+		}},
+	} {
+		if err := c.asked(ctx, one.make); err != nil {
+			return fmt.Errorf("make %s: %w", one.what, err)
+		}
 	}
 	return nil
 }
@@ -90,70 +100,13 @@ func (c *Coordinator) serversOfCluster() int {
 	return max(1, len(c.conn.Servers()))
 }
 
-// takeOver makes this the run's coordinator: by the store, where one of two loses, and by the log, where whatever the one
-// before still has to say counts no more.
-func (c *Coordinator) takeOver(ctx context.Context) error {
-	if err := c.hold(ctx); err != nil {
-		return err
-	}
-	if err := c.readLog(ctx); err != nil {
-		return err
-	}
-	f := facts.Fact{ID: facts.ID{Kind: facts.Epoch, Of: c.epoch}, By: c.epoch}
-	ack, err := c.js.PublishMsg(ctx, message(c.options.Run, f))
-	if err != nil {
-		return fmt.Errorf("take over the run's log: %w", err)
-	}
-	c.stores.fence = ack.Sequence
-	c.mu.Lock()
-	c.state.Apply(f)
-	c.mu.Unlock()
-	if len(c.options.Bundle) > 0 { // else it is carried there later
-		if _, err := c.stores.objects.PutBytes(ctx, bundleObject, c.options.Bundle); err != nil {
-			return fmt.Errorf("store the bundle for the workers: %w", err)
-		}
-	}
-	return c.watchRun()
-}
-
-// hold makes the entry that says who conducts.
-func (c *Coordinator) hold(ctx context.Context) error {
-	run := c.options.Run
-	entry, err := c.stores.runs.Get(ctx, run)
-	switch {
-	case errors.Is(err, jetstream.ErrKeyNotFound) && c.options.Resume:
-		return fmt.Errorf("resume %s: the hub knows no such run", run)
-	case errors.Is(err, jetstream.ErrKeyNotFound):
-		c.epoch = 1
-		c.stores.holding, err = c.stores.runs.Create(ctx, run, c.holds(running))
-	case err != nil:
-		return fmt.Errorf("see who conducts the run: %w", err)
-	case !c.options.Resume:
-		return fmt.Errorf("run %s has a coordinator already", run)
-	default:
-		var was holder
-		if err := json.Unmarshal(entry.Value(), &was); err != nil {
-			return fmt.Errorf("see who conducted the run: %w", err)
-		}
-		if was.Digest != c.options.Digest {
-			return fmt.Errorf("resume %s: it is of another plan", run)
-		}
-		c.epoch = was.Epoch + 1
-		c.stores.holding, err = c.stores.runs.Update(ctx, run, c.holds(running), entry.Revision())
-	}
-	if err != nil {
-		return fmt.Errorf("take over run %s, which another coordinator has just done: %w", run, err)
-	}
-	return nil
-}
-
-func (c *Coordinator) holds(status string) []byte {
-	return encode(holder{V: version, Epoch: c.epoch, Status: status, Digest: c.options.Digest})
-}
-
 // watchRun ends this coordinator when another one has taken over.
-func (c *Coordinator) watchRun() error {
-	watch, err := c.stores.runs.Watch(c.life, c.options.Run)
+func (c *Coordinator) watchRun(ctx context.Context) error {
+	var watch jetstream.KeyWatcher
+	err := c.asked(ctx, func(context.Context) (err error) {
+		watch, err = c.stores.runs.Watch(c.life, c.options.Run)
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("watch who conducts the run: %w", err)
 	}
@@ -176,7 +129,14 @@ func (c *Coordinator) watchRun() error {
 
 // readLog folds what there is of the log, and goes on doing so.
 func (c *Coordinator) readLog(ctx context.Context) error {
-	info, err := c.stores.log.Info(ctx)
+	var info *jetstream.StreamInfo
+	var consumer jetstream.Consumer
+	err := c.asked(ctx, func(ctx context.Context) (err error) {
+		if info, err = c.stores.log.Info(ctx); err == nil {
+			consumer, err = c.stores.log.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{})
+		}
+		return err
+	})
 	if err != nil {
 		return fmt.Errorf("read the run's log: %w", err)
 	}
@@ -184,10 +144,6 @@ func (c *Coordinator) readLog(ctx context.Context) error {
 	whole := info.State.Msgs == 0
 	if whole {
 		close(read)
-	}
-	consumer, err := c.stores.log.OrderedConsumer(ctx, jetstream.OrderedConsumerConfig{})
-	if err != nil {
-		return fmt.Errorf("read the run's log: %w", err)
 	}
 	consume, err := consumer.Consume(func(m jetstream.Msg) {
 		c.fold(m)

@@ -14,6 +14,7 @@ import (
 type tenancy struct {
 	tenant
 	coordinator *Coordinator
+	executable  server.Executable
 	ended       chan struct{}
 	once        sync.Once
 	why         error
@@ -39,6 +40,9 @@ func (c *Coordinator) Away(ctx context.Context, name string) (server.Remote, err
 		return nil, fmt.Errorf("on worker %s: %w", c.called(t.host), err)
 	}
 	made := &tenancy{tenant: t, coordinator: c, ended: make(chan struct{})}
+	if a.Executable != nil {
+		made.executable = *a.Executable
+	}
 	c.run(made.watch)
 	return made, nil
 }
@@ -101,6 +105,9 @@ func (t *tenancy) Stop() {
 
 // Ended is closed when it has ended.
 func (t *tenancy) Ended() <-chan struct{} { return t.ended }
+
+// Executable is the program that its worker has started.
+func (t *tenancy) Executable() server.Executable { return t.executable }
 
 // Err says why it has; it is asked then.
 func (t *tenancy) Err() error {

@@ -3,6 +3,7 @@ package fleet
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -47,6 +48,30 @@ func (c *Coordinator) done(ctx context.Context, do func(context.Context) error) 
 		again = true
 		return answered(err) || isDone, err
 	})
+}
+
+// openWithin is how long a hub without a leader is waited for at the start of a run: electing one takes seconds.
+const openWithin = 30 * time.Second
+
+// asked has a hub do something until it does or refuses it, at the start of a run: do can be done again although it was done.
+func (c *Coordinator) asked(ctx context.Context, do func(context.Context) error) error {
+	limited, cancel := context.WithTimeoutCause(ctx, openWithin, fmt.Errorf("the hub has not done it within %v", openWithin))
+	defer cancel()
+	var last error
+	err := insist(limited, c.troubled, func(ctx context.Context) (bool, error) {
+		last = do(ctx)
+		return answered(last) || final(last), last
+	})
+	if err != nil && limited.Err() != nil && ctx.Err() == nil && last != nil {
+		return fmt.Errorf("%w: %w", err, last)
+	}
+	return err
+}
+
+// final says whether asking again leads to nothing, beside what the hub itself has refused.
+func final(err error) bool {
+	return errors.Is(err, jetstream.ErrKeyExists) || errors.Is(err, jetstream.ErrStreamNotFound) || errors.Is(err, jetstream.ErrBucketNotFound) ||
+		errors.Is(err, jetstream.ErrKeyNotFound) || errors.Is(err, jetstream.ErrObjectNotFound)
 }
 
 // troubled tells that the hub doesn't do what it is asked; it is asked again.

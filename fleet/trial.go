@@ -178,6 +178,11 @@ func (c *Coordinator) broken(ctx context.Context, g *gathering, r engine.TrialRe
 // a worker's.
 func (c *Coordinator) failed(ctx context.Context, g *gathering, r engine.TrialRequest, errs []error, whose []member, of int) error {
 	c.toll(wordVoid, g)
+	for _, err := range errs {
+		if told := c.explained(ctx, err); told != err {
+			return told
+		}
+	}
 	if len(errs) == of {
 		return errs[0]
 	}

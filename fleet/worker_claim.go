@@ -85,11 +85,14 @@ func (w *worker) engage(c claim) error {
 func (w *worker) unpack(e *engagement, c claim, s secrets) (err error) {
 	ctx, cancel := context.WithTimeout(w.life, fetchWithin)
 	defer cancel()
-	store, err := w.js.ObjectStore(ctx, objects(c.Run))
-	if err != nil {
-		return fmt.Errorf("find the run's bundle: %w", err)
-	}
-	bundle, err := store.GetBytes(ctx, bundleObject)
+	var bundle []byte
+	err = insist(ctx, func(err error) { w.log("the run's bundle is not here yet: %v", err) }, func(ctx context.Context) (bool, error) {
+		store, err := w.js.ObjectStore(ctx, objects(c.Run))
+		if err == nil {
+			bundle, err = store.GetBytes(ctx, bundleObject)
+		}
+		return answered(err) || final(err), err
+	})
 	if err != nil {
 		return fmt.Errorf("fetch the run's bundle: %w", err)
 	}
@@ -213,6 +216,9 @@ func (w *worker) release(m *nats.Msg) {
 	case r.Refused != "" && (e.run == "" || e.run == r.Run):
 		w.disengage()
 		w.log("run %s can't use this worker: %s", r.Run, r.Refused)
+	case r.Broken != "" && e.run == r.Run && e.epoch <= r.Epoch:
+		w.disengage()
+		w.log("run %s ends before its time, and this worker lets go of it: %s", r.Run, r.Broken)
 	case e.run == r.Run && e.epoch <= r.Epoch:
 		w.released(e, r.Final)
 	}

@@ -41,11 +41,19 @@ func (w *worker) reserve(m *nats.Msg) {
 	}
 	if err != nil {
 		w.log("no ports for servers: %v", err)
-		w.reply(m, answer{V: version, Problem: &problem{Kind: problemRefused, Text: err.Error()}})
+		a := answer{V: version, Problem: &problem{Kind: problemRefused, Text: err.Error()}}
+		if none, ok := errors.AsType[*server.PortError](err); ok {
+			a.Server = none.Server
+			a.Problem.Text = none.Err.Error() + portHint
+		}
+		w.reply(m, a)
 		return
 	}
 	w.reply(m, answer{V: version, Ports: w.landlord.ports.Numbers()})
 }
+
+// portHint says what a server's port needs.
+const portHint = "; -advertise is an address of its machine, and the port has to be free there"
 
 // lease does what a reservation wants. claims is held.
 func (w *worker) lease(r reserve) error {
@@ -69,7 +77,7 @@ func (w *worker) lease(r reserve) error {
 	}
 	ports, err := server.PickPorts(list)
 	if err != nil {
-		return fmt.Errorf("%w; -advertise is an address of its machine, and the port has to be free there", err)
+		return err
 	}
 	life, end := context.WithCancel(w.life)
 	w.landlord = &landlord{run: r.Run, names: names, ports: ports, sets: map[string]*server.Set{}, life: life, end: end}
@@ -138,7 +146,17 @@ func (w *worker) startServer(m *nats.Msg) {
 			err = errors.New(e.job.text(plain(s.Server, err)))
 		}
 	}
-	w.reply(m, answer{V: version, Problem: problemOf(err)})
+	if err != nil {
+		w.reply(m, answer{V: version, Problem: problemOf(err)})
+		return
+	}
+	program := server.ExecutableOf(e.job.Plan.Dir, e.job.server(s.Server), e.job.Options.Version)
+	w.reply(m, answer{V: version, Executable: &program})
+}
+
+// server is one of the servers of the plan.
+func (j *Job) server(name string) plan.Server {
+	return j.Plan.Servers[slices.IndexFunc(j.Plan.Servers, func(s plan.Server) bool { return s.Name == name })]
 }
 
 func (w *worker) open(name string, l *landlord, e engagement) error {
@@ -148,7 +166,7 @@ func (w *worker) open(name string, l *landlord, e engagement) error {
 		return err
 	}
 	l.sets[name].Stop()
-	one := e.job.Plan.Servers[slices.IndexFunc(e.job.Plan.Servers, func(s plan.Server) bool { return s.Name == name })]
+	one := e.job.server(name)
 	one.On = nil // this is where
 	o := e.job.Options.Servers
 	o.Ports = l.ports
@@ -166,14 +184,16 @@ func (w *worker) open(name string, l *landlord, e engagement) error {
 		if errors.Is(why, context.Canceled) {
 			return // it was stopped
 		}
-		text := e.job.text(why.Error())
-		w.log("%s", text)
+		w.log("%s", e.job.text(why.Error()))
+		if ended, ok := errors.AsType[*server.EndedError](why); ok {
+			why = ended.Err // whoever hears it says which server, and that it ended
+		}
 		w.mu.Lock()
 		ended := maps.Clone(w.ended)
 		if ended == nil {
 			ended = map[string]string{}
 		}
-		ended[name] = plain(name, errors.New(text))
+		ended[name] = e.job.text(why.Error())
 		w.ended = ended
 		w.mu.Unlock()
 		w.greet()

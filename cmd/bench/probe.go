@@ -36,5 +36,5 @@ func (o *planOptions) probe(s *session, sp *bench.Spec) (x bench.Estimator, ende
 	if err != nil {
 		return x, s.fail(fmt.Errorf("probe: %w", err))
 	}
-	return bench.Estimator{Pace: bench.ProbedPaces(r, ready.Plan)}, done
+	return bench.EstimatorAt(bench.ProbedPaces(r, ready.Plan), ready.Plan), done
 }

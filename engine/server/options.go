@@ -34,6 +34,7 @@ type Remote interface {
 	Stop()                  // ends it, and returns when it is gone
 	Ended() <-chan struct{} // closed when it has ended
 	Err() error             // why it has, if nobody asked for that
+	Executable() Executable // which program it is there
 }
 
 // remote makes a life of it. What it uses is known where it runs.

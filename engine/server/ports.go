@@ -32,15 +32,26 @@ func (h heldPort) close() {
 	}
 }
 
+// A PortError says that a server can't have its port.
+type PortError struct {
+	Server string // its name
+	Err    error
+}
+
+// Error names the server.
+func (e *PortError) Error() string { return fmt.Sprintf("server %s: %v", e.Server, e.Err) }
+
+func (e *PortError) Unwrap() error { return e.Err }
+
 // PickPorts chooses a free port for each server whose port the plan leaves open, and holds it: at the server's host, or else
-// at both loopbacks. The error says which server has none.
+// at both loopbacks. Where a server has none, the error is a *PortError.
 func PickPorts(list []plan.Server) (*Ports, error) {
 	p := &Ports{held: map[string]heldPort{}, numbers: map[string]int{}, hosts: map[string]netip.Addr{}, shared: map[string]bool{}}
 	for _, s := range list {
 		h, shared, err := hold(s.Host, s.Port)
 		if err != nil {
 			p.Close()
-			return nil, fmt.Errorf("server %s: choose its port: %w", s.Name, err)
+			return nil, &PortError{s.Name, fmt.Errorf("choose its port: %w", err)}
 		}
 		p.held[s.Name], p.shared[s.Name] = h, shared
 		at := h.four.Addr().(*net.TCPAddr).AddrPort()

@@ -117,7 +117,7 @@ func (s *Set) mourn(name string, p life) {
 	s.watches.Go(sound.Work(func() {
 		<-p.ended()
 		if err := p.err(); err != nil {
-			s.died(endedByItself(name, err))
+			s.died(&EndedError{name, err})
 		}
 	}))
 }
@@ -156,16 +156,27 @@ func (s *Set) Stop() {
 // Life is a context that ends as soon as a server ends by itself; its cause is the error that says which, and why.
 func (s *Set) Life() context.Context { return s.life }
 
-func endedByItself(name string, err error) error {
-	return fmt.Errorf("server %s: it ended during the run: %w", name, err)
+// An EndedError says that a server ended by itself.
+type EndedError struct {
+	Server string // its name
+	Err    error  // why, with its last words
 }
+
+// Error names the server.
+func (e *EndedError) Error() string {
+	return fmt.Sprintf("server %s: it ended during the run: %v", e.Server, e.Err)
+}
+
+func (e *EndedError) Unwrap() error { return e.Err }
 
 // Failed is the error of the first server that ended by itself.
 func (s *Set) Failed() error {
 	for _, one := range s.list {
 		select {
 		case <-one.life.ended():
-			return endedByItself(one.plan.Name, one.life.err())
+			if err := one.life.err(); err != nil {
+				return &EndedError{one.plan.Name, err}
+			}
 		default:
 		}
 	}

@@ -92,7 +92,7 @@ func Fit(ctx context.Context, c *nats.Conn) error {
 	}
 	js, err := jetstream.New(c)
 	if err == nil {
-		_, err = js.AccountInfo(ctx)
+		err = answers(ctx, js)
 	}
 	switch {
 	case errors.Is(err, jetstream.ErrJetStreamNotEnabled), errors.Is(err, jetstream.ErrJetStreamNotEnabledForAccount):
@@ -105,6 +105,32 @@ func Fit(ctx context.Context, c *nats.Conn) error {
 	}
 	return nil
 }
+
+// A cluster that has just lost its leader doesn't answer until it has another one, which takes seconds.
+const (
+	leaderWithin = 20 * time.Second
+	leaderEvery  = 250 * time.Millisecond
+)
+
+// answers sees that a JetStream is there.
+func answers(ctx context.Context, js jetstream.JetStream) error {
+	for began := time.Now(); ; {
+		_, err := js.AccountInfo(ctx)
+		refused, isRefusal := errors.AsType[*jetstream.APIError](err)
+		lacksLeader := errors.Is(err, context.DeadlineExceeded) || isRefusal && refused.ErrorCode == codeNoLeader
+		if !lacksLeader || ctx.Err() != nil || time.Since(began) > leaderWithin {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(leaderEvery):
+		}
+	}
+}
+
+// codeNoLeader is what a server of a cluster answers that has no leader.
+const codeNoLeader = 10008
 
 func older(version string) bool {
 	parts := strings.SplitN(version, ".", 3)
