@@ -48,6 +48,8 @@ type Recorded struct {
 	Workers *int
 	// Programs are the client programs that it shows, in the order of their cells; see Servers.
 	Programs []plan.Server
+	// Tell is who it shows is told of findings, see Servers; nil: nobody.
+	Tell *plan.Tell
 }
 
 // A Spec is a specification that was read and checked.

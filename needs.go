@@ -57,10 +57,10 @@ func (p *Prepared) Needs() []Need {
 // Approve says that all of Needs was agreed to, by whoever answers for it. Up to then Run refuses.
 func (p *Prepared) Approve() { p.approved = true }
 
-// NeedsOf lists the hosts that are neither loopback nor allowed by the spec, Unix sockets, the commands of servers, and
-// reports that are written where none is expected.
+// NeedsOf lists the hosts that are neither loopback nor allowed by the spec, Unix sockets, the commands of servers, who is told
+// of findings, and reports that are written where none is expected.
 func NeedsOf(p *plan.Plan) []Need {
-	return slices.Concat(ContactNeeds(p), writingNeeds(p))
+	return slices.Concat(ContactNeeds(p), tellingNeeds(p), writingNeeds(p))
 }
 
 // ContactNeeds are those of NeedsOf that come before any contact: the hosts, the sockets and the commands.
@@ -97,6 +97,18 @@ func commandNeeds(p *plan.Plan) (needs []Need) {
 			Kind: CommandNeed, What: fmt.Sprintf("start strategy %s: %s", s.Name, words.Shell(s.CommandText())),
 			About: AboutCommand(p, s), At: s.Range,
 		})
+	}
+	return needs
+}
+
+// tellingNeeds are those of who is told of findings.
+func tellingNeeds(p *plan.Plan) (needs []Need) {
+	tell := p.History.Teller()
+	for _, s := range tell.Programs() {
+		needs = append(needs, Need{Kind: CommandNeed, What: "tell of findings with " + words.Shell(s.CommandText()), About: AboutCommand(p, s), At: s.Range})
+	}
+	if tell != nil && tell.Host != nil && !tell.Host.Loopback && !tell.Host.Allowed {
+		needs = append(needs, Need{Kind: HostNeed, What: "tell " + tell.Host.Name + " of findings", Host: tell.Host.Name, At: tell.Host.Range})
 	}
 	return needs
 }

@@ -136,7 +136,25 @@ func (r *Recorded) starting(p *plan.Plan) error {
 	if err := r.asShown("server", p.Servers, r.Servers); err != nil {
 		return err
 	}
-	return r.asShown("strategy", p.Programs(), r.Programs)
+	if err := r.asShown("strategy", p.Programs(), r.Programs); err != nil {
+		return err
+	}
+	return r.tells(p)
+}
+
+// tells refuses to tell anybody else of findings than who is shown.
+func (r *Recorded) tells(p *plan.Plan) error {
+	now := p.History.Teller()
+	if err := r.asShown("tell", now.Programs(), r.Tell.Programs()); err != nil {
+		return err
+	}
+	if now.HostName() != r.Tell.HostName() {
+		return &Mistake{
+			fmt.Sprintf("history.notify doesn't go where %s shows", r.What),
+			"The secret address of its webhook leads to another host now. Make the plan again with `bench plan -out`, and look at it.",
+		}
+	}
+	return nil
 }
 
 // asShown refuses to start anything of a kind that isn't as it was shown.

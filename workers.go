@@ -46,7 +46,9 @@ func (p *Prepared) Parcel() (Parcel, error) {
 		b.Sources = p.sources()
 		need = slices.Concat(public, reads)
 	} else {
-		b.Plan, b.Secrets = p.Plan, p.spec.Secrets()
+		sent := *p.Plan
+		sent.History = nil // nobody is told of findings from there
+		b.Plan, b.Secrets = &sent, p.spec.Secrets()
 	}
 	var err error
 	if b.Files, err = bundle.Gather(p.Plan.Dir, need, bundle.Scripts(p.Plan)); err != nil {

@@ -22,7 +22,7 @@ func newRecord(p *plan.Plan, o Options) *result.Run {
 		},
 		Comparisons: []result.Comparison{}, Thresholds: []result.Threshold{}, Checks: []result.Check{},
 		Outputs: map[string]any{}, Warnings: append([]result.Warning{}, p.Warnings...),
-		Declared: result.Declared{Pairs: p.Pairs, Limits: p.Limits, Moves: p.Moves, Tracked: p.Tracked}, Spec: p.Spec,
+		Declared: result.Declared{Pairs: p.Pairs, Limits: p.Limits, Moves: p.Moves, Tracked: p.Tracked, History: p.History.Declared()}, Spec: p.Spec,
 	}
 	for _, b := range p.Benchmarks {
 		run.Declared.Benchmarks = append(run.Declared.Benchmarks, declared(b))

@@ -13,7 +13,7 @@ import (
 // where the plan comes from is not in it, and neither are secrets, which may be others on each machine.
 func (p *Plan) Digest() string {
 	shown := p.Public()
-	shown.Spec, shown.Warnings, shown.Workers = result.Spec{}, nil, nil
+	shown.Spec, shown.Warnings, shown.Workers, shown.History = result.Spec{}, nil, nil, nil
 	for i := range shown.Servers {
 		shown.Servers[i] = p.Servers[i].anywhere(shown.Servers[i])
 	}

@@ -31,7 +31,8 @@ type Plan struct {
 	Pairs        []result.Pair     `json:"pairs"`
 	Limits       []result.Limit    `json:"limits"`
 	Moves        []result.Move     `json:"moves,omitzero"`
-	Tracked      []result.Tracked  `json:"tracked,omitzero"` // what history is made of
+	Tracked      []result.Tracked  `json:"tracked,omitzero"`  // what history is made of
+	History      *History          `json:"history,omitempty"` // nil: the spec says nothing of it
 	Reports      []Report          `json:"reports"`
 	Hosts        []Host            `json:"hosts"` // every host a request, a proxy or a `resolve` entry names
 	AllowedHosts []string          `json:"allowed_hosts"`

@@ -27,6 +27,8 @@ func copied(v reflect.Value) reflect.Value {
 		v = reflect.ValueOf(x.Shown())
 	case Client:
 		v = reflect.ValueOf(x.Shown())
+	case Tell:
+		v = reflect.ValueOf(x.Shown())
 	case Strategy:
 		x.LibraryBound = 0
 		v = reflect.ValueOf(x)

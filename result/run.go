@@ -85,6 +85,7 @@ type Declared struct {
 	Limits     []Limit     `json:"limits,omitempty"`
 	Moves      []Move      `json:"moves,omitempty"`
 	Tracked    []Tracked   `json:"tracked,omitempty"` // what history is made of
+	History    *History    `json:"history,omitempty"` // how that is kept and told of; nil: nothing is said
 }
 
 // Benchmark is what a report says about a benchmark as a whole.

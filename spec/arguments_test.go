@@ -16,6 +16,8 @@ import (
 // frame is a spec around one argument: everything that the blocks of the language need besides it.
 var frame = map[string]string{
 	"bench/workers":           "bench {\n workers {\n%s\n}\n}",
+	"history":                 "history {\n%s\n}",
+	"history/notify":          "history {\n notify {\n%s\n}\n}",
 	"server":                  `server "x" { type = "httpbin"` + "\n%s\n}",
 	"server/command":          `server "x" { type = "command"` + "\n command = [\"x\"]\n%s\n}",
 	"server/ready":            `server "x" { type = "httpbin"` + "\n ready {\n%s\n}\n}",

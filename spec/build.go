@@ -61,7 +61,7 @@ func (s *Spec) Plan(o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 func makePlan(e *evaluation, r *rehearsal, pick selection, o PlanOptions) (*plan.Plan, hcl.Diagnostics) {
 	b := &builder{e: e, rehearsal: r, seed: o.Seed, alone: o.Workers != nil && *o.Workers == 0, plan: &plan.Plan{
 		FormatVersion: planFormatVersion, Dir: e.reading.dir, Seed: o.Seed, Known: true, Spec: e.reading.source(o),
-		Moves: e.moves, Reports: e.reports, AllowedHosts: e.reading.allowedHosts, Workers: o.workers(e.reading.workers),
+		Moves: e.moves, Reports: e.reports, History: e.history, AllowedHosts: e.reading.allowedHosts, Workers: o.workers(e.reading.workers),
 	}}
 	for _, bm := range e.benchmarks {
 		b.add(bm, pick)

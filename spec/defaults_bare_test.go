@@ -149,6 +149,8 @@ report "r" {
 output "o" {
   value = 1
 }
+
+history {}
 `
 
 // bare is what a spec without the arguments means.

@@ -13,6 +13,7 @@ import (
 	"bench/spec"
 	"bench/spec/lang"
 	"bench/strategy"
+	"bench/words"
 )
 
 // plannedDefaults find what a plan has where an argument isn't given, as the reference would write it. Client's arguments
@@ -138,6 +139,17 @@ var plannedDefaults = map[string]func(bare) string{
 		_, outputs := b.judged()
 		return asText(outputs["o"] == nil)
 	},
+	"history.project": func(b bare) string {
+		return map[string]string{"": "the name of the repository, else of the folder"}[b.plan.History.Project]
+	},
+	"history.branch":     func(b bare) string { return quote(b.plan.History.Branch) },
+	"history.alarms":     func(b bare) string { return asText(b.plan.History.Alarms) },
+	"history.min_effect": func(b bare) string { return asText(b.plan.History.MinEffect) },
+	"history.keep": func(b bare) string {
+		age := func(s float64) string { return words.Age(time.Duration(s * float64(time.Second))) }
+		return fmt.Sprintf("`{ full = %q, thin = %q }`", age(b.plan.History.Keep.Full), age(b.plan.History.Keep.Thin))
+	},
+
 	"report.path":       func(b bare) string { return map[string]string{"": "standard output"}[b.plan.Reports[0].Path] },
 	"report.sort":       func(b bare) string { return map[string]string{"": "the spec's order"}[b.plan.Reports[0].Sort] },
 	"report.benchmarks": func(b bare) string { return or(len(b.plan.Reports[0].Benchmarks), "all") },

@@ -41,6 +41,7 @@ type evaluation struct {
 	draws      plan.Draws
 	reports    []plan.Report
 	moves      []result.Move
+	history    *plan.History // nil: there is no such block
 }
 
 // newEvaluation is an evaluation without any declaration's value yet.
@@ -75,6 +76,7 @@ func configure(r *reading, w world) (*evaluation, hcl.Diagnostics) {
 		e.validate()
 		e.judgeBeforehand()
 		e.moves = e.readMoves()
+		e.history = e.decodeHistory()
 	}
 	return e, oncePerKey(e.diags)
 }

@@ -86,13 +86,16 @@ func everySecret(t *testing.T) spec.Options {
 	pair(t, dir, "one")
 	return spec.Options{
 		Paths: []string{dir}, Environ: func() []string { return []string{"BENCH_VAR_token=c4nary-environ", "SECRET=c4nary-getenv"} },
-		Vars: []spec.Assignment{{Name: "password", Value: "c4nary-password"}, {Name: "none", Value: "null"}},
+		Vars: []spec.Assignment{{Name: "password", Value: "c4nary-password"}, {Name: "none", Value: "null"}, {Name: "hook", Value: "https://hooks.test/services/c4nary-hook"}},
 	}
 }
 
 const everySecretText = `
 variable "token" { sensitive = true }
 variable "password" { sensitive = true }
+variable "hook" {
+  sensitive = true
+}
 variable "none" {
   type    = string
   default = "some"
@@ -102,6 +105,10 @@ variable "list" { default = [0.1, 1e3, "<&>", null, {}, []] }
 
 locals {
   made = upper(sha256("${var.token}/${var.password}"))
+}
+
+history {
+  notify { webhook = var.hook }
 }
 
 server "app" {
@@ -173,6 +180,10 @@ benchmark "b" {
   groups      = [group.g, group.app]
   strategies  = [strategy.map, strategy.as_completed]
   concurrency = [1, "default"]
+  track {
+    subject = group.g
+    metrics = [service.p50]
+  }
 }
 `
 
@@ -202,7 +213,7 @@ func TestThePublicPlanHasNoSecrets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, canary := range []string{"c4nary-environ", "c4nary-password", "c4nary-name", "X-c4nary"} {
+			for _, canary := range []string{"c4nary-environ", "c4nary-password", "c4nary-name", "X-c4nary", "c4nary-hook"} {
 				if !strings.Contains(string(whole), canary) {
 					t.Errorf("%s: %s is not in the plan as it is done", what, canary)
 				}

@@ -20,6 +20,11 @@ func unused(all *decl.Declarations) hcl.Diagnostics {
 		}
 	}
 	var diags hcl.Diagnostics
+	if all.History != nil && !slices.ContainsFunc(all.Blocks["benchmark"], func(b *decl.Block) bool {
+		return b.One("track") != nil || b.Meant["track"] || len(b.Nested("dynamic")) > 0
+	}) {
+		diags = append(diags, diag.Caution(diag.NeverUsed, all.History.Header, "History of nothing", "No benchmark has a track block, so that runs are stored and nothing of them becomes a series. Write track { subject = group.NAME, metrics = [service.p50] } in a benchmark, each argument in a line of its own."))
+	}
 	for _, kind := range []struct{ typ, consequence string }{
 		{"group", "No benchmark runs it: name it in groups."},
 		{"strategy", "No benchmark runs it: name it in strategies."},

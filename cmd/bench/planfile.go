@@ -30,6 +30,7 @@ func readPlanFile(path string) (p *bench.Recorded, found bool, err error) {
 		Servers       []plan.Server   `json:"servers"`
 		Run           json.RawMessage `json:"run"`
 		Workers       plan.Workers    `json:"workers"`
+		History       *plan.History   `json:"history"`
 		Benchmarks    []struct {
 			Cells []struct {
 				Strategy plan.Strategy `json:"strategy"`
@@ -60,6 +61,7 @@ func readPlanFile(path string) (p *bench.Recorded, found bool, err error) {
 	return &bench.Recorded{
 		Spec: *head.Spec, Seed: head.Seed, What: "the plan " + path, Workers: &head.Workers.Min,
 		Servers: append([]plan.Server{}, head.Servers...), Programs: append([]plan.Server{}, shown.Programs()...),
+		Tell: head.History.Teller(),
 	}, true, nil
 }
 

@@ -31,6 +31,7 @@ func (v planView) write() {
 	v.hosts()
 	v.variables()
 	v.draws()
+	v.history()
 	v.reports()
 	v.total()
 }

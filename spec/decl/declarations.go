@@ -12,10 +12,11 @@ import (
 
 // Declarations are all top-level blocks of a spec, in the order of its files and lines.
 type Declarations struct {
-	Bench  *Block
-	Moved  []*Block
-	locals []*Argument
-	Blocks map[string][]*Block // by type
+	Bench   *Block
+	History *Block
+	Moved   []*Block
+	locals  []*Argument
+	Blocks  map[string][]*Block // by type
 	// ByAddress has what expressions can refer to: var.x, local.x, server.x, …
 	ByAddress map[string]*Declaration
 	Written
@@ -51,11 +52,9 @@ func Declare(w Written) (*Declarations, hcl.Diagnostics) {
 	for _, b := range w.Top {
 		switch b.Type {
 		case "bench":
-			if all.Bench != nil {
-				diags = append(diags, diag.Failure(diag.Duplicate, b.Header, "Second bench block", "A spec has one bench block; the first is at %s.", diag.Spot(all.Bench.Header)))
-				continue
-			}
-			all.Bench = b
+			diags = append(diags, onlyOne(&all.Bench, b)...)
+		case "history":
+			diags = append(diags, onlyOne(&all.History, b)...)
 		case "moved":
 			all.Moved = append(all.Moved, b)
 		case "locals":
@@ -70,6 +69,15 @@ func Declare(w Written) (*Declarations, hcl.Diagnostics) {
 	checker.check(w.Top)
 	all.Bad = checker.bad
 	return all, append(diags, checker.diags...)
+}
+
+// onlyOne takes a block of which a spec has one, perhaps in another file.
+func onlyOne(first **Block, b *Block) hcl.Diagnostics {
+	if *first != nil {
+		return hcl.Diagnostics{diag.Failure(diag.Duplicate, b.Header, "Second "+b.Type+" block", "A spec has one %s block; the first is at %s.", b.Type, diag.Spot((*first).Header))}
+	}
+	*first = b
+	return nil
 }
 
 // inTextOrder are the declarations that have a value, but for variables.

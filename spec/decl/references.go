@@ -43,6 +43,7 @@ var rootsIn = map[string][]string{
 	"check":     {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path"},
 	"output":    {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path"},
 	"report":    {"var", "local", "benchmark", "bench", "path"},
+	"history":   {"var", "local", "path"},
 }
 
 // elsewhere says where a root that is out of place may be used.

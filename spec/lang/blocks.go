@@ -59,7 +59,7 @@ const (
 func Blocks() []*Block {
 	return []*Block{
 		BenchBlock, VariableBlock, LocalsBlock, ServerBlock, ClientBlock, SetupBlock, TeardownBlock, DataBlock, RandomBlock, CounterBlock,
-		GroupBlock, MixBlock, StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, MovedBlock,
+		GroupBlock, MixBlock, StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, HistoryBlock, MovedBlock,
 	}
 }
 
@@ -68,7 +68,7 @@ func File() *Block {
 	top := &Block{}
 	for _, b := range Blocks() {
 		n := Nested{Block: b}
-		if b == BenchBlock {
+		if b == BenchBlock || b == HistoryBlock {
 			n.Most = 1
 		}
 		top.Blocks = append(top.Blocks, n)
@@ -138,7 +138,7 @@ var descriptionArgument = Argument{Name: "description", Kind: TextKind, Doc: "Wh
 // MayBeSensitive says whether an argument can be kept out of everything that is shown.
 func (a *Argument) MayBeSensitive() bool {
 	switch a.Name {
-	case "env", "proxy", "error_message", "rows", "choice":
+	case "env", "proxy", "error_message", "rows", "choice", "webhook":
 		return true
 	}
 	if a.Name == "path" && a.Phase == AfterPhase {

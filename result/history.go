@@ -1,0 +1,26 @@
+package result
+
+// History is what a spec says of how its runs are kept and told of, run after run. A spec without says nothing of it.
+type History struct {
+	Project   string  `json:"project,omitempty"` // "": named after the repository, or else the folder
+	Branch    string  `json:"branch"`            // whose commits are in order, and make levels
+	Alarms    float64 `json:"alarms"`            // false ones expected per 100 runs, over all series together
+	MinEffect float64 `json:"min_effect"`        // smaller lasting changes are not told
+	Keep      Keep    `json:"keep"`
+	Notify    Notify  `json:"notify,omitempty"` // how somebody is told of findings
+}
+
+// Keep is for how long a store keeps what a run measured besides its points; seconds, 0 for ever.
+type Keep struct {
+	Full float64 `json:"full"` // all of it
+	Thin float64 `json:"thin"` // histograms of cells and metrics of trials
+}
+
+// Notify is how somebody is told of a finding; "": nobody is.
+type Notify string
+
+// The ways to tell somebody. Neither the words of a command nor a webhook's address are in a result.
+const (
+	NotifyCommand Notify = "command" // a program gets a message on its standard input
+	NotifyWebhook Notify = "webhook" // a message is posted
+)

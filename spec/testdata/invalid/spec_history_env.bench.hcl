@@ -1,0 +1,22 @@
+history {
+  notify {
+    webhook = "https://hooks.example.com/x"
+    env     = { A = "b" } # ERROR: Environment without a command
+  }
+}
+
+group "api" {
+  base_url = "http://127.0.0.1:8080"
+  request "list" { path = "/items" }
+}
+
+benchmark "b" {
+  groups      = [group.api]
+  strategies  = [strategy.map, strategy.gather]
+  concurrency = [1, 5]
+
+  track {
+    subject = group.api
+    metrics = [service.p50]
+  }
+}

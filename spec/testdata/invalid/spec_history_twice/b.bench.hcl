@@ -1,0 +1,3 @@
+history { # ERROR: Second history block
+  project = "shop"
+}
