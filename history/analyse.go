@@ -63,6 +63,13 @@ type Mark struct {
 	Effect  float64 `json:"effect"` // of the anchor's own value: ln(after/before), or the difference
 }
 
+// SortSeries puts analysed series in their order: by address, then the headline metrics first.
+func SortSeries(all []SeriesAnalysis) {
+	slices.SortStableFunc(all, func(a, b SeriesAnalysis) int {
+		return cmp.Or(cmp.Compare(a.Address, b.Address), compareMetrics(a.Metric, b.Metric))
+	})
+}
+
 // Analyse finds levels and findings. It is a function of the set of what it is given: the same for points in any order.
 func Analyse(p Project) Analysis {
 	a := Analysis{Options: p.filled(), Series: []SeriesAnalysis{}, Findings: []Finding{}}
@@ -77,7 +84,7 @@ func Analyse(p Project) Analysis {
 		a.Findings = append(a.Findings, one.findings...)
 	}
 	decide(a.Findings, p.Decisions)
-	a.Messages = messages(a.Findings)
+	a.Messages = Messages(a.Findings)
 	return a
 }
 

@@ -26,9 +26,9 @@ func compareMetrics(a, b string) int {
 	return cmp.Or(cmp.Compare(headline(a), headline(b)), cmp.Compare(a, b))
 }
 
-// messages puts the findings that are told together: those of a series whose commit is within the range of another's are of
+// Messages puts the findings that are told together: those of a series whose commit is within the range of another's are of
 // one cause. What went away by itself has been told, and is told of no more.
-func messages(findings []Finding) []Message {
+func Messages(findings []Finding) []Message {
 	var told []Finding
 	for _, f := range findings {
 		if f.Told && f.State != WentAway && f.State != NotConfirmed {

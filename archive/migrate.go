@@ -1,0 +1,72 @@
+package archive
+
+import (
+	"context"
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+const (
+	dialectSQLite   = goose.DialectSQLite3
+	dialectPostgres = goose.DialectPostgres
+)
+
+// migrate brings the tables up to date; they only ever move forward. Tables newer than this version of bench are refused.
+func (d *database) migrate(ctx context.Context, dialect goose.Dialect, locker lock.SessionLocker) error {
+	folder := "migrations/sqlite"
+	if dialect == dialectPostgres {
+		folder = "migrations/postgres"
+	}
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return err
+	}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithTableName("bench_schema"), goose.WithLogger(goose.NopLogger())}
+	if locker != nil && !d.readOnly {
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(dialect, d.db, files, options...)
+	if err != nil {
+		return fmt.Errorf("open the store %s: %w", d.name, err)
+	}
+	return d.bringUp(ctx, provider)
+}
+
+func (d *database) bringUp(ctx context.Context, provider *goose.Provider) error {
+	doing := "open the store " + d.name
+	sources := provider.ListSources()
+	newest := sources[len(sources)-1].Version
+	has, err := d.schema(ctx)
+	switch {
+	case err != nil:
+		return d.err(doing, err)
+	case has > newest:
+		return fmt.Errorf("%s: it was made by a newer bench: its schema is %d, and this version of bench knows %d; use a newer one", doing, has, newest)
+	case has == newest:
+		return nil
+	case d.readOnly:
+		return fmt.Errorf("%s: its schema is %d, and this version of bench needs %d: open it once to be written, say with `bench history import`", doing, has, newest)
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return d.err(doing, err)
+	}
+	return nil
+}
+
+// schema is the version of the store's tables; 0: there are none.
+func (d *database) schema(ctx context.Context) (version int64, err error) {
+	var has bool
+	err = d.db.QueryRowContext(ctx, d.hasTables).Scan(&has)
+	if err != nil || !has {
+		return 0, err
+	}
+	err = d.db.QueryRowContext(ctx, `SELECT COALESCE(max(version_id), 0) FROM bench_schema`).Scan(&version)
+	return version, err
+}

@@ -1,0 +1,199 @@
+package archive
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"bench/result"
+)
+
+// aroundFinding is so many runs on either side of a change whose results are kept: whoever looks into it compares them.
+const aroundFinding = 3
+
+// Prune is described at Keeper.
+func (d *database) Prune(ctx context.Context, keep Keep, dry bool) (done Pruned, err error) {
+	if keep.Now.IsZero() {
+		keep.Now = d.now()
+	}
+	names, err := d.Projects(ctx)
+	if err != nil {
+		return done, err
+	}
+	for _, name := range names {
+		doing := "prune " + name
+		prune := func(tx *transaction) error {
+			p, err := tx.findProject(name)
+			if err != nil || p == nil {
+				return err
+			}
+			return tx.prune(p, keep, dry, &done)
+		}
+		if dry {
+			err = d.read(ctx, doing, prune)
+		} else {
+			err = d.write(ctx, doing, name, prune)
+		}
+		if err != nil {
+			return done, err
+		}
+	}
+	return done, nil
+}
+
+// An artifact is a result file that is kept.
+type artifact struct {
+	no      int64
+	run     string
+	started int64
+	held    bool // pinned or tagged
+	kind    string
+	size    int64
+}
+
+func (t *transaction) prune(p *project, keep Keep, dry bool, done *Pruned) error {
+	var old []artifact
+	oldest := func(age time.Duration) int64 {
+		if age <= 0 {
+			return math.MinInt64
+		}
+		return nanoseconds(keep.Now.Add(-age))
+	}
+	full, thin := oldest(keep.Full), oldest(keep.Thin)
+	err := t.each(oldArtifacts, []any{p.id, max(full, thin)}, func(r row) error {
+		var a artifact
+		err := r.Scan(&a.no, &a.run, &a.started, &a.held, &a.kind, &a.size)
+		old = append(old, a)
+		return err
+	})
+	if err != nil || len(old) == 0 {
+		return err
+	}
+	precious, err := t.precious(p)
+	if err != nil {
+		return err
+	}
+	for _, a := range old {
+		drop := a.kind == fullResult && a.started < full || a.started < thin
+		switch {
+		case !drop:
+			continue
+		case a.held || precious[a.run]:
+			if a.kind == fullResult {
+				done.Kept++
+			}
+			continue
+		case a.kind == fullResult:
+			done.Thinned++
+		default:
+			done.Dropped++
+		}
+		done.Bytes += a.size
+		if !dry {
+			if err := t.exec(pruneArtifact, a.no, a.kind); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// precious are the runs whose results stay: the last one of each level, those around findings, and the newest one.
+func (t *transaction) precious(p *project) (map[string]bool, error) {
+	runs, err := t.mainRuns(p, 0, math.MaxInt)
+	if err != nil {
+		return nil, err
+	}
+	stays := map[string]bool{}
+	if n := len(runs); n > 0 {
+		stays[runs[n-1].ID] = true
+	}
+	analysed, err := t.analysed(p)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range analysed {
+		for _, track := range s.Tracks {
+			for _, level := range track.Levels {
+				stays[level.To] = true
+			}
+		}
+	}
+	findings, err := t.storedFindings(p)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range findings {
+		stays[f.Seen] = true
+		first, _ := slices.BinarySearchFunc(runs, f.Positions[0], func(r runRow, at int) int { return r.position - at })
+		last, _ := slices.BinarySearchFunc(runs, f.Positions[1]+1, func(r runRow, at int) int { return r.position - at })
+		for i := max(0, first-aroundFinding); i < min(len(runs), last+aroundFinding); i++ {
+			stays[runs[i].ID] = true
+		}
+	}
+	return stays, nil
+}
+
+// Kinds of results that are kept.
+const (
+	fullResult = "full" // as it was imported
+	thinResult = "thin" // without histograms of trials, timelines and examples: what reports show of cells is in it
+)
+
+// thinned is a result without what takes most of its room; content is its JSON, and is changed.
+func thinned(content any) ([]byte, error) {
+	object, ok := content.(map[string]any)
+	if !ok {
+		return nil, fmt.Errorf("a result is a JSON object")
+	}
+	for _, key := range []string{"cells", "placebos"} {
+		thin(object[key])
+	}
+	if run, ok := object["run"].(map[string]any); ok {
+		labels, ok := run["labels"].(map[string]any)
+		if !ok {
+			labels = map[string]any{}
+		}
+		labels["pruned"] = thinResult
+		run["labels"] = labels
+	}
+	text, err := json.Marshal(object)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := result.Parse(text); err != nil {
+		return nil, fmt.Errorf("what is left of it %w", err)
+	}
+	return text, nil
+}
+
+// thin removes from a list of cells, and those within them, what only detailed looks need.
+func thin(cells any) {
+	list, _ := cells.([]any)
+	for _, c := range list {
+		cell, ok := c.(map[string]any)
+		if !ok {
+			continue
+		}
+		delete(cell, "timeline")
+		delete(cell, "error_examples")
+		for _, key := range []string{"parts", "stages"} {
+			thin(cell[key])
+		}
+		for _, key := range []string{"trial_data", "tries"} {
+			trials, _ := cell[key].([]any)
+			for _, t := range trials {
+				trial, _ := t.(map[string]any)
+				histograms, _ := trial["histograms"].(map[string]any)
+				for _, h := range histograms {
+					if histogram, ok := h.(map[string]any); ok {
+						delete(histogram, "encoded") // how many samples there were says what can be judged
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,103 @@
+package archive
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// openSQLite opens the store in a file, and makes folder and file where there are none.
+func openSQLite(ctx context.Context, path string, o Options) (_ Store, err error) {
+	if path == "" {
+		return nil, errors.New("open the store: no file is named: want sqlite:PATH")
+	}
+	if err := suitable(path, o.ReadOnly); err != nil {
+		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	}
+	db, err := sql.Open("sqlite", sqliteName(path, o.ReadOnly))
+	if err != nil {
+		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	}
+	d := newDatabase(db, path, o)
+	d.explain = explainSQLite
+	d.hasTables = sqliteHasTables
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, db.Close())
+		}
+	}()
+	if err := d.migrate(ctx, dialectSQLite, nil); err != nil {
+		return nil, err
+	}
+	return d, nil
+}
+
+// suitable says why a file can't be a store, before SQLite has touched it.
+func suitable(path string, readOnly bool) error {
+	folder := filepath.Dir(path)
+	if !readOnly {
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			return err
+		}
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && readOnly:
+		return errors.New("there is none: import a run first (bench push, or bench history import)")
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return err
+	case err == nil && info.IsDir():
+		return fmt.Errorf("it is a folder: want a file in it, say %s", filepath.Join(path, "history.db"))
+	}
+	return onLocalDisk(folder)
+}
+
+// sqliteName is what the driver calls a file: with WAL readers and the one writer don't wait for each other, and NORMAL loses
+// no more than the last imports when the power fails, and never half of one.
+func sqliteName(path string, readOnly bool) string {
+	v := url.Values{}
+	v.Add("_pragma", "busy_timeout(10000)")
+	v.Add("_pragma", "foreign_keys(1)")
+	if readOnly {
+		v.Set("mode", "ro")
+	} else {
+		v.Add("_pragma", "journal_mode(WAL)")
+		v.Add("_pragma", "synchronous(NORMAL)")
+		v.Set("_txlock", "immediate")
+	}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: v.Encode()}
+	return u.String()
+}
+
+const sqliteHasTables = `SELECT count(*) > 0 FROM sqlite_master WHERE name = 'bench_schema'`
+
+// explainSQLite says in words what an error of SQLite means, and what helps.
+func explainSQLite(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return nil
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return fmt.Errorf("is locked by another process, for over 10 s: try again when that is done (%w)", err)
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("is damaged, or no store: move it away, and make it anew of the result files with `bench history import DIR` (%w)", err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return fmt.Errorf("can't be written: it, its folder, or its file system is read-only (%w)", err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("has no room: its disk is full; free some, or use `bench history prune` (%w)", err)
+	case sqlite3.SQLITE_CANTOPEN:
+		return fmt.Errorf("can't be opened: is it still there, and may this user write there? (%w)", err)
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("can't be read or written: its disk is full, broken, or gone (%w)", err)
+	}
+	return nil
+}
