@@ -139,8 +139,11 @@ func (s *studio) span(c *canvas, d draw.Canvas, one series, sp result.Span, x fu
 	}
 	got := x(*sp.Delivered)
 	d.StrokeLine2(draw.LineStyle{Color: one.ink(), Width: 1.5, Dashes: []vg.Length{2, 2}}, x(sp.Done), y, got, y)
+	diamond := polygon(at2(got, y), min(5.5, row*0.42), 4, 0)
+	d.SetLineStyle(draw.LineStyle{Color: pageInk, Width: 2}) // it may lie upon the end of a bar
+	d.Stroke(diamond)
 	c.SetColor(markInk)
-	c.Fill(polygon(at2(got, y), min(5.5, row*0.42), 4, 0))
+	c.Fill(diamond)
 }
 
 // spanWords says what became of a request.

@@ -20,7 +20,8 @@ const (
 	axisInk ink = "ax" // lines of axes
 	gridInk ink = "gr" // lines behind the marks
 	textInk ink = "tx"
-	markInk ink = "mk" // what is drawn on top of every series
+	markInk ink = "mk" // what is drawn beside every series
+	pageInk ink = "pg" // the page itself: what is drawn upon a series, and so is seen on it in a light and in a dark page
 	bandInk ink = "bd" // an area that means "no difference that matters"
 )
 

@@ -188,6 +188,7 @@ func (s *studio) distributionChart(cell *result.Cell, d result.Distribution, x r
 				})
 			}
 			m := x(d.Quantile(0.5))
+			dc.StrokeLine2(draw.LineStyle{Color: pageInk, Width: 3.2}, m, dc.Min.Y, m, dc.Max.Y) // the bars are behind it
 			dc.StrokeLine2(draw.LineStyle{Color: markInk, Width: 1.2}, m, dc.Min.Y, m, dc.Max.Y)
 		})
 	})

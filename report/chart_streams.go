@@ -26,10 +26,18 @@ func shownOf(c *result.Cell) string {
 	return "one batch of "
 }
 
-// ticks draws the events of a stream.
+// ticks draws the events of a stream: as cuts through a bar that is filled, so that they are seen on its colour, and as lines
+// beyond its edges, so that they are seen where many of them leave nothing of it.
 func ticks(d draw.Canvas, sp result.Span, x func(float64) vg.Length, y, half vg.Length) {
+	const beyond = 2
+	within := pageInk
+	if sp.Error != "" {
+		within = markInk // the bar is an outline
+	}
 	for _, at := range sp.Events {
-		d.StrokeLine2(draw.LineStyle{Color: markInk, Width: 0.7}, x(at), y-half-1.5, x(at), y+half+1.5)
+		d.StrokeLine2(draw.LineStyle{Color: within, Width: 0.8}, x(at), y-half, x(at), y+half)
+		d.StrokeLine2(draw.LineStyle{Color: markInk, Width: 0.8}, x(at), y-half-beyond, x(at), y-half)
+		d.StrokeLine2(draw.LineStyle{Color: markInk, Width: 0.8}, x(at), y+half, x(at), y+half+beyond)
 	}
 }
 
