@@ -48,6 +48,8 @@ type Point struct {
 	Anchor      string   `json:"anchor,omitempty"`
 	Ratio       *float64 `json:"ratio,omitempty"`
 	AnchorValue *float64 `json:"anchor_value,omitempty"`
+	// StandardError is that of Ratio, over the run's blocks; nil: they are too few to know it.
+	StandardError *float64 `json:"se,omitempty"`
 	Valid       bool     `json:"valid"` // the run is complete, and its cell's numbers can be trusted
 }
 
