@@ -50,7 +50,7 @@ type Point struct {
 	AnchorValue *float64 `json:"anchor_value,omitempty"`
 	// StandardError is that of Ratio, over the run's blocks; nil: they are too few to know it.
 	StandardError *float64 `json:"se,omitempty"`
-	Valid       bool     `json:"valid"` // the run is complete, and its cell's numbers can be trusted
+	Valid         bool     `json:"valid"` // the run is complete, and its cell's numbers can be trusted
 }
 
 // Evidence is what the comparison of two builds in one run says of a commit: its pull request's, by the commit that merged
@@ -86,6 +86,9 @@ type Decision struct {
 	By      string    `json:"by,omitempty"`
 	At      time.Time `json:"at"`
 }
+
+// Least is the smallest change of a series that is told, on the scale of effects.
+func (o Options) Least(s Series) float64 { return o.filled().least(s) }
 
 func (o Options) filled() Options {
 	if o.Alarms <= 0 {

@@ -90,8 +90,8 @@ func (ch *chart) grid(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 	}
 }
 
-// words is the style of words within a picture, left of which they begin.
-func (ch *chart) words() plottext.Style {
+// wordStyle is the style of words within a picture, left of which they begin.
+func wordStyle() plottext.Style {
 	style := plot.New().X.Tick.Label
 	style.Font.Size, style.Font.Variant = fontSize, "Sans"
 	style.XAlign, style.YAlign = draw.XLeft, draw.YCenter

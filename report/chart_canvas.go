@@ -128,6 +128,9 @@ func (c *canvas) FillString(f font.Face, p vg.Point, text string) {
 		degrees := -math.Atan2(m[1], m[0]) * 180 / math.Pi
 		c.b.WriteString(` transform="rotate(` + short(degrees) + ` ` + short(x) + ` ` + short(y) + `)"`)
 	}
+	if c.now.ink != textInk {
+		c.b.WriteString(` class="t ` + string(c.now.ink) + `"`)
+	}
 	c.b.WriteString(`>` + html.EscapeString(printable(text)) + `</text>`)
 }
 

@@ -77,7 +77,7 @@ func (s *studio) effectChart(metric string, pairs []*result.Comparison, x ruler)
 				c.SetColor(ink)
 				c.Fill(shapePath(verdictShape(say.style, k), at2(x(*p.Ratio), at), 5))
 			})
-			style := ch.words()
+			style := wordStyle()
 			style.Color = ink
 			line := at + style.FontExtents().Descent // where the axis puts its labels, too
 			d.FillText(style, at2(d.Max.X+10, line), say.ratio+" "+say.word)

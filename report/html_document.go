@@ -14,6 +14,7 @@ import (
 // A document is what the page's template is filled with. Its texts are as they came: the template makes them harmless.
 type document struct {
 	Title, Policy string
+	Home          string // where the page leads back to; "": nowhere
 	Style         template.CSS
 	Script        template.JS
 	Identity      []string
@@ -80,7 +81,7 @@ type htmlWarning struct{ Text, Where, Detail string }
 func newDocument(run *result.Run, o Options) (*document, error) {
 	v := arrange(run)
 	doc := &document{
-		Title: pageTitle(v), Policy: policy(), Style: template.CSS(pageStyle), Script: template.JS(pageScript), Identity: identity(run),
+		Title: pageTitle(v), Policy: policy(), Home: o.Home, Style: template.CSS(pageStyle), Script: template.JS(pageScript), Identity: identity(run),
 		Facts: facts(run), Sources: sources(run),
 	}
 	for _, n := range oneAWord(v.notices()) {

@@ -1,0 +1,194 @@
+package report
+
+import (
+	"net/url"
+	"strings"
+
+	"bench/history"
+	"bench/words"
+)
+
+// A historyMessage is a commit with what it is thought to have done.
+type historyMessage struct {
+	Commit, ToCommit, Subject string
+	Findings                  []historyFinding
+}
+
+// A historyFinding is a change of a series in words, with what may be said of it.
+type historyFinding struct {
+	ID, Class, Effect, Interval string
+	Address, Metric, To         string
+	Commit, ToCommit, Subject   string
+	How, Place, State           string
+	Said                        string // by somebody, and who
+	Action                      string // where its form goes; "": there is none
+	Token                       string // what the form sends
+	Says                        []historySay
+}
+
+// A historySay is something that can be said of a finding.
+type historySay struct{ State, Word string }
+
+// A historyState is the findings of which the same has become.
+type historyState struct {
+	Title    string
+	Findings []historyFinding
+}
+
+// message is a commit's findings that are wanted.
+func (p HistoryPage) message(m history.Message, wanted func(history.Finding) bool) historyMessage {
+	one := historyMessage{Commit: shortHash(m.Commit), ToCommit: p.toCommit(m.Commit)}
+	if c, ok := p.View.Commit(m.Commit); ok {
+		one.Subject = c.Subject
+	}
+	for _, id := range m.Findings {
+		if f, err := p.View.Finding(id); err == nil && f.Told && wanted(f) {
+			one.Findings = append(one.Findings, p.finding(f))
+		}
+	}
+	return one
+}
+
+// finding puts one into words.
+func (p HistoryPage) finding(f history.Finding) historyFinding {
+	s, _ := p.View.Series(f.Address, f.Metric)
+	row := historyFinding{
+		ID: f.ID, Class: findingClass(f), Effect: effectWords(f.Metric, f.Effect, s.Difference), Interval: intervalWords(f, s.Difference),
+		Address: f.Address, Metric: metricName(f.Metric), To: p.to("series", history.SeriesID(f.Address, f.Metric)),
+		Commit: shortHash(f.Commit), ToCommit: p.toCommit(f.Commit), How: seenWords(f), Place: placeWords(f), State: stateWords(f),
+	}
+	if c, ok := p.View.Commit(f.Commit); ok {
+		row.Subject = c.Subject
+	}
+	row.Said = strings.Join(nonEmpty(f.Note, f.By), " – ")
+	if p.Site == nil || p.Site.FormToken == "" {
+		return row
+	}
+	switch {
+	case f.State.Open():
+		row.Says = []historySay{{string(history.Accepted), "Accept"}, {string(history.Ignored), "Ignore"}}
+	case f.State == history.Accepted || f.State == history.Ignored:
+		row.Says = []historySay{{string(history.New), "Reopen"}}
+	default:
+		return row
+	}
+	row.Action, row.Token = p.to("findings", f.ID), p.Site.FormToken
+	return row
+}
+
+// states are all findings that were told, what is open first, and of each the newest.
+func (p HistoryPage) states() []historyState {
+	all := []historyState{{Title: "Open"}, {Title: "Open, for the better"}, {Title: "Accepted or ignored"}, {Title: "Fixed"}, {Title: "Went away, or not confirmed"}}
+	findings := p.View.Analysis.Findings
+	for i := range findings {
+		f := findings[len(findings)-1-i]
+		if !f.Told {
+			continue
+		}
+		at := 4
+		switch {
+		case f.State.Open() && f.Worse:
+			at = 0
+		case f.State.Open():
+			at = 1
+		case f.State == history.Accepted || f.State == history.Ignored:
+			at = 2
+		case f.State == history.Fixed:
+			at = 3
+		}
+		all[at].Findings = append(all[at].Findings, p.finding(f))
+	}
+	return filter(all, func(s historyState) bool { return len(s.Findings) > 0 || s.Title == all[0].Title })
+}
+
+// A historyCommit is a commit's page.
+type historyCommit struct {
+	Facts    [][2]string
+	URL      string
+	Findings []historyFinding
+	Runs     []historyRun
+	Values   sheetTable
+}
+
+// commit is what a commit's page says.
+func (p HistoryPage) commit(c history.Commit) *historyCommit {
+	page := &historyCommit{URL: webAddress(c.URL)}
+	if !c.CommittedAt.IsZero() {
+		page.Facts = append(page.Facts, [2]string{"committed", dayWords(c.CommittedAt) + " UTC"})
+	}
+	if c.Author != "" {
+		page.Facts = append(page.Facts, [2]string{"by", c.Author})
+	}
+	if c.Change > 0 {
+		page.Facts = append(page.Facts, [2]string{"change", words.Count(c.Change)})
+	}
+	place := "not on " + p.View.Branch
+	if c.Position > history.OffMain {
+		place = words.Count(c.Position) + " on " + p.View.Branch
+	}
+	page.Facts = append(page.Facts, [2]string{"position", place})
+	for _, f := range p.View.Analysis.Findings {
+		if f.Told && (f.Commit == c.Hash || c.Position > history.OffMain && f.Positions[0] <= c.Position && c.Position <= f.Positions[1]) {
+			page.Findings = append(page.Findings, p.finding(f))
+		}
+	}
+	runs := map[string]bool{}
+	for _, r := range p.View.Runs {
+		if r.Commit == c.Hash {
+			page.Runs, runs[r.ID] = append(page.Runs, p.run(r)), true
+		}
+	}
+	page.Values = p.valuesOf(runs)
+	return page
+}
+
+// valuesOf are what some runs say of each series.
+func (p HistoryPage) valuesOf(runs map[string]bool) sheetTable {
+	t := sheetTable{Head: []string{"cell", "metric", "value", "against the anchor", "level"}, Right: 2}
+	for i, s := range p.View.Points {
+		found := p.View.Analysis.Series[i]
+		placed := map[string]history.Placed{}
+		for _, at := range found.Points {
+			placed[at.Run] = at
+		}
+		for _, point := range s.Points {
+			if runs[point.Run] {
+				t.Rows = append(t.Rows, []string{
+					s.Address, metricName(s.Metric), measured(s.Metric, point.Value), ratioWords(s, point), levelOf(s, found, placed[point.Run]),
+				})
+			}
+		}
+	}
+	return t
+}
+
+// levelOf writes the level of a point; a dash where it counts in none.
+func levelOf(s history.Series, found history.SeriesAnalysis, at history.Placed) string {
+	if at.Value == nil || at.Track < 0 || at.Level >= len(found.Tracks[at.Track].Levels) {
+		return none
+	}
+	track := found.Tracks[at.Track]
+	return levelWords(s, track.Anchored, track.Levels[at.Level].Center)
+}
+
+// ratioWords write a point against the anchor, with its standard error.
+func ratioWords(s history.Series, p history.Point) string {
+	switch {
+	case p.Ratio == nil:
+		return none
+	case s.Difference:
+		return effectWords(s.Metric, *p.Ratio, true)
+	case p.StandardError == nil:
+		return factorWords(*p.Ratio)
+	}
+	return factorWords(*p.Ratio) + " ± " + strings.TrimPrefix(effectWords(s.Metric, *p.StandardError, false), "+")
+}
+
+// webAddress is an address that a page may lead to; "" for any other.
+func webAddress(text string) string {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
+		return ""
+	}
+	return u.String()
+}

@@ -1,0 +1,149 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"bench/history"
+	"bench/words"
+)
+
+// A historyVerdict says first what is open.
+type historyVerdict struct {
+	Class, Title, Note string
+	Messages           []historyMessage
+}
+
+// A historyGroup is the series of one cell.
+type historyGroup struct {
+	Address string
+	Rows    []historyRow
+}
+
+// A historyRow is a series in few words and one picture.
+type historyRow struct {
+	Name, To         string
+	Spark            template.HTML
+	Now, Noise, Sees string
+	Open, OpenClass  string
+}
+
+// A historyRun is a run in a table.
+type historyRun struct {
+	ID, To, Day, Commit, ToCommit, Subject, Machine, State, Class string
+}
+
+func (p HistoryPage) overview() *historyDocument {
+	doc := p.document(overviewTitle(p.View))
+	doc.Heading = p.View.Project
+	doc.Verdict = p.verdict()
+	for i, s := range p.View.Points {
+		if n := len(doc.Groups); n == 0 || doc.Groups[n-1].Address != s.Address {
+			doc.Groups = append(doc.Groups, historyGroup{Address: s.Address})
+		}
+		g := &doc.Groups[len(doc.Groups)-1]
+		g.Rows = append(g.Rows, p.row(s, p.View.Analysis.Series[i]))
+	}
+	const most = 20
+	latest := slices.Clone(p.View.Runs)
+	slices.SortStableFunc(latest, func(a, b history.Run) int { return b.StartedAt.Compare(a.StartedAt) })
+	for i, r := range latest {
+		if i == most {
+			doc.MoreRuns = "and " + plural(int64(len(latest)-most), "earlier run")
+			break
+		}
+		doc.Runs = append(doc.Runs, p.run(r))
+	}
+	return doc
+}
+
+// verdict is what there is to do.
+func (p HistoryPage) verdict() *historyVerdict {
+	open, better := p.View.Open(), 0
+	v := &historyVerdict{}
+	for _, f := range p.View.Analysis.Findings {
+		if f.Told && !f.Worse && f.State.Open() {
+			better++
+		}
+	}
+	for _, m := range p.View.Analysis.Messages {
+		one := p.message(m, func(f history.Finding) bool { return f.Worse && f.State.Open() })
+		if len(one.Findings) > 0 {
+			v.Messages = append(v.Messages, one)
+		}
+	}
+	slices.Reverse(v.Messages) // the newest first: it is what somebody can still remember
+	switch {
+	case len(p.View.Runs) == 0:
+		v.Class, v.Title, v.Note = "even", "No run yet", "bench push FILE and bench run -push bring runs here."
+	case len(p.View.Points) == 0:
+		v.Class, v.Title, v.Note = "even", "No series yet", "The runs are below. What the track block of a benchmark names becomes a series."
+	case len(open) == 0:
+		v.Class, v.Title = "good", "Nothing is open"
+	default:
+		v.Class, v.Title = "bad", plural(int64(len(open)), "finding")+" open, of "+plural(int64(len(v.Messages)), "commit")
+	}
+	if better == 1 {
+		v.Note = "1 change for the better, see the series"
+	} else if better > 1 {
+		v.Note = words.Count(better) + " changes for the better, see the series"
+	}
+	return v
+}
+
+// row is a series in the overview.
+func (p HistoryPage) row(s history.Series, found history.SeriesAnalysis) historyRow {
+	t := newTrace(p.View, s, found)
+	row := historyRow{Name: metricName(s.Metric), To: p.to("series", history.SeriesID(s.Address, s.Metric)), Spark: t.spark(p.least(s)), Now: none}
+	if track, ok := t.latest(); ok && len(track.Levels) > 0 {
+		row.Now = levelWords(s, track.Anchored, track.Levels[len(track.Levels)-1].Center)
+		row.Noise, row.Sees = noiseWords(s.Metric, track.Noise, s.Difference, p.least(s))
+	}
+	worse, better := 0, 0
+	var last history.Finding
+	for _, f := range t.findings {
+		switch {
+		case !f.State.Open():
+		case f.Worse:
+			worse, last = worse+1, f
+		default:
+			better++
+		}
+	}
+	switch {
+	case worse == 1:
+		row.Open, row.OpenClass = effectWords(s.Metric, last.Effect, s.Difference), "bad"
+	case worse > 1:
+		row.Open, row.OpenClass = words.Count(worse)+" open", "bad"
+	case better > 0:
+		row.Open, row.OpenClass = "better", "good"
+	}
+	return row
+}
+
+// least is the smallest change of a series that is told, on the scale of effects.
+func (p HistoryPage) least(s history.Series) float64 { return p.View.Analysis.Least(s) }
+
+// run is a run in a table.
+func (p HistoryPage) run(r history.Run) historyRun {
+	row := historyRun{ID: r.ID, To: p.to("runs", r.ID), Day: dayWords(r.StartedAt), Machine: machineWords(r.Machine), State: r.Status, Class: "faint"}
+	var about []string
+	if r.Change > 0 {
+		about = append(about, "change "+words.Count(r.Change))
+	}
+	if r.Commit != "" {
+		row.Commit, row.ToCommit = shortHash(r.Commit), p.toCommit(r.Commit)
+		if c, ok := p.View.Commit(r.Commit); ok && c.Subject != "" {
+			about = append(about, cut(c.Subject, 80))
+		}
+	}
+	if r.Branch != "" && r.Branch != p.View.Branch {
+		about = append(about, cut(r.Branch, 40))
+	}
+	row.Subject = strings.Join(about, " · ")
+	if r.Status == "complete" && !r.Valid {
+		row.State, row.Class = "not valid", "unsure"
+	}
+	return row
+}

@@ -1,0 +1,176 @@
+package report
+
+import (
+	"html/template"
+	"slices"
+	"strings"
+
+	"bench/history"
+	"bench/words"
+
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// A historySeries is a series' section.
+type historySeries struct {
+	ID, Name, Address string
+	About             []string
+	Findings          []historyFinding
+	Figures           []historyFigure
+	Legend            []historySign
+	Facts             [][2]string
+	Table             sheetTable
+	Left              string // of the table
+}
+
+// A historyFigure is one way to look at a series.
+type historyFigure struct {
+	Title, Lead string
+	SVG         template.HTML
+}
+
+// A historySign says what a mark means.
+type historySign struct {
+	Name string
+	Sign template.HTML
+}
+
+// series is all there is to see of one.
+func (p HistoryPage) series(s history.Series, found history.SeriesAnalysis, brief bool, charts *int) historySeries {
+	t := newTrace(p.View, s, found)
+	t.brief = brief
+	one := historySeries{ID: "s-" + history.SeriesID(s.Address, s.Metric), Name: metricName(s.Metric), Address: s.Address}
+	if track, ok := t.latest(); ok && len(track.Levels) > 0 {
+		one.About = append(one.About, "now "+levelWords(s, track.Anchored, track.Levels[len(track.Levels)-1].Center))
+		spread, sees := noiseWords(s.Metric, track.Noise, s.Difference, p.least(s))
+		if spread != "" {
+			one.About = append(one.About, "noise "+spread)
+		}
+		one.About = append(one.About, sees)
+	}
+	for _, f := range slices.Backward(t.findings) {
+		row := p.finding(f)
+		row.Address, row.Metric = "", "" // it is where the reader is
+		one.Findings = append(one.Findings, row)
+	}
+	if len(t.points) > 0 {
+		lead := "The machine is in these numbers."
+		if t.anchored() {
+			one.Figures = append(one.Figures, t.figure(t.ratios(), "The machine drops out of it: both were measured in the same blocks.", charts))
+			lead += " A short line is the anchor's own value."
+		}
+		if !brief || !t.anchored() {
+			t.brief = t.brief || t.anchored() && len(t.points) > mostExplained // the table has all of it
+			one.Figures = append(one.Figures, t.figure(t.values(), lead, charts))
+		}
+		one.Legend = t.legend()
+	}
+	one.Facts = t.facts(p.least(s))
+	if !brief {
+		p.table(&one, t)
+	}
+	return one
+}
+
+// mostExplained is how many points say by themselves what they are in more than one picture.
+const mostExplained = 250
+
+func (t *trace) figure(f facet, lead string, charts *int) historyFigure {
+	*charts++
+	return historyFigure{Title: f.title, Lead: lead, SVG: template.HTML(t.chart(f).svg(*charts))}
+}
+
+// legend says what marks mean, as far as there are different ones.
+func (t *trace) legend() []historySign {
+	var all []historySign
+	add := func(name string, draw func(c *canvas, d draw.Canvas)) {
+		c := newCanvas(12)
+		draw(c, newSketch(c))
+		all = append(all, historySign{name, template.HTML(`<svg class="sign" aria-hidden="true" width="12" height="12" viewBox="0 0 12 12">` + c.b.String() + `</svg>`)})
+	}
+	if len(t.machines) > 1 {
+		for class := range t.machines {
+			add(machineWords(t.machines[class]), func(c *canvas, _ draw.Canvas) {
+				c.SetColor(pointInk)
+				c.Fill(shapePath(class, at2(6, 6), 4))
+			})
+		}
+	}
+	if i := slices.IndexFunc(t.points, func(p tracePoint) bool { return !p.Valid }); i >= 0 {
+		add("run is not valid: it counts in no level", func(c *canvas, d draw.Canvas) { t.dot(c, d, t.points[i], at2(6, 6), 4, false) })
+	}
+	if len(t.found.Marks) > 0 {
+		add("the machine changed, and not what is measured", func(c *canvas, _ draw.Canvas) { machineMark(c, at2(6, 5)) })
+	}
+	return all
+}
+
+// newSketch is a small picture without axes.
+func newSketch(c *canvas) draw.Canvas { return draw.NewCanvas(c, 12, 12) }
+
+// facts are what is known of a series beside its points.
+func (t *trace) facts(least float64) [][2]string {
+	var all [][2]string
+	s := t.series
+	amount := func(v float64) string { return strings.TrimPrefix(effectWords(s.Metric, v, s.Difference), "+") }
+	if track, ok := t.latest(); ok {
+		for _, f := range track.Noise.Found {
+			what := "no change, however large"
+			if f.Effect != nil {
+				what = "a lasting change of " + amount(*f.Effect)
+			}
+			all = append(all, [2]string{"seen after " + plural(int64(f.Runs), "run"), what})
+		}
+		for _, class := range sortedKeys(track.Offsets) {
+			if by := track.Offsets[class]; by != 0 {
+				all = append(all, [2]string{"on " + machineWords(class), effectWords(s.Metric, by, s.Difference) + ", taken off"})
+			}
+		}
+	}
+	const most = 5
+	for i, m := range slices.Backward(t.found.Marks) {
+		if i < len(t.found.Marks)-most {
+			all = append(all, [2]string{"and before", plural(int64(i+1), "time")})
+			break
+		}
+		all = append(all, [2]string{"the machine changed", effectWords(s.Metric, m.Effect, s.Difference) + " at " + shortHash(m.Commit) + ", " + machineWords(m.Machine)})
+	}
+	return append(all, [2]string{"not told", "changes below " + amount(least)})
+}
+
+// table is the points of a series, the newest first.
+func (p HistoryPage) table(one *historySeries, t *trace) {
+	const most = 200
+	one.Table = sheetTable{Head: []string{"commit", "subject", "measured (UTC)", "machine", "value", "against the anchor", "level"}, Right: 4}
+	shown := t.points[max(0, len(t.points)-most):]
+	for _, point := range slices.Backward(shown) {
+		subject := ""
+		if c, ok := p.View.Commit(point.Commit); ok {
+			subject = cut(c.Subject, 60)
+		}
+		level := levelOf(t.series, t.found, point.at)
+		if !point.Valid {
+			level = "not valid"
+		}
+		one.Table.Rows = append(one.Table.Rows, []string{
+			shortHash(point.Commit), subject, dayWords(point.StartedAt), machineWords(point.Machine), measured(t.series.Metric, point.Point.Value),
+			ratioWords(t.series, point.Point), level,
+		})
+	}
+	var left []string
+	if more := len(t.points) - len(shown); more > 0 {
+		left = append(left, plural(int64(more), "earlier run"))
+	}
+	off := 0
+	for _, point := range t.series.Points {
+		if point.Position <= history.OffMain {
+			off++
+		}
+	}
+	if off > 0 {
+		left = append(left, plural(int64(off), "run")+" off "+p.View.Branch)
+	}
+	if len(left) > 0 {
+		one.Left = "not shown: " + words.And(left)
+	}
+}

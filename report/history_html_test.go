@@ -1,0 +1,220 @@
+package report
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"bench/history"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+	"golang.org/x/net/html"
+)
+
+// pageOf is a page as it is written.
+func pageOf(t *testing.T, write func(w io.Writer) error) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// historyPages are all pages of a project, by what they are.
+func historyPages(t *testing.T, v *history.View) map[string]string {
+	t.Helper()
+	site := &HistorySite{Project: v.Project, Projects: []string{v.Project, "other <b>"}, FormToken: "token", Reader: "ada"}
+	p := HistoryPage{View: v, Site: site}
+	pages := map[string]string{
+		"overview": pageOf(t, p.Overview), "findings": pageOf(t, p.Findings), "file": pageOf(t, HistoryPage{View: v}.File),
+		"login": pageOf(t, func(w io.Writer) error { return p.Login(w, "/", true) }),
+	}
+	if len(v.Points) > 0 {
+		id := history.SeriesID(v.Points[0].Address, v.Points[0].Metric)
+		pages["series"] = pageOf(t, func(w io.Writer) error { return p.Series(w, id) })
+		pages["commit"] = pageOf(t, func(w io.Writer) error { return p.Commit(w, v.Commits[len(v.Commits)/2].Hash) })
+	}
+	return pages
+}
+
+var pasts = map[string]past{
+	"anchored": {cells: 2, commits: 60, anchored: true}, "absolute": {cells: 1, commits: 60}, "hostile": {cells: 1, commits: 40, anchored: true, hostile: true},
+	"empty": {}, "one": {cells: 1, commits: 1},
+}
+
+func TestHistoryPagesAreAccessible(t *testing.T) {
+	for name, p := range pasts {
+		for kind, page := range historyPages(t, p.view()) {
+			accessible(t, name+" "+kind, page)
+			for n := range opened(t, page).Descendants() {
+				if n.Type == html.ElementNode && n.Data == "input" && attribute(n, "type") != "hidden" {
+					if id := attribute(n, "id"); id == "" || !strings.Contains(page, `for="`+id+`"`) {
+						t.Errorf("%s %s: a field has no label", name, kind)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A file leads nowhere but within itself; pages lead to each other, and nowhere to where a name would send them.
+func TestHistoryPagesLeadToKnownPlaces(t *testing.T) {
+	for name, p := range pasts {
+		for kind, page := range historyPages(t, p.view()) {
+			for n := range opened(t, page).Descendants() {
+				for _, a := range n.Attr {
+					local := strings.HasPrefix(a.Val, "#") || kind != "file" && strings.HasPrefix(a.Val, "/") && !strings.HasPrefix(a.Val, "//")
+					switch {
+					case (a.Key == "href" || a.Key == "action") && local:
+					case a.Key == "href", a.Key == "action", a.Key == "src", a.Key == "style", strings.HasPrefix(a.Key, "on"):
+						t.Errorf("%s %s: %s has %s=%q", name, kind, n.Data, a.Key, a.Val)
+					}
+				}
+				if n.Type == html.ElementNode && (n.Data == "b" || n.Data == "i" || n.Data == "img") {
+					t.Errorf("%s %s: a name has become an element %s", name, kind, n.Data)
+				}
+			}
+			if strings.Count(page, "<script") != 1 || strings.Contains(page, "ZgotmplZ") || strings.Contains(page, "\u202e") {
+				t.Errorf("%s %s: a name got through", name, kind)
+			}
+			if strings.Contains(page, "NaN") || strings.Contains(page, "Inf") {
+				t.Errorf("%s %s: a place that is none", name, kind)
+			}
+		}
+	}
+}
+
+func TestHistorySaysFirstWhatIsOpen(t *testing.T) {
+	v := past{cells: 1, commits: 60, anchored: true}.view()
+	page := strings.ReplaceAll(strings.Join(strings.Fields(inner(opened(t, pageOf(t, HistoryPage{View: v}.File)))), " "), nbsp, " ")
+	for _, words := range []string{
+		"main · 60 runs · anchor 8b0b93f · 2 kinds of machine · 1 false alarm expected per 100 runs", "1 finding open, of 1 commit", "Add audit trail to orders",
+		"api/orders/pool/1 CPU per request scan, seen 1 run later, only this commit", "noise 0.3 % · a lasting 2.0 % is seen after 3 runs",
+		"fixed by 9d47752", "run is not valid: it counts in no level", "the machine changed, and not what is measured",
+	} {
+		if !strings.Contains(page, words) {
+			t.Errorf("%q is missing", words)
+		}
+	}
+	for i := range v.Analysis.Findings {
+		v.Analysis.Findings[i].State = history.Accepted
+	}
+	if page := pageOf(t, HistoryPage{View: v}.File); !strings.Contains(page, "Nothing is open") {
+		t.Error("what was accepted is open")
+	}
+}
+
+// A form is only there for who may decide, and says what can still be said.
+func TestFormsOfFindings(t *testing.T) {
+	v := past{cells: 1, commits: 60, anchored: true}.view()
+	if page := pageOf(t, HistoryPage{View: v, Site: &HistorySite{}}.Findings); strings.Contains(page, "<form") {
+		t.Error("who may only read has a form")
+	}
+	open := len(v.Open())
+	may := HistoryPage{View: v, Site: &HistorySite{FormToken: "secret"}}
+	page := pageOf(t, may.Findings)
+	if n := strings.Count(page, `value="accepted"`); n < open || strings.Contains(page, `value="new"`) {
+		t.Errorf("%d of %d can be accepted", n, open)
+	}
+	if strings.Count(page, `<form method="post" action="/findings/`) != strings.Count(page, `value="secret"`) {
+		t.Error("a form doesn't send its token")
+	}
+	v.Analysis.Findings[0].State, v.Analysis.Findings[0].Note, v.Analysis.Findings[0].By = history.Accepted, "on purpose <b>", "ada"
+	page = pageOf(t, may.Findings)
+	if !strings.Contains(page, `value="new">Reopen`) || !strings.Contains(page, "on purpose &lt;b&gt; – ada") {
+		t.Error("what was accepted can't be reopened")
+	}
+}
+
+func TestPagesThatAreNone(t *testing.T) {
+	p := HistoryPage{View: past{cells: 1, commits: 9}.view()}
+	if err := p.Series(io.Discard, "nothing"); !errors.Is(err, ErrNoPage) {
+		t.Error(err)
+	}
+	if err := p.Commit(io.Discard, "zz"); !errors.Is(err, ErrNoPage) {
+		t.Error(err)
+	}
+}
+
+func TestHistoryPagesAreSmall(t *testing.T) {
+	const most = 300_000
+	for name, p := range map[string]past{"80 series of 200 points": {cells: 20, commits: 200, anchored: true}, "500 points": {cells: 1, commits: 500, anchored: true}} {
+		for kind, page := range historyPages(t, p.view()) {
+			if kind != "file" && len(page) > most {
+				t.Errorf("%s: %s has %d bytes, want at most %d", name, kind, len(page), most)
+			}
+		}
+	}
+}
+
+func TestHistoryInABrowser(t *testing.T) {
+	ctx := browser(t)
+	heard := &complaints{}
+	if err := chromedp.Listen(ctx, heard.hear); err != nil {
+		t.Fatal(err)
+	}
+	call(ctx, t, network.Enable, network.EnableParams{})
+	call(ctx, t, log.Enable, cdp.Empty{})
+	dir := t.TempDir()
+	for name, p := range pasts {
+		for kind, page := range historyPages(t, p.view()) {
+			path := filepath.Join(dir, name+kind+".html")
+			if err := os.WriteFile(path, []byte(page), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			looksRight(ctx, t, name+" "+kind, "file://"+path)
+		}
+	}
+	heard.Lock()
+	defer heard.Unlock()
+	for _, c := range heard.all {
+		t.Error(c)
+	}
+}
+
+// looksRight opens a page on a phone and on a desk, in the light and in the dark.
+func looksRight(ctx context.Context, t *testing.T, name, address string) {
+	t.Helper()
+	for _, width := range []int64{390, 1100} {
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 800), chromedp.Navigate(address)); err != nil {
+			t.Fatal(err)
+		}
+		if wide := seen[int64](ctx, t, `document.documentElement.scrollWidth`); wide > width {
+			t.Errorf("%s: the page is %d wide on a screen of %d", name, wide, width)
+		}
+	}
+	var colours []string
+	for _, scheme := range []string{"light", "dark"} {
+		call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
+		colours = append(colours, seen[string](ctx, t, `getComputedStyle(document.body).backgroundColor`))
+		if faint := seen[string](ctx, t, unreadable); faint != "" {
+			t.Errorf("%s, %s: %s", name, scheme, faint)
+		}
+	}
+	if colours[0] == colours[1] {
+		t.Errorf("%s: light and dark are both %s", name, colours[0])
+	}
+}
+
+// unreadable finds a text whose contrast to what is behind it is below what WCAG 2 asks for (4.5 to 1); "": none is.
+const unreadable = `(() => {
+  const rgb = (text) => (text.match(/[\d.]+/g) ?? []).map(Number);
+  const light = (c) => { const [r, g, b] = c.map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const behind = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] > 0) return c; } return [255, 255, 255]; };
+  for (const e of document.querySelectorAll("body *:not(svg *)")) {
+    if (![...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) || e.getClientRects().length === 0 || e.localName === "script") continue;
+    const a = light(rgb(getComputedStyle(e).color)), b = light(behind(e)), ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) return e.textContent.slice(0, 40) + " has a contrast of " + ratio.toFixed(1);
+  }
+  return "";
+})()`
