@@ -3,6 +3,7 @@ package history
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 )
 
 // SeriesID names a series in addresses of pages and of the API: the same in every store, whatever characters its own name has.
@@ -11,12 +12,7 @@ func SeriesID(address, metric string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// SeriesByID is what was measured of a series, and what that comes to.
-func (v *View) SeriesByID(id string) (Series, SeriesAnalysis, bool) {
-	for i, s := range v.Points {
-		if SeriesID(s.Address, s.Metric) == id {
-			return s, v.Analysis.Series[i], true
-		}
-	}
-	return Series{}, SeriesAnalysis{}, false
+// IndexSeries is where a series is among the view's; -1: it has none of that id.
+func (v *View) IndexSeries(id string) int {
+	return slices.IndexFunc(v.Points, func(s Series) bool { return SeriesID(s.Address, s.Metric) == id })
 }

@@ -15,9 +15,7 @@ import (
 
 // A trace is a series as it is drawn: its points on the branch in order, one place each.
 type trace struct {
-	series   history.Series
-	found    history.SeriesAnalysis
-	findings []history.Finding // those that were told
+	*past
 	points   []tracePoint
 	machines []string // classes of the points, by first use
 	brief    bool     // marks say nothing by themselves: there are too many of them on the page
@@ -31,13 +29,13 @@ type tracePoint struct {
 }
 
 // newTrace puts a series together with what was found in it.
-func newTrace(v *history.View, s history.Series, found history.SeriesAnalysis) *trace {
-	t := &trace{series: s, found: found}
+func newTrace(of *past) *trace {
+	t := &trace{past: of}
 	measured := map[string]history.Point{}
-	for _, p := range s.Points {
+	for _, p := range of.series.Points {
 		measured[p.Run] = p
 	}
-	for _, placed := range found.Points {
+	for _, placed := range of.analysis.Points {
 		p, ok := measured[placed.Run]
 		if !ok || p.Position <= history.OffMain {
 			continue
@@ -48,29 +46,11 @@ func newTrace(v *history.View, s history.Series, found history.SeriesAnalysis) *
 		}
 		t.points = append(t.points, tracePoint{p, placed, class})
 	}
-	for _, f := range v.FindingsOf(s.Address, s.Metric) {
-		if f.Told {
-			t.findings = append(t.findings, f)
-		}
-	}
 	return t
 }
 
 // anchored says that ratios to an anchor are scanned, at least lately.
-func (t *trace) anchored() bool {
-	track, ok := t.latest()
-	return ok && track.Anchored
-}
-
-// latest is the track of the last point that counts.
-func (t *trace) latest() (history.Track, bool) {
-	for _, p := range slices.Backward(t.points) {
-		if p.at.Track >= 0 {
-			return t.found.Tracks[p.at.Track], true
-		}
-	}
-	return history.Track{}, false
-}
+func (t *trace) anchored() bool { return t.track != nil && t.track.Anchored }
 
 // at is where on the chart a commit is first measured: the first point at its position or after it.
 func (t *trace) at(commit string, position int) (int, bool) {
@@ -119,7 +99,7 @@ func (t *trace) ratios() facet {
 		title: "Against the anchor", anchored: true, level: scale,
 		value: func(p tracePoint) (float64, bool) {
 			switch {
-			case p.at.Track >= 0 && t.found.Tracks[p.at.Track].Anchored && p.at.Value != nil:
+			case p.at.Track >= 0 && t.analysis.Tracks[p.at.Track].Anchored && p.at.Value != nil:
 				return scale(*p.at.Value), true
 			case p.Ratio != nil:
 				return scale(*p.Ratio), true
@@ -134,9 +114,9 @@ func (t *trace) ratios() facet {
 		},
 		words: func(v float64) string {
 			if t.series.Difference {
-				return effectWords(t.series.Metric, v, true) + " from the anchor"
+				return t.effect(v) + " beside the anchor"
 			}
-			return factorWords(math.Log(v)) + " of the anchor"
+			return factor(v) + " of the anchor"
 		},
 		ruler: func(low, high float64) ruler {
 			if t.series.Difference {
@@ -267,7 +247,7 @@ func when(at time.Time) string { return at.UTC().Format("2 Jan 15:04") }
 // levels draws each level as a line from its first point to its last.
 func (t *trace) levels(f facet) mark {
 	return func(_ *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
-		for k, track := range t.found.Tracks {
+		for k, track := range t.analysis.Tracks {
 			if track.Anchored != f.anchored {
 				continue
 			}

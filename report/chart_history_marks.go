@@ -19,17 +19,17 @@ const (
 
 // bandOf is the colour of a finding's range, and inkOfFinding that of its line.
 func bandOf(f history.Finding) ink {
-	switch findingClass(f) {
-	case "bad":
+	switch stateStyle(f) {
+	case bad:
 		return badBand
-	case "good":
+	case good:
 		return goodBand
 	}
 	return bandInk
 }
 
 func inkOfFinding(f history.Finding) ink {
-	if class := findingClass(f); class != "faint" {
+	if class := classOf(stateStyle(f)); class != "faint" {
 		return ink(class)
 	}
 	return axisInk
@@ -69,7 +69,7 @@ func (t *trace) rows() [][]caption {
 		if !ok || gone(f) {
 			continue
 		}
-		c := caption{finding: f, at: at, text: strings.ReplaceAll(effectWords(f.Metric, f.Effect, t.series.Difference), nbsp, " ")}
+		c := caption{finding: f, at: at, text: strings.ReplaceAll(t.effect(f.Effect), nbsp, " ")}
 		for c.row = 0; c.row < most; c.row++ {
 			if c.row == len(rows) {
 				rows = append(rows, nil)
@@ -91,7 +91,7 @@ func (t *trace) boundaries(f facet) mark {
 			for _, cap := range row {
 				at, top := x(float64(cap.at)-0.5), d.Max.Y-vg.Length(14*i)
 				found := cap.finding
-				title := effectWords(found.Metric, found.Effect, t.series.Difference) + " with " + shortHash(found.Commit) + ", " + placeWords(found) + ": " + stateWords(found)
+				title := t.effect(found.Effect) + " with " + shortHash(found.Commit) + ", " + strings.Join(nonEmpty(t.place(found), became(found)), ": ")
 				c.group("m", title, func() {
 					d.StrokeLine2(draw.LineStyle{Color: inkOfFinding(found), Width: 1.2}, at, d.Min.Y, at, top-2)
 					style := wordStyle()
@@ -117,7 +117,7 @@ func (t *trace) epochs(c *canvas, d draw.Canvas, x, _ func(float64) vg.Length) {
 		if p.at.Track < 0 {
 			continue
 		}
-		epoch := t.found.Tracks[p.at.Track].Epoch
+		epoch := t.analysis.Tracks[p.at.Track].Epoch
 		if last >= 0 && epoch != last {
 			at := x(float64(i) - 0.5)
 			c.group("m", "from here on another experiment: levels begin anew", func() {
@@ -136,12 +136,12 @@ func (t *trace) epochs(c *canvas, d draw.Canvas, x, _ func(float64) vg.Length) {
 
 // environment marks below the points where the machine changed, and not what is measured.
 func (t *trace) environment(c *canvas, d draw.Canvas, x, _ func(float64) vg.Length) {
-	for _, m := range t.found.Marks {
+	for _, m := range t.analysis.Marks {
 		i := slices.IndexFunc(t.points, func(p tracePoint) bool { return p.at.Run == m.Run })
 		if i < 0 {
 			continue
 		}
-		c.group("m", "the machine changed ("+machineWords(m.Machine)+"): "+effectWords(t.series.Metric, m.Effect, t.series.Difference), func() {
+		c.group("m", "the machine changed ("+machineWords(m.Machine)+"): "+t.effect(m.Effect), func() {
 			machineMark(c, at2(x(float64(i)), d.Min.Y+5))
 		})
 	}
@@ -198,7 +198,7 @@ func (t *trace) explained(c *canvas, p tracePoint, value string, draw func()) {
 	}
 	title := shortHash(p.Commit) + ": " + value
 	if p.StandardError != nil && !t.series.Difference {
-		title += " ± " + strings.TrimPrefix(effectWords(t.series.Metric, *p.StandardError, false), "+")
+		title += " ± " + t.size(*p.StandardError)
 	}
 	title += ", " + when(p.StartedAt)
 	if len(t.machines) > 1 {

@@ -48,8 +48,8 @@ func (t *trace) spark(least float64) template.HTML {
 		for j+1 < len(points) && points[j+1].at.Track == points[i].at.Track && points[j+1].at.Level == points[i].at.Level {
 			j++
 		}
-		if p := points[i]; p.at.Track >= 0 && p.at.Level < len(t.found.Tracks[p.at.Track].Levels) {
-			center := y(t.found.Tracks[p.at.Track].Levels[p.at.Level].Center)
+		if p := points[i]; p.at.Track >= 0 && p.at.Level < len(t.analysis.Tracks[p.at.Track].Levels) {
+			center := y(t.analysis.Tracks[p.at.Track].Levels[p.at.Level].Center)
 			b.WriteString("M" + x(float64(first+i)-0.4) + " " + center + "H" + x(float64(first+j)+0.4))
 		}
 		i = j + 1

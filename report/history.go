@@ -33,6 +33,7 @@ type historyFormat struct {
 var historyFormats = []historyFormat{
 	{"text", writeHistoryText},
 	{"markdown", writeHistoryMarkdown},
+	{"html", writeHistoryHTML},
 	{"json", writeHistoryJSON},
 	{"csv", writeHistoryCSV},
 }

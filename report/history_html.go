@@ -14,14 +14,13 @@ import (
 	"sync"
 
 	"bench/history"
-	"bench/words"
 )
 
 var (
 	//go:embed history.html.tmpl
 	historyTemplate string
 	//go:embed history.css
-	historyStyle string
+	historySheet string
 )
 
 // ErrNoPage says that history has nothing of that name.
@@ -47,7 +46,12 @@ func historyPolicy(s *HistorySite) string {
 	if s != nil {
 		forms = "form-action 'self'"
 	}
-	return "default-src 'none'; style-src " + digest(pageStyle+historyStyle) + "; script-src " + digest(pageScript) + "; base-uri 'none'; " + forms
+	return "default-src 'none'; style-src " + digest(pageStyle+historySheet) + "; script-src " + digest(pageScript) + "; base-uri 'none'; " + forms
+}
+
+// writeHistoryHTML writes all of it as one file.
+func writeHistoryHTML(b *bytes.Buffer, v *history.View, _ HistoryOptions) error {
+	return HistoryPage{View: v}.File(b)
 }
 
 // Overview writes what is open, and a row a series.
@@ -63,22 +67,22 @@ func (p HistoryPage) File(w io.Writer) error {
 		points += len(s.Points)
 	}
 	charts := 0
-	for i, s := range p.View.Points {
-		doc.Series = append(doc.Series, p.series(s, p.View.Analysis.Series[i], points > most, &charts))
+	for i := range p.View.Points {
+		doc.Series = append(doc.Series, p.series(i, points > most, &charts))
 	}
 	return p.write(w, doc)
 }
 
 // Series writes one series; ErrNoPage where there is none of that id.
 func (p HistoryPage) Series(w io.Writer, id string) error {
-	s, found, ok := p.View.SeriesByID(id)
-	if !ok {
+	i := p.View.IndexSeries(id)
+	if i < 0 {
 		return fmt.Errorf("series %q: %w", id, ErrNoPage)
 	}
 	charts := 0
-	one := p.series(s, found, false, &charts)
-	doc := p.document(one.Name + " · " + s.Address)
-	doc.Heading, doc.Over = one.Name, s.Address
+	one := p.series(i, false, &charts)
+	doc := p.document(one.Name + " · " + one.Address)
+	doc.Heading, doc.Over = one.Name, one.Address
 	doc.Series = []historySeries{one}
 	return p.write(w, doc)
 }
@@ -148,8 +152,8 @@ type historyLink struct {
 // document is what all pages have in common.
 func (p HistoryPage) document(title string) *historyDocument {
 	doc := &historyDocument{
-		Title: cut(printable(title), 80), Policy: historyPolicy(p.Site), Style: template.CSS(pageStyle + historyStyle), Script: template.JS(pageScript),
-		Identity: p.identity(),
+		Title: cut(printable(title), 80), Policy: historyPolicy(p.Site), Style: template.CSS(pageStyle + historySheet), Script: template.JS(pageScript),
+		Identity: headOf(p.View),
 	}
 	if p.Site == nil {
 		return doc
@@ -167,22 +171,6 @@ func (p HistoryPage) document(title string) *historyDocument {
 }
 
 func overviewTitle(v *history.View) string { return "History of " + v.Project }
-
-// identity says of what the page is.
-func (p HistoryPage) identity() []string {
-	v := p.View
-	all := nonEmpty(v.Branch, plural(int64(len(v.Runs)), "run"))
-	if v.Anchor != "" {
-		all = append(all, "anchor "+shortHash(v.Anchor))
-	} else if len(v.Points) > 0 {
-		all = append(all, "no anchor: the machine is in these numbers")
-	}
-	if n := len(v.Machines); n > 0 {
-		all = append(all, plural(int64(n), "kind")+" of machine")
-	}
-	alarms := v.Analysis.Alarms
-	return append(all, words.TrimZeros(words.Significant(alarms, 3))+" false "+map[bool]string{true: "alarm", false: "alarms"}[alarms == 1]+" expected per 100 runs")
-}
 
 // to is the address of a page: "series" and its id; "" where the page leads nowhere.
 func (p HistoryPage) to(kind, id string) string {

@@ -1,8 +1,10 @@
 package report
 
 import (
-	"net/url"
+	"cmp"
+	"math"
 	"strings"
+	"time"
 
 	"bench/history"
 	"bench/words"
@@ -19,7 +21,7 @@ type historyFinding struct {
 	ID, Class, Effect, Interval string
 	Address, Metric, To         string
 	Commit, ToCommit, Subject   string
-	How, Place, State           string
+	How, State                  string
 	Said                        string // by somebody, and who
 	Action                      string // where its form goes; "": there is none
 	Token                       string // what the form sends
@@ -52,10 +54,11 @@ func (p HistoryPage) message(m history.Message, wanted func(history.Finding) boo
 // finding puts one into words.
 func (p HistoryPage) finding(f history.Finding) historyFinding {
 	s, _ := p.View.Series(f.Address, f.Metric)
+	of := &past{view: p.View, series: s}
 	row := historyFinding{
-		ID: f.ID, Class: findingClass(f), Effect: effectWords(f.Metric, f.Effect, s.Difference), Interval: intervalWords(f, s.Difference),
+		ID: f.ID, Class: classOf(stateStyle(f)), Effect: of.effect(f.Effect), Interval: of.interval(f),
 		Address: f.Address, Metric: metricName(f.Metric), To: p.to("series", history.SeriesID(f.Address, f.Metric)),
-		Commit: shortHash(f.Commit), ToCommit: p.toCommit(f.Commit), How: seenWords(f), Place: placeWords(f), State: stateWords(f),
+		Commit: shortHash(f.Commit), ToCommit: p.toCommit(f.Commit), How: strings.Join(nonEmpty(how(f), of.place(f)), ", "), State: became(f),
 	}
 	if c, ok := p.View.Commit(f.Commit); ok {
 		row.Subject = c.Subject
@@ -112,9 +115,12 @@ type historyCommit struct {
 
 // commit is what a commit's page says.
 func (p HistoryPage) commit(c history.Commit) *historyCommit {
-	page := &historyCommit{URL: webAddress(c.URL)}
+	page := &historyCommit{}
+	if safeLink(c.URL) {
+		page.URL = c.URL
+	}
 	if !c.CommittedAt.IsZero() {
-		page.Facts = append(page.Facts, [2]string{"committed", dayWords(c.CommittedAt) + " UTC"})
+		page.Facts = append(page.Facts, [2]string{"committed", minute(c.CommittedAt) + " UTC"})
 	}
 	if c.Author != "" {
 		page.Facts = append(page.Facts, [2]string{"by", c.Author})
@@ -145,16 +151,15 @@ func (p HistoryPage) commit(c history.Commit) *historyCommit {
 // valuesOf are what some runs say of each series.
 func (p HistoryPage) valuesOf(runs map[string]bool) sheetTable {
 	t := sheetTable{Head: []string{"cell", "metric", "value", "against the anchor", "level"}, Right: 2}
-	for i, s := range p.View.Points {
-		found := p.View.Analysis.Series[i]
+	for _, s := range pasts(p.View) {
 		placed := map[string]history.Placed{}
-		for _, at := range found.Points {
+		for _, at := range s.analysis.Points {
 			placed[at.Run] = at
 		}
-		for _, point := range s.Points {
+		for _, point := range s.series.Points {
 			if runs[point.Run] {
 				t.Rows = append(t.Rows, []string{
-					s.Address, metricName(s.Metric), measured(s.Metric, point.Value), ratioWords(s, point), levelOf(s, found, placed[point.Run]),
+					s.series.Address, metricName(s.series.Metric), measured(s.series.Metric, point.Value), s.ratio(point), s.levelOf(placed[point.Run]),
 				})
 			}
 		}
@@ -163,32 +168,34 @@ func (p HistoryPage) valuesOf(runs map[string]bool) sheetTable {
 }
 
 // levelOf writes the level of a point; a dash where it counts in none.
-func levelOf(s history.Series, found history.SeriesAnalysis, at history.Placed) string {
-	if at.Value == nil || at.Track < 0 || at.Level >= len(found.Tracks[at.Track].Levels) {
+func (p *past) levelOf(at history.Placed) string {
+	if at.Value == nil || at.Track < 0 || at.Level >= len(p.analysis.Tracks[at.Track].Levels) {
 		return none
 	}
-	track := found.Tracks[at.Track]
-	return levelWords(s, track.Anchored, track.Levels[at.Level].Center)
+	track := &p.analysis.Tracks[at.Track]
+	return p.center(track, track.Levels[at.Level].Center)
 }
 
-// ratioWords write a point against the anchor, with its standard error.
-func ratioWords(s history.Series, p history.Point) string {
+// ratio writes a point against the anchor, with its standard error.
+func (p *past) ratio(at history.Point) string {
 	switch {
-	case p.Ratio == nil:
+	case at.Ratio == nil:
 		return none
-	case s.Difference:
-		return effectWords(s.Metric, *p.Ratio, true)
-	case p.StandardError == nil:
-		return factorWords(*p.Ratio)
+	case p.series.Difference:
+		return p.effect(*at.Ratio)
+	case at.StandardError == nil:
+		return factor(math.Exp(*at.Ratio))
 	}
-	return factorWords(*p.Ratio) + " ± " + strings.TrimPrefix(effectWords(s.Metric, *p.StandardError, false), "+")
+	return factor(math.Exp(*at.Ratio)) + " ± " + p.size(*at.StandardError)
 }
 
-// webAddress is an address that a page may lead to; "" for any other.
-func webAddress(text string) string {
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-		return ""
+// minute is when something was, as a table has it.
+func minute(t time.Time) string {
+	if t.IsZero() {
+		return none
 	}
-	return u.String()
+	return t.UTC().Format("2006-01-02 15:04")
 }
+
+// machineWords names a class of machines.
+func machineWords(class string) string { return cmp.Or(class, "unknown machine") }

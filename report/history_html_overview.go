@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"html/template"
 	"slices"
 	"strings"
@@ -11,8 +12,8 @@ import (
 
 // A historyVerdict says first what is open.
 type historyVerdict struct {
-	Class, Title, Note string
-	Messages           []historyMessage
+	Class, Word, Title, Note string
+	Messages                 []historyMessage
 }
 
 // A historyGroup is the series of one cell.
@@ -23,10 +24,10 @@ type historyGroup struct {
 
 // A historyRow is a series in few words and one picture.
 type historyRow struct {
-	Name, To         string
-	Spark            template.HTML
-	Now, Noise, Sees string
-	Open, OpenClass  string
+	Name, To        string
+	Spark           template.HTML
+	Now, Noise      string
+	Open, OpenClass string
 }
 
 // A historyRun is a run in a table.
@@ -36,14 +37,14 @@ type historyRun struct {
 
 func (p HistoryPage) overview() *historyDocument {
 	doc := p.document(overviewTitle(p.View))
-	doc.Heading = p.View.Project
+	doc.Heading = cmp.Or(p.View.Project, "History")
 	doc.Verdict = p.verdict()
 	for i, s := range p.View.Points {
 		if n := len(doc.Groups); n == 0 || doc.Groups[n-1].Address != s.Address {
 			doc.Groups = append(doc.Groups, historyGroup{Address: s.Address})
 		}
 		g := &doc.Groups[len(doc.Groups)-1]
-		g.Rows = append(g.Rows, p.row(s, p.View.Analysis.Series[i]))
+		g.Rows = append(g.Rows, p.row(i))
 	}
 	const most = 20
 	latest := slices.Clone(p.View.Runs)
@@ -60,8 +61,9 @@ func (p HistoryPage) overview() *historyDocument {
 
 // verdict is what there is to do.
 func (p HistoryPage) verdict() *historyVerdict {
-	open, better := p.View.Open(), 0
-	v := &historyVerdict{}
+	word, sentence, ok := HistoryVerdict(p.View)
+	v := &historyVerdict{Class: classOf(historyStyle(word, ok)), Word: word, Title: words.Sentence(strings.ReplaceAll(sentence, "`", ""))}
+	better := 0
 	for _, f := range p.View.Analysis.Findings {
 		if f.Told && !f.Worse && f.State.Open() {
 			better++
@@ -74,16 +76,6 @@ func (p HistoryPage) verdict() *historyVerdict {
 		}
 	}
 	slices.Reverse(v.Messages) // the newest first: it is what somebody can still remember
-	switch {
-	case len(p.View.Runs) == 0:
-		v.Class, v.Title, v.Note = "even", "No run yet", "bench push FILE and bench run -push bring runs here."
-	case len(p.View.Points) == 0:
-		v.Class, v.Title, v.Note = "even", "No series yet", "The runs are below. What the track block of a benchmark names becomes a series."
-	case len(open) == 0:
-		v.Class, v.Title = "good", "Nothing is open"
-	default:
-		v.Class, v.Title = "bad", plural(int64(len(open)), "finding")+" open, of "+plural(int64(len(v.Messages)), "commit")
-	}
 	if better == 1 {
 		v.Note = "1 change for the better, see the series"
 	} else if better > 1 {
@@ -93,12 +85,12 @@ func (p HistoryPage) verdict() *historyVerdict {
 }
 
 // row is a series in the overview.
-func (p HistoryPage) row(s history.Series, found history.SeriesAnalysis) historyRow {
-	t := newTrace(p.View, s, found)
-	row := historyRow{Name: metricName(s.Metric), To: p.to("series", history.SeriesID(s.Address, s.Metric)), Spark: t.spark(p.least(s)), Now: none}
-	if track, ok := t.latest(); ok && len(track.Levels) > 0 {
-		row.Now = levelWords(s, track.Anchored, track.Levels[len(track.Levels)-1].Center)
-		row.Noise, row.Sees = noiseWords(s.Metric, track.Noise, s.Difference, p.least(s))
+func (p HistoryPage) row(i int) historyRow {
+	t := newTrace(seriesOf(p.View, i))
+	s := t.series
+	row := historyRow{
+		Name: metricName(s.Metric), To: p.to("series", history.SeriesID(s.Address, s.Metric)), Spark: t.spark(p.View.Analysis.Least(s)),
+		Now: strings.TrimPrefix(t.now(), "now "), Noise: strings.ReplaceAll(t.noise(), " · ", ", "),
 	}
 	worse, better := 0, 0
 	var last history.Finding
@@ -113,7 +105,7 @@ func (p HistoryPage) row(s history.Series, found history.SeriesAnalysis) history
 	}
 	switch {
 	case worse == 1:
-		row.Open, row.OpenClass = effectWords(s.Metric, last.Effect, s.Difference), "bad"
+		row.Open, row.OpenClass = t.effect(last.Effect), "bad"
 	case worse > 1:
 		row.Open, row.OpenClass = words.Count(worse)+" open", "bad"
 	case better > 0:
@@ -122,12 +114,9 @@ func (p HistoryPage) row(s history.Series, found history.SeriesAnalysis) history
 	return row
 }
 
-// least is the smallest change of a series that is told, on the scale of effects.
-func (p HistoryPage) least(s history.Series) float64 { return p.View.Analysis.Least(s) }
-
 // run is a run in a table.
 func (p HistoryPage) run(r history.Run) historyRun {
-	row := historyRun{ID: r.ID, To: p.to("runs", r.ID), Day: dayWords(r.StartedAt), Machine: machineWords(r.Machine), State: r.Status, Class: "faint"}
+	row := historyRun{ID: r.ID, To: p.to("runs", r.ID), Day: minute(r.StartedAt), Machine: machineWords(r.Machine), State: r.Status, Class: "faint"}
 	var about []string
 	if r.Change > 0 {
 		about = append(about, "change "+words.Count(r.Change))

@@ -3,7 +3,6 @@ package report
 import (
 	"html/template"
 	"slices"
-	"strings"
 
 	"bench/history"
 	"bench/words"
@@ -36,17 +35,12 @@ type historySign struct {
 }
 
 // series is all there is to see of one.
-func (p HistoryPage) series(s history.Series, found history.SeriesAnalysis, brief bool, charts *int) historySeries {
-	t := newTrace(p.View, s, found)
+func (p HistoryPage) series(i int, brief bool, charts *int) historySeries {
+	t := newTrace(seriesOf(p.View, i))
 	t.brief = brief
-	one := historySeries{ID: "s-" + history.SeriesID(s.Address, s.Metric), Name: metricName(s.Metric), Address: s.Address}
-	if track, ok := t.latest(); ok && len(track.Levels) > 0 {
-		one.About = append(one.About, "now "+levelWords(s, track.Anchored, track.Levels[len(track.Levels)-1].Center))
-		spread, sees := noiseWords(s.Metric, track.Noise, s.Difference, p.least(s))
-		if spread != "" {
-			one.About = append(one.About, "noise "+spread)
-		}
-		one.About = append(one.About, sees)
+	s := t.series
+	one := historySeries{
+		ID: "s-" + history.SeriesID(s.Address, s.Metric), Name: metricName(s.Metric), Address: s.Address, About: nonEmpty(t.now(), t.noise()),
 	}
 	for _, f := range slices.Backward(t.findings) {
 		row := p.finding(f)
@@ -65,7 +59,7 @@ func (p HistoryPage) series(s history.Series, found history.SeriesAnalysis, brie
 		}
 		one.Legend = t.legend()
 	}
-	one.Facts = t.facts(p.least(s))
+	one.Facts = t.facts(p.View.Analysis.Least(s))
 	if !brief {
 		p.table(&one, t)
 	}
@@ -99,7 +93,7 @@ func (t *trace) legend() []historySign {
 	if i := slices.IndexFunc(t.points, func(p tracePoint) bool { return !p.Valid }); i >= 0 {
 		add("run is not valid: it counts in no level", func(c *canvas, d draw.Canvas) { t.dot(c, d, t.points[i], at2(6, 6), 4, false) })
 	}
-	if len(t.found.Marks) > 0 {
+	if len(t.analysis.Marks) > 0 {
 		add("the machine changed, and not what is measured", func(c *canvas, _ draw.Canvas) { machineMark(c, at2(6, 5)) })
 	}
 	return all
@@ -111,31 +105,29 @@ func newSketch(c *canvas) draw.Canvas { return draw.NewCanvas(c, 12, 12) }
 // facts are what is known of a series beside its points.
 func (t *trace) facts(least float64) [][2]string {
 	var all [][2]string
-	s := t.series
-	amount := func(v float64) string { return strings.TrimPrefix(effectWords(s.Metric, v, s.Difference), "+") }
-	if track, ok := t.latest(); ok {
+	if track := t.track; track != nil {
 		for _, f := range track.Noise.Found {
 			what := "no change, however large"
 			if f.Effect != nil {
-				what = "a lasting change of " + amount(*f.Effect)
+				what = "a lasting change of " + t.size(*f.Effect)
 			}
 			all = append(all, [2]string{"seen after " + plural(int64(f.Runs), "run"), what})
 		}
 		for _, class := range sortedKeys(track.Offsets) {
 			if by := track.Offsets[class]; by != 0 {
-				all = append(all, [2]string{"on " + machineWords(class), effectWords(s.Metric, by, s.Difference) + ", taken off"})
+				all = append(all, [2]string{"on " + machineWords(class), t.effect(by) + ", taken off"})
 			}
 		}
 	}
 	const most = 5
-	for i, m := range slices.Backward(t.found.Marks) {
-		if i < len(t.found.Marks)-most {
+	for i, m := range slices.Backward(t.analysis.Marks) {
+		if i < len(t.analysis.Marks)-most {
 			all = append(all, [2]string{"and before", plural(int64(i+1), "time")})
 			break
 		}
-		all = append(all, [2]string{"the machine changed", effectWords(s.Metric, m.Effect, s.Difference) + " at " + shortHash(m.Commit) + ", " + machineWords(m.Machine)})
+		all = append(all, [2]string{"the machine changed", t.effect(m.Effect) + " at " + shortHash(m.Commit) + ", " + machineWords(m.Machine)})
 	}
-	return append(all, [2]string{"not told", "changes below " + amount(least)})
+	return append(all, [2]string{"not told", "changes below " + t.size(least)})
 }
 
 // table is the points of a series, the newest first.
@@ -148,13 +140,13 @@ func (p HistoryPage) table(one *historySeries, t *trace) {
 		if c, ok := p.View.Commit(point.Commit); ok {
 			subject = cut(c.Subject, 60)
 		}
-		level := levelOf(t.series, t.found, point.at)
+		level := t.levelOf(point.at)
 		if !point.Valid {
 			level = "not valid"
 		}
 		one.Table.Rows = append(one.Table.Rows, []string{
-			shortHash(point.Commit), subject, dayWords(point.StartedAt), machineWords(point.Machine), measured(t.series.Metric, point.Point.Value),
-			ratioWords(t.series, point.Point), level,
+			shortHash(point.Commit), subject, minute(point.StartedAt), machineWords(point.Machine), measured(t.series.Metric, point.Point.Value),
+			t.ratio(point.Point), level,
 		})
 	}
 	var left []string

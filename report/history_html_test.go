@@ -47,13 +47,13 @@ func historyPages(t *testing.T, v *history.View) map[string]string {
 	return pages
 }
 
-var pasts = map[string]past{
+var chronicles = map[string]chronicle{
 	"anchored": {cells: 2, commits: 60, anchored: true}, "absolute": {cells: 1, commits: 60}, "hostile": {cells: 1, commits: 40, anchored: true, hostile: true},
 	"empty": {}, "one": {cells: 1, commits: 1},
 }
 
 func TestHistoryPagesAreAccessible(t *testing.T) {
-	for name, p := range pasts {
+	for name, p := range chronicles {
 		for kind, page := range historyPages(t, p.view()) {
 			accessible(t, name+" "+kind, page)
 			for n := range opened(t, page).Descendants() {
@@ -69,7 +69,7 @@ func TestHistoryPagesAreAccessible(t *testing.T) {
 
 // A file leads nowhere but within itself; pages lead to each other, and nowhere to where a name would send them.
 func TestHistoryPagesLeadToKnownPlaces(t *testing.T) {
-	for name, p := range pasts {
+	for name, p := range chronicles {
 		for kind, page := range historyPages(t, p.view()) {
 			for n := range opened(t, page).Descendants() {
 				for _, a := range n.Attr {
@@ -95,11 +95,11 @@ func TestHistoryPagesLeadToKnownPlaces(t *testing.T) {
 }
 
 func TestHistorySaysFirstWhatIsOpen(t *testing.T) {
-	v := past{cells: 1, commits: 60, anchored: true}.view()
+	v := chronicle{cells: 1, commits: 60, anchored: true}.view()
 	page := strings.ReplaceAll(strings.Join(strings.Fields(inner(opened(t, pageOf(t, HistoryPage{View: v}.File)))), " "), nbsp, " ")
 	for _, words := range []string{
-		"main · 60 runs · anchor 8b0b93f · 2 kinds of machine · 1 false alarm expected per 100 runs", "1 finding open, of 1 commit", "Add audit trail to orders",
-		"api/orders/pool/1 CPU per request scan, seen 1 run later, only this commit", "noise 0.3 % · a lasting 2.0 % is seen after 3 runs",
+		"shop · main · 60 runs · anchor 8b0b93f · 2 classes of machine · 1 false alarm expected in 100 runs", "WORSE 1 finding is open, of 9d60975", "Add audit trail to orders",
+		"api/orders/pool/1 CPU per request scan, seen 1 run later, only this commit", "noise 0.3 % · a lasting 2 % is seen after 3 runs",
 		"fixed by 9d47752", "run is not valid: it counts in no level", "the machine changed, and not what is measured",
 	} {
 		if !strings.Contains(page, words) {
@@ -109,14 +109,14 @@ func TestHistorySaysFirstWhatIsOpen(t *testing.T) {
 	for i := range v.Analysis.Findings {
 		v.Analysis.Findings[i].State = history.Accepted
 	}
-	if page := pageOf(t, HistoryPage{View: v}.File); !strings.Contains(page, "Nothing is open") {
+	if page := pageOf(t, HistoryPage{View: v}.File); !strings.Contains(page, "NOTHING OPEN") {
 		t.Error("what was accepted is open")
 	}
 }
 
 // A form is only there for who may decide, and says what can still be said.
 func TestFormsOfFindings(t *testing.T) {
-	v := past{cells: 1, commits: 60, anchored: true}.view()
+	v := chronicle{cells: 1, commits: 60, anchored: true}.view()
 	if page := pageOf(t, HistoryPage{View: v, Site: &HistorySite{}}.Findings); strings.Contains(page, "<form") {
 		t.Error("who may only read has a form")
 	}
@@ -137,7 +137,7 @@ func TestFormsOfFindings(t *testing.T) {
 }
 
 func TestPagesThatAreNone(t *testing.T) {
-	p := HistoryPage{View: past{cells: 1, commits: 9}.view()}
+	p := HistoryPage{View: chronicle{cells: 1, commits: 9}.view()}
 	if err := p.Series(io.Discard, "nothing"); !errors.Is(err, ErrNoPage) {
 		t.Error(err)
 	}
@@ -148,7 +148,7 @@ func TestPagesThatAreNone(t *testing.T) {
 
 func TestHistoryPagesAreSmall(t *testing.T) {
 	const most = 300_000
-	for name, p := range map[string]past{"80 series of 200 points": {cells: 20, commits: 200, anchored: true}, "500 points": {cells: 1, commits: 500, anchored: true}} {
+	for name, p := range map[string]chronicle{"80 series of 200 points": {cells: 20, commits: 200, anchored: true}, "500 points": {cells: 1, commits: 500, anchored: true}} {
 		for kind, page := range historyPages(t, p.view()) {
 			if kind != "file" && len(page) > most {
 				t.Errorf("%s: %s has %d bytes, want at most %d", name, kind, len(page), most)
@@ -166,7 +166,7 @@ func TestHistoryInABrowser(t *testing.T) {
 	call(ctx, t, network.Enable, network.EnableParams{})
 	call(ctx, t, log.Enable, cdp.Empty{})
 	dir := t.TempDir()
-	for name, p := range pasts {
+	for name, p := range chronicles {
 		for kind, page := range historyPages(t, p.view()) {
 			path := filepath.Join(dir, name+kind+".html")
 			if err := os.WriteFile(path, []byte(page), 0o600); err != nil {

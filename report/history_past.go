@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"bench/history"
@@ -26,19 +27,25 @@ type past struct {
 // pasts are a view's series, in its order.
 func pasts(v *history.View) []*past {
 	var all []*past
-	for i, s := range v.Analysis.Series {
-		p := &past{view: v, series: v.Points[i], analysis: s}
-		p.newest()
-		for _, f := range v.FindingsOf(s.Address, s.Metric) {
-			if f.Told {
-				p.findings = append(p.findings, f)
-			} else {
-				p.untold++
-			}
-		}
-		all = append(all, p)
+	for i := range v.Analysis.Series {
+		all = append(all, seriesOf(v, i))
 	}
 	return all
+}
+
+// seriesOf is the i-th series of a view.
+func seriesOf(v *history.View, i int) *past {
+	s := v.Analysis.Series[i]
+	p := &past{view: v, series: v.Points[i], analysis: s}
+	p.newest()
+	for _, f := range v.FindingsOf(s.Address, s.Metric) {
+		if f.Told {
+			p.findings = append(p.findings, f)
+		} else {
+			p.untold++
+		}
+	}
+	return p
 }
 
 // newest finds the track that has the last point: what was before it is another experiment, or on another machine.
@@ -127,17 +134,24 @@ func (p *past) now() string {
 	if p.track == nil || len(p.track.Levels) == 0 {
 		return ""
 	}
-	center := p.track.Levels[len(p.track.Levels)-1].Center
-	switch {
-	case p.track.Anchored && p.series.Difference:
-		return "now " + p.effect(center) + " beside the anchor"
-	case p.track.Anchored:
-		return fmt.Sprintf("now %.3f of the anchor", math.Exp(center))
-	case p.series.Difference:
-		return "now " + together(kindOf(p.series.Metric).unit.Format(center))
-	}
-	return "now " + together(kindOf(p.series.Metric).unit.Format(math.Exp(center)))
+	return "now " + p.center(p.track, p.track.Levels[len(p.track.Levels)-1].Center)
 }
+
+// center says where a level of a track is.
+func (p *past) center(t *history.Track, center float64) string {
+	switch {
+	case t.Anchored && p.series.Difference:
+		return p.effect(center) + " beside the anchor"
+	case t.Anchored:
+		return factor(math.Exp(center)) + " of the anchor"
+	case p.series.Difference:
+		return together(kindOf(p.series.Metric).unit.Format(center))
+	}
+	return together(kindOf(p.series.Metric).unit.Format(math.Exp(center)))
+}
+
+// factor writes a ratio to the anchor.
+func factor(ratio float64) string { return strconv.FormatFloat(ratio, 'f', 3, 64) }
 
 // noise says how much single runs differ, and what can be seen in spite of it.
 func (p *past) noise() string {

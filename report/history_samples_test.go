@@ -9,8 +9,8 @@ import (
 	"bench/history"
 )
 
-// A past is how a project of a test has been.
-type past struct {
+// A chronicle is how a project of a test has been.
+type chronicle struct {
 	cells, commits int
 	anchored       bool
 	hostile        bool
@@ -20,10 +20,10 @@ type past struct {
 var hostileSubject = `<script>alert(1)</script>"><img src=x onerror=alert(2)> ` + "\u202egnp.exe\u2066 " + fmt.Sprintf("%0300d", 7)
 
 // view makes a project's view: each metric of each cell changes at places of its own, on two classes of machines.
-func (p past) view() *history.View {
+func (p chronicle) view() *history.View {
 	v := &history.View{Project: "shop", Branch: "main", Machines: []string{"ci-vm", "ci-metal"}}
 	if p.anchored {
-		v.Anchor = "8b0b93f0c1d2"
+		v.Anchor = "8b0b93f0c1d2e3f4a5b6c7d8"
 	}
 	if p.hostile {
 		v.Project, v.Branch, v.Machines[1] = `</title><b>shop`, "<i>\u202emain", `"><script>m`
@@ -56,7 +56,7 @@ func (p past) view() *history.View {
 	return v
 }
 
-func (p past) machine(i int) int {
+func (p chronicle) machine(i int) int {
 	if i%5 == 3 {
 		return 1
 	}
@@ -64,7 +64,7 @@ func (p past) machine(i int) int {
 }
 
 // series are the points of one metric.
-func (p past) series(v *history.View, address, metric string, seed uint64) history.Series {
+func (p chronicle) series(v *history.View, address, metric string, seed uint64) history.Series {
 	s := history.Series{Address: address, Metric: metric, MoreIsBetter: metric == "throughput"}
 	chance := rand.New(rand.NewPCG(seed, 1))
 	value, noise := 95e-6, 0.004
