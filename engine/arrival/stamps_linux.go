@@ -21,9 +21,11 @@ type Stamps struct {
 	looked  bool
 }
 
+// wanted is asked of every socket: when something arrived.
+const wanted = unix.SOF_TIMESTAMPING_RX_SOFTWARE | unix.SOF_TIMESTAMPING_SOFTWARE
+
 // Want asks the kernel for stamps. It is nil where there are none.
 func Want(fd int) *Stamps {
-	const wanted = unix.SOF_TIMESTAMPING_RX_SOFTWARE | unix.SOF_TIMESTAMPING_SOFTWARE
 	if unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPING, wanted) != nil {
 		return nil
 	}
@@ -31,6 +33,27 @@ func Want(fd int) *Stamps {
 	s.header.Iov, s.header.Iovlen = &s.part, 1
 	s.header.Control = &s.control[0]
 	return s
+}
+
+// WantSent asks the kernel for the stamp of what is written from now on, too. Each write leaves one, which Sent has to take.
+func (s *Stamps) WantSent(fd int) bool {
+	return unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPING, wanted|unix.SOF_TIMESTAMPING_TX_SOFTWARE|unix.SOF_TIMESTAMPING_OPT_TSONLY) == nil
+}
+
+// Sent takes what the kernel noted of writes and says how long ago it handed the first of them to the network; 0: that isn't known yet.
+func (s *Stamps) Sent(fd int) (ago time.Duration) {
+	for {
+		s.part.SetLen(0)
+		s.header.SetControllen(len(s.control))
+		_, _, errno := syscall.RawSyscall(syscall.SYS_RECVMSG, uintptr(fd), uintptr(unsafe.Pointer(&s.header)), syscall.MSG_ERRQUEUE|syscall.MSG_DONTWAIT)
+		switch {
+		case errno == syscall.EINTR:
+		case errno != 0:
+			return ago
+		case ago == 0:
+			ago = s.late()
+		}
+	}
 }
 
 // Receive reads what there is at once, as recv(2) does, and says how late: how long ago the last of it arrived; 0: that isn't known.

@@ -25,6 +25,7 @@ type sharedLink struct {
 	reader *reader
 	number int32           // in the reader
 	stamps *arrival.Stamps // nil: there are none
+	dated  bool            // they are of what is written, too
 	over   chan struct{}   // gets one when the exchange is
 
 	mu         sync.Mutex
@@ -48,6 +49,7 @@ func newSharedLink(nc net.Conn, all *readers) *sharedLink {
 		return nil
 	}
 	l := &sharedLink{fd: fd, reader: r, over: make(chan struct{}, 1), stamps: arrival.Want(fd)}
+	l.dated = l.stamps != nil && l.stamps.WantSent(fd)
 	if !r.add(l) {
 		syscall.Close(fd)
 		return nil
@@ -71,6 +73,9 @@ func (l *sharedLink) start(c *Conn) bool {
 	}
 	l.conn, l.rest, l.body = c, c.req.Wire, c.req.Body
 	over := !l.write(c)
+	if l.dated {
+		l.date(c)
+	}
 	if !over && (l.missed || c.writeErr != nil) {
 		c.nudged = l.missed
 		over = l.hear(c, true)
@@ -102,9 +107,17 @@ func (l *sharedLink) write(c *Conn) bool {
 	return true
 }
 
+// date corrects the moment at which a request was sent: whoever writes one may have to wait for a processor, once the clock is read, and
+// that is no time of the server's. A device that notes it later leaves it as it was.
+func (l *sharedLink) date(c *Conn) {
+	if ago := l.stamps.Sent(l.fd); ago > 0 {
+		c.res.Sent = max(c.res.Sent, c.sweeper.now()-ago)
+	}
+}
+
 // hearken is the reader's: these are the news of the socket.
 func (l *sharedLink) hearken(news uint32) {
-	ends := news&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) != 0
+	ends := news&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) != 0 // or the date of a write, which is taken at the next one
 	something := ends || news&unix.EPOLLIN != 0 // not only room for more
 	l.mu.Lock()
 	defer l.mu.Unlock()
