@@ -24,6 +24,9 @@ func (s *shard) streamed(x *sample) {
 		return
 	}
 	sum := result.Streamed{Streams: 1, Events: seen.Events, Stalls: seen.Stalls, Streaming: (seen.Last - seen.First).Seconds(), Blurred: seen.Blurred}
+	if seen.FirstBlurred {
+		sum.BlurredFirst = 1
+	}
 	if seen.Counted {
 		sum.Counted, sum.Units = 1, seen.Units
 	}

@@ -26,7 +26,7 @@ const (
 	maxStill     = 0.25 // of the time, in which nothing of the generator ran
 	maxStopped   = 0.05 // of the time, when something stopped it for so long as no busy machine does
 	maxThrottled = 0.05 // of the time
-	maxBlurred   = 0.01 // of a trial's events
+	maxBlurred   = 0.01 // of a trial's events, and of its first events
 	fewBlurred   = 0.05 // of those of a trial that has too few for a p99
 )
 
@@ -163,6 +163,14 @@ func (v judge) blurred(s result.Streamed) {
 		limit = fewBlurred
 	}
 	v.hold(share <= limit, result.EventsBlurred, beyond(limit, share))
+	share, limit = float64(s.BlurredFirst)/float64(max(1, s.Streams)), maxBlurred
+	if s.Streams < manyEvents {
+		limit = fewBlurred
+	}
+	v.hold(share <= limit, result.FirstEventsBlurred, beyond(limit, share))
+	if s.BlurredFirst > 0 {
+		v.warn(result.FirstEventsLate, float64(s.BlurredFirst), result.Values{"streams": result.Count(int(s.BlurredFirst))})
+	}
 }
 
 // stopped judges the times in which nothing of the generator ran, whoever stopped it. Where they are few, they are in the

@@ -191,15 +191,28 @@ func TestTheGeneratorMayBeLateByEvents(t *testing.T) {
 // One event in a hundred may be read when others of its stream had come after it; where there are too few for a p99, one in twenty.
 func TestBlurredEventsMakeATrialInvalid(t *testing.T) {
 	for _, test := range []struct {
-		events, blurred int64
-		want            int
-	}{{1000, 0, 0}, {1000, 10, 0}, {1000, 11, 1}, {100, 5, 0}, {100, 6, 1}} {
+		streams, events, blurred, first int64
+		want                            result.Code
+	}{
+		{10, 1000, 0, 0, ""},
+		{10, 1000, 10, 0, ""},
+		{10, 1000, 11, 0, result.EventsBlurred},
+		{10, 100, 5, 0, ""},
+		{10, 100, 6, 0, result.EventsBlurred},
+		{1000, 100_000, 10, 10, ""},
+		{1000, 100_000, 11, 11, result.FirstEventsBlurred},
+		{100, 100_000, 5, 5, ""},
+		{100, 100_000, 6, 6, result.FirstEventsBlurred},
+	} {
 		c := &cell{plan: plan.Cell{Arrival: plan.Arrival{Concurrency: 1}}, rec: newRecorder(1)}
 		share := c.rec.merge()
-		share.Duration, share.Requests, share.Streamed = 1, 200, result.Streamed{Streams: 10, Events: test.events, Blurred: test.blurred}
+		share.Duration, share.Requests, share.Streamed = 1, 200, result.Streamed{Streams: test.streams, Events: test.events, Blurred: test.blurred, BlurredFirst: test.first}
 		watchGenerator(&share, &trial{cell: c}, watch.Spent{Elapsed: time.Second, Procs: 2})
-		if found := share.Findings; len(found) != test.want || test.want > 0 && found[0].Code != result.EventsBlurred {
-			t.Errorf("%d of %d events are blurred: %v", test.blurred, test.events, found)
+		if found := share.Findings; len(found) > 1 || len(found) == 0 && test.want != "" || len(found) == 1 && found[0].Code != test.want {
+			t.Errorf("%d of %d events and the first of %d of %d streams are blurred: %v, want %q", test.blurred, test.events, test.first, test.streams, found, test.want)
+		}
+		if warned := len(share.Warnings) == 1 && share.Warnings[0].Code == result.FirstEventsLate; warned != (test.first > 0) {
+			t.Errorf("the first events of %d streams were late: %v", test.first, share.Warnings)
 		}
 	}
 }

@@ -27,9 +27,15 @@ var sentences = map[result.Code]sentence{
 	result.MachineStolen:       {text: "the hypervisor took more than {limit} of the machine's time"},
 	result.StartSkew:           {text: "{last} may have started {skew} after {first}, which is more than {limit}"},
 	result.EventsBlurred:       {text: "more than {limit} of the events of its streams were read so late that the next ones had come: their gaps aren't known"},
+	result.FirstEventsBlurred:  {text: "the first events of more than {limit} of its streams were read so late that the next ones had come: when they came isn't known"},
 	result.ProgramLied:         {text: "its program can't have told the truth: {lie}"},
 
 	// Warnings, and what they rest on.
+	result.FirstEventsLate: {
+		summary: "Some first events were read late",
+		text: "Those of {streams} of its streams came when they say or before: the load generator read them together with the next ones. " +
+			"The longest of the cell may be one of them.",
+	},
 	result.GeneratorWaited: {
 		summary: "The load generator sometimes waited for a processor",
 		text: "One in a hundred of its steps waited {waited:us} or longer, so the tails (p99 and beyond) are partly its own. Something " +

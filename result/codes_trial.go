@@ -29,11 +29,14 @@ const (
 	// EventsBlurred says that events of streams were read so late that others of their streams had come after them: when each arrived,
 	// and how long the gaps around it were, isn't known.
 	EventsBlurred Code = "events_blurred"
+	// FirstEventsBlurred says the same of too many first events of streams.
+	FirstEventsBlurred Code = "first_events_blurred"
 	// ProgramLied says that what a client program told of a batch can't be true.
 	ProgramLied Code = "program_lied"
 )
 
 var trialCodes = []Code{
 	GeneratorBusy, GeneratorWaiting, GeneratorCollecting, MachineSuspended, GeneratorThrottled, GeneratorStill,
-	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen, StartSkew, EventsBlurred, ProgramLied,
+	GeneratorLate, GeneratorStarved, Exhausted, NoMemory, MachineStolen, StartSkew, EventsBlurred, FirstEventsBlurred,
+	ProgramLied,
 }

@@ -2,6 +2,8 @@ package result
 
 // What changes how numbers should be read: warnings, and what they rest on.
 const (
+	// FirstEventsLate says that the first events of some streams were read together with later ones: when they arrived is known as a bound.
+	FirstEventsLate Code = "first_events_late"
 	// GeneratorWaited says that one in a hundred of the generator's steps waited for a processor: the tails are partly its own.
 	GeneratorWaited Code = "generator_waited"
 	// GeneratorStoodStill says that nothing of the generator ran for a moment, by which limits and comparisons are corrected.
@@ -55,7 +57,7 @@ const (
 )
 
 var warningCodes = []Code{
-	GeneratorWaited, GeneratorStoodStill, GeneratorStoodBefore, GeneratorQueued, Redirects, RedirectsUnfollowed, RedirectsNowhere,
+	FirstEventsLate, GeneratorWaited, GeneratorStoodStill, GeneratorStoodBefore, GeneratorQueued, Redirects, RedirectsUnfollowed, RedirectsNowhere,
 	Repeated, RepeatsTolerated, RepeatsCharged, NoSteadyState, Unreachable, TeardownFailed, EndedByLimit, ProgramMissing, OneSidedMetric, MemoryFloor, BothBelowFloor, OneBelowFloor, InvalidTrials, PlaceboDiffers, PlaceboInvalid, Drift,
 	CarryOver, ChangingEffect,
 }

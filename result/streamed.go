@@ -16,6 +16,8 @@ type Streamed struct {
 	Streaming float64 `json:"streaming,omitempty"` // seconds from first events to last ones, added up
 	// Blurred are events that the generator read late, and together with a later one: it isn't known when each of them arrived.
 	Blurred int64 `json:"blurred,omitempty"`
+	// BlurredFirst are streams of which the first event is one of these: it arrived when the read says, or before.
+	BlurredFirst int64 `json:"blurred_first,omitempty"`
 }
 
 // Add adds the sums of others.
@@ -27,6 +29,7 @@ func (s *Streamed) Add(o Streamed) {
 	s.Stalls += o.Stalls
 	s.Streaming += o.Streaming
 	s.Blurred += o.Blurred
+	s.BlurredFirst += o.BlurredFirst
 }
 
 // eventRate is how many events a second a stream had, from its first to its last; nil where no stream had two at different times.

@@ -22,7 +22,7 @@ func TestFieldsOfACellInExpressions(t *testing.T) {
 	}
 }
 
-const cellFields = `address asked batches benchmark blurred broken buffered bytes_in bytes_out cancelled capacity client command concurrency
+const cellFields = `address asked batches benchmark blurred blurred_first broken buffered bytes_in bytes_out cancelled capacity client command concurrency
 connecting connections counted cpu_per_request delivery error_kinds error_ratio errors events events_per_second
 fingerprint first_event first_result gap generator group head_of_line in_flight key last_event lead_in left_out level lost
 makespan missed once once_failed orphans overloaded peak_memory phases processes program queue rate reasons redirects released

@@ -26,21 +26,26 @@ func TestBlurredEvents(t *testing.T) {
 		late    time.Duration
 		reads   [][]int64 // of each read how many events the pieces of it had
 		blurred int64
+		first   bool
 	}{
-		{0, [][]int64{{3}, {1, 1, 1}}, 0},
-		{20 * time.Millisecond, [][]int64{{1}, {1}, {1, 0}}, 0},
-		{20 * time.Millisecond, [][]int64{{3}, {1, 1, 1}, {0, 2}}, 5},
+		{0, [][]int64{{3}, {1, 1, 1}}, 0, false},
+		{20 * time.Millisecond, [][]int64{{1}, {1}, {1, 0}}, 0, false},
+		{20 * time.Millisecond, [][]int64{{3}, {1, 1, 1}, {0, 2}}, 5, true},
+		{20 * time.Millisecond, [][]int64{{0, 1, 1}, {1}}, 1, true},
+		{20 * time.Millisecond, [][]int64{{1}, {1, 1}}, 1, false},
 	} {
 		s := newStreamed(nil, &response{store: NewBodyStore()}, nil)
 		s.seen = new(stream.Seen)
 		for _, read := range test.reads {
 			at := clock.Now() - test.late
 			for _, events := range read {
-				s.blur(events, at)
+				before := s.seen.Events
+				s.seen.Events += events
+				s.blur(before, events, at)
 			}
 		}
-		if s.seen.Blurred != test.blurred {
-			t.Errorf("%v late, %v: %d blurred, want %d", test.late, test.reads, s.seen.Blurred, test.blurred)
+		if s.seen.Blurred != test.blurred || s.seen.FirstBlurred != test.first {
+			t.Errorf("%v late, %v: %d blurred, want %d; the first one %v, want %v", test.late, test.reads, s.seen.Blurred, test.blurred, s.seen.FirstBlurred, test.first)
 		}
 	}
 }

@@ -30,6 +30,7 @@ type streamed struct {
 	at      time.Duration                // when the latest piece of a call's answer came
 	seen    *stream.Seen
 	latest  time.Duration // when the latest events had arrived
+	opening bool          // the first of all is among them
 }
 
 // What comes after the event that ends a stream is read for so long, and for so many bytes, so that the connection can be used
@@ -63,7 +64,7 @@ func (s *streamed) begin(e *expected, x *Exchange) {
 		s.answer.reset(s.got.store)
 		s.turns = e.turns
 	}
-	s.seen, s.latest = x.Stream, 0
+	s.seen, s.latest, s.opening = x.Stream, 0, false
 	s.follower.Begin(e.stream, x.Stream)
 	s.silence.begin(e.stream.IdleLimit(), e.stream.Until())
 }
@@ -109,7 +110,7 @@ func (s *streamed) Take(piece []byte, whole bool, at time.Duration) error {
 	}
 	before := s.seen.Events
 	err := s.feed(piece, whole, at)
-	s.blur(s.seen.Events-before, at)
+	s.blur(before, s.seen.Events-before, at)
 	if errors.Is(err, stream.ErrEnough) {
 		s.silence.drain(at)
 		return nil
@@ -117,18 +118,19 @@ func (s *streamed) Take(piece []byte, whole bool, at time.Duration) error {
 	return blameStream(err)
 }
 
-// blur takes note of events that arrived at a moment. Those that one read brought are blurred but for the last, if the read was late:
+// blur takes note of events that arrived at a moment, after so many before. Those that one read brought are blurred but for the last, if the read was late:
 // it is the moment of that one that is known.
-func (s *streamed) blur(events int64, at time.Duration) {
+func (s *streamed) blur(before, events int64, at time.Duration) {
 	if events == 0 {
 		return
 	}
 	if at != s.latest {
-		s.latest = at
+		s.latest, s.opening = at, before == 0
 		events--
 	}
 	if events > 0 && clock.Now()-at > blurs {
 		s.seen.Blurred += events
+		s.seen.FirstBlurred = s.seen.FirstBlurred || s.opening
 	}
 }
 

@@ -118,7 +118,7 @@ func (l *sharedLink) date(c *Conn) {
 // hearken is the reader's: these are the news of the socket.
 func (l *sharedLink) hearken(news uint32) {
 	ends := news&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) != 0 // or the date of a write, which is taken at the next one
-	something := ends || news&unix.EPOLLIN != 0 // not only room for more
+	something := ends || news&unix.EPOLLIN != 0                     // not only room for more
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch {

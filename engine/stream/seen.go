@@ -17,7 +17,9 @@ type Seen struct {
 	Counted  bool    // it found something
 	Stalls   int64   // gaps over `stall_limit`
 	Blurred  int64   // events that came in one read with a later one, where that read was late: when each arrived isn't known
-	Gaps     Gaps    // between events
+	// FirstBlurred says that the first event is one of them: it came at First or before.
+	FirstBlurred bool
+	Gaps         Gaps // between events
 }
 
 // Reset makes s ready for another response.
