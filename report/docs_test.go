@@ -39,7 +39,7 @@ func TestEveryFormatIsDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	headings := regexp.MustCompile(`(?m)^## (\w+)$`).FindAllStringSubmatch(string(text), -1)
+	headings := regexp.MustCompile(`(?m)^## ([\w-]+)$`).FindAllStringSubmatch(string(text), -1)
 	for _, format := range Formats() {
 		if !slices.ContainsFunc(headings, func(h []string) bool { return h[1] == format }) {
 			t.Errorf("docs/reports.md has no heading for %s", format)

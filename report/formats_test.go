@@ -14,12 +14,12 @@ import (
 // extensions of the golden files, by format.
 var extensions = map[string]string{
 	"text": "txt", "markdown": "md", "html": "html", "json": "json", "csv": "csv", "junit": "junit.xml", "sarif": "sarif",
-	"github": "github", "benchfmt": "benchfmt", "hgrm": "hgrm", "hdrlog": "hlog", "openmetrics": "prom",
+	"github": "github", "github-check": "check.jsonl", "gitlab-metrics": "metrics.txt", "codequality": "codequality.json", "benchfmt": "benchfmt", "hgrm": "hgrm", "hdrlog": "hlog", "openmetrics": "prom",
 }
 
 // brief are the formats that are for people, whose golden files there are for every sample. The other ones are long, and
 // a change shows in a few samples too.
-var brief = []string{"text", "markdown", "junit", "sarif", "github"}
+var brief = []string{"text", "markdown", "junit", "sarif", "github", "github-check", "gitlab-metrics", "codequality"}
 
 func TestGoldenOfEveryFormat(t *testing.T) {
 	for _, s := range samples {
@@ -42,7 +42,7 @@ func elided(text string) string {
 }
 
 func TestEveryFormatIsInTheTable(t *testing.T) {
-	for _, name := range strings.Fields("text markdown html json csv junit sarif github benchfmt hgrm hdrlog openmetrics") {
+	for _, name := range strings.Fields("text markdown html json csv junit sarif github github-check gitlab-metrics codequality benchfmt hgrm hdrlog openmetrics") {
 		if !slices.Contains(Formats(), name) {
 			t.Errorf("format %s is missing", name)
 		}

@@ -14,12 +14,24 @@ import (
 // a sort for a step, so the worst come first.
 func writeGitHub(b *bytes.Buffer, run *result.Run, _ Options) error {
 	v := arrange(run)
-	for _, f := range v.alerts() {
-		command(b, f)
-	}
+	all := v.alerts()
 	for _, bm := range v.benchmarks {
 		s := v.state(bm)
-		command(b, alert{level: "notice", title: "bench: " + bm.name, text: s.plain(), at: bm.declared.Range})
+		all = append(all, alert{level: "notice", title: "bench: " + bm.name, text: s.plain(), at: bm.declared.Range})
+	}
+	const most = 10
+	of, told := map[string]int{}, map[string]int{}
+	for _, f := range all {
+		of[f.level]++
+	}
+	for _, f := range all {
+		told[f.level]++
+		switch more := of[f.level] - most + 1; {
+		case told[f.level] < most || more == 1:
+			command(b, f)
+		case told[f.level] == most:
+			command(b, alert{level: f.level, title: fmt.Sprintf("bench: %d more", more), text: "GitHub shows ten of a sort: the report has all.", at: v.anywhere()})
+		}
 	}
 	return nil
 }

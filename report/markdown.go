@@ -2,9 +2,9 @@ package report
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"bench/result"
 )
@@ -15,13 +15,43 @@ const markdownLimit = 60_000
 // writeMarkdown writes for a pull request or a job's summary: the verdict, what was asked for, the tables, and the rest
 // folded away.
 func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
-	s := &sheet{b: b}
 	v := arrange(run)
+	b.WriteString(marker(run) + "\n\n")
+	s := &sheet{b: b}
+	s.verdict(v)
+	s.details(v, o)
+	s.end()
+	return nil
+}
+
+// marker is the first line of a report, by which whoever keeps one comment a pull request finds it again.
+func marker(run *result.Run) string {
+	name := strings.Map(func(r rune) rune {
+		if r == '_' || r == '.' || r == '/' || r == ' ' || unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return '-'
+	}, printable(run.Project()))
+	for strings.Contains(name, "--") { // which ends a comment
+		name = strings.ReplaceAll(name, "--", "-")
+	}
+	if name = strings.Trim(name, "- "); name == "" {
+		return "<!-- bench -->"
+	}
+	return "<!-- bench:" + name + " -->"
+}
+
+// verdict writes what has to be known first: what went wrong, who wins, and the gates.
+func (s *sheet) verdict(v *view) {
 	for _, n := range oneAWord(v.notices()) {
 		s.paragraph("### " + emoji(n.style) + " " + n.word + ": " + forMarkdown(n.text))
 	}
 	s.statements(v)
 	s.gates(v)
+}
+
+// details writes the numbers.
+func (s *sheet) details(v *view, o Options) {
 	for _, bm := range v.benchmarks {
 		s.benchmark(v, bm, o.Sort != "")
 		s.tried(v, bm)
@@ -30,11 +60,7 @@ func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
 	s.warnings(v)
 	s.percentiles(v)
 	s.workers(v)
-	s.identity(run)
-	if s.dropped > 0 {
-		fmt.Fprintf(b, "_%s left out to keep this short: `bench show` has all._\n", printable(plural(s.dropped, "row")))
-	}
-	return nil
+	s.identity(v.run)
 }
 
 // emoji is the sign of a style where there are no colours.

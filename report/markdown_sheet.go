@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 )
 
@@ -22,6 +23,22 @@ func (s *sheet) add(piece string) bool {
 	}
 	s.b.WriteString(piece)
 	return true
+}
+
+// end says what there was no room for.
+func (s *sheet) end() {
+	if s.dropped > 0 {
+		fmt.Fprintf(s.b, "_%s left out to keep this short: `bench show` has all._\n", printable(plural(s.dropped, "row")))
+	}
+}
+
+// sheetOf is a document of its own.
+func sheetOf(write func(*sheet)) string {
+	var b bytes.Buffer
+	s := &sheet{b: &b}
+	write(s)
+	s.end()
+	return b.String()
 }
 
 // paragraph writes a text that is Markdown already.

@@ -1,5 +1,7 @@
 package result
 
+import "strings"
+
 // History is what a spec says of how its runs are kept and told of, run after run. A spec without says nothing of it.
 type History struct {
 	Project   string  `json:"project,omitempty"` // "": named after the repository, or else the folder
@@ -8,6 +10,18 @@ type History struct {
 	MinEffect float64 `json:"min_effect"`        // smaller lasting changes are not told
 	Keep      Keep    `json:"keep"`
 	Notify    Notify  `json:"notify,omitempty"` // how somebody is told of findings
+}
+
+// Project is what the project of a run is called: by its spec, else after its repository. "": neither says anything.
+func (r *Run) Project() string {
+	if h := r.Declared.History; h != nil && h.Project != "" {
+		return h.Project
+	}
+	if r.Info.Source == nil {
+		return ""
+	}
+	name := strings.TrimSuffix(strings.TrimRight(r.Info.Source.URL, "/"), ".git")
+	return name[strings.LastIndexAny(name, "/:")+1:]
 }
 
 // Keep is for how long a store keeps what a run measured besides its points; seconds, 0 for ever.

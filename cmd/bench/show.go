@@ -84,7 +84,7 @@ func (o *showOptions) run(s *session) status {
 		return s.fail(err)
 	}
 	load := loadRun
-	if o.trials || o.shares || slices.Contains([]string{"benchfmt", "hgrm", "hdrlog"}, o.format) {
+	if o.trials || o.shares || slices.Contains([]string{"benchfmt", "hgrm", "hdrlog", "gitlab-metrics"}, o.format) {
 		load = loadTrials
 	}
 	r, err := load(path)
