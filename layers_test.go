@@ -88,6 +88,7 @@ var layers = map[string]layer{
 	"bench/fleet/bundle":   {ours: []string{"bench/plan", "bench/result", "bench/words"}, theirs: []string{"filippo.io/age", "golang.org/x/sys"}},
 	"bench/fleet/manifest": {}, // what has other systems start workers
 	"bench/fleet/consent":  {ours: []string{"bench/plan", "bench/words"}},
+	"bench/web":            {ours: []string{"bench/archive", "bench/history", "bench/report", "bench/result", "bench/words"}},
 	"bench/cmd/bench":      {ours: anything, theirs: anything},
 
 	"bench/simulation":          {},                // tests of the verdicts' error rates

@@ -14,6 +14,8 @@ import (
 type Options struct {
 	// ReadOnly opens a store that is there already, and changes nothing in it.
 	ReadOnly bool
+	// Token lets a client in, of a store behind a `bench ui` (https://…).
+	Token string
 	// Now is the clock for what is noted of imports and tokens; nil: time.Now. What is shown of runs doesn't depend on it.
 	Now func() time.Time
 }
@@ -29,6 +31,8 @@ func Open(ctx context.Context, address string, o Options) (Store, error) {
 		return nil, errors.New("no store is named: want sqlite:PATH, postgres://… or https://…")
 	case found && (scheme == "postgres" || scheme == "postgresql"):
 		return openPostgres(ctx, address, o)
+	case found && (scheme == "https" || scheme == "http"):
+		return openRemote(address, o)
 	case found && scheme == "sqlite":
 		return openSQLite(ctx, strings.TrimPrefix(rest, "//"), o)
 	case found && len(scheme) > 1:

@@ -42,9 +42,16 @@ func (t *transaction) result(p *project, id string) ([]byte, error) {
 		return nil, err
 	}
 	if !found {
-		return nil, fmt.Errorf("of run %s only its points are left: its result was pruned", id)
+		return nil, &PrunedRunError{ID: id}
 	}
 	return unzipped(content)
+}
+
+// A PrunedRunError says that nothing is left of a run but its points.
+type PrunedRunError struct{ ID string }
+
+func (e *PrunedRunError) Error() string {
+	return fmt.Sprintf("of run %s only its points are left: its result was pruned", e.ID)
 }
 
 // An UnknownRunError says that a project has no run of that id.

@@ -12,7 +12,7 @@ func SeriesID(address, metric string) string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// IndexSeries is where a series is among the view's; -1: it has none of that id.
+// IndexSeries is where a series is among those that were analysed; -1: there is none of that id.
 func (v *View) IndexSeries(id string) int {
-	return slices.IndexFunc(v.Points, func(s Series) bool { return SeriesID(s.Address, s.Metric) == id })
+	return slices.IndexFunc(v.Analysis.Series, func(s SeriesAnalysis) bool { return SeriesID(s.Address, s.Metric) == id })
 }

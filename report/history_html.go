@@ -37,6 +37,7 @@ type HistorySite struct {
 	Project   string   // in addresses; "" where there is only one
 	Projects  []string // others to go to
 	FormToken string   // what forms send back; "": who reads decides nothing
+	LogOut    string   // what the form to log out sends; "": there is nothing to leave
 	Reader    string   // who is logged in; "": nobody needs to
 }
 
@@ -67,7 +68,7 @@ func (p HistoryPage) File(w io.Writer) error {
 		points += len(s.Points)
 	}
 	charts := 0
-	for i := range p.View.Points {
+	for i := range p.View.Analysis.Series {
 		doc.Series = append(doc.Series, p.series(i, points > most, &charts))
 	}
 	return p.write(w, doc)
@@ -125,22 +126,22 @@ const findingsTitle = "Findings"
 
 // A historyDocument is what the template of history's pages is filled with.
 type historyDocument struct {
-	Title, Policy string
-	Style         template.CSS
-	Script        template.JS
-	Home          string // "": the page is a file
-	Menu          []historyLink
-	Over, Heading string
-	Identity      []string
-	Reader, Token string // who reads, and what forms send
-	Verdict       *historyVerdict
-	Groups        []historyGroup
-	Runs          []historyRun
-	MoreRuns      string
-	Series        []historySeries
-	Commit        *historyCommit
-	States        []historyState
-	Login         *historyLogin
+	Title, Policy  string
+	Style          template.CSS
+	Script         template.JS
+	Home           string // "": the page is a file
+	Menu           []historyLink
+	Over, Heading  string
+	Identity       []string
+	Reader, LogOut string // who reads, and what the form to leave sends
+	Verdict        *historyVerdict
+	Groups         []historyGroup
+	Runs           []historyRun
+	MoreRuns       string
+	Series         []historySeries
+	Commit         *historyCommit
+	States         []historyState
+	Login          *historyLogin
 }
 
 // A historyLink leads to another page.
@@ -158,7 +159,7 @@ func (p HistoryPage) document(title string) *historyDocument {
 	if p.Site == nil {
 		return doc
 	}
-	doc.Home, doc.Reader, doc.Token = p.to("", ""), p.Site.Reader, p.Site.FormToken
+	doc.Home, doc.Reader, doc.LogOut = p.to("", ""), p.Site.Reader, p.Site.LogOut
 	doc.Menu = []historyLink{
 		{To: doc.Home, Text: "Overview", Here: title == overviewTitle(p.View)}, {To: p.to("findings", ""), Text: findingsTitle, Here: title == findingsTitle},
 	}
@@ -188,6 +189,11 @@ func (p HistoryPage) to(kind, id string) string {
 		address += "?project=" + url.QueryEscape(p.Site.Project)
 	}
 	return address
+}
+
+// SeriesAddress is that of a series' page.
+func (p HistoryPage) SeriesAddress(address, metric string) string {
+	return p.to("series", history.SeriesID(address, metric))
 }
 
 // toCommit leads to a commit's page, where it was measured.

@@ -39,7 +39,7 @@ func (p HistoryPage) overview() *historyDocument {
 	doc := p.document(overviewTitle(p.View))
 	doc.Heading = cmp.Or(p.View.Project, "History")
 	doc.Verdict = p.verdict()
-	for i, s := range p.View.Points {
+	for i, s := range p.View.Analysis.Series {
 		if n := len(doc.Groups); n == 0 || doc.Groups[n-1].Address != s.Address {
 			doc.Groups = append(doc.Groups, historyGroup{Address: s.Address})
 		}

@@ -36,7 +36,8 @@ func pasts(v *history.View) []*past {
 // seriesOf is the i-th series of a view.
 func seriesOf(v *history.View, i int) *past {
 	s := v.Analysis.Series[i]
-	p := &past{view: v, series: v.Points[i], analysis: s}
+	series, _ := v.Series(s.Address, s.Metric)
+	p := &past{view: v, series: series, analysis: s}
 	p.newest()
 	for _, f := range v.FindingsOf(s.Address, s.Metric) {
 		if f.Told {
