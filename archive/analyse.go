@@ -2,8 +2,6 @@ package archive
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
 
@@ -70,7 +68,7 @@ func (d *database) analyse(tx *transaction, p *project, quiet bool) ([]history.F
 	if err != nil {
 		return nil, err
 	}
-	now, err := d.settle(tx, p, stored)
+	now, owned, err := d.settle(tx, p, stored)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +76,7 @@ func (d *database) analyse(tx *transaction, p *project, quiet bool) ([]history.F
 	if err != nil {
 		return nil, err
 	}
-	now = append(now, carried(before, now, analysis.Findings, told)...)
+	now = append(now, carried(before, now, owned.its(analysis.Findings), told)...)
 	if err := tx.keepAnalysis(p, analysis); err != nil {
 		return nil, err
 	}
@@ -92,8 +90,8 @@ func (d *database) analyse(tx *transaction, p *project, quiet bool) ([]history.F
 
 // settle lets the oldest runs go from those that are analysed together, where they have become too many, and gives back the
 // findings that lie among those that went. Which runs go when is a function of their number, so that it is the same in
-// whatever steps they came.
-func (d *database) settle(tx *transaction, p *project, stored []storedFinding) (settled []storedFinding, err error) {
+// whatever steps they came. owned is what the analysis of those that are left has a say in.
+func (d *database) settle(tx *transaction, p *project, stored []storedFinding) (settled []storedFinding, owned positions, err error) {
 	for _, f := range stored {
 		if f.settled {
 			settled = append(settled, f)
@@ -101,42 +99,64 @@ func (d *database) settle(tx *transaction, p *project, stored []storedFinding) (
 	}
 	var all int
 	if _, err := tx.one(mainRunCount, []any{p.id}, &all); err != nil {
-		return nil, err
+		return nil, owned, err
+	}
+	if owned, err = tx.owned(p, math.MaxInt); err != nil {
+		return nil, owned, err
 	}
 	for all-p.settled > d.horizon {
 		analysis, err := tx.analysis(p, p.settled, p.settled+d.horizon)
 		if err != nil {
-			return nil, err
+			return nil, owned, err
 		}
 		p.settled += d.step
-		edge, err := tx.mainRuns(p, p.settled, p.settled+1)
+		next, err := tx.owned(p, math.MaxInt)
 		if err != nil {
-			return nil, err
+			return nil, owned, err
 		}
-		for _, f := range analysis.Findings {
-			if f.Positions[0] < edge[0].position && !among(settled, f) {
-				settled = append(settled, storedFinding{Finding: f, settled: true})
-			}
+		owned.to = next.from
+		for _, f := range owned.its(analysis.Findings) {
+			settled = append(settled, storedFinding{Finding: f, settled: true})
 		}
+		owned = next
 	}
-	return settled, nil
+	return settled, owned, nil
 }
 
-// among says that a finding is there already: seen in the same run, or of an overlapping range.
-func among(all []storedFinding, f history.Finding) bool {
-	return slices.ContainsFunc(all, func(o storedFinding) bool {
-		return o.ID == f.ID || o.Address == f.Address && o.Metric == f.Metric && o.Kind == f.Kind &&
-			o.Positions[0] <= f.Positions[1] && f.Positions[0] <= o.Positions[1]
-	})
+// blind is so many runs at the beginning of those that are analysed in which no change can be seen: there are too few before it.
+// The analysis before has its say on them.
+const blind = 12
+
+// positions are those in [from, to).
+type positions struct{ from, to int }
+
+// owned are the positions in which what is analysed behind the settled runs has its say.
+func (t *transaction) owned(p *project, to int) (positions, error) {
+	if p.settled == 0 {
+		return positions{0, to}, nil
+	}
+	first, err := t.mainRuns(p, p.settled+blind, p.settled+blind+1)
+	if err != nil || len(first) == 0 {
+		return positions{0, to}, err
+	}
+	return positions{first[0].position, to}, nil
 }
 
-// carried are the findings of an analysis, without those that have been settled. Those that somebody was told of keep their
+// its are the findings in it.
+func (p positions) its(all []history.Finding) []history.Finding {
+	return slices.DeleteFunc(slices.Clone(all), func(f history.Finding) bool { return f.Positions[0] < p.from || f.Positions[0] >= p.to })
+}
+
+// carried are the findings of an analysis. Those that somebody was told of keep their
 // names, and stay where the analysis has them no more.
 func carried(before, settled []storedFinding, now []history.Finding, told map[string]bool) []storedFinding {
-	now = slices.DeleteFunc(slices.Clone(now), func(f history.Finding) bool { return among(settled, f) })
+	has := func(f history.Finding) bool {
+		return slices.ContainsFunc(settled, func(o storedFinding) bool { return o.ID == f.ID })
+	}
+	now = slices.DeleteFunc(now, has)
 	var known []history.Finding
 	for _, f := range before {
-		if told[f.ID] && !slices.ContainsFunc(settled, func(o storedFinding) bool { return o.ID == f.ID }) {
+		if told[f.ID] && !has(f.Finding) {
 			known = append(known, f.Finding)
 		}
 	}
@@ -211,77 +231,6 @@ func (t *transaction) decisions(p *project) (all []history.Decision, err error) 
 		one.At = timeOf(at)
 		all = append(all, one)
 		return err
-	})
-	return all, err
-}
-
-// An analysisRow is what is kept of a series' analysis. The places of its points are lists, which take a fraction of the room.
-type analysisRow struct {
-	Tracks []history.Track `json:"tracks"`
-	Marks  []history.Mark  `json:"marks"`
-	Runs   []string        `json:"runs"`
-	Track  []int           `json:"track"`
-	Level  []int           `json:"level"`
-	Value  []*float64      `json:"value"`
-}
-
-// keepAnalysis writes down what has changed of it.
-func (t *transaction) keepAnalysis(p *project, a history.Analysis) error {
-	was := map[[2]string]string{}
-	err := t.each(analyses, []any{p.id}, func(r row) error {
-		var key [2]string
-		var content string
-		err := r.Scan(&key[0], &key[1], &content)
-		was[key] = content
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	for _, s := range a.Series {
-		kept := analysisRow{Tracks: s.Tracks, Marks: s.Marks}
-		for _, placed := range s.Points {
-			kept.Runs, kept.Track = append(kept.Runs, placed.Run), append(kept.Track, placed.Track)
-			kept.Level, kept.Value = append(kept.Level, placed.Level), append(kept.Value, placed.Value)
-		}
-		text, err := json.Marshal(kept)
-		if err != nil {
-			return fmt.Errorf("keep the analysis of %s: %w", s.Address, err)
-		}
-		key := [2]string{s.Address, s.Metric}
-		if was[key] != string(text) {
-			if err := t.exec(setAnalysis, p.id, s.Address, s.Metric, string(text)); err != nil {
-				return err
-			}
-		}
-		delete(was, key)
-	}
-	for key := range was {
-		if err := t.exec(dropAnalysis, p.id, key[0], key[1]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// analysed reads it back.
-func (t *transaction) analysed(p *project) (all []history.SeriesAnalysis, err error) {
-	err = t.each(analyses, []any{p.id}, func(r row) error {
-		var s history.SeriesAnalysis
-		var content []byte
-		if err := r.Scan(&s.Address, &s.Metric, &content); err != nil {
-			return err
-		}
-		var kept analysisRow
-		if err := json.Unmarshal(content, &kept); err != nil {
-			return fmt.Errorf("read the analysis of %s: %w", s.Address, err)
-		}
-		s.Tracks, s.Marks, s.Points = kept.Tracks, kept.Marks, []history.Placed{}
-		for i := range kept.Runs {
-			s.Points = append(s.Points, history.Placed{Run: kept.Runs[i], Track: kept.Track[i], Level: kept.Level[i], Value: kept.Value[i]})
-		}
-		all = append(all, s)
-		return nil
 	})
 	return all, err
 }

@@ -24,6 +24,9 @@ type team struct {
 	blocks  int
 }
 
+// scale asks for what takes minutes: `make history-scale`.
+const scale = "BENCH_SCALE"
+
 var dayOne = time.Date(2026, 1, 5, 3, 0, 0, 0, time.UTC)
 
 func hash(n int) string { return fmt.Sprintf("%040x", 0xabc0000+n) }
@@ -66,14 +69,14 @@ func (m team) measured(n int, id string, at time.Time, base, head float64) *resu
 }
 
 func cellOf(series int, role string) string {
-	return fmt.Sprintf(`benchmark.api["orders%d[\"%s\"]"]["pool"][8]`, series, role)
+	return fmt.Sprintf(`benchmark.api["orders%d[%s]"]["pool"][8]`, series, role)
 }
 
 func (m team) cells(run *result.Run, s, blocks int, rng *rand.Rand, levels map[string]float64) {
 	day := 1 + 0.1*rng.NormFloat64()
 	for _, role := range []string{"base", "head", "anchor"} {
 		c := result.Cell{
-			Address: cellOf(s, role), Benchmark: "api", Group: fmt.Sprintf(`orders%d["%s"]`, s, role), Strategy: "pool", Level: "8",
+			Address: cellOf(s, role), Benchmark: "api", Group: fmt.Sprintf(`orders%d[%s]`, s, role), Strategy: "pool", Level: "8",
 			Fingerprint: "f", Valid: true, Servers: []string{role}, Trials: blocks,
 		}
 		if role == "anchor" {

@@ -86,7 +86,28 @@ func (i *importing) take(name string, kind *ImportKind) (err error) {
 		}
 	}
 	i.project.stale = true
+	if err := i.unsettle(); err != nil {
+		return err
+	}
 	return i.save(i.project)
+}
+
+// unsettle has everything analysed anew when the run says something of what is not looked at any more.
+func (i *importing) unsettle() error {
+	p := i.project
+	if p.settled == 0 || p.unsettled || !i.main && len(i.record.verdicts) == 0 {
+		return nil
+	}
+	edge, err := i.mainRuns(p, p.settled, p.settled+1)
+	if err != nil || len(edge) == 0 {
+		return err
+	}
+	if i.main {
+		p.unsettled = p.unplaced || int(i.at) <= edge[0].position
+		return nil
+	}
+	p.unsettled = i.run.Info.StartedAt.Before(edge[0].StartedAt)
+	return nil
 }
 
 // kind says what is to be done with the run: one of an id that is there replaces only what had been interrupted.
@@ -114,7 +135,7 @@ func (i *importing) kind() (ImportKind, error) {
 
 // configure takes over what the newest run declares, and finds the main branch.
 func (i *importing) configure() error {
-	if s := declared(i.run); s != (settings{}) {
+	if s := declared(i.run); s != (result.History{}) {
 		of := fmt.Sprintf("%020d %s", nanoseconds(i.run.Info.StartedAt), i.run.Info.ID)
 		if of >= i.project.settingsOf {
 			text, err := json.Marshal(s)

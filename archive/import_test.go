@@ -98,6 +98,9 @@ func checkShop(t *testing.T, v *history.View) {
 	if len(v.Points) != 2 || len(v.Analysis.Series) != 2 || v.Points[0].Address != v.Analysis.Series[0].Address {
 		t.Fatalf("%d series, %d analysed", len(v.Points), len(v.Analysis.Series))
 	}
+	if p := v.Points[0].Points[3]; p.StandardError == nil || *p.StandardError <= 0 || *p.StandardError > 0.01 || p.Ratio == nil || p.AnchorValue == nil || p.Fingerprint != "f" {
+		t.Errorf("%+v", p)
+	}
 	found := map[string]history.Finding{}
 	for _, f := range v.Analysis.Findings {
 		if f.Told && f.Address == "api/orders0/pool/8" {

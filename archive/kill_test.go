@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -24,8 +25,17 @@ func importUntilKilled(address string) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	d, ok := s.(*database)
+	if !ok {
+		os.Exit(1)
+	}
+	n := 0
+	if err := d.db.QueryRow(`SELECT count(*) FROM run`).Scan(&n); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	m := team{seed: 5, series: 6, noise: 0.01}
-	for n := 0; ; n++ {
+	for ; ; n++ {
 		var data writer
 		if err := result.Write(&data, m.run(n)); err != nil {
 			panic(err)
@@ -51,12 +61,12 @@ func TestImportersThatAreKilled(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, address func() string) {
 		at := address()
 		rng := rand.New(rand.NewPCG(11, 12))
-		kills := 50
-		if testing.Short() {
-			kills = 5
+		kills := 6
+		if os.Getenv(scale) != "" {
+			kills = 50
 		}
 		for range kills {
-			killOne(t, at, time.Duration(rng.IntN(60_000))*time.Microsecond)
+			killOne(t, at, 1+rng.IntN(3), rng.Float64())
 		}
 		s := openTest(t, at)
 		whole(t, s)
@@ -73,8 +83,8 @@ func TestImportersThatAreKilled(t *testing.T) {
 	})
 }
 
-// killOne kills an importer some time after it begins with its first run that isn't there yet.
-func killOne(t *testing.T, address string, after time.Duration) {
+// killOne kills an importer within the import of its n-th run, after this share of what the one before took.
+func killOne(t *testing.T, address string, n int, share float64) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^$")
 	cmd.Env = append(os.Environ(), killedImport+"="+address)
@@ -85,11 +95,16 @@ func killOne(t *testing.T, address string, after time.Duration) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	var first [1]byte
-	if _, err := out.Read(first[:]); err != nil {
-		t.Fatalf("it imported nothing: %v", err)
+	took, began := 50*time.Millisecond, time.Now()
+	for lines := bufio.NewScanner(out); n > 0; n-- {
+		if !lines.Scan() {
+			t.Fatalf("it imported nothing: %v", lines.Err())
+		}
+		if began, took = time.Now(), time.Since(began); n > 0 {
+			continue
+		}
 	}
-	time.Sleep(after)
+	time.Sleep(time.Duration(share * float64(min(took, 500*time.Millisecond))))
 	if err := cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +146,7 @@ func TestImportersAtOnce(t *testing.T) {
 	eachDatabase(t, func(t *testing.T, address func() string) {
 		at := address()
 		m := team{seed: 5, series: 6, noise: 0.01}
-		const importers, runs = 8, 24
+		const importers, runs = 8, 16
 		var wait sync.WaitGroup
 		kinds := make([]map[ImportKind]int, importers)
 		for k := range importers {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"bench/history"
@@ -121,8 +120,8 @@ func (t *transaction) points(series int64, main bool, first, last int64, runs ma
 	err = t.each(points, []any{series, main, first, last}, func(r row) error {
 		var no int64
 		var p history.Point
-		var anchorValue, ratio sql.NullFloat64
-		if err := r.Scan(&no, &p.Fingerprint, &p.Anchor, &p.Value, &anchorValue, &ratio, &p.Valid); err != nil {
+		var anchorValue, ratio, se sql.NullFloat64
+		if err := r.Scan(&no, &p.Fingerprint, &p.Anchor, &p.Value, &anchorValue, &ratio, &se, &p.Valid); err != nil {
 			return err
 		}
 		of := runs[no]
@@ -135,6 +134,9 @@ func (t *transaction) points(series int64, main bool, first, last int64, runs ma
 		}
 		if ratio.Valid {
 			p.Ratio = &ratio.Float64
+		}
+		if se.Valid {
+			p.StandardError = &se.Float64
 		}
 		all = append(all, p)
 		return nil
@@ -155,44 +157,7 @@ func (t *transaction) renaming(p *project) (func(address string) string, error) 
 	if err := json.Unmarshal([]byte(text), &moves); err != nil {
 		return nil, err
 	}
-	return func(address string) string { return renamed(address, moves) }, nil
-}
-
-// renamed is the address of a series as moves have it, which are of the addresses of cells: of which it lacks the role of the
-// build, so that any role may stand there.
-func renamed(address string, moves []result.Move) string {
-	for range moves { // each can lead to the next one
-		was := address
-		for _, m := range moves {
-			from, to := seriesPrefix(m.From), seriesPrefix(m.To)
-			if from == "" || to == "" || from == to {
-				continue
-			}
-			if address == from || strings.HasPrefix(address, from+"/") {
-				address = to + address[len(from):]
-				break
-			}
-		}
-		if address == was {
-			break
-		}
-	}
-	return address
-}
-
-// seriesPrefix is the beginning of a series' address that stands for the beginning of a cell's; "" where that is none.
-func seriesPrefix(prefix string) string {
-	p, err := result.ParsePattern(prefix)
-	if err != nil {
-		return ""
-	}
-	parts := strings.Split(p.String(), "/")
-	for i, part := range parts {
-		if group, _, ok := strings.Cut(part, "["); ok && i > 0 {
-			parts[i] = group
-		}
-	}
-	return strings.TrimSuffix(strings.Join(parts, "/"), "/*")
+	return func(address string) string { return result.MovedSeries(address, moves) }, nil
 }
 
 // earlierChanges is how long before the first commit that is looked at a change may have been measured that it merged.

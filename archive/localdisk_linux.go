@@ -43,3 +43,6 @@ func refuseRemote(kind int64) error {
 	}
 	return nil
 }
+
+// writable says whether files can be made in a folder.
+func writable(folder string) bool { return unix.Access(folder, unix.W_OK) == nil }

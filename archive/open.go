@@ -18,6 +18,8 @@ type Options struct {
 	Token string
 	// Now is the clock for what is noted of imports and tokens; nil: time.Now. What is shown of runs doesn't depend on it.
 	Now func() time.Time
+
+	patience time.Duration // for others that write; 0: 10 s
 }
 
 // Open opens the store at an address, and makes it where there is none: "sqlite:PATH" (or a path alone), or "postgres://…".
@@ -50,6 +52,8 @@ type database struct {
 	lock func(ctx context.Context, tx *sql.Tx, project string) error
 	// hasTables asks whether there are any.
 	hasTables string
+	// present says whether the store is still where it was opened.
+	present func() error
 	// explain makes an error of the database one for people; nil: it knows nothing better.
 	explain  func(error) error
 	readOnly bool
@@ -68,6 +72,7 @@ func newDatabase(db *sql.DB, name string, o Options) *database {
 		db: db, name: name, now: o.Now, readOnly: o.ReadOnly, horizon: horizon, step: step,
 		lock:    func(context.Context, *sql.Tx, string) error { return nil },
 		explain: func(error) error { return nil },
+		present: func() error { return nil },
 	}
 }
 
@@ -103,6 +108,9 @@ func (d *database) read(ctx context.Context, doing string, f func(*transaction) 
 }
 
 func (d *database) transact(ctx context.Context, doing string, o *sql.TxOptions, f func(*transaction) error) error {
+	if err := d.present(); err != nil {
+		return fmt.Errorf("%s: the store %s %w", doing, d.name, err)
+	}
 	tx, err := d.db.BeginTx(ctx, o)
 	if err != nil {
 		return d.err(doing, err)

@@ -10,6 +10,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -133,8 +134,8 @@ func (c *postgresCluster) address(database string) string {
 	return "postgres://bench@/" + database + "?host=" + url.QueryEscape(c.folder)
 }
 
-func (c *postgresCluster) do(database, query string) (int64, error) {
-	db, err := sql.Open("pgx", c.address(database))
+func (c *postgresCluster) do(database, query string, settings ...string) (int64, error) {
+	db, err := sql.Open("pgx", strings.Join(append([]string{c.address(database)}, settings...), "&"))
 	if err != nil {
 		return 0, err
 	}

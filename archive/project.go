@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"bench/result"
 )
 
 // A project is its row.
@@ -13,7 +15,7 @@ type project struct {
 	id                         int64
 	name, branch               string
 	settings, settingsOf       string
-	declared                   settings
+	declared                   result.History
 	stale, unplaced, unsettled bool
 	alpha                      float64
 	settled                    int

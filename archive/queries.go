@@ -63,7 +63,7 @@ const (
 	newestMainRuns  = runColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
 	otherRuns       = runColumns + `WHERE run.project_id = $1 AND run.position < 0 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
 	newestMainMoves = `SELECT moves FROM run WHERE project_id = $1 AND position >= 0 ORDER BY started_at DESC, id DESC LIMIT 1`
-	points          = `SELECT point.run_no, epoch.fingerprint, COALESCE(anchor.digest, ''), point.value, point.anchor_value, point.ratio, point.valid FROM point JOIN epoch ON epoch.id = point.epoch_id LEFT JOIN anchor ON anchor.id = point.anchor_id WHERE point.series_id = $1 AND point.main = $2 AND point.run_no >= $3 AND point.run_no <= $4`
+	points          = `SELECT point.run_no, epoch.fingerprint, COALESCE(anchor.digest, ''), point.value, point.anchor_value, point.ratio, point.se, point.valid FROM point JOIN epoch ON epoch.id = point.epoch_id LEFT JOIN anchor ON anchor.id = point.anchor_id WHERE point.series_id = $1 AND point.main = $2 AND point.run_no >= $3 AND point.run_no <= $4`
 	verdictColumns  = `SELECT verdict.series_id, run.id, run.commit_hash, run.change_no, run.position, run.started_at, verdict.verdict, verdict.ratio, verdict.low, verdict.high FROM verdict JOIN run ON run.no = verdict.run_no `
 	verdicts        = verdictColumns + `WHERE run.project_id = $1 AND run.position >= $2 AND run.status = 'complete'`
 	otherVerdicts   = verdictColumns + `WHERE run.project_id = $1 AND run.position < 0 AND run.started_at >= $2 AND run.status = 'complete' AND NOT run.astray`
@@ -77,7 +77,7 @@ const (
 	setFinding      = `INSERT INTO finding (project_id, id, address, metric, first_commit, lo_commit, hi_commit, seen_run, seen_at, kind, effect, low, high, worse, told, state, settled, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (project_id, id) DO UPDATE SET address = excluded.address, metric = excluded.metric, first_commit = excluded.first_commit, lo_commit = excluded.lo_commit, hi_commit = excluded.hi_commit, seen_run = excluded.seen_run, seen_at = excluded.seen_at, kind = excluded.kind, effect = excluded.effect, low = excluded.low, high = excluded.high, worse = excluded.worse, told = excluded.told, state = excluded.state, settled = excluded.settled, content = excluded.content`
 	dropFinding     = `DELETE FROM finding WHERE project_id = $1 AND id = $2`
 	tellLater       = `INSERT INTO outbox (project_id, finding_id, state, tries, next_at, sent) VALUES ($1, $2, $3, 0, $4, FALSE) ON CONFLICT (project_id, finding_id, state) DO NOTHING`
-	tellNoMore      = `DELETE FROM outbox WHERE project_id = $1 AND finding_id = $2 AND NOT sent`
+	tellNoMore      = `DELETE FROM outbox WHERE project_id = $1 AND finding_id = $2 AND sent = FALSE`
 	toldFindings    = `SELECT DISTINCT finding_id FROM outbox WHERE project_id = $1 AND sent`
 )
 
@@ -105,7 +105,7 @@ const (
 	dropTokens  = `DELETE FROM token WHERE name = $1`
 	addAudit    = `INSERT INTO audit (at, who, what) VALUES ($1, $2, $3)`
 	allAudits   = `SELECT at, who, what FROM audit ORDER BY id DESC LIMIT $1`
-	dueNotices  = `SELECT outbox.id, project.name, outbox.state, outbox.tries, finding.content FROM outbox JOIN project ON project.id = outbox.project_id JOIN finding ON finding.project_id = outbox.project_id AND finding.id = outbox.finding_id WHERE NOT outbox.sent AND outbox.next_at <= $1 ORDER BY outbox.id`
+	dueNotices  = `SELECT outbox.id, project.name, outbox.state, outbox.tries, finding.content FROM outbox JOIN project ON project.id = outbox.project_id JOIN finding ON finding.project_id = outbox.project_id AND finding.id = outbox.finding_id WHERE outbox.sent = FALSE AND outbox.next_at <= $1 ORDER BY outbox.id`
 	noticeSent  = `UPDATE outbox SET sent = TRUE WHERE id = $1`
 	noticeTries = `SELECT tries FROM outbox WHERE id = $1 AND NOT sent`
 	noticeLater = `UPDATE outbox SET tries = $1, next_at = $2 WHERE id = $3`

@@ -251,16 +251,13 @@ func repository(address string) string {
 	return name
 }
 
-// settings are what a spec declares of its project's history; the zero value of each is for the store to choose.
-type settings struct {
-	Project   string  `json:"project,omitempty"`
-	Branch    string  `json:"branch,omitempty"`
-	Alarms    float64 `json:"alarms,omitempty"`
-	MinEffect float64 `json:"min_effect,omitempty"`
+// declared is what the run's spec says of its project's history; the zero value of each is for the store to choose.
+func declared(run *result.Run) result.History {
+	if run.Declared.History == nil {
+		return result.History{}
+	}
+	return *run.Declared.History
 }
-
-// declared are those of a run.
-func declared(*result.Run) settings { return settings{} }
 
 func nanoseconds(t time.Time) int64 {
 	if t.IsZero() {

@@ -1,6 +1,7 @@
 package archive
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -22,7 +24,7 @@ func openSQLite(ctx context.Context, path string, o Options) (_ Store, err error
 	if err := suitable(path, o.ReadOnly); err != nil {
 		return nil, fmt.Errorf("open the store %s: %w", path, err)
 	}
-	db, err := sql.Open("sqlite", sqliteName(path, o.ReadOnly))
+	db, err := sql.Open("sqlite", sqliteName(path, o))
 	if err != nil {
 		return nil, fmt.Errorf("open the store %s: %w", path, err)
 	}
@@ -37,7 +39,26 @@ func openSQLite(ctx context.Context, path string, o Options) (_ Store, err error
 	if err := d.migrate(ctx, dialectSQLite, nil); err != nil {
 		return nil, err
 	}
+	d.present, err = stillThere(path)
+	if err != nil {
+		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	}
 	return d, nil
+}
+
+// stillThere watches a file: what is written into one that somebody has removed is lost, and SQLite doesn't notice.
+func stillThere(path string) (func() error, error) {
+	opened, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	return func() error {
+		now, err := os.Stat(path)
+		if err != nil || !os.SameFile(opened, now) {
+			return errors.New("is gone: somebody has removed, moved or replaced it")
+		}
+		return nil
+	}, nil
 }
 
 // suitable says why a file can't be a store, before SQLite has touched it.
@@ -47,6 +68,9 @@ func suitable(path string, readOnly bool) error {
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			return err
 		}
+	}
+	if !readOnly && !writable(folder) {
+		return errors.New("nothing can be written there: the folder or its file system is read-only, or another user's")
 	}
 	info, err := os.Stat(path)
 	switch {
@@ -62,12 +86,15 @@ func suitable(path string, readOnly bool) error {
 
 // sqliteName is what the driver calls a file: with WAL readers and the one writer don't wait for each other, and NORMAL loses
 // no more than the last imports when the power fails, and never half of one.
-func sqliteName(path string, readOnly bool) string {
+func sqliteName(path string, o Options) string {
 	v := url.Values{}
-	v.Add("_pragma", "busy_timeout(10000)")
+	v.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", cmp.Or(o.patience, 10*time.Second).Milliseconds()))
 	v.Add("_pragma", "foreign_keys(1)")
-	if readOnly {
+	if o.ReadOnly {
 		v.Set("mode", "ro")
+		if !writable(filepath.Dir(path)) {
+			v.Set("immutable", "1") // there is no room for the files by which readers and the writer agree, and no writer
+		}
 	} else {
 		v.Add("_pragma", "journal_mode(WAL)")
 		v.Add("_pragma", "synchronous(NORMAL)")
@@ -87,7 +114,7 @@ func explainSQLite(err error) error {
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return fmt.Errorf("is locked by another process, for over 10 s: try again when that is done (%w)", err)
+		return fmt.Errorf("is locked by another process, and stayed so for too long: try again when that is done (%w)", err)
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("is damaged, or no store: move it away, and make it anew of the result files with `bench history import DIR` (%w)", err)
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:

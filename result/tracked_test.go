@@ -76,3 +76,23 @@ func TestAnAnchorIsNotJudged(t *testing.T) {
 		}
 	}
 }
+
+func TestSeriesAreRenamedAsCellsAre(t *testing.T) {
+	moves := []Move{
+		{From: `benchmark.api["orders[head]"]`, To: `benchmark.api["buy[head]"]`},
+		{From: `benchmark.shop["eu"]`, To: `benchmark.store["eu"]`},
+		{From: `benchmark.api["buy"]["pool"]`, To: `benchmark.api["buy"]["many"]`},
+		{From: `benchmark.a`, To: `benchmark.b`}, {From: `benchmark.b`, To: `benchmark.a`},
+	}
+	for series, want := range map[string]string{
+		"api/orders/pool/8": "api/buy/many/8", "api/orders/gather/200/s": "api/buy/gather/200/s", "api/ordersx/pool/8": "api/ordersx/pool/8",
+		"shop/eu/x/pool/8": "store/eu/x/pool/8", "no address": "no address", "api/buy/pool/8/search": "api/buy/many/8/search",
+	} {
+		if got := MovedSeries(series, moves); got != want {
+			t.Errorf("%s: %s, want %s", series, got, want)
+		}
+	}
+	if got := MovedSeries("a/x/pool/8", moves); got != "a/x/pool/8" && got != "b/x/pool/8" {
+		t.Errorf("a circle: %s", got)
+	}
+}
