@@ -79,7 +79,7 @@ race-peers: ## CPU a request against wrk, ab, h2load and hey, as far as they are
 simulate: ## measure the error rates of the verdicts in simulation (minutes)
 	BENCH_SIMULATE=1 $(GO) test -count 1 -v -timeout 60m -run '^TestSimulate' ./simulation
 
-thresholds: ## simulate the limits of the scan for changes, and write them into history/threshold_table.go (two minutes)
+thresholds: ## simulate the limits of the scan for changes, and write them into history/threshold_table.go (half an hour)
 	BENCH_SIMULATE=update $(GO) test -count 1 -v -timeout 60m -run '^TestSimulateThresholds' ./simulation
 
 faults: ## the fault suite: broken servers, kill -9 at random moments, examples/ab 23 times (half an hour; Linux, quiet)

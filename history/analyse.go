@@ -23,6 +23,8 @@ type SeriesAnalysis struct {
 	Points  []Placed `json:"points"` // all of them, in order
 	Tracks  []Track  `json:"tracks"`
 	Marks   []Mark   `json:"marks"`
+	// Bridges are those between the anchors that it was measured against.
+	Bridges []Bridge `json:"bridges,omitempty"`
 }
 
 // A Placed is a point where the analysis has it.
@@ -106,9 +108,12 @@ type analyst struct {
 
 func (a *analyst) analyse() SeriesAnalysis {
 	points := ordered(a.series.Points)
+	if len(a.series.Bridges) == 0 {
+		a.series.Bridges = Bridges(points)
+	}
 	evidence := slices.Clone(a.series.Evidence)
 	slices.SortFunc(evidence, func(x, y Evidence) int { return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.Run, y.Run)) })
-	found := SeriesAnalysis{Address: a.series.Address, Metric: a.series.Metric, Points: []Placed{}, Tracks: []Track{}, Marks: []Mark{}}
+	found := SeriesAnalysis{Address: a.series.Address, Metric: a.series.Metric, Points: []Placed{}, Tracks: []Track{}, Marks: []Mark{}, Bridges: a.series.Bridges}
 	places := map[string]Placed{}
 	for _, t := range a.series.tracks(points) {
 		r := a.replay(t, evidence)

@@ -3,6 +3,7 @@ package history
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -97,6 +98,23 @@ func TestPlaces(t *testing.T) {
 	}
 	if inRange < 55 || wide > 4*seeds || exact < 55 {
 		t.Errorf("of %d the range has the commit in %d, of %.1f places; with an A/B comparison it is exactly that in %d", seeds, inRange, float64(wide)/seeds, exact)
+	}
+}
+
+// What a comparison says is no surer than a run is, and what was seen lies before the run in which it was.
+func TestPlacesWhereComparisonsAreWrong(t *testing.T) {
+	for seed := range uint64(20) {
+		c := tale{runs: 60, noise: 0.003, changes: map[int]float64{30: 1.05}}
+		c.Address, c.Metric = "api/orders/pool/8", "cpu_per_request"
+		rng := rand.New(rand.NewPCG(9, seed))
+		for i := range c.runs {
+			// The comparison that should have seen it was lucky, and all of them are far too sure.
+			c.Evidence = append(c.Evidence, said(i, 1+0.004*rng.NormFloat64(), 0.002, false))
+		}
+		f := last(analyse(c.series(seed)))
+		if f.SeenAfter < 0 || f.Positions[0] > 30 || f.Positions[1] < 30 || math.Abs(f.Effect-math.Log(1.05)) > 0.006 {
+			t.Errorf("seed %d: %d to %d, seen %d later, %+.3f", seed, f.Positions[0], f.Positions[1], f.SeenAfter, f.Effect)
+		}
 	}
 }
 

@@ -27,7 +27,8 @@ type Series struct {
 
 	Points   []Point    `json:"points"`
 	Evidence []Evidence `json:"evidence,omitempty"`
-	Bridges  []Bridge   `json:"bridges,omitempty"`
+	// Bridges are between anchors; without any here, they are those that the points show.
+	Bridges []Bridge `json:"bridges,omitempty"`
 }
 
 // OffMain is the position of a run that is on no commit of the main branch: it is shown and never scanned.
@@ -45,7 +46,9 @@ type Point struct {
 	Value       float64 `json:"value"` // on the metric's own scale
 	// Anchor is the digest of the build that was measured in the same blocks; "": none. Ratio is ln(subject/anchor), or the
 	// difference, and AnchorValue what the anchor alone had.
-	Anchor      string   `json:"anchor,omitempty"`
+	Anchor string `json:"anchor,omitempty"`
+	// Subject is the digest of the build itself; "": unknown. Where it is an anchor of other runs, the two are bridged.
+	Subject     string   `json:"subject,omitempty"`
 	Ratio       *float64 `json:"ratio,omitempty"`
 	AnchorValue *float64 `json:"anchor_value,omitempty"`
 	// StandardError is that of Ratio, over the run's blocks; nil: they are too few to know it.
@@ -68,13 +71,6 @@ type Evidence struct {
 
 // deviation is the effect's standard error.
 func (e Evidence) deviation() float64 { return (e.High - e.Low) / (2 * 1.96) }
-
-// A Bridge leads from an anchor to the one that followed it: what was measured against the former lies Shift higher.
-type Bridge struct {
-	From  string  `json:"from"`
-	To    string  `json:"to"`
-	Shift float64 `json:"shift"` // of ln(subject/anchor), or the difference
-}
 
 // A Decision is what somebody said of a finding. The latest one counts.
 type Decision struct {

@@ -165,7 +165,7 @@ func (r *replay) judge(end, i int) {
 	if len(before) == 0 || len(after) == 0 || r.stands(b, before, after, fresh) {
 		b.state = Confirmed
 		if b.kind == Scan && end == i+1 {
-			b.place, _ = r.locate(r.startOf(n-1), end)
+			b.place, _ = r.locate(r.startOf(n-1), end, b.seen)
 		}
 		return
 	}
@@ -211,12 +211,12 @@ func (r *replay) scan(i int) {
 	if math.Abs(t) <= limit(len(level), r.alpha, len(r.y)-1) || len(level) >= fewestRanks && r.scanner.Ranks(level) <= rankLimit(len(level)) {
 		return
 	}
-	place, effect := r.locate(from, i+1)
+	place, effect := r.locate(from, i+1, i)
 	r.open(&boundary{kind: Scan, place: place, seen: i, effect: effect, state: New}, i)
 }
 
-// locate finds the place of the change among the points in [from, to), and how large it is.
-func (r *replay) locate(from, to int) (where, float64) {
+// locate finds the place of the change among the points in [from, to), and how large it is. It was seen at a point, and lies no later.
+func (r *replay) locate(from, to, seen int) (where, float64) {
 	first := max(r.index(from), r.index(to)-longest)
 	points := r.counted[first:r.index(to)]
 	positions := make([]int, len(points))
@@ -224,7 +224,17 @@ func (r *replay) locate(from, to int) (where, float64) {
 		positions[k] = r.track.points[p].Position
 	}
 	level := r.y[first:r.index(to)]
-	w := locate(level, allowed(positions), func(k int) (Evidence, bool) { return r.said(points[k]) })
+	may := allowed(positions)
+	w := locate(level, r.least(), func(k int) bool { return points[k] <= seen && may(k) }, func(k int) (Evidence, bool) { return r.said(points[k]) })
 	effect, _, _ := shift(level[:w.at], level[w.at:], r.spread())
 	return where{points[w.at], points[w.low], points[w.high]}, effect
+}
+
+// least is the least standard error of what a comparison of two builds says, whatever its interval: it is made as the ratio to the
+// anchor is, of as many blocks and as many processes, and what that differs by from run to run, its interval doesn't know.
+func (r *replay) least() float64 {
+	if !r.track.anchored {
+		return 0 // the machine is in these points, and not in the comparison
+	}
+	return r.spread()
 }

@@ -49,3 +49,9 @@ func rankLimit(n int) float64 {
 	row, down := place(n)
 	return rankLimits[row] + down*(rankLimits[row+1]-rankLimits[row])
 }
+
+// Limits are the tables as they were simulated, for who simulates them again: of levels whose spread is known and of young ones,
+// and those of ranks.
+func Limits() (tables [2][][]float64, ranks []float64) {
+	return [2][][]float64{longLimits, youngLimits}, rankLimits
+}

@@ -71,7 +71,11 @@ func noises(a history.Analysis) string {
 	var b strings.Builder
 	for _, s := range a.Series {
 		for _, track := range s.Tracks {
-			fmt.Fprintf(&b, "%s %s: noise %.2f %%, %d levels of %d points\n", s.Address, s.Metric, 100*track.Noise.Spread, len(track.Levels), len(s.Points))
+			scanned := 0
+			for _, l := range track.Levels {
+				scanned += l.Points
+			}
+			fmt.Fprintf(&b, "%s %s: noise %.2f %%, %d levels, %d of %d points scanned\n", s.Address, s.Metric, 100*track.Noise.Spread, len(track.Levels), scanned, len(s.Points))
 		}
 	}
 	return b.String()

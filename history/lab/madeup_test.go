@@ -21,7 +21,7 @@ func madeUp(seed uint64, noise float64, more map[int]float64) history.Project {
 	rng := rand.New(rand.NewPCG(40, seed))
 	var p history.Project
 	for _, metric := range tracked {
-		s := history.Series{Address: "api/orders/pool/2", Metric: metric, MoreIsBetter: metric == "throughput"}
+		s := history.Series{Address: "api/orders/pool/1", Metric: metric, MoreIsBetter: metric == "throughput"}
 		level, before := 0.0, 0.0
 		for i := 1; i <= commits; i++ {
 			level += more[i]

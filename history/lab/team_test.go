@@ -36,9 +36,9 @@ var changes = []change{
 }
 
 const (
-	commits = 40  // that are measured with what they change, and compared with their parents
-	same    = 60  // that one build is measured as
-	steps   = 920 // of work in the first release: about 95 us
+	commits = 40   // that are measured with what they change, and compared with their parents
+	same    = 60   // that one build is measured as
+	steps   = 3200 // of work in the first release: about 95 us
 )
 
 // team is the server's repository, with a program of each commit.

@@ -27,7 +27,7 @@ benchmark "api" {
   groups      = [group.orders["base"], group.orders["head"]]
   anchor      = group.orders["anchor"]
   strategies  = [strategy.pool]
-  concurrency = [2]
+  concurrency = [1] # so that two cores are enough for both sides
   duration    = "${12 * parseint(trimsuffix(var.trial, "ms"), 10)}ms"
   blocks      = 12
   warmup      = "200ms"

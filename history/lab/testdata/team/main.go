@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"log"
 	"net/http"
 	"os"
@@ -12,14 +11,8 @@ import (
 )
 
 type line struct {
-	SKU   string `json:"sku"`
-	Count int    `json:"count"`
-}
-
-type answer struct {
-	Lines []line `json:"lines"`
-	Total uint64 `json:"total"`
-	Check string `json:"check"`
+	sku   string
+	count int
 }
 
 var (
@@ -33,12 +26,14 @@ func main() {
 	layout()
 	for i := range 12 {
 		sku := "sku-" + strconv.Itoa(1000+7*i)
-		lines = append(lines, line{SKU: sku, Count: 1 + i%3})
+		lines = append(lines, line{sku: sku, count: 1 + i%3})
 		prices[sku] = uint64(199 + 50*i)
 	}
 	http.HandleFunc("/healthz", func(http.ResponseWriter, *http.Request) {})
 	http.HandleFunc("/orders", func(w http.ResponseWriter, _ *http.Request) { serve(w, lines) })
-	http.HandleFunc("/order", func(w http.ResponseWriter, _ *http.Request) { serve(w, lines[:3]) })
+	for _, n := range []int{3, 6, 9} {
+		http.HandleFunc("/orders/"+strconv.Itoa(n), func(w http.ResponseWriter, _ *http.Request) { serve(w, lines[:n]) })
+	}
 	log.Fatal(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))
 }
 
@@ -48,8 +43,9 @@ func serve(w http.ResponseWriter, order []line) {
 		steps += steps * dear / 100
 	}
 	total, check := price(order, steps)
-	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(answer{order, total, strconv.FormatUint(check, 36)}); err != nil {
+	text := strconv.AppendUint(nil, total, 10)
+	text = strconv.AppendUint(append(text, ' '), check, 36)
+	if _, err := w.Write(text); err != nil {
 		log.Print(err)
 	}
 }
@@ -60,7 +56,7 @@ func price(order []line, steps int) (total, check uint64) {
 	var digits [20]byte
 	for i := range steps {
 		l := order[i%len(order)]
-		total += prices[l.SKU] * uint64(l.Count)
+		total += prices[l.sku] * uint64(l.count)
 		for _, c := range strconv.AppendUint(digits[:0], total, 10) {
 			check = (check ^ uint64(c)) * 1099511628211
 		}

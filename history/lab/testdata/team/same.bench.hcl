@@ -20,17 +20,29 @@ group "all" {
   request "price" { path = "/orders" }
 }
 
-group "one" {
+group "most" {
   for_each = server.orders
   base_url = each.value.url
-  request "price" { path = "/order" }
+  request "price" { path = "/orders/9" }
+}
+
+group "half" {
+  for_each = server.orders
+  base_url = each.value.url
+  request "price" { path = "/orders/6" }
+}
+
+group "some" {
+  for_each = server.orders
+  base_url = each.value.url
+  request "price" { path = "/orders/3" }
 }
 
 benchmark "all" {
   groups      = [group.all["head"]]
   anchor      = group.all["anchor"]
   strategies  = [strategy.pool]
-  concurrency = [1, 2, 4, 8]
+  concurrency = [1, 2]
   duration    = "${6 * parseint(trimsuffix(var.trial, "ms"), 10)}ms"
   blocks      = 6
   warmup      = "100ms"
@@ -40,16 +52,44 @@ benchmark "all" {
   }
 }
 
-benchmark "one" {
-  groups      = [group.one["head"]]
-  anchor      = group.one["anchor"]
+benchmark "most" {
+  groups      = [group.most["head"]]
+  anchor      = group.most["anchor"]
   strategies  = [strategy.pool]
-  concurrency = [1, 2, 4, 8]
+  concurrency = [1, 2]
   duration    = "${6 * parseint(trimsuffix(var.trial, "ms"), 10)}ms"
   blocks      = 6
   warmup      = "100ms"
   track {
-    subject = group.one["head"]
+    subject = group.most["head"]
+    metrics = [cpu_per_request, service.p50, service.p99, throughput]
+  }
+}
+
+benchmark "half" {
+  groups      = [group.half["head"]]
+  anchor      = group.half["anchor"]
+  strategies  = [strategy.pool]
+  concurrency = [1, 2]
+  duration    = "${6 * parseint(trimsuffix(var.trial, "ms"), 10)}ms"
+  blocks      = 6
+  warmup      = "100ms"
+  track {
+    subject = group.half["head"]
+    metrics = [cpu_per_request, service.p50, service.p99, throughput]
+  }
+}
+
+benchmark "some" {
+  groups      = [group.some["head"]]
+  anchor      = group.some["anchor"]
+  strategies  = [strategy.pool]
+  concurrency = [1, 2]
+  duration    = "${6 * parseint(trimsuffix(var.trial, "ms"), 10)}ms"
+  blocks      = 6
+  warmup      = "100ms"
+  track {
+    subject = group.some["head"]
     metrics = [cpu_per_request, service.p50, service.p99, throughput]
   }
 }
