@@ -1,0 +1,46 @@
+package report
+
+import (
+	"fmt"
+
+	"bench/history"
+	"bench/words"
+)
+
+// HistoryNoise is a table of how much runs of each series differ, and of the smallest lasting change that is seen in so many runs
+// in nine of ten cases; its first row are the headings. The notes say what stands out.
+func HistoryNoise(v *history.View) (rows [][]string, notes []string) {
+	rows = [][]string{{"series", "metric", "runs", "noise", "seen in 3 runs", "in 5", "in 10", "of one commit", "machines"}}
+	all := pasts(v)
+	for i, n := range v.Noises() {
+		p := all[i]
+		row := []string{n.Address, metricName(n.Metric), fmt.Sprint(n.Points)}
+		if len(n.Found) == 0 {
+			row = append(row, "not known yet", "", "", "")
+		} else {
+			row = append(row, p.size(n.Spread))
+			for _, f := range n.Found {
+				seen := "none"
+				if f.Effect != nil {
+					seen = p.size(*f.Effect)
+				}
+				row = append(row, seen)
+			}
+		}
+		repeated := "–"
+		if n.Repeated != nil {
+			repeated = fmt.Sprintf("%s, %s of %d", p.size(n.Repeated.Spread), words.Plural(n.Repeated.Runs, "run"), n.Repeated.Commits)
+		}
+		rows = append(rows, append(row, repeated, fmt.Sprint(len(n.Machines))))
+		if n.Modes != nil {
+			notes = append(notes, fmt.Sprintf("%s %s lies about two values, %s apart: processes with a luck of their own, it may be. `restart = \"every 5 blocks\"` of the servers gives each run several.",
+				n.Address, metricName(n.Metric), p.size(*n.Modes)))
+		}
+		for _, class := range sortedKeys(n.Machines) {
+			if p.track != nil && p.track.Offsets[class] != 0 {
+				notes = append(notes, fmt.Sprintf("%s %s is %s on %s (%s), which is taken off.", n.Address, metricName(n.Metric), p.effect(p.track.Offsets[class]), class, words.Plural(n.Machines[class], "run")))
+			}
+		}
+	}
+	return rows, notes
+}
