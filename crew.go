@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"bench/fleet"
 	"bench/plan"
@@ -63,7 +64,7 @@ func (p *Prepared) crew(ctx context.Context, o CrewOptions, parcel Parcel) (*Cre
 	resume := o.Resume
 	if o.URL == "" {
 		c.folder = store.HubPath(p.ID)
-		if resume, err = p.reopens(c.folder, o.Resume); err != nil {
+		if resume, err = reopens(c.folder, o.Resume); err != nil {
 			return nil, err
 		}
 	}
@@ -72,7 +73,7 @@ func (p *Prepared) crew(ctx context.Context, o CrewOptions, parcel Parcel) (*Cre
 		Run: p.ID, Build: build, Digest: parcel.Digest, Bundle: parcel.Sealed, Identity: parcel.Identity,
 		Dir: c.folder, Listen: o.Listen, Advertise: o.Advertise, URL: o.URL, Creds: o.Creds,
 		Min: w.Min, Max: w.Max, Labels: w.Labels, OnLost: string(w.OnLost), Wait: w.Wait, MaxSkew: w.MaxSkew,
-		Join: o.Join, Watch: o.Watch, Resume: resume,
+		Join: o.Join, Watch: o.Watch, Resume: resume, OtherPlan: resume && p.movesServers(),
 		Redact: func(s *result.Share) { *s = Without(p.spec.redact, *s) },
 	})
 	if err != nil {
@@ -81,17 +82,18 @@ func (p *Prepared) crew(ctx context.Context, o CrewOptions, parcel Parcel) (*Cre
 	return c, nil
 }
 
-// reopens says whether the hub that a run had before can be opened again, with the workers that wait for it. With servers on
-// free ports, or on workers, the plan is another one each time; then the hub is a new one, and what the run's file has is all there is.
-func (p *Prepared) reopens(folder string, resume bool) (bool, error) {
-	again := resume
-	for _, s := range p.Plan.Servers {
-		again = again && len(s.On) == 0 && fixedPort(p.spec, s)
-	}
-	if _, err := os.Stat(filepath.Join(folder, "hub.json")); again && err == nil {
+// reopens says whether the hub that a run had before can be opened again, with the workers that wait for it. Where it was on another
+// machine it is a new one, and what the run's file has is all there is.
+func reopens(folder string, resume bool) (bool, error) {
+	if _, err := os.Stat(filepath.Join(folder, "hub.json")); resume && err == nil {
 		return true, nil
 	}
 	return false, os.RemoveAll(folder)
+}
+
+// movesServers says whether the plan is another one each time, since it has servers on free ports, or on workers.
+func (p *Prepared) movesServers() bool {
+	return slices.ContainsFunc(p.Plan.Servers, func(s plan.Server) bool { return len(s.On) > 0 || !fixedPort(p.spec, s) })
 }
 
 // fixedPort says whether a server has the port that the spec gives it.

@@ -152,8 +152,7 @@ func (c *Coordinator) Block(ctx context.Context, b engine.Block) error {
 }
 
 // settle decides about what others have begun of a block: a whole attempt that everybody brought to its end counts, and any other
-// doesn't. It gives the number of
-// the next one.
+// doesn't. With another plan none does. It gives the number of the next one.
 func (c *Coordinator) settle(ctx context.Context, place facts.Place) (next int, err error) {
 	c.mu.Lock()
 	attempts := c.state.Attempts(place)
@@ -165,7 +164,7 @@ func (c *Coordinator) settle(ctx context.Context, place facts.Place) (next int, 
 		c.mu.Unlock()
 		switch {
 		case void:
-		case whole && c.replay == nil && c.sound(a):
+		case whole && c.replay == nil && !c.options.OtherPlan && c.sound(a):
 			c.replay = a
 		default:
 			v := result.Void{

@@ -66,6 +66,10 @@ type engagement struct {
 	seen    time.Duration
 }
 
+// errOldJoin ends a worker that comes back to a hub which isn't the one that it was at.
+var errOldJoin = errors.New("the hub there doesn't know this worker's join file any more: it is another run's, or the run was resumed without " +
+	"the hub that it had; start this worker again with the join file that `bench run` has written now")
+
 // errOver ends a worker that has done what it was made for.
 var errOver = errors.New("over")
 
@@ -141,7 +145,10 @@ func newWorker(o WorkerOptions, makes func(engine.Options) hand) (*worker, error
 // connect finds the hub, which may come later than the worker does.
 func (w *worker) connect() (err error) {
 	closed := nats.ClosedHandler(func(c *nats.Conn) {
-		if err := c.LastError(); err != nil {
+		switch err := c.LastError(); {
+		case errors.Is(err, nats.ErrAuthorization) && w.options.URL == "":
+			w.end(errOldJoin)
+		case err != nil:
 			w.end(fmt.Errorf("the hub has sent this worker away: %w", err))
 		}
 	})
@@ -262,7 +269,7 @@ func (w *worker) look() {
 	defer w.claims.Unlock()
 	w.disengage()
 	if w.options.URL == "" {
-		w.end(fmt.Errorf("the coordinator of run %s is gone", e.run))
+		w.end(fmt.Errorf("the coordinator of run %s is gone; when the run is resumed, start this worker again with its join file", e.run))
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/nats-io/nats-server/v2/server"
@@ -78,6 +79,9 @@ func Open(o Options) (*Hub, error) {
 		return nil, errors.New("the hub of this run listened on loopback only, and has no key for TLS: listen there again")
 	}
 	if err := h.start(settings); err != nil {
+		if o.Again && errors.Is(err, syscall.EADDRINUSE) {
+			return nil, fmt.Errorf("%w; the workers of this run know that address: end what has it, or have them connect to another one, by its new join file", err)
+		}
 		return nil, err
 	}
 	if o.Broken != nil {
