@@ -230,11 +230,20 @@ func (r *record) moves() string {
 
 // project is the name of the project that the run belongs to.
 func (r *record) project(o ImportOptions) (string, error) {
-	name := cmp.Or(o.Project, declared(r.run).Project, repository(r.source.URL), o.Else)
+	name := ProjectOf(r.run, o)
 	if name == "" {
 		return "", fmt.Errorf("which project is run %s of? neither its spec nor a repository says so: name it (-project, or `history { project = … }` in the spec)", r.run.Info.ID)
 	}
 	return name, nil
+}
+
+// ProjectOf is the name of the project that a run belongs to; "" where neither the run nor the options say.
+func ProjectOf(run *result.Run, o ImportOptions) string {
+	address := ""
+	if run.Info.Source != nil {
+		address = run.Info.Source.URL
+	}
+	return cmp.Or(o.Project, declared(run).Project, repository(address), o.Else)
 }
 
 // repository is the name of a repository, from its URL: shop of https://example.com/team/shop.git.

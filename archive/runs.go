@@ -2,6 +2,7 @@ package archive
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -85,7 +86,8 @@ func (d *database) Export(ctx context.Context, project string, f func(id string,
 	}
 	for _, id := range ids {
 		data, err := d.Run(ctx, project, id)
-		if err != nil {
+		var pruned *PrunedRunError
+		if err != nil && !errors.As(err, &pruned) {
 			return err
 		}
 		if err := f(id, data); err != nil {

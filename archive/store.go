@@ -40,7 +40,7 @@ type Reader interface {
 	Run(ctx context.Context, project, id string) ([]byte, error)
 	// Baseline is the run to compare a commit's with.
 	Baseline(ctx context.Context, project, commit string) (Baseline, error)
-	// Export gives each run's result file, the oldest first, until f returns an error.
+	// Export gives each run's result file, the oldest first, until f returns an error; nil where only its points are left.
 	Export(ctx context.Context, project string, f func(id string, data []byte) error) error
 }
 

@@ -143,6 +143,21 @@ func (v *View) Open() []Finding {
 	return open
 }
 
+// Newer are those findings whose commit stands behind a position.
+func (v *View) Newer(findings []Finding, than int) []Finding {
+	var newer []Finding
+	for _, f := range findings {
+		at := f.Positions[1]
+		if c, ok := v.Commit(f.Commit); ok && c.Position >= 0 {
+			at = c.Position
+		}
+		if at > than {
+			newer = append(newer, f)
+		}
+	}
+	return newer
+}
+
 // Only is the view of the series of that address and that metric; "" is any. An address stands for those below it, too:
 // "api/orders" for "api/orders/pool/8". Findings were judged among all series, and stay what they are.
 func (v *View) Only(address, metric string) *View {

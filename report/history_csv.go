@@ -30,10 +30,14 @@ func pointRows(v *history.View) [][]string {
 		"series", "metric", "run", "commit", "position", "started_at", "machine", "fingerprint", "valid", "value", "anchor", "anchor_value", "ratio",
 		"track", "level", "scanned",
 	}}
-	for i, s := range v.Points {
+	for _, s := range v.Points {
 		placed := map[string]history.Placed{}
-		for _, p := range v.Analysis.Series[i].Points {
-			placed[p.Run] = p
+		for _, a := range v.Analysis.Series {
+			for _, p := range a.Points {
+				if a.Address == s.Address && a.Metric == s.Metric {
+					placed[p.Run] = p
+				}
+			}
 		}
 		for _, p := range s.Points {
 			at, ok := placed[p.Run]

@@ -85,6 +85,9 @@ func stateStyle(f history.Finding) style {
 
 // shortHash is a commit as people write it. What is no hash stays as it is.
 func shortHash(hash string) string {
+	if run, ok := strings.CutPrefix(hash, "@"); ok {
+		return "run " + run // of no commit
+	}
 	if len(hash) >= 20 && strings.Trim(hash, "0123456789abcdef") == "" {
 		return hash[:7]
 	}

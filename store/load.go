@@ -3,6 +3,9 @@ package store
 import (
 	"fmt"
 	"io"
+	"io/fs"
+	"path/filepath"
+	"strings"
 
 	"bench/result"
 )
@@ -12,19 +15,7 @@ const largestFile = 1 << 30
 
 // Load reads a result file. What its content may be is result.Parse's; the error names the file.
 func Load(path string) (*result.Run, error) {
-	f, err := Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("load result: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("load result: %w", err)
-	}
-	if info.Size() > largestFile {
-		return nil, fmt.Errorf("load result: %s has %d MB; no result is larger than %d MB", path, info.Size()>>20, largestFile>>20)
-	}
-	text, err := io.ReadAll(f)
+	text, err := Read(path)
 	if err != nil {
 		return nil, fmt.Errorf("load result: %w", err)
 	}
@@ -33,6 +24,35 @@ func Load(path string) (*result.Run, error) {
 		return nil, fmt.Errorf("load result: %s %w", path, err)
 	}
 	return r, nil
+}
+
+// Read reads what may be a result file.
+func Read(path string) ([]byte, error) {
+	f, err := Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > largestFile {
+		return nil, fmt.Errorf("%s has %d MB; no result is larger than %d MB", path, info.Size()>>20, largestFile>>20)
+	}
+	return io.ReadAll(f)
+}
+
+// ResultsBelow are the files in a folder and its folders whose names are those of results, in order of their names.
+func ResultsBelow(folder string) ([]string, error) {
+	var all []string
+	err := filepath.WalkDir(folder, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() && !strings.HasPrefix(e.Name(), ".") && (strings.HasSuffix(path, ".json") || strings.HasSuffix(path, ".json.gz")) {
+			all = append(all, path)
+		}
+		return err
+	})
+	return all, err
 }
 
 // Save writes a run as a result file: all of it, or what was there before.

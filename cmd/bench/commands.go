@@ -16,6 +16,9 @@ func commands() []command {
 		checkProgramCommand(),
 		showCommand(),
 		compareCommand(),
+		historyCommand(),
+		pushCommand(),
+		pullCommand(),
 		outputCommand(),
 		consoleCommand(),
 		listCommand(),
@@ -42,6 +45,9 @@ type command struct {
 	verbatim   bool // from the first -- on, it gets its arguments as they are
 	foreign    bool // its arguments are another program's from the first one on: flags stand in front of it
 	jsonErrors bool // with -json, even a wrong flag is reported as JSON
+
+	// parts are commands of their own, whose names begin with this one's: "history import".
+	parts []command
 
 	// complete are the words that its arguments could be, for shells; nil: files.
 	complete func(s *session) []candidate

@@ -68,6 +68,7 @@ func (s *session) candidates(words []string) []candidate {
 	if !ok {
 		return nil
 	}
+	c, rest = c.part(rest)
 	c.declare(f)
 	name, _, hasValue := strings.Cut(strings.TrimLeft(last, "-"), "=")
 	switch {
@@ -79,6 +80,8 @@ func (s *session) candidates(words []string) []candidate {
 		all = f.candidates()
 	case len(rest) > 0 && f.wantsValue(rest[len(rest)-1]):
 		all = f.valuesOf(strings.TrimLeft(rest[len(rest)-1], "-"), s)
+	case len(c.parts) > 0:
+		all = c.partCandidates()
 	case c.complete != nil:
 		all = c.complete(s)
 	}

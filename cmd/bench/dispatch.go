@@ -52,7 +52,7 @@ func (s *session) dispatch(args []string) status {
 		writeOverview(s.out, s.outTerminal)
 		return done
 	case name == "help":
-		name, args = args[0], []string{"-help"}
+		name, args = args[0], append(args[1:], "-help")
 	case name == "":
 		writeOverview(s.err, s.errTerminal)
 		return cannot
@@ -61,6 +61,7 @@ func (s *session) dispatch(args []string) status {
 	if !ok {
 		return s.fail(unknownCommand(name))
 	}
+	c, args = c.part(args)
 	return s.start(c, f, args)
 }
 

@@ -62,7 +62,7 @@ func TestCommandsInDocsExist(t *testing.T) {
 			}
 		}
 	}
-	for _, c := range commands() {
+	for _, c := range everyCommand(commands()) {
 		for _, e := range c.examples {
 			lines["help of "+c.name] = append(lines["help of "+c.name], commandsIn("```sh\n"+e.line+"\n```\n")...)
 		}
@@ -74,15 +74,24 @@ func TestCommandsInDocsExist(t *testing.T) {
 				t.Errorf("%s: there is no command %q: bench %s", name, words[0], strings.Join(words, " "))
 				continue
 			}
+			c, args := c.part(words[1:])
 			f := newFlags(&global{})
 			c.declare(f)
-			if rest, _, err := f.parse(words[1:], -1); err != nil {
+			if rest, _, err := f.parse(args, -1); err != nil {
 				t.Errorf("%s: bench %s: %v", name, strings.Join(words, " "), err)
 			} else if c.maxArgs >= 0 && len(rest) > c.maxArgs {
 				t.Errorf("%s: bench %s: too many arguments", name, strings.Join(words, " "))
 			}
 		}
 	}
+}
+
+// everyCommand are commands with their parts.
+func everyCommand(commands []command) (all []command) {
+	for _, c := range commands {
+		all = append(append(all, c), everyCommand(c.parts)...)
+	}
+	return all
 }
 
 var (

@@ -33,6 +33,14 @@ func writeHelp(w io.Writer, t terminal, c command, f *flags) {
 	if c.alias != "" {
 		fmt.Fprintf(w, "\n`bench %s` is the same command.\n", c.alias)
 	}
+	if len(c.parts) > 0 {
+		fmt.Fprintf(w, "\nParts, each with flags of its own:\n")
+		var rows [][2]string
+		for _, p := range c.parts {
+			rows = append(rows, [2]string{strings.TrimPrefix(p.name, c.name+" "), p.summary})
+		}
+		columns(w, t, rows)
+	}
 	if rows := f.rows(false); len(rows) > 0 {
 		fmt.Fprint(w, "\nFlags:\n")
 		columns(w, t, rows)

@@ -44,7 +44,9 @@ type runOptions struct {
 	inputs
 	crewFlags
 	origin
+	storeChoice
 	autoApprove bool
+	push        bool
 	asJSON      bool
 	out         string
 	jsonInto    string
@@ -68,6 +70,8 @@ func (o *runOptions) declare(f *flags) {
 	f.text(&o.resume, "resume", "finish the interrupted run `RESULT`: same plan, same seed, the blocks that are left")
 	f.choice(&o.progress, "progress", "show progress on standard error as `STYLE`: auto, plain, none", "auto", "plain", "none")
 	o.crewFlags.declare(f)
+	f.yes(&o.push, "push", "bring the result to the store of a history; what can't be brought waits, see bench push")
+	o.storeChoice.declare(f)
 	declareKeep(f, &o.keep)
 	f.values["baseline"], f.values["resume"] = runCandidates, runCandidates
 }
@@ -94,6 +98,11 @@ func (o *runOptions) check(args []string) (err error) {
 	}
 	if err := o.crewFlags.check(); err != nil {
 		return err
+	}
+	if o.push {
+		if err := o.storeChoice.check(); err != nil {
+			return err
+		}
 	}
 	if o.resume != "" && len(args) > 0 {
 		return mistake{"-resume takes the spec from the interrupted run", fmt.Sprintf("Leave %s out.", args[0])}

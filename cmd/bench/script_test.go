@@ -22,7 +22,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script; read the diff afterwards")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bench": main, "office": serveOffice})
+	testscript.Main(m, map[string]func(){"bench": main, "office": serveOffice, "team": makeTeam})
 }
 
 // TestScript runs the stories in testdata/script: the command line as its users see it.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -37,6 +38,7 @@ func showCommand() command {
 
 type showOptions struct {
 	reportChoice
+	storeChoice
 	out    string
 	trials bool
 	shares bool
@@ -44,6 +46,7 @@ type showOptions struct {
 
 func (o *showOptions) declare(f *flags) {
 	o.reportChoice.declare(f)
+	o.storeChoice.declare(f)
 	f.text(&o.out, "out", "write to `FILE` instead of standard output")
 	f.yes(&o.trials, "trials", "with -format=csv: one row a trial instead of one a cell")
 	f.yes(&o.shares, "shares", "with -format=csv: one row for each worker's share of a trial")
@@ -100,6 +103,9 @@ func (o *showOptions) run(s *session) status {
 	}
 	if err != nil {
 		return s.fail(err)
+	}
+	if o.format == "text" && o.out == "" {
+		o.tellHistory(context.Background(), s.err, r)
 	}
 	return done
 }

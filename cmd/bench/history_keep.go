@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"bench/archive"
+	"bench/result"
+	"bench/words"
+)
+
+func historyBaselineCommand() command {
+	return command{
+		name:    "history baseline",
+		maxArgs: 0,
+		summary: "which run to compare a commit with, and why",
+		about: "Prints the run to compare a commit's with: of the nearest commit before it on the main branch that has a complete and valid run of the same experiment, at the level that " +
+			"holds there, on the same class of machine where there is one. `bench pull` gets it.",
+		examples: []example{
+			{"bench history baseline -for=HEAD", "what a pull request is held against"},
+			{"bench history baseline -json | jq -r .run", "the run's id, for bench pull"},
+		},
+		statuses: usual("printed"),
+		declare: func(f *flags) action {
+			o := baselineOptions{commit: "HEAD"}
+			o.storeChoice.declare(f)
+			f.text(&o.commit, "for", "the `COMMIT` that is to be compared")
+			f.yes(&o.asJSON, "json", "print JSON")
+			return o.run
+		},
+	}
+}
+
+type baselineOptions struct {
+	storeChoice
+	commit string
+	asJSON bool
+}
+
+func (o *baselineOptions) run(s *session) status {
+	return o.with(s, archive.Options{ReadOnly: true}, func(ctx context.Context, store archive.Store) error {
+		commit, err := o.measured(ctx, store)
+		if err != nil {
+			return err
+		}
+		b, err := store.Baseline(ctx, o.project, commit)
+		if err != nil {
+			return err
+		}
+		if o.asJSON {
+			s.printJSON(b)
+			return nil
+		}
+		fmt.Fprintln(s.out, words.Printable(b.Run))
+		for _, why := range b.Reasons {
+			paragraph(s.out, s.outTerminal, words.Printable(why), "  ")
+		}
+		return nil
+	})
+}
+
+func historyPinCommand() command {
+	return command{
+		name:     "history pin",
+		args:     "RUN",
+		maxArgs:  1,
+		summary:  "keep a run's full result for ever",
+		about:    "Keeps the full result of RUN, an id or the beginning of one, whatever `bench history prune` does; with -off no more.",
+		examples: []example{{"bench history pin 20261126-091500", "the run that a decision rests on"}},
+		statuses: usual("noted"),
+		declare: func(f *flags) action {
+			var o pinOptions
+			o.storeChoice.declare(f)
+			f.yes(&o.off, "off", "let it be pruned again")
+			return o.run
+		},
+	}
+}
+
+type pinOptions struct {
+	storeChoice
+	off bool
+}
+
+func (o *pinOptions) run(s *session) status {
+	if s.arg(0) == "" {
+		return s.fail(mistake{"A run is needed", "Usage: " + historyPinCommand().usage()})
+	}
+	return o.with(s, archive.Options{}, func(ctx context.Context, store archive.Store) error {
+		project, id, err := o.runOf(ctx, store, s.arg(0))
+		if err != nil {
+			return err
+		}
+		if err := store.Pin(ctx, project, id, !o.off); err != nil {
+			return err
+		}
+		if o.off {
+			fmt.Fprintf(s.out, "%s may be pruned\n", words.Printable(id))
+		} else {
+			fmt.Fprintf(s.out, "%s is kept for ever\n", words.Printable(id))
+		}
+		return nil
+	})
+}
+
+func historyPruneCommand() command {
+	return command{
+		name:    "history prune",
+		maxArgs: 0,
+		summary: "make room: thin out old results, drop older ones",
+		about: "Says what would become free, and with -apply does it. Results older than -full lose their timelines and their trials' histograms, and those older than -thin are dropped. " +
+			"The points that history is made of stay for ever, and so do full results of runs that are pinned or tagged, the last one of each level, and those around findings.",
+		examples: []example{
+			{"bench history prune", "what would become free"},
+			{"bench history prune -full=30d -thin=1y -apply", ""},
+		},
+		statuses: usual("said, or done"),
+		declare: func(f *flags) action {
+			var o pruneOptions
+			o.storeChoice.declareStore(f)
+			o.full, o.thin = usualFull, usualThin
+			f.each("full", "the `AGE` up to which results are kept in full (default "+words.Age(usualFull)+")", ageInto(&o.full))
+			f.each("thin", "the `AGE` up to which they are kept at all (default "+words.Age(usualThin)+")", ageInto(&o.thin))
+			f.yes(&o.apply, "apply", "do it")
+			return o.run
+		},
+	}
+}
+
+// For how long results are kept, unless somebody says otherwise.
+const (
+	usualFull = 90 * 24 * time.Hour
+	usualThin = 2 * 365 * 24 * time.Hour
+)
+
+func ageInto(p *time.Duration) func(string) error {
+	return func(text string) (err error) {
+		*p, err = words.ParseAge(text)
+		return err
+	}
+}
+
+type pruneOptions struct {
+	storeChoice
+	full, thin time.Duration
+	apply      bool
+}
+
+func (o *pruneOptions) run(s *session) status {
+	if o.thin != words.Forever && (o.full == words.Forever || o.full > o.thin) {
+		return s.fail(mistake{"-full is longer than -thin", fmt.Sprintf("Results are kept in full for %s, and at all for %s: the latter must be at least as long.", words.Age(o.full), words.Age(o.thin))})
+	}
+	return o.with(s, archive.Options{ReadOnly: !o.apply}, func(ctx context.Context, store archive.Store) error {
+		p, err := store.Prune(ctx, archive.Keep{Full: o.full, Thin: o.thin, Now: time.Now()}, !o.apply)
+		if err != nil {
+			return err
+		}
+		would, do := "would be ", "; -apply does it"
+		if o.apply {
+			would, do = "", ""
+		}
+		fmt.Fprintf(s.out, "%s %sthinned out, %s %sdropped, %s: %s %sfree%s\n", words.Plural(p.Thinned, "result"), would, words.Count(p.Dropped), would,
+			keptOld(p.Kept), result.Bytes.Format(float64(p.Bytes)), would, do)
+		return nil
+	})
+}
+
+func keptOld(n int) string {
+	if n == 1 {
+		return "1 old one kept in full"
+	}
+	return words.Count(n) + " old ones kept in full"
+}
+
+func historyRebuildCommand() command {
+	return command{
+		name:     "history rebuild",
+		maxArgs:  0,
+		summary:  "analyse all again, from the stored points",
+		about:    "Analyses every project of the store again, from its points: after an update of bench that changed the analysis, say. What was said of findings stays.",
+		examples: []example{{"bench history rebuild", ""}},
+		statuses: usual("analysed"),
+		declare: func(f *flags) action {
+			var o storeChoice
+			o.declareStore(f)
+			return func(s *session) status {
+				return o.with(s, archive.Options{}, func(ctx context.Context, store archive.Store) error {
+					if err := store.Rebuild(ctx); err != nil {
+						return err
+					}
+					projects, err := store.Projects(ctx)
+					if err == nil {
+						fmt.Fprintf(s.out, "%s analysed: %s\n", words.Plural(len(projects), "project"), words.Printable(words.List(projects)))
+					}
+					return err
+				})
+			}
+		},
+	}
+}

@@ -1,0 +1,64 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"bench/history"
+	"bench/words"
+)
+
+// HistoryFinding says a finding in a line: api/orders/pool/2 CPU per request +2.5 % since 9d01db6 (Validate orders twice).
+func HistoryFinding(v *history.View, f history.Finding) string {
+	s, _ := v.Series(f.Address, f.Metric)
+	p := &past{view: v, series: s}
+	line := fmt.Sprintf("%s %s %s since %s", f.Address, metricName(f.Metric), p.effect(f.Effect), shortHash(f.Commit))
+	if subject := p.subject(f.Commit); subject != "" {
+		line += " (" + shortened(subject, 60) + ")"
+	}
+	return strings.ReplaceAll(line, nbsp, " ")
+}
+
+// HistoryLine says in a line how the series are that a run has points of: +2.5 % since 9d01db6 (8 runs), within its noise
+// otherwise. It is "" where there are none.
+func HistoryLine(v *history.View, its func(history.Series) bool) string {
+	series, judged, longest := 0, 0, 0
+	var open []string
+	for _, p := range pasts(v) {
+		if !its(p.series) {
+			continue
+		}
+		series++
+		longest = max(longest, len(p.values))
+		if p.judged() {
+			judged++
+		}
+		for _, f := range p.findings {
+			if f.Worse && f.State.Open() {
+				open = append(open, p.since(f))
+			}
+		}
+	}
+	const few = 2
+	more := ""
+	if n := len(open) - few; n > 0 {
+		open, more = open[:few], fmt.Sprintf(" and %d more, see `bench history`", n)
+	}
+	var line string
+	switch {
+	case series == 0:
+		return ""
+	case len(open) > 0:
+		line = strings.Join(open, ", ") + more + "; within its noise otherwise"
+	case judged == 0:
+		line = fmt.Sprintf("%s of the %d from which on it is judged", words.Plural(longest, "run"), history.Fewest)
+	default:
+		line = "within its noise, or looked at, in " + words.Plural(longest, "run")
+	}
+	return strings.ReplaceAll(line, nbsp, " ")
+}
+
+// since says how much something is worse since when: service p50 +2.5 % since 9d01db6 (8 runs).
+func (p *past) since(f history.Finding) string {
+	return fmt.Sprintf("%s %s since %s (%s)", metricName(f.Metric), p.effect(f.Effect), shortHash(f.Commit), words.Plural(f.Runs, "run"))
+}

@@ -1,0 +1,38 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"os/user"
+	"strings"
+)
+
+// Ancestors are the commit that a name stands for in the repository around a folder, and its first parents, the newest first: at
+// most so many. The error says that there is no such commit, or no repository to ask.
+func Ancestors(ctx context.Context, dir, name string, most int) ([]string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*gitLimit)
+	defer cancel()
+	r := repository{ctx: ctx, dir: dir}
+	commit := r.whole(name)
+	if name == "" || name[0] == '-' {
+		return nil, fmt.Errorf("%q is no name of a commit", name)
+	}
+	text, ok := r.ask("rev-list", "--first-parent", fmt.Sprintf("--max-count=%d", most), commit, "--")
+	if !ok || text == "" {
+		return nil, fmt.Errorf("the repository here has no commit %q", name)
+	}
+	return strings.Fields(text), nil
+}
+
+// Person is who works in a folder: as git knows them, or else the system; "" where neither does.
+func Person(ctx context.Context, dir string) string {
+	ctx, cancel := context.WithTimeout(ctx, gitLimit)
+	defer cancel()
+	if name, ok := (repository{ctx: ctx, dir: dir}).ask("config", "user.name"); ok && name != "" {
+		return subject(name)
+	}
+	if u, err := user.Current(); err == nil {
+		return u.Username
+	}
+	return ""
+}
