@@ -197,32 +197,6 @@ func (t *transaction) asked(p *project, runs []runRow, everything bool) (asked h
 	return asked, err
 }
 
-// bridges gives series what leads from one anchor to the next.
-func (t *transaction) bridges(p *project, all []history.Series) error {
-	rows, err := t.seriesOf(p)
-	if err != nil {
-		return err
-	}
-	renamed, err := t.renaming(p)
-	if err != nil {
-		return err
-	}
-	return t.each(bridges, []any{p.id}, func(r row) error {
-		var id int64
-		var b history.Bridge
-		if err := r.Scan(&id, &b.From, &b.To, &b.Shift); err != nil {
-			return err
-		}
-		at := slices.IndexFunc(rows, func(s seriesRow) bool { return s.id == id })
-		for i := range all {
-			if at >= 0 && all[i].Address == renamed(rows[at].Address) && all[i].Metric == rows[at].Metric {
-				all[i].Bridges = append(all[i].Bridges, b)
-			}
-		}
-		return nil
-	})
-}
-
 func (t *transaction) decisions(p *project) (all []history.Decision, err error) {
 	err = t.each(decisions, []any{p.id}, func(r row) error {
 		var one history.Decision

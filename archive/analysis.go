@@ -9,12 +9,13 @@ import (
 
 // An analysisRow is what is kept of a series' analysis. The places of its points are lists, which take a fraction of the room.
 type analysisRow struct {
-	Tracks []history.Track `json:"tracks"`
-	Marks  []history.Mark  `json:"marks"`
-	Runs   []string        `json:"runs"`
-	Track  []int           `json:"track"`
-	Level  []int           `json:"level"`
-	Value  []*float64      `json:"value"`
+	Tracks  []history.Track  `json:"tracks"`
+	Marks   []history.Mark   `json:"marks"`
+	Runs    []string         `json:"runs"`
+	Track   []int            `json:"track"`
+	Level   []int            `json:"level"`
+	Value   []*float64       `json:"value"`
+	Bridges []history.Bridge `json:"bridges,omitempty"`
 }
 
 // keepAnalysis writes down what has changed of it.
@@ -31,7 +32,7 @@ func (t *transaction) keepAnalysis(p *project, a history.Analysis) error {
 		return err
 	}
 	for _, s := range a.Series {
-		kept := analysisRow{Tracks: s.Tracks, Marks: s.Marks}
+		kept := analysisRow{Tracks: s.Tracks, Marks: s.Marks, Bridges: s.Bridges}
 		for _, placed := range s.Points {
 			kept.Runs, kept.Track = append(kept.Runs, placed.Run), append(kept.Track, placed.Track)
 			kept.Level, kept.Value = append(kept.Level, placed.Level), append(kept.Value, placed.Value)
@@ -68,7 +69,7 @@ func (t *transaction) analysed(p *project) (all []history.SeriesAnalysis, err er
 		if err := json.Unmarshal(content, &kept); err != nil {
 			return fmt.Errorf("read the analysis of %s: %w", s.Address, err)
 		}
-		s.Tracks, s.Marks, s.Points = kept.Tracks, kept.Marks, []history.Placed{}
+		s.Tracks, s.Marks, s.Bridges, s.Points = kept.Tracks, kept.Marks, kept.Bridges, []history.Placed{}
 		for i := range kept.Runs {
 			s.Points = append(s.Points, history.Placed{Run: kept.Runs[i], Track: kept.Track[i], Level: kept.Level[i], Value: kept.Value[i]})
 		}

@@ -180,7 +180,7 @@ func (i *importing) writeRun(kind ImportKind) error {
 	columns := []any{
 		i.digest, i.commit, i.source.Base, i.source.Branch, i.change(), i.astray(), i.at, i.machine, i.anchors[i.anchor()],
 		i.fingerprint(), i.moves(), info.Labels["tag"] != "", nanoseconds(info.StartedAt), nanoseconds(info.FinishedAt),
-		string(info.Status), i.valid(), info.BenchVersion, i.run.FormatVersion, nanoseconds(i.now),
+		string(info.Status), i.valid(), info.BenchVersion, i.run.FormatVersion, nanoseconds(i.now), i.subject(),
 	}
 	if kind == Added {
 		_, err := i.one(addRun, append([]any{i.project.id, info.ID}, columns...), &i.no)

@@ -20,8 +20,8 @@ const (
 const (
 	runByDigest   = `SELECT id FROM run WHERE project_id = $1 AND digest = $2`
 	runByID       = `SELECT no, status, started_at, finished_at FROM run WHERE project_id = $1 AND id = $2`
-	addRun        = `INSERT INTO run (project_id, id, digest, commit_hash, base_hash, branch, change_no, astray, position, machine_id, anchor_id, fingerprint, moves, tagged, pinned, started_at, finished_at, status, valid, bench_version, format, imported_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE, $15, $16, $17, $18, $19, $20, $21) RETURNING no`
-	updateRun     = `UPDATE run SET digest = $1, commit_hash = $2, base_hash = $3, branch = $4, change_no = $5, astray = $6, position = $7, machine_id = $8, anchor_id = $9, fingerprint = $10, moves = $11, tagged = $12, started_at = $13, finished_at = $14, status = $15, valid = $16, bench_version = $17, format = $18, imported_at = $19 WHERE no = $20`
+	addRun        = `INSERT INTO run (project_id, id, digest, commit_hash, base_hash, branch, change_no, astray, position, machine_id, anchor_id, fingerprint, moves, tagged, pinned, started_at, finished_at, status, valid, bench_version, format, imported_at, subject) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, FALSE, $15, $16, $17, $18, $19, $20, $21, $22) RETURNING no`
+	updateRun     = `UPDATE run SET digest = $1, commit_hash = $2, base_hash = $3, branch = $4, change_no = $5, astray = $6, position = $7, machine_id = $8, anchor_id = $9, fingerprint = $10, moves = $11, tagged = $12, started_at = $13, finished_at = $14, status = $15, valid = $16, bench_version = $17, format = $18, imported_at = $19, subject = $20 WHERE no = $21`
 	machineByName = `SELECT id FROM machine WHERE class = $1`
 	addMachine    = `INSERT INTO machine (class, os, arch, cpus, cpu_model) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (class) DO NOTHING`
 	anchorByName  = `SELECT id FROM anchor WHERE project_id = $1 AND digest = $2`
@@ -67,7 +67,7 @@ const (
 	verdictColumns  = `SELECT verdict.series_id, run.id, run.commit_hash, run.change_no, run.position, run.started_at, verdict.verdict, verdict.ratio, verdict.low, verdict.high FROM verdict JOIN run ON run.no = verdict.run_no `
 	verdicts        = verdictColumns + `WHERE run.project_id = $1 AND run.position >= $2 AND run.status = 'complete'`
 	otherVerdicts   = verdictColumns + `WHERE run.project_id = $1 AND run.position < 0 AND run.started_at >= $2 AND run.status = 'complete' AND NOT run.astray`
-	bridges         = `SELECT anchor_link.series_id, former.digest, latter.digest, anchor_link.shift FROM anchor_link JOIN anchor AS former ON former.id = anchor_link.from_id JOIN anchor AS latter ON latter.id = anchor_link.to_id WHERE former.project_id = $1 ORDER BY former.digest, latter.digest`
+	bothAnchors     = `SELECT point.series_id, run.id, run.started_at, run.subject, anchor.digest, epoch.fingerprint, point.ratio, point.valid FROM anchor AS other JOIN run ON run.project_id = other.project_id AND run.subject = other.digest JOIN point ON point.run_no = run.no JOIN anchor ON anchor.id = point.anchor_id JOIN epoch ON epoch.id = point.epoch_id WHERE other.project_id = $1 AND anchor.id <> other.id ORDER BY run.started_at, run.id, point.series_id`
 	decisions       = `SELECT address, metric, commit_hash, state, note, who, at FROM decision WHERE project_id = $1 ORDER BY at, id`
 	addDecision     = `INSERT INTO decision (project_id, address, metric, commit_hash, state, note, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 	analyses        = `SELECT address, metric, content FROM analysis WHERE project_id = $1`

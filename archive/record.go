@@ -41,6 +41,7 @@ type pointRecord struct {
 	difference      bool
 	fingerprint     string
 	anchor          string // its digest
+	subject         string // that of the build itself
 	value           float64
 	anchorValue     *float64
 	ratio, se       *float64
@@ -123,6 +124,7 @@ func (r *record) readPoints() {
 		}
 		if anchor := cells[v.Anchor]; anchor != nil {
 			p.anchor = r.serverDigest(anchor)
+			p.subject = r.serverDigest(cells[v.Cell])
 		}
 		r.points = append(r.points, p)
 		for i := range r.run.Comparisons {

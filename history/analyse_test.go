@@ -45,7 +45,7 @@ func TestWhatIsTold(t *testing.T) {
 		"values that are all equal": {tale{runs: 60, changes: map[int]float64{40: 1.5}}, "scan c040 +50% confirmed"},
 		"no values":                 {tale{runs: 20, edit: func(i int, p *Point) { p.Ratio, p.Value = nil, 0 }}, ""},
 		"another anchor, bridged": {tale{runs: 60, noise: 0.005, changes: map[int]float64{45: 1.05}, Series: Series{
-			Address: "api/orders/pool/8", Metric: "cpu_per_request", Bridges: []Bridge{{From: "old", To: "new", Shift: 0.3}, {From: "new", To: "old"}},
+			Address: "api/orders/pool/8", Metric: "cpu_per_request", Bridges: []Bridge{{From: "old", To: "new", Shift: 0.3, Runs: 10}, {From: "new", To: "old", Runs: 10}},
 		}, edit: func(i int, p *Point) {
 			if i >= 30 {
 				p.Anchor = "new"

@@ -39,18 +39,16 @@ func (v *View) Anchors() []AnchorUse {
 		if i+1 < len(all) {
 			a.Next = all[i+1].Digest
 		}
-		both := map[string]bool{}
-		for k, s := range v.Analysis.Series {
-			if slices.ContainsFunc(s.Bridges, func(b Bridge) bool { return b.From == a.Digest }) {
-				a.Bridged++
-			}
-			for _, p := range v.Points[k].Points {
-				if p.Valid && p.Ratio != nil && a.Next != "" && (p.Anchor == a.Digest && p.Subject == a.Next || p.Anchor == a.Next && p.Subject == a.Digest) {
-					both[p.Run] = true
+		for _, one := range v.Analysis.Series {
+			for _, b := range one.Bridges {
+				if b.From == a.Digest && b.To == a.Next {
+					a.Both = max(a.Both, b.Runs)
 				}
 			}
+			if slices.ContainsFunc(one.Bridges, func(b Bridge) bool { return b.From == a.Digest && b.Bears() }) {
+				a.Bridged++
+			}
 		}
-		a.Both = len(both)
 	}
 	return all
 }

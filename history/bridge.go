@@ -15,13 +15,16 @@ type Bridge struct {
 	From  string  `json:"from"`
 	To    string  `json:"to"`
 	Shift float64 `json:"shift"` // of ln(subject/anchor), or the difference
-	Error float64 `json:"error"` // its standard error
+	Error float64 `json:"error"` // its standard error; 0 where there are too few runs to know
 	Runs  int     `json:"runs"`  // in which both stood in the same blocks
 }
 
+// Bears says that it is of runs enough. One of fewer leads nowhere, and shows how many there are.
+func (b Bridge) Bears() bool { return b.Runs >= BridgeRuns }
+
 // Bridges are what a series' points say of its anchors: wherever the subject of a run was the very program that is the anchor of
 // others, its ratio is by how much the two differ. That is the spec as it is, with the next anchor as its subject, run
-// BridgeRuns times; those of the former anchor against the next one count as well. Where there are fewer runs of a pair there is no bridge.
+// BridgeRuns times; those of the former anchor against the next one count as well. Of fewer runs there is a bridge that doesn't bear.
 func Bridges(points []Point) []Bridge {
 	last := lastUses(points)
 	ratios := map[[2]string][]float64{}
@@ -40,9 +43,7 @@ func Bridges(points []Point) []Bridge {
 	}
 	var all []Bridge
 	for pair, by := range ratios {
-		if len(by) >= BridgeRuns {
-			all = append(all, bridge(pair[0], pair[1], by))
-		}
+		all = append(all, bridge(pair[0], pair[1], by))
 	}
 	// Of several that lead from one anchor, that to the nearest one comes first: it is the one that is taken.
 	slices.SortFunc(all, func(a, b Bridge) int {

@@ -17,7 +17,7 @@ func wild(seed uint64) Project {
 		c := tale{runs: 90, noise: 0.01, changes: map[int]float64{20 + rng.IntN(20): 1.05, 50 + rng.IntN(10): 0.9, 70: 1.02}, Series: Series{
 			Address: "api", Metric: []string{"cpu_per_request", "service.p50", "throughput", "own"}[k],
 			Evidence: []Evidence{said(70, 1.02, 0.01, true), said(10, 1.1, 0.05, true), said(33, 1.01, 0.02, false)},
-			Bridges:  []Bridge{{From: "old", To: "new", Shift: 0.1}},
+			Bridges:  []Bridge{{From: "old", To: "new", Shift: 0.1, Runs: 10}},
 		}}
 		c.edit = func(i int, p *Point) {
 			p.Valid = rng.Float64() < 0.95

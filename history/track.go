@@ -64,7 +64,7 @@ func (s Series) kind(p Point) [2]string {
 func (s Series) bridged(anchor string) (last string, by float64) {
 	last = anchor
 	for range s.Bridges { // each at most once, so that a circle of them ends
-		i := slices.IndexFunc(s.Bridges, func(b Bridge) bool { return b.From == last })
+		i := slices.IndexFunc(s.Bridges, func(b Bridge) bool { return b.From == last && b.Bears() })
 		if i < 0 {
 			break
 		}

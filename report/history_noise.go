@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"bench/history"
 	"bench/words"
@@ -40,6 +41,11 @@ func HistoryNoise(v *history.View) (rows [][]string, notes []string) {
 			if p.track != nil && p.track.Offsets[class] != 0 {
 				notes = append(notes, fmt.Sprintf("%s %s is %s on %s (%s), which is taken off.", n.Address, metricName(n.Metric), p.effect(p.track.Offsets[class]), class, words.Plural(n.Machines[class], "run")))
 			}
+		}
+	}
+	for _, row := range append(rows, notes) {
+		for i := range row {
+			row[i] = strings.ReplaceAll(row[i], nbsp, " ")
 		}
 	}
 	return rows, notes

@@ -1,0 +1,55 @@
+package archive
+
+import (
+	"fmt"
+	"math"
+	"testing"
+	"time"
+
+	"bench/result"
+)
+
+// The anchor of the twentieth commit and of those behind it is another one, 30 % slower: ten runs of it against the former one, on
+// whatever branch and whenever they came, lead over; nine don't.
+func TestAnchorsAreBridgedByRunsOfBoth(t *testing.T) {
+	m := team{seed: 5, series: 2, noise: 0.004, blocks: 8, changes: map[int]float64{30: 1.08}}
+	eachDatabase(t, func(t *testing.T, address func() string) {
+		for _, bridging := range []int{9, 10} {
+			s := openTest(t, address())
+			for n := range 40 {
+				run := m.run(n)
+				if n >= 20 {
+					at := dayOne.Add(time.Duration(n) * 24 * time.Hour)
+					level := 1 / 1.3
+					if n >= 30 {
+						level *= 1.08
+					}
+					run = m.measured(n, run.Info.ID, at, 1/1.3, level)
+					run.Servers[0].Digest = "b0b0"
+				}
+				imported(t, s, run, ImportOptions{})
+			}
+			for k := range bridging {
+				run := m.measured(19, fmt.Sprintf("2026-next-%05d", k), dayOne.Add(19*24*time.Hour+time.Duration(k+1)*time.Hour), 1, 1.3)
+				run.Info.Source.Branch, run.Info.Source.Commit = "next", hash(900+k)
+				run.Servers = append(run.Servers, result.MeasuredServer{Name: "head", Digest: "b0b0"})
+				imported(t, s, run, ImportOptions{})
+			}
+			v := viewed(t, s, Query{})
+			epochs := map[int]bool{}
+			for _, track := range v.Analysis.Series[0].Tracks {
+				epochs[track.Epoch] = true
+			}
+			b := v.Analysis.Series[0].Bridges
+			if len(b) != 1 || b[0].From != "a0a0" || b[0].To != "b0b0" || b[0].Runs != bridging || math.Abs(math.Abs(b[0].Shift)-math.Log(1.3)) > 0.01 {
+				t.Errorf("%d runs: bridges %+v", bridging, b)
+			}
+			if want := map[bool]int{true: 1, false: 2}[bridging == 10]; len(epochs) != want {
+				t.Errorf("%d runs of both: %d epochs, want %d", bridging, len(epochs), want)
+			}
+			if a := v.Anchors(); len(a) != 2 || a[0].Digest != "a0a0" || a[0].Runs != 20 || a[0].Next != "b0b0" || a[0].Both != bridging || (a[0].Bridged > 0) != (bridging == 10) {
+				t.Errorf("%d runs: %+v", bridging, a)
+			}
+		}
+	})
+}
