@@ -1,38 +1,53 @@
 package lab
 
 import (
+	"context"
 	"encoding/json"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 
+	"bench/archive"
 	"bench/history"
 )
 
-// imported is what the results come to, imported in some order.
-func imported(t *testing.T, m *team, paths []string, order []int) history.Analysis {
+// imported is what the results come to, imported into a store in some order.
+func imported(t *testing.T, paths []string, order []int) history.Analysis {
 	t.Helper()
-	r := newReading(m.hashes)
+	ctx := context.Background()
+	store, err := archive.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "history.db"), archive.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
 	for _, i := range order {
-		run, err := parse(paths[i])
+		text, err := os.ReadFile(paths[i])
 		if err != nil {
 			t.Fatal(err)
 		}
-		r.add(run)
+		if _, err := store.Import(ctx, text, archive.ImportOptions{Project: "team"}); err != nil {
+			t.Fatal(err)
+		}
 	}
-	return history.Analyse(r.project())
+	v, err := store.View(ctx, archive.Query{Project: "team"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.Analysis
 }
 
 // analysed is that in the order in which they were measured, which must not matter.
-func analysed(t *testing.T, m *team, paths []string) history.Analysis {
+func analysed(t *testing.T, paths []string) history.Analysis {
 	t.Helper()
 	order := make([]int, len(paths))
 	for i := range order {
 		order[i] = i
 	}
-	a := imported(t, m, paths, order)
+	a := imported(t, paths, order)
 	want, _ := json.Marshal(a)
 	for seed := range uint64(3) {
-		shuffled := imported(t, m, paths, rand.New(rand.NewPCG(1, seed)).Perm(len(paths)))
+		shuffled := imported(t, paths, rand.New(rand.NewPCG(1, seed)).Perm(len(paths)))
 		if got, _ := json.Marshal(shuffled); string(got) != string(want) {
 			t.Errorf("imported in another order the findings are others:\n%s", judged(shuffled, len(paths)).table)
 		}
@@ -57,7 +72,7 @@ func TestMeasuredHistoryOfATeam(t *testing.T) {
 	if n == 0 {
 		return
 	}
-	j := judged(analysed(t, m, paths), n)
+	j := judged(analysed(t, paths), n)
 	t.Logf("%d commits\n%s", n, j.table)
 	if len(j.missed) > 0 {
 		t.Errorf("missed %q", j.missed)
@@ -79,7 +94,7 @@ func TestMeasuredHistoryOfOneBuild(t *testing.T) {
 	if n == 0 {
 		return
 	}
-	a := analysed(t, m, paths)
+	a := analysed(t, paths)
 	told := 0
 	for _, f := range a.Findings {
 		if f.Told {
