@@ -10,7 +10,7 @@ import (
 )
 
 func TestSnippetsOfTheGuidesAreOneSpecEach(t *testing.T) {
-	for _, of := range []struct{ guide, syntax string }{{"language.md", "hcl"}, {"language.md", "json"}, {"workloads.md", "hcl"}, {"coming-from.md", "hcl"}} {
+	for _, of := range []struct{ guide, syntax string }{{"language.md", "hcl"}, {"language.md", "json"}, {"workloads.md", "hcl"}, {"coming-from.md", "hcl"}, {"history.md", "hcl"}} {
 		guide, err := os.ReadFile("../docs/" + of.guide)
 		if err != nil {
 			t.Fatal(err)

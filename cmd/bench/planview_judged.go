@@ -47,29 +47,7 @@ func (v planView) judged(b plan.Benchmark) {
 		}
 		fmt.Fprintf(v.w, "  %s, on %s\n", text, on)
 	}
-	v.tracked(inside)
-}
-
-// tracked lists what becomes history.
-func (v planView) tracked(inside func(address string) bool) {
-	var order []string
-	metrics, against := map[string][]string{}, map[string]string{}
-	for _, t := range v.plan.Tracked {
-		if !inside(t.Cell) {
-			continue
-		}
-		if metrics[t.Series] == nil {
-			order = append(order, t.Series)
-		}
-		metrics[t.Series] = append(metrics[t.Series], t.Metric)
-		against[t.Series] = "without an anchor, so that the machine is in these numbers"
-		if t.Anchor != "" {
-			against[t.Series] = "in its ratio to the anchor"
-		}
-	}
-	for _, series := range order {
-		fmt.Fprintf(v.w, "  track %s as %s, %s\n", words.List(metrics[series]), words.Printable(series), against[series])
-	}
+	v.tracked(b, inside)
 }
 
 // measuredIn are the cells of a benchmark, each with the parts of its mix.
