@@ -47,7 +47,7 @@ func (u *UnapprovedError) Error() string {
 
 // Needs are all that has to be agreed to before the run. What was recorded elsewhere may not read files there unasked.
 func (p *Prepared) Needs() []Need {
-	needs := NeedsOf(p.Plan)
+	needs := append(NeedsOf(p.Plan), MetricsNeeds(p.Plan, p.metrics)...)
 	if _, here := underWorkingFolder(p.Plan.Dir); p.spec.source.Recorded != nil && !here {
 		needs = append(needs, Need{Kind: FolderNeed, What: "use files in " + p.Plan.Spec.Dir + ", outside of this folder"})
 	}
@@ -78,6 +78,15 @@ func hostNeeds(p *plan.Plan) (needs []Need) {
 		}
 	}
 	return needs
+}
+
+// MetricsNeeds is the need to send live metrics to a host that is neither loopback nor allowed by the spec; "": there is none.
+func MetricsNeeds(p *plan.Plan, host string) []Need {
+	allowed := func(pattern string) bool { return plan.HostMatches(pattern, host) }
+	if host == "" || plan.IsLoopback(host) || slices.ContainsFunc(p.AllowedHosts, allowed) {
+		return nil
+	}
+	return []Need{{Kind: HostNeed, What: "send live metrics to " + host, Host: host}}
 }
 
 func commandNeeds(p *plan.Plan) (needs []Need) {

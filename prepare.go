@@ -20,6 +20,8 @@ type Settings struct {
 	StartedAt time.Time // zero: now
 	Seed      uint64    // 0: one drawn, or the recorded one
 	Workers   *int      // how many perform the trials, 0 for none; nil: as the spec says
+	// Metrics is the host that gets live metrics, which needs approval as any other; "": none does.
+	Metrics string
 	// Reserve finds workers for the servers that run on some, and gives their addresses; a Crew's Reserve does. Nil: a plan with such
 	// servers is refused.
 	Reserve func(p *Prepared, servers []plan.Server) (map[string]plan.Endpoint, error)
@@ -35,13 +37,14 @@ type Prepared struct {
 	spec      *Spec
 	ports     *server.Ports
 	addresses map[string]plan.Endpoint // of the servers
+	metrics   string                   // as in Settings
 	approved  bool
 }
 
 // Prepare plans the run and reserves ports for its servers, which Close gives back. The warnings are about the
 // specification, also where there is an error; errors of its author are Diagnostics, too.
 func (s *Spec) Prepare(as Settings) (p *Prepared, warnings Diagnostics, err error) {
-	p = &Prepared{ID: as.ID, StartedAt: as.StartedAt, spec: s}
+	p = &Prepared{ID: as.ID, StartedAt: as.StartedAt, spec: s, metrics: as.Metrics}
 	if p.StartedAt.IsZero() {
 		p.StartedAt = time.Now()
 	}

@@ -16,6 +16,8 @@ type RunOptions struct {
 	Labels map[string]string
 	// Watch is told how far the run is, between trials; nil: nobody.
 	Watch func(engine.Event)
+	// Snapshots are told while a trial lasts that this process performs; nil: none are. Workers tell nothing before its end.
+	Snapshots *engine.Snapshots
 	// Save keeps what has been measured so far, after each block and at the end, without secrets; nil: nobody does. An error
 	// ends the run.
 	Save func(*result.Run) error
@@ -41,6 +43,7 @@ func (p *Prepared) Run(ctx context.Context, o RunOptions) (*result.Run, error) {
 	options := p.options(o)
 	options.Generator, options.Servers.Away = o.Generator, o.Away
 	options.Watch, options.Resume, options.Source, options.Labels = o.Watch, o.Resume, o.Source, o.Labels
+	options.Snapshots = o.Snapshots
 	if o.Save != nil {
 		options.Save = func(r *result.Run) error { return o.Save(p.spec.redact.Run(report.Worded(r))) }
 	}

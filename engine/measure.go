@@ -52,7 +52,7 @@ type measurement struct {
 const readWithin = time.Millisecond
 
 // measure runs a trial between two readings of all that is watched meanwhile. It begins at a moment, or, unset, at once.
-func (l *local) measure(ctx context.Context, t *trial, e Extent, at time.Duration) (m measurement) {
+func (l *local) measure(ctx context.Context, t *trial, r TrialRequest, at time.Duration) (m measurement) {
 	player := t.cell.player
 	if player != nil {
 		player.embedded.came(ctx) // what came until now isn't this trial's
@@ -67,10 +67,12 @@ func (l *local) measure(ctx context.Context, t *trial, e Extent, at time.Duratio
 	if at != clock.Unset && t.pacers() > 0 {
 		begin = at // however late somebody is, the schedule is that of all who follow it
 	}
-	t.begin(begin, e)
-	t.follow(t.planned(e.Count))
+	t.begin(begin, r.Extent)
+	t.follow(t.planned(r.Count))
+	told := l.snapshots(t, r)
 	t.run(ctx)
 	m.end = clock.Now()
+	told()
 	m.spent = watched.End()
 	m.servers = servers.Until(l.usage(t.cell.plan.Servers))
 	m.client = client.Until(t.cell.clientUsage())

@@ -24,6 +24,8 @@ type Options struct {
 	Labels map[string]string
 	// Watch is told how far the run is, between trials; nil: nobody.
 	Watch func(Event)
+	// Snapshots are told while a trial lasts that this process performs; nil: none are.
+	Snapshots *Snapshots
 	// Save keeps what has been measured so far, after each block and at the end; nil: nobody does. An error ends the run.
 	Save func(*result.Run) error
 	// Resume is an interrupted run of the same plan; its whole blocks are not run again. It may be nil.

@@ -146,7 +146,7 @@ func (t *Turn) record(ctx context.Context, lead, record time.Duration) (*result.
 	trial := t.cell.newTrial(r.Extent, Record)
 	trial.seeded(r.Block, t.plan.Seed^uint64(r.Block+1)*0x9e3779b97f4a7c15) // each block has a schedule of its own, the same for all its cells
 	trial.before = int64(r.Block) * int64(r.Count)
-	m := t.local.measure(ctx, trial, r.Extent, record)
+	m := t.local.measure(ctx, trial, r, record)
 	t.Leave() // packing histograms leaves more garbage than a trial does
 	if trial.broken != nil {
 		return nil, trial.broken

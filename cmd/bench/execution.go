@@ -95,7 +95,7 @@ func (x *execution) record() (rec *bench.Recorded, found bool, err error) {
 // prepare plans, chooses the servers' ports, and asks for approval of what is known then: a command with its port, a path
 // with the run's id. Nobody has been contacted after it.
 func (x *execution) prepare() (ok bool) {
-	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed, Workers: x.o.workers, Reserve: x.reserve})
+	x.ready, ok = x.session.prepare(x.spec, bench.Settings{ID: x.id, StartedAt: x.started, Seed: x.seed, Workers: x.o.workers, Reserve: x.reserve, Metrics: metricsHost(x.o.metrics)})
 	if !ok {
 		x.dismiss()
 		return false
@@ -183,11 +183,19 @@ func (x *execution) save(r *result.Run) error {
 
 // measure runs the plan.
 func (x *execution) measure(ctx interrupts) (*result.Run, error) {
-	w := x.watcher(ctx)
-	defer w.close()
 	o := processes(ctx)
-	o.Watch, o.Save, o.Resume = w.watch, x.save, x.resumed
 	o.Source, o.Labels = x.o.find(ctx, x.plan.Dir), x.o.labels
+	live, err := x.stream(o.Source)
+	if err != nil {
+		return nil, err
+	}
+	w := x.watcher(ctx)
+	if live != nil {
+		defer live.end(ctx.hurry) // when nobody else has the terminal
+		w, o.Snapshots = watchers{w, live}, live.Snapshots()
+	}
+	defer w.close()
+	o.Watch, o.Save, o.Resume = w.watch, x.save, x.resumed
 	if x.plan.Workers != nil {
 		return x.measureTogether(ctx, o, w)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"bench"
+	"bench/metrics"
 	"bench/plan"
 	"bench/spec"
 	"bench/store"
@@ -40,6 +41,7 @@ func planCommand() command {
 			f.yes(&o.probes, "probe", "send one batch a cell, after approval, and estimate with that")
 			f.yes(&o.autoApprove, "auto-approve", "with -probe: agree to every host and command of the plan")
 			declareWorkers(f, &o.workers)
+			declareMetrics(f, &o.metrics)
 			return o.run
 		},
 	}
@@ -52,6 +54,7 @@ type planOptions struct {
 	probes      bool
 	autoApprove bool
 	workers     *int // nil: as the spec says
+	metrics     *metrics.Address
 }
 
 // planDefaults are the options of a plan that is looked at and not run.
@@ -87,7 +90,7 @@ func (o *planOptions) run(s *session) status {
 		}{p.Public(), loadOf(x, p)})
 	} else {
 		open := s.openly()
-		planView{open.out, s.outStyle(), p, x}.write()
+		planView{open.out, s.outStyle(), p, x, o.metrics}.write()
 		s.out.err = open.out.err
 	}
 	if o.out == "" {

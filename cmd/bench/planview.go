@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"bench"
+	"bench/metrics"
 	"bench/plan"
 	"bench/result"
 	"bench/words"
@@ -18,6 +19,7 @@ type planView struct {
 	style
 	plan      *plan.Plan
 	estimator bench.Estimator
+	metrics   *metrics.Address // of a receiver of live metrics; nil: there is none
 }
 
 func (v planView) write() {

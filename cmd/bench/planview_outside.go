@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bench"
@@ -63,7 +64,7 @@ func (v planView) hosts() {
 		}
 		rows = append(rows, []string{h.Name, why, v.dim(place("", h.Range))})
 	}
-	v.section("Contacts", rows)
+	v.section("Contacts", append(rows, v.metricsRow()...))
 }
 
 func (v planView) variables() {
@@ -122,7 +123,7 @@ func (v planView) total() {
 	}
 	fmt.Fprintf(v.w, "%s %s, %s, %s, about %s%s.\n", v.bold("In all:"),
 		words.Plural(cells, "cell"), words.Plural(e.Trials, "trial"), sent(e), words.About(e.Wall), basis(v.estimator, e))
-	if needs := bench.NeedsOf(v.plan); len(needs) > 0 {
+	if needs := slices.Concat(bench.NeedsOf(v.plan), bench.MetricsNeeds(v.plan, metricsHost(v.metrics))); len(needs) > 0 {
 		fmt.Fprintf(v.w, "%s: -auto-approve, allowed_hosts (hosts only), or a yes at the prompt.\n",
 			v.yellow(countNeeds(needs)+" approval before it starts"))
 	}

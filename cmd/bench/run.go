@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"bench/engine"
+	"bench/metrics"
 	"bench/store"
 	"bench/words"
 )
@@ -23,6 +24,7 @@ func runCommand() command {
 			{"bench run", "the spec in this folder"},
 			{"bench run -blocks=6 -duration=1s -target=tutorial/sites/map", "a quick look at some cells"},
 			{"bench run -auto-approve -json-into=result.json", "in CI"},
+			{"bench run -metrics=rw:http://127.0.0.1:9090/api/v1/write", "with latencies, rates and errors in Prometheus while it goes on"},
 			{"bench run -resume=20261122-114530", "finish an interrupted run"},
 		},
 		statuses: []exitStatus{
@@ -45,6 +47,7 @@ type runOptions struct {
 	crewFlags
 	origin
 	storeChoice
+	metrics     *metrics.Address // of a receiver of live metrics; nil: there is none
 	autoApprove bool
 	push        bool
 	asJSON      bool
@@ -72,6 +75,7 @@ func (o *runOptions) declare(f *flags) {
 	o.crewFlags.declare(f)
 	f.yes(&o.push, "push", "bring the result to the store of a history; what can't be brought waits, see bench push")
 	o.storeChoice.declare(f)
+	declareMetrics(f, &o.metrics)
 	declareKeep(f, &o.keep)
 	f.values["baseline"], f.values["resume"] = runCandidates, runCandidates
 }

@@ -31,5 +31,8 @@ func (w *Wire) Exit() {
 	}
 }
 
+// Now is how many are under way.
+func (w *Wire) Now() int64 { return w.now.Load() }
+
 // Reset begins anew to look for the most.
 func (w *Wire) Reset() { w.Most.Store(w.now.Load()) }
