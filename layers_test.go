@@ -98,6 +98,7 @@ var layers = map[string]layer{
 
 	"bench/simulation":          {},                // tests of the verdicts' error rates
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests
+	"bench/metrics/dashboard":   {},                // dashboards of Grafana
 	"bench/metrics/metricstest": {},                // a Prometheus for tests
 	"bench/engine/peers":        {theirs: network}, // servers for tests
 	"bench/fleet/lab":           {},                // tests of workers on hosts of their own

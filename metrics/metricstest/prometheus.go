@@ -94,17 +94,17 @@ func (p *Prometheus) Values(t *testing.T, expression string) (all []float64) {
 	return all
 }
 
-// Range is how many series an expression has over the last minutes, and how many values in all.
+// Range is how many series an expression has over the last minutes, and how many values in all, histograms among them.
 func (p *Prometheus) Range(t *testing.T, expression string, last time.Duration) (series, values int) {
 	t.Helper()
 	now := time.Now()
-	var data struct{ Result []struct{ Values []any } }
+	var data struct{ Result []struct{ Values, Histograms []any } }
 	p.ask(t, "/api/v1/query_range", url.Values{
 		"query": {expression}, "step": {"1"},
 		"start": {strconv.FormatInt(now.Add(-last).Unix(), 10)}, "end": {strconv.FormatInt(now.Unix()+1, 10)},
 	}, &data)
 	for _, r := range data.Result {
-		values += len(r.Values)
+		values += len(r.Values) + len(r.Histograms)
 	}
 	return len(data.Result), values
 }
