@@ -41,10 +41,10 @@ func ParseAddress(text string, getenv func(string) string) (*Address, error) {
 	case protocol != OTLP && protocol != RemoteWrite:
 		return nil, errors.New("want otlp:URL or rw:URL, such as otlp:http://127.0.0.1:4318 or rw:http://127.0.0.1:9090/api/v1/write")
 	case protocol == RemoteWrite && where == "":
-		return nil, errors.New("rw needs a URL, such as rw:http://127.0.0.1:9090/api/v1/write")
+		return nil, errors.New("want a URL behind rw, such as rw:http://127.0.0.1:9090/api/v1/write")
 	case where == "":
 		if where = fromEnvironment(getenv); where == "" {
-			return nil, fmt.Errorf("otlp without a URL takes that of %s or %s, and neither is set", metricsEndpointVariable, endpointVariable)
+			return nil, fmt.Errorf("want a URL behind otlp, or one in %s or %s: neither is set", metricsEndpointVariable, endpointVariable)
 		}
 	}
 	u, err := url.Parse(where)
