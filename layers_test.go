@@ -42,7 +42,7 @@ var layers = map[string]layer{
 	"bench/store":           {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":          {},
 	"bench/source":          {ours: []string{"bench/result"}},
-	"bench/push":             {ours: []string{"bench/archive", "bench/result", "bench/store"}},
+	"bench/push":            {ours: []string{"bench/archive", "bench/result", "bench/store"}},
 	"bench/history":         {ours: []string{"bench/result/stats"}},
 	"bench/bisect":          {ours: []string{"bench/history", "bench/result"}}, // which commit of a range it was
 	"bench/archive":         {ours: []string{"bench/history", "bench/result"}, theirs: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "golang.org/x/sys"}},
