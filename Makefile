@@ -11,7 +11,7 @@ PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 w
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds faults judge history-measured workers workers-measured clean
+.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds history-scale faults judge history-measured workers workers-measured clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -90,6 +90,9 @@ judge: ## the generator's judge of itself: false alarms, what it sees, overload;
 
 history-measured: ## a history of 40 real commits, and of one build measured 60 times, against what changed (forty minutes; Linux, quiet); in parts with BENCH_HISTORY_DIR and BENCH_JUDGE_RUNS
 	BENCH_JUDGE=1 $(GO) test -count 1 -v -timeout 3h -run '^TestMeasured' ./history/lab
+
+history-scale: ## a store of 100,000 runs on SQLite and PostgreSQL, and importers killed at 50 moments (half an hour; quiet); BENCH_SCALE=10000 for a look
+	BENCH_SCALE=$${BENCH_SCALE:-1} $(GO) test -count 1 -v -timeout 2h -run 'TestScale|Killed' ./archive
 
 workers: ## what several machines send against what one does, up to eight of them; fifty kills, a cluster, and hosts of their own (half an hour; Linux, root)
 	BENCH_WORKERS=1 $(GO) test -count 1 -v -timeout 60m -run 'HowManyShare|ManyMachines' ./engine

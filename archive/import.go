@@ -23,6 +23,11 @@ func (d *database) Import(ctx context.Context, data []byte, o ImportOptions) (Im
 	if err != nil {
 		return Imported{}, fmt.Errorf("import a run: %w", err)
 	}
+	return d.put(ctx, r, o)
+}
+
+// put keeps what was read of a run.
+func (d *database) put(ctx context.Context, r *record, o ImportOptions) (Imported, error) {
 	doing := "import run " + r.run.Info.ID
 	name, err := r.project(o)
 	if err != nil {
