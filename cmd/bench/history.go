@@ -57,6 +57,9 @@ func historyParts() []command {
 		historyPinCommand(),
 		historyPruneCommand(),
 		historyRebuildCommand(),
+		historyNoiseCommand(),
+		historyAnchorCommand(),
+		historyBisectCommand(),
 	}
 }
 
