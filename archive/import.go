@@ -85,6 +85,9 @@ func (i *importing) take(name string, kind *ImportKind) (err error) {
 	if err := i.writePoints(); err != nil {
 		return err
 	}
+	if err := i.accept(); err != nil {
+		return err
+	}
 	for kind, content := range i.artifacts {
 		if err := i.exec(addArtifact, i.no, kind, "gzip", len(content), content); err != nil {
 			return err

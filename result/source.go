@@ -16,6 +16,14 @@ type Source struct {
 	URL         string     `json:"url,omitempty"`     // of the repository, without user and password
 	Change      *Change    `json:"change,omitempty"`
 	CI          *CI        `json:"ci,omitempty"`
+	// Accepts are what the messages of what was measured accept, by their trailers "Bench-Accept".
+	Accepts []Accept `json:"accepts,omitempty"`
+}
+
+// An Accept says that what is found of series, at the commit, is as it should be.
+type Accept struct {
+	Series string `json:"series"`           // the address of one, or the beginning of some up to a slash
+	Metric string `json:"metric,omitempty"` // "": all
 }
 
 // A Change is what asks for a commit to be taken.

@@ -77,6 +77,7 @@ func (r repository) fill(s *result.Source) {
 	if s.URL == "" {
 		s.URL, _ = r.ask("remote", "get-url", "origin")
 	}
+	defer func() { s.Accepts = r.accepted(s) }() // the last, in what is left of the time
 	if head != s.Commit && !r.merges(head, s.Commit) {
 		return
 	}
