@@ -45,6 +45,7 @@ var layers = map[string]layer{
 	"bench/push":            {ours: []string{"bench/archive", "bench/result", "bench/store"}},
 	"bench/history":         {ours: []string{"bench/result/stats"}},
 	"bench/bisect":          {ours: []string{"bench/history", "bench/result"}}, // which commit of a range it was
+	"bench/tell":            {ours: []string{"bench/archive", "bench/history", "bench/plan", "bench/words"}},
 	"bench/archive":         {ours: []string{"bench/history", "bench/result"}, theirs: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "golang.org/x/sys"}},
 	"bench/metrics": {ours: []string{
 		"bench/plan", "bench/result", "bench/engine", "bench/engine/sound", "bench/words",
@@ -96,6 +97,7 @@ var layers = map[string]layer{
 	"bench/web":            {ours: []string{"bench/archive", "bench/history", "bench/report", "bench/result", "bench/words"}},
 	"bench/cmd/bench":      {ours: anything, theirs: anything},
 
+	"bench/ci":                  {},                // scripts for CI systems; tests of them
 	"bench/simulation":          {},                // tests of the verdicts' error rates
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests
 	"bench/metrics/dashboard":   {},                // dashboards of Grafana
