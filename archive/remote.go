@@ -264,13 +264,6 @@ func (s *remoteStore) Audits(context.Context, int) ([]Event, error) {
 	return nil, s.here("list write accesses")
 }
 
-// Due has nothing: who is told of findings is told by the store.
-func (s *remoteStore) Due(context.Context, time.Time) ([]Notice, error) { return nil, nil }
-
-func (s *remoteStore) Sent(context.Context, ...int64) error { return nil }
-
-func (s *remoteStore) Failed(context.Context, time.Time, ...int64) error { return nil }
-
 func (s *remoteStore) Close() error {
 	s.client.CloseIdleConnections()
 	return nil

@@ -88,5 +88,7 @@ func (s *server) routes() []route {
 		{"GET /api/v1/runs", s.api(archive.Read, s.apiRuns)},
 		{"GET /api/v1/runs/{id}", s.api(archive.Read, s.apiRun)},
 		{"POST /api/v1/runs", s.api(archive.Push, s.push)},
+		{"GET /api/v1/notices", s.api(archive.Push, s.apiNotices)},
+		{"POST /api/v1/notices", s.api(archive.Push, s.apiTold)},
 	}
 }

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"bench/archive"
+)
+
+// notices are those that a reader's token is for: all that are not sent, or those of them that are due.
+func (s *server) notices(r *http.Request, by reader, now time.Time) ([]archive.Notice, error) {
+	all, err := s.Store.Due(r.Context(), now)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(n archive.Notice) bool { return by.project != "" && n.Project != by.project }), nil
+}
+
+// apiNotices are what is to be told of findings: by whoever pushes, since the spec says to whom.
+func (s *server) apiNotices(w http.ResponseWriter, r *http.Request, by reader) {
+	all, err := s.notices(r, by, s.Now())
+	if err != nil {
+		s.trouble(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, map[string][]archive.Notice{"notices": all})
+}
+
+// apiTold notes what became of notices. What another project's token names is left alone.
+func (s *server) apiTold(w http.ResponseWriter, r *http.Request, by reader) {
+	var told archive.Told
+	if status, err := readJSON(w, r, &told); err != nil {
+		refuse(w, r, status, err.Error())
+		return
+	}
+	const ever = 100 * 365 * 24 * time.Hour
+	all, err := s.notices(r, by, s.Now().Add(ever))
+	if err != nil {
+		s.trouble(w, r, err)
+		return
+	}
+	its := func(id int64) bool {
+		return slices.ContainsFunc(all, func(n archive.Notice) bool { return n.ID == id })
+	}
+	ids := slices.DeleteFunc(told.IDs, func(id int64) bool { return !its(id) })
+	if told.Sent {
+		err = s.Store.Sent(r.Context(), ids...)
+	} else {
+		err = s.Store.Failed(r.Context(), s.Now(), ids...)
+	}
+	if err != nil {
+		s.trouble(w, r, err)
+		return
+	}
+	writeJSON(w, http.StatusOK, map[string]int{"noted": len(ids)})
+}
