@@ -10,13 +10,18 @@ import (
 
 // HistoryFinding says a finding in a line: api/orders/pool/2 CPU per request +2.5 % since 9d01db6 (Validate orders twice).
 func HistoryFinding(v *history.View, f history.Finding) string {
-	s, _ := v.Series(f.Address, f.Metric)
-	p := &past{view: v, series: s}
-	line := fmt.Sprintf("%s %s %s since %s", f.Address, metricName(f.Metric), p.effect(f.Effect), shortHash(f.Commit))
+	p := &past{view: v}
+	line := HistoryChange(v, f) + " since " + shortHash(f.Commit)
 	if subject := p.subject(f.Commit); subject != "" {
 		line += " (" + shortened(subject, 60) + ")"
 	}
 	return strings.ReplaceAll(line, nbsp, " ")
+}
+
+// HistoryChange says a finding without its commit: api/orders/pool/2 CPU per request +2.5 %.
+func HistoryChange(v *history.View, f history.Finding) string {
+	s, _ := v.Series(f.Address, f.Metric)
+	return strings.ReplaceAll(fmt.Sprintf("%s %s %s", f.Address, metricName(f.Metric), HistoryEffect(s, f.Effect)), nbsp, " ")
 }
 
 // HistoryLine says in a line how the series are that a run has points of: +2.5 % since 9d01db6 (8 runs), within its noise

@@ -5,7 +5,7 @@ import "strings"
 // History is what a spec says of how its runs are kept and told of, run after run. A spec without says nothing of it.
 type History struct {
 	Project   string  `json:"project,omitempty"` // "": named after the repository, or else the folder
-	Branch    string  `json:"branch"`            // whose commits are in order, and make levels
+	Branch    string  `json:"branch,omitempty"`  // whose commits are in order, and make levels; "": main, else master
 	Alarms    float64 `json:"alarms"`            // false ones expected per 100 runs, over all series together
 	MinEffect float64 `json:"min_effect"`        // smaller lasting changes are not told
 	Keep      Keep    `json:"keep"`

@@ -51,9 +51,13 @@ func (f *fields) project() string {
 	return v.AsString()
 }
 
-// branch reads whose commits are in order.
+// branch reads whose commits are in order; "" leaves that to whoever stores them.
 func (f *fields) branch() string {
-	name := f.constant("branch")
+	v, given := f.known("branch")
+	if !given {
+		return ""
+	}
+	name := v.AsString()
 	if why := unfitBranch(name); why != "" {
 		f.wrong(diag.BadValue, "branch", "Invalid branch", "%s.", words.Sentence(why))
 	}

@@ -142,7 +142,7 @@ var plannedDefaults = map[string]func(bare) string{
 	"history.project": func(b bare) string {
 		return map[string]string{"": "the name of the repository, else of the folder"}[b.plan.History.Project]
 	},
-	"history.branch":     func(b bare) string { return quote(b.plan.History.Branch) },
+	"history.branch":     func(b bare) string { return map[string]string{"": "`main`, else `master`"}[b.plan.History.Branch] },
 	"history.alarms":     func(b bare) string { return asText(b.plan.History.Alarms) },
 	"history.min_effect": func(b bare) string { return asText(b.plan.History.MinEffect) },
 	"history.keep": func(b bare) string {

@@ -37,8 +37,8 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 			fmt.Fprintf(x.err, "`bench run -resume=%s` finishes it\n", x.id)
 		}
 	}
-	if saved == nil {
-		x.pushed(ctx, r)
+	if saved == nil && x.pushed(ctx, r) {
+		x.told(ctx, r)
 	}
 	if x.o.progress != "none" {
 		x.o.tellHistory(ctx, x.err, r)

@@ -19,9 +19,13 @@ func (v planView) history() {
 	if h.Project != "" {
 		project = words.Printable(h.Project)
 	}
+	branch := "main, else master"
+	if h.Branch != "" {
+		branch = words.Printable(h.Branch)
+	}
 	rows := [][]string{
 		{"project", project, v.dim(place("", h.Range))},
-		{"branch", words.Printable(h.Branch), ""},
+		{"branch", branch, ""},
 		{"alarms", fmt.Sprintf("%s expected per 100 runs, none for less than %s", falseAlarms(h.Alarms), words.Percent(h.MinEffect)), ""},
 		{"keep", kept(h.Keep), ""},
 	}

@@ -127,13 +127,13 @@ func waits(n int) string {
 }
 
 // pushed brings the run that was just saved. Whatever becomes of it, the run has been measured: there is a warning at most.
-func (x *execution) pushed(ctx context.Context, r *result.Run) {
+func (x *execution) pushed(ctx context.Context, r *result.Run) (ok bool) {
 	if !x.o.push {
-		return
+		return false
 	}
 	if r.Info.Status == result.Interrupted {
 		fmt.Fprintf(x.err, "not pushed, since it was interrupted: `bench push %s` does it\n", x.id)
-		return
+		return false
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeLimit)
 	defer cancel()
@@ -149,6 +149,7 @@ func (x *execution) pushed(ctx context.Context, r *result.Run) {
 	if err != nil {
 		x.warn("The run was not pushed: " + unreached(deliveries, err).Error())
 	}
+	return err == nil
 }
 
 // warn says something that changes nothing of how the run ended.

@@ -7,7 +7,7 @@ var HistoryBlock = &Block{
 		"What becomes history is said by `track` in benchmarks. Where it is stored is not of the spec: that is `-store`, or `BENCH_STORE`.",
 	Arguments: []Argument{
 		{Name: "project", Kind: TextKind, Default: Default{Value: "", Says: "the name of the repository, else of the folder"}, Doc: "What the project is called in the store and on its pages."},
-		{Name: "branch", Kind: TextKind, Default: is("main"), Doc: "The branch whose commits are in order. Runs of others are shown, and move no level."},
+		{Name: "branch", Kind: TextKind, Default: Default{Value: "", Says: "`main`, else `master`"}, Doc: "The branch whose commits are in order. Runs of others are shown, and move no level."},
 		{
 			Name: "alarms", Kind: NumberKind, Default: is(1.0), Bounds: Bounds{Most: 100, Above: true},
 			Doc: "How many false alarms are expected per 100 runs, over all series together. Fewer means that small changes are seen later.",
