@@ -53,6 +53,21 @@ type artifact struct {
 	size    int64
 }
 
+// For how long results are kept where no spec says so.
+const (
+	UsualFull = 90 * 24 * time.Hour
+	UsualThin = 2 * 365 * 24 * time.Hour
+)
+
+// keeps is for how long the project's results are kept, as its newest spec says.
+func (p *project) keeps() Keep {
+	if p.declared.Branch == "" { // it has no history block, which always has one
+		return Keep{Full: UsualFull, Thin: UsualThin}
+	}
+	seconds := func(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+	return Keep{Full: seconds(p.declared.Keep.Full), Thin: seconds(p.declared.Keep.Thin)}
+}
+
 func (t *transaction) prune(p *project, keep Keep, dry bool, done *Pruned) error {
 	var old []artifact
 	oldest := func(age time.Duration) int64 {
@@ -61,9 +76,8 @@ func (t *transaction) prune(p *project, keep Keep, dry bool, done *Pruned) error
 		}
 		return nanoseconds(keep.Now.Add(-age))
 	}
-	seconds := func(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
-	full := oldest(cmp.Or(keep.Full, seconds(p.declared.Keep.Full)))
-	thin := oldest(cmp.Or(keep.Thin, seconds(p.declared.Keep.Thin)))
+	declared := p.keeps()
+	full, thin := oldest(cmp.Or(keep.Full, declared.Full)), oldest(cmp.Or(keep.Thin, declared.Thin))
 	err := t.each(oldArtifacts, []any{p.id, max(full, thin)}, func(r row) error {
 		var a artifact
 		err := r.Scan(&a.no, &a.run, &a.started, &a.held, &a.kind, &a.size)

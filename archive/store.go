@@ -125,7 +125,7 @@ type Baseline struct {
 	Reasons []string `json:"reasons"` // why this one, and why not nearer ones; sentences
 }
 
-// Keep is for how long what is kept; zero: for as long as the project's newest spec says, or else for ever.
+// Keep is for how long what is kept; zero: for as long as the project's newest spec says, or else UsualFull and UsualThin.
 type Keep struct {
 	Full time.Duration // results as they were imported
 	Thin time.Duration // without timelines and histograms of trials

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"bench/archive"
@@ -119,24 +120,22 @@ func historyPruneCommand() command {
 		declare: func(f *flags) action {
 			var o pruneOptions
 			o.storeChoice.declareStore(f)
-			o.full, o.thin = usualFull, usualThin
-			f.each("full", "the `AGE` up to which results are kept in full (default "+words.Age(usualFull)+")", ageInto(&o.full))
-			f.each("thin", "the `AGE` up to which they are kept at all (default "+words.Age(usualThin)+")", ageInto(&o.thin))
+			f.each("full", "the `AGE` up to which results are kept in full (default: keep of the spec's history block, or "+words.Age(archive.UsualFull)+")", ageInto(&o.full))
+			f.each("thin", "the `AGE` up to which they are kept at all (default: as for -full, or "+words.Age(archive.UsualThin)+")", ageInto(&o.thin))
 			f.yes(&o.apply, "apply", "do it")
 			return o.run
 		},
 	}
 }
 
-// For how long results are kept, unless somebody says otherwise.
-const (
-	usualFull = 90 * 24 * time.Hour
-	usualThin = 2 * 365 * 24 * time.Hour
-)
+// forever is longer than anything is kept: zero leaves the choice to the spec.
+const forever = time.Duration(math.MaxInt64)
 
 func ageInto(p *time.Duration) func(string) error {
 	return func(text string) (err error) {
-		*p, err = words.ParseAge(text)
+		if *p, err = words.ParseAge(text); *p == words.Forever {
+			*p = forever
+		}
 		return err
 	}
 }
@@ -148,8 +147,8 @@ type pruneOptions struct {
 }
 
 func (o *pruneOptions) run(s *session) status {
-	if o.thin != words.Forever && (o.full == words.Forever || o.full > o.thin) {
-		return s.fail(mistake{"-full is longer than -thin", fmt.Sprintf("Results are kept in full for %s, and at all for %s: the latter must be at least as long.", words.Age(o.full), words.Age(o.thin))})
+	if o.thin != 0 && o.full > o.thin {
+		return s.fail(mistake{"-full is longer than -thin", "Results can't be kept in full for longer than they are kept at all."})
 	}
 	return o.with(s, archive.Options{ReadOnly: !o.apply}, func(ctx context.Context, store archive.Store) error {
 		p, err := store.Prune(ctx, archive.Keep{Full: o.full, Thin: o.thin, Now: time.Now()}, !o.apply)
