@@ -188,3 +188,24 @@ func TestImportersAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Of many who open a new file at once each finds it made: nobody who comes late is told that it is there already.
+func TestOpenersAtOnce(t *testing.T) {
+	for range 5 {
+		at := sqliteAddress(t)
+		var wait sync.WaitGroup
+		for range 12 {
+			wait.Go(func() {
+				s, err := Open(context.Background(), at, Options{})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+	}
+}

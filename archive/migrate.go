@@ -5,6 +5,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -54,11 +56,29 @@ func (d *database) bringUp(ctx context.Context, provider *goose.Provider) error 
 	case d.readOnly:
 		return fmt.Errorf("%s: its schema is %d, and this version of bench needs %d: open it once to be written, say with `bench history import`", doing, has, newest)
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return d.err(doing, err)
+	// SQLite has no lock that lasts for all of it: of several who open a new store at once, one makes the tables, and the others find
+	// that they are there between looking and making. Who does looks again.
+	for tries := 0; ; tries++ {
+		_, err := provider.Up(ctx)
+		if err == nil {
+			return nil
+		}
+		now, lost := d.schema(ctx)
+		switch {
+		case lost == nil && now == newest:
+			return nil
+		case tries == racesAtMost || !strings.Contains(err.Error(), "already exists"):
+			return d.err(doing, err)
+		}
+		time.Sleep(raceFor)
 	}
-	return nil
 }
+
+// So often, and with so much time in between, an opener that was late tries again: making the tables takes some milliseconds.
+const (
+	racesAtMost = 20
+	raceFor     = 50 * time.Millisecond
+)
 
 // schema is the version of the store's tables; 0: there are none.
 func (d *database) schema(ctx context.Context) (version int64, err error) {

@@ -42,7 +42,7 @@ func openPostgres(ctx context.Context, address string, o Options) (_ Store, err 
 			err = errors.Join(err, db.Close())
 		}
 	}()
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(lockKey("\x00migrations")))
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockID(lockKey("\x00migrations")), lock.WithLockTimeout(1, 120)) // asks each second
 	if err != nil {
 		return nil, err
 	}
