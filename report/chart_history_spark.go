@@ -11,6 +11,7 @@ import (
 // who hears the page: the row says the same in words.
 func (t *trace) spark(least float64) template.HTML {
 	const width, height, edge = 240.0, 34.0, 4.0
+	const fewest = 20 // so that a few runs don't stretch over all of it
 	points := t.points
 	if most := 200; len(points) > most {
 		points = points[len(points)-most:]
@@ -28,7 +29,7 @@ func (t *trace) spark(least float64) template.HTML {
 	slices.Sort(all)
 	low, high := sparkRange(all, least)
 	x := func(i float64) string {
-		return short(edge + (i-float64(first))/float64(max(len(points)-1, 1))*(width-2*edge))
+		return short(edge + (i-float64(first))/float64(max(len(points), fewest)-1)*(width-2*edge))
 	}
 	y := func(v float64) string {
 		return short(height - edge - (min(max(v, low), high)-low)/(high-low)*(height-2*edge))

@@ -46,6 +46,9 @@ func TestAPageShowsStreams(t *testing.T) {
 		}
 	}
 	page := render(t, "html", run, Options{})
+	if cut := `<path class="l pg" stroke-width="0.8"`; strings.Count(page, cut) < 3*len(run.Cells) {
+		t.Errorf("events are not cut out of bars in the page's own colour, which is seen on them in a dark page, too: %d", strings.Count(page, cut))
+	}
 	if missing := slices.DeleteFunc(pictures, func(p string) bool { return strings.Contains(page, p) }); len(missing) > 0 {
 		t.Errorf("a page with streams lacks %q", missing)
 	}

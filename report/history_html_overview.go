@@ -38,6 +38,9 @@ type historyRun struct {
 func (p HistoryPage) overview() *historyDocument {
 	doc := p.document(overviewTitle(p.View))
 	doc.Heading = cmp.Or(p.View.Project, "History")
+	if p.View.Project != "" {
+		doc.Identity = doc.Identity[1:] // it is the heading
+	}
 	doc.Verdict = p.verdict()
 	for i, s := range p.View.Analysis.Series {
 		if n := len(doc.Groups); n == 0 || doc.Groups[n-1].Address != s.Address {

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -98,7 +100,7 @@ func TestHistorySaysFirstWhatIsOpen(t *testing.T) {
 	v := chronicle{cells: 1, commits: 60, anchored: true}.view()
 	page := strings.ReplaceAll(strings.Join(strings.Fields(inner(opened(t, pageOf(t, HistoryPage{View: v}.File)))), " "), nbsp, " ")
 	for _, words := range []string{
-		"shop · main · 60 runs · anchor 8b0b93f · 2 classes of machine · 1 false alarm expected in 100 runs", "WORSE 1 finding is open, of 9d60975", "Add audit trail to orders",
+		"main · 60 runs · anchor 8b0b93f · 2 classes of machine · 1 false alarm expected in 100 runs", "WORSE 1 finding is open, of 9d60975", "Add audit trail to orders",
 		"api/orders/pool/1 CPU per request scan, seen 1 run later, only this commit", "noise 0.3 % · a lasting 2 % is seen after 3 runs",
 		"fixed by 9d47752", "run is not valid: it counts in no level", "the machine changed, and not what is measured",
 	} {
@@ -133,6 +135,22 @@ func TestFormsOfFindings(t *testing.T) {
 	page = pageOf(t, may.Findings)
 	if !strings.Contains(page, `value="new">Reopen`) || !strings.Contains(page, "on purpose &lt;b&gt; – ada") {
 		t.Error("what was accepted can't be reopened")
+	}
+}
+
+// A picture of one run is as small as that, and stays within its place.
+func TestALineOfAFewRuns(t *testing.T) {
+	page := pageOf(t, HistoryPage{View: chronicle{cells: 1, commits: 2}.view()}.File)
+	steps := regexp.MustCompile(`class="l s0 steps" d="([^"]*)"`).FindAllStringSubmatch(page, -1)
+	if len(steps) != 4 {
+		t.Fatalf("%d lines of 4 series", len(steps))
+	}
+	for _, s := range steps {
+		for _, number := range regexp.MustCompile(`[MH]([-\d.]+)`).FindAllStringSubmatch(s[1], -1) {
+			if x, err := strconv.ParseFloat(number[1], 64); err != nil || x < -4 || x > 40 {
+				t.Errorf("%s, %v", s[1], err)
+			}
+		}
 	}
 }
 
