@@ -19,6 +19,7 @@ func commands() []command {
 		historyCommand(),
 		pushCommand(),
 		pullCommand(),
+		uiCommand(),
 		outputCommand(),
 		consoleCommand(),
 		listCommand(),

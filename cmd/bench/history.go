@@ -60,6 +60,7 @@ func historyParts() []command {
 		historyNoiseCommand(),
 		historyAnchorCommand(),
 		historyBisectCommand(),
+		historyTokenCommand(),
 	}
 }
 

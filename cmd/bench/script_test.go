@@ -84,13 +84,17 @@ func served(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: served STATUS COMMAND...")
 	}
 	cmd := exec.Command(args[1], args[2:]...)
+	cmd.Dir = ts.MkAbs(".")
 	out, err := cmd.StdoutPipe()
 	ts.Check(err)
 	ts.Check(cmd.Start())
 	defer cmd.Process.Kill()
 	url, err := bufio.NewReader(out).ReadString('\n')
 	ts.Check(err)
-	response, err := http.Get(strings.TrimSpace(url) + "/get")
+	if url = strings.TrimSpace(url); !strings.HasSuffix(url, "/") {
+		url += "/get"
+	}
+	response, err := http.Get(url)
 	ts.Check(err)
 	response.Body.Close()
 	if got := strconv.Itoa(response.StatusCode); got != args[0] {
