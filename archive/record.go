@@ -245,11 +245,11 @@ func ProjectOf(run *result.Run, o ImportOptions) string {
 	if run.Info.Source != nil {
 		address = run.Info.Source.URL
 	}
-	return cmp.Or(o.Project, declared(run).Project, repository(address), o.Else)
+	return cmp.Or(o.Project, declared(run).Project, Repository(address), o.Else)
 }
 
-// repository is the name of a repository, from its URL: shop of https://example.com/team/shop.git.
-func repository(address string) string {
+// Repository is the name of a repository, from its URL: shop of https://example.com/team/shop.git.
+func Repository(address string) string {
 	if u, err := url.Parse(address); err == nil {
 		address = u.Path
 	} else if _, after, ok := strings.Cut(address, ":"); ok { // git@example.com:team/shop.git

@@ -1,19 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"net/url"
 	"os"
-	"path"
 	"path/filepath"
-	"strings"
 	"sync"
 
 	"bench"
+	"bench/archive"
 	"bench/engine"
 	"bench/metrics"
-	"bench/plan"
 	"bench/result"
 	"bench/words"
 )
@@ -52,7 +50,7 @@ func (x *execution) stream(source *result.Source) (*streaming, error) {
 	s := &streaming{session: x.session}
 	_, s.waits = liveTerminal(x.session, x.o.progress)
 	var err error
-	s.Stream, err = metrics.New(x.o.metrics, x.plan, metrics.Options{Project: projectOf(x.plan, source), Run: x.id, Version: version, Warn: s.warn})
+	s.Stream, err = metrics.New(x.o.metrics, x.plan, metrics.Options{Project: x.projectCalled(source), Run: x.id, Version: version, Warn: s.warn})
 	if err != nil {
 		return nil, fmt.Errorf("-metrics: %w", err)
 	}
@@ -106,24 +104,20 @@ func (s *streaming) end(hurry <-chan struct{}) {
 	}
 }
 
-// projectOf is what a run's project is called: as its history, or as the repository of what is measured, or else as the spec's folder.
-func projectOf(p *plan.Plan, source *result.Source) string {
-	if p.History != nil && p.History.Project != "" {
-		return p.History.Project
+// projectCalled is what a run's project is called: as in its history.
+func (x *execution) projectCalled(source *result.Source) string {
+	declared, repository := "", ""
+	if x.plan.History != nil {
+		declared = x.plan.History.Project
 	}
-	if source != nil && source.URL != "" {
-		where := source.URL
-		if u, err := url.Parse(where); err == nil && u.Path != "" {
-			where = u.Path
-		}
-		if name := strings.TrimSuffix(path.Base(strings.TrimRight(where, "/")), ".git"); name != "" && name != "." && name != "/" {
-			return name
-		}
+	if source != nil {
+		repository = archive.Repository(source.URL)
 	}
-	if full, err := filepath.Abs(p.Dir); err == nil {
-		return filepath.Base(full)
+	folder := "bench"
+	if full, err := filepath.Abs(x.plan.Dir); err == nil {
+		folder = filepath.Base(full)
 	}
-	return "bench"
+	return cmp.Or(x.o.project, declared, repository, folder)
 }
 
 // metricsRow is the row of a plan's contacts for the receiver of live metrics.
