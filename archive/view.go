@@ -261,12 +261,14 @@ func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *hi
 	return nil
 }
 
-// commitPage is the address of a commit's page, where its repository has any.
+// commitPage is the address of a commit's page, where its repository has any: without a user and what follows "?", since a
+// result that bench itself didn't write may have secrets there.
 func commitPage(repository, hash string) string {
-	u, err := url.Parse(strings.TrimSuffix(repository, ".git"))
+	u, err := url.Parse(repository)
 	if err != nil || u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
+	u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimSuffix(u.Path, ".git")}
 	if strings.Contains(u.Host, "gitlab") {
 		return u.JoinPath("-", "commit", hash).String()
 	}

@@ -194,11 +194,17 @@ func TestSessionsEnd(t *testing.T) {
 // What is secret is in no page, no answer and no log, and of a token its digest alone is in the store.
 func TestNothingSecretIsTold(t *testing.T) {
 	r := newRig(t, 40, true)
+	careless := runAt(40, 20)
+	careless.Info.Source.URL, careless.Info.Source.CI.RunURL = "https://ada:canary@example.com/team/shop.git?token=canary", "https://ada:canary@ci.example.com/1?token=canary"
+	careless.Info.Labels = map[string]string{"password": "canary"}
+	if _, err := r.store.Import(t.Context(), fileOf(t, careless), archive.ImportOptions{Project: "shop"}); err != nil {
+		t.Fatal(err)
+	}
 	secret := r.token("ada", archive.Triage, "")
 	cookie, _ := r.logIn(secret, "/")
 	var all strings.Builder
 	for _, header := range []map[string]string{{"Authorization": "Bearer " + secret}, {"Cookie": cookie.Name + "=" + cookie.Value}, {"Authorization": "Bearer " + secret + "x"}} {
-		for _, path := range []string{"/", "/findings", "/login?back=" + secret, "/api/v1/view", "/api/v1/series", "/api/v1/findings", "/api/v1/runs", "/runs/2026-main-00003", "/nothing/" + cookie.Value} {
+		for _, path := range []string{"/", "/findings", "/login?back=" + secret, "/api/v1/view", "/api/v1/series", "/api/v1/findings", "/api/v1/runs", "/runs/2026-main-00003", "/runs/2026-main-00040", "/commits/" + commitAt(40), "/nothing/" + cookie.Value} {
 			answer := r.ask(ask{path: path, header: header})
 			all.WriteString(text(t, answer))
 			for _, values := range answer.Header {
@@ -207,9 +213,10 @@ func TestNothingSecretIsTold(t *testing.T) {
 		}
 	}
 	all.WriteString(strings.Join(r.trouble, " "))
-	for _, what := range []string{strings.TrimPrefix(secret, "bench_"), cookie.Value} {
+	for _, what := range []string{strings.TrimPrefix(secret, "bench_"), cookie.Value, "canary"} {
 		if strings.Contains(all.String(), what) {
-			t.Errorf("%s is told", what)
+			i := strings.Index(all.String(), what)
+			t.Errorf("%s is told: …%s…", what, all.String()[max(0, i-200):i+100])
 		}
 	}
 }
