@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"bench/archive"
+	"bench/metrics/dashboard"
 	"bench/push"
 	"bench/store"
 	"bench/web"
@@ -26,6 +27,7 @@ func uiCommand() command {
 		examples: []example{
 			{"bench ui", "the runs of this folder, or its store"},
 			{"bench ui -listen=127.0.0.1:8080 -store=postgres://bench@db/bench", "the team's history"},
+			{"bench ui -dashboard=prometheus >bench.json", "a dashboard for Grafana, of what runs with -metrics send"},
 			{"bench ui -listen=:8443 -cert=cert.pem -key=key.pem", "for the team, which logs in with tokens"},
 			{"bench ui -listen=127.0.0.1:8080 -behind-proxy", "behind a proxy that has TLS, with tokens, too"},
 		},
@@ -36,6 +38,7 @@ func uiCommand() command {
 			f.text(&o.at.Address, "listen", "listen at `HOST:PORT`; port 0 chooses a free one (default 127.0.0.1:0)")
 			f.text(&o.at.Cert, "cert", "the certificate for TLS, a PEM `FILE`")
 			f.text(&o.at.Key, "key", "the key of -cert, a PEM `FILE`")
+			f.choice(&o.dashboard, "dashboard", "print the dashboard of Grafana `NAME` and end: "+strings.Join(dashboard.Names(), ", "), dashboard.Names()...)
 			f.yes(&o.at.BehindProxy, "behind-proxy", "a proxy before it has TLS: ask for tokens, and speak plain HTTP to it")
 			return o.run
 		},
@@ -44,10 +47,21 @@ func uiCommand() command {
 
 type uiOptions struct {
 	storeChoice
-	at web.Listening
+	at        web.Listening
+	dashboard string // to be printed; "": none is
 }
 
 func (o *uiOptions) run(s *session) status {
+	if o.dashboard != "" {
+		text, err := dashboard.Named(o.dashboard)
+		if err == nil {
+			_, err = s.out.Write(text)
+		}
+		if err != nil {
+			return s.fail(err)
+		}
+		return done
+	}
 	if err := o.at.Check(); err != nil {
 		return s.fail(fmt.Errorf("ui: %w", err))
 	}
