@@ -98,7 +98,9 @@ func (p *Prometheus) Values(t *testing.T, expression string) (all []float64) {
 func (p *Prometheus) Range(t *testing.T, expression string, last time.Duration) (series, values int) {
 	t.Helper()
 	now := time.Now()
-	var data struct{ Result []struct{ Values, Histograms []any } }
+	var data struct {
+		Result []struct{ Values, Histograms []any }
+	}
 	p.ask(t, "/api/v1/query_range", url.Values{
 		"query": {expression}, "step": {"1"},
 		"start": {strconv.FormatInt(now.Add(-last).Unix(), 10)}, "end": {strconv.FormatInt(now.Unix()+1, 10)},
