@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"bench/result/capacity"
 )
 
 // A tank is a server of known capacity, as a search sees it: below it requests take a little longer the nearer the level is, and above
@@ -17,6 +19,7 @@ type tank struct {
 	capacity float64
 	limit    float64 // of the generator; 0: none
 	failing  bool    // it answers nothing but errors beyond its capacity
+	steady   bool    // up to its capacity each request takes 5 ms
 }
 
 // trial is what a trial of three seconds at a level records.
@@ -34,6 +37,9 @@ func (k tank) trial(t *testing.T, rng *rand.Rand, level float64, block int) Tria
 		at := seconds * float64(i) / float64(n)
 		behind := max(0, at*(level/k.capacity-1))
 		takes := 0.005/max(0.02, 1-level/k.capacity)*rng.ExpFloat64() + behind
+		if k.steady {
+			takes = 0.005 + behind
+		}
 		r.Record(time.Duration(takes * 1e9))
 		slices[i*20/n] += takes / float64(n) * 20
 	}
@@ -74,6 +80,45 @@ func (k tank) searched(t *testing.T, address string, seed uint64, most int) *Cel
 		t.Fatal(err)
 	}
 	return c
+}
+
+// A target that is equally good up to its capacity says nothing of where that is until it breaks: a throughput that was asked for and
+// was done is as far from its bound as can be, however near to it its number is.
+func TestSearchFindsAnEdge(t *testing.T) {
+	for _, capacity := range []float64{361, 401, 1234} {
+		for seed := range uint64(5) {
+			c := tank{capacity: capacity, steady: true}.searched(t, "a", seed, 35)
+			if f := c.Capacity; f.Kind != "found" || math.Abs(*f.Level/capacity-1) > 0.02 || *f.Low > capacity || *f.High < capacity {
+				t.Errorf("%s: %v (%v to %v) of a target that takes %v/s", f.Kind, deref(f.Level), deref(f.Low), deref(f.High), capacity)
+			}
+		}
+	}
+}
+
+// How far a condition is from its bound is what is missing of what there can be at the most, whatever the bound is written in.
+func TestConditionsOfSharesTellWhatIsMissing(t *testing.T) {
+	trial := &Trial{Level: 100, Pace: &Pace{Seconds: 10, Due: 5000}} // arrivals of five requests
+	throughput, share := Metric{Name: "throughput"}, Metric{Name: "yield", Unit: Ratio}
+	for _, test := range []struct {
+		metric       Metric
+		value, bound float64
+		test         Test
+		want         float64
+	}{
+		{throughput, 500, 490, AtLeast, -capacity.Far},
+		{throughput, 495, 490, AtLeast, math.Log(0.5)},
+		{throughput, 480, 490, AtLeast, math.Log(2)},
+		{share, 1, 0.9, AtLeast, -capacity.Far},
+		{share, 0.95, 0.9, AtLeast, math.Log(0.5)},
+		{share, 0.8, 0.9, AtLeast, math.Log(2)},
+		{share, 0.5, 1, AtLeast, math.Log(2)},
+		{share, 0.2, 0.1, AtMost, math.Log(2)},
+	} {
+		c := Condition{Metric: test.metric.Name, Test: test.test}
+		if got := c.distance(test.metric, trial, test.value, test.bound); math.Abs(got-test.want) > 1e-9 {
+			t.Errorf("%s of %v against %v: %v, want %v", test.metric.Name, test.value, test.bound, got, test.want)
+		}
+	}
 }
 
 func TestSearchFindsAKnownCapacity(t *testing.T) {

@@ -111,7 +111,7 @@ func (h Condition) margin(c *Cell, t *Trial, growth float64) (value *float64, ma
 	if q, is := m.Quantile(); is {
 		value, margin = m.beyond(c, t, q, bound)
 	} else if value = m.InTrial(c, t); value != nil {
-		margin = capacity.Margin(*value, bound, !h.Test.Above())
+		margin = h.distance(m, t, *value, bound)
 	}
 	switch {
 	case value == nil:
@@ -123,6 +123,21 @@ func (h Condition) margin(c *Cell, t *Trial, growth float64) (value *float64, ma
 		margin = math.SmallestNonzeroFloat32
 	}
 	return value, margin
+}
+
+// distance is by how much a value breaks the condition. Of what can't be more than there is, as a throughput that is to be a share of what
+// was asked for or a yield, it is what is missing that tells how far away the limit is: up to there the value itself is always the same.
+func (h Condition) distance(m Metric, t *Trial, value, bound float64) float64 {
+	switch {
+	case !h.Test.Above():
+	case m.Name == "throughput" && t.Pace != nil && t.Pace.Due > 0 && t.Pace.Seconds > 0 && t.Level > 0:
+		due := float64(t.Pace.Due) / t.Pace.Seconds
+		each := max(1, math.Round(due/t.Level)) // requests of an arrival
+		return capacity.Short(value, due, bound/(each*t.Level))
+	case m.Unit == Ratio && bound < 1 && value <= 1:
+		return capacity.Margin(1-value, 1-bound, true)
+	}
+	return capacity.Margin(value, bound, !h.Test.Above())
 }
 
 // beyond is a percentile of a trial, and by how much the share of the times that are beyond a bound is more than it may be.
