@@ -16,18 +16,19 @@ const (
 	maxCPUShare  = 0.8              // of the generator's cores
 	maxLateness  = time.Millisecond // of waiting for a processor, of pauses and of sends; or 5 % of the median
 	maxLateShare = 0.05
-	maxPaused    = 0.10 // of the time, for the garbage collector
-	maxStolen    = 0.05 // of all cores' time
-	maxQueued    = 0.60 // of the time that requests took, for its threads' waiting for a processor
-	tailQueued   = 0.25 // the same, where most of that time is beyond the median: few requests took it
-	maxBeyond    = 0.50 // of the time that requests took, beyond the median of each
-	maxUnserved  = 0.80 // of the processor time that its threads asked for
-	muchQueued   = 0.15 // of the time that requests took: no more than a warning
-	maxStill     = 0.25 // of the time, in which nothing of the generator ran
-	maxStopped   = 0.05 // of the time, when something stopped it for so long as no busy machine does
-	maxThrottled = 0.05 // of the time
-	maxBlurred   = 0.01 // of a trial's events, and of its first events
-	fewBlurred   = 0.05 // of those of a trial that has too few for a p99
+	maxPaused    = 0.10  // of the time, for the garbage collector
+	maxStolen    = 0.05  // of all cores' time
+	maxQueued    = 0.60  // of the time that requests took, for its threads' waiting for a processor
+	tailQueued   = 0.25  // the same, where most of that time is beyond the median: few requests took it
+	maxBeyond    = 0.50  // of the time that requests took, beyond the median of each
+	maxUnserved  = 0.80  // of the processor time that its threads asked for
+	muchQueued   = 0.15  // of the time that requests took: no more than a warning
+	maxStill     = 0.25  // of the time, in which nothing of the generator ran
+	maxStopped   = 0.05  // of the time, when something stopped it for so long as no busy machine does
+	maxThrottled = 0.05  // of the time
+	maxBlurred   = 0.01  // of a trial's events
+	maxFirst     = 0.001 // of its first events: they are late together, when many streams begin, and then they are the tail
+	fewBlurred   = 0.05  // of those of a trial that has too few for a p99
 )
 
 const (
@@ -163,7 +164,7 @@ func (v judge) blurred(s result.Streamed) {
 		limit = fewBlurred
 	}
 	v.hold(share <= limit, result.EventsBlurred, beyond(limit, share))
-	share, limit = float64(s.BlurredFirst)/float64(max(1, s.Streams)), maxBlurred
+	share, limit = float64(s.BlurredFirst)/float64(max(1, s.Streams)), maxFirst
 	if s.Streams < manyEvents {
 		limit = fewBlurred
 	}
