@@ -66,8 +66,10 @@ func (c *Cell) judgeTrial(t *Trial) judgedTrial {
 		growth = t.Pace.growth()
 	}
 	var margins []float64
+	grows := false
 	for i, h := range c.Search.Holds {
-		value, margin := h.margin(alone, t, growth)
+		value, margin, lasting := h.margin(alone, t, growth)
+		grows = grows || lasting
 		j.figures = append(j.figures, value)
 		margins = append(margins, margin)
 		if margin > 0 {
@@ -78,9 +80,8 @@ func (c *Cell) judgeTrial(t *Trial) judgedTrial {
 		margins = append(margins, max(capacity.Margin(o.Due*(1-overloadMissed), o.Done, true), math.SmallestNonzeroFloat32))
 		j.broken = append(j.broken, len(c.Search.Holds))
 	}
-	j.Margin = capacity.Worst(margins...)
-	j.Holds = j.Margin <= 0
-	j.Valid = !t.Partial && t.Requests > 0 && (j.Holds || j.Margin > 0) // else it is not a number
+	j.Judge(grows, margins...)
+	j.Valid = j.Valid && !t.Partial && t.Requests > 0
 	switch {
 	case t.Valid() || j.Holds && !t.askedForLess(c):
 	default:
@@ -101,11 +102,11 @@ func (t *Trial) askedForLess(c *Cell) bool {
 }
 
 // margin is the value that a condition is about, and by how much it breaks: not a number where the trial has none. The times of a
-// queue that grows are judged by what they would come to.
-func (h Condition) margin(c *Cell, t *Trial, growth float64) (value *float64, margin float64) {
+// queue that grows are judged by what they would come to, which it says.
+func (h Condition) margin(c *Cell, t *Trial, growth float64) (value *float64, margin float64, grows bool) {
 	m, err := ParseMetric(h.Metric)
 	if err != nil {
-		return nil, math.NaN()
+		return nil, math.NaN(), false
 	}
 	bound := h.Bound(t.Level)
 	if q, is := m.Quantile(); is {
@@ -113,16 +114,16 @@ func (h Condition) margin(c *Cell, t *Trial, growth float64) (value *float64, ma
 	} else if value = m.InTrial(c, t); value != nil {
 		margin = h.distance(m, t, *value, bound)
 	}
-	switch {
-	case value == nil:
-		return nil, math.NaN()
-	case m.Unit == Seconds && growth > 0 && m.fromSchedule(c):
+	if value == nil {
+		return nil, math.NaN(), false
+	}
+	if grows = m.Unit == Seconds && growth > 0 && m.fromSchedule(c); grows {
 		margin = capacity.Worst(margin, capacity.Lasting(growth, bound))
 	}
 	if margin == 0 && (h.Test == LessThan || h.Test == MoreThan) {
 		margin = math.SmallestNonzeroFloat32
 	}
-	return value, margin
+	return value, margin, grows
 }
 
 // distance is by how much a value breaks the condition. Of what can't be more than there is, as a throughput that is to be a share of what
@@ -130,7 +131,7 @@ func (h Condition) margin(c *Cell, t *Trial, growth float64) (value *float64, ma
 func (h Condition) distance(m Metric, t *Trial, value, bound float64) float64 {
 	switch {
 	case !h.Test.Above():
-	case m.Name == "throughput" && t.Pace != nil && t.Pace.Due > 0 && t.Pace.Seconds > 0 && t.Level > 0:
+	case m.Name == throughputName && t.Pace != nil && t.Pace.Due > 0 && t.Pace.Seconds > 0 && t.Level > 0:
 		due := float64(t.Pace.Due) / t.Pace.Seconds
 		each := max(1, math.Round(due/t.Level)) // requests of an arrival
 		return capacity.Short(value, due, bound/(each*t.Level))

@@ -97,13 +97,11 @@ func (q queue) trial(rng *rand.Rand, level, slowness float64) capacity.Tried {
 		}
 	}
 	if q.least > 0 {
-		margins = append(margins, capacity.Margin(1-float64(done)/float64(n), 1-q.least, true))
+		margins = append(margins, capacity.Short(float64(done), float64(n), q.least))
 	}
-	m := capacity.Worst(margins...)
-	if grows && m > 0 {
-		return capacity.Tried{Level: level, Margin: math.NaN(), Valid: true}
-	}
-	return capacity.Tried{Level: level, Holds: m <= 0, Margin: m, Valid: true}
+	tried := capacity.Tried{Level: level}
+	tried.Judge(grows, margins...)
+	return tried
 }
 
 // mm1 is the rate at which one server of exponential service times has a p99 of response of bound: response times are

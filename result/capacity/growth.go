@@ -41,8 +41,7 @@ func Growth(responses []float64, seconds float64) float64 {
 }
 
 // Lasting is the margin of a time's upper bound, in seconds, where response times grow: of what they would be at the horizon.
-// A trial of an open loop has it beside the margins of such conditions. One that is broken and grows is added with a margin that is
-// not known, NaN: how far it is beyond its bounds is a matter of how long it was.
+// A trial of an open loop has it beside the margins of such conditions; Tried.Judge is told that it grows.
 func Lasting(growth, bound float64) float64 {
 	return Margin(growth*Horizon, bound, true)
 }

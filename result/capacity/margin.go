@@ -46,6 +46,16 @@ func Short(done, due, least float64) float64 {
 	return Margin(1-done/due, 1-least, true)
 }
 
+// Judge says what a trial's conditions came to together, by the margin of the worst one. Where it is broken and response times grow it
+// isn't known by how much: that is a matter of how long the trial was. A trial of which nothing is known says nothing, and is not valid.
+func (t *Tried) Judge(grows bool, margins ...float64) {
+	t.Margin = Worst(margins...)
+	t.Valid, t.Holds = !math.IsNaN(t.Margin), t.Margin <= 0
+	if grows && !t.Holds {
+		t.Margin = math.NaN()
+	}
+}
+
 // Worst is the margin of several conditions together: that of the worst one. It is unknown where one of them is and none is
 // broken.
 func Worst(margins ...float64) float64 {
