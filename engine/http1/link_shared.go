@@ -117,10 +117,13 @@ func (l *sharedLink) date(c *Conn) {
 
 // hearken is the reader's: these are the news of the socket.
 func (l *sharedLink) hearken(news uint32) {
-	ends := news&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) != 0 // or the date of a write, which is taken at the next one
-	something := ends || news&unix.EPOLLIN != 0                     // not only room for more
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if news&unix.EPOLLERR != 0 && l.dated && l.stamps.Sent(l.fd) > 0 {
+		news &^= unix.EPOLLERR // it was the date of a write, of a device that notes it later: it says so at each arrival until somebody takes it
+	}
+	ends := news&(unix.EPOLLRDHUP|unix.EPOLLHUP|unix.EPOLLERR) != 0
+	something := ends || news&unix.EPOLLIN != 0 // not only room for more
 	switch {
 	case l.conn == nil:
 		l.missed = l.missed || something
