@@ -159,19 +159,20 @@ func (v judge) waiting(spent watch.Spent, limit time.Duration) {
 // blurred judges how many events were read so late that others had come after them, of the same stream: the gaps around them are
 // not those that there were. Where the kernel doesn't tell when something arrived there are none, and the generator's waiting says it.
 func (v judge) blurred(s result.Streamed) {
-	share, limit := float64(s.Blurred)/float64(max(1, s.Events)), maxBlurred
-	if s.Events < manyEvents {
-		limit = fewBlurred
-	}
-	v.hold(share <= limit, result.EventsBlurred, beyond(limit, share))
-	share, limit = float64(s.BlurredFirst)/float64(max(1, s.Streams)), maxFirst
-	if s.Streams < manyEvents {
-		limit = fewBlurred
-	}
-	v.hold(share <= limit, result.FirstEventsBlurred, beyond(limit, share))
+	v.few(s.Blurred, s.Events, maxBlurred, result.EventsBlurred)
+	v.few(s.BlurredFirst, s.Streams, maxFirst, result.FirstEventsBlurred)
 	if s.BlurredFirst > 0 {
-		v.warn(result.FirstEventsLate, float64(s.BlurredFirst), result.Values{"streams": result.Count(int(s.BlurredFirst))})
+		v.warn(result.FirstEventsLate, float64(s.BlurredFirst), result.Values{"streams": result.Count(s.BlurredFirst)})
 	}
+}
+
+// few holds that no more than a share of so many are blurred; of too few for a p99 it may be a larger one.
+func (v judge) few(blurred, of int64, most float64, otherwise result.Code) {
+	if of < manyEvents {
+		most = fewBlurred
+	}
+	share := float64(blurred) / float64(max(1, of))
+	v.hold(share <= most, otherwise, beyond(most, share))
 }
 
 // stopped judges the times in which nothing of the generator ran, whoever stopped it. Where they are few, they are in the
