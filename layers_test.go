@@ -97,6 +97,13 @@ var layers = map[string]layer{
 	"bench/web":            {ours: []string{"bench/archive", "bench/history", "bench/report", "bench/result", "bench/words"}},
 	"bench/cmd/bench":      {ours: anything, theirs: anything},
 
+	"bench/lsp": {ours: []string{
+		"bench/lsp/wire", "bench/lsp/text", "bench/lsp/index", "bench/lsp/cursor", "bench/lsp/complete", "bench/plan", "bench/spec", "bench/spec/decl", "bench/spec/diag", "bench/spec/functions", "bench/spec/lang", "bench/spec/syntax", "bench/words",
+	}, theirs: append([]string{"github.com/creachadair/jrpc2", "github.com/aymanbagabas/go-udiff"}, language...)},
+	"bench/lsp/wire":  {},
+	"bench/lsp/text":  {ours: []string{"bench/lsp/wire"}},
+	"bench/lsp/index": {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/decl", "bench/spec/lang", "bench/spec/syntax"}, theirs: language},
+
 	"bench/ci":                  {},                // scripts for CI systems; tests of them
 	"bench/simulation":          {},                // tests of the verdicts' error rates
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests

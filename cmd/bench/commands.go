@@ -26,6 +26,7 @@ func commands() []command {
 		fmtCommand(),
 		selftestCommand(),
 		serveCommand(),
+		lspCommand(),
 		schemaCommand(),
 		versionCommand(),
 		completionCommand(),

@@ -57,7 +57,7 @@ func (l leftover) lost(meant string) []string {
 		}
 	}
 	for _, label := range l.block.Labels {
-		addresses = append(addresses, rootOf(meant)+"."+label)
+		addresses = append(addresses, RootOf(meant)+"."+label)
 	}
 	return addresses
 }
@@ -222,7 +222,7 @@ func oddlyLabelled(body hcl.Body) []string {
 			continue
 		}
 		for _, label := range b.Labels {
-			addresses = append(addresses, rootOf(b.Type)+"."+label)
+			addresses = append(addresses, RootOf(b.Type)+"."+label)
 		}
 	}
 	return addresses

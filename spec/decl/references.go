@@ -21,6 +21,9 @@ var AttributesOf = map[string][]string{
 	"cell":  {"benchmark", "group", "strategy", "concurrency", "users", "rate", "level", "stage"},
 }
 
+// Roots are the roots whose second step is a declared name, in the order in which a bare name is looked up.
+func Roots() []string { return slices.Clone(declaredRoots) }
+
 // declaredRoots are the roots whose second step is a declared name, in the order in which a bare name is looked up.
 var declaredRoots = []string{"var", "local", "server", "group", "mix", "strategy", "client", "benchmark", "data", "random", "counter", "setup"}
 

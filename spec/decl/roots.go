@@ -18,8 +18,8 @@ func TrimRoot(address string) string {
 	return name
 }
 
-// rootOf is the word that references to a block of a type begin with.
-func rootOf(typ string) string {
+// RootOf is the word that references to a block of a type begin with.
+func RootOf(typ string) string {
 	if typ == "variable" {
 		return "var"
 	}
