@@ -41,6 +41,7 @@ var layers = map[string]layer{
 	"bench/words":           {theirs: []string{"github.com/charmbracelet/x/ansi"}},
 	"bench/store":           {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":          {},
+	"bench/quick":           {ours: []string{"bench/plan", "bench/words"}, theirs: language}, // a spec from a command line
 	"bench/source":          {ours: []string{"bench/result"}},
 	"bench/push":            {ours: []string{"bench/archive", "bench/result", "bench/store"}},
 	"bench/history":         {ours: []string{"bench/result/stats"}},

@@ -18,6 +18,9 @@ type Options struct {
 	// checked. A spec with open variables can't be planned.
 	ValuesLater bool
 
+	// NoValueFiles leaves the variables files of the folder alone: the spec is no part of it.
+	NoValueFiles bool
+
 	// Overlays are texts in the place of those of files, by their paths: what an editor has not saved yet. They stand for
 	// files of the spec and of its variables, and for those that it reads by name, be these on disk or not.
 	Overlays map[string][]byte

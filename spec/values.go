@@ -61,8 +61,10 @@ func gatherValues(r *reading, declared []declaredVariable) *givenValues {
 		g.declared[v.name] = v
 	}
 	g.environment()
-	for _, name := range variablesFiles(g.overlays, syntax.Within(o.Dir, dir)) {
-		g.file(filepath.Join(dir, name), false)
+	if !o.NoValueFiles {
+		for _, name := range variablesFiles(g.overlays, syntax.Within(o.Dir, dir)) {
+			g.file(filepath.Join(dir, name), false)
+		}
 	}
 	for _, a := range o.Vars {
 		if a.File != "" {

@@ -56,9 +56,9 @@ func Runs() ([]string, error) {
 }
 
 // LookUp turns what a user calls a result into its file: a path, the id of a saved run or the beginning of one, or
-// nothing, or newest, for the newest. What is none of them, or several, is an *UnknownRunError.
+// nothing, or last, or newest, for the newest. What is none of them, or several, is an *UnknownRunError.
 func LookUp(name string) (string, error) {
-	if name == "newest" {
+	if name == "newest" || name == "last" {
 		name = ""
 	}
 	if name != "" {

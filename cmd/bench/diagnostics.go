@@ -27,7 +27,7 @@ func (s *session) fail(err error) status {
 // report shows diagnostics to people, with the source lines where the files are known; and as JSON, where that is asked
 // for as the answer.
 func (s *session) report(diags hcl.Diagnostics) {
-	diags = s.redact.Diagnostics(diags)
+	diags = withoutCommandLine(s.redact.Diagnostics(diags))
 	if s.jsonErrors {
 		s.printJSON(s.verdictOf(diags))
 		return
@@ -38,6 +38,20 @@ func (s *session) report(diags hcl.Diagnostics) {
 		}
 	}
 	s.writeDiagnostics(diags)
+}
+
+// withoutCommandLine leaves out places in the text that a command line stands for, which nobody has seen.
+func withoutCommandLine(diags hcl.Diagnostics) hcl.Diagnostics {
+	kept := make(hcl.Diagnostics, len(diags))
+	for i, d := range diags {
+		kept[i] = d
+		if d.Subject != nil && d.Subject.Filename == commandLine {
+			c := *d
+			c.Subject, c.Context = nil, nil
+			kept[i] = &c
+		}
+	}
+	return kept
 }
 
 // A validity is the answer of `validate -json`: the document that `terraform validate -json` prints.

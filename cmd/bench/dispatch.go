@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 	"slices"
 
+	"bench/quick"
 	"bench/spec/diag"
 )
 
@@ -38,6 +39,9 @@ func (s *session) guarded(work func() status) (ended status) {
 // dispatch finds the command and parses its flags; only then does the work start.
 func (s *session) dispatch(args []string) status {
 	f := newFlags(&s.global)
+	if ofAddress(args) {
+		return s.start(runCommand(), f, args)
+	}
 	names, args, err := f.parse(args, 1)
 	name := ""
 	if err == nil && len(names) > 0 {
@@ -63,6 +67,15 @@ func (s *session) dispatch(args []string) status {
 	}
 	c, args = c.part(args)
 	return s.start(c, f, args)
+}
+
+// ofAddress says whether a command line has an address before it has a command: `bench http://127.0.0.1:8080` is `bench run` of it.
+func ofAddress(args []string) bool {
+	i := slices.IndexFunc(args, quick.IsAddress)
+	return i >= 0 && !slices.ContainsFunc(args[:i], func(word string) bool {
+		_, ok := find(word)
+		return ok || word == "help"
+	})
 }
 
 // start parses the command's own flags and does its work.

@@ -37,6 +37,12 @@ func (x *execution) finish(ctx context.Context, r *result.Run, runErr error) sta
 			fmt.Fprintf(x.err, "`bench run -resume=%s` finishes it\n", x.id)
 		}
 	}
+	if err := x.o.addressFlags.keep(x.session, &x.o.inputs); err != nil {
+		ended = x.fail(err)
+	}
+	if saved == nil && x.o.progress != "none" {
+		x.tellNext(r)
+	}
 	if saved == nil && x.pushed(ctx, r) {
 		x.told(ctx, r)
 	}
@@ -93,11 +99,15 @@ func (x *execution) writeReports(r *result.Run) error {
 		x.lines.judged(r)
 	}
 	var errs []error
-	shown := x.lines != nil // standard output has the JSON lines: nothing else goes there
+	if x.o.format != "" {
+		o := report.Options{Color: bool(x.outStyle()), Width: x.outTerminal.width, ASCII: asciiOnly()}
+		errs = append(errs, report.Write(x.reportTo(x.o.format), x.o.format, r, o))
+	}
+	shown := x.lines != nil || x.o.format != "" // standard output has the JSON lines: nothing else goes there
 	for _, declared := range x.plan.Reports {
 		o := report.Options{Sort: declared.Sort, Benchmarks: declared.Benchmarks}
 		if declared.Path == "" {
-			if x.lines == nil {
+			if x.lines == nil && x.o.format == "" {
 				o.Color, o.Width, o.ASCII = bool(x.outStyle()), x.outTerminal.width, asciiOnly()
 				errs = append(errs, report.Write(x.reportTo(declared.Format), declared.Format, r, o))
 			}

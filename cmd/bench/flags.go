@@ -24,11 +24,14 @@ type flags struct {
 	set    *flag.FlagSet
 	global map[string]bool                       // names of the global ones
 	values map[string]func(*session) []candidate // what a flag's value could be, for shells
+
+	forAddresses map[string]bool          // names of those that go with addresses in place of a spec
+	advice       func(name string) string // what to write in place of another tool's flag; "": it is nobody's
 }
 
 func newFlags(g *global) *flags {
 	f := &flags{set: flag.NewFlagSet("bench", flag.ContinueOnError)}
-	f.global, f.values = map[string]bool{}, map[string]func(*session) []candidate{}
+	f.global, f.values, f.forAddresses = map[string]bool{}, map[string]func(*session) []candidate{}, map[string]bool{}
 	f.set.SetOutput(io.Discard)
 	f.text(&g.chdir, "chdir", "change to `DIR` before anything else")
 	f.yes(&g.noColor, "no-color", "no colours; so do NO_COLOR in the environment and an output that is no terminal")
@@ -104,6 +107,9 @@ func (f *flags) one(arg string, args []string) (left []string, err error) {
 		name = "help"
 	}
 	o := f.set.Lookup(name)
+	if attached := f.attached(name); o == nil && !given && attached != nil {
+		o, name, value, given = attached, name[:1], name[1:], true
+	}
 	switch {
 	case o == nil:
 		return args, f.unknown(name)
@@ -130,11 +136,30 @@ func isSwitch(o *flag.Flag) bool {
 	return ok && b.IsBoolFlag()
 }
 
-func (f *flags) unknown(name string) error {
+// attached is the flag of one letter that a word begins with whose rest is a number: -c400. Nil: it is none.
+func (f *flags) attached(word string) *flag.Flag {
+	if len(word) < 2 || word[1] < '0' || word[1] > '9' {
+		return nil
+	}
+	o := f.set.Lookup(word[:1])
+	if o == nil || isSwitch(o) {
+		return nil
+	}
+	return o
+}
+
+// names are the names of all flags.
+func (f *flags) names() []string {
 	var names []string
 	f.set.VisitAll(func(o *flag.Flag) { names = append(names, o.Name) })
+	return names
+}
+
+func (f *flags) unknown(name string) error {
 	detail := "Add -help for the flags there are."
-	if near := diag.Suggest(name, names); near != "" {
+	if f.advice != nil && f.advice(name) != "" {
+		detail = f.advice(name)
+	} else if near := diag.Suggest(name, f.names()); near != "" {
 		detail = fmt.Sprintf("Did you mean -%s?", near)
 	}
 	return mistake{fmt.Sprintf("There is no flag -%s", name), detail}

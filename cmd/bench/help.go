@@ -22,7 +22,7 @@ func writeOverview(w io.Writer, t terminal) {
 	columns(w, t, rows)
 	fmt.Fprint(w, "\nGlobal flags, before the command or after it:\n")
 	f := newFlags(&global{})
-	columns(w, t, f.rows(true))
+	columns(w, t, f.rows(f.isGlobal))
 	fmt.Fprint(w, "\n`bench COMMAND -help` explains a command. New here? Try `bench init demo && bench run demo`.\n")
 }
 
@@ -41,12 +41,17 @@ func writeHelp(w io.Writer, t terminal, c command, f *flags) {
 		}
 		columns(w, t, rows)
 	}
-	if rows := f.rows(false); len(rows) > 0 {
+	own := func(name string) bool { return !f.global[name] && !f.forAddresses[name] }
+	if rows := f.rows(func(name string) bool { return f.forAddresses[name] }); len(rows) > 0 {
+		fmt.Fprint(w, "\nFlags for URLs:\n")
+		columns(w, t, rows)
+	}
+	if rows := f.rows(own); len(rows) > 0 {
 		fmt.Fprint(w, "\nFlags:\n")
 		columns(w, t, rows)
 	}
 	fmt.Fprint(w, "\nGlobal flags:\n")
-	columns(w, t, f.rows(true))
+	columns(w, t, f.rows(f.isGlobal))
 	if len(c.examples) > 0 {
 		fmt.Fprint(w, "\nExamples:\n")
 		for _, e := range c.examples {
@@ -62,11 +67,14 @@ func writeHelp(w io.Writer, t terminal, c command, f *flags) {
 	columns(w, t, rows)
 }
 
-// rows are the flags with their values and their meaning: the global ones, or the command's own.
-func (f *flags) rows(global bool) [][2]string {
+// isGlobal says whether every command has the flag.
+func (f *flags) isGlobal(name string) bool { return f.global[name] }
+
+// rows are some of the flags with their values and their meaning.
+func (f *flags) rows(of func(name string) bool) [][2]string {
 	var rows [][2]string
 	f.set.VisitAll(func(o *flag.Flag) {
-		if f.global[o.Name] != global {
+		if !of(o.Name) {
 			return
 		}
 		value, usage := flag.UnquoteUsage(o)

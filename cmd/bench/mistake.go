@@ -8,6 +8,7 @@ import (
 
 	"bench"
 	"bench/engine"
+	"bench/quick"
 	"bench/result"
 	"bench/words"
 )
@@ -45,6 +46,7 @@ func diagnose(err error) hcl.Diagnostics {
 		target *engine.TargetError
 		call   *engine.CallError
 		few    *lonelyError
+		typed  *quick.Mistake
 	)
 	switch {
 	case errors.As(err, &diags):
@@ -53,6 +55,8 @@ func diagnose(err error) hcl.Diagnostics {
 		return hcl.Diagnostics{unreachable(target)}
 	case errors.As(err, &call):
 		return hcl.Diagnostics{at(call.Range, call.Summary, fmt.Sprintf("Request %q: %s. No load was sent.", call.Request, call.Detail))}
+	case errors.As(err, &typed):
+		m = mistake{typed.Summary, typed.Detail}
 	case errors.As(err, &few):
 		m = tooFew(few)
 	case errors.As(err, &theirs):

@@ -16,24 +16,26 @@ import (
 func planCommand() command {
 	return command{
 		name:    "plan",
-		args:    "[PATH]",
-		maxArgs: 1,
+		args:    "[PATH | URL...]",
+		maxArgs: -1,
 		summary: "show what a run would do: cells, trials, hosts, requests, time",
 		about: "Shows every cell, its trials, the hosts that would be contacted and the commands that would be started, the requests and the time it would take, " +
 			"what is compared and limited, and each variable's value and where it comes from. Nobody is contacted and nothing is started, except by -probe. " +
 			"Where the spec doesn't say how much is sent or how long it takes, the estimate is at the pace of the last saved run, or else at 10 ms a request. " +
-			"With -out the plan is kept: `bench run FILE` runs exactly that.",
+			"With -out the plan is kept: `bench run FILE` runs exactly that. In place of a spec there can be URLs, with the flags that `bench run` has for them.",
 		examples: []example{
 			{"bench plan", "the spec in this folder"},
 			{"bench plan -target=storefront/storefront/map", "only some cells"},
 			{"bench plan -probe -blocks=6", "with what a batch of each cell takes now, and for a shorter run"},
+			{"bench plan https://shop.example.com/items -c 50 -save shop.bench.hcl", "what an address would get, kept as a spec"},
 			{"bench plan -workers=3", "what each of three workers would send; none is contacted"},
 			{"bench plan -out=load.plan && bench run load.plan", "review first, run exactly this later"},
 		},
 		statuses: usual("planned"),
 		declare: func(f *flags) action {
 			var o planOptions
-			o.declare(f)
+			o.inputs.declare(f)
+			o.addressFlags.declare(f)
 			o.declareSelection(f)
 			o.declareOverrides(f)
 			f.text(&o.out, "out", "keep the plan in `FILE`")
@@ -49,6 +51,7 @@ func planCommand() command {
 
 type planOptions struct {
 	inputs
+	addressFlags
 	out         string
 	asJSON      bool
 	probes      bool
@@ -61,6 +64,9 @@ type planOptions struct {
 func planDefaults() spec.PlanOptions { return spec.PlanOptions{Seed: bench.NewSeed()} }
 
 func (o *planOptions) run(s *session) status {
+	if err := o.addressFlags.take(s, &o.inputs); err != nil {
+		return s.fail(err)
+	}
 	sp, ok := o.read(s)
 	if !ok {
 		return cannot
@@ -92,6 +98,9 @@ func (o *planOptions) run(s *session) status {
 		open := s.openly()
 		planView{open.out, s.outStyle(), p, x, o.metrics}.write()
 		s.out.err = open.out.err
+	}
+	if err := o.addressFlags.keep(s, &o.inputs); err != nil {
+		return s.fail(err)
 	}
 	if o.out == "" {
 		return done

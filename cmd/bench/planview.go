@@ -268,9 +268,9 @@ func thinking(g plan.Group) string {
 	}
 }
 
-// place is where something is declared, after a gap, or nothing.
+// place is where something is declared, after a gap, or nothing: what stands on the command line is declared nowhere else.
 func place(gap string, r *result.Range) string {
-	if r == nil {
+	if r == nil || r.Filename == commandLine {
 		return ""
 	}
 	return fmt.Sprintf("%s%s:%d", gap, words.Printable(r.Filename), r.Start.Line)

@@ -6,6 +6,7 @@ import (
 
 	"bench/engine"
 	"bench/metrics"
+	"bench/report"
 	"bench/store"
 	"bench/words"
 )
@@ -14,13 +15,19 @@ func runCommand() command {
 	return command{
 		name:    "run",
 		alias:   "apply",
-		args:    "[PATH]",
-		maxArgs: 1,
+		args:    "[PATH | URL...]",
+		maxArgs: -1,
 		summary: "do it: measure, compare, judge, report",
 		about: "Runs every cell of a spec, saves the result to " + store.RunsDir + ", where the newest 50 are kept, and prints a report. PATH is a spec file, a folder of *.bench.hcl files " +
-			"(default: the current one) or a plan file. Hosts other than this machine's loopback, the commands of `server` blocks and reports outside of the current folder need approval: " +
+			"(default: the current one), a plan file, or - for a spec on standard input. In place of a spec there can be URLs, http://HOST/PATH: one is measured, several are compared; " +
+			"`bench URL` is the same, and -save or `bench init -from last FILE` keeps it as a spec. Hosts other than this machine's loopback, the commands of `server` blocks and reports outside of the current folder need approval: " +
 			"at the prompt, by allowed_hosts in the spec (hosts only), or with -auto-approve. The first Ctrl-C stops, saves and reports what was measured; a second one ends at once.",
 		examples: []example{
+			{"bench run http://127.0.0.1:8080/items", "how fast is it: 10 connections, 5 seconds"},
+			{"bench run http://127.0.0.1:8080/items -c 50 -z 30s -H 'Accept: application/json'", "harder, for longer, with a header"},
+			{"bench run http://127.0.0.1:8080/items -r 200", "200 requests a second, whether or not answers come"},
+			{"bench run http://127.0.0.1:8080/items http://127.0.0.1:8081/items", "which of two is faster, in turns, with a verdict"},
+			{"bench run http://127.0.0.1:8080/items -d @order.json -save orders.bench.hcl", "POST a file, and keep what was run as a spec"},
 			{"bench run", "the spec in this folder"},
 			{"bench run -blocks=6 -duration=1s -target=tutorial/sites/map", "a quick look at some cells"},
 			{"bench run -auto-approve -json-into=result.json", "in CI"},
@@ -44,6 +51,7 @@ func runCommand() command {
 
 type runOptions struct {
 	inputs
+	addressFlags
 	crewFlags
 	origin
 	storeChoice
@@ -51,6 +59,7 @@ type runOptions struct {
 	autoApprove bool
 	push        bool
 	asJSON      bool
+	format      string // of the report on standard output; "": text, or as the spec declares
 	out         string
 	jsonInto    string
 	baseline    string
@@ -61,12 +70,14 @@ type runOptions struct {
 
 func (o *runOptions) declare(f *flags) {
 	o.inputs.declare(f)
+	o.addressFlags.declare(f)
 	o.origin.declare(f)
 	o.declareSelection(f)
 	o.declareOverrides(f)
 	o.progress = "auto"
 	f.yes(&o.autoApprove, "auto-approve", "agree to every host and command of the plan")
 	f.yes(&o.asJSON, "json", "print JSON lines as the run goes, each with a `type`")
+	f.choice(&o.format, "o", "print the report as `FORMAT`: "+words.List(report.Formats()), report.Formats()...)
 	f.text(&o.out, "out", "save the result to `FILE` too")
 	f.text(&o.jsonInto, "json-into", "write the report as JSON into `FILE`, beside the human one")
 	f.text(&o.baseline, "baseline", "compare with the saved `RESULT`, too")
@@ -108,6 +119,9 @@ func (o *runOptions) check(args []string) (err error) {
 			return err
 		}
 	}
+	if o.asJSON && o.format != "" {
+		return mistake{"-json and -o exclude each other", "-json prints lines while the run goes on, -o json the document at its end."}
+	}
 	if o.resume != "" && len(args) > 0 {
 		return mistake{"-resume takes the spec from the interrupted run", fmt.Sprintf("Leave %s out.", args[0])}
 	}
@@ -119,6 +133,9 @@ func (o *runOptions) run(s *session) status {
 		s.lines = &jsonLines{s.out.exact()}
 	}
 	if err := o.check(s.args); err != nil {
+		return s.fail(err)
+	}
+	if err := o.addressFlags.take(s, &o.inputs); err != nil {
 		return s.fail(err)
 	}
 	x := newExecution(s, o)

@@ -30,7 +30,7 @@ func keptByDefault() (int, error) {
 }
 
 // findRun turns what a user calls a result into its file: a path, the id of a saved run or the beginning of one, or
-// nothing, or newest, for the newest.
+// nothing, or last, or newest, for the newest.
 func findRun(name string) (string, error) {
 	path, err := store.LookUp(name)
 	var unknown *store.UnknownRunError

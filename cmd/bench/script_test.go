@@ -41,6 +41,8 @@ func TestScript(t *testing.T) {
 			"exits":  exits,
 			"served": served,
 			"signal": signalled,
+			"secure": secure,
+			"start":  started,
 		},
 	})
 }
