@@ -6,6 +6,7 @@ import "strings"
 func commands() []command {
 	return []command{
 		initCommand(),
+		importCommand(),
 		validateCommand(),
 		planCommand(),
 		runCommand(),
