@@ -178,3 +178,25 @@ func plainNumber(text string) bool {
 	return json.Valid([]byte(text)) && !strings.ContainsAny(text, "eE") && len(whole) <= 18 && len(fraction) <= 12 &&
 		(!has || !strings.HasSuffix(fraction, "0")) && text != "-0"
 }
+
+// Quoted is a text as a literal of the language.
+func Quoted(s string) string { return "\"" + templateOf(Lit(s)) + "\"" }
+
+const deepest = 400 // brackets one within the other
+
+// Nested says whether brackets of a text stand one within the other so deep that a parser would run out of stack. Those within
+// its strings count as well: nobody has so many.
+func Nested(text string) bool {
+	depth := 0
+	for _, r := range text {
+		switch r {
+		case '(', '[', '{':
+			if depth++; depth > deepest {
+				return true
+			}
+		case ')', ']', '}':
+			depth = max(0, depth-1)
+		}
+	}
+	return false
+}
