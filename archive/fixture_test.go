@@ -100,7 +100,7 @@ func compared(run *result.Run, ratio, se float64, verdict result.Verdict) *resul
 	low, high := ratio*math.Exp(-1.96*se), ratio*math.Exp(1.96*se)
 	run.Comparisons = append(run.Comparisons, result.Comparison{
 		Pair:  result.Pair{Benchmark: "api", Baseline: cellOf(0, "base"), Candidate: cellOf(0, "head"), Metric: "cpu_per_request", Gated: true},
-		Ratio: &ratio, Low: &low, High: &high, Verdict: verdict,
+		Ratio: &ratio, Low: &low, High: &high, Verdict: verdict, P: new(1.0 / 2048),
 	})
 	return run
 }

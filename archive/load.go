@@ -228,7 +228,7 @@ func (t *transaction) verdicts(query string, args ...any) (all []verdictRow, err
 	err = t.each(query, args, func(r row) error {
 		var v verdictRow
 		var verdict result.Verdict
-		err := r.Scan(&v.series, &v.Run, &v.Commit, &v.change, &v.Position, &v.started, &verdict, &v.Effect, &v.Low, &v.High)
+		err := r.Scan(&v.series, &v.Run, &v.Commit, &v.change, &v.Position, &v.started, &verdict, &v.Effect, &v.Low, &v.High, &v.P)
 		v.Judged = verdict.Better() || verdict.Worse()
 		all = append(all, v)
 		return err

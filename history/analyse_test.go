@@ -62,6 +62,18 @@ func TestWhatIsTold(t *testing.T) {
 		"an A/B verdict that they don't": {tale{runs: 60, noise: 0.01, Series: Series{
 			Address: "x", Metric: "service.p50", Evidence: []Evidence{said(33, 1.06, 0.02, true)},
 		}}, "ab c033 +6% not confirmed"},
+		"a verdict as weak as one of twenty of equal builds": {tale{runs: 60, noise: 0.01, Series: Series{
+			Address: "x", Metric: "service.p50", Evidence: []Evidence{weakly(said(33, 1.06, 0.05, true))},
+		}}, ""},
+		"a verdict as weak, and a ratio to the anchor that says it, too": {tale{runs: 36, noise: 0.01, changes: map[int]float64{33: 1.06}, Series: Series{
+			Address: "x", Metric: "service.p50", Evidence: []Evidence{weakly(said(33, 1.06, 0.05, true))},
+		}}, "ab c033 +6% new"},
+		"a verdict as weak, and a ratio to the anchor that says the opposite": {tale{runs: 34, noise: 0.01, changes: map[int]float64{33: 0.94}, Series: Series{
+			Address: "x", Metric: "service.p50", Evidence: []Evidence{weakly(said(33, 1.06, 0.05, true))},
+		}}, ""},
+		"a verdict without a p-value": {tale{runs: 34, noise: 0.01, changes: map[int]float64{33: 1.06}, Series: Series{
+			Address: "x", Metric: "service.p50", Evidence: []Evidence{{Run: "run033", Commit: "c033", Position: 33, Effect: 0.06, Low: 0.05, High: 0.07, Judged: true}},
+		}}, ""},
 		"a verdict that was inconclusive": {tale{runs: 60, noise: 0.01, Series: Series{
 			Address: "x", Metric: "service.p50", Evidence: []Evidence{said(33, 1.06, 0.2, false)},
 		}}, ""},

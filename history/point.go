@@ -67,6 +67,8 @@ type Evidence struct {
 	Low      float64 `json:"low"`    // of its 95 % interval
 	High     float64 `json:"high"`
 	Judged   bool    `json:"judged"` // it was slower or faster, worse or better: not the same, and not inconclusive
+	// P is the comparison's p-value, by which a verdict is an alarm or not; nil where it has none.
+	P *float64 `json:"p,omitempty"`
 }
 
 // deviation is the effect's standard error.

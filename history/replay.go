@@ -125,9 +125,9 @@ func (r *replay) said(i int) (e Evidence, ok bool) {
 	return e, ok
 }
 
-// given begins a level where an A/B verdict says that the commit changed something.
+// given begins a level where an A/B verdict says that the commit changed something, and is believed.
 func (r *replay) given(i int) {
-	if e, ok := r.said(i); ok && e.Judged {
+	if e, ok := r.said(i); ok && r.believes(i, e) {
 		r.open(&boundary{kind: AB, place: where{i, i, i}, seen: i, said: e, effect: e.Effect, state: New}, i)
 	}
 }

@@ -75,11 +75,12 @@ func pastOf(runs int, all ...toldSeries) *history.View {
 
 // shopPast has one of each: an open finding, one that was fixed, one that was accepted, and series of which there is nothing to tell.
 func shopPast() *history.View {
+	sure := new(1.0 / 2048)
 	return pastOf(40,
 		toldSeries{address: "api/orders/pool/2", metric: "cpu_per_request", noise: 0.004, changes: map[int]float64{8: math.Log(1.025), 14: math.Log(1.065), 31: math.Log(1.169), 33: -math.Log(1.169)}, evidence: []history.Evidence{
-			{Run: "20260302-000014-00000", Commit: hashAt(14), Position: 14, Effect: math.Log(1.065), Low: math.Log(1.05), High: math.Log(1.08), Judged: true},
-			{Run: "20260302-000031-00000", Commit: hashAt(31), Position: 31, Effect: math.Log(1.169), Low: math.Log(1.15), High: math.Log(1.19), Judged: true},
-			{Run: "20260302-000033-00000", Commit: hashAt(33), Position: 33, Effect: -math.Log(1.169), Low: -math.Log(1.19), High: -math.Log(1.15), Judged: true},
+			{Run: "20260302-000014-00000", Commit: hashAt(14), Position: 14, Effect: math.Log(1.065), Low: math.Log(1.05), High: math.Log(1.08), Judged: true, P: sure},
+			{Run: "20260302-000031-00000", Commit: hashAt(31), Position: 31, Effect: math.Log(1.169), Low: math.Log(1.15), High: math.Log(1.19), Judged: true, P: sure},
+			{Run: "20260302-000033-00000", Commit: hashAt(33), Position: 33, Effect: -math.Log(1.169), Low: -math.Log(1.19), High: -math.Log(1.15), Judged: true, P: sure},
 		}},
 		toldSeries{address: "api/orders/pool/2", metric: "error_ratio", noise: 0.0002, Series: history.Series{Difference: true}},
 		toldSeries{address: "api/users/pool/2", metric: "service.p50", noise: 0.01, changes: map[int]float64{20: math.Log(1.2)}},

@@ -34,7 +34,8 @@ func judged(a history.Analysis, measured int) judgement {
 			}
 			right[f.ID] = true
 			seen = seen || f.Metric == "cpu_per_request" && stands(f)
-			fmt.Fprintf(&b, "| %d | %s | %s, %s, %d later, %s | %d to %d | %+.1f %% |\n", c.at, c.subject, f.Metric, f.Kind, f.SeenAfter, f.State, f.Positions[0], f.Positions[1], 100*math.Expm1(f.Effect))
+			low, high := its(f)
+			fmt.Fprintf(&b, "| %d | %s | %s, %s, %d later, %s | %d to %d | %+.1f %% |\n", c.at, c.subject, f.Metric, f.Kind, f.SeenAfter, f.State, low, high, 100*math.Expm1(f.Effect))
 		}
 		if !seen {
 			fmt.Fprintf(&b, "| %d | %s | not seen on cpu_per_request | | |\n", c.at, c.subject)
@@ -48,7 +49,8 @@ func judged(a history.Analysis, measured int) judgement {
 			continue
 		}
 		j.wrong++
-		fmt.Fprintf(&b, "| none | | %s %s, %s, %d later, %s | %d to %d | %+.1f %% |\n", f.Address, f.Metric, f.Kind, f.SeenAfter, f.State, f.Positions[0], f.Positions[1], 100*math.Expm1(f.Effect))
+		low, high := its(f)
+		fmt.Fprintf(&b, "| none | | %s %s, %s, %d later, %s | %d to %d | %+.1f %% |\n", f.Address, f.Metric, f.Kind, f.SeenAfter, f.State, low, high, 100*math.Expm1(f.Effect))
 	}
 	j.table = b.String()
 	return j
@@ -56,11 +58,14 @@ func judged(a history.Analysis, measured int) judgement {
 
 // of says that a finding is told, and may be of a change: it has the commit in its range, and goes the same way.
 func of(f history.Finding, c change) bool {
-	if !f.Told || c.at < f.Positions[0] || c.at > f.Positions[1] {
+	if low, high := its(f); !f.Told || c.at < low || c.at > high {
 		return false
 	}
 	return f.Worse == (c.work > 1 || c.dear > 0)
 }
+
+// its are the first and the last commit of a finding's range, which the team counts from 1 and a store from 0.
+func its(f history.Finding) (low, high int) { return f.Positions[0] + 1, f.Positions[1] + 1 }
 
 func stands(f history.Finding) bool {
 	return f.State != history.WentAway && f.State != history.NotConfirmed

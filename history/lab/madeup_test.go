@@ -36,14 +36,15 @@ func madeUp(seed uint64, noise float64, more map[int]float64) history.Project {
 			}
 			x := truth + noise*rng.NormFloat64()
 			point := history.Point{
-				Run: fmt.Sprintf("run%02d", i), Commit: fmt.Sprintf("commit%02d", i), Position: i, StartedAt: time.Unix(int64(i)*3600, 0),
+				Run: fmt.Sprintf("run%02d", i), Commit: fmt.Sprintf("commit%02d", i), Position: i - 1, StartedAt: time.Unix(int64(i)*3600, 0),
 				Machine: "a", Fingerprint: "f", Anchor: "a", Ratio: &x, Value: math.Exp(x), Valid: true,
 			}
 			said := truth - before + noise*(rng.NormFloat64()-rng.NormFloat64())
 			before = truth
 			s.Points = append(s.Points, point)
+			p := 1.0 / 2048 // blocks that agree, where it is judged
 			s.Evidence = append(s.Evidence, history.Evidence{
-				Run: point.Run, Commit: point.Commit, Position: i, Effect: said, Low: said - 3*noise, High: said + 3*noise,
+				Run: point.Run, Commit: point.Commit, Position: point.Position, P: &p, Effect: said, Low: said - 3*noise, High: said + 3*noise,
 				Judged: math.Abs(said)-3*noise > 0 && math.Abs(said) > math.Log1p(0.05),
 			})
 		}
