@@ -47,10 +47,10 @@ var layers = map[string]layer{
 	"bench/history":         {ours: []string{"bench/result/stats"}},
 	"bench/bisect":          {ours: []string{"bench/history", "bench/result"}}, // which commit of a range it was
 	"bench/tell":            {ours: []string{"bench/archive", "bench/history", "bench/plan", "bench/words"}},
-	"bench/archive":         {ours: []string{"bench/history", "bench/result"}, theirs: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "golang.org/x/sys"}},
+	"bench/archive":         {ours: []string{"bench/history", "bench/redact", "bench/result"}, theirs: []string{"modernc.org/sqlite", "github.com/jackc/pgx/v5", "github.com/pressly/goose/v3", "golang.org/x/sys"}},
 	"bench/metrics": {ours: []string{
 		"bench/plan", "bench/result", "bench/engine", "bench/engine/sound", "bench/words",
-	}, theirs: []string{"go.opentelemetry.io/", "google.golang.org/protobuf/encoding/protowire", "github.com/klauspost/compress"}},
+	}, theirs: []string{"go.opentelemetry.io/", "github.com/go-logr/logr", "golang.org/x/net/http/httpguts", "google.golang.org/protobuf/encoding/protowire", "github.com/klauspost/compress"}},
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",

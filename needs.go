@@ -60,7 +60,7 @@ func (p *Prepared) Approve() { p.approved = true }
 // NeedsOf lists the hosts that are neither loopback nor allowed by the spec, Unix sockets, the commands of servers, who is told
 // of findings, and reports that are written where none is expected.
 func NeedsOf(p *plan.Plan) []Need {
-	return slices.Concat(ContactNeeds(p), tellingNeeds(p), writingNeeds(p))
+	return slices.Concat(ContactNeeds(p), TellingNeeds(p), writingNeeds(p))
 }
 
 // ContactNeeds are those of NeedsOf that come before any contact: the hosts, the sockets and the commands.
@@ -110,8 +110,8 @@ func commandNeeds(p *plan.Plan) (needs []Need) {
 	return needs
 }
 
-// tellingNeeds are those of who is told of findings.
-func tellingNeeds(p *plan.Plan) (needs []Need) {
+// TellingNeeds are those of NeedsOf that concern who is told of findings.
+func TellingNeeds(p *plan.Plan) (needs []Need) {
 	tell := p.History.Teller()
 	for _, s := range tell.Programs() {
 		needs = append(needs, Need{Kind: CommandNeed, What: "tell of findings with " + words.Shell(s.CommandText()), About: AboutCommand(p, s), At: s.Range})

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"bench/redact"
 )
 
 // schemes are those that addresses of stores begin with.
@@ -19,6 +21,8 @@ func Check(address string) error {
 		return errors.New("no store is named: " + want)
 	case found && len(scheme) > 1 && !slices.Contains(schemes, scheme):
 		return fmt.Errorf("the store %q is of no known kind: %s", scheme+":…", want)
+	case (!found || !slices.Contains(schemes, scheme)) && redact.Addresses(address) != address:
+		return errors.New("the store's address lets somebody in, and is of no known kind: " + want) // a file of that name would show it
 	}
 	return nil
 }

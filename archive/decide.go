@@ -49,7 +49,7 @@ func (d *database) Decide(ctx context.Context, project string, decision history.
 
 // Baseline is described at Reader: the nearest run before the commit that can be trusted, of the same experiments, and since
 // which nothing has changed; preferably on the same class of machine.
-func (d *database) Baseline(ctx context.Context, project, commit string) (found Baseline, err error) {
+func (d *database) Baseline(ctx context.Context, project, commit, base string) (found Baseline, err error) {
 	if project, err = d.named(ctx, project); err != nil {
 		return found, err
 	}
@@ -59,7 +59,7 @@ func (d *database) Baseline(ctx context.Context, project, commit string) (found 
 		if err != nil {
 			return err
 		}
-		found, err = tx.baseline(p, commit)
+		found, err = tx.baseline(p, commit, base)
 		return err
 	})
 	return found, err
@@ -72,8 +72,8 @@ type wanted struct {
 	fingerprint string
 }
 
-func (t *transaction) baseline(p *project, commit string) (found Baseline, err error) {
-	w, why, err := t.wanted(p, commit)
+func (t *transaction) baseline(p *project, commit, base string) (found Baseline, err error) {
+	w, why, err := t.wanted(p, commit, base)
 	if err != nil {
 		return found, err
 	}
@@ -139,7 +139,7 @@ func listed(reasons []string) string {
 }
 
 // wanted is what a commit's baseline has to be like: what its own run was, or that of the newest on the main branch.
-func (t *transaction) wanted(p *project, commit string) (w wanted, why []string, err error) {
+func (t *transaction) wanted(p *project, commit, standsOn string) (w wanted, why []string, err error) {
 	w.before = 1 << 30
 	var base string
 	if commit != "" {
@@ -153,18 +153,8 @@ func (t *transaction) wanted(p *project, commit string) (w wanted, why []string,
 		}
 		if known && c.position >= 0 {
 			w.before = int(c.position)
-		} else if base != "" {
-			var b commitRow
-			onMain, err := t.one(commitByHash, []any{p.id, base}, &b.parent, &b.merged, &b.main, &b.position, &b.orderedAt, &b.committedAt, &b.subject, &b.change, &b.url)
-			if err != nil {
-				return w, nil, err
-			}
-			if onMain && b.main {
-				w.before = int(b.position) + 1
-				why = append(why, fmt.Sprintf("%s is not on %s; it is compared with %s there", commit, p.branch, base))
-			}
-		} else {
-			why = append(why, fmt.Sprintf("%s is not on %s; what counts is the newest there", commit, p.branch))
+		} else if why, err = t.standing(p, commit, []string{base, standsOn}, &w); err != nil {
+			return w, nil, err
 		}
 	}
 	if w.fingerprint == "" {
@@ -176,6 +166,26 @@ func (t *transaction) wanted(p *project, commit string) (w wanted, why []string,
 		return w, why, err
 	}
 	return w, why, nil
+}
+
+// abbreviated is a commit as people write it.
+func abbreviated(hash string) string { return hash[:min(12, len(hash))] }
+
+// standing looks for a baseline of a commit that is not on the main branch, or has no run there: up to the first of those commits that
+// it stands on which is.
+func (t *transaction) standing(p *project, commit string, on []string, w *wanted) (why []string, err error) {
+	for _, base := range on {
+		var b commitRow
+		onMain, err := t.one(commitByHash, []any{p.id, base}, &b.parent, &b.merged, &b.main, &b.position, &b.orderedAt, &b.committedAt, &b.subject, &b.change, &b.url)
+		if err != nil {
+			return nil, err
+		}
+		if onMain && b.main && b.position >= 0 {
+			w.before = int(b.position) + 1
+			return []string{fmt.Sprintf("%s has no run on %s; it stands on %s there, up to which runs are looked at", abbreviated(commit), p.branch, abbreviated(base))}, nil
+		}
+	}
+	return []string{fmt.Sprintf("%s has no run on %s, and of what it stands on none is known: what counts is the newest, which may be newer than that", abbreviated(commit), p.branch)}, nil
 }
 
 // changedSince is a change of level between a position and one before which a baseline is looked for; nil: there is none.

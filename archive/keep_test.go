@@ -170,7 +170,7 @@ func TestBaselines(t *testing.T) {
 		cut.Info.Status = result.Interrupted
 		imported(t, s, cut, ImportOptions{})
 		imported(t, s, slower.run(33), ImportOptions{})
-		got, err := s.Baseline(ctx, "", hash(33))
+		got, err := s.Baseline(ctx, "", hash(33), "")
 		if err != nil || got.Commit != hash(29) {
 			t.Fatalf("%+v %v", got, err)
 		}
@@ -182,24 +182,30 @@ func TestBaselines(t *testing.T) {
 		}
 		f := viewed(t, s, Query{}).Analysis.Findings[0]
 		at := f.Positions[1] + 1
-		if got, err = s.Baseline(ctx, "", hash(at)); err == nil && got.Commit < hash(f.Positions[0]) {
+		if got, err = s.Baseline(ctx, "", hash(at), ""); err == nil && got.Commit < hash(f.Positions[0]) {
 			t.Errorf("%+v lies before the change at %v", got, f.Positions)
 		}
-		if got, err = s.Baseline(ctx, "", ""); err != nil || got.Commit != hash(33) {
+		if got, err = s.Baseline(ctx, "", "", ""); err != nil || got.Commit != hash(33) {
 			t.Errorf("%+v %v", got, err)
 		}
 		change := slower.measured(200, "2026-pr", dayOne.Add(33*24*time.Hour), 1, 1)
 		change.Info.Source.Branch, change.Info.Source.Base, change.Info.Source.Change = "x", hash(28), &result.Change{Kind: "pull_request", Number: 3}
 		imported(t, s, change, ImportOptions{})
-		if got, err = s.Baseline(ctx, "", hash(200)); err != nil || got.Commit != hash(28) {
+		if got, err = s.Baseline(ctx, "", hash(200), ""); err != nil || got.Commit != hash(28) {
 			t.Errorf("%+v %v", got, err)
+		}
+		if got, err = s.Baseline(ctx, "", hash(201), hash(27)); err != nil || got.Commit != hash(27) {
+			t.Errorf("of a commit that was never measured: %+v %v", got, err)
+		}
+		if got, err = s.Baseline(ctx, "", hash(201), hash(202)); err != nil || !strings.Contains(strings.Join(got.Reasons, " "), "of what it stands on none is known") {
+			t.Errorf("of one that stands on no commit that was: %+v %v", got, err)
 		}
 		other := slower.run(34)
 		for i := range other.Cells {
 			other.Cells[i].Fingerprint = "another experiment"
 		}
 		imported(t, s, other, ImportOptions{})
-		if got, err = s.Baseline(ctx, "", hash(34)); err == nil || !strings.Contains(err.Error(), "not of the same experiments") {
+		if got, err = s.Baseline(ctx, "", hash(34), ""); err == nil || !strings.Contains(err.Error(), "not of the same experiments") {
 			t.Errorf("%+v %v", got, err)
 		}
 	})

@@ -27,18 +27,17 @@ func Open(ctx context.Context, address string, o Options) (Store, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	if err := Check(address); err != nil {
+		return nil, err
+	}
 	scheme, rest, found := strings.Cut(address, ":")
 	switch {
-	case address == "":
-		return nil, errors.New("no store is named: want sqlite:PATH, postgres://… or https://…")
 	case found && (scheme == "postgres" || scheme == "postgresql"):
 		return openPostgres(ctx, address, o)
 	case found && (scheme == "https" || scheme == "http"):
 		return openRemote(address, o)
 	case found && scheme == "sqlite":
 		return openSQLite(ctx, strings.TrimPrefix(rest, "//"), o)
-	case found && len(scheme) > 1:
-		return nil, fmt.Errorf("the store %q is of no known kind: want sqlite:PATH, postgres://… or https://…", scheme+":…")
 	}
 	return openSQLite(ctx, address, o)
 }

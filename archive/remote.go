@@ -204,9 +204,10 @@ func (s *remoteStore) Run(ctx context.Context, project, id string) (data []byte,
 	return data, err
 }
 
-func (s *remoteStore) Baseline(ctx context.Context, project, commit string) (b Baseline, err error) {
+func (s *remoteStore) Baseline(ctx context.Context, project, commit, base string) (b Baseline, err error) {
 	q := of(project)
 	q.Set("commit", commit)
+	q.Set("base", base)
 	err = s.ask(ctx, http.MethodGet, "baseline", q, nil, &b)
 	return b, err
 }

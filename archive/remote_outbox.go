@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -13,12 +14,16 @@ type Told struct {
 	Sent bool    `json:"sent"`
 }
 
-// Due is by the clock of the store.
-func (s *remoteStore) Due(ctx context.Context, _ time.Time) ([]Notice, error) {
+// Due is by the clock of the store, unless it is asked for what is due later.
+func (s *remoteStore) Due(ctx context.Context, now time.Time) ([]Notice, error) {
+	q := url.Values{}
+	if ahead := time.Until(now); ahead > time.Minute {
+		q.Set("ahead", ahead.String())
+	}
 	var all struct {
 		Notices []Notice `json:"notices"`
 	}
-	if err := s.ask(ctx, http.MethodGet, "notices", nil, nil, &all); err != nil {
+	if err := s.ask(ctx, http.MethodGet, "notices", q, nil, &all); err != nil {
 		return nil, fmt.Errorf("look for notices: %w", err)
 	}
 	return all.Notices, nil

@@ -38,8 +38,9 @@ type Reader interface {
 	Projects(ctx context.Context) ([]string, error)
 	// Run is the result file of a run as it was imported, or what prune has left of it.
 	Run(ctx context.Context, project, id string) ([]byte, error)
-	// Baseline is the run to compare a commit's with.
-	Baseline(ctx context.Context, project, commit string) (Baseline, error)
+	// Baseline is the run to compare a commit's with; commit "": with the newest one's. Base is the newest commit of the main branch
+	// that a commit stands on which the store may not know; "": whoever asks doesn't know either.
+	Baseline(ctx context.Context, project, commit, base string) (Baseline, error)
 	// Export gives each run's result file, the oldest first, until f returns an error; nil where only its points are left.
 	Export(ctx context.Context, project string, f func(id string, data []byte) error) error
 }

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/net/http/httpguts"
+
 	"bench/plan"
 )
 
@@ -20,7 +22,9 @@ const (
 const (
 	endpointVariable        = "OTEL_EXPORTER_OTLP_ENDPOINT"
 	metricsEndpointVariable = "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT"
-	TokenVariable           = "BENCH_METRICS_TOKEN" // a bearer token, a secret
+	headersVariable         = "OTEL_EXPORTER_OTLP_HEADERS"         // secrets
+	metricsHeadersVariable  = "OTEL_EXPORTER_OTLP_METRICS_HEADERS" // secrets
+	TokenVariable           = "BENCH_METRICS_TOKEN"                // a bearer token, a secret
 )
 
 // otlpPath is where a receiver of OTLP expects metrics, unless somebody says otherwise.
@@ -51,6 +55,9 @@ func ParseAddress(text string, getenv func(string) string) (*Address, error) {
 	if err != nil || u.Hostname() == "" || u.Scheme != "http" && u.Scheme != "https" || u.Fragment != "" {
 		return nil, fmt.Errorf("want a URL that begins with http:// or https://, such as %s:http://127.0.0.1:4318", protocol)
 	}
+	if err := headersIn(getenv); protocol == OTLP && err != nil {
+		return nil, err
+	}
 	a := &Address{Protocol: protocol}
 	if user := u.User; user != nil {
 		password, _ := user.Password()
@@ -80,6 +87,24 @@ func fromEnvironment(getenv func(string) string) string {
 		return ""
 	}
 	return where + otlpPath
+}
+
+// headersIn says what is wrong with the headers that OpenTelemetry's exporter takes from the environment: it would leave those out
+// that it can't read. What they have in them is not told.
+func headersIn(getenv func(string) string) error {
+	for _, variable := range []string{headersVariable, metricsHeadersVariable} {
+		if getenv(variable) == "" {
+			continue
+		}
+		for i, header := range strings.Split(getenv(variable), ",") {
+			name, value, found := strings.Cut(header, "=")
+			_, err := url.PathUnescape(value)
+			if !found || err != nil || !httpguts.ValidHeaderFieldName(strings.TrimSpace(name)) {
+				return fmt.Errorf("the header number %d in %s is none: want NAME=VALUE, with commas between them, and special characters as in URLs", i+1, variable)
+			}
+		}
+	}
+	return nil
 }
 
 // Host is what is contacted, as allowed_hosts has it.

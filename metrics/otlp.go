@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"github.com/go-logr/logr"
+	"go.opentelemetry.io/otel"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/exporters/otlp/otlpmetric/otlpmetrichttp"
 	"go.opentelemetry.io/otel/sdk/instrumentation"
@@ -14,6 +16,7 @@ import (
 // newOTLP makes what sends by OTLP. Of OpenTelemetry it has the exporter, which is given what is already added up: its
 // instruments would have to be called for each request.
 func newOTLP(a *Address, o Options) (sender, error) {
+	otel.SetLogger(logr.Discard()) // it would write what it can't read of the environment to standard error, secrets included
 	web := newWeb(a)
 	exporter, err := otlpmetrichttp.New(context.Background(),
 		otlpmetrichttp.WithEndpointURL(a.URL), otlpmetrichttp.WithHTTPClient(web.client),

@@ -81,3 +81,25 @@ func send(ctx context.Context, box Outbox, m Message, to Receiver, now time.Time
 	defer cancel()
 	return box.Sent(note, m.notices...)
 }
+
+// ever is when all is due.
+const ever = 100 * 365 * 24 * time.Hour
+
+// Impatient is an outbox of which all is due, also what was put off.
+type Impatient struct{ Outbox }
+
+// Due are all notices that were not sent.
+func (i Impatient) Due(ctx context.Context, now time.Time) ([]archive.Notice, error) {
+	return i.Outbox.Due(ctx, now.Add(ever))
+}
+
+// PutOff is how many notices of a project wait, since nobody took them.
+func PutOff(ctx context.Context, box Outbox, project string) (n int, err error) {
+	all, err := Impatient{box}.Due(ctx, time.Now())
+	for _, notice := range all {
+		if notice.Project == project {
+			n++
+		}
+	}
+	return n, err
+}

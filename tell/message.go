@@ -17,7 +17,7 @@ type Message struct {
 	Project  string         `json:"project"`
 	Commit   string         `json:"commit"`
 	Subject  string         `json:"subject,omitempty"`
-	URL      string         `json:"url,omitempty"` // of the repository
+	URL      string         `json:"url,omitempty"` // of the commit, or of the repository
 	Worse    bool           `json:"worse"`         // one of the findings is, and somebody should look
 	Findings []NamedFinding `json:"findings"`
 

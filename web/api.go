@@ -160,7 +160,7 @@ func (s *server) apiBaseline(w http.ResponseWriter, r *http.Request, by reader) 
 		s.trouble(w, r, err)
 		return
 	}
-	b, err := s.Store.Baseline(r.Context(), name, r.URL.Query().Get("commit"))
+	b, err := s.Store.Baseline(r.Context(), name, r.URL.Query().Get("commit"), r.URL.Query().Get("base"))
 	if err != nil {
 		refuse(w, r, http.StatusNotFound, words.Printable(err.Error()))
 		return

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -19,7 +20,12 @@ func (s *server) notices(r *http.Request, by reader, now time.Time) ([]archive.N
 
 // apiNotices are what is to be told of findings: by whoever pushes, since the spec says to whom.
 func (s *server) apiNotices(w http.ResponseWriter, r *http.Request, by reader) {
-	all, err := s.notices(r, by, s.Now())
+	ahead, err := time.ParseDuration(cmp.Or(r.URL.Query().Get("ahead"), "0s")) // what is due until then, too
+	if err != nil || ahead < 0 {
+		refuse(w, r, http.StatusBadRequest, "want ahead as a duration, such as 90s")
+		return
+	}
+	all, err := s.notices(r, by, s.Now().Add(ahead))
 	if err != nil {
 		s.trouble(w, r, err)
 		return

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 
 	"bench"
+	"bench/redact"
 	"bench/result"
 	"bench/spec/diag"
 )
@@ -16,12 +17,25 @@ func (s *session) fail(err error) status {
 	if s.out.err != nil && errors.Is(err, s.out.err) {
 		return cannot // told once, at the end
 	}
+	diags := diagnose(err)
 	var open openMistake
 	if errors.As(err, &open) {
 		s = s.openly()
+	} else {
+		withoutLogins(diags)
 	}
-	s.report(diagnose(err))
+	s.report(diags)
 	return cannot
+}
+
+// withoutLogins leaves out of errors what addresses have of those who log in there: a flag's, a variable's of the environment, or one
+// that a library complains of. Of what is about a place in the spec, the spec knows its secrets.
+func withoutLogins(diags hcl.Diagnostics) {
+	for _, d := range diags {
+		if d.Subject == nil {
+			d.Summary, d.Detail = redact.Addresses(d.Summary), redact.Addresses(d.Detail)
+		}
+	}
 }
 
 // report shows diagnostics to people, with the source lines where the files are known; and as JSON, where that is asked

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"bench/redact"
 	"bench/spec/diag"
 	"bench/words"
 )
@@ -24,6 +25,7 @@ type flags struct {
 	set    *flag.FlagSet
 	global map[string]bool                       // names of the global ones
 	values map[string]func(*session) []candidate // what a flag's value could be, for shells
+	secret map[string]bool                       // names of those whose value is never shown
 
 	forAddresses map[string]bool          // names of those that go with addresses in place of a spec
 	advice       func(name string) string // what to write in place of another tool's flag; "": it is nobody's
@@ -31,7 +33,7 @@ type flags struct {
 
 func newFlags(g *global) *flags {
 	f := &flags{set: flag.NewFlagSet("bench", flag.ContinueOnError)}
-	f.global, f.values, f.forAddresses = map[string]bool{}, map[string]func(*session) []candidate{}, map[string]bool{}
+	f.global, f.values, f.secret, f.forAddresses = map[string]bool{}, map[string]func(*session) []candidate{}, map[string]bool{}, map[string]bool{}
 	f.set.SetOutput(io.Discard)
 	f.text(&g.chdir, "chdir", "change to `DIR` before anything else")
 	f.yes(&g.noColor, "no-color", "no colours; so do NO_COLOR in the environment and an output that is no terminal")
@@ -126,9 +128,17 @@ func (f *flags) one(arg string, args []string) (left []string, err error) {
 		value, args = args[0], args[1:]
 	}
 	if err := f.set.Set(name, value); err != nil {
-		return args, mistake{fmt.Sprintf("Invalid value %q for the flag -%s", value, name), words.Sentence(err.Error())}
+		return args, mistake{fmt.Sprintf("Invalid value %sfor the flag -%s", f.shown(name, value), name), words.Sentence(err.Error())}
 	}
 	return args, nil
+}
+
+// shown is a flag's value in quotes, as it may be told, with a space behind: of an address without what lets in, and nothing of a secret.
+func (f *flags) shown(name, value string) string {
+	if f.secret[name] {
+		return ""
+	}
+	return fmt.Sprintf("%q ", redact.Address(value))
 }
 
 func isSwitch(o *flag.Flag) bool {

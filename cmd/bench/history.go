@@ -54,6 +54,7 @@ func historyParts() []command {
 		decisionCommand("accept", history.Accepted, "say that a finding is meant", "twice as many fields"),
 		decisionCommand("ignore", history.Ignored, "say that a finding is nobody's concern", "a noisy metric"),
 		decisionCommand("reopen", history.New, "take back what was said of a finding", "it hurts after all"),
+		historyTellCommand(),
 		historyPinCommand(),
 		historyPruneCommand(),
 		historyRebuildCommand(),

@@ -11,56 +11,6 @@ import (
 	"bench/words"
 )
 
-func historyBaselineCommand() command {
-	return command{
-		name:    "history baseline",
-		maxArgs: 0,
-		summary: "which run to compare a commit with, and why",
-		about: "Prints the run to compare a commit's with: of the nearest commit before it on the main branch that has a complete and valid run of the same experiment, at the level that " +
-			"holds there, on the same class of machine where there is one. `bench pull` gets it.",
-		examples: []example{
-			{"bench history baseline -for=HEAD", "what a pull request is held against"},
-			{"bench history baseline -json | jq -r .run", "the run's id, for bench pull"},
-		},
-		statuses: usual("printed"),
-		declare: func(f *flags) action {
-			o := baselineOptions{commit: "HEAD"}
-			o.storeChoice.declare(f)
-			f.text(&o.commit, "for", "the `COMMIT` that is to be compared")
-			f.yes(&o.asJSON, "json", "print JSON")
-			return o.run
-		},
-	}
-}
-
-type baselineOptions struct {
-	storeChoice
-	commit string
-	asJSON bool
-}
-
-func (o *baselineOptions) run(s *session) status {
-	return o.with(s, archive.Options{ReadOnly: true}, func(ctx context.Context, store archive.Store) error {
-		commit, err := o.measured(ctx, store)
-		if err != nil {
-			return err
-		}
-		b, err := store.Baseline(ctx, o.project, commit)
-		if err != nil {
-			return err
-		}
-		if o.asJSON {
-			s.printJSON(b)
-			return nil
-		}
-		fmt.Fprintln(s.out, words.Printable(b.Run))
-		for _, why := range b.Reasons {
-			paragraph(s.out, s.outTerminal, words.Printable(why), "  ")
-		}
-		return nil
-	})
-}
-
 func historyPinCommand() command {
 	return command{
 		name:     "history pin",

@@ -27,6 +27,7 @@ func (in *inputs) declare(f *flags) {
 		in.Vars = append(in.Vars, spec.Assignment{Name: name, Value: value})
 		return nil
 	})
+	f.secret["var"] = true // whoever forgets the name has typed the value
 	f.each("var-file", "read variables from `FILE`; may be repeated", func(file string) error {
 		in.Vars = append(in.Vars, spec.Assignment{File: file})
 		return nil

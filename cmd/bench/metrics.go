@@ -12,6 +12,8 @@ import (
 	"bench/archive"
 	"bench/engine"
 	"bench/metrics"
+	"bench/plan"
+	"bench/redact"
 	"bench/result"
 	"bench/words"
 )
@@ -82,7 +84,7 @@ func (s *streaming) tell() {
 	s.warning = ""
 	s.mu.Unlock()
 	if text != "" {
-		fmt.Fprintf(s.session.err, "%s %s\n", s.session.errStyle().yellow("warning:"), text)
+		fmt.Fprintf(s.session.err, "%s %s\n", s.session.errStyle().yellow("warning:"), redact.Addresses(text))
 	}
 }
 
@@ -100,24 +102,29 @@ func (s *streaming) end(hurry <-chan struct{}) {
 	delivered := s.Close(ctx)
 	s.tell()
 	if lost := delivered.Lost(); lost != "" {
-		fmt.Fprintf(s.session.err, "%s %s\n", s.session.errStyle().yellow("warning:"), lost)
+		fmt.Fprintf(s.session.err, "%s %s\n", s.session.errStyle().yellow("warning:"), redact.Addresses(lost))
 	}
 }
 
 // projectCalled is what a run's project is called: as in its history.
 func (x *execution) projectCalled(source *result.Source) string {
+	return projectOf(x.o.project, x.plan, source)
+}
+
+// projectOf is what the project of a plan is called, unless somebody has named another one.
+func projectOf(named string, p *plan.Plan, source *result.Source) string {
 	declared, repository := "", ""
-	if x.plan.History != nil {
-		declared = x.plan.History.Project
+	if p.History != nil {
+		declared = p.History.Project
 	}
 	if source != nil {
 		repository = archive.Repository(source.URL)
 	}
 	folder := "bench"
-	if full, err := filepath.Abs(x.plan.Dir); err == nil {
+	if full, err := filepath.Abs(p.Dir); err == nil {
 		folder = filepath.Base(full)
 	}
-	return cmp.Or(x.o.project, declared, repository, folder)
+	return cmp.Or(named, declared, repository, folder)
 }
 
 // metricsRow is the row of a plan's contacts for the receiver of live metrics.

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"bench/archive"
-	"bench/source"
 	"bench/store"
 	"bench/words"
 )
@@ -94,19 +93,4 @@ func (o *storeChoice) runOf(ctx context.Context, from archive.Store, name string
 		return v.Project, name, nil // an old one, or none: the store knows
 	}
 	return "", "", mistake{fmt.Sprintf("%d runs begin with %q", len(matches), name), "Say which: " + words.List(matches[:min(5, len(matches))])}
-}
-
-// measured is the commit that is asked for: a name that the repository knows stands for its hash.
-func (o *baselineOptions) measured(ctx context.Context, from archive.Store) (string, error) {
-	if hashes, err := source.Ancestors(ctx, ".", o.commit, 1); err == nil {
-		return hashes[0], nil
-	}
-	v, err := from.View(ctx, archive.Query{Project: o.project, Branch: "*"})
-	if err != nil {
-		return "", err
-	}
-	if c, ok := v.Commit(o.commit); ok {
-		return c.Hash, nil
-	}
-	return "", mistake{fmt.Sprintf("The commit %q is not known", o.commit), "Neither the history nor a repository here has it. Name it with -for=COMMIT."}
 }

@@ -11,6 +11,7 @@ import (
 	"bench/archive"
 	"bench/history"
 	"bench/push"
+	"bench/redact"
 	"bench/report"
 	"bench/result"
 	"bench/store"
@@ -62,11 +63,12 @@ func (o *storeChoice) push(s *session) status {
 	ctx := untilInterrupted()
 	defer ctx.stop()
 	deliveries, err := o.pusher(storeLimit).Push(ctx, files...)
-	ended := done
+	ended, found := done, 0
 	for _, d := range deliveries {
 		switch {
 		case d.Err == nil:
 			fmt.Fprintln(s.out, words.Printable(delivered(d)))
+			found += told(d.Imported.Findings)
 		case d.Kept == "":
 			ended = s.fail(fmt.Errorf("push %s: %w", d.Path, d.Err))
 		}
@@ -74,10 +76,21 @@ func (o *storeChoice) push(s *session) status {
 	if err != nil {
 		ended = s.fail(unreached(deliveries, err))
 	}
+	tellOfTelling(s, found)
 	if cut, ok := interruptionOf(ctx); ok && ended != done {
 		return cut
 	}
 	return ended
+}
+
+// told are those of the findings that are to be told.
+func told(findings []history.Finding) (n int) {
+	for _, f := range findings {
+		if f.Told {
+			n++
+		}
+	}
+	return n
 }
 
 // pusher brings runs to the store, for which it waits so long.
@@ -154,7 +167,7 @@ func (x *execution) pushed(ctx context.Context, r *result.Run) (ok bool) {
 
 // warn says something that changes nothing of how the run ended.
 func (s *session) warn(text string) {
-	fmt.Fprintf(s.err, "%s %s\n", s.errStyle().yellow("Warning:"), words.Printable(text))
+	fmt.Fprintf(s.err, "%s %s\n", s.errStyle().yellow("Warning:"), words.Printable(redact.Addresses(text)))
 }
 
 // tellHistory says in a line how what a run tracks is, over many runs. Where there is no store it says nothing, and where the
@@ -167,7 +180,7 @@ func (o *storeChoice) tellHistory(ctx context.Context, w io.Writer, r *result.Ru
 	defer cancel()
 	line, err := o.historyLine(ctx, r)
 	if err != nil {
-		line = fmt.Sprintf("not read: %v", err)
+		line = redact.Addresses(fmt.Sprintf("not read: %v", err))
 	}
 	if line != "" {
 		fmt.Fprintf(w, "history: %s\n", words.Printable(line))

@@ -12,6 +12,7 @@ import (
 	"bench"
 	"bench/fleet"
 	"bench/plan"
+	"bench/redact"
 	"bench/result"
 	"bench/words"
 )
@@ -32,8 +33,7 @@ var usualJoinFile = filepath.Join(".bench", "join")
 func (o *crewFlags) declare(f *flags) {
 	declareWorkers(f, &o.workers)
 	f.text(&o.listen, "listen", "with workers: let them connect to `ADDRESS:PORT`, by TLS, in place of a free port of 127.0.0.1")
-	f.text(&o.nats, "nats", "with workers: meet them at the NATS cluster `URL`")
-	f.text(&o.creds, "creds", "the credentials `FILE` for -nats")
+	declareCluster(f, &o.nats, &o.creds, "with workers: meet them at the NATS cluster `URL`")
 	f.text(&o.advertise, "advertise", "the `HOST` by which workers reach -listen, where that is another one")
 	f.text(&o.joinFile, "join-file", "write what lets workers in to `FILE` (default "+usualJoinFile+")")
 }
@@ -164,7 +164,7 @@ func (x *execution) measureTogether(ctx context.Context, o bench.RunOptions, w w
 // howToJoin is the command that starts a worker of this run.
 func (x *execution) howToJoin() string {
 	if x.o.nats != "" {
-		return words.Shell([]string{"bench", "worker", "-nats=" + x.o.nats}) + " -creds=FILE"
+		return words.Shell([]string{"bench", "worker", "-nats=" + redact.Address(x.o.nats)}) + " -creds=FILE"
 	}
 	return words.Shell([]string{"bench", "worker", "-join=" + x.o.joinPath()})
 }

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -22,7 +24,7 @@ import (
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/script; read the diff afterwards")
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"bench": main, "office": serveOffice, "team": makeTeam})
+	testscript.Main(m, map[string]func(){"bench": main, "office": serveOffice, "team": makeTeam, "receiver": serveReceiver})
 }
 
 // TestScript runs the stories in testdata/script: the command line as its users see it.
@@ -39,6 +41,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits":  exits,
+			"hides":  hides,
 			"served": served,
 			"signal": signalled,
 			"secure": secure,
@@ -62,6 +65,31 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if want := strings.Split(args[0], ","); !slices.Contains(want, strconv.Itoa(got)) {
 		ts.Fatalf("%v ended with status %d, want %s", args[1:], got, args[0])
 	}
+}
+
+// hides STATUS COMMAND... is exits of a command that was given the canary: it must not be in what it prints, nor in any file but
+// those of the folder "given".
+func hides(ts *testscript.TestScript, neg bool, args []string) {
+	exits(ts, neg, args)
+	const canary = "c4nary"
+	for _, output := range []string{"stdout", "stderr"} {
+		if text := ts.ReadFile(output); strings.Contains(strings.ToLower(text), canary) {
+			ts.Fatalf("it shows the canary on its %s:\n%s", output, text)
+		}
+	}
+	ts.Check(filepath.WalkDir(ts.MkAbs("."), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && d.Name() == "given":
+			return fs.SkipDir
+		case strings.Contains(d.Name(), canary):
+			ts.Fatalf("there is a file %q", path)
+		case d.Type().IsRegular() && strings.Contains(ts.ReadFile(path), canary):
+			ts.Fatalf("the canary is in %s", path)
+		}
+		return nil
+	}))
 }
 
 // starved is how a run says that its generator had too little of the machine.

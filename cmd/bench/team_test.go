@@ -14,7 +14,7 @@ import (
 	"bench/store"
 )
 
-// teamStart is when the team of stories began.
+// teamStart is when the team of stories began, unless its runs are to be recent.
 var teamStart = time.Date(2026, 3, 2, 3, 0, 0, 0, time.UTC)
 
 // teamChanges are by how much which commits of the team make a request dearer.
@@ -27,12 +27,17 @@ var teamChanges = map[int]struct {
 	32: {1 / 1.05, "Write the audit trail in the background"},
 }
 
-// makeTeam is the program `team COMMITS FOLDER`: it makes a repository of so many commits in the working folder, of which some
-// make a server slower, and writes into FOLDER the result of a run of each, as a CI system has them at night.
+// makeTeam is the program `team COMMITS FOLDER [recent]`: it makes a repository of so many commits in the working folder, of which some
+// make a server slower, and writes into FOLDER the result of a run of each, as a CI system has them at night; the last one today, if they
+// are to be recent, under the names 00.json and so on.
 func makeTeam() {
 	commits, err := strconv.Atoi(os.Args[1])
+	recent := len(os.Args) > 3
+	if recent {
+		teamStart = time.Now().UTC().Truncate(24*time.Hour).AddDate(0, 0, 1-commits)
+	}
 	if err == nil {
-		err = teamOf(commits, os.Args[2])
+		err = teamOf(commits, os.Args[2], recent)
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -40,7 +45,7 @@ func makeTeam() {
 	}
 }
 
-func teamOf(commits int, folder string) error {
+func teamOf(commits int, folder string, recent bool) error {
 	hashes, err := teamRepository(commits)
 	if err != nil {
 		return err
@@ -57,7 +62,11 @@ func teamOf(commits int, folder string) error {
 		if n > 0 {
 			r.Info.Source.Parents = []string{hashes[n-1]}
 		}
-		if err := store.Save(filepath.Join(folder, r.Info.ID+".json"), r); err != nil {
+		name := r.Info.ID
+		if recent {
+			name = fmt.Sprintf("%02d", n)
+		}
+		if err := store.Save(filepath.Join(folder, name+".json"), r); err != nil {
 			return err
 		}
 	}

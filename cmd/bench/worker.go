@@ -58,8 +58,7 @@ type workerOptions struct {
 func (o *workerOptions) declare(f *flags) {
 	o.labels, o.weight, o.linger = map[string]string{}, 1, fleet.DefaultLinger
 	f.text(&o.join, "join", "work for the run whose join file is `FILE`")
-	f.text(&o.nats, "nats", "wait for runs at the NATS cluster `URL`")
-	f.text(&o.creds, "creds", "the credentials `FILE` for -nats")
+	declareCluster(f, &o.nats, &o.creds, "wait for runs at the NATS cluster `URL`")
 	f.text(&o.name, "name", "be told of as `NAME`, in place of the host's name")
 	f.each("label", "be called `NAME=VALUE`, for runs that ask for that; may be repeated", func(text string) error {
 		name, value, ok := strings.Cut(text, "=")

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"bench/fleet"
+	"bench/fleet/hub"
 	"bench/fleet/manifest"
+	"bench/redact"
 	"bench/words"
 )
 
@@ -24,8 +26,7 @@ func workersCommand() command {
 		statuses: usual("listed, or printed"),
 		declare: func(f *flags) action {
 			o := workersOptions{settings: manifest.Settings{Workers: 3, CPUs: 2, Image: "bench:" + version, Version: version}}
-			f.text(&o.nats, "nats", "list those at the NATS cluster `URL`")
-			f.text(&o.creds, "creds", "the credentials `FILE` for -nats")
+			declareCluster(f, &o.nats, &o.creds, "list those at the NATS cluster `URL`")
 			f.yes(&o.asJSON, "json", "print the list as JSON")
 			f.choice(&o.manifest, "manifest", "print how `SYSTEM` places workers: "+strings.Join(manifest.Systems(), ", "), manifest.Systems()...)
 			f.number(&o.settings.Workers, "workers", "with -manifest: place `N` workers")
@@ -46,6 +47,15 @@ type workersOptions struct {
 	asJSON   bool
 	manifest string
 	settings manifest.Settings
+}
+
+// declareCluster declares where workers meet, if it is not at a run's own hub, and what lets in there.
+func declareCluster(f *flags, url, creds *string, usage string) {
+	f.each("nats", usage, func(text string) (err error) {
+		*url = text
+		return hub.CheckCluster(text)
+	})
+	f.text(creds, "creds", "the credentials `FILE` for -nats")
 }
 
 func (o *workersOptions) run(s *session) status {
@@ -77,7 +87,7 @@ func (o *workersOptions) run(s *session) status {
 		return done
 	}
 	if len(found) == 0 {
-		fmt.Fprintln(s.err, "No worker is there. One is started with: bench worker -nats="+words.Printable(o.nats)+" -creds=FILE")
+		fmt.Fprintln(s.err, "No worker is there. One is started with: bench worker -nats="+words.Printable(redact.Address(o.nats))+" -creds=FILE")
 		return done
 	}
 	rows := [][]string{{"NAME", "HOST", "CPUS", "BENCH", "LABELS", "RUN", "AGREES TO"}}

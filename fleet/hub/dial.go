@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -61,13 +62,26 @@ func Dial(j Join, key nkeys.KeyPair, options ...nats.Option) (*nats.Conn, error)
 // Inbox is where a worker hears answers: nobody else may.
 func Inbox(id string) string { return "_INBOX_" + id }
 
+// CheckCluster says what is wrong with the address of a cluster, as far as that can be told without going there: trying again would not help.
+func CheckCluster(address string) error {
+	for _, one := range strings.Split(address, ",") {
+		if one = strings.TrimSpace(one); !strings.Contains(one, "://") {
+			one = "nats://" + one
+		}
+		if u, err := url.Parse(one); err != nil || u.Hostname() == "" {
+			return errors.New("want the URL of a NATS server, such as tls://nats.test:4222, or several with commas between them")
+		}
+	}
+	return nil
+}
+
 // Cluster connects to a cluster that somebody else runs, with the creds that its operator has given; "": without.
-func Cluster(url, creds, name string, options ...nats.Option) (*nats.Conn, error) {
+func Cluster(address, creds, name string, options ...nats.Option) (*nats.Conn, error) {
 	options = append(append(Lasting(name), nats.IgnoreAuthErrorAbort()), options...)
 	if creds != "" {
 		options = append(options, nats.UserCredentials(creds))
 	}
-	c, err := nats.Connect(url, options...)
+	c, err := nats.Connect(address, options...)
 	if err != nil {
 		return nil, fmt.Errorf("connect to NATS: %w", err)
 	}

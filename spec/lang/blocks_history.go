@@ -25,7 +25,7 @@ var HistoryBlock = &Block{
 var NotifyBlock = &Block{
 	Type: "notify",
 	Doc: "Says who is told when a finding is new, is confirmed or is over: at most one message a commit. A message is JSON, with `text` for people. " +
-		"`bench run -push` sends it, within 5 seconds at most; what could not be sent is kept, and sent later.",
+		"`bench run -push` sends it, within 5 seconds at most; what could not be sent is kept, and sent later. `bench history tell` sends what is found in runs that come by `bench push`.",
 	Arguments: []Argument{
 		{
 			Name: "command", Kind: TextsKind,
