@@ -82,12 +82,19 @@ var layers = map[string]layer{
 	"bench/engine/sound":         {},
 
 	"bench/importer": {ours: []string{
-		"bench/importer/draft", "bench/importer/write", "bench/importer/curl", "bench/spec", "bench/spec/syntax", "bench/words",
+		"bench/importer/draft", "bench/importer/write", "bench/importer/curl", "bench/importer/har", "bench/importer/openapi", "bench/importer/postman",
+		"bench/importer/vegeta", "bench/importer/hurl", "bench/spec", "bench/spec/syntax", "bench/words",
 	}, theirs: language},
-	"bench/importer/draft": {ours: []string{"bench/importer/tree"}},
-	"bench/importer/tree":  {theirs: []string{"go.yaml.in/yaml/v3"}},
-	"bench/importer/write": {ours: []string{"bench/importer/draft", "bench/importer/tree", "bench/words"}, theirs: append([]string{"github.com/mitchellh/go-wordwrap"}, language...)},
-	"bench/importer/curl":  {ours: []string{"bench/importer/draft"}, theirs: []string{"mvdan.cc/sh/v3/syntax"}},
+	"bench/importer/draft":   {ours: []string{"bench/importer/tree"}},
+	"bench/importer/tree":    {theirs: []string{"go.yaml.in/yaml/v3"}},
+	"bench/importer/write":   {ours: []string{"bench/importer/draft", "bench/importer/tree", "bench/words"}, theirs: append([]string{"github.com/mitchellh/go-wordwrap"}, language...)},
+	"bench/importer/script":  {ours: []string{"bench/importer/draft", "bench/importer/tree"}, theirs: []string{"github.com/grafana/sobek/"}},
+	"bench/importer/har":     {ours: []string{"bench/importer/draft"}},
+	"bench/importer/openapi": {ours: []string{"bench/importer/draft", "bench/importer/tree"}},
+	"bench/importer/postman": {ours: []string{"bench/importer/draft", "bench/importer/tree", "bench/importer/script"}, theirs: []string{"github.com/grafana/sobek/"}},
+	"bench/importer/vegeta":  {ours: []string{"bench/importer/draft"}},
+	"bench/importer/hurl":    {ours: []string{"bench/importer/draft"}},
+	"bench/importer/curl":    {ours: []string{"bench/importer/draft"}, theirs: []string{"mvdan.cc/sh/v3/syntax"}},
 
 	"bench/fleet": {ours: []string{
 		"bench/plan", "bench/engine", "bench/engine/server", "bench/result", "bench/engine/clock", "bench/engine/machine", "bench/engine/sound", "bench/words", "bench/fleet/hub", "bench/fleet/facts", "bench/fleet/offset",

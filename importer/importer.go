@@ -9,6 +9,11 @@ import (
 
 	"bench/importer/curl"
 	"bench/importer/draft"
+	"bench/importer/har"
+	"bench/importer/hurl"
+	"bench/importer/openapi"
+	"bench/importer/postman"
+	"bench/importer/vegeta"
 )
 
 // A Kind is a format that can be imported.
@@ -24,6 +29,11 @@ type Kind struct {
 func Kinds() []Kind {
 	return []Kind{
 		{"curl", "calls of curl", curl.Carried, curl.Looks, curl.Read},
+		{"har", "HTTP archives, as browsers record them", har.Carried, har.Looks, har.Read},
+		{"openapi", "descriptions of APIs: OpenAPI 3, Swagger 2", openapi.Carried, openapi.Looks, openapi.Read},
+		{"postman", "collections of Postman", postman.Carried, postman.Looks, postman.Read},
+		{"vegeta", "targets of vegeta", vegeta.Carried, vegeta.Looks, vegeta.Read},
+		{"hurl", "files of Hurl", hurl.Carried, hurl.Looks, hurl.Read},
 	}
 }
 

@@ -1,6 +1,7 @@
 package write
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -162,7 +163,7 @@ func (p *Page) captures(owner string, captures []draft.Capture) {
 // behaviour writes what a request has to do with others.
 func (p *Page) behaviour(owner string, r *draft.Request) {
 	if r.Weight > 1 {
-		p.say("weight = %d", r.Weight)
+		p.say("weight = %d", min(r.Weight, 10_000))
 	}
 	if r.Once {
 		p.say("once = true")
@@ -192,7 +193,9 @@ func (p *Page) expect(owner string, e draft.Expect) {
 	p.say("expect {")
 	if len(e.Status) > 0 {
 		var all []string
-		for _, s := range e.Status {
+		statuses := slices.Clone(e.Status)
+		slices.Sort(statuses)
+		for _, s := range slices.Compact(statuses) {
 			all = append(all, strconv.Itoa(s))
 		}
 		argument("status", "["+strings.Join(all, ", ")+"]")

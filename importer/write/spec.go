@@ -11,6 +11,9 @@ func (p *Page) Spec(d *draft.Draft, head []string) {
 	for _, line := range head {
 		p.say("%s", strings.TrimRight("# "+line, " "))
 	}
+	if len(d.Notes) > 0 {
+		p.say("#")
+	}
 	p.notes(d.Notes)
 	for _, v := range d.Variables {
 		p.variable(v)
