@@ -6,12 +6,11 @@ SLOWER      ?= 0
 FLAGS       ?=
 GOFUMPT     := $(GO) run mvdan.cc/gofumpt@v0.12.0
 STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
-PLATFORMS   := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist example-ab example-journey race-peers simulate thresholds history-scale faults judge history-measured workers workers-measured clean
+.PHONY: help build test tools check format golden fuzz bench dist dist-test example-ab example-journey race-peers simulate thresholds history-scale faults judge history-measured workers workers-measured clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,13 +49,11 @@ fuzz: ## run every fuzz test for FUZZTIME (20s)
 bench: ## run the Go benchmarks: the hot path, the pacing, the reading of large specs
 	$(GO) test -run '^$$' -bench . -benchmem $(call packages-with,^func Benchmark)
 
-dist: ## build for every platform into dist/
-	@for platform in $(PLATFORMS); do \
-		os=$${platform%/*}; arch=$${platform#*/}; suffix=; [ $$os = windows ] && suffix=.exe; \
-		echo "dist/bench-$$os-$$arch$$suffix"; \
-		CGO_ENABLED=0 GOOS=$$os GOARCH=$$arch $(GO) build -trimpath -ldflags '-s -w' \
-			-o dist/bench-$$os-$$arch$$suffix ./cmd/bench || exit 1; \
-	done
+dist: ## build what is released into dist/: archives, packages, an image's folder, an SBOM, checksums; DIST=linux/amd64 for some platforms only
+	packaging/dist.sh $(DIST)
+
+dist-test: ## install what `make dist` made for this machine, each kind in its own way, and try it (Debian, root)
+	packaging/test.sh
 
 example-ab: ## base against head of examples/shop, as in CI (two minutes); SLOWER=20 makes the head 20 % slower, FLAGS go to bench run
 	@out=$$(mktemp -d) && trap 'rm -rf "$$out"' EXIT && \

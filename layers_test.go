@@ -120,6 +120,7 @@ var layers = map[string]layer{
 	"bench/lsp/text":  {ours: []string{"bench/lsp/wire"}},
 	"bench/lsp/index": {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/decl", "bench/spec/lang", "bench/spec/syntax"}, theirs: language},
 
+	"bench/manual":              {},                // manual pages
 	"bench/ci":                  {},                // scripts for CI systems; tests of them
 	"bench/simulation":          {},                // tests of the verdicts' error rates
 	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests

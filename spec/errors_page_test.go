@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"bench/words"
 	"bytes"
 	"fmt"
 	"os"
@@ -91,7 +92,7 @@ func errorsPage(found map[diag.Code]example) string {
 		if !ok {
 			continue // another test says so
 		}
-		fmt.Fprintf(&b, "## %s\n\n%s\n\n```text\n%s\n```\n\n", c.Code, c.Meaning, strings.TrimSpace(withoutRemarks(rendered(e.files, hcl.Diagnostics{e.diagnostic}))))
+		fmt.Fprintf(&b, "## %s\n\n%s\n\n```text\n%s\n```\n\n", c.Code, c.Meaning, words.Block(strings.TrimSpace(withoutRemarks(rendered(e.files, hcl.Diagnostics{e.diagnostic})))))
 	}
 	return b.String()
 }

@@ -31,6 +31,7 @@ func commands() []command {
 		schemaCommand(),
 		versionCommand(),
 		completionCommand(),
+		manCommand(),
 	}
 }
 

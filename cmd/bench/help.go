@@ -9,11 +9,17 @@ import (
 	"github.com/mitchellh/go-wordwrap"
 )
 
+// What the overview of the help and the manual's first page begin with.
+const (
+	overviewUsage = "bench [global flags] COMMAND [flags] [arguments]"
+	overviewAbout = "bench answers one question: which of these is faster, by how much, and can I rely on it? " +
+		"The question is written down as HCL, planned, run, and judged."
+)
+
 // writeOverview lists the commands.
 func writeOverview(w io.Writer, t terminal) {
-	fmt.Fprint(w, "Usage: bench [global flags] COMMAND [flags] [arguments]\n\n")
-	paragraph(w, t, "bench answers one question: which of these is faster, by how much, and can I rely on it? "+
-		"The question is written down as HCL, planned, run, and judged.", "")
+	fmt.Fprintf(w, "Usage: %s\n\n", overviewUsage)
+	paragraph(w, t, overviewAbout, "")
 	fmt.Fprint(w, "\nCommands:\n")
 	var rows [][2]string
 	for _, c := range commands() {
@@ -41,12 +47,11 @@ func writeHelp(w io.Writer, t terminal, c command, f *flags) {
 		}
 		columns(w, t, rows)
 	}
-	own := func(name string) bool { return !f.global[name] && !f.forAddresses[name] }
-	if rows := f.rows(func(name string) bool { return f.forAddresses[name] }); len(rows) > 0 {
+	if rows := f.rows(f.isForAddresses); len(rows) > 0 {
 		fmt.Fprint(w, "\nFlags for URLs:\n")
 		columns(w, t, rows)
 	}
-	if rows := f.rows(own); len(rows) > 0 {
+	if rows := f.rows(f.isOwn); len(rows) > 0 {
 		fmt.Fprint(w, "\nFlags:\n")
 		columns(w, t, rows)
 	}
@@ -69,6 +74,10 @@ func writeHelp(w io.Writer, t terminal, c command, f *flags) {
 
 // isGlobal says whether every command has the flag.
 func (f *flags) isGlobal(name string) bool { return f.global[name] }
+
+// isForAddresses says whether it is for runs of URLs, and isOwn whether it is for neither those nor every command.
+func (f *flags) isForAddresses(name string) bool { return f.forAddresses[name] }
+func (f *flags) isOwn(name string) bool          { return !f.global[name] && !f.forAddresses[name] }
 
 // rows are some of the flags with their values and their meaning.
 func (f *flags) rows(of func(name string) bool) [][2]string {
