@@ -104,7 +104,7 @@ func (r *runner) commit(ctx context.Context, b Block) error {
 // keepAttempt adds the trials of a block to their cells' records.
 func (r *runner) keepAttempt() error {
 	for _, h := range r.attempt.shares {
-		if _, err := r.books[h.benchmark][h.cell].keep(h.share); err != nil {
+		if err := r.books[h.benchmark][h.cell].keepTrial(h.share, h.trial); err != nil {
 			return err
 		}
 	}

@@ -19,12 +19,22 @@ type book struct {
 // keep adds a trial to the cell's record. A trial that was cut off counts only where there is nothing else; then it is
 // told, and not kept.
 func (b *book) keep(s *result.Share) (*result.Trial, error) {
+	t, err := s.Recorded()
+	if err != nil {
+		return nil, err
+	}
+	return t, b.keepTrial(s, t)
+}
+
+// keepTrial is keep, with the trial that the share was recorded as.
+func (b *book) keepTrial(s *result.Share, t *result.Trial) error {
 	s.LeadIn += b.leadIn
 	b.leadIn = 0
+	t.LeadIn, t.Partial = s.LeadIn, s.Partial
 	if s.Partial && (s.Requests == 0 || len(b.record.AllTrials()) > 0) {
-		return s.Recorded()
+		return nil
 	}
-	return b.sums.Keep(b.record, s)
+	return b.sums.KeepTrial(b.record, s, t)
 }
 
 // has says that the cell's trial of a block has been measured already, by the run that is resumed.

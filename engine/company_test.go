@@ -91,7 +91,7 @@ func (c *company) Trial(ctx context.Context, r TrialRequest) (*result.Share, err
 		var order TrialRequest
 		throughJSON(r, &order)
 		order.Portion = portions[name]
-		turn, err := h.Ready(ctx, order)
+		turn, err := h.Ready(ctx, order, nil)
 		if err == nil {
 			turns[name], longest = turn, max(longest, turn.LeadIn())
 		}

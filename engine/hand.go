@@ -21,7 +21,9 @@ type Hand struct {
 
 // NewHand makes a hand, which sends nothing yet. Of the options, it has no use for those of a conductor.
 func NewHand(o Options) *Hand {
-	return &Hand{local: newLocal(o, func([]string) server.Usage { return server.Usage{} })}
+	l := newLocal(o, func([]string) server.Usage { return server.Usage{} })
+	l.sparing = true
+	return &Hand{local: l}
 }
 
 // Prepare makes ready for the cells of a plan, as a Generator does.
@@ -37,10 +39,11 @@ func (h *Hand) Probe(ctx context.Context, s Servers) (Probed, error) {
 }
 
 // Ready does all that may take long and isn't part of the trial: it collects garbage, lets things settle, and uses each kept
-// connection once. A turn that it was ready for and that was never begun is given up.
-func (h *Hand) Ready(ctx context.Context, r TrialRequest) (*Turn, error) {
+// connection once. A turn that it was ready for and that was never begun is given up. While things settle it does what else there is
+// to do meanwhile, which is over when Ready is; a trial that has nothing to settle leaves that out.
+func (h *Hand) Ready(ctx context.Context, r TrialRequest, meanwhile func()) (*Turn, error) {
 	h.leave()
-	turn, err := h.local.ready(ctx, r)
+	turn, err := h.local.ready(ctx, r, meanwhile)
 	h.turn = turn
 	return turn, err
 }

@@ -28,7 +28,7 @@ func handed(t *testing.T, b plan.Benchmark) (*Hand, *witness) {
 // A hand does what takes long before, leads in from the one moment on and records from the other, and says when that really was.
 func TestAHandBeginsWhenItIsTold(t *testing.T) {
 	h, w := handed(t, plan.Benchmark{Blocks: 1, Trial: 80 * time.Millisecond})
-	turn, err := h.Ready(t.Context(), TrialRequest{Purpose: Record, Extent: Extent{Time: 80 * time.Millisecond}})
+	turn, err := h.Ready(t.Context(), TrialRequest{Purpose: Record, Extent: Extent{Time: 80 * time.Millisecond}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +63,7 @@ func TestAHandThatIsTooLateSendsNothing(t *testing.T) {
 	h, w := handed(t, plan.Benchmark{Blocks: 1, Iterations: 6, NoLeadIn: true})
 	for _, purpose := range []Purpose{Record, WarmUp, Pilot} {
 		request := TrialRequest{Purpose: purpose, Extent: Extent{Time: time.Second, Count: 6}}
-		turn, err := h.Ready(t.Context(), request)
+		turn, err := h.Ready(t.Context(), request, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -73,7 +73,7 @@ func TestAHandThatIsTooLateSendsNothing(t *testing.T) {
 		if late, ok := errors.AsType[*LateError](err); !ok || late.By < time.Millisecond || w.testify(0).all != before {
 			t.Errorf("%s: %v, and %d requests were sent", purpose, err, w.testify(0).all-before)
 		}
-		if turn, err = h.Ready(t.Context(), request); err != nil {
+		if turn, err = h.Ready(t.Context(), request, nil); err != nil {
 			t.Fatal(err)
 		}
 		at = clock.Now() + time.Second
@@ -92,11 +92,11 @@ func TestATurnThatIsGivenUpLeavesNothing(t *testing.T) {
 	h, _ := handed(t, plan.Benchmark{Blocks: 1, Iterations: 6})
 	request := TrialRequest{Purpose: Record, Extent: Extent{Count: 6}}
 	for range 3 {
-		if _, err := h.Ready(t.Context(), request); err != nil {
+		if _, err := h.Ready(t.Context(), request, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	turn, err := h.Ready(t.Context(), request)
+	turn, err := h.Ready(t.Context(), request, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +117,7 @@ func TestAShareWithNothingToDoIsEmpty(t *testing.T) {
 		r := TrialRequest{
 			Purpose: purpose, Extent: Extent{Time: 50 * time.Millisecond}, Portion: plan.Portion{Weights: []int{1, 1, 1}}, // of two
 		}
-		turn, err := h.Ready(t.Context(), r)
+		turn, err := h.Ready(t.Context(), r, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -147,7 +147,7 @@ func TestAScheduleBeginsWhenItWasTo(t *testing.T) {
 	if err := h.Prepare(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
-	turn, err := h.Ready(t.Context(), TrialRequest{Purpose: Record, Extent: Extent{Time: 160 * time.Millisecond}})
+	turn, err := h.Ready(t.Context(), TrialRequest{Purpose: Record, Extent: Extent{Time: 160 * time.Millisecond}}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func TestAHandRefusesWhatCantBeShared(t *testing.T) {
 		`benchmark.b["pages"]["pool"][2]: there is no place 2 of those with the weights [1 1]`:                                                                              {Place: 2, Weights: []int{1, 1}},
 		`benchmark.b["pages"]["pool"][2]: there is no place 0 of those with the weights [1 0]`:                                                                              {Weights: []int{1, 0}},
 	} {
-		if _, err := h.Ready(t.Context(), TrialRequest{Purpose: Record, Portion: portion}); err == nil || err.Error() != what {
+		if _, err := h.Ready(t.Context(), TrialRequest{Purpose: Record, Portion: portion}, nil); err == nil || err.Error() != what {
 			t.Errorf("%+v: %v, want %s", portion, err, what)
 		}
 	}

@@ -30,6 +30,10 @@ type local struct {
 	// describer asks servers how calls to them are written, where the plan doesn't say it.
 	describer *client.Describer
 	env       client.Env // of the cells' clients
+	// sparing is that garbage is collected before those trials only before which there is any to speak of, since others wait for it;
+	// collected is how much had been allocated when that was done last.
+	sparing   bool
+	collected uint64
 	// usage is what servers have used so far, asked right before and right after recording.
 	usage func(names []string) server.Usage
 }
@@ -127,7 +131,7 @@ func (l *local) note(s Servers) {
 
 // Trial gives a cell its turn.
 func (l *local) Trial(ctx context.Context, r TrialRequest) (*result.Share, error) {
-	turn, err := l.ready(ctx, r)
+	turn, err := l.ready(ctx, r, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -3,13 +3,14 @@ package engine
 import (
 	"context"
 	"fmt"
-	"runtime"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"bench/engine/clock"
 	"bench/engine/pace"
+	"bench/engine/sound"
 	"bench/engine/watch"
 	"bench/plan"
 	"bench/result"
@@ -30,7 +31,7 @@ type Turn struct {
 }
 
 // ready makes ready for a trial. A recorded one has its garbage collected, its kept connections used, and is at rest.
-func (l *local) ready(ctx context.Context, r TrialRequest) (*Turn, error) {
+func (l *local) ready(ctx context.Context, r TrialRequest, meanwhile func()) (*Turn, error) {
 	t := &Turn{request: r, local: l, cell: l.cells[r.Benchmark][r.Cell], plan: l.plan.Benchmarks[r.Benchmark], asked: clock.Now()}
 	c := t.cell
 	c.raise(t.plan.Search, r.Level)
@@ -52,7 +53,7 @@ func (l *local) ready(ctx context.Context, r TrialRequest) (*Turn, error) {
 	if r.Purpose != Record || c.idle() {
 		return t, nil
 	}
-	t.settle()
+	t.settle(meanwhile)
 	before := watch.Still()
 	t.leadOnce(ctx)
 	t.stops = before.End()
@@ -79,15 +80,22 @@ func (l *local) share(c *cell, r TrialRequest) error {
 }
 
 // settle brings to rest what the last trial left behind, and sees that nothing of it is collected in this one.
-func (t *Turn) settle() {
+func (t *Turn) settle(meanwhile func()) {
 	usual := debug.SetGCPercent(t.cell.collectAt())
-	runtime.GC()
+	t.local.collect()
 	lift := boundHeap()
 	t.leave = func() {
 		lift()
 		debug.SetGCPercent(usual)
 	}
+	if meanwhile == nil {
+		pace.Nap(settleFor)
+		return
+	}
+	var over sync.WaitGroup
+	over.Go(sound.Work(meanwhile))
 	pace.Nap(settleFor)
+	over.Wait()
 }
 
 // Leave gives the turn up, or ends it: what was set for it is as it was. Done ones are left.

@@ -47,6 +47,7 @@ type Coordinator struct {
 	most    int             // workers in a roster so far
 	voids   []result.Void
 	tenants map[string]tenant // servers on workers, by name
+	purged  func() error      // waits until the shares of blocks that are saved are gone from the log
 	margin  time.Duration     // before a common start: more after somebody was late
 	fanOut  time.Duration     // of the last start
 	medians map[[2]int]time.Duration
@@ -69,7 +70,8 @@ type Coordinator struct {
 type opened struct {
 	block   engine.Block
 	place   facts.Place
-	attempt int // the log's number
+	attempt int          // the log's number
+	begun   func() error // waits until it is in the log that it has begun
 	facts.Opening
 }
 
@@ -93,6 +95,7 @@ func NewCoordinator(ctx context.Context, o CoordinatorOptions) (*Coordinator, er
 	c := &Coordinator{
 		options: o, key: newKey(), began: clock.Now(), members: map[string]*member{}, names: map[string]string{},
 		changed: make(chan struct{}), medians: map[[2]int]time.Duration{}, absent: map[[2]int]bool{}, tenants: map[string]tenant{}, margin: leastMargin,
+		purged: func() error { return nil },
 	}
 	c.life, c.end = context.WithCancelCause(context.WithoutCancel(ctx))
 	if err := c.begin(ctx); err != nil {
@@ -206,6 +209,13 @@ func (c *Coordinator) news() {
 // run does something in a goroutine that Close waits for.
 func (c *Coordinator) run(work func()) { c.tasks.Go(sound.Work(work)) }
 
+// beside does something that nobody needs yet; what it gives waits for it, as often as it is called.
+func (c *Coordinator) beside(work func() error) (wait func() error) {
+	over, err := make(chan struct{}), error(nil)
+	c.run(func() { defer close(over); err = work() })
+	return func() error { <-over; return err }
+}
+
 // Report puts the workers and the void blocks into the record of the run.
 func (c *Coordinator) Report(run *result.Run) {
 	c.mu.Lock()
@@ -238,6 +248,7 @@ func (c *Coordinator) Close(ctx context.Context) error {
 	var errs []error
 	cause := context.Cause(c.life)
 	if cause == nil {
+		_ = c.purged() // what is left goes with the log, or by whoever resumes the run
 		c.releaseAll(ctx, release{Final: final})
 		errs = append(errs, c.tidy(ctx, final))
 	} else if broken, ok := errors.AsType[*storeError](cause); ok { // until somebody has made room nobody is of any use

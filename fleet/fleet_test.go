@@ -77,7 +77,7 @@ func (p *puppet) Probe(context.Context, engine.Servers) (engine.Probed, error) {
 
 func (p *puppet) Close() { p.mu.Lock(); defer p.mu.Unlock(); p.closed++ }
 
-func (p *puppet) Ready(ctx context.Context, r engine.TrialRequest) (turn, error) {
+func (p *puppet) Ready(ctx context.Context, r engine.TrialRequest, _ func()) (turn, error) {
 	if p.readied != nil {
 		if err := p.readied(ctx, r); err != nil {
 			return nil, err

@@ -128,7 +128,7 @@ func (c *Coordinator) Block(ctx context.Context, b engine.Block) error {
 	if err != nil {
 		return err
 	}
-	c.open = &opened{block: b, place: place, attempt: next}
+	c.open = &opened{block: b, place: place, attempt: next, begun: func() error { return nil }}
 	if c.replay != nil {
 		c.open.attempt, c.open.Opening = c.replay.Number, c.replay.Opening
 		return nil
@@ -148,7 +148,11 @@ func (c *Coordinator) Block(ctx context.Context, b engine.Block) error {
 	c.open.Cells = c.cellsOf(b.Benchmark)
 	c.took(roster)
 	body := encode(c.open.Opening)
-	return c.decide(ctx, facts.Fact{ID: facts.ID{Kind: facts.Begun, Place: place, Attempt: next}, Body: body})
+	// Until it is in the log nobody is told to begin; to make ready for it needs no more than to know who takes part.
+	c.open.begun = c.beside(func() error {
+		return c.decide(ctx, facts.Fact{ID: facts.ID{Kind: facts.Begun, Place: place, Attempt: next}, Body: body})
+	})
+	return nil
 }
 
 // settle decides about what others have begun of a block: a whole attempt that everybody brought to its end counts, and any other
@@ -206,11 +210,15 @@ func (c *Coordinator) took(roster []member) {
 	}
 }
 
-// forget removes what nobody needs any more: the shares of the block before, which is saved by now.
+// forget removes what nobody needs any more: the shares of the block before, which is saved by now. The next one begins meanwhile.
 func (c *Coordinator) forget(ctx context.Context, next facts.Place) error {
+	if err := c.purged(); err != nil {
+		return err
+	}
 	c.mu.Lock()
 	known := c.state.Blocks()
 	c.mu.Unlock()
+	var over []facts.Place
 	for _, p := range known {
 		if p == next || !before(p, next) {
 			continue
@@ -218,10 +226,16 @@ func (c *Coordinator) forget(ctx context.Context, next facts.Place) error {
 		c.mu.Lock()
 		c.state.Forget(p)
 		c.mu.Unlock()
-		if err := c.purge(ctx, p); err != nil {
-			return err
-		}
+		over = append(over, p)
 	}
+	c.purged = c.beside(func() error {
+		for _, p := range over {
+			if err := c.purge(ctx, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	return nil
 }
 
@@ -234,11 +248,20 @@ func (c *Coordinator) Commit(ctx context.Context, b engine.Block, trials []engin
 	if c.open == nil || c.open.block != b {
 		return fmt.Errorf("block %d of benchmark %d is not under way", b.Block, b.Benchmark)
 	}
-	for _, t := range trials {
+	if err := c.open.begun(); err != nil {
+		return err
+	}
+	waits := make([]func() error, len(trials))
+	for i, t := range trials {
 		f := facts.Fact{ID: facts.ID{Kind: facts.Trial, Place: c.open.place, Cell: t.Cell}, Body: encode(committed{Attempt: c.open.attempt, Requests: t.Trial.Requests})}
-		if err := c.decide(ctx, f); err != nil {
-			return err
-		}
+		waits[i] = c.beside(func() error { return c.decide(ctx, f) })
+	}
+	var errs []error
+	for _, wait := range waits {
+		errs = append(errs, wait())
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err
 	}
 	c.open, c.replay = nil, nil
 	return nil

@@ -13,7 +13,7 @@ import (
 type hand interface {
 	Prepare(ctx context.Context, p *plan.Plan) error
 	Probe(ctx context.Context, s engine.Servers) (engine.Probed, error)
-	Ready(ctx context.Context, r engine.TrialRequest) (turn, error)
+	Ready(ctx context.Context, r engine.TrialRequest, meanwhile func()) (turn, error)
 	Close()
 }
 
@@ -29,8 +29,8 @@ func engineHand(o engine.Options) hand { return ownHand{engine.NewHand(o)} }
 
 type ownHand struct{ *engine.Hand }
 
-func (h ownHand) Ready(ctx context.Context, r engine.TrialRequest) (turn, error) {
-	t, err := h.Hand.Ready(ctx, r)
+func (h ownHand) Ready(ctx context.Context, r engine.TrialRequest, meanwhile func()) (turn, error) {
+	t, err := h.Hand.Ready(ctx, r, meanwhile)
 	if err != nil {
 		return nil, err
 	}

@@ -4,10 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"bench/engine"
+	"bench/engine/sound"
 	"bench/fleet/facts"
 	"bench/result"
 )
@@ -23,6 +26,7 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 	var shares []result.Share
 	var slow *member
 	var by time.Duration
+	all := c.sharesOf(g, r, roster)
 	for i := range roster {
 		m := roster[i]
 		c.mu.Lock()
@@ -33,11 +37,10 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 			slow, by = &m, max(by, d.Problem.By)
 			continue
 		}
-		share, err := c.shareOf(d, r, m)
-		if err != nil {
+		if err := all[i].err; err != nil {
 			errs, whose = append(errs, err), append(whose, m)
 		}
-		if share != nil {
+		if share := all[i].share; share != nil {
 			shares = append(shares, *share)
 		}
 	}
@@ -57,6 +60,29 @@ func (c *Coordinator) home(ctx context.Context, g *gathering, r engine.TrialRequ
 		return nil, c.failed(ctx, g, r, []error{errors.New("its share is none of this trial")}, []member{m}, len(roster))
 	}
 	return c.merged(r, shares)
+}
+
+// A parsed is a worker's share, and what it could not do.
+type parsed struct {
+	share *result.Share
+	err   error
+}
+
+// sharesOf are the roster's shares of a trial, of those that were not too late for it. Reading one takes half a millisecond, so that
+// they are read at the same time.
+func (c *Coordinator) sharesOf(g *gathering, r engine.TrialRequest, roster []member) []parsed {
+	c.mu.Lock()
+	told := maps.Clone(g.done)
+	c.mu.Unlock()
+	all := make([]parsed, len(roster))
+	var reading sync.WaitGroup
+	for i, m := range roster {
+		if d := told[m.ID]; d.Problem == nil || d.Problem.Kind != problemLate {
+			reading.Go(sound.Work(func() { all[i].share, all[i].err = c.shareOf(d, r, m) }))
+		}
+	}
+	reading.Wait()
+	return all
 }
 
 // shareOf is a worker's share of a trial, with what it could not do.

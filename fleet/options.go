@@ -53,7 +53,7 @@ type CoordinatorOptions struct {
 	Identity string
 	Join     func(JoinFile) error // is given what lets workers in, once the own hub listens; it may be nil
 	Watch    func(Event)          // is told of workers, one event at a time; it may be nil
-	Redact   func(*result.Share)  // cuts secrets out of what workers have sent; it may be nil
+	Redact   func(*result.Share)  // cuts secrets out of what workers have sent, several at a time; it may be nil
 	Resume   bool                 // go on with a run whose coordinator is gone
 	// OtherPlan says that a run that is resumed may have another plan by now, such as other ports of its servers. Then nothing of its
 	// log counts; its workers, its hub's address and its token are those of before.

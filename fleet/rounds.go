@@ -184,6 +184,9 @@ func (c *Coordinator) void(ctx context.Context, r engine.TrialRequest, of *membe
 	if o := c.open; o != nil && r.Purpose == engine.Record {
 		v.Attempt = o.block.Attempt
 		c.open, c.replay = nil, nil
+		if err := o.begun(); err != nil {
+			return err
+		}
 		f := facts.Fact{ID: facts.ID{Kind: facts.Void, Place: o.place, Attempt: o.attempt}, Body: encode(v)}
 		if err := c.decide(ctx, f); err != nil {
 			return err

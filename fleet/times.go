@@ -34,9 +34,12 @@ const apart = 2 * time.Millisecond
 // answerTime is how long the time is waited for.
 const answerTime = time.Second
 
-// ask exchanges the time so often, and says whether there was any answer. One question after the other is the most precise,
-// since none of them waits for another.
-func (t *times) ask(ctx context.Context, n int) bool {
+// refresh asks before a trial: a clock that was well known before the last one isn't any more.
+func (t *times) refresh(ctx context.Context) bool { return t.ask(ctx, exchangesAtTrial, wellKnown) }
+
+// ask exchanges the time so often, or until the other clock is known within enough, and says whether there was any answer. One question
+// after the other is the most precise, since none of them waits for another.
+func (t *times) ask(ctx context.Context, n int, enough time.Duration) bool {
 	ctx, cancel := context.WithTimeout(ctx, answerTime)
 	defer cancel()
 	var took []time.Duration
@@ -60,6 +63,9 @@ func (t *times) ask(ctx context.Context, n int) bool {
 			break
 		}
 		took = append(took, rtt)
+		if e, _, _ := t.known(); e <= enough {
+			break
+		}
 	}
 	all.Wait()
 	if len(took) == 0 {

@@ -58,6 +58,12 @@ func (c *Coordinator) Trial(ctx context.Context, r engine.TrialRequest) (*result
 	if errs, whose := problems(slices.Concat(roster, hosts), func(id string) *problem { return g.ready[id].Problem }); len(errs) > 0 {
 		return nil, c.failed(ctx, g, r, errs, whose, len(roster))
 	}
+	if r.Purpose == engine.Record {
+		if err := c.open.begun(); err != nil {
+			c.toll(wordVoid, g)
+			return nil, err
+		}
+	}
 	sent := clock.Now()
 	if err := c.call(wordGo, toDone, g.Number, c.startOf(g, r, slices.Concat(roster, hosts))); err != nil {
 		return nil, err

@@ -255,7 +255,7 @@ func (w *worker) look() {
 		w.strand()
 		return
 	}
-	if e.turn != nil && e.turn.performing.Load() || e.times.ask(w.life, 1) {
+	if e.turn != nil && e.turn.performing.Load() || e.times.ask(w.life, 1, 0) {
 		w.mu.Lock()
 		w.seen = clock.Now()
 		w.mu.Unlock()

@@ -14,10 +14,12 @@ import (
 // fetchWithin is how long a bundle may take to arrive.
 const fetchWithin = time.Minute
 
-// exchangesAtClaim and exchangesAtTrial are how often a worker asks for the time.
+// exchangesAtClaim is how often a worker asks for the time when it is claimed, and exchangesAtTrial how often before a trial at most:
+// no more than it takes to know the other clock within wellKnown, since all of a roster ask at the same time.
 const (
 	exchangesAtClaim = 64
 	exchangesAtTrial = 8
+	wellKnown        = 60 * time.Microsecond
 )
 
 // claim takes the worker for a run, or again for the one that it has.
@@ -76,7 +78,7 @@ func (w *worker) engage(c claim) error {
 		w.disengage()
 		return err
 	}
-	next.times.ask(w.life, exchangesAtClaim)
+	next.times.ask(w.life, exchangesAtClaim, 0)
 	w.log("works for run %s as %s", c.Run, c.Name)
 	return nil
 }

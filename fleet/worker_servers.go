@@ -229,7 +229,7 @@ func (l *landlord) used() map[string]server.Usage {
 func (w *worker) attend(e engagement, p *performance) {
 	said := ready{round: p.round, Worker: w.hello.ID}
 	var known bool
-	e.times.ask(p.ctx, exchangesAtTrial)
+	e.times.refresh(p.ctx)
 	if said.Error, said.RTT, known = e.times.known(); !known {
 		said.Problem = problemOf(errors.New("the coordinator doesn't tell the time"))
 	}

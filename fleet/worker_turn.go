@@ -180,11 +180,14 @@ func (w *worker) makeReady(e engagement, p *performance) (turn, error) {
 		}
 	}
 	request.Portion = plan.Portion{Place: w.place(p.order), Weights: p.order.Weights}
-	t, err := e.hand.Ready(p.ctx, request)
+	asked := false
+	t, err := e.hand.Ready(p.ctx, request, func() { asked = e.times.refresh(p.ctx) })
 	if err != nil {
 		return nil, err
 	}
-	e.times.ask(p.ctx, exchangesAtTrial)
+	if !asked {
+		e.times.refresh(p.ctx)
+	}
 	if _, _, known := e.times.known(); !known {
 		return nil, errors.New("the coordinator doesn't tell the time")
 	}

@@ -44,16 +44,15 @@ func (c *Cell) blank() Cell {
 }
 
 // keepLeveled adds a trial of a search to its level, and to those that wait.
-func (a *Aggregator) keepLeveled(c *Cell, s *Share) (*Trial, error) {
-	t, err := a.at(c, s.Level).keep(s)
-	if err != nil {
-		return nil, err
+func (a *Aggregator) keepLeveled(c *Cell, s *Share, t *Trial) error {
+	if err := a.at(c, s.Level).keep(s, t); err != nil {
+		return err
 	}
 	c.Tries = append(c.Tries, *t)
-	return t, nil
+	return nil
 }
 
-func (l *leveled) keep(s *Share) (*Trial, error) { return l.sums.Keep(&l.cell, s) }
+func (l *leveled) keep(s *Share, t *Trial) error { return l.sums.KeepTrial(&l.cell, s, t) }
 
 // updateSearch brings a search's cell up to date: what it has found, and the figures of the level that is shown.
 func (a *Aggregator) updateSearch(c *Cell) error {

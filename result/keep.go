@@ -8,21 +8,26 @@ import (
 // Keep adds a trial that is whole to a cell. The share's histograms are free to be used again afterwards. It is an error
 // if they can't be packed, or if the share is of other requests.
 func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
-	if c.Searches() {
-		return a.keepLeveled(c, s)
-	}
 	t, err := s.Recorded()
 	if err != nil {
 		return nil, err
 	}
+	return t, a.KeepTrial(c, s, t)
+}
+
+// KeepTrial is Keep, with the trial that the share was recorded as, which is the cell's from then on.
+func (a *Aggregator) KeepTrial(c *Cell, s *Share, t *Trial) error {
+	if c.Searches() {
+		return a.keepLeveled(c, s, t)
+	}
 	if len(s.Names) != len(c.Names) {
-		return nil, fmt.Errorf("%s: a trial has %d request names, not %d", c.Address, len(s.Names), len(c.Names))
+		return fmt.Errorf("%s: a trial has %d request names, not %d", c.Address, len(s.Names), len(c.Names))
 	}
 	if err := a.stages.keep(c.Stages, s.Stages, s); err != nil {
-		return nil, fmt.Errorf("%s: stages: %w", c.Address, err)
+		return fmt.Errorf("%s: stages: %w", c.Address, err)
 	}
 	if err := a.parts.keep(c.Parts, s.Parts, s); err != nil {
-		return nil, fmt.Errorf("%s: parts: %w", c.Address, err)
+		return fmt.Errorf("%s: parts: %w", c.Address, err)
 	}
 	c.TrialData = append(c.TrialData, *t)
 	a.begin(len(c.Names))
@@ -49,7 +54,7 @@ func (a *Aggregator) Keep(c *Cell, s *Share) (*Trial, error) {
 	if len(s.Timeline) > 0 {
 		a.timeline = s.Timeline
 	}
-	return t, nil
+	return nil
 }
 
 func (a *Aggregator) begin(names int) {

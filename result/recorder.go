@@ -123,11 +123,11 @@ func (r *Recorder) packed() *hdr.PackedHistogram {
 
 // Encode returns the samples as they stand in a result file.
 func (r *Recorder) Encode() (Histogram, error) {
-	encoded, err := r.packed().Encode()
+	text, err := pack(r.packed())
 	if err != nil {
 		return Histogram{}, fmt.Errorf("encode histogram: %w", err)
 	}
-	return Histogram{Count: r.Count(), Encoded: string(encoded), Censored: r.censoredPart()}, nil
+	return Histogram{Count: r.Count(), Encoded: text, Censored: r.censoredPart()}, nil
 }
 
 func (r *Recorder) censoredPart() *Censored {
