@@ -114,11 +114,13 @@ var layers = map[string]layer{
 	"bench/cmd/bench":      {ours: anything, theirs: anything},
 
 	"bench/lsp": {ours: []string{
-		"bench/lsp/wire", "bench/lsp/text", "bench/lsp/index", "bench/lsp/cursor", "bench/lsp/complete", "bench/plan", "bench/spec", "bench/spec/decl", "bench/spec/diag", "bench/spec/functions", "bench/spec/lang", "bench/spec/syntax", "bench/words",
+		"bench/lsp/wire", "bench/lsp/text", "bench/lsp/index", "bench/lsp/cursor", "bench/lsp/complete", "bench/plan", "bench/result", "bench/spec", "bench/spec/decl", "bench/spec/diag", "bench/spec/functions", "bench/spec/lang", "bench/spec/syntax", "bench/words",
 	}, theirs: append([]string{"github.com/creachadair/jrpc2", "github.com/aymanbagabas/go-udiff"}, language...)},
-	"bench/lsp/wire":  {},
-	"bench/lsp/text":  {ours: []string{"bench/lsp/wire"}},
-	"bench/lsp/index": {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/decl", "bench/spec/lang", "bench/spec/syntax"}, theirs: language},
+	"bench/lsp/wire":     {},
+	"bench/lsp/text":     {ours: []string{"bench/lsp/wire"}},
+	"bench/lsp/cursor":   {theirs: language},
+	"bench/lsp/complete": {ours: []string{"bench/lsp/cursor", "bench/plan", "bench/result", "bench/spec/decl", "bench/spec/functions", "bench/spec/lang"}, theirs: language},
+	"bench/lsp/index":    {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/decl", "bench/spec/lang", "bench/spec/syntax"}, theirs: language},
 
 	"bench/manual":              {},                // manual pages
 	"bench/ci":                  {},                // scripts for CI systems; tests of them

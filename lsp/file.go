@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"bench/lsp/cursor"
 	"bench/lsp/index"
 	"bench/lsp/text"
 	"bench/spec/syntax"
@@ -12,17 +13,27 @@ import (
 
 // A file is the text of a file of a spec, and what can be told of it alone. It is made of what it is asked for.
 type file struct {
-	path  string
-	text  *text.Text
-	index func() *index.File
+	path   string
+	text   *text.Text
+	parsed func() syntax.File
+	index  func() *index.File
+	tree   func() *cursor.Tree // of the native syntax; an empty one otherwise
 }
 
 func newFile(path string, t *text.Text) *file {
 	f := &file{path: path, text: t}
-	f.index = sync.OnceValue(func() *index.File {
-		source := syntax.Source{Name: path, Text: t.Bytes()}
+	f.parsed = sync.OnceValue(func() syntax.File {
+		source := syntax.Source{Name: filepath.Base(path), Text: t.Bytes()}
 		parsed, diags := syntax.Parse(source)
-		return index.Of(syntax.File{Source: source, File: parsed, Broken: diags.HasErrors()})
+		return syntax.File{Source: source, File: parsed, Broken: diags.HasErrors()}
+	})
+	f.index = sync.OnceValue(func() *index.File { return index.Of(f.parsed()) })
+	f.tree = sync.OnceValue(func() *cursor.Tree {
+		source := syntax.Source{Name: path, Text: t.Bytes()}
+		if syntax.IsJSON(path) || syntax.Unfit(source) != nil {
+			return cursor.Parse(nil, true)
+		}
+		return cursor.Parse(t.Bytes(), f.parsed().Broken)
 	})
 	return f
 }

@@ -10,12 +10,23 @@ func (s *server) initialize(_ context.Context, p wire.InitializeParams) (wire.In
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.phase, s.client = during, p.Capabilities
+	var rename any = true
+	if p.Capabilities.TextDocument.Rename.Prepare {
+		rename = wire.RenameOptions{Prepare: true}
+	}
 	return wire.InitializeResult{
 		ServerInfo: wire.ServerInfo{Name: "bench", Version: s.program.Version},
 		Capabilities: wire.ServerCapabilities{
 			PositionEncoding: "utf-16",
 			Sync:             wire.SyncOptions{OpenClose: true, Change: 2, Save: true},
 			Formatting:       true,
+			Completion:       &wire.CompletionOptions{TriggerCharacters: []string{".", "\"", "[", "{", "="}},
+			Hover:            true,
+			Definition:       true,
+			References:       true,
+			Highlight:        true,
+			Symbols:          true,
+			Rename:           rename,
 		},
 	}, nil
 }

@@ -100,6 +100,14 @@ func (s *server) methods() handler.Map {
 		"textDocument/didSave":             tell(s, during, s.didSave),
 		"workspace/didChangeWatchedFiles":  tell(s, during, s.didChangeOnDisk),
 		"textDocument/formatting":          on(s, during, s.format),
+		"textDocument/completion":          on(s, during, s.complete),
+		"textDocument/hover":               on(s, during, s.hover),
+		"textDocument/definition":          on(s, during, s.definition),
+		"textDocument/references":          on(s, during, s.references),
+		"textDocument/documentHighlight":   on(s, during, s.highlight),
+		"textDocument/prepareRename":       on(s, during, s.prepareRename),
+		"textDocument/rename":              on(s, during, s.rename),
+		"textDocument/documentSymbol":      on(s, during, s.symbols),
 	}
 }
 

@@ -90,7 +90,7 @@ func (f *fields) compiled(name string, expr hclsyntax.Expression, with func(*slo
 }
 
 // repeatNames are what can stand in repeat.
-var repeatNames = []string{"while", "each", "at_most", "times"}
+var repeatNames = lang.RepeatKind.Keys()
 
 // repeat reads how often a request is sent again; nil: never.
 func (f *fields) repeat(m madeRequest) *plan.Repeat {

@@ -9,6 +9,7 @@ import (
 	"bench/result"
 	"bench/spec/decl"
 	"bench/spec/diag"
+	"bench/spec/lang"
 )
 
 // A move is one moved block: what was at one address is now at another.
@@ -16,9 +17,6 @@ type move struct {
 	block    *decl.Block
 	from, to hcl.Traversal
 }
-
-// movable are the roots that can be renamed without losing the comparison with older results.
-var movable = []string{"benchmark", "group", "mix", "strategy"}
 
 // readMoves reads the moved blocks into prefixes of cells' addresses.
 func (e *evaluation) readMoves() []result.Move {
@@ -72,8 +70,8 @@ func (e *evaluation) moveAddress(b *decl.Block, name string) (hcl.Traversal, boo
 		return nil, false
 	}
 	t, diags := hcl.AbsTraversalForExpr(arg.Expr)
-	if diags.HasErrors() || len(t) < 2 || !slices.Contains(movable, t.RootName()) || decl.NewReference(t).Name == "" || !onlyKeys(t[2:]) {
-		e.report(diag.Failure(diag.NotAReference, arg.Expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.%s", name, diag.DidYouMean(rootName(t, diags), movable)))
+	if diags.HasErrors() || len(t) < 2 || !slices.Contains(lang.Movable(), t.RootName()) || decl.NewReference(t).Name == "" || !onlyKeys(t[2:]) {
+		e.report(diag.Failure(diag.NotAReference, arg.Expr.Range(), "Not an address", "%s is the address of a benchmark, a group or a strategy, or of an element of one: benchmark.NAME.%s", name, diag.DidYouMean(rootName(t, diags), lang.Movable())))
 		return nil, false
 	}
 	return t, true

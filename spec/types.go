@@ -3,20 +3,14 @@ package spec
 import (
 	"fmt"
 	"regexp"
-	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
 	"bench/spec/decl"
 	"bench/spec/diag"
+	"bench/spec/lang"
 	"bench/words"
-)
-
-// plainTypes and typeMakers are the words of type expressions.
-var (
-	plainTypes = []string{"string", "number", "bool", "any"}
-	typeMakers = []string{"list", "set", "map", "object", "tuple"}
 )
 
 // quotedWord finds the word that hcl doesn't know as a type.
@@ -34,8 +28,8 @@ func betterTypes(diags hcl.Diagnostics, arg *decl.Argument) hcl.Diagnostics {
 			continue
 		}
 		if word := quotedWord.FindStringSubmatch(d.Detail); word != nil {
-			choices := slices.Concat(plainTypes, typeMakers, []string{"optional"})
-			d.Detail = fmt.Sprintf("%q is no type: there are %s, and %s of them.%s", word[1], words.And(plainTypes), words.And(typeMakers), diag.DidYouMean(word[1], choices))
+			choices := lang.Types()
+			d.Detail = fmt.Sprintf("%q is no type: there are %s, and %s of them.%s", word[1], words.And(lang.PlainTypes()), words.And(lang.TypeMakers()), diag.DidYouMean(word[1], choices))
 			continue
 		}
 		expr := arg.Written

@@ -130,6 +130,17 @@ func (v vocabulary) with(roots ...string) vocabulary {
 	return v
 }
 
+// into is what a block of a type knows beside what is known around it.
+func (v vocabulary) into(typ string) vocabulary {
+	switch typ {
+	case "threshold":
+		return v.with("cell")
+	case "search":
+		return v.with(lang.Searched()...) // the level of a trial, by its name
+	}
+	return v
+}
+
 // sentIn are the roots of what requests in a block of a type may have that is known only when they are sent.
 func sentIn(typ string) []string {
 	if typ == "setup" || typ == "teardown" { // which belong to no batch
@@ -140,12 +151,7 @@ func sentIn(typ string) []string {
 
 // block checks b's arguments and what is nested in it.
 func (c *referenceChecker) block(b *Block, v vocabulary) {
-	switch b.Type {
-	case "threshold":
-		v = v.with("cell")
-	case "search":
-		v = v.with(lang.Searched()...) // the level of a trial, by its name
-	}
+	v = v.into(b.Type)
 	inner := v
 	if (b.Args["for_each"] != nil || b.Meant["for_each"]) && b.Type != "dynamic" {
 		inner = v.with("each")

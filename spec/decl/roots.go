@@ -26,6 +26,14 @@ func RootOf(typ string) string {
 	return typ
 }
 
+// Predeclared are the names for a root of references that need no block.
+func Predeclared(root string) []string {
+	if root == "strategy" {
+		return predeclaredNames()
+	}
+	return nil
+}
+
 // predeclaredNames are the strategies that need no block: one of each type, and the presets.
 func predeclaredNames() []string { return slices.Concat(strategy.Names(), strategy.Presets()) }
 

@@ -27,6 +27,13 @@ type Row struct {
 	Call    function.Function
 }
 
+// Chapters whose functions can be called only in some places.
+const (
+	ResultFamily      = "Results"     // after the run
+	EnvironmentFamily = "Environment" // in the default of a variable
+	CaptureFamily     = "Captures"    // in capture and count
+)
+
 // Table is every function of the language. The file functions read from dir and from nowhere else, and fill
 // templates inside a budget.
 func Table(dir *Folder, b *budget.Budget) []Family {
@@ -40,9 +47,9 @@ func Table(dir *Folder, b *budget.Budget) []Family {
 		{"Dates and units", unitFunctions},
 		{"Files", fileFunctions(dir, b)},
 		{ConditionFamily, conditionFunctions},
-		{"Results", resultFunctions},
-		{"Environment", environmentFunctions},
-		{"Captures", captureFunctions},
+		{ResultFamily, resultFunctions},
+		{EnvironmentFamily, environmentFunctions},
+		{CaptureFamily, captureFunctions},
 	}
 }
 

@@ -28,6 +28,7 @@ type Nested struct {
 	Least, Most int
 	Or          []string // types of which there can be one instead
 	Dynamic     bool     // dynamic "TYPE" { … } can make several
+	Of          []string // the values of `type` with which it goes; none: all
 }
 
 // An Argument is one name that can be set in a block.

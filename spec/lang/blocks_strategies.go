@@ -63,7 +63,7 @@ var StrategyBlock = &Block{
 				"programs, each trial has a process of its own. Name fewer where starting takes long.",
 		},
 	},
-	Blocks: []Nested{{Block: ProgramReadyBlock, Most: 1}, {Block: ProgramStopBlock, Most: 1}},
+	Blocks: []Nested{{Block: ProgramReadyBlock, Most: 1, Of: programs}, {Block: ProgramStopBlock, Most: 1, Of: programs}},
 	Rules: []string{
 		"A strategy of type `program` needs `command`, and takes of a client the `timeout` alone: all else is the program's own.",
 		"`ready` and `stop` go with type `program`.",

@@ -24,6 +24,19 @@ func (b Bounds) Violated(v cty.Value) string {
 	return ""
 }
 
+// String says which numbers are allowed, "" for any.
+func (b Bounds) String() string {
+	switch {
+	case b == Bounds{}:
+		return ""
+	case b.Most == 0:
+		return b.Violated(cty.NumberFloatVal(b.Least - 1))
+	case b.Above:
+		return "more than " + Plain(b.Least) + ", at most " + Plain(b.Most)
+	}
+	return "from " + Plain(b.Least) + " to " + Plain(b.Most)
+}
+
 // Plain writes a number without an exponent.
 func Plain(n float64) string { return big.NewFloat(n).Text('f', -1) }
 
