@@ -7,10 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"bench/importer/artillery"
 	"bench/importer/curl"
 	"bench/importer/draft"
 	"bench/importer/har"
 	"bench/importer/hurl"
+	"bench/importer/jmeter"
+	"bench/importer/k6"
+	"bench/importer/locust"
 	"bench/importer/openapi"
 	"bench/importer/postman"
 	"bench/importer/vegeta"
@@ -34,6 +38,10 @@ func Kinds() []Kind {
 		{"postman", "collections of Postman", postman.Carried, postman.Looks, postman.Read},
 		{"vegeta", "targets of vegeta", vegeta.Carried, vegeta.Looks, vegeta.Read},
 		{"hurl", "files of Hurl", hurl.Carried, hurl.Looks, hurl.Read},
+		{"artillery", "scripts of Artillery", artillery.Carried, artillery.Looks, artillery.Read},
+		{"k6", "scripts of k6, as far as they are declarative", k6.Carried, k6.Looks, k6.Read},
+		{"locust", "locustfiles, as far as they are declarative", locust.Carried, locust.Looks, locust.Read},
+		{"jmeter", "test plans of JMeter", jmeter.Carried, jmeter.Looks, jmeter.Read},
 	}
 }
 

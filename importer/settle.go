@@ -29,6 +29,9 @@ const (
 func settle(k Kind, d *draft.Draft, src *draft.Source) (*Result, error) {
 	dropped := map[string]string{}
 	for range mostRuns {
+		if err := empty(d); err != nil {
+			return nil, err
+		}
 		sum := summarize(d, dropped)
 		page := write.New(dropped)
 		page.Spec(d, head(k, d, sum))
@@ -43,6 +46,7 @@ func settle(k Kind, d *draft.Draft, src *draft.Source) (*Result, error) {
 		if !drop(page, diags, dropped) {
 			return nil, refused(diags)
 		}
+		leave(d, dropped)
 	}
 	return nil, &draft.Refusal{Summary: "No valid spec could be made of it", Detail: "Too much of it has no counterpart."}
 }
@@ -78,6 +82,34 @@ func drop(page *write.Page, diags hcl.Diagnostics, dropped map[string]string) bo
 		found = true
 	}
 	return found
+}
+
+// leave leaves requests out that are dropped as a whole, and what is then without any.
+func leave(d *draft.Draft, dropped map[string]string) {
+	for _, g := range d.Groups {
+		for _, r := range g.Requests {
+			if why, gone := dropped[write.RequestKey(g, r)]; gone {
+				r.Left = why
+				r.URL, r.Path = draft.Join(r.URL, r.Path), nil
+				delete(dropped, write.RequestKey(g, r))
+			}
+		}
+	}
+	d.Prune()
+}
+
+// empty says why a draft is none: nothing of it can be sent.
+func empty(d *draft.Draft) error {
+	why := ""
+	for _, g := range d.Groups {
+		if g.Sends() {
+			return nil
+		}
+		if why == "" && len(g.Requests) > 0 {
+			why = g.Requests[0].Left
+		}
+	}
+	return &draft.Refusal{Summary: "None of its requests can be carried over", Detail: words.Sentence(why)}
 }
 
 func refused(diags hcl.Diagnostics) error {

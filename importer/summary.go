@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"bench/importer/draft"
@@ -83,7 +84,7 @@ func (s *Summary) add(g *draft.Group, r *draft.Request, dropped map[string]strin
 
 func (s *Summary) rest(notes []draft.Note) {
 	for _, n := range notes {
-		if n.Lost {
+		if n.Lost && !slices.Contains(s.Rest, n.Text) {
 			s.Rest = append(s.Rest, n.Text)
 		}
 	}

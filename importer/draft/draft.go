@@ -3,7 +3,10 @@
 // that references are written as the language has them.
 package draft
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // A Draft is what was read of a source.
 type Draft struct {
@@ -145,6 +148,7 @@ type Group struct {
 	Base        Text // what most of its requests are below; Finish finds it
 	Headers     []Pair
 	Requests    []*Request
+	Pause       []string // think of requests that have none of their own, for readers
 	Notes
 
 	names names
@@ -205,6 +209,13 @@ func (e *Expect) Empty() bool {
 	return len(e.Status) == 0 && e.ContentType == "" && len(e.Headers) == 0 && e.Contains.Empty() && e.Matches == "" && len(e.JSON) == 0 && e.MaxDuration == ""
 }
 
+// Clone is a copy that shares nothing.
+func (e *Expect) Clone() Expect {
+	c := *e
+	c.Status, c.Headers, c.JSON = slices.Clone(e.Status), slices.Clone(e.Headers), slices.Clone(e.JSON)
+	return c
+}
+
 // A Condition is what a header or a JSONPath must be, as an expression of the language: `"x"`, `present()`.
 type Condition struct{ Key, Expr string }
 
@@ -224,6 +235,7 @@ type Load struct {
 	Stages      []Stage
 	Iterations  int
 	Duration    string
+	Blocks      int  // 0: as many as usual
 	NewUser     bool // each batch is sent by somebody new
 	Pace        []string
 	MaxInFlight int
@@ -272,6 +284,16 @@ func (g *Group) Request(want string) *Request {
 	r := &Request{Name: g.names.unique(want, "request")}
 	g.Requests = append(g.Requests, r)
 	return r
+}
+
+// Sends says whether something of a group is sent.
+func (g *Group) Sends() bool {
+	for _, r := range g.Requests {
+		if r.Left == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // Header is the text of a header, whatever the case of its name.

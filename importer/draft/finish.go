@@ -24,6 +24,39 @@ func (d *Draft) Finish() {
 	for _, g := range d.Groups {
 		g.liftHeaders()
 	}
+	d.Prune()
+	for _, l := range d.Loads {
+		d.giveTime(l)
+	}
+}
+
+// Prune takes groups of which nothing is sent out of the loads, and loads of which nothing is left.
+func (d *Draft) Prune() {
+	idle := map[string]bool{}
+	for _, g := range d.Groups {
+		idle[g.Name] = !g.Sends()
+	}
+	d.Loads = slices.DeleteFunc(d.Loads, func(l *Load) bool {
+		l.Groups = slices.DeleteFunc(l.Groups, func(name string) bool { return idle[name] })
+		l.Shares = slices.DeleteFunc(l.Shares, func(s Share) bool { return idle[s.Group] })
+		if len(l.Shares) == 1 && l.Shares[0].Rate == 0 && l.Shares[0].Users == 0 {
+			l.Groups, l.Shares = []string{l.Shares[0].Group}, nil
+		}
+		return len(l.Groups) == 0 && len(l.Shares) == 0
+	})
+	for _, l := range d.Loads {
+		sum := 0.0
+		for _, s := range l.Shares {
+			sum += s.Share
+		}
+		left := 1.0
+		for i := range l.Shares {
+			if l.Shares[i].Share = float64(int(l.Shares[i].Share/sum*1e6+0.5)) / 1e6; i == len(l.Shares)-1 {
+				l.Shares[i].Share = float64(int(left*1e6+0.5)) / 1e6
+			}
+			left -= l.Shares[i].Share
+		}
+	}
 }
 
 // ownHeaders are those that whoever sends a request writes itself.

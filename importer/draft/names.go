@@ -62,8 +62,15 @@ func Identifier(text, otherwise string) string {
 
 // NameOf is what a request without a name may be called: the end of its path, with the method where that isn't GET.
 func NameOf(method string, address Text) string {
-	name := ""
-	text := address.String()
+	name, text := "", ""
+	for i, p := range address {
+		switch {
+		case p.Ref == "":
+			text += p.Literal
+		case i > 0 && !strings.Contains(p.Ref, "("):
+			text += p.Ref[strings.LastIndex(p.Ref, ".")+1:]
+		}
+	}
 	if u, err := url.Parse(text); err == nil {
 		text = u.Path
 	}

@@ -370,23 +370,10 @@ func (r *reader) load() {
 		}
 		thinks = max(thinks, sum)
 	}
-	l.Groups = r.sent()
 	if thinks > 0 || r.jar {
 		l.Concurrency, l.Users, l.NewUser = 0, 1, r.jar
 	}
 	if thinks > 0 {
-		l.Duration = draft.Seconds(max(10, thinks*3*20))
-		l.Tell("Most of a visit is thinking: a trial needs time for two of them. The recording's own pauses are think; take them out to send without.")
+		l.Tell("The pauses of the recording are think: take them out to send without.")
 	}
-}
-
-// sent are the groups of which something is sent.
-func (r *reader) sent() []string {
-	var all []string
-	for _, g := range r.d.Groups {
-		if slices.ContainsFunc(g.Requests, func(q *draft.Request) bool { return q.Left == "" }) {
-			all = append(all, g.Name)
-		}
-	}
-	return all
 }

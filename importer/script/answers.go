@@ -1,7 +1,6 @@
 package script
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -24,17 +23,7 @@ func JSONPath(links []Link) (string, bool) {
 }
 
 // Step is a name or an index as a step of a JSONPath.
-func Step(name string) string {
-	if _, err := strconv.ParseUint(name, 10, 31); err == nil {
-		return "[" + name + "]"
-	}
-	if plainStep.MatchString(name) {
-		return "." + name
-	}
-	return "['" + strings.NewReplacer(`\`, `\\`, `'`, `\'`).Replace(name) + "']"
-}
-
-var plainStep = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+func Step(name string) string { return draft.Step(name) }
 
 // Dotted is a path such as data.0.id or items[0].name, as gjson and lodash have it, as a JSONPath.
 func Dotted(path string) (string, bool) {

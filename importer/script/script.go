@@ -226,6 +226,9 @@ func Text(e ast.Expression, read Reader) (draft.Text, bool) {
 	if text, ok := Constant(e); ok {
 		return draft.Lit(text), true
 	}
+	if t, ok := read(e); ok {
+		return t, true
+	}
 	switch v := e.(type) {
 	case *ast.BinaryExpression:
 		if v.Operator == token.PLUS {
@@ -255,7 +258,7 @@ func Text(e ast.Expression, read Reader) (draft.Text, bool) {
 		}
 		return all, known
 	}
-	return read(e)
+	return nil, false
 }
 
 // Value is an expression as a value of JSON.

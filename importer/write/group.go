@@ -10,6 +10,13 @@ import (
 
 func (p *Page) group(g *draft.Group, client bool) {
 	p.gap()
+	if !g.Sends() {
+		p.notes(g.Notes.Notes)
+		for _, r := range g.Requests {
+			p.request(g, r)
+		}
+		return
+	}
 	p.item("group "+g.Name, "group "+g.Name, func() {
 		p.say("group %s {", quoted(g.Name))
 		p.notes(g.Notes.Notes)
@@ -173,6 +180,9 @@ func (p *Page) behaviour(owner string, r *draft.Request) {
 	}
 	if r.Repeat > 1 {
 		p.item(owner+" repeat", "the repetition", func() { p.say("repeat = { times = %d }", r.Repeat) })
+	}
+	if r.Once {
+		return // nobody thinks before the first batch
 	}
 	switch len(r.Think) {
 	case 1:

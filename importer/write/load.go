@@ -123,6 +123,9 @@ func (p *Page) amount(l *draft.Load) {
 	case l.Duration != "":
 		p.say("duration = %s", quoted(l.Duration))
 	}
+	if l.Blocks > 0 {
+		p.say("blocks = %d", l.Blocks)
+	}
 }
 
 func (p *Page) threshold(l *draft.Load, t *draft.Threshold) {

@@ -1,0 +1,2 @@
+from locust import HttpUser
+x = "unclosed
