@@ -121,6 +121,7 @@ var layers = map[string]layer{
 	"bench/lsp": {ours: []string{
 		"bench/lsp/wire", "bench/lsp/text", "bench/lsp/index", "bench/lsp/cursor", "bench/lsp/complete", "bench/plan", "bench/result", "bench/spec", "bench/spec/decl", "bench/spec/diag", "bench/spec/functions", "bench/spec/lang", "bench/spec/syntax", "bench/words",
 	}, theirs: append([]string{"github.com/creachadair/jrpc2", "github.com/aymanbagabas/go-udiff"}, language...)},
+	"bench/mcp":          {theirs: []string{"github.com/modelcontextprotocol/go-sdk"}},
 	"bench/lsp/wire":     {},
 	"bench/lsp/text":     {ours: []string{"bench/lsp/wire"}},
 	"bench/lsp/cursor":   {theirs: language},

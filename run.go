@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"net/netip"
 
 	"bench/engine"
 	"bench/engine/server"
@@ -27,6 +28,8 @@ type RunOptions struct {
 	Generator engine.Generator
 	// Away starts the servers that run on workers, such as a Crew's; nil: there are none.
 	Away func(ctx context.Context, name string) (server.Remote, error)
+	// Consent is asked at each dial, also to loopback, whether a host may be contacted from here; nil: nobody is asked. See engine.Options.
+	Consent func(host string, address netip.AddrPort) error
 	// Serve is the command of a process that serves httpbin, and Guard of one that guards a server; see server.Options.
 	Serve, Guard []string
 	// Hurry is closed when servers must be killed without the time they have to stop; nil: never.
@@ -63,6 +66,7 @@ func (p *Prepared) options(o RunOptions) engine.Options {
 	return engine.Options{
 		Version: p.spec.source.BenchVersion, RunID: p.ID, Approved: hosts,
 		Learn:   p.spec.Learn,
+		Consent: o.Consent,
 		Servers: server.Options{Serve: o.Serve, Guard: o.Guard, Ports: p.ports, Hurry: o.Hurry},
 	}
 }

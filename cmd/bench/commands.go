@@ -28,6 +28,7 @@ func commands() []command {
 		selftestCommand(),
 		serveCommand(),
 		lspCommand(),
+		mcpCommand(),
 		schemaCommand(),
 		versionCommand(),
 		completionCommand(),

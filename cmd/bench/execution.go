@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/netip"
 	"os"
 	"time"
 
@@ -30,6 +31,7 @@ type execution struct {
 	crew        *gathered   // whom servers that run on workers had to be planned with; nil: there are none
 	cut         *interrupts // while it waited for workers that servers run on
 	estimator   bench.Estimator
+	consent     func(host string, address netip.AddrPort) error // of -allowed-hosts, at each dial; nil: nobody is asked
 }
 
 func newExecution(s *session, o *runOptions) *execution {
@@ -121,7 +123,11 @@ func (x *execution) secure() error {
 	if err := x.o.crewFlags.fits(x.plan); err != nil {
 		return err
 	}
-	if err := x.approve(x.ready.Needs(), x.volume(), x.o.autoApprove); err != nil {
+	needs, err := x.permit()
+	if err != nil {
+		return err
+	}
+	if err := x.approve(needs, x.volume(), x.o.autoApprove); err != nil {
 		return err
 	}
 	x.ready.Approve()
@@ -184,6 +190,7 @@ func (x *execution) save(r *result.Run) error {
 // measure runs the plan.
 func (x *execution) measure(ctx interrupts) (*result.Run, error) {
 	o := processes(ctx)
+	o.Consent = x.consent
 	o.Source, o.Labels = x.o.find(ctx, x.plan.Dir), x.o.labels
 	live, err := x.stream(o.Source)
 	if err != nil {

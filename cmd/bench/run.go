@@ -53,6 +53,7 @@ type runOptions struct {
 	inputs
 	addressFlags
 	crewFlags
+	allowance
 	origin
 	storeChoice
 	metrics     *metrics.Address // of a receiver of live metrics; nil: there is none
@@ -76,6 +77,9 @@ func (o *runOptions) declare(f *flags) {
 	o.declareOverrides(f)
 	o.progress = "auto"
 	f.yes(&o.autoApprove, "auto-approve", "agree to every host and command of the plan")
+	o.allowance.declare(f,
+		"contact nobody but `HOSTS`, with commas between them, whatever the spec says: loopback, names, *.NAME, addresses and networks; they need no more approval",
+		"start nothing but each `COMMAND` given: its first word, all of it, or the digest that plan shows; may be repeated")
 	f.yes(&o.asJSON, "json", "print JSON lines as the run goes, each with a `type`")
 	f.choice(&o.format, "o", "print the report as `FORMAT`: "+words.List(report.Formats()), report.Formats()...)
 	f.text(&o.out, "out", "save the result to `FILE` too")

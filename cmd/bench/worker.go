@@ -41,15 +41,14 @@ func workerCommand() command {
 }
 
 type workerOptions struct {
-	join      string
-	nats      string
-	creds     string
-	name      string
-	labels    map[string]string
-	weight    int
-	noLoad    bool
-	hosts     []string
-	commands  []string
+	join   string
+	nats   string
+	creds  string
+	name   string
+	labels map[string]string
+	weight int
+	noLoad bool
+	allowance
 	advertise string
 	runs      int
 	linger    time.Duration
@@ -73,11 +72,8 @@ func (o *workerOptions) declare(f *flags) {
 	})
 	f.number(&o.weight, "weight", "take `N` times the load of a worker with 1")
 	f.yes(&o.noLoad, "no-load", "send nothing: only servers run here")
-	f.each("allowed-hosts", "what may be contacted from here: names, *.NAME, addresses and networks, `HOSTS` with commas between them (default loopback)", func(text string) error {
-		o.hosts = append(o.hosts, strings.Split(text, ",")...)
-		return nil
-	})
-	f.list(&o.commands, "allow-command", "let a plan start `COMMAND` here: its first word, all of it, or the digest that plan shows; may be repeated")
+	o.allowance.declare(f, "what may be contacted from here: names, *.NAME, addresses and networks, `HOSTS` with commas between them (default loopback)",
+		"let a plan start `COMMAND` here: its first word, all of it, or the digest that plan shows; may be repeated")
 	f.text(&o.advertise, "advertise", "the `HOST` by which others reach what runs here")
 	f.number(&o.runs, "runs", "with -nats: end after `N` runs; 0: never")
 	f.span(&o.linger, "linger", "keep what was measured for `D` when a coordinator is gone, until it comes back")
@@ -138,7 +134,7 @@ func (o *workerOptions) work(s *session) status {
 	if err := o.check(); err != nil {
 		return s.fail(err)
 	}
-	agreed, err := consent.New(o.hosts, o.commands)
+	agreed, err := consent.New(o.allowance.hosts, o.allowance.commands)
 	if err != nil {
 		return s.fail(mistake{"-allowed-hosts can't be used", words.Sentence(err.Error()) + "."})
 	}

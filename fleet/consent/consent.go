@@ -1,7 +1,8 @@
-// Package consent is what the owner of a worker's machine agrees to, beside whoever approves a run: which hosts it may
-// load, and what it may start. A coordinator that somebody has taken over can do no more with a worker than that.
+// Package consent is what the owner of a machine agrees to, beside whoever approves a run: which hosts may be loaded from it, and what
+// may be started. A coordinator that somebody has taken over can do no more with a worker than that, and a spec that somebody else
+// wrote no more with a run.
 //
-// It knows no network but for looking up names; the worker asks it for each plan, and the engine at each dial.
+// It knows no network but for looking up names; worker and run ask it for each plan, and the engine at each dial.
 package consent
 
 import (
@@ -91,7 +92,7 @@ func (c *Consent) Dial(host string, address netip.AddrPort) error {
 	if text := at.String(); at.IsValid() && text != host {
 		who += " (" + text + ")"
 	}
-	return fmt.Errorf("the owner of this worker does not let it contact %s: it takes -allowed-hosts=%s", who, c.more(host))
+	return fmt.Errorf("the owner of this machine does not let it contact %s: it takes -allowed-hosts=%s", who, c.more(host))
 }
 
 // Host judges a host of a plan before there is any load. Look resolves a name where only its address decides; nil: it is

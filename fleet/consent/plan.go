@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -34,6 +35,34 @@ func (c *Consent) Permit(p *plan.Plan) error {
 		}
 	}
 	for _, s := range p.Programs() {
+		if err := c.Command(s); err != nil {
+			refused = append(refused, err)
+		}
+	}
+	return refusal(refused)
+}
+
+// PermitRun judges all that a run does here: whom it contacts, live metrics' receiver at a host among them ("": none), what it starts,
+// and what it tells of findings. No name is looked up, since that would be a contact; where a name leads is judged at each dial. The
+// error is a *Refusal.
+func (c *Consent) PermitRun(p *plan.Plan, metrics string) error {
+	hosts, commands := p.Hosts, append(p.Programs(), p.Servers...)
+	if metrics != "" {
+		hosts = append(slices.Clone(hosts), plan.Host{Name: metrics, Loopback: plan.IsLoopback(metrics)})
+	}
+	if tell := p.History.Teller(); tell != nil {
+		commands = append(commands, tell.Programs()...)
+		if tell.Host != nil {
+			hosts = append(slices.Clone(hosts), *tell.Host)
+		}
+	}
+	var refused []error
+	for _, h := range hosts {
+		if err := c.Host(h, nil); err != nil {
+			refused = append(refused, err)
+		}
+	}
+	for _, s := range commands {
 		if err := c.Command(s); err != nil {
 			refused = append(refused, err)
 		}
