@@ -121,6 +121,29 @@ func mustBeValid(t *testing.T, text []byte) {
 	}
 }
 
+// What is no text, or nested deeper than anybody writes, is refused by each kind, in a moment.
+func TestHostileInput(t *testing.T) {
+	const deep = 200_000
+	begins := map[string]string{
+		"har": `{"log": {"entries": [{"x": `, "openapi": `{"openapi": "3.0.0", "paths": `, "postman": `{"item": [{"item": `, "artillery": `{"scenarios": [{"flow": `,
+		"k6": "import http from 'k6/http'; export default ", "locust": "from locust import task\nx = ", "curl": "curl http://a/ $",
+	}
+	for _, kind := range importer.Kinds() {
+		hostile := []string{
+			"", " \n\t", "\x00\x01binary", "PK\x03\x04\x00", begins[kind.Name] + strings.Repeat("[", deep), begins[kind.Name] + strings.Repeat("{\"a\":", deep), begins[kind.Name] + strings.Repeat("(", deep),
+			strings.Repeat("<a>", deep), "<jmeterTestPlan>" + strings.Repeat("<hashTree>", deep), strings.Repeat("- ", deep), "a: &a [*a]", "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b]",
+			strings.Repeat("if x:\n ", 2000), strings.Repeat("f\"{", 2000), "x = " + strings.Repeat("-", deep), "const a = " + strings.Repeat("!", 5000) + "1;",
+		}
+		for _, text := range hostile {
+			made, err := importer.Import(kind, &draft.Source{Text: []byte(text), Dir: t.TempDir()})
+			var refusal *draft.Refusal
+			if !errors.As(err, &refusal) {
+				t.Errorf("%s: %.40q: %v, %v", kind.Name, text, made, err)
+			}
+		}
+	}
+}
+
 // Whatever is read, nothing breaks, and what comes out is valid.
 func FuzzImport(f *testing.F) {
 	kinds := importer.Kinds()

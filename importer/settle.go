@@ -87,7 +87,13 @@ func drop(page *write.Page, diags hcl.Diagnostics, dropped map[string]string) bo
 // leave leaves requests out that are dropped as a whole, and what is then without any.
 func leave(d *draft.Draft, dropped map[string]string) {
 	for _, g := range d.Groups {
+		whole, none := dropped["group "+g.Name]
+		delete(dropped, "group "+g.Name)
 		for _, r := range g.Requests {
+			if none && r.Left == "" {
+				r.Left = whole
+				r.URL, r.Path = draft.Join(r.URL, r.Path), nil
+			}
 			if why, gone := dropped[write.RequestKey(g, r)]; gone {
 				r.Left = why
 				r.URL, r.Path = draft.Join(r.URL, r.Path), nil

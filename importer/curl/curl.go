@@ -35,6 +35,8 @@ func Looks(_ string, text []byte) bool {
 	return false
 }
 
+const mostBytes = 512 << 10 // of a shell's text
+
 // Read reads calls of curl.
 func Read(src *draft.Source) (*draft.Draft, error) {
 	d := &draft.Draft{Kind: "curl", Source: src.Name}
@@ -90,6 +92,12 @@ func (r *reader) commands() ([]command, error) {
 	}
 	if fromWindows(text) {
 		return calls(windows(text)), nil
+	}
+	switch {
+	case len(text) > mostBytes: // the parser goes as deep as a text says, brackets or not
+		return nil, &draft.Refusal{Summary: "The shell's text is too long", Detail: "It may have 512 KiB: cut out of it what is to be loaded."}
+	case draft.Nested(text):
+		return nil, &draft.Refusal{Summary: "The shell's text can't be read", Detail: "Its brackets stand one within the other too deep."}
 	}
 	s := &shell{scope: r.scope}
 	err := s.read(text)

@@ -35,6 +35,7 @@ func (d *Draft) Prune() {
 	idle := map[string]bool{}
 	for _, g := range d.Groups {
 		idle[g.Name] = !g.Sends()
+		g.oftenEnough()
 	}
 	d.Loads = slices.DeleteFunc(d.Loads, func(l *Load) bool {
 		l.Groups = slices.DeleteFunc(l.Groups, func(name string) bool { return idle[name] })
@@ -249,6 +250,18 @@ func (r *Request) eachString(f func(string) string) {
 	for _, all := range [][]Condition{r.Expect.Headers, r.Expect.JSON} {
 		for i := range all {
 			all[i].Expr = f(all[i].Expr)
+		}
+	}
+}
+
+// oftenEnough has requests that all are sent once sent in each batch: a batch has one request at least.
+func (g *Group) oftenEnough() {
+	if slices.ContainsFunc(g.Requests, func(r *Request) bool { return r.Left == "" && !r.Once }) {
+		return
+	}
+	for _, r := range g.Requests {
+		if r.Once = false; r.Left == "" {
+			r.Tell("It is sent once for each user in the source; here in each batch, since there is nothing else in it.")
 		}
 	}
 }

@@ -59,7 +59,7 @@ func captured(words []string) string {
 	q := draft.Quoted
 	switch kind := words[0]; {
 	case kind == "jsonpath" && len(words) == 2:
-		return "json(" + q(arg(words, 1)) + ")"
+		return "json(" + q(strings.ReplaceAll(arg(words, 1), ".[", "[")) + ")" // $.[0] is no JSONPath of RFC 9535
 	case kind == "header" && len(words) == 2:
 		return "header(" + q(arg(words, 1)) + ")"
 	case kind == "header" && len(words) == 4 && words[2] == "regex":
@@ -72,7 +72,7 @@ func captured(words []string) string {
 	case kind == "body" && len(words) == 3 && words[1] == "regex":
 		return "body(" + q(arg(words, 2)) + ")"
 	case kind == "body" && len(words) == 1:
-		return `body("(?s)(.*)")`
+		return `body("(?s)(.+)")`
 	case kind == "status" && len(words) == 1:
 		return "status()"
 	}
@@ -135,7 +135,7 @@ func (r *reader) assert(words []string) bool {
 		if expr == "" {
 			return false
 		}
-		c := draft.Condition{Key: arg(words, 1), Expr: expr}
+		c := draft.Condition{Key: strings.ReplaceAll(arg(words, 1), ".[", "["), Expr: expr}
 		if words[0] == "header" {
 			x.Headers = append(x.Headers, c)
 		} else {
@@ -161,6 +161,16 @@ func (r *reader) condition(words []string) string {
 	if words[0] == "count" && len(words) == 3 && words[1] == "==" && !not {
 		if _, err := strconv.Atoi(words[2]); err == nil {
 			return "length_between(" + words[2] + ", " + words[2] + ")"
+		}
+	}
+	if n, err := strconv.Atoi(arg(words, 2)); words[0] == "count" && len(words) == 3 && err == nil && n >= 0 && !not {
+		switch words[1] {
+		case ">":
+			return "length_between(" + strconv.Itoa(n+1) + ", 1000000)"
+		case ">=":
+			return "length_between(" + strconv.Itoa(n) + ", 1000000)"
+		case "<=":
+			return "length_between(0, " + strconv.Itoa(n) + ")"
 		}
 	}
 	value := arg(words, 1)

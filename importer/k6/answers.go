@@ -59,7 +59,7 @@ func captured(c []script.Link) (name, expr string, ok bool) {
 	case path == "status":
 		return "code", "status()", true
 	case path == "body":
-		return "body", `body("(?s)(.*)")`, true
+		return "body", `body("(?s)(.+)")`, true
 	case strings.HasPrefix(path, "json()"):
 		jsonPath, ok := jsonPath(c)
 		name = strings.Trim(jsonPath[strings.LastIndexAny(jsonPath, ".[")+1:], "[]'")

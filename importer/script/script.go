@@ -25,9 +25,14 @@ type Link struct {
 	Index ast.Expression // of what stands in brackets and isn't known
 }
 
+const mostBytes = 256 << 10 // of a program
+
 // Parse reads a program.
 func Parse(src string, module bool) (*ast.Program, error) {
-	if draft.Nested(src) {
+	switch {
+	case len(src) > mostBytes: // the parser goes as deep as a text says, brackets or not
+		return nil, fmt.Errorf("it has more than %d KiB", mostBytes>>10)
+	case draft.Nested(src):
 		return nil, fmt.Errorf("its brackets stand one within the other too deep")
 	}
 	options := []parser.Option{parser.WithDisableSourceMaps}

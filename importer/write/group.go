@@ -160,11 +160,13 @@ func (p *Page) captures(owner string, captures []draft.Capture) {
 	if len(captures) == 0 {
 		return
 	}
-	p.say("capture = {")
-	for _, c := range captures {
-		p.item(owner+" capture "+c.Name, "the value "+c.Name, func() { p.say("%s = %s", key(c.Name), c.Expr) })
-	}
-	p.say("}")
+	p.item(owner+" capture", "the values that are taken", func() {
+		p.say("capture = {")
+		for _, c := range captures {
+			p.item(owner+" capture "+c.Name, "the value "+c.Name, func() { p.say("%s = %s", key(c.Name), c.Expr) })
+		}
+		p.say("}")
+	})
 }
 
 // behaviour writes what a request has to do with others.
@@ -231,15 +233,17 @@ func (p *Page) conditions(owner, name string, all []draft.Condition) {
 	if len(all) == 0 {
 		return
 	}
-	p.say("%s = {", name)
-	seen := map[string]bool{}
-	for _, c := range all {
-		if seen[c.Key] {
-			p.comment("A second check of the same is left out: " + c.Key + " = " + c.Expr)
-			continue
+	p.item(owner+" "+name, "the checks of "+name, func() {
+		p.say("%s = {", name)
+		seen := map[string]bool{}
+		for _, c := range all {
+			if seen[c.Key] {
+				p.comment("A second check of the same is left out: " + c.Key + " = " + c.Expr)
+				continue
+			}
+			seen[c.Key] = true
+			p.item(owner+" "+name+" "+c.Key, "the check of "+c.Key, func() { p.say("%s = %s", key(c.Key), c.Expr) })
 		}
-		seen[c.Key] = true
-		p.item(owner+" "+name+" "+c.Key, "the check of "+c.Key, func() { p.say("%s = %s", key(c.Key), c.Expr) })
-	}
-	p.say("}")
+		p.say("}")
+	})
 }
