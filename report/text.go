@@ -32,6 +32,12 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 	p.statements(v)
 	p.gates(v, o.Detail)
 	for _, bm := range v.benchmarks {
+		if len(v.benchmarks) == 1 && storied(bm) && !o.Detail {
+			if err := p.story(v, bm); err != nil {
+				return err
+			}
+			continue
+		}
 		p.benchmarkTable(v, bm, o.Sort != "")
 		p.tried(v, bm, o.Detail)
 	}

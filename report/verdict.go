@@ -48,6 +48,8 @@ func (v *view) sideBySide(b *benchmark) statement {
 	}
 	winner, metric := best(b.cells, headlines(b))
 	switch {
+	case storied(b):
+		return v.inBrief(b)
 	case winner == nil:
 		return v.rough(b)
 	case v.unlikeGroups(b):
