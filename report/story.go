@@ -20,7 +20,7 @@ func storied(b *benchmark) bool {
 // inBrief is one cell in a line: p50 22.3 ms · p99 78.7 ms · 422 requests/s · 2,110 × 200 · 10 at once, 5 s.
 func (v *view) inBrief(b *benchmark) statement {
 	c := b.cells[0]
-	clock := pictured(c)
+	clock := chiefOf(c)
 	var parts []string
 	if text := middle(c, clock); text != "" {
 		if clock != "service" {
@@ -36,11 +36,22 @@ func (v *view) inBrief(b *benchmark) statement {
 	}
 	parts = append(parts, loadOf(b, c))
 	s := statement{title: strings.Join(nonEmpty(parts...), " · ")}
+	if c.StrategyType != "pool" {
+		s.title = c.Strategy + ": " + s.title
+	}
 	s.title = strings.ReplaceAll(together(s.title), nbsp+"·"+nbsp, " · ")
 	if note := lacking(b, c, clock); note != "" {
 		s.notes = []string{note}
 	}
 	return s
+}
+
+// chiefOf is the clock that one looks at first: of batches the time until all was there, of requests the time of one.
+func chiefOf(c *result.Cell) string {
+	if !c.OpenLoop() && c.StrategyType != "pool" && c.Makespan.Count > 0 {
+		return "makespan"
+	}
+	return pictured(c)
 }
 
 // middle is the median of a cell, with its sample's ends where it has no interval: p50 22.3 ms, p50 ~22.3 ms (12.1–40.2).
@@ -120,7 +131,7 @@ func loadOf(b *benchmark, c *result.Cell) string {
 // story tells all of a single cell in place of a table with one row.
 func (p *page) story(v *view, b *benchmark) error {
 	c := b.cells[0]
-	clock := pictured(c)
+	clock := chiefOf(c)
 	if err := p.marked(c, clock); err != nil {
 		return err
 	}
@@ -138,13 +149,16 @@ func (p *page) story(v *view, b *benchmark) error {
 		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
 	}
 	what := plural(c.Requests, "request")
+	if b.declared.Blocks > 1 {
+		what += " in " + amount(b)
+	}
 	if c.LeadIn > 0 {
 		what += ", and " + words.Count(c.LeadIn) + " unrecorded before"
 	}
 	fact("sent", "%s; %s", what, strings.TrimPrefix(c.Address, "benchmark."))
 	p.gap()
 	p.ledger(2, l)
-	if len(c.Names) > 1 {
+	if len(c.Names) > 1 && c.Requests > c.Errors {
 		p.names(c)
 	}
 	for _, note := range v.cellNotes(c) {

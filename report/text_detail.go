@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"bench/result"
@@ -189,6 +190,9 @@ type summaryRow struct {
 	took             *result.Summary
 }
 
+// summaryColumns are what rows of parts show, as far as one of them has it.
+var summaryColumns = filter(statistics, func(s statistic) bool { return slices.Contains([]string{"p50", "p90", "p99", "max"}, s.name) })
+
 // summaries writes rows of parts of a cell: of what they are, and of which clock.
 func (p *page) summaries(of, clock string, rows []summaryRow) {
 	if len(rows) == 0 {
@@ -205,9 +209,16 @@ func (p *page) summaries(of, clock string, rows []summaryRow) {
 	sc := result.Seconds.Scale(0.1, known...)
 	l := ledger{right: map[int]bool{}}
 	head := entry{}
-	for i, name := range []string{of, "requests", "errors", clock + " p50", "p90", "p99", "max"} {
+	for i, name := range []string{of, "requests", "errors"} {
 		l.right[i] = i > 0
 		head.spans = append(head.spans, styled(name, faint))
+	}
+	columns := filter(summaryColumns, func(s statistic) bool {
+		return slices.ContainsFunc(rows, func(r summaryRow) bool { return s.of(r.took) != nil })
+	})
+	for i, s := range columns {
+		l.right[len(head.spans)] = true
+		head.spans = append(head.spans, styled(map[bool]string{true: clock + " "}[i == 0]+s.name, faint))
 	}
 	head.spans = append(head.spans, styled(sc.Size.Name, faint))
 	l.add(head)
@@ -216,8 +227,8 @@ func (p *page) summaries(of, clock string, rows []summaryRow) {
 		if r.errors > 0 {
 			e.spans[2].style = bad
 		}
-		for _, q := range []*float64{r.took.P50, r.took.P90, r.took.P99, r.took.Max} {
-			e.spans = append(e.spans, bounded(sc.Size, r.took, q))
+		for _, s := range columns {
+			e.spans = append(e.spans, bounded(sc.Size, r.took, s.of(r.took)))
 		}
 		l.add(e)
 	}
