@@ -18,6 +18,7 @@ type Options struct {
 	Color      bool     // text: ANSI colours
 	ASCII      bool     // text: nothing but ASCII
 	Width      int      // text: columns of the terminal; 0 means 80
+	Height     int      // text: rows of the terminal, below which the answer is told again at the end; 0: it has no end
 	Detail     bool     // text: everything known of each cell
 	Trials     bool     // csv: one row a trial instead of one a cell
 	Shares     bool     // csv: one row for each worker's share of a trial

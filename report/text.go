@@ -16,19 +16,7 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 		p.width = 80
 	}
 	v := arrange(run)
-	last := ""
-	for _, n := range v.notices() {
-		word := n.word
-		if n.faults && word == last {
-			word = strings.Repeat(nbsp, len(word))
-		}
-		last = n.word
-		hang := 2
-		if n.faults {
-			hang = len(n.word) + 2
-		}
-		p.wrap(0, hang, styled(word, strong|n.style), text(nbsp+" "+n.text))
-	}
+	p.notices(v)
 	p.statements(v)
 	p.gates(v, o.Detail)
 	for _, bm := range v.benchmarks {
@@ -55,8 +43,42 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 		p.wrap(0, 2, styled(line, faint))
 	}
 	p.wrap(0, 2, styled(strings.Join(identity(run), " · "), faint))
+	if o.Height > 0 && len(p.lines) > o.Height {
+		p.again(v)
+	}
 	b.WriteString(p.String())
 	return nil
+}
+
+// again tells the answer once more, since its first telling has left the screen.
+func (p *page) again(v *view) {
+	p.gap()
+	p.line(0, styled("the answer again, from the top of the report:", faint))
+	p.notices(v)
+	for _, b := range v.benchmarks {
+		title := v.state(b).title
+		if len(v.benchmarks) > 1 {
+			title = b.name + ": " + title
+		}
+		p.wrap(0, 2, styled(title, strong))
+	}
+}
+
+// notices writes what must be known before anything else is read.
+func (p *page) notices(v *view) {
+	last := ""
+	for _, n := range v.notices() {
+		word := n.word
+		if n.faults && word == last {
+			word = strings.Repeat(nbsp, len(word))
+		}
+		last = n.word
+		hang := 2
+		if n.faults {
+			hang = len(n.word) + 2
+		}
+		p.wrap(0, hang, styled(word, strong|n.style), text(nbsp+" "+n.text))
+	}
 }
 
 // mark is the sign of an outcome.

@@ -109,9 +109,9 @@ func TestFewSamplesSayWhatTheyKnow(t *testing.T) {
 	run.Declared.Benchmarks = []result.Benchmark{{Name: "few", Blocks: 3, Iterations: 1}}
 	judge(run, nil)
 	for format, want := range map[string][]string{
-		"text":     {"map: makespan p50 ~30.", "(30.4–31.5)", "a median has an interval from 6 samples on", "there are 3; more requests bring them"},
+		"text":     {"map: makespan p50 ~30.", "(30.4–31.5)", "a median has an interval from 6 samples on", "there are 3;"},
 		"markdown": {"makespan p50 ~30.", "| ~30.", "delivery max", "median of fewer than 6 values"},
-		"html":     {"makespan p50 ~30.", ">~30.", "median of fewer than 6 values"},
+		"html":     {"makespan&nbsp;p50&nbsp;~30.", ">~30.", "median of fewer than 6 values"},
 	} {
 		text := strings.NewReplacer(nbsp, " ", `\~`, "~").Replace(render(t, format, run, Options{}))
 		for _, w := range want {
@@ -121,6 +121,23 @@ func TestFewSamplesSayWhatTheyKnow(t *testing.T) {
 		}
 		if strings.Contains(text, "fit to win") || format == "text" && strings.Contains(text, " "+none) {
 			t.Errorf("%s has a dash:\n%s", format, text)
+		}
+	}
+}
+
+// On a screen that a report is too long for, its answer is told again at the end: what failed, and who wins.
+func TestAnswerIsToldAgainWhereItHasLeftTheScreen(t *testing.T) {
+	run := errorRun()
+	whole := render(t, "text", run, Options{})
+	for height, again := range map[int]bool{0: false, 1000: false, 20: true} {
+		text := render(t, "text", run, Options{Height: height})
+		if !strings.HasPrefix(text, whole) {
+			t.Fatalf("height %d changes more than the end", height)
+		}
+		end := strings.TrimPrefix(text, whole)
+		first, _, _ := strings.Cut(whole, "\n")
+		if (end != "") != again || again && !strings.Contains(end, first) {
+			t.Errorf("height %d: told again: %v\n%s", height, end != "", end)
 		}
 	}
 }

@@ -93,6 +93,12 @@ func (x *execution) writeJSON(r *result.Run) error {
 	})
 }
 
+// textOptions are how a report is written to standard output.
+func (x *execution) textOptions() report.Options {
+	t := x.outTerminal
+	return report.Options{Color: bool(x.outStyle()), Width: t.width, Height: t.height, ASCII: asciiOnly()}
+}
+
 // writeReports writes the declared reports, and the text for people unless one of those went to standard output.
 func (x *execution) writeReports(r *result.Run) error {
 	if x.lines != nil {
@@ -100,7 +106,7 @@ func (x *execution) writeReports(r *result.Run) error {
 	}
 	var errs []error
 	if x.o.format != "" {
-		o := report.Options{Color: bool(x.outStyle()), Width: x.outTerminal.width, ASCII: asciiOnly()}
+		o := x.textOptions()
 		errs = append(errs, report.Write(x.reportTo(x.o.format), x.o.format, r, o))
 	}
 	shown := x.lines != nil || x.o.format != "" // standard output has the JSON lines: nothing else goes there
@@ -108,7 +114,8 @@ func (x *execution) writeReports(r *result.Run) error {
 		o := report.Options{Sort: declared.Sort, Benchmarks: declared.Benchmarks}
 		if declared.Path == "" {
 			if x.lines == nil && x.o.format == "" {
-				o.Color, o.Width, o.ASCII = bool(x.outStyle()), x.outTerminal.width, asciiOnly()
+				t := x.textOptions()
+				o.Color, o.Width, o.Height, o.ASCII = t.Color, t.Width, t.Height, t.ASCII
 				errs = append(errs, report.Write(x.reportTo(declared.Format), declared.Format, r, o))
 			}
 			shown = true
@@ -120,7 +127,7 @@ func (x *execution) writeReports(r *result.Run) error {
 		}
 	}
 	if !shown {
-		o := report.Options{Color: bool(x.outStyle()), Width: x.outTerminal.width, ASCII: asciiOnly()}
+		o := x.textOptions()
 		errs = append(errs, report.Write(x.out, "text", r, o))
 	}
 	return errors.Join(errs...)

@@ -167,7 +167,7 @@ func (o *reportChoice) settle() error {
 }
 
 func (o *reportChoice) options(t terminal, colour style) report.Options {
-	return report.Options{Color: bool(colour), Width: t.width, Detail: o.detail, ASCII: asciiOnly()}
+	return report.Options{Color: bool(colour), Width: t.width, Height: t.height, Detail: o.detail, ASCII: asciiOnly()}
 }
 
 // runCandidates are the saved runs, for shells.

@@ -11,6 +11,7 @@ import (
 type terminal struct {
 	is     bool // a terminal, where someone can answer a question
 	width  int  // columns; 0 when it is not a terminal: nothing is wrapped
+	height int  // rows; 0 when it is not a terminal, or nobody knows
 	draws  bool // it understands control sequences
 	colour bool // it shows colours, and nobody has asked for none
 }
@@ -22,8 +23,8 @@ func terminalOf(stream any) terminal {
 		return terminal{}
 	}
 	t := terminal{is: true, width: 80}
-	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
-		t.width = width
+	if width, height, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		t.width, t.height = width, max(0, height)
 	}
 	t.draws = os.Getenv("TERM") != "dumb" && understandsControls(f)
 	t.colour = t.draws && os.Getenv("NO_COLOR") == "" // https://no-color.org: set and not empty
