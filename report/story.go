@@ -115,8 +115,9 @@ func isAre(n int64) string {
 
 // loadOf says what a cell was asked for: 10 at once, 5 s; 200/s, 5 s.
 func loadOf(b *benchmark, c *result.Cell) string {
-	level := c.Level
+	level := levelText(c)
 	switch {
+	case c.Level == result.LevelDefault:
 	case c.Concurrency != nil:
 		level = strconv.Itoa(*c.Concurrency) + " at once"
 	case c.Rate != nil:
