@@ -181,3 +181,60 @@ func TestCompletion(t *testing.T) {
 		t.Errorf("completed it is:\n%s", got)
 	}
 }
+
+// What was meant is put in the place of what is written, in all kinds of slips, and nothing is wrong any more.
+func TestCodeActions(t *testing.T) {
+	for slip, right := range map[string]string{
+		"groups      = [group.apj]":                      "groups      = [group.api]",
+		"  request \"list\" {\n    paht = ":              "  request \"list\" {\n    path = ",
+		"thresold \"p99\" {":                             "threshold \"p99\" {",
+		"metric = service.p98":                           "metric = service.p99",
+		"strategies  = [strategy.sequentail]":            "strategies  = [strategy.sequential]",
+		"${request.lgoin.token}":                         "${request.login.token}",
+		"capture = { token = jsno(\"$.token\") }":        "capture = { token = json(\"$.token\") }",
+		"concurency = [1]":                               "concurrency = [1]",
+		"base_url = \"${vra.host}/ä𝄞\"":                  "base_url = \"${var.host}/ä𝄞\"",
+		"  concurrency = [1]\n  arrival = \"possion\"\n": "",
+	} {
+		e := open(t, nil)
+		body := strings.Replace(two, right, slip, 1)
+		if right == "" {
+			body = strings.Replace(two, "  concurrency = [1]\n", strings.Replace(slip, "concurrency", "rate", 1), 1)
+		}
+		e.show("a.bench.hcl", body)
+		found := e.published("a.bench.hcl")
+		if len(found) == 0 {
+			t.Fatalf("%s is right", slip)
+		}
+		var actions []wire.CodeAction
+		e.ask("textDocument/codeAction", map[string]any{"textDocument": e.place("a.bench.hcl", 0).Document, "range": found[0].Range, "context": map[string]any{"diagnostics": found}}, &actions)
+		if len(actions) == 0 {
+			t.Errorf("%s: nothing is offered for %q", slip, found[0].Message)
+			continue
+		}
+		for _, edit := range actions[0].Edit.Changes[e.uri("a.bench.hcl")] {
+			e.put("a.bench.hcl", e.texts["a.bench.hcl"].Offset(edit.Range.Start), e.texts["a.bench.hcl"].Offset(edit.Range.End), edit.NewText)
+		}
+		for _, d := range e.published("a.bench.hcl") {
+			if d.Severity == wire.SeverityError && !strings.HasPrefix(d.Message, "No level") && !strings.HasPrefix(d.Message, "Requests in an order") && !strings.HasPrefix(d.Message, "Open loop") {
+				t.Errorf("%s: mended by %q there is %q", slip, actions[0].Title, d.Message)
+			}
+		}
+	}
+}
+
+// The plan of each benchmark stands above it, once there is one.
+func TestLenses(t *testing.T) {
+	e := open(t, nil)
+	e.show("a.bench.hcl", two)
+	var lenses []wire.CodeLens
+	e.ask("textDocument/codeLens", map[string]any{"textDocument": e.place("a.bench.hcl", 0).Document}, &lenses)
+	if len(lenses) != 1 || lenses[0].Command.Title != "plan: 1 benchmark" || lenses[0].Range.Start.Line != 17 {
+		t.Errorf("the lenses are %+v", lenses)
+	}
+	e.replace("a.bench.hcl", "group.api]", "group.apj]")
+	e.ask("textDocument/codeLens", map[string]any{"textDocument": e.place("a.bench.hcl", 0).Document}, &lenses)
+	if len(lenses) != 0 {
+		t.Errorf("a spec with a mistake has the lenses %+v", lenses)
+	}
+}

@@ -27,6 +27,8 @@ func (s *server) initialize(_ context.Context, p wire.InitializeParams) (wire.In
 			Highlight:        true,
 			Symbols:          true,
 			Rename:           rename,
+			CodeAction:       &wire.CodeActionOptions{Kinds: []string{quickFix}},
+			CodeLens:         &wire.CodeLensOptions{},
 		},
 	}, nil
 }

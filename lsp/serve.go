@@ -108,6 +108,8 @@ func (s *server) methods() handler.Map {
 		"textDocument/prepareRename":       on(s, during, s.prepareRename),
 		"textDocument/rename":              on(s, during, s.rename),
 		"textDocument/documentSymbol":      on(s, during, s.symbols),
+		"textDocument/codeAction":          on(s, during, s.actions),
+		"textDocument/codeLens":            on(s, during, s.lenses),
 	}
 }
 

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"sync"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
@@ -47,8 +49,11 @@ type tools struct {
 	tables    map[string]*rows.Table // that were read from files, by name
 }
 
+// theCellType is made once: it follows from the types of this program, and takes longer than to read a small spec.
+var theCellType = sync.OnceValue(cellType)
+
 func newTools(src sources, o Options) tools {
-	t := tools{folder: functions.NewFolder(src.dir), budget: budget.New(o.most()), cellType: cellType(), tables: map[string]*rows.Table{}}
+	t := tools{folder: functions.NewFolder(src.dir), budget: budget.New(o.most()), cellType: theCellType(), tables: map[string]*rows.Table{}}
 	t.folder.Overlays, t.folder.Environ = src.overlays, o.Environ
 	if src.recorded != nil {
 		t.folder.Again, t.folder.Recorded = true, src.recorded.Reads

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"runtime/debug"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -30,6 +31,7 @@ func lspCommand() command {
 
 // serveEditor answers an editor. It hangs up by closing standard input, and Ctrl-C is not for it.
 func serveEditor(s *session) status {
+	debug.SetGCPercent(400) // each look at a large spec leaves much behind; nobody should wait for that to be cleared away
 	err := lsp.Serve(context.Background(), s.in, s.out.exact(), lsp.Program{Version: version, Redact: redacted, Lens: lensOf})
 	if err != nil {
 		return s.fail(err)
