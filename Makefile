@@ -10,7 +10,7 @@ STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # packages-with PATTERN: the packages whose tests contain it.
 packages-with = $(sort $(dir $(shell grep -rlE --include='*_test.go' '$(1)' . | sed 's|^|./|;s|^\./\./|./|')))
 
-.PHONY: help build test tools check format golden fuzz bench dist dist-test example-ab example-journey race-peers simulate thresholds history-scale faults judge history-measured workers workers-measured clean
+.PHONY: vscode help build test tools check format golden fuzz bench dist dist-test example-ab example-journey race-peers simulate thresholds history-scale faults judge history-measured workers workers-measured clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ check: tools ## all that must hold before a commit: format, vet, staticcheck, ti
 
 format: ## format all Go files
 	$(GOFUMPT) -l -w .
+
+vscode: build ## test the extension of VS Code and package it as editors/vscode/bench-specs-*.vsix (npm)
+	cd editors/vscode && npm ci --no-audit --no-fund && BENCH=$(CURDIR)/bench$(shell $(GO) env GOEXE) npm test && BENCH=$(CURDIR)/bench$(shell $(GO) env GOEXE) npm run package
 
 golden: ## rewrite the golden files; read the diff afterwards
 	$(GO) test $(call packages-with,flag\.Bool.*"update") -update

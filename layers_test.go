@@ -35,6 +35,7 @@ var layers = map[string]layer{
 	"bench/spec/budget":     {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
 	"bench/spec/functions":  {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
 	"bench/spec/lang":       {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
+	"bench/spec/schema":     {ours: []string{"bench/spec/lang"}},
 	"bench/report":          {ours: []string{"bench/history", "bench/result", "bench/result/stats", "bench/words"}, theirs: pictures},
 	"bench/result/stats":    {},
 	"bench/result/capacity": {ours: []string{"bench/result/stats"}},
