@@ -74,20 +74,39 @@ func SortSeries(all []SeriesAnalysis) {
 
 // Analyse finds levels and findings. It is a function of the set of what it is given: the same for points in any order.
 func Analyse(p Project) Analysis {
-	a := Analysis{Options: p.filled(), Series: []SeriesAnalysis{}, Findings: []Finding{}}
+	a, _, _ := goThrough(p, nil)
+	return a
+}
+
+// goThrough is Analyse, and Continue where something is known.
+func goThrough(p Project, known *Known) (a Analysis, next map[[2]string]*Memory, ok bool) {
+	a = Analysis{Options: p.filled(), Series: []SeriesAnalysis{}, Findings: []Finding{}}
 	series := slices.Clone(p.Series)
 	slices.SortFunc(series, func(x, y Series) int {
 		return cmp.Or(cmp.Compare(x.Address, y.Address), compareMetrics(x.Metric, y.Metric))
 	})
-	a.Alpha = a.Alarms / (100 * float64(max(len(series), 1)))
+	all := len(series)
+	if known != nil {
+		all = max(all, known.Series)
+	}
+	a.Alpha = a.Alarms / (100 * float64(max(all, 1)))
+	next, ok = map[[2]string]*Memory{}, true
 	for _, s := range series {
+		name := [2]string{s.Address, s.Metric}
 		one := &analyst{series: s, options: a.Options, alpha: a.Alpha}
+		if known != nil {
+			one.known, one.since, one.partly = known.Memories[name], known.Since, true
+		}
 		a.Series = append(a.Series, one.analyse())
 		a.Findings = append(a.Findings, one.findings...)
+		next[name] = one.next
+		if ok = ok && !one.lacks; !ok {
+			return a, nil, false
+		}
 	}
 	decide(a.Findings, p.Decisions)
 	a.Messages = Messages(a.Findings)
-	return a
+	return a, next, ok
 }
 
 // least is the smallest effect that is told, on the scale of effects.
@@ -104,6 +123,12 @@ type analyst struct {
 	options  Options
 	alpha    float64
 	findings []Finding
+
+	known  *Memory
+	partly bool // evidence is only given from the position since on
+	since  int
+	lacks  bool // what is known isn't enough to go on
+	next   *Memory
 }
 
 func (a *analyst) analyse() SeriesAnalysis {
@@ -111,33 +136,46 @@ func (a *analyst) analyse() SeriesAnalysis {
 	if len(a.series.Bridges) == 0 {
 		a.series.Bridges = Bridges(points)
 	}
+	if !a.remembers(points) {
+		a.lacks = true
+		return SeriesAnalysis{}
+	}
 	evidence := slices.Clone(a.series.Evidence)
 	slices.SortFunc(evidence, func(x, y Evidence) int { return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.Run, y.Run)) })
 	found := SeriesAnalysis{Address: a.series.Address, Metric: a.series.Metric, Points: []Placed{}, Tracks: []Track{}, Marks: []Mark{}, Bridges: a.series.Bridges}
-	places := map[string]Placed{}
+	a.next = &Memory{Points: len(points), Digest: a.digest(points)}
+	for i := range points {
+		found.Points = append(found.Points, Placed{Run: points[i].Run, Track: -1, Level: -1})
+	}
 	for _, t := range a.series.tracks(points) {
-		r := a.replay(t, evidence)
+		r := a.replay(t, evidence, false)
+		a.lacks = a.lacks || r.lacks
 		a.tell(r)
 		found.Tracks = append(found.Tracks, r.result(a.options.least(a.series)))
-		r.place(len(found.Tracks)-1, places)
+		r.place(len(found.Tracks)-1, found.Points)
 		found.Marks = append(found.Marks, a.environment(t, r)...)
-	}
-	for _, p := range points {
-		placed, ok := places[p.Run]
-		if !ok {
-			placed = Placed{Run: p.Run, Track: -1, Level: -1}
-		}
-		found.Points = append(found.Points, placed)
 	}
 	slices.SortStableFunc(a.findings, func(x, y Finding) int { return cmp.Compare(x.Positions[0], y.Positions[0]) })
 	return found
 }
 
-// replay goes through a track.
-func (a *analyst) replay(t *track, evidence []Evidence) *replay {
+// remembers says whether what is known is of these points, or nothing has to be known.
+func (a *analyst) remembers(points []Point) bool {
+	if !a.partly {
+		return true
+	}
+	return a.known != nil && a.known.Points <= len(points) && a.known.Digest == a.digest(points[:a.known.Points])
+}
+
+// replay goes through a track, or on in it; ofAnchor says that it is of the anchor's own values.
+func (a *analyst) replay(t *track, evidence []Evidence, ofAnchor bool) *replay {
 	// Of values that hardly vary, less than an eighth of what is told is as good as nothing.
 	r := &replay{track: t, alpha: a.alpha, floor: a.options.least(a.series) / 8, evidence: evidence}
-	r.run()
+	if a.partly && !ofAnchor {
+		r.since = a.since
+	}
+	r.run(a.known.replayOf(t, ofAnchor))
+	a.next.Replays = append(a.next.Replays, r.remember(ofAnchor))
 	return r
 }
 
@@ -173,13 +211,14 @@ func (r *replay) endOf(k int) int {
 func (r *replay) level(k int) []float64 { return r.between(r.startOf(k), r.endOf(k)) }
 
 // place notes where the track's points are.
-func (r *replay) place(track int, places map[string]Placed) {
+func (r *replay) place(track int, places []Placed) {
 	level := 0
+	values := slices.Clone(r.y)
 	for at, i := range r.counted {
 		for level < len(r.boundaries) && r.boundaries[level].place.at <= i {
 			level++
 		}
-		value := r.y[at]
-		places[r.track.points[i].Run] = Placed{Run: r.track.points[i].Run, Track: track, Level: level, Value: &value}
+		p := &places[r.track.at[i]]
+		p.Track, p.Level, p.Value = track, level, &values[at]
 	}
 }

@@ -9,8 +9,8 @@ func (a *analyst) environment(t *track, ratio *replay) []Mark {
 		return nil
 	}
 	var marks []Mark
-	for _, absolute := range a.series.byClass(t.epoch, t.points, func(p Point) *float64 { return p.AnchorValue }) {
-		r := a.replay(absolute, nil)
+	for _, absolute := range a.series.byClass(t.epoch, t.points, t.at, func(p *Point) *float64 { return p.AnchorValue }) {
+		r := a.replay(absolute, nil, true)
 		for k, b := range r.boundaries {
 			effect, _, _ := shift(latest(r.level(k)), earliest(r.level(k+1)), r.spread())
 			if math.Abs(effect) < a.options.least(a.series) || ratio.changes(absolute, b.place) {

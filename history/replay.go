@@ -31,6 +31,9 @@ type replay struct {
 	y          []float64 // their values, without the offsets of machines
 	boundaries []*boundary
 	gone       []*boundary // those that were found to be none
+
+	since int  // the position from which on evidence is given
+	lacks bool // earlier evidence was asked for
 }
 
 // Past a boundary so many points show whether it is one.
@@ -39,12 +42,20 @@ const (
 	pointsBeyond    = 5 // after a scan saw it
 )
 
-func (r *replay) run() {
+// run goes through all points, or those behind what is remembered.
+func (r *replay) run(from *remembered) {
 	if len(r.track.points) == 0 {
+		r.offsets = newOffsets("")
 		return
 	}
-	r.offsets = newOffsets(r.track.points[0].Machine)
-	for i := range r.track.points {
+	first := 0
+	if from != nil {
+		first = from.Points
+		r.resume(from)
+	} else {
+		r.offsets = newOffsets(r.track.points[0].Machine)
+	}
+	for i := first; i < len(r.track.points) && !r.lacks; i++ {
 		if !r.take(i) {
 			continue
 		}
@@ -114,9 +125,18 @@ func (r *replay) said(i int) (e Evidence, ok bool) {
 	if i == 0 {
 		return e, false
 	}
-	for _, one := range r.evidence {
-		if one.Position <= r.track.points[i-1].Position || one.Position > r.track.points[i].Position {
-			continue
+	after, upTo := r.track.points[i-1].Position, r.track.points[i].Position
+	if after >= upTo {
+		return e, false
+	}
+	if after+1 < r.since {
+		r.lacks = true
+		return e, false
+	}
+	first := sort.Search(len(r.evidence), func(k int) bool { return r.evidence[k].Position > after })
+	for _, one := range r.evidence[first:] {
+		if one.Position > upTo {
+			break
 		}
 		if !ok || one.Judged && !e.Judged || one.Judged == e.Judged && math.Abs(one.Effect) > math.Abs(e.Effect) {
 			e, ok = one, true

@@ -1,25 +1,14 @@
 package history
 
-import (
-	"math"
-	"slices"
-
-	"bench/result/stats"
-)
+import "math"
 
 // shift is by how much after lies above before, whatever their distribution, with its 95 % interval: the median of all
 // differences between the two, and those differences that the rank-sum test does not reject (Hodges & Lehmann 1963; Hollander &
 // Wolfe, Nonparametric Statistical Methods, section 4.3). Where there are too few points for an interval of that level it is one
 // by the spread of single points.
 func shift(before, after []float64, spread float64) (estimate, low, high float64) {
-	differences := make([]float64, 0, len(before)*len(after))
-	for _, b := range before {
-		for _, a := range after {
-			differences = append(differences, a-b)
-		}
-	}
-	slices.Sort(differences)
-	estimate = stats.MedianOfSorted(differences)
+	d := newDifferences(before, after)
+	estimate = d.median()
 	m, n := float64(len(before)), float64(len(after))
 	// The normal approximation of the rank sum; from 4 against 4 on it is off by less than a rank.
 	c := int(math.Floor(m*n/2 - 1.96*math.Sqrt(m*n*(m+n+1)/12)))
@@ -27,7 +16,7 @@ func shift(before, after []float64, spread float64) (estimate, low, high float64
 		margin := 1.96 * errorOf(before, after, spread)
 		return estimate, estimate - margin, estimate + margin
 	}
-	return estimate, differences[c-1], differences[len(differences)-c]
+	return estimate, d.nth(c - 1), d.nth(d.len() - c)
 }
 
 // errorOf is the standard error of a shift, by the spread of single points.

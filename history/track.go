@@ -12,22 +12,39 @@ type track struct {
 	epoch    int
 	anchored bool
 	class    string // without an anchor
-	points   []Point
+	points   []*Point
+	at       []int     // where each is among all of the series
 	values   []float64 // what is scanned of each
 }
 
 // ordered are a series' points as history has them: by commit, then by when they were measured; each run once.
 func ordered(points []Point) []Point {
+	if inOrder(points) {
+		return points
+	}
 	points = slices.Clone(points)
-	slices.SortFunc(points, func(a, b Point) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.Run, b.Run))
-	})
+	slices.SortFunc(points, func(a, b Point) int { return a.compare(&b) })
 	seen := map[string]bool{}
 	return slices.DeleteFunc(points, func(p Point) bool {
 		again := seen[p.Run]
 		seen[p.Run] = true
 		return again
 	})
+}
+
+func (p *Point) compare(q *Point) int {
+	return cmp.Or(cmp.Compare(p.Position, q.Position), p.StartedAt.Compare(q.StartedAt), cmp.Compare(p.Run, q.Run))
+}
+
+// inOrder says that nothing is to be done to have points in order. That each run is there once is seen by that alone where
+// all of a run's points have its commit and its start.
+func inOrder(points []Point) bool {
+	for i := 1; i < len(points); i++ {
+		if points[i-1].compare(&points[i]) >= 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // scanned says that a point takes part in levels: it is valid, and of the main branch.
@@ -38,26 +55,34 @@ func (p Point) scanned() bool { return p.Valid && p.Position > OffMain }
 func (s Series) tracks(points []Point) []*track {
 	var all []*track
 	epoch, from := 0, 0
-	var main []Point
-	for _, p := range points {
-		if p.scanned() {
-			main = append(main, p)
+	var main []*Point
+	var at []int
+	for i := range points {
+		if points[i].scanned() {
+			main, at = append(main, &points[i]), append(at, i)
 		}
 	}
 	for i := 1; i <= len(main); i++ {
-		if i < len(main) && s.kind(main[i]) == s.kind(main[i-1]) {
+		if i < len(main) && s.alike(main[i], main[i-1]) {
 			continue
 		}
-		all = append(all, s.split(epoch, main[from:i])...)
+		all = append(all, s.split(epoch, main[from:i], at[from:i])...)
 		epoch, from = epoch+1, i
 	}
 	return all
 }
 
-// kind is what must be the same of points that are held against each other.
-func (s Series) kind(p Point) [2]string {
-	anchor, _ := s.bridged(p.Anchor)
-	return [2]string{p.Fingerprint, anchor}
+// alike says that points may be held against each other.
+func (s Series) alike(p, q *Point) bool {
+	if p.Fingerprint != q.Fingerprint {
+		return false
+	}
+	if p.Anchor == q.Anchor {
+		return true
+	}
+	a, _ := s.bridged(p.Anchor)
+	b, _ := s.bridged(q.Anchor)
+	return a == b
 }
 
 // bridged is the anchor to which bridges lead from one, and how much lower what was measured against that one counts there.
@@ -75,25 +100,25 @@ func (s Series) bridged(anchor string) (last string, by float64) {
 
 // split makes tracks of an epoch's points: one of ratios if there are any, or else one for each class of machine, in the order in
 // which they came.
-func (s Series) split(epoch int, points []Point) []*track {
-	if slices.ContainsFunc(points, func(p Point) bool { return p.Ratio != nil }) {
+func (s Series) split(epoch int, points []*Point, at []int) []*track {
+	if slices.ContainsFunc(points, func(p *Point) bool { return p.Ratio != nil }) {
 		t := &track{epoch: epoch, anchored: true}
-		for _, p := range points {
+		for i, p := range points {
 			if p.Ratio != nil && finite(*p.Ratio) {
 				_, by := s.bridged(p.Anchor)
-				t.add(p, *p.Ratio-by)
+				t.add(p, at[i], *p.Ratio-by)
 			}
 		}
 		return []*track{t}
 	}
-	return s.byClass(epoch, points, func(p Point) *float64 { return &p.Value })
+	return s.byClass(epoch, points, at, func(p *Point) *float64 { return &p.Value })
 }
 
 // byClass are tracks of absolute values, one for each class of machine.
-func (s Series) byClass(epoch int, points []Point, value func(p Point) *float64) []*track {
+func (s Series) byClass(epoch int, points []*Point, at []int, value func(p *Point) *float64) []*track {
 	var all []*track
 	of := map[string]*track{}
-	for _, p := range points {
+	for i, p := range points {
 		v := value(p)
 		if v == nil || !s.Difference && *v <= 0 || !finite(*v) {
 			continue
@@ -104,16 +129,16 @@ func (s Series) byClass(epoch int, points []Point, value func(p Point) *float64)
 			of[p.Machine], all = t, append(all, t)
 		}
 		if s.Difference {
-			t.add(p, *v)
+			t.add(p, at[i], *v)
 		} else {
-			t.add(p, math.Log(*v))
+			t.add(p, at[i], math.Log(*v))
 		}
 	}
 	return all
 }
 
-func (t *track) add(p Point, value float64) {
-	t.points, t.values = append(t.points, p), append(t.values, value)
+func (t *track) add(p *Point, at int, value float64) {
+	t.points, t.at, t.values = append(t.points, p), append(t.at, at), append(t.values, value)
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
