@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"math"
 	"slices"
 
 	"bench/history"
@@ -36,7 +35,10 @@ func (d *database) Rebuild(ctx context.Context) error {
 			if err != nil || p == nil {
 				return err
 			}
-			p.unplaced, p.unsettled = true, true
+			if err := tx.exec(repackRuns, p.id); err != nil {
+				return err
+			}
+			p.unplaced, p.unsettled, p.runs = true, true, -1
 			_, err = d.analyse(tx, p, true)
 			return err
 		})
@@ -55,7 +57,10 @@ func (d *database) analyse(tx *transaction, p *project, quiet bool) ([]history.F
 			return nil, err
 		}
 	}
-	stored, err := tx.storedFindings(p)
+	if changed, ok, err := d.goOn(tx, p, quiet); err != nil || ok {
+		return changed, err
+	}
+	stored, err := tx.storedFindings(p, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -72,19 +77,20 @@ func (d *database) analyse(tx *transaction, p *project, quiet bool) ([]history.F
 	if err != nil {
 		return nil, err
 	}
-	analysis, err := tx.analysis(p, p.settled, math.MaxInt)
+	asked, err := tx.asked(p, p.settled, newest)
 	if err != nil {
 		return nil, err
 	}
+	analysis, memories := history.Begin(asked)
 	now = append(now, carried(before, now, owned.its(analysis.Findings), told)...)
-	if err := tx.keepAnalysis(p, analysis); err != nil {
+	if err := tx.keepAnalysis(p, analysis, memories, true); err != nil {
 		return nil, err
 	}
 	changed, err := d.keepFindings(tx, p, before, now, quiet)
 	if err != nil {
 		return nil, err
 	}
-	p.stale, p.alpha = false, analysis.Alpha
+	p.stale, p.alpha, p.known = false, analysis.Alpha, p.runs
 	return changed, tx.save(p)
 }
 
@@ -97,25 +103,24 @@ func (d *database) settle(tx *transaction, p *project, stored []storedFinding) (
 			settled = append(settled, f)
 		}
 	}
-	var all int
-	if _, err := tx.one(mainRunCount, []any{p.id}, &all); err != nil {
+	if err := tx.countRuns(p); err != nil {
 		return nil, owned, err
 	}
-	if owned, err = tx.owned(p, math.MaxInt); err != nil {
+	if owned, err = tx.owned(p, newest); err != nil {
 		return nil, owned, err
 	}
-	for all-p.settled > d.horizon {
-		analysis, err := tx.analysis(p, p.settled, p.settled+d.horizon)
+	for p.runs-p.settled > d.horizon {
+		asked, err := tx.asked(p, p.settled, p.settled+d.horizon)
 		if err != nil {
 			return nil, owned, err
 		}
 		p.settled += d.step
-		next, err := tx.owned(p, math.MaxInt)
+		next, err := tx.owned(p, newest)
 		if err != nil {
 			return nil, owned, err
 		}
 		owned.to = next.from
-		for _, f := range owned.its(analysis.Findings) {
+		for _, f := range owned.its(history.Analyse(asked).Findings) {
 			settled = append(settled, storedFinding{Finding: f, settled: true})
 		}
 		owned = next
@@ -168,29 +173,30 @@ func carried(before, settled []storedFinding, now []history.Finding, told map[st
 	return all
 }
 
-// analysis is that of the project's runs of the main branch in [from, to) of all of them.
-func (t *transaction) analysis(p *project, from, to int) (history.Analysis, error) {
-	runs, err := t.mainRuns(p, from, to)
-	if err != nil {
-		return history.Analysis{}, err
-	}
-	asked, err := t.asked(p, runs, from == 0)
-	if err != nil {
-		return history.Analysis{}, err
-	}
-	return history.Analyse(asked), nil
+// options are what its analysis is asked for.
+func (p *project) options() history.Options {
+	return history.Options{Alarms: p.declared.Alarms, MinEffect: p.declared.MinEffect}
 }
 
-// asked is what the analysis of runs is given.
-func (t *transaction) asked(p *project, runs []runRow, everything bool) (asked history.Project, err error) {
-	asked.Options = history.Options{Alarms: p.declared.Alarms, MinEffect: p.declared.MinEffect}
-	if asked.Series, err = t.load(p, runs, true); err != nil || len(runs) == 0 {
+// asked is what the analysis of the project's runs of the main branch in [from, to) of all of them is given.
+func (t *transaction) asked(p *project, from, to int) (asked history.Project, err error) {
+	asked.Options = p.options()
+	runs, err := t.measuredMain(p, from, to)
+	if err != nil || len(runs) == 0 {
 		return asked, err
 	}
-	if err := t.evidence(p, asked.Series, runs[0], everything); err != nil {
+	c, err := t.catalog(p)
+	if err != nil {
 		return asked, err
 	}
-	if err := t.bridges(p, asked.Series); err != nil {
+	if asked.Series, _, err = c.load(runs, nil); err != nil {
+		return asked, err
+	}
+	in := spanOf(runs, from)
+	if err := t.testimony(p, c, asked.Series, in, in.position); err != nil {
+		return asked, err
+	}
+	if err := t.bridges(p, c, asked.Series); err != nil {
 		return asked, err
 	}
 	asked.Decisions, err = t.decisions(p)

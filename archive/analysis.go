@@ -7,74 +7,82 @@ import (
 	"bench/history"
 )
 
-// An analysisRow is what is kept of a series' analysis. The places of its points are lists, which take a fraction of the room.
+// An analysisRow is what is kept of a series' analysis. Where its points are stands there in short, since there are hundreds.
 type analysisRow struct {
-	Tracks  []history.Track  `json:"tracks"`
-	Marks   []history.Mark   `json:"marks"`
-	Runs    []string         `json:"runs"`
-	Track   []int            `json:"track"`
-	Level   []int            `json:"level"`
-	Value   []*float64       `json:"value"`
-	Bridges []history.Bridge `json:"bridges,omitempty"`
+	Tracks   []history.Track   `json:"tracks"`
+	Marks    []history.Mark    `json:"marks"`
+	Places   [][3]int          `json:"places"` // track and level of so many successive points
+	Bridges  []history.Bridge  `json:"bridges,omitempty"`
+	Memory   *history.Memory   `json:"memory,omitempty"`
+	segments []history.Segment // Places
 }
 
-// keepAnalysis writes down what has changed of it.
-func (t *transaction) keepAnalysis(p *project, a history.Analysis) error {
-	was := map[[2]string]string{}
-	err := t.each(analyses, []any{p.id}, func(r row) error {
-		var key [2]string
-		var content string
-		err := r.Scan(&key[0], &key[1], &content)
-		was[key] = content
-		return err
-	})
-	if err != nil {
-		return err
+// keepAnalysis writes down what has changed of series. All says that there are no others: what is kept of others goes.
+func (t *transaction) keepAnalysis(p *project, a history.Analysis, memories map[seriesName]*history.Memory, all bool) error {
+	was := map[seriesName]string{}
+	if all {
+		err := t.each(analyses, []any{p.id}, func(r row) error {
+			var name seriesName
+			var content string
+			err := r.Scan(&name[0], &name[1], &content)
+			was[name] = content
+			return err
+		})
+		if err != nil {
+			return err
+		}
 	}
 	for _, s := range a.Series {
-		kept := analysisRow{Tracks: s.Tracks, Marks: s.Marks, Bridges: s.Bridges}
-		for _, placed := range s.Points {
-			kept.Runs, kept.Track = append(kept.Runs, placed.Run), append(kept.Track, placed.Track)
-			kept.Level, kept.Value = append(kept.Level, placed.Level), append(kept.Value, placed.Value)
+		name := seriesName{s.Address, s.Metric}
+		kept := analysisRow{Tracks: s.Tracks, Marks: s.Marks, Places: [][3]int{}, Bridges: s.Bridges, Memory: memories[name]}
+		for _, one := range history.Segments(s.Points) {
+			kept.Places = append(kept.Places, [3]int{one.Track, one.Level, one.Points})
 		}
 		text, err := json.Marshal(kept)
 		if err != nil {
 			return fmt.Errorf("keep the analysis of %s: %w", s.Address, err)
 		}
-		key := [2]string{s.Address, s.Metric}
-		if was[key] != string(text) {
+		if was[name] != string(text) {
 			if err := t.exec(setAnalysis, p.id, s.Address, s.Metric, string(text)); err != nil {
 				return err
 			}
 		}
-		delete(was, key)
+		delete(was, name)
 	}
-	for key := range was {
-		if err := t.exec(dropAnalysis, p.id, key[0], key[1]); err != nil {
+	for name := range was {
+		if err := t.exec(dropAnalysis, p.id, name[0], name[1]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// analysed reads it back.
-func (t *transaction) analysed(p *project) (all []history.SeriesAnalysis, err error) {
-	err = t.each(analyses, []any{p.id}, func(r row) error {
-		var s history.SeriesAnalysis
+// analysed reads back what is kept of the series that are wanted; nil: of all.
+func (t *transaction) analysed(p *project, wants func(name seriesName) bool) (map[seriesName]*analysisRow, error) {
+	all := map[seriesName]*analysisRow{}
+	err := t.each(analyses, []any{p.id}, func(r row) error {
+		var name seriesName
 		var content []byte
-		if err := r.Scan(&s.Address, &s.Metric, &content); err != nil {
+		if err := r.Scan(&name[0], &name[1], &content); err != nil || wants != nil && !wants(name) {
 			return err
 		}
-		var kept analysisRow
-		if err := json.Unmarshal(content, &kept); err != nil {
-			return fmt.Errorf("read the analysis of %s: %w", s.Address, err)
+		kept := &analysisRow{}
+		if err := json.Unmarshal(content, kept); err != nil {
+			return fmt.Errorf("read the analysis of %s: %w", name[0], err)
 		}
-		s.Tracks, s.Marks, s.Bridges, s.Points = kept.Tracks, kept.Marks, kept.Bridges, []history.Placed{}
-		for i := range kept.Runs {
-			s.Points = append(s.Points, history.Placed{Run: kept.Runs[i], Track: kept.Track[i], Level: kept.Level[i], Value: kept.Value[i]})
+		for _, one := range kept.Places {
+			kept.segments = append(kept.segments, history.Segment{Track: one[0], Level: one[1], Points: one[2]})
 		}
-		all = append(all, s)
+		all[name] = kept
 		return nil
 	})
 	return all, err
+}
+
+// of is the analysis of a series, which has all points that were analysed or the last ones.
+func (k *analysisRow) of(s history.Series) history.SeriesAnalysis {
+	s.Bridges = k.Bridges
+	return history.SeriesAnalysis{
+		Address: s.Address, Metric: s.Metric, Tracks: k.Tracks, Marks: k.Marks, Bridges: k.Bridges, Points: s.Unfold(k.Tracks, k.segments),
+	}
 }

@@ -26,6 +26,9 @@ func (i *importing) placed() (position int64, err error) {
 	case was.orderedAt != c.orderedAt || was.parent != c.parent:
 		i.project.unplaced, i.project.unsettled = true, true
 	}
+	if was != nil && was.main && (was.merged != c.merged || was.subject != c.subject) {
+		i.project.known = -1 // it may have merged other changes than it was taken for
+	}
 	if was == nil {
 		err = i.exec(addCommit, i.project.id, c.hash, c.parent, c.merged, c.main, c.position, c.orderedAt, c.committedAt, c.subject, c.change, c.url)
 	} else {

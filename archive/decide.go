@@ -27,7 +27,7 @@ func (d *database) Decide(ctx context.Context, project string, decision history.
 		if err != nil {
 			return err
 		}
-		all, err := tx.storedFindings(p)
+		all, err := tx.storedFindings(p, nil)
 		if err != nil {
 			return err
 		}
@@ -42,6 +42,7 @@ func (d *database) Decide(ctx context.Context, project string, decision history.
 			return err
 		}
 		p.unsettled = p.unsettled || slices.ContainsFunc(all, func(f storedFinding) bool { return f.settled && its(f) })
+		p.known = -1 // it may be about any finding
 		_, err = d.analyse(tx, p, true)
 		return err
 	})
@@ -77,7 +78,7 @@ func (t *transaction) baseline(p *project, commit, base string) (found Baseline,
 	if err != nil {
 		return found, err
 	}
-	all, err := t.storedFindings(p)
+	all, err := t.storedFindings(p, nil)
 	if err != nil {
 		return found, err
 	}

@@ -19,12 +19,14 @@ func compareFindings(a, b history.Finding) int {
 	return cmp.Or(cmp.Compare(a.Positions[0], b.Positions[0]), cmp.Compare(a.Address, b.Address), cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.ID, b.ID))
 }
 
-func (t *transaction) storedFindings(p *project) (all []storedFinding, err error) {
+// storedFindings are those of the series that are wanted; nil: of all.
+func (t *transaction) storedFindings(p *project, wants func(name seriesName) bool) (all []storedFinding, err error) {
 	err = t.each(findings, []any{p.id}, func(r row) error {
 		var f storedFinding
 		var id string
+		var name seriesName
 		var content []byte
-		if err := r.Scan(&id, &f.settled, &content); err != nil {
+		if err := r.Scan(&id, &name[0], &name[1], &f.settled, &content); err != nil || wants != nil && !wants(name) {
 			return err
 		}
 		if err := json.Unmarshal(content, &f.Finding); err != nil {

@@ -36,7 +36,7 @@ func (d *database) put(ctx context.Context, r *record, o ImportOptions) (Importe
 	done := Imported{Project: name, ID: r.run.Info.ID, Series: len(r.points)}
 	err = d.write(ctx, doing, name, func(tx *transaction) error {
 		i := &importing{transaction: tx, record: r, now: d.now()}
-		if err := i.take(name, &done.Kind); err != nil || done.Kind == Known || o.Later {
+		if err := i.take(name, &done.Kind); err != nil || done.Kind == Known || o.Later || !i.project.stale {
 			return err
 		}
 		done.Findings, err = d.analyse(tx, i.project, o.Quiet)
@@ -73,6 +73,10 @@ func (i *importing) take(name string, kind *ImportKind) (err error) {
 		return err
 	}
 	i.main = i.project.onMain(i.record)
+	last, err := i.newestMain(i.project)
+	if err != nil {
+		return err
+	}
 	if i.at, err = i.placed(); err != nil {
 		return err
 	}
@@ -93,29 +97,10 @@ func (i *importing) take(name string, kind *ImportKind) (err error) {
 			return err
 		}
 	}
-	i.project.stale = true
-	if err := i.unsettle(); err != nil {
+	if err := i.outdate(*kind, last); err != nil {
 		return err
 	}
 	return i.save(i.project)
-}
-
-// unsettle has everything analysed anew when the run says something of what is not looked at any more.
-func (i *importing) unsettle() error {
-	p := i.project
-	if p.settled == 0 || p.unsettled || !i.main && len(i.record.verdicts) == 0 {
-		return nil
-	}
-	edge, err := i.mainRuns(p, p.settled, p.settled+1)
-	if err != nil || len(edge) == 0 {
-		return err
-	}
-	if i.main {
-		p.unsettled = p.unplaced || int(i.at) <= edge[0].position
-		return nil
-	}
-	p.unsettled = i.run.Info.StartedAt.Before(edge[0].StartedAt)
-	return nil
 }
 
 // kind says what is to be done with the run: one of an id that is there replaces only what had been interrupted.
@@ -194,7 +179,7 @@ func (i *importing) writeRun(kind ImportKind) error {
 		_, err := i.one(addRun, append([]any{i.project.id, info.ID}, columns...), &i.no)
 		return err
 	}
-	for _, query := range []string{dropPoints, dropVerdicts, dropArtifact} {
+	for _, query := range []string{dropPoints, dropVerdicts, dropPacked, dropArtifact} {
 		if err := i.exec(query, i.no); err != nil {
 			return err
 		}
@@ -219,22 +204,28 @@ func (i *importing) writePoints() error {
 	if err != nil {
 		return err
 	}
-	ids := map[[2]string]int64{}
+	ids := map[seriesName]int64{}
 	for _, s := range series {
-		ids[[2]string{s.Address, s.Metric}] = s.id
+		ids[seriesName{s.Address, s.Metric}] = s.id
 	}
+	var points []packedPoint
 	for _, p := range i.record.points {
-		if err := i.writePoint(p, ids, epochs); err != nil {
-			return err
-		}
-	}
-	for _, v := range i.record.verdicts {
-		err := i.exec(addVerdict, i.no, ids[[2]string{v.address, v.metric}], v.baseline, string(v.verdict), v.ratio, v.low, v.high, v.p, v.gated, v.failed)
+		packed, err := i.writePoint(p, ids, epochs)
 		if err != nil {
 			return err
 		}
+		points = append(points, packed)
 	}
-	return nil
+	var verdicts []packedVerdict
+	for _, v := range i.record.verdicts {
+		id := ids[seriesName{v.address, v.metric}]
+		err := i.exec(addVerdict, i.no, id, v.baseline, string(v.verdict), v.ratio, v.low, v.high, v.p, v.gated, v.failed)
+		if err != nil {
+			return err
+		}
+		verdicts = append(verdicts, packedVerdict{series: id, baseline: v.baseline, judged: verdictWord(v.verdict).judged(), effect: v.ratio, low: v.low, high: v.high, p: v.p})
+	}
+	return i.exec(addPacked, i.no, pack(points, verdicts))
 }
 
 // An epochKey is what an epoch is known by.
@@ -243,20 +234,26 @@ type epochKey struct {
 	fingerprint string
 }
 
-func (i *importing) writePoint(p pointRecord, ids map[[2]string]int64, epochs map[epochKey]int64) error {
-	key := [2]string{p.address, p.metric}
-	id, ok := ids[key]
+func (i *importing) writePoint(p pointRecord, ids map[seriesName]int64, epochs map[epochKey]int64) (packed packedPoint, err error) {
+	name := seriesName{p.address, p.metric}
+	id, ok := ids[name]
 	if !ok {
 		if _, err := i.one(addSeries, []any{i.project.id, p.address, p.metric, p.moreIsBetter, p.difference, string(p.unit)}, &id); err != nil {
-			return err
+			return packed, err
 		}
-		ids[key] = id
+		ids[name] = id
 	}
-	epoch, ok := epochs[epochKey{id, p.fingerprint}]
+	key := epochKey{id, p.fingerprint}
+	epoch, ok := epochs[key]
 	if !ok {
 		if _, err := i.one(addEpoch, []any{id, p.fingerprint}, &epoch); err != nil {
-			return err
+			return packed, err
 		}
+		epochs[key] = epoch
 	}
-	return i.exec(addPoint, id, i.main, i.no, epoch, i.anchors[p.anchor], p.value, p.anchorValue, p.ratio, p.se, p.blocks, p.valid)
+	packed = packedPoint{
+		series: id, epoch: epoch, anchor: i.anchors[p.anchor].Int64, valid: p.valid,
+		value: p.value, anchorValue: p.anchorValue, ratio: p.ratio, se: p.se,
+	}
+	return packed, i.exec(addPoint, id, i.main, i.no, epoch, i.anchors[p.anchor], p.value, p.anchorValue, p.ratio, p.se, p.blocks, p.valid)
 }

@@ -2,15 +2,158 @@ package archive
 
 import (
 	"cmp"
-	"database/sql"
-	"encoding/json"
+	"fmt"
 	"math"
 	"slices"
 	"time"
 
 	"bench/history"
-	"bench/result"
 )
+
+// A runRow is a run with its key and its place.
+type runRow struct {
+	history.Run
+	no       int64
+	position int
+	measured []byte // what was measured, packed; nil where it was not asked for
+}
+
+// runs reads rows of runColumns.
+func (t *transaction) runs(query string, args ...any) (all []runRow, err error) {
+	err = t.each(query, args, func(r row) error {
+		var one runRow
+		var started int64
+		err := r.Scan(&one.no, &one.ID, &one.Commit, &one.Base, &one.Branch, &one.Change, &one.position, &one.Machine, &one.Anchor,
+			&started, &one.Status, &one.Valid, &one.Pinned, &one.BenchVersion, &one.measured)
+		one.StartedAt = timeOf(started)
+		all = append(all, one)
+		return err
+	})
+	return all, err
+}
+
+// mainRuns are those of the main branch in [from, to) of all of them, in order.
+func (t *transaction) mainRuns(p *project, from, to int) ([]runRow, error) {
+	return t.mainRunsBy(newestMainRuns, p, from, to)
+}
+
+// mainRunsBy is mainRuns with what a query reads of them.
+func (t *transaction) mainRunsBy(query string, p *project, from, to int) ([]runRow, error) {
+	limit, offset, err := t.page(p, from, to)
+	if err != nil || limit == 0 {
+		return nil, err
+	}
+	runs, err := t.runs(query, p.id, limit, offset)
+	slices.Reverse(runs)
+	return runs, err
+}
+
+// page is where the runs of the main branch in [from, to) are, counted from the newest one.
+func (t *transaction) page(p *project, from, to int) (limit, offset int, err error) {
+	if err := t.countRuns(p); err != nil {
+		return 0, 0, err
+	}
+	to = min(to, p.runs)
+	if from = max(from, 0); from >= to {
+		return 0, 0, nil
+	}
+	return to - from, p.runs - to, nil
+}
+
+// countRuns makes sure of how many runs the main branch has.
+func (t *transaction) countRuns(p *project) error {
+	if p.runs >= 0 {
+		return nil
+	}
+	_, err := t.one(mainRunCount, []any{p.id}, &p.runs)
+	return err
+}
+
+// A measuredRun is what points have of their run, and what was measured in it, packed.
+type measuredRun struct {
+	no         int64
+	id, commit string
+	position   int
+	machine    int64
+	class      string // of the machine; "": it is looked for
+	started    time.Time
+	complete   bool
+	content    []byte
+}
+
+// measuredMain are the runs of the main branch in [from, to) of all of them, in order, with what was measured in them.
+func (t *transaction) measuredMain(p *project, from, to int) (all []measuredRun, err error) {
+	limit, offset, err := t.page(p, from, to)
+	if err != nil || limit == 0 {
+		return nil, err
+	}
+	err = t.each(measuredMainRuns, []any{p.id, limit, offset}, func(r row) error {
+		var one measuredRun
+		var started int64
+		var status string
+		err := r.Scan(&one.no, &one.id, &one.commit, &one.position, &one.machine, &started, &status, &one.content)
+		one.started, one.complete = timeOf(started), status == "complete"
+		all = append(all, one)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.Reverse(all)
+	return all, t.fill(all)
+}
+
+// withContent are runs that were read in full.
+func (t *transaction) withContent(runs []runRow) ([]measuredRun, error) {
+	all := make([]measuredRun, len(runs))
+	for i, r := range runs {
+		all[i] = measuredRun{
+			no: r.no, id: r.ID, commit: r.Commit, position: r.position, class: r.Machine, started: r.StartedAt, complete: r.Status == "complete", content: r.measured,
+		}
+	}
+	return all, t.fill(all)
+}
+
+// fill packs what was imported before runs were packed.
+func (t *transaction) fill(all []measuredRun) (err error) {
+	for i := range all {
+		if all[i].content == nil && err == nil {
+			all[i].content, err = t.packedNow(all[i].no)
+		}
+	}
+	return err
+}
+
+// packedNow packs a run that was imported before runs were packed, for good if the store may be written.
+func (t *transaction) packedNow(run int64) ([]byte, error) {
+	var points []packedPoint
+	err := t.each(pointsOf, []any{run}, func(r row) error {
+		var p packedPoint
+		err := r.Scan(&p.series, &p.epoch, &p.anchor, &p.value, &p.anchorValue, &p.ratio, &p.se, &p.valid)
+		points = append(points, p)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var verdicts []packedVerdict
+	err = t.each(verdictsOf, []any{run}, func(r row) error {
+		var v packedVerdict
+		var said verdictWord
+		err := r.Scan(&v.series, &v.baseline, &said, &v.effect, &v.low, &v.high, &v.p)
+		v.judged = said.judged()
+		verdicts = append(verdicts, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	content := pack(points, verdicts)
+	if t.writes {
+		err = t.exec(addPacked, run, content)
+	}
+	return content, err
+}
 
 // A seriesRow is a series and its key.
 type seriesRow struct {
@@ -29,209 +172,145 @@ func (t *transaction) seriesOf(p *project) (all []seriesRow, err error) {
 	return all, err
 }
 
-// A runRow is a run with its key and its place.
-type runRow struct {
-	history.Run
-	no       int64
-	position int
+// A seriesName is what a series is known by: its address and its metric.
+type seriesName = [2]string
+
+// A catalog is what points refer to, by key.
+type catalog struct {
+	series map[int64]history.Series // by the address that the newest spec gives it
+	former map[int64]string         // the address that it was imported with
+	epochs map[int64]string         // fingerprints
+	// Digests of anchors, and classes of machines.
+	anchors, machines map[int64]string
 }
 
-// runs reads rows of runColumns.
-func (t *transaction) runs(query string, args ...any) (all []runRow, err error) {
-	err = t.each(query, args, func(r row) error {
-		var one runRow
-		var started int64
-		err := r.Scan(&one.no, &one.ID, &one.Commit, &one.Base, &one.Branch, &one.Change, &one.position, &one.Machine, &one.Anchor,
-			&started, &one.Status, &one.Valid, &one.Pinned, &one.BenchVersion)
-		one.StartedAt = timeOf(started)
-		all = append(all, one)
-		return err
-	})
-	return all, err
-}
-
-// mainRuns are those of the main branch in [from, to) of all of them, in order.
-func (t *transaction) mainRuns(p *project, from, to int) ([]runRow, error) {
-	var all int
-	if _, err := t.one(mainRunCount, []any{p.id}, &all); err != nil {
-		return nil, err
-	}
-	to = min(to, all)
-	if from = max(from, 0); from >= to {
-		return nil, nil
-	}
-	runs, err := t.runs(newestMainRuns, p.id, to-from, all-to)
-	slices.Reverse(runs)
-	return runs, err
-}
-
-// load gives series the points of these runs. Series that were renamed come together; those without any point are left out.
-func (t *transaction) load(p *project, runs []runRow, main bool) ([]history.Series, error) {
+// catalog reads a project's.
+func (t *transaction) catalog(p *project) (*catalog, error) {
 	rows, err := t.seriesOf(p)
-	if err != nil || len(runs) == 0 {
+	if err != nil {
 		return nil, err
-	}
-	byNo := map[int64]*runRow{}
-	first, last := int64(math.MaxInt64), int64(0)
-	for i := range runs {
-		byNo[runs[i].no] = &runs[i]
-		first, last = min(first, runs[i].no), max(last, runs[i].no)
 	}
 	renamed, err := t.renaming(p)
 	if err != nil {
 		return nil, err
 	}
-	var all []history.Series
-	at := map[[2]string]int{}
+	c := &catalog{series: map[int64]history.Series{}, former: map[int64]string{}, epochs: map[int64]string{}, anchors: map[int64]string{}, machines: map[int64]string{}}
 	for _, s := range rows {
+		c.former[s.id] = s.Address
 		s.Address = renamed(s.Address)
-		if s.Points, err = t.points(s.id, main, first, last, byNo); err != nil {
-			return nil, err
-		}
-		if len(s.Points) == 0 {
-			continue
-		}
-		key := [2]string{s.Address, s.Metric}
-		if i, ok := at[key]; ok {
-			all[i].Points = append(all[i].Points, s.Points...)
-			continue
-		}
-		at[key] = len(all)
-		all = append(all, s.Series)
+		c.series[s.id] = s.Series
 	}
+	err = t.each(allEpochs, []any{p.id}, func(r row) error {
+		var id, series int64
+		var fingerprint string
+		err := r.Scan(&id, &series, &fingerprint)
+		c.epochs[id] = fingerprint
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := t.names(c.anchors, allAnchors, p.id); err != nil {
+		return nil, err
+	}
+	return c, t.names(c.machines, allMachines)
+}
+
+func (t *transaction) names(into map[int64]string, query string, args ...any) error {
+	return t.each(query, args, func(r row) error {
+		var id int64
+		var name string
+		err := r.Scan(&id, &name)
+		into[id] = name
+		return err
+	})
+}
+
+// load gives series the points of these runs, which are in order, and what the runs' own comparisons say of their commits. Series
+// that were renamed come together; those without any point, and those that nobody wants, are left out. has is of how many series
+// there is anything, wanted or not.
+func (c *catalog) load(runs []measuredRun, wants func(history.Series) bool) (all []history.Series, has int, err error) {
+	l := loader{catalog: c, wants: wants, at: map[int64]int{}, byName: map[seriesName]int{}, runs: len(runs)}
+	for i := range runs {
+		l.run = &runs[i]
+		if err := unpack(runs[i].content, l.want, l.point, l.verdict); err != nil {
+			return nil, 0, fmt.Errorf("run %s: %w", runs[i].id, err)
+		}
+	}
+	has = len(l.all)
+	all = slices.DeleteFunc(l.all, func(s history.Series) bool { return len(s.Points) == 0 })
 	slices.SortFunc(all, func(a, b history.Series) int {
 		return cmp.Or(cmp.Compare(a.Address, b.Address), cmp.Compare(a.Metric, b.Metric))
 	})
-	for i := range all {
-		sortPoints(all[i].Points)
-	}
-	return all, nil
+	return all, has, nil
 }
 
-// sortPoints puts points in the order of history.
-func sortPoints(all []history.Point) {
-	slices.SortFunc(all, func(a, b history.Point) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), a.StartedAt.Compare(b.StartedAt), cmp.Compare(a.Run, b.Run))
+// A loader puts together the series of runs.
+type loader struct {
+	*catalog
+	wants func(history.Series) bool
+	runs  int
+	run   *measuredRun
+
+	all    []history.Series
+	wanted []bool
+	last   []int64 // the key by which its last point is known
+	byName map[seriesName]int
+	at     map[int64]int
+}
+
+// of is where a series is among all.
+func (l *loader) of(series int64) int {
+	if i, ok := l.at[series]; ok {
+		return i
+	}
+	s := l.series[series]
+	name := seriesName{s.Address, s.Metric}
+	i, ok := l.byName[name]
+	if !ok {
+		i = len(l.all)
+		wanted := l.wants == nil || l.wants(s)
+		if wanted {
+			s.Points = make([]history.Point, 0, l.runs)
+		}
+		l.all, l.wanted, l.last = append(l.all, s), append(l.wanted, wanted), append(l.last, 0)
+		l.byName[name] = i
+	}
+	l.at[series] = i
+	return i
+}
+
+func (l *loader) want(series int64) bool { return l.wanted[l.of(series)] }
+
+func (l *loader) point(p packedPoint) {
+	i := l.of(p.series)
+	s := &l.all[i]
+	n := len(s.Points)
+	if n > 0 && s.Points[n-1].Run == l.run.id { // it was tracked by both of its names: each run is there once
+		if l.former[l.last[i]] <= l.former[p.series] {
+			return
+		}
+		s.Points = s.Points[:n-1]
+	}
+	l.last[i] = p.series
+	s.Points = append(s.Points, history.Point{
+		Run: l.run.id, Commit: l.run.commit, Position: l.run.position, StartedAt: l.run.started, Machine: cmp.Or(l.run.class, l.machines[l.run.machine]),
+		Fingerprint: l.epochs[p.epoch], Anchor: l.anchors[p.anchor], Value: p.value, AnchorValue: p.anchorValue, Ratio: p.ratio,
+		StandardError: p.se, Valid: p.valid,
 	})
 }
 
-// points are those of a series in runs of these numbers, as far as they are asked for.
-func (t *transaction) points(series int64, main bool, first, last int64, runs map[int64]*runRow) (all []history.Point, err error) {
-	err = t.each(points, []any{series, main, first, last}, func(r row) error {
-		var no int64
-		var p history.Point
-		var anchorValue, ratio, se sql.NullFloat64
-		if err := r.Scan(&no, &p.Fingerprint, &p.Anchor, &p.Value, &anchorValue, &ratio, &se, &p.Valid); err != nil {
-			return err
-		}
-		of := runs[no]
-		if of == nil {
-			return nil
-		}
-		p.Run, p.Commit, p.Position, p.StartedAt, p.Machine = of.ID, of.Commit, of.position, of.StartedAt, of.Machine
-		if anchorValue.Valid {
-			p.AnchorValue = &anchorValue.Float64
-		}
-		if ratio.Valid {
-			p.Ratio = &ratio.Float64
-		}
-		if se.Valid {
-			p.StandardError = &se.Float64
-		}
-		all = append(all, p)
-		return nil
-	})
-	return all, err
+func (l *loader) verdict(v packedVerdict) {
+	if !l.run.complete || l.run.position < 0 {
+		return
+	}
+	i := l.of(v.series)
+	l.all[i].Evidence = append(l.all[i].Evidence, v.evidence(l.run.id, l.run.commit, l.run.position))
 }
 
-// renaming is what the newest spec of the main branch makes of a series' former address.
-func (t *transaction) renaming(p *project) (func(address string) string, error) {
-	var text string
-	var moves []result.Move
-	if _, err := t.one(newestMainMoves, []any{p.id}, &text); err != nil {
-		return nil, err
-	}
-	if text == "" {
-		return func(address string) string { return address }, nil
-	}
-	if err := json.Unmarshal([]byte(text), &moves); err != nil {
-		return nil, err
-	}
-	return func(address string) string { return result.MovedSeries(address, moves) }, nil
+func (v packedVerdict) evidence(run, commit string, position int) history.Evidence {
+	return history.Evidence{Run: run, Commit: commit, Position: position, Effect: v.effect, Low: v.low, High: v.high, Judged: v.judged, P: v.p}
 }
 
-// earlierChanges is how long before the first commit that is looked at a change may have been measured that it merged.
-const earlierChanges = 90 * 24 * time.Hour
-
-// evidence gives series what comparisons of two builds say of the commits from that position on.
-func (t *transaction) evidence(p *project, all []history.Series, first runRow, everything bool) error {
-	since, position := nanoseconds(first.StartedAt.Add(-earlierChanges)), first.position
-	if everything {
-		since, position = 0, 0
-	}
-	commits, err := t.merging(p, position)
-	if err != nil {
-		return err
-	}
-	rows, err := t.seriesOf(p)
-	if err != nil {
-		return err
-	}
-	renamed, err := t.renaming(p)
-	if err != nil {
-		return err
-	}
-	of := map[int64]*history.Series{}
-	for _, s := range rows {
-		for i := range all {
-			if all[i].Address == renamed(s.Address) && all[i].Metric == s.Metric {
-				of[s.id] = &all[i]
-			}
-		}
-	}
-	add := func(v verdictRow) {
-		if s := of[v.series]; s != nil {
-			s.Evidence = append(s.Evidence, v.Evidence)
-		}
-	}
-	own, err := t.verdicts(verdicts, p.id, position)
-	if err != nil {
-		return err
-	}
-	for _, v := range own {
-		add(v)
-	}
-	others, err := t.verdicts(otherVerdicts, p.id, since)
-	if err != nil {
-		return err
-	}
-	for _, v := range commits.merged(others) {
-		add(v)
-	}
-	for _, s := range all {
-		slices.SortFunc(s.Evidence, func(a, b history.Evidence) int {
-			return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.Run, b.Run), cmp.Compare(a.Effect, b.Effect))
-		})
-	}
-	return nil
-}
-
-// A verdictRow is evidence with what is known of its run.
-type verdictRow struct {
-	history.Evidence
-	series  int64
-	change  int
-	started int64
-}
-
-func (t *transaction) verdicts(query string, args ...any) (all []verdictRow, err error) {
-	err = t.each(query, args, func(r row) error {
-		var v verdictRow
-		var verdict result.Verdict
-		err := r.Scan(&v.series, &v.Run, &v.Commit, &v.change, &v.Position, &v.started, &verdict, &v.Effect, &v.Low, &v.High, &v.P)
-		v.Judged = verdict.Better() || verdict.Worse()
-		all = append(all, v)
-		return err
-	})
-	return all, err
-}
+// newest is the end of all runs.
+const newest = math.MaxInt

@@ -3,7 +3,6 @@ package archive
 import (
 	"cmp"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 )
@@ -17,28 +16,49 @@ type merging struct {
 type mergeCommit struct {
 	hash     string
 	position int
+	merged   string // hashes, with blanks around each
+	subject  string
 }
 
-// merging reads the commits from a position on.
+func (t *transaction) mergeCommits(p *project, from int) (all []mergeCommit, err error) {
+	err = t.each(mergingCommits, []any{p.id, from}, func(r row) error {
+		var c mergeCommit
+		err := r.Scan(&c.hash, &c.position, &c.merged, &c.subject)
+		all = append(all, c)
+		return err
+	})
+	return all, err
+}
+
+// merging reads the commits from a position on. What several commits merged is the first one's: later ones revert it, or name it.
 func (t *transaction) merging(p *project, from int) (merging, error) {
 	m := merging{byHash: map[string]mergeCommit{}, byChange: map[int]mergeCommit{}}
-	err := t.each(mergingCommits, []any{p.id, from}, func(r row) error {
-		var c mergeCommit
-		var merged, subject string
-		if err := r.Scan(&c.hash, &c.position, &merged, &subject); err != nil {
-			return err
-		}
-		for _, hash := range append(strings.Fields(merged), c.hash) {
-			m.byHash[hash] = c
-		}
-		if number := mergedChange(subject); number > 0 {
-			if other, ok := m.byChange[number]; !ok || other.position > c.position {
-				m.byChange[number] = c // later ones revert it, or name it
+	all, err := t.mergeCommits(p, from)
+	for _, c := range all {
+		for _, hash := range append(strings.Fields(c.merged), c.hash) {
+			if other, ok := m.byHash[hash]; !ok || other.position > c.position {
+				m.byHash[hash] = c
 			}
 		}
-		return nil
-	})
+		if number := mergedChange(c.subject); number > 0 {
+			if other, ok := m.byChange[number]; !ok || other.position > c.position {
+				m.byChange[number] = c
+			}
+		}
+	}
 	return m, err
+}
+
+// find is the commit that merged another one, or its change. exact says that it merged that very commit.
+func (m merging) find(hash string, change int) (c mergeCommit, exact, found bool) {
+	if c, found = m.byHash[hash]; found {
+		return c, true, true
+	}
+	if change == 0 {
+		return c, false, false
+	}
+	c, found = m.byChange[change]
+	return c, false, found
 }
 
 // mergedSubject is how the forges write which change a commit is: `Merge pull request #12 from …`, `Title (#12)`,
@@ -56,39 +76,4 @@ func mergedChange(subject string) int {
 		return 0
 	}
 	return number
-}
-
-// merged are the verdicts of changes as evidence on the commits that merged them: of each change what its last run says, that
-// of the commit which was merged if there is one.
-func (m merging) merged(all []verdictRow) []verdictRow {
-	type key struct {
-		series   int64
-		position int
-	}
-	best := map[key]verdictRow{}
-	exact := map[key]bool{}
-	for _, v := range all {
-		c, same := m.byHash[v.Commit]
-		if !same {
-			var ok bool
-			if c, ok = m.byChange[v.change]; !ok || v.change == 0 {
-				continue
-			}
-		}
-		v.Commit, v.Position = c.hash, c.position
-		k := key{v.series, v.Position}
-		old, ok := best[k]
-		if ok && (exact[k] && !same || exact[k] == same && cmp.Or(cmp.Compare(old.started, v.started), cmp.Compare(old.Run, v.Run), cmp.Compare(old.Effect, v.Effect)) > 0) {
-			continue
-		}
-		best[k], exact[k] = v, same
-	}
-	var found []verdictRow
-	for _, v := range best {
-		found = append(found, v)
-	}
-	slices.SortFunc(found, func(a, b verdictRow) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), cmp.Compare(a.series, b.series))
-	})
-	return found
 }

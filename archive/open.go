@@ -56,6 +56,7 @@ type database struct {
 	// explain makes an error of the database one for people; nil: it knows nothing better.
 	explain  func(error) error
 	readOnly bool
+	prepares bool // see transaction
 	// horizon is how many runs of the main branch are analysed together at most, and step how many leave at once.
 	horizon, step int
 }
@@ -94,6 +95,7 @@ func (d *database) write(ctx context.Context, doing, project string, f func(*tra
 		return fmt.Errorf("%s: the store %s was opened to be read only", doing, d.name)
 	}
 	return d.transact(ctx, doing, nil, func(tx *transaction) error {
+		tx.writes = true
 		if err := d.lock(ctx, tx.tx, project); err != nil {
 			return err
 		}
@@ -114,7 +116,7 @@ func (d *database) transact(ctx context.Context, doing string, o *sql.TxOptions,
 	if err != nil {
 		return d.err(doing, err)
 	}
-	err = f(&transaction{ctx: ctx, tx: tx})
+	err = f(&transaction{ctx: ctx, tx: tx, prepares: d.prepares, prepared: map[string]*sql.Stmt{}})
 	if err != nil {
 		return d.err(doing, errors.Join(err, rolledBack(tx)))
 	}
@@ -138,31 +140,75 @@ func lockKey(project string) int64 {
 
 // A transaction asks and tells the database.
 type transaction struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx      context.Context
+	tx       *sql.Tx
+	writes   bool
+	prepares bool // statements are prepared, since the driver doesn't keep them itself
+	prepared map[string]*sql.Stmt
+}
+
+// statement is a query, ready to be asked; nil: it is asked by its text. It ends with the transaction.
+func (t *transaction) statement(query string) (*sql.Stmt, error) {
+	if !t.prepares {
+		return nil, nil
+	}
+	s := t.prepared[query]
+	if s == nil {
+		var err error
+		if s, err = t.tx.PrepareContext(t.ctx, query); err != nil {
+			return nil, err
+		}
+		t.prepared[query] = s
+	}
+	return s, nil
 }
 
 func (t *transaction) exec(query string, args ...any) error {
-	_, err := t.tx.ExecContext(t.ctx, query, args...)
+	_, err := t.execute(query, args)
 	return err
 }
 
 // count is exec for those who want to know how many rows it was.
 func (t *transaction) count(query string, args ...any) (int64, error) {
-	r, err := t.tx.ExecContext(t.ctx, query, args...)
+	r, err := t.execute(query, args)
 	if err != nil {
 		return 0, err
 	}
 	return r.RowsAffected()
 }
 
+func (t *transaction) execute(query string, args []any) (sql.Result, error) {
+	s, err := t.statement(query)
+	switch {
+	case err != nil:
+		return nil, err
+	case s != nil:
+		return s.ExecContext(t.ctx, args...)
+	}
+	return t.tx.ExecContext(t.ctx, query, args...)
+}
+
+func (t *transaction) query(query string, args []any) (*sql.Rows, error) {
+	s, err := t.statement(query)
+	switch {
+	case err != nil:
+		return nil, err
+	case s != nil:
+		return s.QueryContext(t.ctx, args...)
+	}
+	return t.tx.QueryContext(t.ctx, query, args...)
+}
+
 // one reads a row; found is false where there is none.
 func (t *transaction) one(query string, args []any, into ...any) (found bool, err error) {
-	err = t.tx.QueryRowContext(t.ctx, query, args...).Scan(into...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
+	err = t.each(query, args, func(r row) error {
+		if found {
+			return nil // only the first one counts
+		}
+		found = true
+		return r.Scan(into...)
+	})
+	return found && err == nil, err
 }
 
 // A row is scanned into variables.
@@ -170,7 +216,7 @@ type row interface{ Scan(into ...any) error }
 
 // each reads all rows.
 func (t *transaction) each(query string, args []any, f func(row) error) (err error) {
-	rows, err := t.tx.QueryContext(t.ctx, query, args...)
+	rows, err := t.query(query, args)
 	if err != nil {
 		return err
 	}

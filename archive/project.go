@@ -19,6 +19,8 @@ type project struct {
 	stale, unplaced, unsettled bool
 	alpha                      float64
 	settled                    int
+	// runs are those of the main branch, and known so many of them that the kept analysis goes on from; -1: it isn't known.
+	runs, known int
 }
 
 // Projects is described at Reader.
@@ -59,7 +61,7 @@ func (d *database) named(ctx context.Context, name string) (string, error) {
 // findProject reads a project's row; nil: there is none.
 func (t *transaction) findProject(name string) (*project, error) {
 	p := &project{name: name}
-	found, err := t.one(projectByName, []any{name}, &p.id, &p.branch, &p.settings, &p.settingsOf, &p.stale, &p.unplaced, &p.unsettled, &p.alpha, &p.settled)
+	found, err := t.one(projectByName, []any{name}, &p.id, &p.branch, &p.settings, &p.settingsOf, &p.stale, &p.unplaced, &p.unsettled, &p.alpha, &p.settled, &p.runs, &p.known)
 	if err != nil || !found {
 		return nil, err
 	}
@@ -75,13 +77,13 @@ func (t *transaction) openProject(name string) (*project, error) {
 	if err != nil || p != nil {
 		return p, err
 	}
-	p = &project{name: name}
+	p = &project{name: name, known: -1}
 	_, err = t.one(addProject, []any{name}, &p.id)
 	return p, err
 }
 
 func (t *transaction) save(p *project) error {
-	return t.exec(updateProject, p.branch, p.settings, p.settingsOf, p.stale, p.unplaced, p.unsettled, p.alpha, p.settled, p.id)
+	return t.exec(updateProject, p.branch, p.settings, p.settingsOf, p.stale, p.unplaced, p.unsettled, p.alpha, p.settled, p.runs, p.known, p.id)
 }
 
 // onMain says that a run is of the project's main branch, as it is committed there. One of no branch is taken for it.
@@ -117,7 +119,7 @@ func (t *transaction) findBranch(p *project, added string, change int) error {
 		p.branch = branch
 		return nil
 	}
-	p.branch, p.unplaced, p.unsettled = branch, true, true
+	p.branch, p.unplaced, p.unsettled, p.runs, p.known = branch, true, true, -1, -1
 	for _, change := range []struct {
 		query string
 		args  []any

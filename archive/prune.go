@@ -116,17 +116,29 @@ func (t *transaction) prune(p *project, keep Keep, dry bool, done *Pruned) error
 	return nil
 }
 
+// A placedRun is a run and where it stands.
+type placedRun struct {
+	id       string
+	position int
+}
+
 // precious are the runs whose results stay: the last one of each level, those around findings, and the newest one.
 func (t *transaction) precious(p *project) (map[string]bool, error) {
-	runs, err := t.mainRuns(p, 0, math.MaxInt)
+	var runs []placedRun
+	err := t.each(mainPlaces, []any{p.id}, func(r row) error {
+		var one placedRun
+		err := r.Scan(&one.id, &one.position)
+		runs = append(runs, one)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	stays := map[string]bool{}
 	if n := len(runs); n > 0 {
-		stays[runs[n-1].ID] = true
+		stays[runs[n-1].id] = true
 	}
-	analysed, err := t.analysed(p)
+	analysed, err := t.analysed(p, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -137,16 +149,16 @@ func (t *transaction) precious(p *project) (map[string]bool, error) {
 			}
 		}
 	}
-	findings, err := t.storedFindings(p)
+	findings, err := t.storedFindings(p, nil)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range findings {
 		stays[f.Seen] = true
-		first, _ := slices.BinarySearchFunc(runs, f.Positions[0], func(r runRow, at int) int { return r.position - at })
-		last, _ := slices.BinarySearchFunc(runs, f.Positions[1]+1, func(r runRow, at int) int { return r.position - at })
+		first, _ := slices.BinarySearchFunc(runs, f.Positions[0], func(r placedRun, at int) int { return r.position - at })
+		last, _ := slices.BinarySearchFunc(runs, f.Positions[1]+1, func(r placedRun, at int) int { return r.position - at })
 		for i := max(0, first-aroundFinding); i < min(len(runs), last+aroundFinding); i++ {
-			stays[runs[i].ID] = true
+			stays[runs[i].id] = true
 		}
 	}
 	return stays, nil

@@ -5,10 +5,10 @@ package archive
 
 // Projects.
 const (
-	projectByName  = `SELECT id, branch, settings, settings_of, stale, unplaced, unsettled, alpha, settled FROM project WHERE name = $1`
+	projectByName  = `SELECT id, branch, settings, settings_of, stale, unplaced, unsettled, alpha, settled, runs, known FROM project WHERE name = $1`
 	projectNames   = `SELECT name FROM project ORDER BY name`
-	addProject     = `INSERT INTO project (name, branch, settings, settings_of, stale, unplaced, unsettled, alpha, settled) VALUES ($1, '', '', '', FALSE, FALSE, FALSE, 0, 0) RETURNING id`
-	updateProject  = `UPDATE project SET branch = $1, settings = $2, settings_of = $3, stale = $4, unplaced = $5, unsettled = $6, alpha = $7, settled = $8 WHERE id = $9`
+	addProject     = `INSERT INTO project (name, branch, settings, settings_of, stale, unplaced, unsettled, alpha, settled, runs, known) VALUES ($1, '', '', '', FALSE, FALSE, FALSE, 0, 0, 0, -1) RETURNING id`
+	updateProject  = `UPDATE project SET branch = $1, settings = $2, settings_of = $3, stale = $4, unplaced = $5, unsettled = $6, alpha = $7, settled = $8, runs = $9, known = $10 WHERE id = $11`
 	branchHasRuns  = `SELECT count(*) FROM (SELECT 1 FROM run WHERE project_id = $1 AND branch = $2 LIMIT 1) AS has`
 	firstBranch    = `SELECT COALESCE(min(branch), '') FROM run WHERE project_id = $1 AND branch > '' AND change_no = 0`
 	rebranchRuns   = `UPDATE run SET position = CASE WHEN change_no = 0 AND NOT astray AND (branch = $1 OR branch = '') THEN 0 ELSE -1 END WHERE project_id = $2`
@@ -33,6 +33,11 @@ const (
 	addPoint      = `INSERT INTO point (series_id, main, run_no, epoch_id, anchor_id, value, anchor_value, ratio, se, blocks, valid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	addVerdict    = `INSERT INTO verdict (run_no, series_id, baseline, verdict, ratio, low, high, p, gated, failed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	addArtifact   = `INSERT INTO artifact (run_no, kind, encoding, size, content) VALUES ($1, $2, $3, $4, $5)`
+	allMachines   = `SELECT id, class FROM machine`
+	allAnchors    = `SELECT id, digest FROM anchor WHERE project_id = $1`
+	addPacked     = `INSERT INTO packed (run_no, content) VALUES ($1, $2) ON CONFLICT (run_no) DO UPDATE SET content = excluded.content`
+	dropPacked    = `DELETE FROM packed WHERE run_no = $1`
+	repackRuns    = `DELETE FROM packed WHERE run_no IN (SELECT no FROM run WHERE project_id = $1)`
 	dropPoints    = `DELETE FROM point WHERE run_no = $1`
 	dropVerdicts  = `DELETE FROM verdict WHERE run_no = $1`
 	dropArtifact  = `DELETE FROM artifact WHERE run_no = $1`
@@ -57,28 +62,40 @@ const (
 
 // What is analysed and shown.
 const (
-	runColumns   = `SELECT run.no, run.id, run.commit_hash, run.base_hash, run.branch, run.change_no, run.position, machine.class, COALESCE(anchor.digest, ''), run.started_at, run.status, run.valid, run.pinned, run.bench_version FROM run JOIN machine ON machine.id = run.machine_id LEFT JOIN anchor ON anchor.id = run.anchor_id `
-	mainRunCount = `SELECT count(*) FROM run WHERE project_id = $1 AND position >= 0`
-	// newestMainRuns are from the newest on.
-	newestMainRuns  = runColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
-	otherRuns       = runColumns + `WHERE run.project_id = $1 AND run.position < 0 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
-	newestMainMoves = `SELECT moves FROM run WHERE project_id = $1 AND position >= 0 ORDER BY started_at DESC, id DESC LIMIT 1`
-	points          = `SELECT point.run_no, epoch.fingerprint, COALESCE(anchor.digest, ''), point.value, point.anchor_value, point.ratio, point.se, point.valid FROM point JOIN epoch ON epoch.id = point.epoch_id LEFT JOIN anchor ON anchor.id = point.anchor_id WHERE point.series_id = $1 AND point.main = $2 AND point.run_no >= $3 AND point.run_no <= $4`
-	verdictColumns  = `SELECT verdict.series_id, run.id, run.commit_hash, run.change_no, run.position, run.started_at, verdict.verdict, verdict.ratio, verdict.low, verdict.high, verdict.p FROM verdict JOIN run ON run.no = verdict.run_no `
-	verdicts        = verdictColumns + `WHERE run.project_id = $1 AND run.position >= $2 AND run.status = 'complete'`
-	otherVerdicts   = verdictColumns + `WHERE run.project_id = $1 AND run.position < 0 AND run.started_at >= $2 AND run.status = 'complete' AND NOT run.astray`
-	bothAnchors     = `SELECT point.series_id, run.id, run.started_at, run.subject, anchor.digest, epoch.fingerprint, point.ratio, point.valid FROM anchor AS other JOIN run ON run.project_id = other.project_id AND run.subject = other.digest JOIN point ON point.run_no = run.no JOIN anchor ON anchor.id = point.anchor_id JOIN epoch ON epoch.id = point.epoch_id WHERE other.project_id = $1 AND anchor.id <> other.id ORDER BY run.started_at, run.id, point.series_id`
-	decisions       = `SELECT address, metric, commit_hash, state, note, who, at FROM decision WHERE project_id = $1 ORDER BY at, id`
-	addDecision     = `INSERT INTO decision (project_id, address, metric, commit_hash, state, note, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
-	analyses        = `SELECT address, metric, content FROM analysis WHERE project_id = $1`
-	setAnalysis     = `INSERT INTO analysis (project_id, address, metric, content) VALUES ($1, $2, $3, $4) ON CONFLICT (project_id, address, metric) DO UPDATE SET content = excluded.content`
-	dropAnalysis    = `DELETE FROM analysis WHERE project_id = $1 AND address = $2 AND metric = $3`
-	findings        = `SELECT id, settled, content FROM finding WHERE project_id = $1`
-	setFinding      = `INSERT INTO finding (project_id, id, address, metric, first_commit, lo_commit, hi_commit, seen_run, seen_at, kind, effect, low, high, worse, told, state, settled, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (project_id, id) DO UPDATE SET address = excluded.address, metric = excluded.metric, first_commit = excluded.first_commit, lo_commit = excluded.lo_commit, hi_commit = excluded.hi_commit, seen_run = excluded.seen_run, seen_at = excluded.seen_at, kind = excluded.kind, effect = excluded.effect, low = excluded.low, high = excluded.high, worse = excluded.worse, told = excluded.told, state = excluded.state, settled = excluded.settled, content = excluded.content`
-	dropFinding     = `DELETE FROM finding WHERE project_id = $1 AND id = $2`
-	tellLater       = `INSERT INTO outbox (project_id, finding_id, state, tries, next_at, sent) VALUES ($1, $2, $3, 0, $4, FALSE) ON CONFLICT (project_id, finding_id, state) DO NOTHING`
-	tellNoMore      = `DELETE FROM outbox WHERE project_id = $1 AND finding_id = $2 AND sent = FALSE`
-	toldFindings    = `SELECT DISTINCT finding_id FROM outbox WHERE project_id = $1 AND sent`
+	runColumns    = `SELECT run.no, run.id, run.commit_hash, run.base_hash, run.branch, run.change_no, run.position, machine.class, COALESCE(anchor.digest, ''), run.started_at, run.status, run.valid, run.pinned, run.bench_version, `
+	joinedColumns = ` FROM run JOIN machine ON machine.id = run.machine_id LEFT JOIN anchor ON anchor.id = run.anchor_id `
+	bareColumns   = runColumns + `NULL` + joinedColumns
+	fullColumns   = runColumns + `packed.content` + joinedColumns + `LEFT JOIN packed ON packed.run_no = run.no `
+	mainRunCount  = `SELECT count(*) FROM run WHERE project_id = $1 AND position >= 0`
+	newestMainKey = `SELECT position, started_at, id FROM run WHERE project_id = $1 AND position >= 0 ORDER BY position DESC, started_at DESC, id DESC LIMIT 1`
+	// newestMainRuns are from the newest on, as many as wanted behind some; measuredMainRuns with what was measured in them.
+	newestMainRuns   = bareColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
+	measuredMainRuns = `SELECT run.no, run.id, run.commit_hash, run.position, run.machine_id, run.started_at, run.status, packed.content FROM run LEFT JOIN packed ON packed.run_no = run.no WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
+	mainPlaces       = `SELECT id, position FROM run WHERE project_id = $1 AND position >= 0 ORDER BY position, started_at, id`
+	otherRuns        = bareColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
+	fullOtherRuns    = fullColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
+	fullMainRuns     = fullColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
+	newestMainMoves  = `SELECT moves FROM run WHERE project_id = $1 AND position >= 0 ORDER BY started_at DESC, id DESC LIMIT 1`
+	packedOf         = `SELECT content FROM packed WHERE run_no = $1`
+	pointsOf         = `SELECT series_id, epoch_id, COALESCE(anchor_id, 0), value, anchor_value, ratio, se, valid FROM point WHERE run_no = $1 ORDER BY series_id`
+	verdictsOf       = `SELECT series_id, baseline, verdict, ratio, low, high, p FROM verdict WHERE run_no = $1`
+	// witnesses are runs whose comparisons may say something of a commit of the main branch: those of one, of a change, or all of a time.
+	witnessColumns    = `SELECT no, id, commit_hash, change_no, started_at FROM run `
+	witnesses         = witnessColumns + `WHERE project_id = $1 AND position = -1 AND started_at >= $2 AND status = 'complete' AND NOT astray`
+	witnessesOfCommit = witnessColumns + `WHERE project_id = $1 AND commit_hash = $2 AND position < 0 AND started_at >= $3 AND status = 'complete' AND NOT astray`
+	witnessesOfChange = witnessColumns + `WHERE project_id = $1 AND change_no = $2 AND position < 0 AND started_at >= $3 AND status = 'complete' AND NOT astray`
+	bothAnchors       = `SELECT point.series_id, run.id, run.started_at, run.subject, anchor.digest, epoch.fingerprint, point.ratio, point.valid FROM anchor AS other JOIN run ON run.project_id = other.project_id AND run.subject = other.digest JOIN point ON point.run_no = run.no JOIN anchor ON anchor.id = point.anchor_id JOIN epoch ON epoch.id = point.epoch_id WHERE other.project_id = $1 AND anchor.id <> other.id ORDER BY run.started_at, run.id, point.series_id`
+	decisions         = `SELECT address, metric, commit_hash, state, note, who, at FROM decision WHERE project_id = $1 ORDER BY at, id`
+	addDecision       = `INSERT INTO decision (project_id, address, metric, commit_hash, state, note, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	analyses          = `SELECT address, metric, content FROM analysis WHERE project_id = $1`
+	setAnalysis       = `INSERT INTO analysis (project_id, address, metric, content) VALUES ($1, $2, $3, $4) ON CONFLICT (project_id, address, metric) DO UPDATE SET content = excluded.content`
+	dropAnalysis      = `DELETE FROM analysis WHERE project_id = $1 AND address = $2 AND metric = $3`
+	findings          = `SELECT id, address, metric, settled, content FROM finding WHERE project_id = $1`
+	setFinding        = `INSERT INTO finding (project_id, id, address, metric, first_commit, lo_commit, hi_commit, seen_run, seen_at, kind, effect, low, high, worse, told, state, settled, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (project_id, id) DO UPDATE SET address = excluded.address, metric = excluded.metric, first_commit = excluded.first_commit, lo_commit = excluded.lo_commit, hi_commit = excluded.hi_commit, seen_run = excluded.seen_run, seen_at = excluded.seen_at, kind = excluded.kind, effect = excluded.effect, low = excluded.low, high = excluded.high, worse = excluded.worse, told = excluded.told, state = excluded.state, settled = excluded.settled, content = excluded.content`
+	dropFinding       = `DELETE FROM finding WHERE project_id = $1 AND id = $2`
+	tellLater         = `INSERT INTO outbox (project_id, finding_id, state, tries, next_at, sent) VALUES ($1, $2, $3, 0, $4, FALSE) ON CONFLICT (project_id, finding_id, state) DO NOTHING`
+	tellNoMore        = `DELETE FROM outbox WHERE project_id = $1 AND finding_id = $2 AND sent = FALSE`
+	toldFindings      = `SELECT DISTINCT finding_id FROM outbox WHERE project_id = $1 AND sent`
 )
 
 // Results, and how long they stay.

@@ -177,6 +177,9 @@ func (s *remoteStore) View(ctx context.Context, query Query) (*history.View, err
 	if !query.Since.IsZero() {
 		q.Set("since", query.Since.UTC().Format(time.RFC3339))
 	}
+	if query.Plain {
+		q.Set("plain", "true")
+	}
 	if query.Last > 0 {
 		q.Set("last", strconv.Itoa(query.Last))
 	}

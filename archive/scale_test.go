@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -13,9 +14,12 @@ import (
 	"bench/result"
 )
 
-// scaled is a store of 100,000 runs: one in four of the main branch, the others of pull requests, with 32 series each.
+// scaled is a store of 100,000 runs: one in four of the main branch, which merges what the three before it compared, with 32 series
+// each, and the last ones with 80.
 const (
 	scaledSeries = 32
+	scaledWide   = 80
+	scaledLast   = 4 * horizon
 	scaledMain   = 4
 )
 
@@ -45,34 +49,43 @@ func TestScale(t *testing.T) {
 		}
 		ctx := context.Background()
 		bound(t, fmt.Sprintf("analysis anew of all %d runs of main", runs/scaledMain), time.Hour, 1, func() { check(t, s.Rebuild(ctx)) })
-		bound(t, "overview: 32 series, the last 200 runs", 100*time.Millisecond, 20, func() { viewed(t, s, Query{Last: 200}) })
-		bound(t, "overview: 32 series, what is analysed", time.Second, 5, func() { viewed(t, s, Query{}) })
+		bound(t, "overview: 80 series, the last 200 runs", 100*time.Millisecond, 20, func() { viewed(t, s, Query{Last: 200, Plain: true}) })
+		bound(t, "the same, with what comparisons said", time.Second, 5, func() { viewed(t, s, Query{Last: 200}) })
+		bound(t, "overview: 80 series, what is analysed", time.Second, 5, func() { viewed(t, s, Query{Branch: "*", Plain: true}) })
 		bound(t, "the last 500 points of a series", 5*time.Millisecond, 20, func() { lastPoints(t, s, 500) })
-		m := team{seed: 8, series: scaledSeries, noise: 0.01, blocks: 12}
+		m := team{seed: 8, series: scaledSeries, noise: 0.005, blocks: 12, changes: map[int]float64{0: math.Exp(0.05)}} // the level that is there
 		n := runs
-		next := func() *record {
+		next := func(change int) *record {
 			n++
 			run := m.run(n)
 			run.Info.Source.Parents = nil
+			if change > 0 {
+				run.Info.Source.Branch, run.Info.Source.Change = "work", &result.Change{Kind: "pull_request", Number: change}
+				compared(run, 1.01, 0.01, "same")
+			}
 			r, err := read(file(t, run))
 			check(t, err)
 			return r
 		}
-		var some, more []*record
-		for range 10 {
-			some, more = append(some, next()), append(more, next())
-		}
-		at10 := 0
-		put := func(all []*record, o ImportOptions) func() {
-			return func() {
-				_, err := s.put(ctx, all[at10%len(all)], o)
-				check(t, err)
-				at10++
+		put := func(what string, o ImportOptions, change int) {
+			var all []*record
+			for range 20 {
+				all = append(all, next(change))
 			}
+			at := 0
+			one := func() {
+				_, err := s.put(ctx, all[at], o)
+				check(t, err)
+				at++
+			}
+			bound(t, "import of a run of 32 series"+what, 20*time.Millisecond, len(all), one)
+			at = 0
+			bound(t, "the same, which is known", 20*time.Millisecond, len(all), one)
 		}
-		bound(t, "import of a run of 32 series, analysed later", 20*time.Millisecond, 10, put(some, ImportOptions{Later: true}))
-		bound(t, "the same with its analysis", time.Hour, 10, put(more, ImportOptions{}))
-		bound(t, "a run that is known", 20*time.Millisecond, 10, put(some, ImportOptions{}))
+		put(", with its analysis", ImportOptions{}, 0)
+		put(" of a change", ImportOptions{}, runs)
+		put(" of a change that is merged", ImportOptions{}, 0)
+		put(", analysed later", ImportOptions{Later: true}, 0)
 		keep := Keep{Full: time.Hour, Thin: time.Hour, Now: dayOne.Add(time.Duration(runs/10) * time.Minute)}
 		done, err := s.Prune(ctx, keep, true)
 		check(t, err)
@@ -117,29 +130,10 @@ func bound(t *testing.T, what string, most time.Duration, times int, do func()) 
 // lastPoints reads what a page of one series needs.
 func lastPoints(t *testing.T, s *database, n int) {
 	t.Helper()
-	check(t, s.read(context.Background(), "read points", func(tx *transaction) error {
-		p, err := tx.findProject("shop")
-		if err != nil {
-			return err
-		}
-		all, err := tx.seriesOf(p)
-		if err != nil {
-			return err
-		}
-		runs, err := tx.mainRuns(p, scaledRuns()/scaledMain-n, scaledRuns())
-		if err != nil {
-			return err
-		}
-		byNo := map[int64]*runRow{}
-		for i := range runs {
-			byNo[runs[i].no] = &runs[i]
-		}
-		points, err := tx.points(all[0].id, true, runs[0].no, runs[len(runs)-1].no, byNo)
-		if len(points) < n {
-			t.Errorf("%d points", len(points))
-		}
-		return err
-	}))
+	v := viewed(t, s, Query{Series: "api/orders1/pool/8", Metric: "cpu_per_request", Last: n, Plain: true})
+	if len(v.Points) != 1 || len(v.Points[0].Points) != min(n, scaledRuns()/scaledMain) || len(v.Analysis.Series[0].Points) != len(v.Points[0].Points) {
+		t.Errorf("%d series", len(v.Points))
+	}
 }
 
 // crowd fills a store through the same code as imports, without files: those would be most of the work. Each run has a small
@@ -147,25 +141,36 @@ func lastPoints(t *testing.T, s *database, n int) {
 func crowd(t testing.TB, s *database) {
 	t.Helper()
 	m := team{seed: 8, series: scaledSeries, noise: 0.01, blocks: 12}
-	template, err := read(file(t, m.run(0)))
-	check(t, err)
+	wide := m
+	wide.series = scaledWide
+	templates := map[bool]*record{}
+	for is, m := range map[bool]team{false: m, true: wide} {
+		var err error
+		templates[is], err = read(file(t, m.run(0)))
+		check(t, err)
+	}
 	small := map[string][]byte{fullResult: make([]byte, 700), thinResult: make([]byte, 200)}
 	const together = 1000
 	for from := 0; from < scaledRuns(); from += together {
 		check(t, s.write(context.Background(), "fill the store", "shop", func(tx *transaction) error {
 			for n := from; n < from+together; n++ {
-				r := *template
-				run := *template.run
+				r := *templates[n >= scaledRuns()-scaledLast]
+				run := *r.run
 				r.run, r.artifacts = &run, small
 				run.Info.ID, r.digest = fmt.Sprintf("run-%06d", n), fmt.Sprintf("digest-%06d", n)
 				run.Info.StartedAt = dayOne.Add(time.Duration(n) * time.Minute)
 				run.Info.FinishedAt = run.Info.StartedAt.Add(time.Minute)
 				committed := run.Info.StartedAt
 				r.commit, r.source.Commit, r.source.Parents, r.source.CommittedAt = hash(n), hash(n), nil, &committed
+				r.source.Subject = fmt.Sprintf("Change %d (#%d)", n, n/scaledMain)
+				r.points, r.verdicts = slices.Clone(r.points), nil
 				if n%scaledMain != 0 {
-					r.source.Branch, r.source.Change = fmt.Sprintf("work-%d", n/9), &result.Change{Kind: "pull_request", Number: n / 9}
+					change := n/scaledMain + 1
+					r.source.Branch, r.source.Change = fmt.Sprintf("work-%d", change), &result.Change{Kind: "pull_request", Number: change}
+					for _, p := range r.points {
+						r.verdicts = append(r.verdicts, verdictRecord{address: p.address, metric: p.metric, baseline: "base", verdict: "same", low: -0.01, high: 0.01})
+					}
 				}
-				r.points = slices.Clone(r.points)
 				for i := range r.points {
 					ratio := 0.01 * float64((n*7919+i*104729)%1000-500) / 500
 					if n > scaledRuns()/2 {

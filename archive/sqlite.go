@@ -30,6 +30,7 @@ func openSQLite(ctx context.Context, path string, o Options) (_ Store, err error
 	}
 	d := newDatabase(db, path, o)
 	d.explain = explainSQLite
+	d.prepares = true
 	d.hasTables = sqliteHasTables
 	defer func() {
 		if err != nil {

@@ -116,6 +116,8 @@ type Query struct {
 	Series, Metric string
 	Since          time.Time // runs that started before are left out
 	Last           int       // so many runs of the main branch at most; 0: as many as are analysed together
+	// Plain leaves out what charts don't show: what comparisons of two builds said, and points of other branches.
+	Plain bool
 }
 
 // A Baseline is the run to compare with, and how it was found.

@@ -57,26 +57,23 @@ func (d *database) View(ctx context.Context, q Query) (*history.View, error) {
 // view is what is known of a project whose analysis is done.
 func (d *database) view(tx *transaction, p *project, q Query) (*history.View, error) {
 	v := &history.View{Project: p.name, Branch: p.branch}
-	runs, err := d.shown(tx, p, q)
+	from, err := d.shown(tx, p, q)
 	if err != nil {
 		return nil, err
 	}
-	if v.Points, err = tx.load(p, runs, true); err != nil {
+	runs, err := tx.mainRunsBy(fullMainRuns, p, from, newest)
+	if err != nil {
 		return nil, err
 	}
-	if err := tx.analysisOf(p, runs, v); err != nil {
+	c, err := tx.catalog(p)
+	if err != nil {
 		return nil, err
 	}
-	if len(runs) > 0 {
-		if err := tx.evidence(p, v.Points, runs[0], runs[0].position == 0); err != nil {
-			return nil, err
-		}
-		if err := tx.bridges(p, v.Points); err != nil {
-			return nil, err
-		}
+	if err := tx.addMain(p, c, q, from, runs, v); err != nil {
+		return nil, err
 	}
 	if q.Branch != "" {
-		if runs, err = tx.addOthers(p, q.Branch, runs, v); err != nil {
+		if runs, err = tx.addOthers(p, c, q, runs, v); err != nil {
 			return nil, err
 		}
 	}
@@ -92,32 +89,30 @@ func (d *database) view(tx *transaction, p *project, q Query) (*history.View, er
 	return v, tx.addCommits(p, q.Branch, runs, v)
 }
 
-// shown are the runs of the main branch that are asked for: those that are analysed together, or the last ones, or all since a
-// time.
-func (d *database) shown(tx *transaction, p *project, q Query) ([]runRow, error) {
-	var all int
-	if _, err := tx.one(mainRunCount, []any{p.id}, &all); err != nil {
-		return nil, err
+// shown is from which run of the main branch on what is asked for begins: where those do that are analysed together, or so many
+// before the last, or before a time.
+func (d *database) shown(tx *transaction, p *project, q Query) (from int, err error) {
+	if err := tx.countRuns(p); err != nil {
+		return 0, err
 	}
-	from := p.settled
 	if q.Last > 0 {
-		from = all - q.Last
+		return max(0, p.runs-q.Last), nil
 	}
-	runs, err := tx.mainRuns(p, from, math.MaxInt)
-	for err == nil && q.Last == 0 && from > 0 && !q.Since.IsZero() && len(runs) > 0 && !runs[0].StartedAt.Before(q.Since) {
-		from -= d.step
-		runs, err = tx.mainRuns(p, from, math.MaxInt)
+	for from = p.settled; from > 0 && !q.Since.IsZero(); from = max(0, from-d.step) {
+		first, err := tx.mainRuns(p, from, from+1)
+		if err != nil || len(first) > 0 && first[0].StartedAt.Before(q.Since) {
+			return from, err
+		}
 	}
-	return runs, err
+	return from, nil
 }
 
-// analysisOf puts what was found into a view: of these runs from what is kept of the analysis, or, where they go further back,
-// from another one. Findings are the store's in any case.
-func (t *transaction) analysisOf(p *project, runs []runRow, v *history.View) error {
-	options := history.Options{Alarms: p.declared.Alarms, MinEffect: p.declared.MinEffect}
-	v.Analysis = history.Analyse(history.Project{Options: options}) // with defaults
+// addMain puts points of the main branch into a view, and what was found in them: of these runs from what is kept of the analysis,
+// or, where they go further back, from another one. Findings are the store's in any case.
+func (t *transaction) addMain(p *project, c *catalog, q Query, from int, rows []runRow, v *history.View) error {
+	v.Analysis = history.Analyse(history.Project{Options: p.options()}) // with defaults
 	v.Analysis.Alpha = p.alpha
-	stored, err := t.storedFindings(p)
+	stored, err := t.storedFindings(p, nil)
 	if err != nil {
 		return err
 	}
@@ -126,49 +121,63 @@ func (t *transaction) analysisOf(p *project, runs []runRow, v *history.View) err
 	}
 	slices.SortFunc(v.Analysis.Findings, compareFindings)
 	v.Analysis.Messages = history.Messages(v.Analysis.Findings)
-	all, err := t.analysed(p)
+	if from < p.settled {
+		asked, err := t.asked(p, from, newest)
+		v.Points, v.Analysis.Series = asked.Series, history.Analyse(asked).Series
+		return err
+	}
+	runs, err := t.withContent(rows)
+	if err != nil || len(runs) == 0 {
+		return err
+	}
+	if v.Points, _, err = c.load(runs, q.wants); err != nil {
+		return err
+	}
+	if in := spanOf(runs, from); !q.Plain {
+		if err := t.testimony(p, c, v.Points, in, in.position); err != nil {
+			return err
+		}
+	}
+	if err := t.bridges(p, c, v.Points); err != nil {
+		return err
+	}
+	kept, err := t.analysed(p, func(name seriesName) bool { return q.wants(history.Series{Address: name[0], Metric: name[1]}) })
 	if err != nil {
 		return err
 	}
-	shown := map[string]bool{}
-	for _, r := range runs {
-		shown[r.ID] = true
-	}
-	if edge, err := t.mainRuns(p, p.settled, p.settled+1); err != nil {
-		return err
-	} else if p.settled > 0 && len(runs) > 0 && len(edge) > 0 && runs[0].position < edge[0].position {
-		asked, err := t.asked(p, runs, runs[0].position == 0)
-		if err != nil {
-			return err
-		}
-		all = history.Analyse(asked).Series
-	}
-	has := map[[2]string]bool{}
 	for _, s := range v.Points {
-		has[[2]string{s.Address, s.Metric}] = true
-	}
-	for _, s := range all {
-		if !has[[2]string{s.Address, s.Metric}] {
-			continue // none of its points is shown
+		if k := kept[seriesName{s.Address, s.Metric}]; k != nil {
+			v.Analysis.Series = append(v.Analysis.Series, k.of(s))
 		}
-		s.Points = slices.DeleteFunc(s.Points, func(one history.Placed) bool { return !shown[one.Run] })
-		v.Analysis.Series = append(v.Analysis.Series, s)
 	}
 	history.SortSeries(v.Analysis.Series)
 	return nil
 }
 
+// wants says whether a query asks for a series.
+func (q Query) wants(s history.Series) bool {
+	return history.Names(q.Series, q.Metric, s.Address, s.Metric)
+}
+
 // addOthers puts runs of other branches into a view: shown, and part of no level.
-func (t *transaction) addOthers(p *project, branch string, runs []runRow, v *history.View) ([]runRow, error) {
+func (t *transaction) addOthers(p *project, c *catalog, q Query, runs []runRow, v *history.View) ([]runRow, error) {
 	since := int64(0)
 	if len(runs) > 0 {
 		since = nanoseconds(runs[0].StartedAt)
 	}
-	others, err := t.runs(otherRuns, p.id, since, branch, branch == "*")
+	query := fullOtherRuns
+	if q.Plain {
+		query = otherRuns
+	}
+	others, err := t.runs(query, p.id, since, q.Branch, q.Branch == "*")
+	if err != nil || q.Plain {
+		return append(others, runs...), err
+	}
+	measured, err := t.withContent(others)
 	if err != nil {
 		return nil, err
 	}
-	series, err := t.load(p, others, false)
+	series, _, err := c.load(measured, q.wants)
 	if err != nil {
 		return nil, err
 	}

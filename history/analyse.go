@@ -136,14 +136,15 @@ func (a *analyst) analyse() SeriesAnalysis {
 	if len(a.series.Bridges) == 0 {
 		a.series.Bridges = Bridges(points)
 	}
-	if !a.remembers(points) {
+	digest, ok := a.remembers(points)
+	if !ok {
 		a.lacks = true
 		return SeriesAnalysis{}
 	}
 	evidence := slices.Clone(a.series.Evidence)
 	slices.SortFunc(evidence, func(x, y Evidence) int { return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.Run, y.Run)) })
 	found := SeriesAnalysis{Address: a.series.Address, Metric: a.series.Metric, Points: []Placed{}, Tracks: []Track{}, Marks: []Mark{}, Bridges: a.series.Bridges}
-	a.next = &Memory{Points: len(points), Digest: a.digest(points)}
+	a.next = &Memory{Points: len(points), Digest: uint64(digest)}
 	for i := range points {
 		found.Points = append(found.Points, Placed{Run: points[i].Run, Track: -1, Level: -1})
 	}
@@ -159,12 +160,18 @@ func (a *analyst) analyse() SeriesAnalysis {
 	return found
 }
 
-// remembers says whether what is known is of these points, or nothing has to be known.
-func (a *analyst) remembers(points []Point) bool {
+// remembers says whether what is known is of these points, or nothing has to be known; and gives the digest of all.
+func (a *analyst) remembers(points []Point) (d digester, ok bool) {
 	if !a.partly {
-		return true
+		return a.digest(points), true
 	}
-	return a.known != nil && a.known.Points <= len(points) && a.known.Digest == a.digest(points[:a.known.Points])
+	if a.known == nil || a.known.Points > len(points) {
+		return 0, false
+	}
+	d = a.digest(points[:a.known.Points])
+	ok = uint64(d) == a.known.Digest
+	d.points(points[a.known.Points:])
+	return d, ok
 }
 
 // replay goes through a track, or on in it; ofAnchor says that it is of the anchor's own values.

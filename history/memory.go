@@ -113,7 +113,7 @@ func (r *replay) resume(from *remembered) {
 }
 
 // digest is of points in order, and of what else their analysis depends on. It guards against mistakes, and not against people.
-func (a *analyst) digest(points []Point) uint64 {
+func (a *analyst) digest(points []Point) digester {
 	d := digester(0)
 	d.number(a.alpha)
 	d.number(a.options.least(a.series))
@@ -125,6 +125,12 @@ func (a *analyst) digest(points []Point) uint64 {
 		d.number(b.Shift)
 		d.word(uint64(b.Runs))
 	}
+	d.points(points)
+	return d
+}
+
+// points goes on with those that follow.
+func (d *digester) points(points []Point) {
 	for i := range points {
 		p := &points[i]
 		d.text(p.Run)
@@ -139,7 +145,6 @@ func (a *analyst) digest(points []Point) uint64 {
 		d.optional(p.AnchorValue)
 		d.truth(p.Valid)
 	}
-	return uint64(d)
 }
 
 // A digester takes words, each of which makes another number of the one before.
@@ -171,13 +176,12 @@ func (d *digester) truth(v bool) {
 
 func (d *digester) text(s string) {
 	d.word(uint64(len(s)))
-	for len(s) > 0 {
-		var w uint64
-		n := min(8, len(s))
-		for i := range n {
-			w |= uint64(s[i]) << (8 * i)
-		}
-		d.word(w)
-		s = s[n:]
+	for ; len(s) >= 8; s = s[8:] {
+		d.word(uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
 	}
+	var w uint64
+	for i := range len(s) {
+		w |= uint64(s[i]) << (8 * i)
+	}
+	d.word(w)
 }

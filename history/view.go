@@ -161,15 +161,19 @@ func (v *View) Newer(findings []Finding, than int) []Finding {
 // Only is the view of the series of that address and that metric; "" is any. An address stands for those below it, too:
 // "api/orders" for "api/orders/pool/8". Findings were judged among all series, and stay what they are.
 func (v *View) Only(address, metric string) *View {
-	its := func(a, m string) bool {
-		return (address == "" || a == address || strings.HasPrefix(a, strings.TrimSuffix(address, "/")+"/")) && (metric == "" || m == metric)
-	}
+	its := func(a, m string) bool { return Names(address, metric, a, m) }
 	some := *v
 	some.Points = slices.DeleteFunc(slices.Clone(v.Points), func(s Series) bool { return !its(s.Address, s.Metric) })
 	some.Analysis.Series = slices.DeleteFunc(slices.Clone(v.Analysis.Series), func(s SeriesAnalysis) bool { return !its(s.Address, s.Metric) })
 	some.Analysis.Findings = slices.DeleteFunc(slices.Clone(v.Analysis.Findings), func(f Finding) bool { return !its(f.Address, f.Metric) })
 	some.Analysis.Messages = some.messages()
 	return &some
+}
+
+// Names says whether an address and a metric, of which "" is any, are those of a series, or its address is below that one.
+func Names(address, metric, itsAddress, itsMetric string) bool {
+	return (address == "" || itsAddress == address || strings.HasPrefix(itsAddress, strings.TrimSuffix(address, "/")+"/")) &&
+		(metric == "" || itsMetric == metric)
 }
 
 // messages are the analysis's, without the findings that the view doesn't have.

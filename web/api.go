@@ -64,7 +64,7 @@ func (s *server) asked(r *http.Request, by reader) (*history.View, error) {
 		return &history.View{}, nil
 	}
 	p := r.URL.Query()
-	q := archive.Query{Project: name, Branch: p.Get("branch"), Series: p.Get("series"), Metric: p.Get("metric")}
+	q := archive.Query{Project: name, Branch: p.Get("branch"), Series: p.Get("series"), Metric: p.Get("metric"), Plain: p.Get("plain") == "true"}
 	if text := p.Get("since"); text != "" {
 		if q.Since, err = time.Parse(time.RFC3339, text); err != nil {
 			return nil, askedWrong{fmt.Sprintf("since=%s is no time such as 2026-01-31T12:00:00Z", words.Printable(text))}
