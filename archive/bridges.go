@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"database/sql"
 	"slices"
 
 	"bench/history"
@@ -25,21 +24,21 @@ func (t *transaction) bridges(p *project, c *catalog, all []history.Series) erro
 // both are the points of runs whose subject is an anchor of other runs, by the series that they are of.
 func (t *transaction) both(p *project, c *catalog) (map[seriesName][]history.Point, error) {
 	found := map[seriesName][]history.Point{}
-	err := t.each(bothAnchors, []any{p.id}, func(r row) error {
-		var id, started int64
-		var ratio sql.NullFloat64
-		p := history.Point{Position: history.OffMain}
-		if err := r.Scan(&id, &p.Run, &started, &p.Subject, &p.Anchor, &p.Fingerprint, &ratio, &p.Valid); err != nil {
+	for _, anchor := range c.anchors {
+		err := t.each(bothAnchors, []any{p.id, anchor}, func(r row) error {
+			var id, started int64
+			p := history.Point{Position: history.OffMain, Subject: anchor}
+			err := r.Scan(&id, &p.Run, &started, &p.Anchor, &p.Fingerprint, &p.Ratio, &p.Valid)
+			p.StartedAt = timeOf(started)
+			s := c.series[id]
+			found[seriesName{s.Address, s.Metric}] = append(found[seriesName{s.Address, s.Metric}], p)
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		if p.StartedAt = timeOf(started); ratio.Valid {
-			p.Ratio = &ratio.Float64
-		}
-		s := c.series[id]
-		found[seriesName{s.Address, s.Metric}] = append(found[seriesName{s.Address, s.Metric}], p)
-		return nil
-	})
-	return found, err
+	}
+	return found, nil
 }
 
 // subject is which build the run was of: the first of those that it tracks.

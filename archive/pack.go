@@ -21,7 +21,7 @@ type packedPoint struct {
 type packedVerdict struct {
 	series            int64
 	baseline          string // only before it is packed: verdicts are in the order of baselines
-	judged            bool // it was slower or faster, worse or better
+	judged            bool   // it was slower or faster, worse or better
 	effect, low, high float64
 	p                 *float64
 }

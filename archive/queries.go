@@ -48,19 +48,19 @@ const (
 	commitByHash   = `SELECT parent, merged, main, position, ordered_at, committed_at, subject, change_no, url FROM commit_ WHERE project_id = $1 AND hash = $2`
 	addCommit      = `INSERT INTO commit_ (project_id, hash, parent, merged, main, position, ordered_at, committed_at, subject, change_no, url) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 	updateCommit   = `UPDATE commit_ SET parent = $1, merged = $2, main = $3, position = $4, ordered_at = $5, committed_at = $6, subject = $7, change_no = $8, url = $9 WHERE project_id = $10 AND hash = $11`
-	hasChild       = `SELECT count(*) FROM (SELECT 1 FROM commit_ WHERE project_id = $1 AND parent = $2 AND main LIMIT 1) AS has`
-	lastCommit     = `SELECT ordered_at, hash FROM commit_ WHERE project_id = $1 AND main ORDER BY ordered_at DESC, hash DESC LIMIT 1`
+	hasChild       = `SELECT count(*) FROM (SELECT 1 FROM commit_ WHERE project_id = $1 AND parent = $2 AND main = TRUE LIMIT 1) AS has`
+	lastCommit     = `SELECT ordered_at, hash FROM commit_ WHERE project_id = $1 AND main = TRUE ORDER BY ordered_at DESC, hash DESC LIMIT 1`
 	lastPosition   = `SELECT COALESCE(max(position), -1) FROM run WHERE project_id = $1`
 	mainCommits    = `SELECT hash, parent, ordered_at, position FROM commit_ WHERE project_id = $1 AND main`
 	placeCommit    = `UPDATE commit_ SET position = $1 WHERE project_id = $2 AND hash = $3`
 	unplaceCommits = `UPDATE commit_ SET position = -1 WHERE project_id = $1 AND NOT main`
 	placeRuns      = `UPDATE run SET position = (SELECT position FROM commit_ WHERE commit_.project_id = run.project_id AND commit_.hash = run.commit_hash) WHERE project_id = $1 AND position >= 0 AND position <> (SELECT position FROM commit_ WHERE commit_.project_id = run.project_id AND commit_.hash = run.commit_hash)`
 	shownCommits   = `SELECT hash, position, committed_at, subject, change_no, url FROM commit_ WHERE project_id = $1 AND main AND position >= $2`
-	otherCommits   = `SELECT hash, position, committed_at, subject, change_no, url FROM commit_ WHERE project_id = $1 AND NOT main`
+	otherCommits   = `SELECT commit_.hash, commit_.position, commit_.committed_at, commit_.subject, commit_.change_no, commit_.url FROM run JOIN commit_ ON commit_.project_id = run.project_id AND commit_.hash = run.commit_hash WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND NOT commit_.main`
 	mergingCommits = `SELECT hash, position, merged, subject FROM commit_ WHERE project_id = $1 AND main AND position >= $2`
 )
 
-// What is analysed and shown.
+// What is analysed and shown. "+ 0" keeps a column's index from being taken where another one leads to fewer rows.
 const (
 	runColumns    = `SELECT run.no, run.id, run.commit_hash, run.base_hash, run.branch, run.change_no, run.position, machine.class, COALESCE(anchor.digest, ''), run.started_at, run.status, run.valid, run.pinned, run.bench_version, `
 	joinedColumns = ` FROM run JOIN machine ON machine.id = run.machine_id LEFT JOIN anchor ON anchor.id = run.anchor_id `
@@ -75,16 +75,16 @@ const (
 	otherRuns        = bareColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
 	fullOtherRuns    = fullColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
 	fullMainRuns     = fullColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
-	newestMainMoves  = `SELECT moves FROM run WHERE project_id = $1 AND position >= 0 ORDER BY started_at DESC, id DESC LIMIT 1`
+	newestMainMoves  = `SELECT moves FROM run WHERE project_id = $1 AND position + 0 >= 0 ORDER BY started_at DESC, id DESC LIMIT 1`
 	packedOf         = `SELECT content FROM packed WHERE run_no = $1`
 	pointsOf         = `SELECT series_id, epoch_id, COALESCE(anchor_id, 0), value, anchor_value, ratio, se, valid FROM point WHERE run_no = $1 ORDER BY series_id`
 	verdictsOf       = `SELECT series_id, baseline, verdict, ratio, low, high, p FROM verdict WHERE run_no = $1`
 	// witnesses are runs whose comparisons may say something of a commit of the main branch: those of one, of a change, or all of a time.
 	witnessColumns    = `SELECT no, id, commit_hash, change_no, started_at FROM run `
 	witnesses         = witnessColumns + `WHERE project_id = $1 AND position = -1 AND started_at >= $2 AND status = 'complete' AND NOT astray`
-	witnessesOfCommit = witnessColumns + `WHERE project_id = $1 AND commit_hash = $2 AND position < 0 AND started_at >= $3 AND status = 'complete' AND NOT astray`
-	witnessesOfChange = witnessColumns + `WHERE project_id = $1 AND change_no = $2 AND position < 0 AND started_at >= $3 AND status = 'complete' AND NOT astray`
-	bothAnchors       = `SELECT point.series_id, run.id, run.started_at, run.subject, anchor.digest, epoch.fingerprint, point.ratio, point.valid FROM anchor AS other JOIN run ON run.project_id = other.project_id AND run.subject = other.digest JOIN point ON point.run_no = run.no JOIN anchor ON anchor.id = point.anchor_id JOIN epoch ON epoch.id = point.epoch_id WHERE other.project_id = $1 AND anchor.id <> other.id ORDER BY run.started_at, run.id, point.series_id`
+	witnessesOfCommit = witnessColumns + `WHERE project_id = $1 AND commit_hash = $2 AND position + 0 < 0 AND started_at + 0 >= $3 AND status = 'complete' AND NOT astray`
+	witnessesOfChange = witnessColumns + `WHERE project_id = $1 AND change_no = $2 AND position + 0 < 0 AND started_at + 0 >= $3 AND status = 'complete' AND NOT astray`
+	bothAnchors       = `SELECT point.series_id, run.id, run.started_at, anchor.digest, epoch.fingerprint, point.ratio, point.valid FROM run JOIN point ON point.run_no = run.no JOIN anchor ON anchor.id = point.anchor_id JOIN epoch ON epoch.id = point.epoch_id WHERE run.project_id = $1 AND run.subject = $2 AND anchor.digest <> $2`
 	decisions         = `SELECT address, metric, commit_hash, state, note, who, at FROM decision WHERE project_id = $1 ORDER BY at, id`
 	addDecision       = `INSERT INTO decision (project_id, address, metric, commit_hash, state, note, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 	analyses          = `SELECT address, metric, content FROM analysis WHERE project_id = $1`
@@ -110,7 +110,7 @@ const (
 // Baselines.
 const (
 	baselineRuns = `SELECT run.id, run.commit_hash, run.position, machine.class, run.fingerprint, run.status, run.valid FROM run JOIN machine ON machine.id = run.machine_id WHERE run.project_id = $1 AND run.position >= 0 AND run.position < $2 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT 200`
-	runsOfCommit = `SELECT machine.class, run.fingerprint, run.base_hash FROM run JOIN machine ON machine.id = run.machine_id WHERE run.project_id = $1 AND run.commit_hash = $2 ORDER BY run.started_at DESC, run.id DESC LIMIT 1`
+	runsOfCommit = `SELECT machine.class, run.fingerprint, run.base_hash FROM run JOIN machine ON machine.id = run.machine_id WHERE run.project_id = $1 AND run.commit_hash = $2 ORDER BY run.started_at + 0 DESC, run.id DESC LIMIT 1`
 )
 
 // Who may what, and what is to be told.

@@ -77,6 +77,10 @@ func TestQueriesUseIndexes(t *testing.T) {
 	few := []string{ // tables that stay small, or reads of all there is
 		"projectNames", "allMachines", "allTokens", "tokenByName", "allAudits",
 	}
+	whole := []string{ // what a project has few of, the one end of an index, or really all of it
+		"allSeries", "allEpochs", "allAnchors", "analyses", "findings", "toldFindings", "decisions", "runIDs", "lastPosition", "mainCommits", "newestMainMoves",
+	}
+	sorted := []string{"dueNotices", "runsOfCommit"}
 	for name, text := range queries(t) {
 		if !strings.HasPrefix(text, "SELECT") || slices.Contains(few, name) {
 			continue
@@ -96,6 +100,12 @@ func TestQueriesUseIndexes(t *testing.T) {
 			var detail string
 			if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
 				t.Fatal(err)
+			}
+			if strings.HasSuffix(detail, "(project_id=?)") && !slices.Contains(whole, name) {
+				t.Errorf("%s reads all of a project: %s", name, detail)
+			}
+			if strings.Contains(detail, "TEMP B-TREE") && !slices.Contains(sorted, name) {
+				t.Errorf("%s sorts what it finds: %s", name, detail)
 			}
 			if scan := strings.HasPrefix(detail, "SCAN"); scan && !strings.Contains(detail, "CONSTANT ROW") && !strings.Contains(detail, "SCAN has") && !strings.Contains(detail, "SCAN project") {
 				t.Errorf("%s: %s", name, detail)

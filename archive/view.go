@@ -232,13 +232,14 @@ func describeRuns(v *history.View, runs []runRow) {
 // addCommits lists the commits of a view: those on the main branch from the first run's on, and those of the other runs.
 func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *history.View) error {
 	v.Commits = []history.Commit{}
-	first := math.MaxInt32
+	first, since := math.MaxInt32, int64(math.MaxInt64)
 	others := map[string]bool{}
 	for _, r := range runs {
 		if r.position >= 0 {
 			first = min(first, r.position)
 		} else {
 			others[r.Commit] = true
+			since = min(since, nanoseconds(r.StartedAt))
 		}
 	}
 	read := func(r row) error {
@@ -248,6 +249,9 @@ func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *hi
 		err := r.Scan(&c.Hash, &c.Position, &at, &c.Subject, &c.Change, &repository)
 		if strings.HasPrefix(c.Hash, commitless) || c.Position < 0 && !others[c.Hash] {
 			return err
+		}
+		if c.Position < 0 {
+			others[c.Hash] = false // several runs may be of it
 		}
 		c.CommittedAt, c.URL = timeOf(at), commitPage(repository, c.Hash)
 		if c.Position >= 0 {
@@ -260,7 +264,7 @@ func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *hi
 		return err
 	}
 	if branch != "" {
-		if err := t.each(otherCommits, []any{p.id}, read); err != nil {
+		if err := t.each(otherCommits, []any{p.id, since}, read); err != nil {
 			return err
 		}
 	}

@@ -26,6 +26,9 @@ func (b Bridge) Bears() bool { return b.Runs >= BridgeRuns }
 // others, its ratio is by how much the two differ. That is the spec as it is, with the next anchor as its subject, run
 // BridgeRuns times; those of the former anchor against the next one count as well. Of fewer runs there is a bridge that doesn't bear.
 func Bridges(points []Point) []Bridge {
+	if !slices.ContainsFunc(points, func(p Point) bool { return p.Subject != "" }) {
+		return nil
+	}
 	last := lastUses(points)
 	ratios := map[[2]string][]float64{}
 	for _, p := range ordered(points) {

@@ -14,5 +14,7 @@ ALTER TABLE project ADD COLUMN known BIGINT NOT NULL DEFAULT -1;
 DELETE FROM analysis;
 UPDATE project SET stale = TRUE;
 
+DROP INDEX commit_parent;
+CREATE INDEX commit_child ON commit_ (parent, project_id, main);
 CREATE INDEX commit_position ON commit_ (project_id, position);
 CREATE INDEX run_change ON run (project_id, change_no, branch);
