@@ -17,7 +17,7 @@ func refuses(t *testing.T, address, want string) {
 	if err := os.WriteFile(path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(context.Background(), address, Options{patience: 50 * time.Millisecond})
+	s, err := Open(context.Background(), address, Options{Patience: 50 * time.Millisecond})
 	if err == nil {
 		_, err = s.Import(context.Background(), data, ImportOptions{})
 		if err := s.Close(); err != nil {

@@ -60,6 +60,9 @@ func TestResultsComeBackAndArePruned(t *testing.T) {
 		if done, err = s.Prune(ctx, keep, false); err != nil || done.Dropped == 0 {
 			t.Errorf("%+v %v", done, err)
 		}
+		if done.Thinned != 0 {
+			t.Errorf("what was dropped is counted as thinned: %+v", done)
+		}
 		if _, err := s.Run(ctx, "", slower.run(0).Info.ID); err == nil || !strings.Contains(err.Error(), "only its points are left") {
 			t.Errorf("%v", err)
 		}

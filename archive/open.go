@@ -19,7 +19,8 @@ type Options struct {
 	// Now is the clock for what is noted of imports and tokens; nil: time.Now. What is shown of runs doesn't depend on it.
 	Now func() time.Time
 
-	patience time.Duration // for others that write; 0: 10 s
+	// Patience is how long others that write to a file may take; 0: 10 s.
+	Patience time.Duration
 }
 
 // Open opens the store at an address, and makes it where there is none: "sqlite:PATH" (or a path alone), or "postgres://…".

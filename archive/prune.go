@@ -101,6 +101,7 @@ func (t *transaction) prune(p *project, keep Keep, dry bool, done *Pruned) error
 				done.Kept++
 			}
 			continue
+		case a.kind == fullResult && a.started < thin: // what it is thinned to goes with it, and is counted
 		case a.kind == fullResult:
 			done.Thinned++
 		default:

@@ -89,7 +89,7 @@ func suitable(path string, readOnly bool) error {
 // no more than the last imports when the power fails, and never half of one.
 func sqliteName(path string, o Options) string {
 	v := url.Values{}
-	v.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", cmp.Or(o.patience, 10*time.Second).Milliseconds()))
+	v.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", cmp.Or(o.Patience, 10*time.Second).Milliseconds()))
 	v.Add("_pragma", "foreign_keys(1)")
 	if o.ReadOnly {
 		v.Set("mode", "ro")

@@ -165,12 +165,12 @@ func (t *transaction) addOthers(p *project, c *catalog, q Query, runs []runRow, 
 	if len(runs) > 0 {
 		since = nanoseconds(runs[0].StartedAt)
 	}
-	query := fullOtherRuns
-	if q.Plain {
+	query, plain := fullOtherRuns, q.Plain && len(v.Points) > 0 // where nothing else is, other branches are what there is to see
+	if plain {
 		query = otherRuns
 	}
 	others, err := t.runs(query, p.id, since, q.Branch, q.Branch == "*")
-	if err != nil || q.Plain {
+	if err != nil || plain {
 		return append(others, runs...), err
 	}
 	measured, err := t.withContent(others)

@@ -71,7 +71,7 @@ func (s *server) historyPage(r *http.Request, by reader) (report.HistoryPage, er
 	return report.HistoryPage{View: v, Site: site}, nil
 }
 
-// projectView is the whole view of the project that a request is about. A store that is empty has one of nothing.
+// projectView is what pages show of the project that a request is about. A store that is empty has one of nothing.
 func (s *server) projectView(r *http.Request, by reader) (*history.View, error) {
 	if err := s.refresh(r.Context()); err != nil {
 		return nil, err
@@ -83,7 +83,7 @@ func (s *server) projectView(r *http.Request, by reader) (*history.View, error) 
 	if name == "" {
 		return &history.View{}, nil
 	}
-	return s.view(r.Context(), archive.Query{Project: name, Branch: "*"})
+	return s.view(r.Context(), archive.Query{Project: name, Branch: "*", Plain: true})
 }
 
 func (s *server) overview(w http.ResponseWriter, r *http.Request, by reader) {
@@ -95,7 +95,21 @@ func (s *server) findings(w http.ResponseWriter, r *http.Request, by reader) {
 }
 
 func (s *server) series(w http.ResponseWriter, r *http.Request, by reader) {
-	s.writePage(w, r, by, func(p report.HistoryPage, w io.Writer) error { return p.Series(w, r.PathValue("id")) })
+	s.writePage(w, r, by, func(p report.HistoryPage, w io.Writer) error {
+		id := r.PathValue("id")
+		q := archive.Query{Project: p.View.Project, Branch: "*"}
+		if i := p.View.IndexSeries(id); i >= 0 { // otherwise it may be one that only other branches have
+			q.Series, q.Metric = p.View.Analysis.Series[i].Address, p.View.Analysis.Series[i].Metric
+		} else if p.View.Project == "" {
+			return p.Series(w, id)
+		}
+		v, err := s.view(r.Context(), q)
+		if err != nil {
+			return err
+		}
+		p.View = v
+		return p.Series(w, id)
+	})
 }
 
 func (s *server) commit(w http.ResponseWriter, r *http.Request, by reader) {

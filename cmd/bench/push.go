@@ -100,7 +100,7 @@ func (o *storeChoice) pusher(limit time.Duration) push.Pusher {
 		Open: func(ctx context.Context) (archive.Store, error) {
 			ctx, cancel := context.WithTimeout(ctx, limit)
 			defer cancel()
-			return o.open(ctx, archive.Options{})
+			return o.open(ctx, archive.Options{Patience: limit})
 		},
 	}
 }
