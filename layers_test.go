@@ -55,18 +55,19 @@ var layers = map[string]layer{
 
 	"bench/engine": {ours: []string{
 		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
-		"bench/engine/draw", "bench/engine/stream", "bench/engine/text", "bench/engine/setup", "bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
+		"bench/engine/draw", "bench/engine/stream", "bench/engine/text", "bench/engine/setup", "bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/loop", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/draw":   {ours: []string{"bench/plan"}},
 	"bench/engine/text":   {ours: []string{"bench/plan"}},
 	"bench/engine/stream": {ours: []string{"bench/plan", "bench/result"}, theirs: network},
-	"bench/engine/client": {ours: []string{"bench/plan", "bench/protos", "bench/engine/arrival", "bench/engine/stream", "bench/engine/websocket", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
+	"bench/engine/client": {ours: []string{"bench/plan", "bench/protos", "bench/engine/arrival", "bench/engine/stream", "bench/engine/websocket", "bench/engine/text", "bench/engine/http1", "bench/engine/http2", "bench/engine/loop", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/setup":  {ours: []string{"bench/plan", "bench/result", "bench/engine/text", "bench/engine/client", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/pace":   {ours: []string{"bench/plan", "bench/engine/machine", "bench/engine/clock"}, theirs: network},
 	"bench/engine/server": {ours: []string{
 		"bench/plan", "bench/engine/client", "bench/engine/arrival", "bench/engine/pace", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
-	"bench/engine/http1":     {ours: []string{"bench/engine/arrival", "bench/engine/sound"}, theirs: network},
+	"bench/engine/http1":     {ours: []string{"bench/engine/arrival", "bench/engine/loop", "bench/engine/sound"}, theirs: network},
+	"bench/engine/loop":      {ours: []string{"bench/engine/sound"}, theirs: network},
 	"bench/engine/arrival":   {theirs: network},
 	"bench/engine/http2":     {ours: []string{"bench/engine/arrival", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/websocket": {ours: []string{"bench/engine/arrival", "bench/engine/clock"}, theirs: network},

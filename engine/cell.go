@@ -9,6 +9,7 @@ import (
 
 	"bench/engine/client"
 	"bench/engine/draw"
+	"bench/engine/loop"
 	"bench/plan"
 	"bench/strategy"
 )
@@ -24,6 +25,8 @@ type cell struct {
 	compiled client.Compiled
 	wire     client.Wire
 	lanes    []*lane      // pool's workers
+	loops    *loop.Group  // that drive them; nil: goroutines do
+	drivers  []*driver    // by loop; nil: none of its lanes is there yet
 	spin     bool         // the pacer may
 	journey  *journey     // nil: its requests have nothing to do with each other
 	stream   *draw.Stream // of the values of its batches; nil where every request is always the same
@@ -57,7 +60,7 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	if p.Mixed() {
 		return newMix(p, env, b, source)
 	}
-	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Batch(), round: p.Round()}
+	c := &cell{plan: p, address: p.Address.String(), requests: p.Group.Batch(), round: p.Round(), loops: env.Loops}
 	c.warmed = &c.warmups
 	c.deal(plan.Portion{})
 	c.items = compose(p.Group, b.Seed)
@@ -100,6 +103,9 @@ func (c *cell) compile() (err error) {
 	if c.plan.Led() {
 		c.kept = c.newUser()
 	}
+	if c.kept == nil || !c.pooled() || c.plan.Open() || !client.Driveable(c.compiled) || !c.loops.Work() {
+		c.loops = nil
+	}
 	return nil
 }
 
@@ -118,9 +124,11 @@ func (c *cell) close() {
 // leave closes all connections.
 func (c *cell) leave() {
 	for _, l := range c.lanes {
-		l.session.Close()
+		if l.session != nil {
+			l.session.Close()
+		}
 	}
-	c.lanes = nil
+	c.lanes, c.drivers = nil, nil
 	if c.kept != nil {
 		c.kept.session.Close()
 	}

@@ -32,7 +32,9 @@ type Servers struct {
 
 // Probed is what a generator found before the load.
 type Probed struct {
-	Pacing   string           `json:"pacing,omitempty"` // how it waits for arrivals, as in result.Host; empty: it need not
+	Pacing string `json:"pacing,omitempty"` // how it waits for arrivals, as in result.Host; empty: it need not
+	// IO is how event loops hear of connections, as in result.Host; empty: no cell has any that they drive.
+	IO       string           `json:"io,omitempty"`
 	Warnings []result.Warning `json:"warnings,omitempty"`
 	Programs []ProbedProgram  `json:"programs,omitempty"`
 	// Found is where the names of targets lead, of one who performs trials beside others.

@@ -1,14 +1,18 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/netip"
+	"os"
+	"runtime"
 
 	"bench/engine/client"
 	"bench/engine/clock"
 	"bench/engine/draw"
 	"bench/engine/http1"
+	"bench/engine/loop"
 	"bench/engine/pace"
 	"bench/engine/program"
 	"bench/engine/server"
@@ -27,6 +31,7 @@ type local struct {
 	at      map[string]netip.AddrPort // of the plan's servers
 	watch   *watch.Process
 	sweeper *http1.Sweeper
+	loops   *loop.Group // nil: there are none
 	// describer asks servers how calls to them are written, where the plan doesn't say it.
 	describer *client.Describer
 	env       client.Env // of the cells' clients
@@ -39,7 +44,10 @@ type local struct {
 }
 
 func newLocal(o Options, usage func(names []string) server.Usage) *local {
-	return &local{options: o, watch: watch.New("/"), sweeper: http1.NewSweeper(clock.Now), usage: usage}
+	return &local{
+		options: o, watch: watch.New("/"), sweeper: http1.NewSweeper(clock.Now), usage: usage,
+		loops: loop.Open(cmp.Or(o.IO, os.Getenv("BENCH_IO")), runtime.GOMAXPROCS(0)),
+	}
 }
 
 // Prepare compiles the cells.
@@ -50,7 +58,7 @@ func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
 	env := client.Env{
 		Dir: p.Dir, Version: l.options.Version, Permit: policy.Permit, Redirect: policy.Redirect, Sweeper: l.sweeper,
 		Where: &l.where, Bodies: client.NewBodyStore(),
-		Consent: l.options.Consent,
+		Consent: l.options.Consent, Loops: l.loops,
 	}
 	l.describer, l.env = client.NewDescriber(env), env
 	for i, b := range p.Benchmarks {
@@ -83,6 +91,9 @@ func (l *local) Probe(ctx context.Context, s Servers) (found Probed, err error) 
 	}
 	for _, cells := range l.cells {
 		for _, c := range cells {
+			if c.loops != nil {
+				found.IO = c.loops.IO()
+			}
 			if !c.plan.Open() {
 				continue
 			}
@@ -163,6 +174,7 @@ func (l *local) close() {
 			c.close()
 		}
 	}
+	l.loops.Stop()
 	l.sweeper.Stop()
 }
 

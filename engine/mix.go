@@ -35,6 +35,7 @@ type among struct {
 // newMix compiles a planned mix.
 func newMix(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source) (*cell, error) {
 	c := &cell{plan: p, address: p.Address.String(), round: p.Round(), counted: b.Iterations > 0}
+	env.Loops = nil // whose turn it is, is decided under a lock
 	for _, load := range p.Loads() {
 		part, err := newCell(load, env, b, source)
 		if err != nil {
@@ -176,9 +177,10 @@ func (t *trial) pacers() (n int) {
 	return n
 }
 
-// accompanied gives each pacer a processor: who leads keeps it while it sleeps or spins. The caller takes it back.
+// accompanied gives each pacer and each event loop a processor: who leads keeps it while it sleeps or spins, and a loop that has
+// enough to do keeps it, too. The caller takes it back.
 func (t *trial) accompanied() (back func()) {
-	n := t.pacers()
+	n := t.pacers() + t.loopsAtWork()
 	if n == 0 {
 		return func() {}
 	}

@@ -19,6 +19,7 @@ type lane struct {
 	room    []int // for an order of its own
 	row     draw.Row
 	samples []sample
+	driven  *drivenLane // nil: goroutines send on it
 }
 
 // pool is the classic closed loop: each worker sends its next request when the last one is done. Nothing is shared on
@@ -29,6 +30,10 @@ func (t *trial) pool(ctx context.Context) {
 		if p.shares() {
 			p.cell.widen(workers)
 		}
+	}
+	if t.driven() {
+		t.drive(ctx, workers, false)
+		return
 	}
 	for i := range workers {
 		t.wait.Go(sound.Work(func() { t.work(ctx, i) }))
@@ -146,9 +151,13 @@ func (c *cell) widen(n int) {
 			u = c.newUser()
 		}
 		room := make([]int, c.items.size())
-		c.lanes = append(c.lanes, &lane{
-			session: u.session.Lane(), next: (c.lot.FirstLane + i) % len(room), order: c.pass(room), room: room, samples: make([]sample, 0, size),
-		})
+		l := &lane{next: (c.lot.FirstLane + i) % len(room), order: c.pass(room), room: room}
+		c.lanes = append(c.lanes, l)
+		if c.loops != nil {
+			c.assign(l, i, u.session)
+			continue
+		}
+		l.session, l.samples = u.session.Lane(), make([]sample, 0, size)
 	}
 }
 
@@ -159,6 +168,10 @@ func (t *trial) leadInPool(ctx context.Context) {
 		workers = min(len(t.cell.lanes), int(t.cell.ofLot(plan.MostLed)))
 	}
 	t.cell.widen(workers)
+	if t.driven() {
+		t.drive(ctx, workers, true)
+		return
+	}
 	for _, l := range t.cell.lanes[:workers] {
 		t.wait.Go(sound.Work(func() {
 			var x client.Exchange

@@ -40,6 +40,9 @@ type Options struct {
 	// asked. Host is the name that led to an address, or the path of a Unix socket behind "unix:". An invalid address asks about
 	// a name before it is looked up.
 	Consent func(host string, address netip.AddrPort) error
+	// IO is how this process hears of its connections: loop.IOUring, loop.Epoll, or loop.None for a goroutine each. "": whatever is
+	// cheapest for what is sent.
+	IO string
 	// Generator performs the trials; nil: this process does.
 	Generator Generator
 }
@@ -143,7 +146,7 @@ func (r *runner) prepare(ctx context.Context) error {
 		return err
 	}
 	r.run.Warnings = append(r.run.Warnings, found.Warnings...)
-	r.run.Info.Host.Pacing = found.Pacing
+	r.run.Info.Host.Pacing, r.run.Info.Host.IO = found.Pacing, found.IO
 	r.run.Servers = measuredServers(r.plan, r.servers.Executables(r.options.Version))
 	if err := r.introduce(found.Programs); err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 type facts struct {
 	testimony
 	cell    *result.Cell
-	loop    loop
+	loop    looping
 	pooled  bool
 	size    int64 // of a batch
 	wall    time.Duration

@@ -51,15 +51,15 @@ var circumstances = []circumstance{
 	{name: "one sample", pages: "a", single: true, answer: func(asking) reply { return reply{status: 200, after: 8 * time.Millisecond} }},
 }
 
-// A loop is when requests are sent. Lasts is the time of its schedule; 0: it has none.
-type loop struct {
+// A looping is when requests are sent. Lasts is the time of its schedule; 0: it has none.
+type looping struct {
 	name    string
 	arrival plan.Arrival
 	trial   plan.Benchmark
 	lasts   time.Duration
 }
 
-func loops(single bool) []loop {
+func loops(single bool) []looping {
 	n, lasts, stages := 8, 100*time.Millisecond, []plan.Stage{{Rate: 80, Duration: 50 * time.Millisecond}, {Rate: 80, Duration: 50 * time.Millisecond}}
 	closed, open := plan.Arrival{Concurrency: 2}, plan.Arrival{Rate: 80, Process: "constant", MaxInFlight: 1000}
 	if single {
@@ -72,7 +72,7 @@ func loops(single bool) []loop {
 	for _, s := range stages {
 		profile += s.Duration
 	}
-	return []loop{
+	return []looping{
 		{"closed", closed, plan.Benchmark{Trial: lasts / 2}, 0},
 		{"iterations", closed, plan.Benchmark{Iterations: n}, 0},
 		{"rate", open, plan.Benchmark{Trial: lasts - time.Millisecond}, lasts}, // a whole number of intervals
@@ -103,7 +103,7 @@ func TestNumbersAreWhatTheServerSaw(t *testing.T) {
 	}
 }
 
-func (c circumstance) check(t *testing.T, l loop, s plan.Strategy) {
+func (c circumstance) check(t *testing.T, l looping, s plan.Strategy) {
 	w := newWitness(t, c.answer)
 	l.trial.Blocks = 1
 	plan := planOf(w.url, l.trial, strings.Fields(c.pages), s)

@@ -69,6 +69,7 @@ func watchGenerator(s *result.Share, t *trial, spent watch.Spent) {
 	limit := t.lateLimit(s)
 	v.hold(own.CPUShare <= maxCPUShare, result.GeneratorBusy,
 		result.Values{"limit": result.In(result.Ratio, maxCPUShare), "cores": result.Count(spent.Procs)})
+	spent.Usual, spent.Rare = max(spent.Usual, t.waited(0.5)), max(spent.Rare, t.waited(0.99))
 	v.waiting(spent, limit)
 	v.blurred(s.Streamed)
 	v.stopped(spent)

@@ -86,6 +86,9 @@ func probed(roster []member, answers []answer) (all engine.Probed, err error) {
 		if all.Pacing == "" || a.Probed.Pacing == "sleep" { // the less precise of both
 			all.Pacing = a.Probed.Pacing
 		}
+		if i == 0 || a.Probed.IO != "io_uring" { // the dearest of all
+			all.IO = a.Probed.IO
+		}
 		all.Warnings = append(all.Warnings, a.Probed.Warnings...)
 		for _, p := range a.Probed.Programs {
 			at, known := programs[key{p.Benchmark, p.Cell}]

@@ -216,6 +216,9 @@ func facts(run *result.Run) [][2]string {
 	case "sleep":
 		all = append(all, [2]string{"arrivals", "some 50 us late: no core was free to wait on"})
 	}
+	if h.IO != "" {
+		all = append(all, [2]string{"connections", "driven by event loops (" + h.IO + ")"})
+	}
 	var known [][2]string
 	for _, f := range all {
 		if f[1] != "" {

@@ -76,6 +76,9 @@ type Host struct {
 	// Pacing is how arrivals were waited for, where there were any: "spin" sleeps and then watches the clock for the last
 	// 80 us, which takes a free core; "sleep" only sleeps, and is some 50 us later.
 	Pacing string `json:"pacing,omitempty"`
+	// IO is how event loops heard of the connections that they drove: "io_uring" or "epoll". Empty: they drove none, and a goroutine
+	// waited for each.
+	IO string `json:"io,omitempty"`
 }
 
 // Declared is what the spec asked to be judged, resolved to addresses.

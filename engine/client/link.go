@@ -13,6 +13,7 @@ import (
 // The state changes by compare-and-swap alone, so that whoever cuts it can't hit the next request on it.
 type link struct {
 	conn   *http1.Conn
+	driven *http1.Driven // the same, where an event loop drives it; else nil
 	origin *Origin
 	state  atomic.Pointer[watch] // nil: idle; linkAborted; linkClosed; else the context for which it is in use
 	watch  *watch                // the last one, so that it is looked up once for each context
@@ -94,8 +95,7 @@ func (s *http1Session) exchange(ctx context.Context, k *link, r *request[*http1R
 	err := s.once(ctx, k, r, x)
 	if err != nil && mayRepeat(err, r.rendered) {
 		s.discard(k)
-		x.Lost += x.Done - x.Sent
-		x.Sent, x.FirstByte, x.Done, x.Status = 0, 0, 0, 0
+		x.again()
 		if k, err = s.connect(ctx, k.origin, x); err != nil {
 			return nil, x.fail(err)
 		}
@@ -109,6 +109,12 @@ func (s *http1Session) exchange(ctx context.Context, k *link, r *request[*http1R
 		return nil, x.fail(err)
 	}
 	return nil, nil
+}
+
+// again notes that an attempt was in vain, before another one.
+func (x *Exchange) again() {
+	x.Lost += x.Done - x.Sent
+	x.Sent, x.FirstByte, x.Done, x.Status = 0, 0, 0, 0
 }
 
 // mayRepeat says whether a failed attempt may be made again.
@@ -129,6 +135,11 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Reque
 	s.wire.Enter()
 	err := k.conn.Do(r.rendered.wire, s.timeout, &k.result)
 	s.wire.Exit()
+	return k.settle(&r.expected, x, err)
+}
+
+// settle fills x with what came of an attempt, and leaves the link.
+func (k *link) settle(e *expected, x *Exchange, err error) error {
 	res := &k.result
 	if res.BytesOut > 0 {
 		x.Attempts++
@@ -137,12 +148,15 @@ func (s *http1Session) once(ctx context.Context, k *link, r *request[*http1Reque
 	x.Status = res.Status
 	x.BytesIn += res.BytesIn
 	x.BytesOut += res.BytesOut
-	if r.stream != nil {
+	if e.stream != nil {
 		err = k.streamed.end(err, x)
 	}
 	if err == nil {
-		k.judge(&r.expected, x)
+		k.judge(e, x)
 		err = x.raised()
+	}
+	if k.driven != nil {
+		k.conn.Rest()
 	}
 	if !k.leave() && err == nil {
 		k.result.KeepAlive = false // cut right after the last byte

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"bench/engine/http1"
+	"bench/engine/loop"
 	"bench/plan"
 )
 
@@ -24,6 +25,7 @@ type Env struct {
 	Where    *Whereabouts                  // of the run's servers; nil: they are where their URLs say
 	Limit    time.Duration                 // of each request, where that is not the client's own timeout; 0: none
 	Quote    bool                          // a message about a bad status has the beginning of the body, too
+	Loops    *loop.Group                   // may drive connections; nil: goroutines do
 	Bodies   *BodyStore                    // has the bodies of the run that are looked at; nil: one of the client's own
 
 	alone bool // each connection reads its streams for itself, as where no reader is possible

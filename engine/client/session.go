@@ -166,30 +166,36 @@ func (s *http1Session) release(k *link) {
 
 // connect opens a connection to o.
 func (s *http1Session) connect(ctx context.Context, o *Origin, x *Exchange) (*link, error) {
+	conn, err := s.dial(ctx, o, x)
+	if err != nil {
+		return nil, err
+	}
+	options := s.options
+	options.Wary = &o.state.wary
+	return s.adopt(http1.New(conn, s.sweeper, options), o)
+}
+
+// dial opens a connection to o that is nobody's yet.
+func (s *http1Session) dial(ctx context.Context, o *Origin, x *Exchange) (net.Conn, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(s.life, cancel)()
 	begin := clock.Now()
 	conn, err := s.dialer.connect(ctx, o, s.secure.of(o), x)
 	x.Opening += clock.Now() - begin
-	if err != nil {
-		return nil, err
-	}
-	x.Opened = true
-	return s.adopt(conn, o)
+	x.Opened = x.Opened || err == nil
+	return conn, err
 }
 
 // adopt makes a connection one of the session's.
-func (s *http1Session) adopt(conn net.Conn, o *Origin) (*link, error) {
+func (s *http1Session) adopt(conn *http1.Conn, o *Origin) (*link, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
 		_ = conn.Close()
 		return nil, errSessionClosed
 	}
-	options := s.options
-	options.Wary = &o.state.wary
-	k := newLink(http1.New(conn, s.sweeper, options), o)
+	k := newLink(conn, o)
 	k.response.store = s.bodies
 	s.links[k] = struct{}{}
 	return k, nil

@@ -82,6 +82,7 @@ type Conn struct {
 	late    time.Duration // how long ago had arrived what was read last, for a sink; 0: just now, or nobody knows
 	patient bool          // the timeout counts anew from each read
 	armed   int64         // the deadline that begin put into state
+	lent    bool          // what is in buf is a loop's, and so is the memory
 	used    bool          // an exchange went well before
 	proven  bool          // and another one, over the kept connection
 	retired bool          // not to be used again
@@ -109,33 +110,48 @@ const (
 
 // New takes over a connection that is ready for its first request: connected, and through its TLS handshake.
 func New(nc net.Conn, s *Sweeper, o Options) *Conn {
-	c := &Conn{sweeper: s, patient: o.EachRead, buf: s.buffer()}
-	c.parser.memory = o.Memory
-	if c.wary = o.Wary; c.wary == nil {
-		c.wary = new(atomic.Bool)
-	}
+	c := &Conn{sweeper: s, buf: s.buffer()}
+	c.set(o)
 	c.link = newLink(nc, o)
 	s.add(c)
 	return c
+}
+
+func (c *Conn) set(o Options) {
+	c.patient, c.wary, c.parser.memory = o.EachRead, o.Wary, o.Memory
+	if c.wary == nil {
+		c.wary = new(atomic.Bool)
+	}
 }
 
 // Do makes one exchange and fills in res. A response that came whole is no error, whatever its status. The timeout
 // counts from Response.Sent, or from each read (Options.EachRead); 0 means none, and one below 0 has passed. Every error is an *Error, after which the
 // connection must be closed, as after a response without KeepAlive.
 func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
+	c.prepare(req, timeout, res)
+	if uint(len(c.buf)-1) >= largeBuffer { // a head was huge, or there is none
+		c.buf = c.sweeper.buffer()
+	}
+	if !c.retired {
+		c.link.exchange(c)
+	}
+	return c.finished()
+}
+
+// prepare makes ready for an exchange.
+func (c *Conn) prepare(req *Request, timeout time.Duration, res *Response) {
 	*res = Response{}
 	c.req, c.res, c.timeout, c.armed, c.filled = req, res, timeout, stateIdle, 0
 	c.err, c.readErr, c.writeErr, c.nudged = nil, nil, nil, false
 	c.parser.reset(req)
 	c.parser.sink, c.parser.res = c.Sink, res
-	if uint(len(c.buf)-1) >= largeBuffer { // a head was huge, or there is none
-		c.buf = c.sweeper.buffer()
-	}
 	if c.retired {
 		c.err = &Error{Kind: Broken, Err: net.ErrClosed}
-	} else {
-		c.link.exchange(c)
 	}
+}
+
+// finished ends the exchange and says how it failed.
+func (c *Conn) finished() error {
 	c.finish()
 	if c.err != nil {
 		return c.err
@@ -162,10 +178,10 @@ func (c *Conn) Release() { c.parser.release() }
 // not be used any more.
 func (c *Conn) Rest() {
 	c.parser.release()
-	if len(c.buf) == smallBuffer {
+	if !c.lent && len(c.buf) == smallBuffer {
 		c.sweeper.spare.Put((*[smallBuffer]byte)(c.buf))
 	}
-	c.buf = nil
+	c.buf, c.lent = nil, false
 }
 
 // Close ends the connection.

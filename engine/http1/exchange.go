@@ -99,7 +99,7 @@ func (c *Conn) received(n int) (over bool) {
 	}
 	full := c.filled == len(c.buf)
 	c.filled = c.parser.compact(c.buf[:c.filled])
-	if full && c.parser.stage >= inBody && len(c.buf) < largeBuffer {
+	if full && !c.lent && c.parser.stage >= inBody && len(c.buf) < largeBuffer {
 		c.grow(largeBuffer)
 	}
 	// A server that sends faster than this reads leaves no other chance to notice.

@@ -15,6 +15,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"bench/engine/loop"
 )
 
 // A bench is one kind of link under test, with a clock that can be put forward and a sweeper that sweeps when told to.
@@ -25,6 +27,7 @@ type bench struct {
 	ahead   atomic.Int64
 	servers sync.WaitGroup
 	conns   []*Conn
+	loops   *loop.Group // of driven connections
 }
 
 // A linkKind makes connections of one kind, and serves the other end.
@@ -33,7 +36,8 @@ type linkKind struct {
 	network string // "" for a pipe
 	tls     bool
 	options Options
-	shared  bool // from the first exchange on
+	shared  bool   // from the first exchange on
+	driven  string // by an event loop, which hears of it so
 }
 
 var linkKinds = []linkKind{
@@ -43,6 +47,10 @@ var linkKinds = []linkKind{
 	{name: "shared", network: "tcp", shared: true},
 	{name: "blocking", network: "tcp", options: Options{Blocking: true}},
 	{name: "blocking unix", network: "unix", options: Options{Blocking: true}},
+	{name: "io_uring", network: "tcp", driven: loop.IOUring},
+	{name: "io_uring unix", network: "unix", driven: loop.IOUring},
+	{name: "epoll", network: "tcp", driven: loop.Epoll},
+	{name: "epoll unix", network: "unix", driven: loop.Epoll},
 	{name: "portable", network: "tcp", options: Options{Portable: true}},
 	{name: "pipe"},
 	{name: "tls", network: "tcp", tls: true},
@@ -61,6 +69,7 @@ func overEveryLink(t *testing.T, test func(b *bench), fits ...func(linkKind) boo
 				start := time.Now()
 				b.sweeper = &Sweeper{now: func() time.Duration { return time.Since(start) + time.Duration(b.ahead.Load()) }}
 				defer b.sweeper.readers.stop()
+				defer func() { b.loops.Stop() }()
 				defer b.servers.Wait()
 				defer b.closeAll()
 				test(b)
@@ -85,9 +94,15 @@ func (b *bench) dial(serve func(nc net.Conn)) *Conn {
 		defer server.Close()
 		serve(server)
 	})
-	c := New(client, b.sweeper, b.kind.options)
-	if b.kind.shared {
-		share(b, c)
+	var c *Conn
+	switch {
+	case b.kind.driven != "":
+		c = drive(b, client)
+	default:
+		c = New(client, b.sweeper, b.kind.options)
+		if b.kind.shared {
+			share(b, c)
+		}
 	}
 	b.conns = append(b.conns, c)
 	return c

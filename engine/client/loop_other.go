@@ -1,0 +1,30 @@
+//go:build !linux || 386 || s390x
+
+package client
+
+import (
+	"context"
+
+	"bench/engine/loop"
+)
+
+// A LoopLane is none where there are no loops.
+type LoopLane struct{}
+
+// OnLoop is not called where there are no loops.
+func OnLoop(Session, *Openings, func()) *LoopLane { return nil }
+
+// Begin is not called where there are no loops.
+func (l *LoopLane) Begin(context.Context, int, *Exchange) {}
+
+// An Openings is none where there are no loops.
+type Openings struct{}
+
+// NewOpenings is not called where there are no loops.
+func NewOpenings(*loop.Loop, int) *Openings { return nil }
+
+// Loop is none where there are no loops.
+func (d *Openings) Loop() *loop.Loop { return nil }
+
+// Driveable says that nothing is.
+func Driveable(Compiled) bool { return false }
