@@ -101,6 +101,7 @@ func (t *trial) drive(ctx context.Context, lanes int, once bool) {
 // begin begins a trial on those of the lanes that are the driver's.
 func (d *driver) begin(ctx context.Context, t *trial, lanes []*lane, once bool) {
 	d.trial, d.ctx, d.once, d.at, d.waits = t, ctx, once, 1, waits{}
+	d.loop.Keep(!once) // see accompanied
 	for _, l := range lanes {
 		if l.driven.of == d {
 			l.driven.at = t.start
@@ -117,6 +118,7 @@ func (d *driver) leave() {
 		return
 	}
 	d.flush()
+	d.loop.Keep(false)
 	t := d.trial
 	d.trial, d.ctx = nil, nil
 	t.wait.Done()

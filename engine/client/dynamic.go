@@ -137,6 +137,11 @@ type filled[P any] struct {
 	request request[P]
 }
 
+// filling is a place to render the request in, which refill gives back.
+func (r *request[P]) filling() *filled[P] { return r.fillings.Get().(*filled[P]) }
+
+func (r *request[P]) refill(f *filled[P]) { r.fillings.Put(f) }
+
 // makeDynamic makes a request ready for being filled, and gives a sample of it.
 func (c *compiledFor[P]) makeDynamic(r *request[P]) (plan.Request, error) {
 	var err error
@@ -166,8 +171,8 @@ func (s *session[P]) perform(ctx context.Context, r *request[P], x *Exchange) er
 		return fmt.Errorf("request %s: nobody has values for it", r.plan.Name) // of a caller in this program
 	}
 	if r.fillings.New != nil {
-		f := r.fillings.Get().(*filled[P])
-		defer r.fillings.Put(f)
+		f := r.filling()
+		defer r.refill(f)
 		var err error
 		f.request.rendered, err = f.filling.fill(values)
 		return s.sendFilled(ctx, &f.request, err, x)

@@ -65,7 +65,7 @@ func (l *LoopLane) Begin(ctx context.Context, index int, x *Exchange) {
 func (l *LoopLane) fill() (err error) {
 	values := l.x.Values
 	l.x.begin()
-	l.filled = l.of.fillings.Get().(*filled[*http1Request])
+	l.filled = l.of.filling()
 	l.request = &l.filled.request
 	l.request.rendered, err = l.filled.filling.fill(values)
 	return err
@@ -74,7 +74,7 @@ func (l *LoopLane) fill() (err error) {
 // end says that the request is over.
 func (l *LoopLane) end() {
 	if l.filled != nil {
-		l.of.fillings.Put(l.filled)
+		l.of.refill(l.filled)
 		l.filled = nil
 	}
 	l.done()

@@ -83,6 +83,8 @@ type Conn struct {
 	patient bool          // the timeout counts anew from each read
 	armed   int64         // the deadline that begin put into state
 	lent    bool          // what is in buf is a loop's, and so is the memory
+	heard   bool          // a loop hears what comes while nobody asks for it
+	spoiled bool          // and it has heard something
 	used    bool          // an exchange went well before
 	proven  bool          // and another one, over the kept connection
 	retired bool          // not to be used again

@@ -31,7 +31,7 @@ type loopLink struct {
 // an exchange is over, with what Do returns. It calls Rest when it has no use for the response any more, whose head and body may
 // be in the loop's memory, before it returns.
 func NewDriven(l *loop.Loop, fd int, s *Sweeper, o Options, over func(error)) (*Driven, error) {
-	d := &Driven{Conn: Conn{sweeper: s}}
+	d := &Driven{Conn: Conn{sweeper: s, heard: true}}
 	d.set(o)
 	d.Conn.link, d.link.conn, d.link.over = &d.link, &d.Conn, func() { over(d.finished()) }
 	var err error
@@ -54,10 +54,7 @@ func (d *Driven) Start(req *Request, timeout time.Duration, res *Response) {
 
 // exchange begins one: over says that it is.
 func (l *loopLink) exchange(c *Conn) {
-	l.active = true
-	if l.dead != nil {
-		c.proven = false // so that begin looks
-	}
+	l.active, c.spoiled = true, l.dead != nil
 	if !c.begin() {
 		l.end()
 		return
@@ -166,12 +163,7 @@ func (c *Conn) append(b []byte) (over bool) {
 }
 
 // peek is called by begin.
-func (l *loopLink) peek() error {
-	if l.dead != nil {
-		return l.dead
-	}
-	return peek(l.socket.Fd())
-}
+func (l *loopLink) peek() error { return l.dead }
 
 // probe has nothing to do: a loop misses nothing.
 func (l *loopLink) probe() {}

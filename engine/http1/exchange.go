@@ -20,9 +20,10 @@ const (
 // a connection is looked into when it is used again for the first time, and each one once a wait was for nothing.
 const peekAfter = time.Millisecond
 
-// doubtful says whether to look into a kept connection before it is used again.
+// doubtful says whether to look into a kept connection before it is used again. Where an event loop hears what comes on it, there
+// is nothing to look for but what that has heard.
 func (c *Conn) doubtful(now time.Duration) bool {
-	return c.used && (!c.proven || now-c.idle > peekAfter || c.wary.Load())
+	return c.used && (c.spoiled || !c.heard && (!c.proven || now-c.idle > peekAfter || c.wary.Load()))
 }
 
 // begin is called by the link right before the first write. It reads the clock and sets the deadline, and says

@@ -25,7 +25,8 @@ type poller struct {
 	fd     int
 	events []unix.EpollEvent
 	space  []byte
-	full   []*Socket // of which there may be more to read
+	full   []*Socket     // of which there may be more to read
+	limit  unix.Timespec // of a wait, which the kernel is told by its address
 }
 
 func openEpoll(wake int) (backend, error) {
@@ -54,22 +55,23 @@ func (p *poller) wantRoom(s *Socket) {
 	_ = unix.EpollCtl(p.fd, unix.EPOLL_CTL_MOD, s.fd, &unix.EpollEvent{Events: changes, Fd: s.slot}) // it is in the set
 }
 
-// wait is epoll_wait, in nanoseconds where the kernel can. The runtime is told of a thread that may wait.
-func (p *poller) wait(wait time.Duration) int {
-	var n uintptr
-	var errno syscall.Errno
-	first := uintptr(unsafe.Pointer(&p.events[0]))
+// wait is epoll_wait. The runtime is told of a thread that may wait, unless it keeps its processor.
+func (p *poller) wait(wait time.Duration, keeps bool) int {
+	call := syscall.Syscall6
+	if wait == 0 || keeps {
+		call = syscall.RawSyscall6
+	}
+	what, limit := uintptr(unix.SYS_EPOLL_PWAIT), ^uintptr(0)
 	switch {
 	case wait == 0:
-		n, _, errno = syscall.RawSyscall6(unix.SYS_EPOLL_PWAIT, uintptr(p.fd), first, pollAtOnce, 0, 0, 0)
-	case wait < 0:
-		n, _, errno = syscall.Syscall6(unix.SYS_EPOLL_PWAIT, uintptr(p.fd), first, pollAtOnce, ^uintptr(0), 0, 0)
-	default:
-		limit := unix.NsecToTimespec(int64(wait))
-		n, _, errno = syscall.Syscall6(unix.SYS_EPOLL_PWAIT2, uintptr(p.fd), first, pollAtOnce, uintptr(unsafe.Pointer(&limit)), 0, 0)
+		limit = 0
+	case wait > 0:
+		p.limit = unix.NsecToTimespec(int64(wait))
+		what, limit = unix.SYS_EPOLL_PWAIT2, uintptr(unsafe.Pointer(&p.limit))
 	}
+	n, _, errno := call(what, uintptr(p.fd), uintptr(unsafe.Pointer(&p.events[0])), pollAtOnce, limit, 0, 0)
 	if errno != 0 {
-		return 0
+		return 0 // a signal came
 	}
 	return int(n)
 }
@@ -80,7 +82,7 @@ func (p *poller) harvest(l *Loop, wait time.Duration) {
 		wait = 0
 	}
 	woken := false
-	for _, e := range p.events[:p.wait(wait)] {
+	for _, e := range p.events[:p.wait(wait, l.keeps)] {
 		if e.Fd == wakeSlot {
 			woken = true
 			continue

@@ -10,6 +10,9 @@ type Loop struct{}
 // IO says that there is none.
 func (l *Loop) IO() string { return "" }
 
+// Keep does nothing.
+func (l *Loop) Keep(bool) {}
+
 // Next does nothing.
 func (l *Loop) Next(Task) {}
 

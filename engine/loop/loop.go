@@ -26,7 +26,8 @@ type Loop struct {
 	ready   []Task
 	next    int // of ready, the first that is still to be done
 	stop    bool
-	wake    int // an eventfd
+	keeps   bool // its processor, while it waits
+	wake    int  // an eventfd
 	ended   chan struct{}
 
 	mu    sync.Mutex
@@ -102,6 +103,10 @@ func (l *Loop) patience() time.Duration {
 	}
 	return -1
 }
+
+// Keep has the loop keep its processor while it waits, or no more. Where there is one for it, that spares giving it back and taking it
+// again for each wait, and the runtime looking at who might want it meanwhile.
+func (l *Loop) Keep(keep bool) { l.keeps = keep }
 
 // Next has a task done after those that are to be done already.
 func (l *Loop) Next(t Task) { l.ready = append(l.ready, t) }

@@ -85,9 +85,6 @@ func (s *Socket) Send(b []byte) (int, error) {
 // WantRoom has the handler told once when the socket takes more.
 func (s *Socket) WantRoom() { s.loop.back.wantRoom(s) }
 
-// Fd is the socket's descriptor, while the socket hasn't ended.
-func (s *Socket) Fd() int { return s.fd }
-
 // Cut ends the socket: the handler is told so soon. It may be called by anybody, at any time.
 func (s *Socket) Cut() {
 	s.mu.Lock()

@@ -91,7 +91,7 @@ func (u *uring) wantRoom(s *Socket) {
 
 func (u *uring) harvest(l *Loop, wait time.Duration) {
 	u.loop = l
-	u.enter(wait)
+	u.enter(wait, l.keeps)
 	u.reap(u.take)
 	if u.woken {
 		u.woken = false

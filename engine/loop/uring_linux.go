@@ -145,7 +145,7 @@ func (r *ring) close() {
 // submission is the next one to fill in. What there was before is told to the kernel if there is no room.
 func (r *ring) submission() *submission {
 	for r.tail-atomic.LoadUint32(r.sqHead) == uint32(len(r.submissions)) {
-		r.enter(0)
+		r.enter(0, true)
 	}
 	s := &r.submissions[r.tail&r.sqMask]
 	*s = submission{}
@@ -162,28 +162,25 @@ type waitArgs struct {
 }
 
 // enter tells the kernel of new submissions and has it receive what came: what is there, or, with a wait other than 0, after the
-// first came or the wait is over; one below 0 has no end. The runtime is told of a thread that may wait.
-func (r *ring) enter(wait time.Duration) {
+// first came or the wait is over; one below 0 has no end. The runtime is told of a thread that may wait, unless it keeps its
+// processor.
+func (r *ring) enter(wait time.Duration, keeps bool) {
 	atomic.StoreUint32(r.sqTail, r.tail)
-	var errno syscall.Errno
-	var n uintptr
-	submit := r.tail - r.told
+	call := syscall.Syscall6
+	if wait == 0 || keeps {
+		call = syscall.RawSyscall6
+	}
+	least, flags, args, size := uintptr(1), uintptr(enterGetEvents), uintptr(0), uintptr(0)
 	switch {
 	case wait == 0:
-		n, _, errno = syscall.RawSyscall6(unix.SYS_IO_URING_ENTER, uintptr(r.fd), uintptr(submit), 0, enterGetEvents, 0, 0)
-	case wait < 0:
-		n, _, errno = syscall.Syscall6(unix.SYS_IO_URING_ENTER, uintptr(r.fd), uintptr(submit), 1, enterGetEvents, 0, 0)
-	default:
+		least = 0
+	case wait > 0:
 		r.limit = unix.NsecToTimespec(int64(wait))
 		r.args.timeout = uint64(uintptr(unsafe.Pointer(&r.limit)))
-		n, _, errno = syscall.Syscall6(unix.SYS_IO_URING_ENTER, uintptr(r.fd), uintptr(submit), 1, enterGetEvents|enterExtArg,
-			uintptr(unsafe.Pointer(&r.args)), unsafe.Sizeof(r.args))
+		flags, args, size = flags|enterExtArg, uintptr(unsafe.Pointer(&r.args)), unsafe.Sizeof(r.args)
 	}
-	if errno == 0 {
-		r.told += uint32(n)
-	} else {
-		r.told = atomic.LoadUint32(r.sqHead) // a wait that was over, or a signal: what was taken was taken
-	}
+	_, _, _ = call(unix.SYS_IO_URING_ENTER, uintptr(r.fd), uintptr(r.tail-r.told), least, flags, args, size)
+	r.told = atomic.LoadUint32(r.sqHead) // whatever the call says: a signal, or that the wait was over
 }
 
 // reap gives each completion that there is to do.
