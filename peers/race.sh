@@ -3,8 +3,10 @@
 #
 #   peers/race.sh [-d SECONDS] [-n ROUNDS] [RACE…]
 #
-# Races: pool (50 connections), many (1,000), one (1), batches (strategies against pool), tls, h2, lag, count (is what was
-# counted what the server answered?), memory (5,000 connections; a million requests and ten). Without names: all.
+# Races: pool (50 connections), many (1,000), wide (10,000), one (1), io (the ways to hear of connections, 50 and 1,000), cores (a
+# generator with one core, two, and so on), batches (strategies against pool), tls, h2, lag, count (is what was counted what the server
+# answered?), memory (5,000 and 10,000 connections; a million requests and ten). Without names: all.
+# Requests are all that a generator sent, those before a trial too, since its CPU time is that of all.
 # Peers that are installed take part: apt-get install wrk apache2-utils hey nghttp2-client time
 # The HTTP/2 server is nghttpd (apt-get install nghttp2-server openssl) where there is one: net/http's costs more than
 # some of the generators, and then it's the server that is measured.
@@ -15,9 +17,10 @@ seconds=4 rounds=5
 while getopts d:n: option; do case $option in d) seconds=$OPTARG ;; n) rounds=$OPTARG ;; *) exit 2 ;; esac; done
 shift $((OPTIND - 1))
 races=("$@")
-[[ ${#races[@]} -gt 0 ]] || races=(pool many one batches tls h2 lag count memory)
+[[ ${#races[@]} -gt 0 ]] || races=(pool many wide one io cores batches tls h2 lag count memory)
 work=$(mktemp -d)
 server=
+generator=1 # its cores
 finish() { [[ -z $server ]] || kill "$server" 2>/dev/null || true; rm -rf "$work"; }
 trap finish EXIT
 ulimit -n "$(ulimit -Hn)"
@@ -72,7 +75,7 @@ HCL
 time_one() {
   local name=$1 pattern=$2
   shift 2
-  /usr/bin/time -f '%U %S %e %M' -o "$work/time" taskset -c 1 "$@" >"$work/out" 2>"$work/err" || true
+  /usr/bin/time -f '%U %S %e %M' -o "$work/time" taskset -c "$generator" "$@" >"$work/out" 2>"$work/err" || true
   note "$name" "$(sed -nE "s/(^|.*[^0-9])$pattern.*/\\2/p" "$work/out" | head -n 1)"
 }
 
@@ -86,9 +89,9 @@ note() {
 # bench_race NAME: run the spec; the number of requests is in its result
 bench_race() {
   local name=$1
-  /usr/bin/time -f '%U %S %e %M' -o "$work/time" taskset -c 1 \
+  /usr/bin/time -f '%U %S %e %M' -o "$work/time" taskset -c "$generator" \
     "$work/bench" run -out "$work/run.json" -json-into "$work/result.json" "$work/race.bench.hcl" >"$work/out" 2>"$work/err" || true
-  note "$name" "$(sed -nE 's/^ *"requests": ([0-9]+),$/\1/p' "$work/result.json" | head -n 1)"
+  note "$name" "$(($(first requests) + $(first lead_in)))"
 }
 
 has() { command -v "$1" >/dev/null; }
@@ -102,6 +105,34 @@ plain() { # CONNECTIONS: one round of HTTP/1.1
   spec http "$c" pool 1 ""
   bench_race bench
 }
+
+ways() { # one round of the ways to hear of connections
+  local c io
+  for c in 50 1000; do
+    spec http "$c" pool 1 ""
+    for io in goroutines epoll io_uring; do BENCH_IO=$io bench_race "$io-$c"; done
+  done
+}
+
+cores() { # requests of a generator with more and more cores, and the server's share of its own core
+  local c last ticks
+  last=$(($(nproc) - 1))
+  spec http 200 pool 1 ""
+  for ((c = 1; c <= last + 1; c++)); do
+    generator=$((last + 1 - c))-$last
+    : >"$work/round"
+    serve
+    ticks=$(served)
+    bench_race "$c-cores"
+    awk -v ticks=$(($(served) - ticks)) -v hz="$(getconf CLK_TCK)" -v wall="$(awk '{print $3}' "$work/time")" '{
+      printf "%s (server on core 0): %.2f us CPU a request, %.0f requests/s; the server took %.0f %% of a core\n", $1, $2, $3, 100 * ticks / hz / wall
+    }' "$work/round"
+    silence
+  done
+  generator=1
+}
+
+served() { awk '{print $14 + $15}' "/proc/$server/stat"; } # CPU time of the server so far, in ticks
 
 secure() { # one round over TLS, 50 connections
   local url=https://$listen/
@@ -182,6 +213,7 @@ memory() { # how much memory connections take, and time
   serve
   : >"$work/round"
   spec http 5000 pool 1 "" && bench_race "5,000-connections"
+  spec http 10000 pool 1 "" && bench_race "10,000-connections"
   for seconds in 10 100; do spec http 50 pool 1 "" && bench_race "50-connections-for-$seconds-s"; done
   seconds=$usual
   silence
@@ -192,6 +224,9 @@ for name in "${races[@]}"; do
   case $name in
   pool) serve && race "HTTP/1.1, 50 connections" wrk plain 50 && silence ;;
   many) serve && race "HTTP/1.1, 1,000 connections" wrk plain 1000 && silence ;;
+  wide) serve && race "HTTP/1.1, 10,000 connections" wrk plain 10000 && silence ;;
+  io) serve && race "ways to hear of connections" goroutines-50 ways && silence ;;
+  cores) cores ;;
   one) serve && race "HTTP/1.1, 1 connection" wrk plain 1 && silence ;;
   batches) serve && race "batches of 100, 50 at once" pool batched && silence ;;
   tls) serve -tls && race "HTTP/1.1 over TLS 1.3, 50 connections" hey secure && silence ;;
