@@ -119,6 +119,28 @@ func (v *View) Series(address, metric string) (Series, bool) {
 	return v.Points[i], true
 }
 
+// Of is the view of those series alone, with their findings.
+func (v *View) Of(its func(address, metric string) bool) *View {
+	some := *v
+	some.Points, some.Analysis.Series, some.Analysis.Findings = nil, nil, nil
+	for _, s := range v.Points {
+		if its(s.Address, s.Metric) {
+			some.Points = append(some.Points, s)
+		}
+	}
+	for _, s := range v.Analysis.Series {
+		if its(s.Address, s.Metric) {
+			some.Analysis.Series = append(some.Analysis.Series, s)
+		}
+	}
+	for _, f := range v.Analysis.Findings {
+		if its(f.Address, f.Metric) {
+			some.Analysis.Findings = append(some.Analysis.Findings, f)
+		}
+	}
+	return &some
+}
+
 // FindingsOf are the findings of a series, by position.
 func (v *View) FindingsOf(address, metric string) []Finding {
 	var its []Finding

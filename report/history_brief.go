@@ -24,15 +24,12 @@ func HistoryChange(v *history.View, f history.Finding) string {
 	return strings.ReplaceAll(fmt.Sprintf("%s %s %s", f.Address, metricName(f.Metric), HistoryEffect(s, f.Effect)), nbsp, " ")
 }
 
-// HistoryLine says in a line how the series are that a run has points of: +2.5 % since 9d01db6 (8 runs), within its noise
-// otherwise. It is "" where there are none.
-func HistoryLine(v *history.View, its func(history.Series) bool) string {
+// HistoryLine says in a line how the series of a view are: +2.5 % since 9d01db6 (8 runs), within its noise otherwise. It is ""
+// where there are none.
+func HistoryLine(v *history.View) string {
 	series, judged, longest := 0, 0, 0
 	var open []string
 	for _, p := range pasts(v) {
-		if !its(p.series) {
-			continue
-		}
 		series++
 		longest = max(longest, len(p.values))
 		if p.judged() {

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,15 +80,30 @@ func (p HistoryPage) finding(f history.Finding) historyFinding {
 	return row
 }
 
+// newestFirst are the findings that were told: those of the newest commit first, and of one commit as they are told, the headline before
+// what follows from it.
+func (p HistoryPage) newestFirst() []history.Finding {
+	var all []history.Finding
+	told := map[string]bool{}
+	for _, m := range slices.Backward(p.View.Analysis.Messages) {
+		for _, id := range m.Findings {
+			if f, err := p.View.Finding(id); err == nil {
+				told[id], all = true, append(all, f)
+			}
+		}
+	}
+	for _, f := range slices.Backward(p.View.Analysis.Findings) { // that went away, or were not confirmed
+		if f.Told && !told[f.ID] {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
 // states are all findings that were told, what is open first, and of each the newest.
 func (p HistoryPage) states() []historyState {
 	all := []historyState{{Title: "Open"}, {Title: "Open, for the better"}, {Title: "Accepted or ignored"}, {Title: "Fixed"}, {Title: "Went away, or not confirmed"}}
-	findings := p.View.Analysis.Findings
-	for i := range findings {
-		f := findings[len(findings)-1-i]
-		if !f.Told {
-			continue
-		}
+	for _, f := range p.newestFirst() {
 		at := 4
 		switch {
 		case f.State.Open() && f.Worse:

@@ -22,8 +22,9 @@ func writeHistoryMarkdown(b *bytes.Buffer, v *history.View, o HistoryOptions) er
 }
 
 // HistorySection is what a comment on a pull request says of the main branch: what is open there, and the series folded below.
-// It is Markdown, and "" where there is no series.
-func HistorySection(v *history.View, o HistoryOptions) string {
+// It is Markdown, and "" where there is no series. Of the comment's room so many bytes are taken; without room for all of it the verdict is
+// left.
+func HistorySection(v *history.View, o HistoryOptions, taken int) string {
 	if len(v.Analysis.Series) == 0 {
 		return ""
 	}
@@ -36,8 +37,12 @@ func HistorySection(v *history.View, o HistoryOptions) string {
 	word, sentence, _ := HistoryVerdict(v)
 	s.paragraph("#### since " + forMarkdown(branch) + "'s last levels")
 	s.paragraph(word + ": " + withCode(sentence))
+	brief := b.String()
 	s.since(v, o)
 	s.saysWhatIsMissing()
+	if taken+b.Len() > markdownLimit {
+		return brief
+	}
 	return b.String()
 }
 

@@ -169,7 +169,7 @@ func TestHistoryMarkdownFitsIntoAComment(t *testing.T) {
 		many = append(many, toldSeries{address: fmt.Sprintf("api/orders_%03d/pool/2", i), metric: "cpu_per_request", noise: 0.004, changes: map[int]float64{10: 0.1}})
 	}
 	v := pastOf(20, many...)
-	for _, text := range []string{pastAs(t, "markdown", v, HistoryOptions{}), HistorySection(v, HistoryOptions{})} {
+	for _, text := range []string{pastAs(t, "markdown", v, HistoryOptions{}), HistorySection(v, HistoryOptions{}, 0)} {
 		if len(text) > markdownLimit || len(text) < markdownLimit/2 || !strings.Contains(text, "left out to keep this short") {
 			t.Errorf("%d bytes, ending in %q", len(text), text[len(text)-200:])
 		}

@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"slices"
 	"time"
 
 	"bench/archive"
 	"bench/history"
 	"bench/push"
 	"bench/redact"
-	"bench/report"
 	"bench/result"
 	"bench/store"
 	"bench/words"
@@ -168,49 +164,4 @@ func (x *execution) pushed(ctx context.Context, r *result.Run) (ok bool) {
 // warn says something that changes nothing of how the run ended.
 func (s *session) warn(text string) {
 	fmt.Fprintf(s.err, "%s %s\n", s.errStyle().yellow("Warning:"), words.Printable(redact.Addresses(text)))
-}
-
-// tellHistory says in a line how what a run tracks is, over many runs. Where there is no store it says nothing, and where the
-// store can't be read it says that.
-func (o *storeChoice) tellHistory(ctx context.Context, w io.Writer, r *result.Run) {
-	if _, set := o.where(); !set || len(r.Declared.Tracked) == 0 {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeLimit)
-	defer cancel()
-	line, err := o.historyLine(ctx, r)
-	if err != nil {
-		line = redact.Addresses(fmt.Sprintf("not read: %v", err))
-	}
-	if line != "" {
-		fmt.Fprintf(w, "history: %s\n", words.Printable(line))
-	}
-}
-
-func (o *storeChoice) historyLine(ctx context.Context, r *result.Run) (line string, err error) {
-	from, err := o.open(ctx, archive.Options{ReadOnly: true})
-	if err != nil {
-		return "", err
-	}
-	defer func() { err = errors.Join(err, from.Close()) }()
-	project := archive.ProjectOf(r, o.importOptions())
-	known, err := from.Projects(ctx)
-	if err != nil || !slices.Contains(known, project) {
-		return "", err
-	}
-	v, err := from.View(ctx, archive.Query{Project: project})
-	if err != nil {
-		return "", err
-	}
-	return report.HistoryLine(v, func(s history.Series) bool { return tracks(r, s) }), nil
-}
-
-// tracks says that a run has a point of a series.
-func tracks(r *result.Run, s history.Series) bool {
-	for _, t := range r.Declared.Tracked {
-		if t.Series == s.Address && t.Metric == s.Metric {
-			return true
-		}
-	}
-	return false
 }

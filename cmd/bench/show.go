@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -95,10 +96,10 @@ func (o *showOptions) run(s *session) status {
 		return s.fail(err)
 	}
 	if o.out == "" {
-		err = report.Write(s.reportTo(o.format), o.format, r, o.options(s.outTerminal, s.outStyle()))
+		err = o.write(s, s.reportTo(o.format), r, o.options(s.outTerminal, s.outStyle()))
 	} else {
 		err = store.Replace(o.out, func(w io.Writer) error {
-			return report.Write(w, o.format, r, o.options(terminal{}, false))
+			return o.write(s, w, r, o.options(terminal{}, false))
 		})
 	}
 	if err != nil {
@@ -108,6 +109,20 @@ func (o *showOptions) run(s *session) status {
 		o.tellHistory(context.Background(), s.err, r)
 	}
 	return done
+}
+
+// write writes the report. What is a comment on a change says of the main branch, too, how it is.
+func (o *showOptions) write(s *session, w io.Writer, r *result.Run, options report.Options) error {
+	if o.format != "markdown" {
+		return report.Write(w, o.format, r, options)
+	}
+	var b bytes.Buffer
+	if err := report.Write(&b, o.format, r, options); err != nil {
+		return err
+	}
+	b.WriteString(o.historySection(s, r, b.Len()))
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
 // loadRun reads the result that name stands for; see findRun.
