@@ -153,7 +153,7 @@ func (l *drivenLane) Run() {
 		s.Values = t.draw(&l.row)
 	}
 	l.on.Begin(l.of.ctx, s.name, &s.Exchange)
-	if s.Sent > 0 && !s.Opened {
+	if l.of.trial == t && s.Sent > 0 && !s.Opened { // else the trial is over
 		l.of.waits.sends(s.Sent)
 	}
 }
