@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"math"
 	"net"
@@ -51,10 +52,17 @@ benchmark "open" {
 }
 `
 
-// streamed runs the spec with live metrics to an address. Nothing about them may change how it ends, or what it says of itself.
+// streamed runs the spec with live metrics to an address, in a folder of its own. Nothing about them may change how it ends, or
+// what it says of itself.
 func streamed(t *testing.T, address string, flags ...string) (ending, *result.Run) {
 	t.Helper()
 	inFolder(t, streamedSpec)
+	return streams(t, address, flags...)
+}
+
+// streams is streamed, where the spec is.
+func streams(t *testing.T, address string, flags ...string) (ending, *result.Run) {
+	t.Helper()
 	e := ends(t, time.Minute, append([]string{"bench", "run", "-metrics=" + address, "-progress=plain"}, flags...)...)
 	if e.status != 0 && e.status != 3 {
 		t.Fatalf("status %d:\n%s", e.status, e.stderr)
@@ -221,12 +229,44 @@ func TestMetricsByOTLP(t *testing.T) {
 	t.Setenv("OTEL_EXPORTER_OTLP_ENDPOINT", to.URL)
 	t.Setenv("BENCH_METRICS_TOKEN", "sesame")
 	e, r := streamed(t, "otlp")
-	if strings.Contains(e.stderr, "live metrics") || strings.Contains(e.stderr+e.stdout, "sesame") {
+	to.agrees(t, e, r, "Bearer sesame")
+}
+
+// With workers the run that conducts sends what all of them measured together, and nobody else sends anything: what stands in the
+// address is told to no worker.
+func TestMetricsOfWorkers(t *testing.T) {
+	inFolder(t, streamedSpec)
+	to := newReceiver(t)
+	t.Setenv("BENCH_METRICS_TOKEN", "sesame")
+	var workers sync.WaitGroup
+	heard := make([]ending, 2)
+	for i := range heard {
+		workers.Go(func() {
+			heard[i] = ends(t, time.Minute, "bench", "worker", "-join=.bench/join", fmt.Sprintf("-name=w%d", i+1))
+		})
+	}
+	e, r := streams(t, "otlp:"+to.URL+"/v1/metrics?key=hunter2", "-workers=2")
+	workers.Wait()
+	to.agrees(t, e, r, "Bearer sesame")
+	if len(r.Info.Workers) != 2 || len(r.Info.Voided) > 0 {
+		t.Errorf("%d workers, %d blocks void", len(r.Info.Workers), len(r.Info.Voided))
+	}
+	for _, w := range heard {
+		if w.status != 0 || strings.Contains(w.stdout+w.stderr, "hunter2") || strings.Contains(w.stderr, "metrics") {
+			t.Errorf("a worker ended with %d, and said\n%s", w.status, w.stderr)
+		}
+	}
+}
+
+// agrees sees that all has arrived of a run, once, and who asked.
+func (r *receiver) agrees(t *testing.T, e ending, run *result.Run, who string) {
+	t.Helper()
+	if strings.Contains(e.stderr, "live metrics") || strings.Contains(e.stderr+e.stdout, "sesame") || strings.Contains(e.stderr+e.stdout, "hunter2") {
 		t.Errorf("all arrived, and it says\n%s", e.stderr)
 	}
-	for _, c := range r.Cells {
+	for _, c := range run.Cells {
 		for _, clock := range streamedClocks(c) {
-			all, p := recorded(t, c, clock), to.point(t, c, clock)
+			all, p := recorded(t, c, clock), r.point(t, c, clock)
 			near(t, quantileOf(p, 0.5), 0.5, all, c.Address+" "+clock)
 			near(t, quantileOf(p, 0.99), 0.99, all, c.Address+" "+clock)
 			if int64(p.Count) != all.Count() {
@@ -237,8 +277,10 @@ func TestMetricsByOTLP(t *testing.T) {
 			}
 		}
 	}
-	for _, header := range to.asked {
-		if header.Get("Authorization") != "Bearer sesame" {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, header := range r.asked {
+		if header.Get("Authorization") != who {
 			t.Errorf("asked with %q", header.Get("Authorization"))
 		}
 	}

@@ -3,8 +3,8 @@ package lab
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -56,7 +56,10 @@ func quantile(values []float64, q float64) float64 {
 func briefly(t *testing.T, workers int) []result.Trial {
 	t.Helper()
 	p := played(t)
-	if spec := strings.ReplaceAll(brief, "LANES", fmt.Sprint(max(2, workers))); workers == 0 {
+	blocks := blocksOf(100)
+	spec := strings.ReplaceAll(brief, "LANES", fmt.Sprint(max(2, workers)))
+	spec = strings.ReplaceAll(strings.ReplaceAll(spec, `"20s"`, fmt.Sprintf("%q", time.Duration(blocks)*briefTrial)), "= 100\n", fmt.Sprintf("= %d\n", blocks))
+	if workers == 0 {
 		p.alone(spec)
 	} else {
 		p.conduct(spec, fmt.Sprintf("-workers=%d", workers))
@@ -66,7 +69,18 @@ func briefly(t *testing.T, workers int) []result.Trial {
 		}
 	}
 	p.run.done(5 * time.Minute)
-	return p.whole(100).Cells[0].TrialData
+	return p.whole(blocks).Cells[0].TrialData
+}
+
+// briefTrial is how long a trial of the brief run is.
+const briefTrial = 200 * time.Millisecond
+
+// blocksOf is how many blocks there are, unless BENCH_BLOCKS says another number, for a look.
+func blocksOf(usual int) int {
+	if n, err := strconv.Atoi(os.Getenv("BENCH_BLOCKS")); err == nil {
+		return n
+	}
+	return usual
 }
 
 // between is the median of what lies between the end of a trial and the start of the next.
@@ -82,32 +96,38 @@ func between(trials []result.Trial) float64 {
 func TestMeasuredStart(t *testing.T) {
 	measured(t)
 	alone := between(briefly(t, 0))
-	promised := map[int]float64{2: 0.015, 4: 0.025, 8: 0.040}
+	t.Logf("alone: %.1f ms between trials", 1e3*alone)
 	for _, n := range []int{2, 4, 8} {
-		trials := briefly(t, n)
-		var apart, bound []float64
-		for _, trial := range trials {
-			last := 0.0
-			for _, s := range trial.Shares {
-				last = max(last, s.Start)
-			}
-			apart = append(apart, last)
-			if trial.StartSkew != nil {
-				bound = append(bound, *trial.StartSkew)
-			}
+		t.Run(fmt.Sprint(n), func(t *testing.T) { together(t, n, alone) })
+	}
+}
+
+// together measures how so many workers start together.
+func together(t *testing.T, n int, alone float64) {
+	promised := map[int]float64{2: 0.015, 4: 0.025, 8: 0.040}
+	trials := briefly(t, n)
+	var apart, bound []float64
+	for _, trial := range trials {
+		last := 0.0
+		for _, s := range trial.Shares {
+			last = max(last, s.Start)
 		}
-		if len(bound) == 0 {
-			t.Fatalf("%d workers: no trial has a start skew", n)
+		apart = append(apart, last)
+		if trial.StartSkew != nil {
+			bound = append(bound, *trial.StartSkew)
 		}
-		overhead := between(trials) - alone
-		t.Logf("%d workers: apart p50 %.0f us, p90 %.0f us; bound p50 %.0f us, p90 %.0f us; overhead a trial %.1f ms",
-			n, 1e6*quantile(apart, 0.5), 1e6*quantile(apart, 0.9), 1e6*quantile(bound, 0.5), 1e6*quantile(bound, 0.9), 1e3*overhead)
-		if overhead > factor*promised[n] {
-			t.Errorf("%d workers: %.1f ms a trial, promised are %.0f", n, 1e3*overhead, 1e3*promised[n])
-		}
-		if n == 2 && (quantile(apart, 0.5) > factor*50e-6 || quantile(apart, 0.9) > factor*1e-3) {
-			t.Error("two workers start further apart than 50 us (p50) or 1 ms (p90)")
-		}
+	}
+	if len(bound) == 0 {
+		t.Fatalf("%d workers: no trial has a start skew", n)
+	}
+	overhead := between(trials) - alone
+	t.Logf("%d workers: apart p50 %.0f us, p90 %.0f us; bound p50 %.0f us, p90 %.0f us; overhead a trial %.1f ms",
+		n, 1e6*quantile(apart, 0.5), 1e6*quantile(apart, 0.9), 1e6*quantile(bound, 0.5), 1e6*quantile(bound, 0.9), 1e3*overhead)
+	if overhead > factor*promised[n] {
+		t.Errorf("%d workers: %.1f ms a trial, promised are %.0f", n, 1e3*overhead, 1e3*promised[n])
+	}
+	if n == 2 && (quantile(apart, 0.5) > factor*50e-6 || quantile(apart, 0.9) > factor*1e-3) {
+		t.Error("two workers start further apart than 50 us (p50) or 1 ms (p90)")
 	}
 }
 
@@ -139,62 +159,5 @@ func TestMeasuredLoss(t *testing.T) {
 		quantile(noticed, 0.5), quantile(noticed, 1), quantile(resumed, 0.5), quantile(resumed, 1))
 	if quantile(noticed, 0.5) > factor*4 || quantile(resumed, 0.5) > factor*2 {
 		t.Error("promised are 4 s and 2 s")
-	}
-}
-
-// Workers that may each use a tenth of a core send together as often as many times one.
-func TestMeasuredCapacity(t *testing.T) {
-	measured(t)
-	one := capped(t, 1)
-	t.Logf("one worker: %.0f/s", one)
-	for _, n := range []int{2, 3} {
-		all := capped(t, n)
-		t.Logf("%d workers: %.0f/s, %.3f of %d times one", n, all, all/one/float64(n), n)
-		if off := all/one/float64(n) - 1; off < -factor*0.05 || off > factor*0.05 {
-			t.Errorf("%d workers send %+.1f %% of what is promised, within 5 %%", n, 100*off)
-		}
-	}
-}
-
-// capped is the throughput of so many workers whose CPU is capped.
-func capped(t *testing.T, workers int) float64 {
-	t.Helper()
-	p := played(t)
-	spec := strings.ReplaceAll(brief, "LANES", fmt.Sprint(4*workers))
-	spec = strings.ReplaceAll(spec, `blocks      = 100`, `blocks      = 5`)
-	p.conduct(spec, fmt.Sprintf("-workers=%d", workers))
-	join := p.join()
-	for range workers {
-		limit(t, p.worker(join))
-	}
-	p.run.ends(5 * time.Minute) // starved as it is, a cell may not be valid
-	trials := p.saved().Cells[0].TrialData
-	var rates []float64
-	for _, trial := range trials {
-		rates = append(rates, float64(trial.Requests)/trial.Duration)
-	}
-	return quantile(rates, 0.5)
-}
-
-// limit lets a process use a tenth of a core, by a control group of its own.
-func limit(t *testing.T, p *process) {
-	t.Helper()
-	dir := filepath.Join("/sys/fs/cgroup/cpu", fmt.Sprintf("bench-lab-%d", p.Process.Pid))
-	if err := os.Mkdir(dir, 0o755); err != nil {
-		t.Skipf("no control group for CPUs: %v", err)
-	}
-	t.Cleanup(func() { // after the process has ended, which it does before: what is said last is done first
-		_ = p.Process.Kill()
-		<-p.over
-		if err := os.Remove(dir); err != nil {
-			t.Error(err)
-		}
-	})
-	for file, text := range map[string]string{
-		"cpu.cfs_period_us": "10000", "cpu.cfs_quota_us": "1000", "cgroup.procs": fmt.Sprint(p.Process.Pid),
-	} {
-		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
 	}
 }
