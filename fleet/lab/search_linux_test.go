@@ -93,6 +93,34 @@ func (p *play) found() *result.Run {
 	return run
 }
 
+// Several workers find what a server takes, as one machine does: their shares of a level are together that level.
+func TestASearchBySeveralWorkers(t *testing.T) {
+	for _, n := range []int{2, 3} {
+		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			run := searching(t, n, 0).found()
+			for _, trial := range run.Cells[0].AllTrials() {
+				if len(trial.Shares) != n && trial.Block > 1 { // by then all have come
+					t.Errorf("block %d was performed by %d, want %d", trial.Block, len(trial.Shares), n)
+				}
+				if due := trial.Level * trial.Pace.Seconds; float64(trial.Pace.Due) < due-2 || float64(trial.Pace.Due) > due+2 {
+					t.Errorf("block %d: %d requests were due at %.0f/s for %.3f s", trial.Block, trial.Pace.Due, trial.Level, trial.Pace.Seconds)
+				}
+			}
+		})
+	}
+}
+
+// A worker that is killed costs a search a block, which has the same level again; the others go on.
+func TestASearchLosesAWorker(t *testing.T) {
+	p := searching(t, 3, 5)
+	_ = p.workers[1].Process.Signal(syscall.SIGKILL)
+	run := p.found()
+	lost(t, run, "w2")
+	if trials := run.Cells[0].AllTrials(); len(trials[len(trials)-1].Shares) != 2 {
+		t.Errorf("the last block was performed by %d, want two", len(trials[len(trials)-1].Shares))
+	}
+}
+
 // A search whose coordinator is killed is resumed: it asks for what it would have asked for, after the trials that are saved.
 func TestASearchIsResumed(t *testing.T) {
 	p := searching(t, 2, 6)
