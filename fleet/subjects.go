@@ -71,10 +71,10 @@ func grants(run string) func(id string) hub.Grants {
 func Permissions() (publish, subscribe []string) {
 	const any = "*"
 	return []string{
-			fmt.Sprintf("$KV.%s.*", workersBucket), toRun(any, wordTime), "bench.v1.r.*.log.result.>",
-			"$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.DIRECT.GET.>",
-			"$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.MSG.NEXT.>", "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>",
-		}, []string{
-			"bench.v1.w.*.>", "_INBOX_*.>", toRun(any, any),
-		}
+		fmt.Sprintf("$KV.%s.*", workersBucket), toRun(any, wordTime), "bench.v1.r.*.log.result.>",
+		"$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.DIRECT.GET.>",
+		"$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.MSG.NEXT.>", "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>",
+	}, []string{
+		"bench.v1.w.*.>", "_INBOX_*.>", toRun(any, any),
+	}
 }

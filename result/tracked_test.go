@@ -82,7 +82,8 @@ func TestSeriesAreRenamedAsCellsAre(t *testing.T) {
 		{From: `benchmark.api["orders[head]"]`, To: `benchmark.api["buy[head]"]`},
 		{From: `benchmark.shop["eu"]`, To: `benchmark.store["eu"]`},
 		{From: `benchmark.api["buy"]["pool"]`, To: `benchmark.api["buy"]["many"]`},
-		{From: `benchmark.a`, To: `benchmark.b`}, {From: `benchmark.b`, To: `benchmark.a`},
+		{From: `benchmark.a`, To: `benchmark.b`},
+		{From: `benchmark.b`, To: `benchmark.a`},
 	}
 	for series, want := range map[string]string{
 		"api/orders/pool/8": "api/buy/many/8", "api/orders/gather/200/s": "api/buy/gather/200/s", "api/ordersx/pool/8": "api/ordersx/pool/8",

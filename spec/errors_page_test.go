@@ -1,13 +1,14 @@
 package spec_test
 
 import (
-	"bench/words"
 	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"bench/words"
 
 	"github.com/hashicorp/hcl/v2"
 
