@@ -29,7 +29,7 @@ func begin(t *testing.T) *talk {
 	from, in := io.Pipe()
 	x := &talk{t: t, in: in, ended: make(chan error, 1)}
 	go func() {
-		err := lsp.Serve(context.Background(), from, x, lsp.Program{Environ: func() []string { return nil }})
+		err := lsp.Serve(context.Background(), struct{ io.Reader }{from}, x, lsp.Program{Environ: func() []string { return nil }})
 		from.Close() // whoever still writes is told
 		x.ended <- err
 	}()
@@ -154,4 +154,23 @@ func FuzzMessages(f *testing.F) {
 			t.Error(out)
 		}
 	})
+}
+
+// An editor that says exit may keep its end open: the server ends all the same, though nothing can end its read.
+func TestExitEndsTheServer(t *testing.T) {
+	x := begin(t)
+	for _, m := range []string{initialize, goodbye, exit} {
+		fmt.Fprintf(x.in, "Content-Length: %d\r\n\r\n%s", len(m), m)
+		for end := time.Now().Add(10 * time.Second); m == goodbye && !strings.Contains(x.said(), `"last"`) && time.Now().Before(end); {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	select {
+	case err := <-x.ended:
+		if err != nil {
+			t.Error(err)
+		}
+	case <-time.After(30 * time.Second):
+		t.Error("the server waits for an end of its input")
+	}
 }

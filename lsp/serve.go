@@ -53,12 +53,17 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, p Program) error {
 	s := &server{program: p.but(), changed: make(chan struct{}, 1), now: (&snapshot{program: p.but()}).again(), told: map[string]bool{}}
 	ctx, end := context.WithCancel(ctx)
 	defer end()
-	closer, _ := in.(io.Closer)
+	// Nobody can end a read of standard input, so that whoever does it is not waited for: an editor that says exit may keep it open.
+	from, feed := io.Pipe()
+	go func() {
+		_, err := io.Copy(feed, in)
+		_ = feed.CloseWithError(err)
+	}()
 	// Set before the first message comes: handlers use it.
 	s.rpc = jrpc2.NewServer(s.methods(), &jrpc2.ServerOptions{
 		AllowPush: true, DisableBuiltin: true, NewContext: func() context.Context { return ctx },
 	})
-	s.rpc.Start(wire.NewFrames(in, out, closer))
+	s.rpc.Start(wire.NewFrames(from, out, from))
 	var waiting sync.WaitGroup
 	waiting.Go(func() { s.look(ctx) })
 	waiting.Go(func() {
