@@ -161,7 +161,8 @@ func TestExitEndsTheServer(t *testing.T) {
 	x := begin(t)
 	for _, m := range []string{initialize, goodbye, exit} {
 		fmt.Fprintf(x.in, "Content-Length: %d\r\n\r\n%s", len(m), m)
-		for end := time.Now().Add(10 * time.Second); m == goodbye && !strings.Contains(x.said(), `"last"`) && time.Now().Before(end); {
+		answer := map[string]string{initialize: `"id":1,`, goodbye: `"id":"last",`}[m]
+		for end := time.Now().Add(10 * time.Second); !strings.Contains(x.said(), answer) && time.Now().Before(end); {
 			time.Sleep(time.Millisecond)
 		}
 	}

@@ -77,7 +77,23 @@ func (o *offer) add(i Item) {
 	if i.Plain == "" {
 		i.Plain = i.Label
 	}
+	if o.place.Where == cursor.Value && len(o.place.Frames) == 0 && o.wantsList() && i.Kind != Function {
+		i.Plain = "[" + i.Plain + "]"
+	}
 	o.items = append(o.items, i)
+}
+
+// wantsList says whether the argument at the place takes a list that is written out, and never a bare element of one.
+func (o *offer) wantsList() bool {
+	a := o.def.Argument(o.place.Node.Name)
+	if a == nil {
+		return false
+	}
+	switch a.Kind {
+	case lang.ReferencesKind, lang.MetricsKind, lang.RequestsKind, lang.HoldsKind:
+		return true
+	}
+	return false
 }
 
 // body is the node of the innermost block around, or of the file.
@@ -95,6 +111,16 @@ func (o *offer) given() []string {
 		if c != o.place.Node && c.Kind != cursor.Fragment {
 			names = append(names, c.Name)
 		}
+	}
+	if over := o.body().Child(lang.SearchBlock.Type).Child("over").Literal(); over != "" {
+		names = append(names, over) // what is searched over is the load, as if it were given
+	}
+	if stages := o.body().Child("stages"); stages != nil && len(o.around) > 0 && o.def.Type == lang.BenchmarkBlock.Type {
+		load := "rate"
+		if stages.Sets("users") {
+			load = "users"
+		}
+		names = append(names, load)
 	}
 	return names
 }

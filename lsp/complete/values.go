@@ -125,10 +125,15 @@ func (o *offer) keyed(a *lang.Argument) {
 	}
 }
 
+// metrics offers what is measured: where a benchmark searches, and its cells are judged, that is what it finds.
 func (o *offer) metrics() {
+	searches := len(o.around) > 0 && o.def.Type != "search" && o.place.Around[0].Child("search") != nil
 	for _, m := range append(result.Metrics(), result.StatusMetrics()...) {
 		if m.Undirected != "" && o.def.Argument("metrics") != nil {
 			continue // it can't be compared
+		}
+		if is := m.Name == result.CapacityMetric; is != searches && (is || o.def.Type != "track") {
+			continue
 		}
 		o.add(Item{Label: m.Name, Kind: Metric, Detail: string(m.Unit), Doc: m.Doc})
 	}

@@ -48,6 +48,9 @@ func (n *Node) Label() string {
 
 // Child is the first argument or block of a name in a body, nil when there is none.
 func (n *Node) Child(name string) *Node {
+	if n == nil {
+		return nil
+	}
 	for _, c := range n.Children {
 		if c.Name == name && c.Kind != Fragment {
 			return c
@@ -135,4 +138,14 @@ func (n *Node) Word() string {
 		return ""
 	}
 	return string(n.tokens[0].Bytes)
+}
+
+// Sets says whether an object somewhere in an argument has a key.
+func (n *Node) Sets(key string) bool {
+	for i, t := range n.tokens {
+		if t.Type == hclsyntax.TokenIdent && string(t.Bytes) == key && i+1 < len(n.tokens) && isAssignment(n.tokens[i+1].Type) {
+			return true
+		}
+	}
+	return false
 }

@@ -3,7 +3,7 @@ package lang
 import "slices"
 
 // apart are sets of names of which a block can have one: what Rules say in sentences, for those who offer names. The decoders
-// hold the rules themselves, and a test that they refuse each two of these.
+// hold the rules themselves; that nothing is offered which they refuse is tried on the examples (package lsp).
 var apart = map[string][][]string{
 	"benchmark": {
 		append(slices.Clone(Loads), "search"),
@@ -13,6 +13,15 @@ var apart = map[string][][]string{
 		{"search", "duration"},
 		{"search", "iterations"},
 		{"search", "blocks"},
+		// Of open loops, and of users.
+		{"concurrency", "arrival"},
+		{"users", "arrival"},
+		{"concurrency", "max_in_flight"},
+		{"users", "max_in_flight"},
+		{"concurrency", "new_user"},
+		{"rate", "new_user"},
+		{"concurrency", "pace"},
+		{"rate", "pace"},
 	},
 	"request":   {{"path", "url"}, {"body", "body_file", "json", "form", "xml", "multipart"}, {"until", "expect"}},
 	"websocket": {{"path", "url"}},
