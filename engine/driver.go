@@ -153,8 +153,8 @@ func (l *drivenLane) Run() {
 		s.Values = t.draw(&l.row)
 	}
 	l.on.Begin(l.of.ctx, s.name, &s.Exchange)
-	if l.of.trial == t && s.Sent > 0 && !s.Opened { // else the trial is over
-		l.of.waits.sends(s.Sent)
+	if sent := l.on.Sent(); sent > 0 && l.of.trial == t { // else it waits for a connection, or the trial is over
+		l.of.waits.sends(sent)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -222,6 +223,25 @@ func TestCutByAllIO(t *testing.T) {
 		run, err := Run(ctx, p, Options{RunID: "r", Version: "test", IO: io})
 		if took := time.Since(began); err == nil || took > 20*time.Second || run.Info.Status != result.Interrupted {
 			t.Errorf("after %v: %v, %s", took, err, run.Info.Status)
+		}
+	})
+}
+
+// A loop that waits for a slow server keeps no response waiting: the trial isn't blamed on the generator.
+func TestASlowServerIsNoWaitForALoop(t *testing.T) {
+	everyIO(t, func(t *testing.T, io string) {
+		server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { time.Sleep(5 * time.Millisecond) }))
+		defer server.Close()
+		p := planOf(server.URL, plan.Benchmark{Blocks: 1, Trial: 600 * time.Millisecond}, []string{"plain"}, plan.Strategy{Name: "pool", Type: "pool"})
+		p.Benchmarks[0].Cells[0].Arrival.Concurrency = 2
+		run, err := Run(context.Background(), p, Options{RunID: "r", Version: "test", IO: io})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range run.Cells[0].TrialData[0].Findings {
+			if f.Code == result.GeneratorWaiting && *f.Values["waited"].Number > 0.1 {
+				t.Errorf("half of its work is said to have waited %v s", *f.Values["waited"].Number)
+			}
 		}
 	})
 }

@@ -4,6 +4,7 @@ package client
 
 import (
 	"context"
+	"time"
 
 	"bench/engine/http1"
 )
@@ -88,6 +89,14 @@ func (l *LoopLane) attempt() {
 	}
 	l.wire.Enter()
 	l.link.driven.Start(l.request.rendered.wire, l.timeout, &l.link.result)
+}
+
+// Sent is when the request that is under way was sent; 0: there is none, or it waits for a connection.
+func (l *LoopLane) Sent() time.Duration {
+	if l.link == nil {
+		return 0
+	}
+	return l.link.result.Sent
 }
 
 // attempted is told what came of an attempt.

@@ -4,6 +4,7 @@ package client
 
 import (
 	"context"
+	"time"
 
 	"bench/engine/loop"
 )
@@ -16,6 +17,9 @@ func OnLoop(Session, *Openings, func()) *LoopLane { return nil }
 
 // Begin is not called where there are no loops.
 func (l *LoopLane) Begin(context.Context, int, *Exchange) {}
+
+// Sent is never.
+func (l *LoopLane) Sent() time.Duration { return 0 }
 
 // An Openings is none where there are no loops.
 type Openings struct{}

@@ -121,7 +121,7 @@ func (p *poller) read(s *Socket, ending bool) {
 		case n == 0:
 			s.ended(io.EOF)
 		default:
-			s.handler.Came(p.space[:n])
+			s.came(p.space[:n])
 			if n == pollSpace && !ending {
 				p.full = append(p.full, s) // others have their turn first
 				return

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 
@@ -21,6 +22,9 @@ type Socket struct {
 	slot    int32
 
 	roomWanted int // how often, of a ring that hasn't said it yet
+
+	cut     atomic.Bool
+	flooded bool // something came after it was cut
 
 	mu     sync.Mutex // held by whoever cuts and closes, so that nobody cuts what has another's number by now
 	closed bool
@@ -89,9 +93,17 @@ func (s *Socket) WantRoom() { s.loop.back.wantRoom(s) }
 func (s *Socket) Cut() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.cut.Store(true)
 	if !s.closed {
 		_ = unix.Shutdown(s.fd, unix.SHUT_RDWR) // who can't be reached has ended already
 	}
+}
+
+// came passes on what was read. Who goes on to send after the socket was cut is reset when it is closed: it may be stuck at a window
+// that nobody opens any more, and would be for a minute.
+func (s *Socket) came(b []byte) {
+	s.flooded = s.cut.Load()
+	s.handler.Came(b)
 }
 
 // room tells the handler that the socket takes more.
@@ -106,6 +118,9 @@ func (s *Socket) end() {
 	s.closed = true
 	if s.roomWanted > 0 { // a ring that waits for it keeps the socket until it changes
 		_ = unix.Shutdown(s.fd, unix.SHUT_RDWR)
+	}
+	if s.flooded {
+		_ = unix.SetsockoptLinger(s.fd, unix.SOL_SOCKET, unix.SO_LINGER, &unix.Linger{Onoff: 1})
 	}
 	_ = unix.Close(s.fd)
 	s.mu.Unlock()

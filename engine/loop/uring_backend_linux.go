@@ -120,7 +120,7 @@ func (u *uring) received(s *Socket, c completion) {
 	if c.flags&hasBuffer != 0 {
 		id := uint16(c.flags >> bufferIDShift)
 		if c.res > 0 {
-			s.handler.Came(u.buffers.of(id, int(c.res)))
+			s.came(u.buffers.of(id, int(c.res)))
 		}
 		u.buffers.give(id)
 	}
