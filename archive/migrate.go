@@ -3,6 +3,7 @@ package archive
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 //go:embed migrations
@@ -45,7 +48,12 @@ func (d *database) bringUp(ctx context.Context, provider *goose.Provider) error 
 	doing := "open the store " + d.name
 	sources := provider.ListSources()
 	newest := sources[len(sources)-1].Version
+	until := time.Now().Add(racesLast)
 	has, err := d.schema(ctx)
+	for err != nil && raced(err) && time.Now().Before(until) {
+		time.Sleep(raceFor)
+		has, err = d.schema(ctx)
+	}
 	switch {
 	case err != nil:
 		return d.err(doing, err)
@@ -58,7 +66,7 @@ func (d *database) bringUp(ctx context.Context, provider *goose.Provider) error 
 	}
 	// SQLite has no lock that lasts for all of it: of several who open a new store at once, one makes the tables, and the others find
 	// that they are there between looking and making. Who does looks again.
-	for tries := 0; ; tries++ {
+	for {
 		_, err := provider.Up(ctx)
 		if err == nil {
 			return nil
@@ -67,17 +75,18 @@ func (d *database) bringUp(ctx context.Context, provider *goose.Provider) error 
 		switch {
 		case lost == nil && now == newest:
 			return nil
-		case tries == racesAtMost || !strings.Contains(err.Error(), "already exists"):
+		case !raced(err) || time.Now().After(until):
 			return d.err(doing, err)
 		}
 		time.Sleep(raceFor)
 	}
 }
 
-// So often, and with so much time in between, an opener that was late tries again: making the tables takes some milliseconds.
+// For so long, and with so much time in between, an opener that was late tries again: making the tables takes some milliseconds. Who has
+// waited longer for a lock has waited for somebody else.
 const (
-	racesAtMost = 20
-	raceFor     = 50 * time.Millisecond
+	racesLast = 4 * time.Second
+	raceFor   = 50 * time.Millisecond
 )
 
 // schema is the version of the store's tables; 0: there are none.
@@ -89,4 +98,14 @@ func (d *database) schema(ctx context.Context) (version int64, err error) {
 	}
 	err = d.db.QueryRowContext(ctx, `SELECT COALESCE(max(version_id), 0) FROM bench_schema`).Scan(&version)
 	return version, err
+}
+
+// raced says that an error may come of another one who opens the store at the same moment. SQLite waits for nobody where that could be for
+// ever: when a reader becomes a writer, and when the way of its journal is changed.
+func raced(err error) bool {
+	var e *sqlite.Error
+	if errors.As(err, &e) && (e.Code()&0xff == sqlite3.SQLITE_BUSY || e.Code()&0xff == sqlite3.SQLITE_LOCKED) {
+		return true
+	}
+	return strings.Contains(err.Error(), "already exists") || strings.Contains(err.Error(), "duplicate column")
 }
