@@ -70,11 +70,11 @@ func grants(run string) func(id string) hub.Grants {
 // Permissions are the subjects that a worker needs in a cluster, for its operator: what it publishes, and what it subscribes to.
 func Permissions() (publish, subscribe []string) {
 	const any = "*"
-	return []string{
+	publish = []string{
 		fmt.Sprintf("$KV.%s.*", workersBucket), toRun(any, wordTime), "bench.v1.r.*.log.result.>",
 		"$JS.API.STREAM.INFO.*", "$JS.API.STREAM.MSG.GET.*", "$JS.API.DIRECT.GET.>",
 		"$JS.API.CONSUMER.CREATE.>", "$JS.API.CONSUMER.MSG.NEXT.>", "$JS.API.CONSUMER.DELETE.>", "$JS.FC.>",
-	}, []string{
-		"bench.v1.w.*.>", "_INBOX_*.>", toRun(any, any),
 	}
+	subscribe = []string{"bench.v1.w.*.>", "_INBOX_*.>", toRun(any, any)}
+	return publish, subscribe
 }

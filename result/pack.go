@@ -38,7 +38,7 @@ var packers = sync.Pool{New: func() any {
 
 // pack is the text of a histogram that has the range and precision of all.
 func pack(h *hdr.PackedHistogram) (string, error) {
-	p := packers.Get().(*packer) //nolint:forcetypeassert // nothing else is in there
+	p := packers.Get().(*packer) // nothing else is in there
 	defer packers.Put(p)
 	p.plain = append(p.plain[:0], make([]byte, packedHeader)...)
 	p.counts(h)

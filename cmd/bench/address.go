@@ -87,35 +87,41 @@ func spanOf(text string) (time.Duration, error) {
 	return d, nil
 }
 
-func (a *addressFlags) takeConnections(text string) error {
-	a.load.Connections = nil
-	for word := range strings.SplitSeq(text, ",") {
-		n, err := countOf(strings.TrimSpace(word))
+func (a *addressFlags) takeConnections(text string) (err error) {
+	a.load.Connections, err = levelsOf(text, func(word string) (int, error) {
+		n, err := countOf(word)
 		if err != nil {
-			return errors.New("want a whole number above 0, or several with commas between them: 1,10,50")
+			return 0, errors.New("want a whole number above 0, or several with commas between them: 1,10,50")
 		}
-		if slices.Contains(a.load.Connections, n) {
-			return fmt.Errorf("%d stands there twice", n)
-		}
-		a.load.Connections = append(a.load.Connections, n)
-	}
-	return nil
+		return n, nil
+	})
+	return err
 }
 
-func (a *addressFlags) takeRates(text string) error {
-	a.load.Rates = nil
-	for word := range strings.SplitSeq(text, ",") {
-		word = strings.TrimSuffix(strings.TrimSpace(word), "/s")
-		x, err := strconv.ParseFloat(word, 64)
+func (a *addressFlags) takeRates(text string) (err error) {
+	a.load.Rates, err = levelsOf(text, func(word string) (float64, error) {
+		x, err := strconv.ParseFloat(strings.TrimSuffix(word, "/s"), 64)
 		if err != nil || !(x > 0) || math.IsInf(x, 0) {
-			return errors.New("want requests a second, a number above 0, or several with commas between them: 100,200")
+			return 0, errors.New("want requests a second, a number above 0, or several with commas between them: 100,200")
 		}
-		if slices.Contains(a.load.Rates, x) {
-			return fmt.Errorf("%s stands there twice", word)
+		return x, nil
+	})
+	return err
+}
+
+// levelsOf are the levels of a list with commas between them, each of which may stand there once.
+func levelsOf[T int | float64](text string, read func(word string) (T, error)) (levels []T, err error) {
+	for word := range strings.SplitSeq(text, ",") {
+		level, err := read(strings.TrimSpace(word))
+		if err != nil {
+			return nil, err
 		}
-		a.load.Rates = append(a.load.Rates, x)
+		if slices.Contains(levels, level) {
+			return nil, fmt.Errorf("%v stands there twice", level)
+		}
+		levels = append(levels, level)
 	}
-	return nil
+	return levels, nil
 }
 
 // takeBody refuses what is a duration in other tools: sent as a body it would measure something else in silence.
