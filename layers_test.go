@@ -67,7 +67,7 @@ var layers = map[string]layer{
 		"bench/plan", "bench/engine/client", "bench/engine/arrival", "bench/engine/pace", "bench/engine/process", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/http1":     {ours: []string{"bench/engine/arrival", "bench/engine/loop", "bench/engine/sound"}, theirs: network},
-	"bench/engine/loop":      {ours: []string{"bench/engine/sound"}, theirs: network},
+	"bench/engine/loop":      {ours: []string{"bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/arrival":   {theirs: network},
 	"bench/engine/http2":     {ours: []string{"bench/engine/arrival", "bench/engine/clock", "bench/engine/sound"}, theirs: network},
 	"bench/engine/websocket": {ours: []string{"bench/engine/arrival", "bench/engine/clock"}, theirs: network},

@@ -81,6 +81,9 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	if p.Strategy.Type == plan.TypeProgram {
 		return c, nil // the client is for looking whether the targets are there
 	}
+	if kind.Make != nil {
+		c.Strategy = strategy.New(p.Strategy, p.Bound())
+	}
 	if !slices.ContainsFunc(p.Group.Requests, plan.Request.Undescribed) { // else when their servers were asked
 		if err := c.compile(); err != nil {
 			return nil, err
@@ -88,9 +91,6 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 	}
 	if p.Group.IsDynamic() {
 		c.stream = source.Stream(b, p.Group)
-	}
-	if kind.Make != nil {
-		c.Strategy = strategy.New(p.Strategy, p.Bound())
 	}
 	return c, nil
 }
@@ -103,7 +103,7 @@ func (c *cell) compile() (err error) {
 	if c.plan.Led() {
 		c.kept = c.newUser()
 	}
-	if c.kept == nil || !c.pooled() || c.plan.Open() || !client.Driveable(c.compiled) || !c.loops.Work() {
+	if c.kept == nil || !c.pooled() || c.plan.Arrival.Peak() > mostPaced || !client.Driveable(c.compiled) || !c.loops.Work() {
 		c.loops = nil
 	}
 	return nil

@@ -25,6 +25,7 @@ type driver struct {
 	ctx     context.Context
 	once    bool // each lane has one request, which leads in
 	at      int  // lanes that are at work
+	pacing  *pacing
 	samples []sample
 	waits   waits
 }
@@ -35,13 +36,21 @@ type drivenLane struct {
 	of     *driver
 	on     *client.LoopLane
 	sample sample
-	at     time.Duration // when it came free
+	at     time.Duration // when it came free, or what it sends could go
 }
 
 // assign has a loop drive lane i.
 func (c *cell) assign(l *lane, i int, s client.Session) {
-	l.driven = &drivenLane{lane: l, of: c.driver(i / lanesPerLoop % c.loops.Size())}
+	l.driven = &drivenLane{lane: l, of: c.driver(c.loopOf(i))}
 	l.driven.on = client.OnLoop(s, l.driven.of.openings, l.driven.over)
+}
+
+// loopOf is the number of the loop that drives lane i. Of an open loop it is one: whoever waits for the arrivals sends them.
+func (c *cell) loopOf(i int) int {
+	if c.plan.Arrival.Open() {
+		return 0
+	}
+	return i / lanesPerLoop % c.loops.Size()
 }
 
 // driver is that of a loop with a number, or of the first one if the system has no more.
@@ -54,8 +63,12 @@ func (c *cell) driver(number int) *driver {
 		if err != nil {
 			return c.driver(0)
 		}
+		sharing := c.loops.Size()
+		if c.plan.Arrival.Open() {
+			sharing = 0
+		}
 		c.drivers[number] = &driver{
-			loop: of, openings: client.NewOpenings(of, c.loops.Size()), number: number, samples: make([]sample, 0, flushSize),
+			loop: of, openings: client.NewOpenings(of, sharing), number: number, samples: make([]sample, 0, flushSize),
 		}
 	}
 	return c.drivers[number]
@@ -66,8 +79,11 @@ func (t *trial) driven() bool { return t.rota == nil && t.cell.loops != nil }
 
 // loopsAtWork is how many loops the trial needs.
 func (t *trial) loopsAtWork() (n int) {
-	if !t.driven() {
+	switch {
+	case !t.driven():
 		return 0
+	case t.open:
+		return 1
 	}
 	return min((t.cell.lot.Lanes+lanesPerLoop-1)/lanesPerLoop, t.cell.loops.Size())
 }
@@ -120,7 +136,7 @@ func (d *driver) leave() {
 	d.flush()
 	d.loop.Keep(false)
 	t := d.trial
-	d.trial, d.ctx = nil, nil
+	d.trial, d.ctx, d.pacing = nil, nil, nil
 	t.wait.Done()
 }
 
@@ -165,6 +181,10 @@ func (l *drivenLane) over() {
 	if d.once {
 		t.led(int64(s.Attempts))
 		d.leave()
+		return
+	}
+	if d.pacing != nil {
+		d.pacing.over(l)
 		return
 	}
 	if s.FirstByte > 0 {

@@ -177,10 +177,10 @@ func (t *trial) pacers() (n int) {
 	return n
 }
 
-// accompanied gives each pacer and each event loop a processor: who leads keeps it while it sleeps or spins, and a loop that has
-// enough to do keeps it, too. The caller takes it back.
+// accompanied gives each pacer and each event loop, which may be the same, a processor: who leads keeps it while it sleeps or spins,
+// and a loop that has enough to do keeps it, too. The caller takes it back.
 func (t *trial) accompanied() (back func()) {
-	n := t.pacers() + t.loopsAtWork()
+	n := max(t.pacers(), t.loopsAtWork())
 	if n == 0 {
 		return func() {}
 	}

@@ -7,12 +7,18 @@ import (
 	"testing"
 	"time"
 
+	"bench/engine/loop"
 	"bench/plan"
 	"bench/result"
 )
 
 // Each named stage has what came due in it, and the whole has all: nothing is recorded twice, and nothing is lost.
 func TestStagesHaveFiguresOfTheirOwn(t *testing.T) {
+	everyIO(t, func(t *testing.T, io string) { stagesHaveFiguresOfTheirOwn(t, io, "pool") })
+	stagesHaveFiguresOfTheirOwn(t, loop.Any, "gather", "map")
+}
+
+func stagesHaveFiguresOfTheirOwn(t *testing.T, io string, kinds ...string) {
 	server := newCountingServer(t, func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/bad" {
 			w.WriteHeader(http.StatusTeapot)
@@ -26,12 +32,12 @@ func TestStagesHaveFiguresOfTheirOwn(t *testing.T) {
 	}
 	want := map[string]int64{"low": 40, "high": 80}
 	const blocks, unnamed = 2, 10
-	for _, kind := range []string{"pool", "gather", "map"} {
+	for _, kind := range kinds {
 		p := planOf(server.URL, plan.Benchmark{Blocks: blocks, Trial: 800 * time.Millisecond, NoLeadIn: true}, []string{"good", "bad"}, plan.Strategy{Name: kind, Type: kind, ReturnExceptions: true})
 		c := &p.Benchmarks[0].Cells[0]
 		c.Arrival = plan.Arrival{Stages: stages, Process: plan.Constant, MaxInFlight: 1000}
 		c.Address.Level = "stages"
-		run, err := Run(context.Background(), p, Options{RunID: "r", Version: "test", Save: func(*result.Run) error { return nil }})
+		run, err := Run(context.Background(), p, Options{RunID: "r", Version: "test", IO: io, Save: func(*result.Run) error { return nil }})
 		if err != nil {
 			t.Fatal(err)
 		}

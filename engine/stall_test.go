@@ -5,11 +5,13 @@ package engine
 import (
 	"context"
 	"os"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"bench/engine/clock"
+	"bench/engine/loop"
 	"bench/plan"
 )
 
@@ -22,9 +24,11 @@ func TestFaultAStoppedServerDoesNotStopTheSchedule(t *testing.T) {
 		t.Skip("a matter of seconds and of exact timing: make faults")
 	}
 	const run, stop = 10 * time.Second, time.Second
-	for _, kind := range []string{"pool", "gather"} {
-		t.Run(kind, func(t *testing.T) {
+	for name, io := range map[string]string{"pool": loop.None, "pool on epoll": loop.Epoll, "pool on io_uring": loop.IOUring, "gather": loop.Any} {
+		t.Run(name, func(t *testing.T) {
+			kind, _, _ := strings.Cut(name, " ")
 			planned, o := commandPlan(t, "good", plan.Benchmark{Blocks: 1, Trial: run})
+			o.IO = io
 			c := &planned.Benchmarks[0].Cells[0]
 			c.Strategy = plan.Strategy{Name: kind, Type: kind, ReturnExceptions: true}
 			c.Arrival = plan.Arrival{Rate: 400, Process: "constant", MaxInFlight: 10000}

@@ -111,6 +111,8 @@ func (t *trial) run(ctx context.Context) {
 // loop starts batches until the trial is over.
 func (t *trial) loop(ctx context.Context) {
 	switch {
+	case t.open && t.driven():
+		t.drivePaced(ctx)
 	case t.open:
 		send, end := t.sender(ctx)
 		t.paced(ctx, send)

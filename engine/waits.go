@@ -11,15 +11,28 @@ type waits struct {
 	began time.Duration // when the loop began the first of the requests that it begins in a row
 	sent  time.Duration // and the last of them
 	heard time.Duration // when it heard of the first of the responses that it hears of in a row; 0: it begins requests
+	look  uint64        // at what came, in an open loop, which often finds nothing
+	fresh bool          // no request was begun since
 	steps [4 * 64]int64
 }
 
 // sends notes that a request was begun.
 func (w *waits) sends(at time.Duration) {
-	if w.heard > 0 {
-		w.began, w.heard = at, 0
+	if w.heard > 0 || w.fresh {
+		w.began, w.heard, w.fresh = at, 0, false
 	}
 	w.sent = at
+}
+
+// looks notes that the loop has looked at what came so many times: nobody waits for what it did before the last time.
+func (w *waits) looks(times uint64) {
+	if times == w.look {
+		return
+	}
+	if times > w.look+1 {
+		w.began = w.sent
+	}
+	w.look, w.heard, w.fresh = times, 0, true
 }
 
 // hears notes a response. At the worst it came right after the loop had looked for the last time, before it began requests, but

@@ -64,3 +64,12 @@ func (a Arrival) StagesTake() (sum time.Duration) {
 	}
 	return sum
 }
+
+// Peak is the highest rate of an open loop; 0: it is none.
+func (a Arrival) Peak() float64 {
+	peak := a.Rate
+	for _, s := range a.Stages {
+		peak = max(peak, s.Rate)
+	}
+	return peak
+}

@@ -4,6 +4,7 @@ package client
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -29,8 +30,11 @@ type Openings struct {
 	next    int // of those who wait, the first
 }
 
-// NewOpenings opens for one of so many loops.
+// NewOpenings opens for one of so many loops; 0: for arrivals, which wait for no others.
 func NewOpenings(l *loop.Loop, loops int) *Openings {
+	if loops == 0 {
+		return &Openings{loop: l, most: math.MaxInt}
+	}
 	return &Openings{loop: l, most: max(1, mostOpening/loops)}
 }
 

@@ -2,7 +2,10 @@
 
 package loop
 
-import "errors"
+import (
+	"errors"
+	"time"
+)
 
 // A Loop is none on this system.
 type Loop struct{}
@@ -15,6 +18,12 @@ func (l *Loop) Keep(bool) {}
 
 // Next does nothing.
 func (l *Loop) Next(Task) {}
+
+// At does nothing.
+func (l *Loop) At(time.Duration, time.Duration, Task) {}
+
+// Looks is never.
+func (l *Loop) Looks() uint64 { return 0 }
 
 // Post does nothing.
 func (l *Loop) Post(func()) bool { return false }

@@ -10,9 +10,9 @@ import (
 	"bench/engine/machine"
 )
 
-// spinFor is how long before a due time the pacer stops sleeping and watches the clock instead. Waking from a sleep
+// SpinFor is how long before a due time a pacer stops sleeping and watches the clock instead. Waking from a sleep
 // takes some 40 us, at times 90.
-const spinFor = 80 * time.Microsecond
+const SpinFor = 80 * time.Microsecond
 
 // napFor is the longest sleep: so often the pacer looks whether it should stop.
 const napFor = 50 * time.Millisecond
@@ -57,7 +57,7 @@ func (p *Pacer) wait(ctx context.Context, due time.Duration) bool {
 	defer sharpen()()
 	early := time.Duration(0)
 	if p.spin {
-		early = spinFor
+		early = SpinFor
 	}
 	for ctx.Err() == nil {
 		left := due - clock.Now()
