@@ -15,7 +15,7 @@ import (
 // layers is the architecture: each package, which of ours it may import, and whose modules. Imports point one way:
 // spec -> engine -> result -> report is the way of the data, and docs/architecture.md gives the reasons.
 var layers = map[string]layer{
-	"bench/result":   {ours: []string{"bench/result/stats", "bench/result/capacity", "bench/words"}, theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
+	"bench/result":   {ours: []string{"bench/result/stats", "bench/result/capacity", "bench/result/timeline", "bench/words"}, theirs: []string{"github.com/HdrHistogram/hdrhistogram-go"}},
 	"bench/plan":     {ours: []string{"bench/result"}, theirs: []string{"golang.org/x/net/idna"}},
 	"bench/protos":   {theirs: []string{"google.golang.org/protobuf"}},
 	"bench/strategy": {ours: []string{"bench/plan"}},
@@ -36,9 +36,10 @@ var layers = map[string]layer{
 	"bench/spec/functions":  {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
 	"bench/spec/lang":       {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
 	"bench/spec/schema":     {ours: []string{"bench/spec/lang"}},
-	"bench/report":          {ours: []string{"bench/history", "bench/result", "bench/result/stats", "bench/words"}, theirs: pictures},
+	"bench/report":          {ours: []string{"bench/history", "bench/result", "bench/result/stats", "bench/result/timeline", "bench/words"}, theirs: pictures},
 	"bench/result/stats":    {},
 	"bench/result/capacity": {ours: []string{"bench/result/stats"}},
+	"bench/result/timeline": {ours: []string{"bench/result/stats"}},
 	"bench/words":           {theirs: []string{"github.com/charmbracelet/x/ansi"}},
 	"bench/store":           {ours: []string{"bench/result", "bench/words"}, theirs: []string{"golang.org/x/sys"}},
 	"bench/redact":          {},
@@ -54,7 +55,7 @@ var layers = map[string]layer{
 	}, theirs: []string{"go.opentelemetry.io/", "github.com/go-logr/logr", "golang.org/x/net/http/httpguts", "google.golang.org/protobuf/encoding/protowire", "github.com/klauspost/compress"}},
 
 	"bench/engine": {ours: []string{
-		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/engine/client", "bench/engine/pace",
+		"bench/plan", "bench/protos", "bench/strategy", "bench/result", "bench/result/stats", "bench/result/timeline", "bench/engine/client", "bench/engine/pace",
 		"bench/engine/draw", "bench/engine/stream", "bench/engine/text", "bench/engine/setup", "bench/engine/server", "bench/engine/program", "bench/engine/http1", "bench/engine/loop", "bench/engine/watch", "bench/engine/machine", "bench/engine/clock", "bench/engine/sound",
 	}, theirs: network},
 	"bench/engine/draw":   {ours: []string{"bench/plan"}},

@@ -9,6 +9,7 @@ import (
 )
 
 func (r *runner) save() error {
+	r.run.BoundTimelines()
 	if r.crew != nil {
 		r.crew.Report(r.run)
 	}

@@ -13,6 +13,7 @@ import (
 	"bench/engine/watch"
 	"bench/plan"
 	"bench/result"
+	"bench/result/timeline"
 )
 
 // settleFor is the pause before each trial, in which what the last one left behind comes to rest.
@@ -178,7 +179,8 @@ func (t *trial) shareOf(elapsed time.Duration) *result.Share {
 	if t.waits() {
 		s.Passing, s.Waiting = time.Duration(t.passing.Load()), time.Duration(t.waiting.Load())
 	}
-	s.Timeline = t.timeline
+	s.Spans = t.spans
+	s.Timeline = timeline.Kept(s.Timeline, elapsed)
 	s.Program, s.Outside = t.ownNumbers(), t.cell.player != nil
 	if t.cell.player != nil {
 		s.Process = t.cell.player.starts

@@ -32,6 +32,9 @@ func (s *shard) share() result.Share {
 		Busy:  s.busy, Again: s.again, Clocks: s.recorders(), Names: s.namesSaid(),
 		Slices: s.keeping.slices[:], Examples: s.examples,
 	}
+	if s.times != nil {
+		share.Trial.Timeline = s.times.Timeline()
+	}
 	share.StatusCodes, share.ErrorKinds = s.statusCodes(), s.errorKinds()
 	return share
 }

@@ -113,6 +113,7 @@ func (t *trial) planShares() []float64 {
 
 // follow tells the recorders of a schedule that is about to begin.
 func (t *trial) follow(until time.Duration) {
+	t.time(until)
 	for _, p := range t.loads() {
 		p.cell.follow(p.start, max(p.start, until))
 	}

@@ -159,6 +159,9 @@ func (t *trial) missOne(due time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Missed++
+	if s.times != nil {
+		t.timedMiss(s.times, due)
+	}
 	s.censor(clockResponse, t.until-due)
 }
 

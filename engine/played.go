@@ -123,7 +123,7 @@ func (t *trial) flushPlayed(f *flight, a program.Answer) {
 	t.mu.Lock()
 	t.numbers = append(t.numbers, a.Metrics...)
 	if n == 1 {
-		t.timeline = f.played(a)
+		t.spans = f.played(a)
 	}
 	t.mu.Unlock()
 	s := f.rec.shard(int(n))

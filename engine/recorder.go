@@ -10,6 +10,7 @@ import (
 	"bench/engine/clock"
 	"bench/plan"
 	"bench/result"
+	"bench/result/timeline"
 )
 
 // A recorder keeps what one trial measures: one shard a core, merged when the trial is over. Histograms are large (some
@@ -55,7 +56,8 @@ type shard struct {
 	once     map[client.ErrorKind]int64 // failures of what is sent once for each user
 	examples []result.Example
 	keeping  keeping
-	sparse   bool // its histograms are small, and slower
+	times    *timeline.Recorder // nil until there is a trial that has a timeline
+	sparse   bool               // its histograms are small, and slower
 }
 
 func (s *shard) record(c clockIndex, d time.Duration) { s.clock(c).Record(d) }
@@ -97,6 +99,9 @@ func (s *shard) add(x *sample, requests []plan.Request) {
 	}
 	s.count(x, requests)
 	s.keeping.add(x)
+	if s.times != nil {
+		s.timed(x)
+	}
 	switch x.Kind {
 	case client.None:
 		s.durations(x)
@@ -271,7 +276,7 @@ func (s *shard) reset() {
 	}
 	s.keeping.reset()
 	clear(s.said)
-	*s = shard{clocks: s.clocks, names: names, said: s.said, keeping: s.keeping, sparse: s.sparse}
+	*s = shard{clocks: s.clocks, names: names, said: s.said, keeping: s.keeping, times: s.times, sparse: s.sparse}
 }
 
 // added adds one to a count, in a map that is made when there is something to count.

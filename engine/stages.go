@@ -108,7 +108,7 @@ func (t *trial) merge(elapsed time.Duration) result.Share {
 	for i, s := range t.cell.stages {
 		stage := &whole.Stages[i]
 		stage.Duration = s.Within(elapsed).Seconds()
-		stage.Pace, stage.Slices = nil, nil // what is kept up with is the whole schedule
+		stage.Pace, stage.Slices, stage.Timeline = nil, nil, nil // what is kept up with is the whole schedule
 	}
 	return whole
 }

@@ -40,6 +40,6 @@ func (t *trial) show(samples []sample) {
 		if x.answered() {
 			span.Delivered = &done
 		}
-		t.timeline = append(t.timeline, span)
+		t.spans = append(t.spans, span)
 	}
 }

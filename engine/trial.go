@@ -40,7 +40,7 @@ type trial struct {
 	passing  atomic.Int64  // time of users, from the beginning of each batch to that of the next
 	waiting  atomic.Int64  // of that, time in which they waited for answers
 	series   *series       // of a pilot; else nil
-	timeline []result.Span // of the first batch, or of a pool's first streams
+	spans    []result.Span // of the first batch, or of a pool's first streams
 	shown    atomic.Int64  // streams in it
 
 	among // the parts of a mix
@@ -207,7 +207,7 @@ func attemptsOf(samples []sample) (n int64) {
 func (t *trial) flushBatch(f *flight) {
 	n := t.batches.Add(1)
 	if n == 1 && t.recorded() {
-		t.timeline = f.timeline()
+		t.spans = f.timeline()
 	}
 	f.discount()
 	if f.released != clock.Unset {

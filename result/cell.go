@@ -1,5 +1,7 @@
 package result
 
+import "bench/result/timeline"
+
 // Cell is one combination of a benchmark: a group, a strategy and a level. Everything but TrialData and Names'
 // histograms is derived from TrialData by Aggregate.
 type Cell struct {
@@ -101,18 +103,21 @@ type Trial struct {
 	// Histograms has a histogram for each clock with samples ("service", "phases.dns", "time_to.p50").
 	Histograms map[string]Histogram `json:"histograms,omitempty"`
 	Pace       *Pace                `json:"pace,omitempty"` // of an open loop
-	Generator  Generator            `json:"generator"`
-	ServerCPU  *float64             `json:"server_cpu,omitempty"` // CPU seconds its servers used
-	PeakMemory *float64             `json:"peak_memory,omitempty"`
-	Outside    bool                 `json:"outside,omitempty"`  // a client program ran it: what its requests did until delivered is not known
-	Process    int                  `json:"process,omitempty"`  // which of its client program's processes ran it, from 1
-	Client     *ClientUse           `json:"client,omitempty"`   // what its client program used
-	Arrivals   *Arrivals            `json:"arrivals,omitempty"` // what the embedded server saw of its client program
-	Partial    bool                 `json:"partial,omitempty"`  // cut off when the run was interrupted
-	Findings   []Finding            `json:"findings,omitempty"` // why the trial is not valid
-	Reasons    []string             `json:"reasons,omitempty"`  // the same in words
-	Warnings   []Warning            `json:"warnings,omitempty"`
-	Together                        // of several workers
+	// Timeline is what happened in each part of its time; of trials that are too short for one, and where a file would become too
+	// large (see BoundTimelines), there is none.
+	Timeline   *timeline.Timeline `json:"timeline,omitempty"`
+	Generator  Generator          `json:"generator"`
+	ServerCPU  *float64           `json:"server_cpu,omitempty"` // CPU seconds its servers used
+	PeakMemory *float64           `json:"peak_memory,omitempty"`
+	Outside    bool               `json:"outside,omitempty"`  // a client program ran it: what its requests did until delivered is not known
+	Process    int                `json:"process,omitempty"`  // which of its client program's processes ran it, from 1
+	Client     *ClientUse         `json:"client,omitempty"`   // what its client program used
+	Arrivals   *Arrivals          `json:"arrivals,omitempty"` // what the embedded server saw of its client program
+	Partial    bool               `json:"partial,omitempty"`  // cut off when the run was interrupted
+	Findings   []Finding          `json:"findings,omitempty"` // why the trial is not valid
+	Reasons    []string           `json:"reasons,omitempty"`  // the same in words
+	Warnings   []Warning          `json:"warnings,omitempty"`
+	Together                      // of several workers
 }
 
 // Counts are sums over a trial or a cell. A server has seen Requests - Unsent + Redirects + Retries + Connections.Repeated +

@@ -51,8 +51,8 @@ func (a *Aggregator) KeepTrial(c *Cell, s *Share, t *Trial) error {
 	}
 	a.workers.keep(s.apart)
 	a.examples = keepExamples(a.examples, s.Examples)
-	if len(s.Timeline) > 0 {
-		a.timeline = s.Timeline
+	if len(s.Spans) > 0 {
+		a.timeline = s.Spans
 	}
 	return nil
 }

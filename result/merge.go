@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+
+	"bench/result/timeline"
 )
 
 // This file is where what was recorded is added up: parts of a trial (Merge), trials of a cell (sumCounts, Aggregator),
@@ -52,8 +54,9 @@ func (s *Share) merge(o *Share) {
 	s.Findings = slices.Concat(s.Findings, o.Findings)
 	s.Warnings = slices.Concat(s.Warnings, o.Warnings)
 	s.Examples = keepExamples(s.Examples, o.Examples)
-	if len(s.Timeline) == 0 {
-		s.Timeline = o.Timeline
+	s.Timeline = timeline.Merge(s.Timeline, o.Timeline)
+	if len(s.Spans) == 0 {
+		s.Spans = o.Spans
 	}
 	if len(o.Stages) > 0 {
 		s.Stages = mergeWithin(s.Stages, o.Stages)

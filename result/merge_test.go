@@ -105,7 +105,7 @@ func TestPartsAreToldTogether(t *testing.T) {
 			Generator: Generator{CPUPerRequest: 3, CPUShare: 0.7, Queued: 2, Still: []float64{0.2}},
 			Warnings:  []Warning{{Code: "repeated"}}, PeakMemory: &cpu,
 		},
-		Examples: []Example{{Kind: "reset"}, {Kind: "reset"}, {Kind: "tls"}}, Timeline: []Span{{Name: "a"}},
+		Examples: []Example{{Kind: "reset"}, {Kind: "reset"}, {Kind: "tls"}}, Spans: []Span{{Name: "a"}},
 	}
 	m := Merge([]Share{a, b})
 	if m.InFlight.Max != 7 || m.Buffered.Max != 5 || m.Duration != 2 || *m.ServerCPU != 5 || *m.PeakMemory != 2 || !m.Partial {
@@ -114,8 +114,8 @@ func TestPartsAreToldTogether(t *testing.T) {
 	if g := m.Generator; g.CPUPerRequest != 2.5 || g.CPUShare != 0.7 || g.Queued != 3 || !reflect.DeepEqual(g.Still, []float64{0.3, 0.2, 0.1}) {
 		t.Errorf("the generators: %+v", g)
 	}
-	if len(m.Warnings) != 2 || len(m.Examples) != 4 || len(m.Timeline) != 1 {
-		t.Errorf("%d warnings, examples %v, timeline %v", len(m.Warnings), m.Examples, m.Timeline)
+	if len(m.Warnings) != 2 || len(m.Examples) != 4 || len(m.Spans) != 1 {
+		t.Errorf("%d warnings, examples %v, timeline %v", len(m.Warnings), m.Examples, m.Spans)
 	}
 	if *a.ServerCPU != 2 || len(a.Generator.Still) != 2 {
 		t.Error("a part was changed")

@@ -36,7 +36,7 @@ type Share struct {
 	// them; in a pilot, the service times of those that were done.
 	Slices   []Slice   `json:"slices,omitempty"`
 	Examples []Example `json:"examples,omitempty"` // the first few failures of each kind
-	Timeline []Span    `json:"timeline,omitempty"` // its first batch
+	Spans    []Span    `json:"spans,omitempty"`    // its first batch
 	// Stages are those of the named stages of the arrival, in their order.
 	Stages []Share `json:"stages,omitempty"`
 	// Parts are those of the parts of a mix, in their order; of all else there are none.
