@@ -78,6 +78,9 @@ func emptyCell(b plan.Benchmark, c plan.Cell) result.Cell {
 	if rate := c.Arrival.Rate; rate > 0 {
 		cell.Rate = &rate
 	}
+	for _, s := range c.Arrival.Stages {
+		cell.Profile = append(cell.Profile, result.ProfileStage{Name: s.Name, Rate: s.Rate, Users: s.Users, Duration: s.Duration.Seconds(), Hold: s.Hold})
+	}
 	for _, stage := range c.Arrival.Named() {
 		cell.Stages = append(cell.Stages, emptyStage(cell, c.Address.AtStage(stage.Name), stage.Name))
 	}
@@ -95,7 +98,7 @@ func searchOf(b plan.Benchmark, c plan.Cell) *result.Search {
 
 // emptyStage is the record of a named stage of a cell.
 func emptyStage(of result.Cell, at result.Address, name string) result.Cell {
-	of.Stages, of.Parts, of.Warnings, of.Names = nil, nil, []result.Warning{}, slices.Clone(of.Names)
+	of.Stages, of.Profile, of.Parts, of.Warnings, of.Names = nil, nil, nil, []result.Warning{}, slices.Clone(of.Names)
 	of.Address, of.Level, of.Stage = at.String(), at.Level, name
 	if of.PlaceboOf != "" {
 		of.PlaceboOf = of.Address

@@ -175,7 +175,8 @@ func TestTimelineOfStagesFollowsTheProfile(t *testing.T) {
 	p := plan.Cell{
 		Strategy: plan.Strategy{Name: "pool", Type: "pool"},
 		Arrival: plan.Arrival{Process: plan.Constant, MaxInFlight: 1000, Stages: []plan.Stage{
-			{Name: "up", Rate: 200, Duration: 10 * time.Second}, {Name: "hold", Rate: 200, Duration: 10 * time.Second, Hold: true},
+			{Name: "up", Rate: 200, Duration: 10 * time.Second},
+			{Name: "hold", Rate: 200, Duration: 10 * time.Second, Hold: true},
 			{Rate: 40, Duration: 10 * time.Second, Hold: true},
 		}},
 	}

@@ -63,7 +63,7 @@ func (s *studio) levels(values map[string]map[*result.Cell]course) figure {
 		f.Legend = nil // the names stand below the marks
 	}
 	for _, metric := range s.metrics() {
-		if len(values[metric]) == 0 {
+		if len(values[metric]) < 2 { // a single dot says no more than the table
 			continue
 		}
 		var tops []float64

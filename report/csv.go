@@ -9,13 +9,15 @@ import (
 	"bench/result"
 )
 
-// writeCSV writes one row a cell, one a trial or one a worker's share of a trial: numbers in seconds, bytes and plain ratios under the names that the
+// writeCSV writes one row a cell, one a trial, one a worker's share of a trial, or one a bin of a trial's time: numbers in seconds, bytes and plain ratios under the names that the
 // language has for them. What could not be measured is an empty field.
 func writeCSV(b *bytes.Buffer, run *result.Run, o Options) error {
 	w := csv.NewWriter(b)
 	metrics := append(tabulated(), ownMetrics(run)...)
 	write := cellRows
 	switch {
+	case o.Timeline:
+		write = momentRows
 	case o.Shares:
 		write = shareRows
 	case o.Trials:

@@ -127,6 +127,7 @@ func (s *studio) figures() ([]figure, error) {
 		return nil, err
 	}
 	add(s.levels(values))
+	add(s.overTime())
 	add(s.streams())
 	distributed, err := s.distributed()
 	if err != nil {

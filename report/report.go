@@ -22,6 +22,7 @@ type Options struct {
 	Detail     bool     // text: everything known of each cell
 	Trials     bool     // csv: one row a trial instead of one a cell
 	Shares     bool     // csv: one row for each worker's share of a trial
+	Timeline   bool     // csv: one row for each bin of a trial's time
 	Sort       string   // a metric ("makespan.p50": best first), "address", or "" for the order of the spec
 	Home       string   // html: where the page leads back to; "" nowhere
 	Benchmarks []string // names of benchmarks, or prefixes of cells' addresses; none means all

@@ -137,6 +137,7 @@ func (p *page) story(v *view, b *benchmark) error {
 		return err
 	}
 	p.spread(c, clock)
+	p.course(c)
 	l := ledger{}
 	fact := func(name, format string, args ...any) {
 		l.add(entry{spans: []span{text(name), text(fmt.Sprintf(format, args...))}})

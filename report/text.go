@@ -28,6 +28,7 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 		}
 		p.benchmarkTable(v, bm, o.Sort != "")
 		p.tried(v, bm, o.Detail)
+		p.overTime(bm, o.Detail)
 	}
 	p.comparisons(v, o.Detail)
 	if o.Detail {

@@ -39,6 +39,7 @@ func (p *page) detail(v *view, c *result.Cell) error {
 	if err := p.histogram(c); err != nil {
 		return err
 	}
+	p.course(c)
 	p.facts(c)
 	p.errors(c)
 	p.names(c)

@@ -64,6 +64,11 @@ type Cell struct {
 	Stage  string `json:"stage,omitempty"`
 	Stages []Cell `json:"stages,omitempty"` // those that have a name
 
+	// Profile are the stages of its arrival, in their order.
+	Profile []ProfileStage `json:"profile,omitempty"`
+	// OverTime is the sum of its trials' timelines, of a run that is shown without trials; see Moments.
+	OverTime *timeline.Timeline `json:"over_time,omitempty"`
+
 	Command []string    `json:"command,omitempty"` // whose runs are measured, of bench ab
 	Program []OwnMetric `json:"program,omitempty"` // what it brings itself, in its order
 
@@ -86,6 +91,15 @@ type Cell struct {
 	Workers []WorkerPart `json:"workers,omitempty"` // what each of several workers measured of it, by their names
 
 	TrialData []Trial `json:"trial_data,omitempty"`
+}
+
+// A ProfileStage is a stage of an arrival: what it ends at, or, held, has from its beginning.
+type ProfileStage struct {
+	Name     string  `json:"name,omitempty"`
+	Rate     float64 `json:"rate,omitempty"`  // batches (pool: requests) a second
+	Users    int     `json:"users,omitempty"` // in its place
+	Duration float64 `json:"duration"`        // seconds
+	Hold     bool    `json:"hold,omitempty"`
 }
 
 // Trial is one cell's turn in one block, and the unit of every comparison.

@@ -21,6 +21,7 @@ func publicCells(cells []Cell) []Cell {
 	public := slices.Clone(cells)
 	for i := range public {
 		c := &public[i]
+		c.OverTime, _ = c.Moments()
 		c.TrialData, c.Tries = nil, nil
 		c.Workers = slices.Clone(c.Workers)
 		for k := range c.Workers {

@@ -52,9 +52,12 @@ func sizeOfTimelines(cells []*Cell) (bytes int) {
 	return bytes
 }
 
-// OverTime is what happened in each part of the trials' time, moment by moment, of those of the cell's trials that tell; nil: none does.
+// Moments is what happened in each part of the trials' time, moment by moment, of those of the cell's trials that tell; nil: none does.
 // Of is how many trials there are that are long enough to.
-func (c *Cell) OverTime() (sum *timeline.Timeline, of int) {
+func (c *Cell) Moments() (sum *timeline.Timeline, of int) {
+	if len(c.TrialData) == 0 && c.OverTime != nil {
+		return c.OverTime, int(c.OverTime.Each())
+	}
 	all := make([]*timeline.Timeline, 0, len(c.TrialData))
 	for i := range c.TrialData {
 		t := &c.TrialData[i]

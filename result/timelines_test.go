@@ -38,7 +38,7 @@ func TestTimelinesAreBounded(t *testing.T) {
 					kept++
 				}
 			}
-			if sum, of := run.Cells[i].OverTime(); of != c.trials || sum == nil || sum.Sum().Due != 30_000*int64(sum.Each()) {
+			if sum, of := run.Cells[i].Moments(); of != c.trials || sum == nil || sum.Sum().Due != 30_000*int64(sum.Each()) {
 				t.Errorf("cell %d of %d: %d trials, %+v", i, c.cells, of, sum)
 			}
 		}

@@ -40,9 +40,10 @@ func showCommand() command {
 type showOptions struct {
 	reportChoice
 	storeChoice
-	out    string
-	trials bool
-	shares bool
+	out     string
+	trials  bool
+	shares  bool
+	moments bool
 }
 
 func (o *showOptions) declare(f *flags) {
@@ -50,6 +51,7 @@ func (o *showOptions) declare(f *flags) {
 	o.storeChoice.declare(f)
 	f.text(&o.out, "out", "write to `FILE` instead of standard output")
 	f.yes(&o.trials, "trials", "with -format=csv: one row a trial instead of one a cell")
+	f.yes(&o.moments, "timeline", "with -format=csv: one row for each bin of a trial's time")
 	f.yes(&o.shares, "shares", "with -format=csv: one row for each worker's share of a trial")
 }
 
@@ -64,6 +66,12 @@ func (o *showOptions) check() error {
 	if o.shares && o.format != "csv" {
 		return mistake{"-shares needs -format=csv", "Only csv has a choice of rows: cells, with -trials trials, or with -shares each worker's share of a trial."}
 	}
+	if o.moments && o.format != "csv" {
+		return mistake{"-timeline needs -format=csv", "Only csv has a choice of rows: cells, with -trials trials, or with -timeline each bin of a trial's time. text and html draw it."}
+	}
+	if o.moments && (o.trials || o.shares) {
+		return mistake{"-timeline, -trials and -shares are choices of rows", "Write a file for each of them."}
+	}
 	if o.shares && o.trials {
 		return mistake{"-trials and -shares are two choices of rows", "Write two files: one with -trials, one with -shares."}
 	}
@@ -72,7 +80,7 @@ func (o *showOptions) check() error {
 
 func (o *showOptions) options(t terminal, colour style) report.Options {
 	all := o.reportChoice.options(t, colour)
-	all.Trials, all.Shares = o.trials, o.shares
+	all.Trials, all.Shares, all.Timeline = o.trials, o.shares, o.moments
 	return all
 }
 
@@ -88,7 +96,7 @@ func (o *showOptions) run(s *session) status {
 		return s.fail(err)
 	}
 	load := loadRun
-	if o.trials || o.shares || slices.Contains([]string{"benchfmt", "hgrm", "hdrlog", "gitlab-metrics"}, o.format) {
+	if o.trials || o.shares || o.moments || slices.Contains([]string{"benchfmt", "hgrm", "hdrlog", "gitlab-metrics"}, o.format) {
 		load = loadTrials
 	}
 	r, err := load(path)
