@@ -95,6 +95,7 @@ func (l *Loop) run() {
 			l.ready, l.next = l.ready[:0], 0
 		}
 	}
+	l.woken() // what was taken in before the end is done, too
 	for _, s := range l.sockets {
 		if s != nil {
 			s.end()

@@ -71,6 +71,9 @@ func (l *Loop) Add(fd int, h Handler) (*Socket, error) {
 
 // Send writes what the socket takes at once, and says how much that is. One that is closed gives EPIPE.
 func (s *Socket) Send(b []byte) (int, error) {
+	if s.closed { // its number may be another's by now
+		return 0, syscall.EPIPE
+	}
 	for {
 		n, _, errno := syscall.RawSyscall6(syscall.SYS_SENDTO, uintptr(s.fd),
 			uintptr(unsafe.Pointer(unsafe.SliceData(b))), uintptr(len(b)), syscall.MSG_NOSIGNAL|syscall.MSG_DONTWAIT, 0, 0)
