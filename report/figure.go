@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"bench/result"
+
+	"gonum.org/v1/plot/vg"
 )
 
 // A figure is one question, answered by pictures and by the numbers behind them.
@@ -24,9 +26,10 @@ type choice struct {
 
 // A panel is one picture, with what it is a picture of.
 type panel struct {
-	Title string
-	Wide  bool
-	SVG   template.HTML
+	Title         string
+	Wide          bool
+	SVG           template.HTML
+	width, height vg.Length
 }
 
 // A sheetTable is a table of plain text; columns from Right on hold numbers.
@@ -107,7 +110,7 @@ func (s *studio) of(c *result.Cell) series {
 // draw makes a panel of a chart.
 func (s *studio) draw(title string, ch *chart) panel {
 	*s.count++
-	return panel{Title: title, Wide: ch.width > 400, SVG: template.HTML(ch.svg(*s.count))}
+	return panel{Title: title, Wide: ch.width > 400, SVG: template.HTML(ch.svg(*s.count)), width: ch.width, height: ch.height}
 }
 
 // figures are all there is to see of a benchmark, the answer first.

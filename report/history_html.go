@@ -47,7 +47,7 @@ func historyPolicy(s *HistorySite) string {
 	if s != nil {
 		forms = "form-action 'self'"
 	}
-	return "default-src 'none'; style-src " + digest(pageStyle+historySheet) + "; script-src " + digest(pageScript) + "; base-uri 'none'; " + forms
+	return "default-src 'none'; style-src " + digest(pageStyle()+historySheet) + "; script-src " + digest(pageScript) + "; base-uri 'none'; " + forms
 }
 
 // writeHistoryHTML writes all of it as one file.
@@ -153,7 +153,7 @@ type historyLink struct {
 // document is what all pages have in common.
 func (p HistoryPage) document(title string) *historyDocument {
 	doc := &historyDocument{
-		Title: cut(printable(title), 80), Policy: historyPolicy(p.Site), Style: template.CSS(pageStyle + historySheet), Script: template.JS(pageScript),
+		Title: cut(printable(title), 80), Policy: historyPolicy(p.Site), Style: template.CSS(pageStyle() + historySheet), Script: template.JS(pageScript),
 		Identity: headOf(p.View),
 	}
 	if p.Site == nil {

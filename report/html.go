@@ -15,11 +15,16 @@ import (
 var (
 	//go:embed page.html.tmpl
 	pageTemplate string
+	//go:embed colors.css
+	colorStyle string
 	//go:embed page.css
-	pageStyle string
+	pageRules string
 	//go:embed page.js
 	pageScript string
 )
+
+// pageStyle is the page's style sheet: its colours, which single pictures have, too, and the rest.
+func pageStyle() string { return colorStyle + pageRules }
 
 // writeHTML writes one file that needs nothing else: it opens offline, prints, and is readable without its script.
 func writeHTML(b *bytes.Buffer, run *result.Run, o Options) error {
@@ -46,7 +51,7 @@ func forHTML(s string) template.HTML {
 // policy lets nothing into the page but its own style and its own script, and nothing out of it (Content Security
 // Policy Level 3): a name that got past the escaping could still do nothing.
 func policy() string {
-	return "default-src 'none'; style-src " + digest(pageStyle) + "; script-src " + digest(pageScript) + "; base-uri 'none'; form-action 'none'"
+	return "default-src 'none'; style-src " + digest(pageStyle()) + "; script-src " + digest(pageScript) + "; base-uri 'none'; form-action 'none'"
 }
 
 // digest is a CSP source for an inline text.

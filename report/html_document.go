@@ -81,7 +81,7 @@ type htmlWarning struct{ Text, Where, Detail string }
 func newDocument(run *result.Run, o Options) (*document, error) {
 	v := arrange(run)
 	doc := &document{
-		Title: pageTitle(v), Policy: policy(), Home: o.Home, Style: template.CSS(pageStyle), Script: template.JS(pageScript), Identity: identity(run),
+		Title: pageTitle(v), Policy: policy(), Home: o.Home, Style: template.CSS(pageStyle()), Script: template.JS(pageScript), Identity: identity(run),
 		Facts: facts(run), Sources: sources(run),
 	}
 	for _, n := range oneAWord(v.notices()) {

@@ -24,6 +24,7 @@ type Options struct {
 	Shares     bool     // csv: one row for each worker's share of a trial
 	Timeline   bool     // csv: one row for each bin of a trial's time
 	Sort       string   // a metric ("makespan.p50": best first), "address", or "" for the order of the spec
+	Figure     string   // svg: the id of the figure that is drawn ("batch", "effects"); "" is each benchmark's first
 	Home       string   // html: where the page leads back to; "" nowhere
 	Benchmarks []string // names of benchmarks, or prefixes of cells' addresses; none means all
 }
@@ -39,6 +40,7 @@ var formats = []format{
 	{name: "text", write: writeText},
 	{name: "markdown", write: writeMarkdown},
 	{name: "html", write: writeHTML},
+	{name: "svg", write: writeSVG},
 	{name: "json", write: writeJSON, whole: true},
 	{name: "csv", write: writeCSV},
 	{name: "junit", write: writeJUnit},

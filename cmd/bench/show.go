@@ -24,6 +24,7 @@ func showCommand() command {
 		examples: []example{
 			{"bench show", "the newest run again"},
 			{"bench show -format=html -out=report.html", "a page to send around"},
+			{"bench show -format=svg -figure=batch -out=batch.svg", "a picture for a README or a pull request"},
 			{"bench show -format=csv -trials -out=trials.csv", "a row for each trial, for statistics of one's own"},
 			{"bench show -json | jq '.cells[].service.p99'", "numbers for scripts: seconds, bytes, plain ratios"},
 		},
@@ -44,6 +45,7 @@ type showOptions struct {
 	trials  bool
 	shares  bool
 	moments bool
+	figure  string
 }
 
 func (o *showOptions) declare(f *flags) {
@@ -53,6 +55,7 @@ func (o *showOptions) declare(f *flags) {
 	f.yes(&o.trials, "trials", "with -format=csv: one row a trial instead of one a cell")
 	f.yes(&o.moments, "timeline", "with -format=csv: one row for each bin of a trial's time")
 	f.yes(&o.shares, "shares", "with -format=csv: one row for each worker's share of a trial")
+	f.text(&o.figure, "figure", "with -format=svg: draw the `FIGURE` with this id, such as batch, effects or levels, not each benchmark's first")
 }
 
 // check finds what contradicts itself on the command line, and makes one choice of flags that say the same.
@@ -75,12 +78,16 @@ func (o *showOptions) check() error {
 	if o.shares && o.trials {
 		return mistake{"-trials and -shares are two choices of rows", "Write two files: one with -trials, one with -shares."}
 	}
+	if o.figure != "" && o.format != "svg" {
+		return mistake{"-figure needs -format=svg", "Only svg is a single picture; -format=html has all figures."}
+	}
 	return nil
 }
 
 func (o *showOptions) options(t terminal, colour style) report.Options {
 	all := o.reportChoice.options(t, colour)
 	all.Trials, all.Shares, all.Timeline = o.trials, o.shares, o.moments
+	all.Figure = o.figure
 	return all
 }
 

@@ -27,7 +27,7 @@ var AssertBlock = &Block{
 
 // reportFormats are the formats of package report.
 var reportFormats = []string{
-	"text", "markdown", "html", "json", "csv", "junit", "sarif", "github", "github-check", "gitlab-metrics", "codequality", "benchfmt", "hgrm", "hdrlog", "openmetrics",
+	"text", "markdown", "html", "svg", "json", "csv", "junit", "sarif", "github", "github-check", "gitlab-metrics", "codequality", "benchfmt", "hgrm", "hdrlog", "openmetrics",
 }
 
 // ReportBlock asks for a report.
