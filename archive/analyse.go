@@ -35,9 +35,6 @@ func (d *database) Rebuild(ctx context.Context) error {
 			if err != nil || p == nil {
 				return err
 			}
-			if err := tx.exec(repackRuns, p.id); err != nil {
-				return err
-			}
 			p.unplaced, p.unsettled, p.runs = true, true, -1
 			_, err = d.analyse(tx, p, true)
 			return err

@@ -25,14 +25,24 @@ func (t *transaction) bridges(p *project, c *catalog, all []history.Series) erro
 func (t *transaction) both(p *project, c *catalog) (map[seriesName][]history.Point, error) {
 	found := map[seriesName][]history.Point{}
 	for _, anchor := range c.anchors {
-		err := t.each(bothAnchors, []any{p.id, anchor}, func(r row) error {
-			var id, started int64
-			p := history.Point{Position: history.OffMain, Subject: anchor}
-			err := r.Scan(&id, &p.Run, &started, &p.Anchor, &p.Fingerprint, &p.Ratio, &p.Valid)
-			p.StartedAt = timeOf(started)
-			s := c.series[id]
-			found[seriesName{s.Address, s.Metric}] = append(found[seriesName{s.Address, s.Metric}], p)
-			return err
+		err := t.each(bothAnchors, []any{p.id, buildName(anchor)}, func(r row) error {
+			var run string
+			var started int64
+			var content []byte
+			if err := r.Scan(&run, &started, &content); err != nil {
+				return err
+			}
+			return unpack(content, anySeries, func(p packedPoint) {
+				if p.anchor == 0 || c.anchors[p.anchor] == anchor {
+					return
+				}
+				s := c.series[p.series]
+				name := seriesName{s.Address, s.Metric}
+				found[name] = append(found[name], history.Point{
+					Position: history.OffMain, Subject: anchor, Run: run, StartedAt: timeOf(started), Anchor: c.anchors[p.anchor],
+					Fingerprint: c.epochs[p.epoch], Ratio: p.ratio, Valid: p.valid,
+				})
+			}, noVerdict)
 		})
 		if err != nil {
 			return nil, err
@@ -50,3 +60,6 @@ func (r *record) subject() string {
 	}
 	return ""
 }
+
+// buildName is what a build is known by in a run's row: the beginning of its digest.
+func buildName(digest string) string { return digest[:min(16, len(digest))] }

@@ -67,7 +67,7 @@ func (r *record) pack(text []byte) error {
 		return fmt.Errorf("read the result: %w", err)
 	}
 	sum := sha256.Sum256(canonical)
-	r.digest = hex.EncodeToString(sum[:])
+	r.digest = hex.EncodeToString(sum[:16])
 	less, err := thinned(content)
 	if err != nil {
 		return fmt.Errorf("make the result small: %w", err)

@@ -11,11 +11,6 @@ import (
 	"bench/result"
 )
 
-// A verdictWord is a verdict as it stands in the database.
-type verdictWord result.Verdict
-
-func (w verdictWord) judged() bool { return result.Verdict(w).Better() || result.Verdict(w).Worse() }
-
 // renaming is what the newest spec of the main branch makes of a series' former address.
 func (t *transaction) renaming(p *project) (func(address string) string, error) {
 	var text string
@@ -95,7 +90,7 @@ func (t *transaction) testimony(p *project, c *catalog, all []history.Series, in
 		if left == 0 {
 			continue // others have said it all
 		}
-		content, err := t.packed(w.no)
+		content, err := t.measured(w.no)
 		if err != nil {
 			return err
 		}
@@ -186,11 +181,11 @@ func (t *transaction) candidates(p *project, in span, from int) ([]witness, erro
 	return all, nil
 }
 
-// packed is what was measured in a run.
-func (t *transaction) packed(run int64) (content []byte, err error) {
-	found, err := t.one(packedOf, []any{run}, &content)
-	if err != nil || found {
-		return content, err
+// measured is what was measured in a run, packed.
+func (t *transaction) measured(run int64) (content []byte, err error) {
+	found, err := t.one(measuredOf, []any{run}, &content)
+	if err == nil && !found {
+		err = errPacked
 	}
-	return t.packedNow(run)
+	return content, err
 }

@@ -173,13 +173,13 @@ func (i *importing) writeRun(kind ImportKind) error {
 	columns := []any{
 		i.digest, i.commit, i.source.Base, i.source.Branch, i.change(), i.astray(), i.at, i.machine, i.anchors[i.anchor()],
 		i.fingerprint(), i.moves(), info.Labels["tag"] != "", nanoseconds(info.StartedAt), nanoseconds(info.FinishedAt),
-		string(info.Status), i.valid(), info.BenchVersion, i.run.FormatVersion, nanoseconds(i.now), i.subject(),
+		string(info.Status), i.valid(), info.BenchVersion, i.run.FormatVersion, nanoseconds(i.now), buildName(i.subject()),
 	}
 	if kind == Added {
 		_, err := i.one(addRun, append([]any{i.project.id, info.ID}, columns...), &i.no)
 		return err
 	}
-	for _, query := range []string{dropPoints, dropVerdicts, dropPacked, dropArtifact} {
+	for _, query := range []string{dropMeasured, dropArtifact} {
 		if err := i.exec(query, i.no); err != nil {
 			return err
 		}
@@ -187,7 +187,7 @@ func (i *importing) writeRun(kind ImportKind) error {
 	return i.exec(updateRun, append(columns, i.no)...)
 }
 
-// writePoints writes points and verdicts, and makes series and epochs that aren't there.
+// writePoints writes points and verdicts in one piece, and makes series and epochs that aren't there.
 func (i *importing) writePoints() error {
 	series, err := i.seriesOf(i.project)
 	if err != nil {
@@ -210,7 +210,7 @@ func (i *importing) writePoints() error {
 	}
 	var points []packedPoint
 	for _, p := range i.record.points {
-		packed, err := i.writePoint(p, ids, epochs)
+		packed, err := i.packPoint(p, ids, epochs)
 		if err != nil {
 			return err
 		}
@@ -218,14 +218,12 @@ func (i *importing) writePoints() error {
 	}
 	var verdicts []packedVerdict
 	for _, v := range i.record.verdicts {
-		id := ids[seriesName{v.address, v.metric}]
-		err := i.exec(addVerdict, i.no, id, v.baseline, string(v.verdict), v.ratio, v.low, v.high, v.p, v.gated, v.failed)
-		if err != nil {
-			return err
-		}
-		verdicts = append(verdicts, packedVerdict{series: id, baseline: v.baseline, judged: verdictWord(v.verdict).judged(), effect: v.ratio, low: v.low, high: v.high, p: v.p})
+		verdicts = append(verdicts, packedVerdict{
+			series: ids[seriesName{v.address, v.metric}], baseline: v.baseline, judged: v.verdict.Better() || v.verdict.Worse(),
+			effect: v.ratio, low: v.low, high: v.high, p: v.p,
+		})
 	}
-	return i.exec(addPacked, i.no, pack(points, verdicts))
+	return i.exec(addMeasured, i.no, pack(points, verdicts))
 }
 
 // An epochKey is what an epoch is known by.
@@ -234,7 +232,8 @@ type epochKey struct {
 	fingerprint string
 }
 
-func (i *importing) writePoint(p pointRecord, ids map[seriesName]int64, epochs map[epochKey]int64) (packed packedPoint, err error) {
+// packPoint makes sure of a point's series and epoch.
+func (i *importing) packPoint(p pointRecord, ids map[seriesName]int64, epochs map[epochKey]int64) (packed packedPoint, err error) {
 	name := seriesName{p.address, p.metric}
 	id, ok := ids[name]
 	if !ok {
@@ -251,9 +250,8 @@ func (i *importing) writePoint(p pointRecord, ids map[seriesName]int64, epochs m
 		}
 		epochs[key] = epoch
 	}
-	packed = packedPoint{
-		series: id, epoch: epoch, anchor: i.anchors[p.anchor].Int64, valid: p.valid,
+	return packedPoint{
+		series: id, epoch: epoch, anchor: i.anchors[p.anchor].Int64, valid: p.valid, blocks: p.blocks,
 		value: p.value, anchorValue: p.anchorValue, ratio: p.ratio, se: p.se,
-	}
-	return packed, i.exec(addPoint, id, i.main, i.no, epoch, i.anchors[p.anchor], p.value, p.anchorValue, p.ratio, p.se, p.blocks, p.valid)
+	}, nil
 }

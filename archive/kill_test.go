@@ -123,15 +123,14 @@ func whole(t *testing.T, s *database) {
 		}
 	}
 	for query, what := range map[string]string{
-		`SELECT count(*) FROM run WHERE (SELECT count(*) FROM point WHERE point.run_no = run.no) <> 6`:                                                                             "runs without all points",
+		`SELECT count(*) FROM run WHERE NOT EXISTS (SELECT 1 FROM measured WHERE measured.run_no = run.no)`:                                                                        "runs without points",
+		`SELECT count(*) FROM measured WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.no = measured.run_no)`:                                                                        "points without a run",
 		`SELECT count(*) FROM run WHERE (SELECT count(*) FROM artifact WHERE artifact.run_no = run.no) <> 2`:                                                                       "runs without results",
-		`SELECT count(*) FROM point WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.no = point.run_no)`:                                                                              "points without a run",
 		`SELECT count(*) FROM run WHERE NOT EXISTS (SELECT 1 FROM commit_ WHERE commit_.hash = run.commit_hash)`:                                                                   "runs without a commit",
 		`SELECT count(*) - count(DISTINCT id) FROM run`:                                                                                                                            "runs that are there twice",
 		`SELECT count(*) FROM outbox WHERE NOT EXISTS (SELECT 1 FROM finding WHERE finding.id = outbox.finding_id)`:                                                                "notices of nothing",
 		`SELECT count(*) FROM project WHERE stale OR unplaced`:                                                                                                                     "projects that wait for an analysis",
 		`SELECT count(*) FROM artifact WHERE NOT EXISTS (SELECT 1 FROM run WHERE run.no = artifact.run_no)`:                                                                        "results without a run",
-		`SELECT count(*) FROM verdict WHERE NOT EXISTS (SELECT 1 FROM series WHERE series.id = verdict.series_id)`:                                                                 "verdicts of no series",
 		`SELECT count(*) FROM run WHERE position >= 0 AND position <> (SELECT position FROM commit_ WHERE commit_.project_id = run.project_id AND commit_.hash = run.commit_hash)`: "runs that are elsewhere than their commit",
 	} {
 		var n int
@@ -139,6 +138,27 @@ func whole(t *testing.T, s *database) {
 			t.Errorf("%d %s (%v)", n, what, err)
 		}
 	}
+	check(t, s.read(context.Background(), "look at all points", func(tx *transaction) error {
+		c, err := tx.catalog(&project{id: 1})
+		check(t, err)
+		return tx.each(`SELECT content FROM measured`, nil, func(r row) error {
+			var content []byte
+			points := 0
+			if err := r.Scan(&content); err != nil {
+				return err
+			}
+			known := func(series int64) bool { _, ok := c.series[series]; return ok }
+			err := unpack(content, known, func(p packedPoint) {
+				if _, ok := c.epochs[p.epoch]; ok {
+					points++
+				}
+			}, noVerdict)
+			if points != 6 {
+				t.Errorf("a run has %d points", points)
+			}
+			return err
+		})
+	}))
 }
 
 // Eight import at once, of which some have the same runs: each is there once.

@@ -100,59 +100,18 @@ func (t *transaction) measuredMain(p *project, from, to int) (all []measuredRun,
 		return nil, err
 	}
 	slices.Reverse(all)
-	return all, t.fill(all)
+	return all, nil
 }
 
 // withContent are runs that were read in full.
-func (t *transaction) withContent(runs []runRow) ([]measuredRun, error) {
+func withContent(runs []runRow) []measuredRun {
 	all := make([]measuredRun, len(runs))
 	for i, r := range runs {
 		all[i] = measuredRun{
 			no: r.no, id: r.ID, commit: r.Commit, position: r.position, class: r.Machine, started: r.StartedAt, complete: r.Status == "complete", content: r.measured,
 		}
 	}
-	return all, t.fill(all)
-}
-
-// fill packs what was imported before runs were packed.
-func (t *transaction) fill(all []measuredRun) (err error) {
-	for i := range all {
-		if all[i].content == nil && err == nil {
-			all[i].content, err = t.packedNow(all[i].no)
-		}
-	}
-	return err
-}
-
-// packedNow packs a run that was imported before runs were packed, for good if the store may be written.
-func (t *transaction) packedNow(run int64) ([]byte, error) {
-	var points []packedPoint
-	err := t.each(pointsOf, []any{run}, func(r row) error {
-		var p packedPoint
-		err := r.Scan(&p.series, &p.epoch, &p.anchor, &p.value, &p.anchorValue, &p.ratio, &p.se, &p.valid)
-		points = append(points, p)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	var verdicts []packedVerdict
-	err = t.each(verdictsOf, []any{run}, func(r row) error {
-		var v packedVerdict
-		var said verdictWord
-		err := r.Scan(&v.series, &v.baseline, &said, &v.effect, &v.low, &v.high, &v.p)
-		v.judged = said.judged()
-		verdicts = append(verdicts, v)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	content := pack(points, verdicts)
-	if t.writes {
-		err = t.exec(addPacked, run, content)
-	}
-	return content, err
+	return all
 }
 
 // A seriesRow is a series and its key.

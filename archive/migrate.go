@@ -33,7 +33,10 @@ func (d *database) migrate(ctx context.Context, dialect goose.Dialect, locker lo
 	if err != nil {
 		return err
 	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithTableName("bench_schema"), goose.WithLogger(goose.NopLogger())}
+	options := []goose.ProviderOption{
+		goose.WithDisableGlobalRegistry(true), goose.WithTableName("bench_schema"), goose.WithLogger(goose.NopLogger()),
+		goose.WithGoMigrations(goose.NewGoMigration(6, &goose.GoFunc{RunTx: packRows}, nil)),
+	}
 	if locker != nil && !d.readOnly {
 		options = append(options, goose.WithSessionLocker(locker))
 	}

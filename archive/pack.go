@@ -12,6 +12,7 @@ import (
 // A packedPoint is a point of a run, with the keys of what it belongs to.
 type packedPoint struct {
 	series, epoch, anchor  int64 // 0: no anchor
+	blocks                 int
 	valid                  bool
 	value                  float64
 	anchorValue, ratio, se *float64
@@ -20,14 +21,14 @@ type packedPoint struct {
 // A packedVerdict is what a comparison of two builds said of a series in a run.
 type packedVerdict struct {
 	series            int64
-	baseline          string // only before it is packed: verdicts are in the order of baselines
+	baseline          string // the address of a cell; only before it is packed: verdicts are in the order of baselines
 	judged            bool   // it was slower or faster, worse or better
 	effect, low, high float64
 	p                 *float64
 }
 
-// packing is the first byte of what is packed as here.
-const packing = 1
+// packing is the first byte of what is packed as here. PostgreSQL's function bench_points reads it, too.
+const packing = 2
 
 // What a point has.
 const (
@@ -46,7 +47,7 @@ const (
 // pack writes a run's points and verdicts in one piece: numbers of few digits take little room, others eight bytes.
 func pack(points []packedPoint, verdicts []packedVerdict) []byte {
 	b := binary.AppendUvarint([]byte{packing}, uint64(len(points)))
-	number := func(v float64) { b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v)) }
+	number := func(v float64) { b = binary.BigEndian.AppendUint64(b, math.Float64bits(v)) }
 	for _, p := range points {
 		has := byte(0)
 		for i, there := range []bool{p.valid, p.anchorValue != nil, p.ratio != nil, p.se != nil} {
@@ -58,6 +59,7 @@ func pack(points []packedPoint, verdicts []packedVerdict) []byte {
 		b = binary.AppendUvarint(b, uint64(p.series))
 		b = binary.AppendUvarint(b, uint64(p.epoch))
 		b = binary.AppendUvarint(b, uint64(p.anchor))
+		b = binary.AppendUvarint(b, uint64(p.blocks))
 		number(p.value)
 		for _, v := range []*float64{p.anchorValue, p.ratio, p.se} {
 			if v != nil {
@@ -94,7 +96,7 @@ func unpack(content []byte, wants func(series int64) bool, point func(packedPoin
 	}
 	for n := u.count(); n > 0 && !u.short; n-- {
 		has := u.byte()
-		p := packedPoint{valid: has&isValid != 0, series: u.key(), epoch: u.key(), anchor: u.key()}
+		p := packedPoint{valid: has&isValid != 0, series: u.key(), epoch: u.key(), anchor: u.key(), blocks: int(u.count())}
 		optional := bits.OnesCount8(has & (hasAnchorValue | hasRatio | hasError))
 		if u.short || !wants(p.series) {
 			u.skip(8 * (1 + optional))
@@ -145,7 +147,7 @@ func noPoint(packedPoint)     {}
 func noVerdict(packedVerdict) {}
 
 // errPacked says that what was packed is damaged.
-var errPacked = errors.New("its packed points are damaged: `bench history rebuild` packs them again")
+var errPacked = errors.New("its points are damaged: make the store anew, of the result files or of what `bench history export` still finds in it")
 
 // An unpacker takes numbers from the front.
 type unpacker struct {
@@ -188,7 +190,7 @@ func (u *unpacker) number() float64 {
 		u.short = true
 		return 0
 	}
-	v := math.Float64frombits(binary.LittleEndian.Uint64(u.left))
+	v := math.Float64frombits(binary.BigEndian.Uint64(u.left))
 	u.left = u.left[8:]
 	return v
 }

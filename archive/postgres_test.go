@@ -24,6 +24,7 @@ type postgresCluster struct {
 	once    sync.Once
 	why     string // it isn't there
 	folder  string
+	kept    bool // the folder stays
 	server  *exec.Cmd
 	mu      sync.Mutex
 	counter int
@@ -81,12 +82,22 @@ func nobody() (*syscall.Credential, error) {
 	return nil, fmt.Errorf("there is no user postgres and no user nobody")
 }
 
+// clusterFolder is a new one, whose name is short since a socket's is; or one that is kept.
+func clusterFolder() (folder string, kept bool, err error) {
+	if folder = os.Getenv(keptScale); folder == "" {
+		folder, err = os.MkdirTemp("", "pg")
+		return folder, false, err
+	}
+	folder = filepath.Join(folder, "pg")
+	return folder, true, os.MkdirAll(folder, 0o700)
+}
+
 func (c *postgresCluster) up(programs string) error {
-	folder, err := os.MkdirTemp("", "pg") // a socket's path is short
+	folder, kept, err := clusterFolder()
 	if err != nil {
 		return err
 	}
-	c.folder = folder
+	c.folder, c.kept = folder, kept
 	if os.Geteuid() == 0 {
 		id, err := nobody()
 		if err != nil {
@@ -97,15 +108,22 @@ func (c *postgresCluster) up(programs string) error {
 		}
 	}
 	data := filepath.Join(folder, "data")
-	initialise, err := c.as(filepath.Join(programs, "initdb"), "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--no-sync")
-	if err != nil {
-		return err
+	if _, err := os.Stat(data); err != nil {
+		initialise, err := c.as(filepath.Join(programs, "initdb"), "-D", data, "-U", "bench", "-A", "trust", "-E", "UTF8", "--no-sync")
+		if err != nil {
+			return err
+		}
+		if out, err := initialise.CombinedOutput(); err != nil {
+			return fmt.Errorf("%w: %s", err, out)
+		}
 	}
-	if out, err := initialise.CombinedOutput(); err != nil {
-		return fmt.Errorf("%w: %s", err, out)
+	settings := []string{"-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"}
+	if kept { // it is measured: as it comes, but for the log of changes, which would take more room than the tables
+		settings = append(settings, "-c", "max_wal_size=128MB")
+	} else {
+		settings = append(settings, "-c", "fsync=off", "-c", "autovacuum=off")
 	}
-	c.server, err = c.as(filepath.Join(programs, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off",
-		"-c", "autovacuum=off", "-c", "max_connections=60")
+	c.server, err = c.as(filepath.Join(programs, "postgres"), settings...)
 	if err != nil {
 		return err
 	}
@@ -160,12 +178,28 @@ func (c *postgresCluster) database(t testing.TB) string {
 	return c.address(name)
 }
 
+// named is the address of a database that may be there already.
+func (c *postgresCluster) named(t testing.TB, name string) string {
+	t.Helper()
+	n, err := c.do("postgres", "SELECT FROM pg_database WHERE datname = '"+name+"'")
+	check(t, err)
+	if n == 0 {
+		_, err := c.do("postgres", "CREATE DATABASE "+name+" TEMPLATE template0")
+		check(t, err)
+	}
+	return c.address(name)
+}
+
 func (c *postgresCluster) stop() {
 	if c.server != nil && c.server.Process != nil {
-		c.server.Process.Signal(syscall.SIGQUIT)
+		end := syscall.SIGQUIT
+		if c.kept {
+			end = syscall.SIGINT // it writes down what it has
+		}
+		c.server.Process.Signal(end)
 		c.server.Wait()
 	}
-	if c.folder != "" {
+	if c.folder != "" && !c.kept {
 		os.RemoveAll(c.folder)
 	}
 }

@@ -123,7 +123,7 @@ func (t *transaction) findBranch(p *project, added string, change int) error {
 	for _, change := range []struct {
 		query string
 		args  []any
-	}{{rebranchRuns, []any{branch, p.id}}, {rebranchCommit, []any{p.id}}, {rebranchPoints, []any{p.id}}} {
+	}{{rebranchRuns, []any{branch, p.id}}, {rebranchCommit, []any{p.id}}} {
 		if err := t.exec(change.query, change.args...); err != nil {
 			return err
 		}

@@ -13,7 +13,6 @@ const (
 	firstBranch    = `SELECT COALESCE(min(branch), '') FROM run WHERE project_id = $1 AND branch > '' AND change_no = 0`
 	rebranchRuns   = `UPDATE run SET position = CASE WHEN change_no = 0 AND NOT astray AND (branch = $1 OR branch = '') THEN 0 ELSE -1 END WHERE project_id = $2`
 	rebranchCommit = `UPDATE commit_ SET main = EXISTS (SELECT 1 FROM run WHERE run.project_id = commit_.project_id AND run.commit_hash = commit_.hash AND run.position >= 0) WHERE project_id = $1`
-	rebranchPoints = `UPDATE point SET main = (SELECT run.position >= 0 FROM run WHERE run.no = point.run_no) WHERE series_id IN (SELECT id FROM series WHERE project_id = $1)`
 )
 
 // Runs and what they have in common.
@@ -30,16 +29,11 @@ const (
 	addSeries     = `INSERT INTO series (project_id, address, metric, more_is_better, difference, unit) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`
 	allEpochs     = `SELECT epoch.id, epoch.series_id, epoch.fingerprint FROM epoch JOIN series ON series.id = epoch.series_id WHERE series.project_id = $1`
 	addEpoch      = `INSERT INTO epoch (series_id, fingerprint) VALUES ($1, $2) RETURNING id`
-	addPoint      = `INSERT INTO point (series_id, main, run_no, epoch_id, anchor_id, value, anchor_value, ratio, se, blocks, valid) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
-	addVerdict    = `INSERT INTO verdict (run_no, series_id, baseline, verdict, ratio, low, high, p, gated, failed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	addArtifact   = `INSERT INTO artifact (run_no, kind, encoding, size, content) VALUES ($1, $2, $3, $4, $5)`
 	allMachines   = `SELECT id, class FROM machine`
 	allAnchors    = `SELECT id, digest FROM anchor WHERE project_id = $1`
-	addPacked     = `INSERT INTO packed (run_no, content) VALUES ($1, $2) ON CONFLICT (run_no) DO UPDATE SET content = excluded.content`
-	dropPacked    = `DELETE FROM packed WHERE run_no = $1`
-	repackRuns    = `DELETE FROM packed WHERE run_no IN (SELECT no FROM run WHERE project_id = $1)`
-	dropPoints    = `DELETE FROM point WHERE run_no = $1`
-	dropVerdicts  = `DELETE FROM verdict WHERE run_no = $1`
+	addMeasured   = `INSERT INTO measured (run_no, content) VALUES ($1, $2)`
+	dropMeasured  = `DELETE FROM measured WHERE run_no = $1`
 	dropArtifact  = `DELETE FROM artifact WHERE run_no = $1`
 )
 
@@ -65,26 +59,24 @@ const (
 	runColumns    = `SELECT run.no, run.id, run.commit_hash, run.base_hash, run.branch, run.change_no, run.position, machine.class, COALESCE(anchor.digest, ''), run.started_at, run.status, run.valid, run.pinned, run.bench_version, `
 	joinedColumns = ` FROM run JOIN machine ON machine.id = run.machine_id LEFT JOIN anchor ON anchor.id = run.anchor_id `
 	bareColumns   = runColumns + `NULL` + joinedColumns
-	fullColumns   = runColumns + `packed.content` + joinedColumns + `LEFT JOIN packed ON packed.run_no = run.no `
+	fullColumns   = runColumns + `measured.content` + joinedColumns + `JOIN measured ON measured.run_no = run.no `
 	mainRunCount  = `SELECT count(*) FROM run WHERE project_id = $1 AND position >= 0`
 	newestMainKey = `SELECT position, started_at, id FROM run WHERE project_id = $1 AND position >= 0 ORDER BY position DESC, started_at DESC, id DESC LIMIT 1`
 	// newestMainRuns are from the newest on, as many as wanted behind some; measuredMainRuns with what was measured in them.
 	newestMainRuns   = bareColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
-	measuredMainRuns = `SELECT run.no, run.id, run.commit_hash, run.position, run.machine_id, run.started_at, run.status, packed.content FROM run LEFT JOIN packed ON packed.run_no = run.no WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
+	measuredMainRuns = `SELECT run.no, run.id, run.commit_hash, run.position, run.machine_id, run.started_at, run.status, measured.content FROM run JOIN measured ON measured.run_no = run.no WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
 	mainPlaces       = `SELECT id, position FROM run WHERE project_id = $1 AND position >= 0 ORDER BY position, started_at, id`
 	otherRuns        = bareColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
 	fullOtherRuns    = fullColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
 	fullMainRuns     = fullColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
 	newestMainMoves  = `SELECT moves FROM run WHERE project_id = $1 AND position + 0 >= 0 ORDER BY started_at DESC, id DESC LIMIT 1`
-	packedOf         = `SELECT content FROM packed WHERE run_no = $1`
-	pointsOf         = `SELECT series_id, epoch_id, COALESCE(anchor_id, 0), value, anchor_value, ratio, se, valid FROM point WHERE run_no = $1 ORDER BY series_id`
-	verdictsOf       = `SELECT series_id, baseline, verdict, ratio, low, high, p FROM verdict WHERE run_no = $1`
+	measuredOf       = `SELECT content FROM measured WHERE run_no = $1`
 	// witnesses are runs whose comparisons may say something of a commit of the main branch: those of one, of a change, or all of a time.
 	witnessColumns    = `SELECT no, id, commit_hash, change_no, started_at FROM run `
 	witnesses         = witnessColumns + `WHERE project_id = $1 AND position = -1 AND started_at >= $2 AND status = 'complete' AND NOT astray`
 	witnessesOfCommit = witnessColumns + `WHERE project_id = $1 AND commit_hash = $2 AND position + 0 < 0 AND started_at + 0 >= $3 AND status = 'complete' AND NOT astray`
 	witnessesOfChange = witnessColumns + `WHERE project_id = $1 AND change_no = $2 AND position + 0 < 0 AND started_at + 0 >= $3 AND status = 'complete' AND NOT astray`
-	bothAnchors       = `SELECT point.series_id, run.id, run.started_at, anchor.digest, epoch.fingerprint, point.ratio, point.valid FROM run JOIN point ON point.run_no = run.no JOIN anchor ON anchor.id = point.anchor_id JOIN epoch ON epoch.id = point.epoch_id WHERE run.project_id = $1 AND run.subject = $2 AND anchor.digest <> $2`
+	bothAnchors       = `SELECT run.id, run.started_at, measured.content FROM run JOIN measured ON measured.run_no = run.no WHERE run.project_id = $1 AND run.subject = $2`
 	decisions         = `SELECT address, metric, commit_hash, state, note, who, at FROM decision WHERE project_id = $1 ORDER BY at, id`
 	addDecision       = `INSERT INTO decision (project_id, address, metric, commit_hash, state, note, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 	analyses          = `SELECT address, metric, content FROM analysis WHERE project_id = $1`

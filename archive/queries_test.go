@@ -33,7 +33,7 @@ func queries(t *testing.T) map[string]string {
 			all[name.Name] = constant.StringVal(c.Val())
 		}
 	}
-	if len(all) < 60 {
+	if len(all) < 50 {
 		t.Fatalf("only %d queries", len(all))
 	}
 	return all

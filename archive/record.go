@@ -19,7 +19,7 @@ import (
 // A record is what the store keeps of a run in rows: a function of its result file alone.
 type record struct {
 	run      *result.Run
-	digest   string
+	digest   string // its first 128 bits
 	source   result.Source
 	commit   string // commitOf
 	machine  machine

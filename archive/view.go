@@ -126,9 +126,9 @@ func (t *transaction) addMain(p *project, c *catalog, q Query, from int, rows []
 		v.Points, v.Analysis.Series = asked.Series, history.Analyse(asked).Series
 		return err
 	}
-	runs, err := t.withContent(rows)
-	if err != nil || len(runs) == 0 {
-		return err
+	runs := withContent(rows)
+	if len(runs) == 0 {
+		return nil
 	}
 	if v.Points, _, err = c.load(runs, q.wants); err != nil {
 		return err
@@ -173,11 +173,7 @@ func (t *transaction) addOthers(p *project, c *catalog, q Query, runs []runRow, 
 	if err != nil || plain {
 		return append(others, runs...), err
 	}
-	measured, err := t.withContent(others)
-	if err != nil {
-		return nil, err
-	}
-	series, _, err := c.load(measured, q.wants)
+	series, _, err := c.load(withContent(others), q.wants)
 	if err != nil {
 		return nil, err
 	}

@@ -1,5 +1,5 @@
 // Package dashboard has dashboards for Grafana, as JSON to be imported: one of a run's live metrics in Prometheus (what package
-// metrics sends), and one of a project's history in PostgreSQL (the views v_point and v_finding of package archive). It knows no
+// metrics sends), and one of a project's history in PostgreSQL (the views v_series, v_point and v_finding of package archive). It knows no
 // Grafana but by this JSON, and asks nobody: the data source is chosen where it is imported.
 package dashboard
 

@@ -24,9 +24,9 @@ func postgres() board {
 		Time:        timeRange{"now-90d", "now"},
 		Templating: list{[]variable{
 			sourceVariable("grafana-postgresql-datasource"),
-			asked("project", "Project", "SELECT DISTINCT project FROM v_point ORDER BY 1", false),
-			asked("address", "Series", "SELECT DISTINCT address FROM v_point WHERE project = ${project:sqlstring} ORDER BY 1", true),
-			asked("metric", "Metric", "SELECT DISTINCT metric FROM v_point WHERE project = ${project:sqlstring} ORDER BY 1", true),
+			asked("project", "Project", "SELECT DISTINCT project FROM v_series ORDER BY 1", false),
+			asked("address", "Series", "SELECT DISTINCT address FROM v_series WHERE project = ${project:sqlstring} ORDER BY 1", true),
+			asked("metric", "Metric", "SELECT DISTINCT metric FROM v_series WHERE project = ${project:sqlstring} ORDER BY 1", true),
 		}},
 		Annotations: annotations{[]annotation{{
 			Name: "Findings", Datasource: from, Enable: true, IconColor: "red",
