@@ -27,16 +27,26 @@ var layers = map[string]layer{
 	"bench/spec/decl": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/words", "bench/spec/diag", "bench/spec/syntax", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
 	}, theirs: language},
-	"bench/spec/diag":       {theirs: language},
-	"bench/spec/syntax":     {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},
-	"bench/spec/secret":     {theirs: language},
-	"bench/spec/slots":      {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/diag", "bench/words"}, theirs: language},
-	"bench/spec/rows":       {ours: []string{"bench/words"}, theirs: language},
-	"bench/spec/budget":     {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
-	"bench/spec/functions":  {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
-	"bench/spec/lang":       {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
-	"bench/spec/schema":     {ours: []string{"bench/spec/lang"}},
-	"bench/report":          {ours: []string{"bench/history", "bench/result", "bench/result/stats", "bench/result/timeline", "bench/words"}, theirs: pictures},
+	"bench/spec/diag":      {theirs: language},
+	"bench/spec/syntax":    {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},
+	"bench/spec/secret":    {theirs: language},
+	"bench/spec/slots":     {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/diag", "bench/words"}, theirs: language},
+	"bench/spec/rows":      {ours: []string{"bench/words"}, theirs: language},
+	"bench/spec/budget":    {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
+	"bench/spec/functions": {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
+	"bench/spec/lang":      {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
+	"bench/spec/schema":    {ours: []string{"bench/spec/lang"}},
+	"bench/report": {ours: []string{
+		"bench/result", "bench/result/stats", "bench/result/timeline", "bench/words", "bench/report/lines", "bench/report/escape", "bench/report/markdown", "bench/report/picture", "bench/report/webpage",
+	}, theirs: pictures},
+	"bench/report/trend": {ours: []string{
+		"bench/history", "bench/report", "bench/result", "bench/words", "bench/report/lines", "bench/report/escape", "bench/report/markdown", "bench/report/picture", "bench/report/webpage",
+	}, theirs: pictures},
+	"bench/report/lines":    {ours: []string{"bench/report/escape", "bench/words"}},
+	"bench/report/escape":   {ours: []string{"bench/words"}},
+	"bench/report/markdown": {ours: []string{"bench/report/escape", "bench/report/lines", "bench/words"}},
+	"bench/report/picture":  {ours: []string{"bench/report/escape", "bench/result", "bench/words"}, theirs: pictures},
+	"bench/report/webpage":  {ours: []string{"bench/report/escape"}},
 	"bench/result/stats":    {},
 	"bench/result/capacity": {ours: []string{"bench/result/stats"}},
 	"bench/result/timeline": {ours: []string{"bench/result/stats"}},
@@ -118,7 +128,7 @@ var layers = map[string]layer{
 	"bench/fleet/bundle":   {ours: []string{"bench/plan", "bench/result", "bench/words"}, theirs: []string{"filippo.io/age", "golang.org/x/sys"}},
 	"bench/fleet/manifest": {}, // what has other systems start workers
 	"bench/fleet/consent":  {ours: []string{"bench/plan", "bench/words"}},
-	"bench/web":            {ours: []string{"bench/archive", "bench/history", "bench/report", "bench/result", "bench/words"}},
+	"bench/web":            {ours: []string{"bench/archive", "bench/history", "bench/report", "bench/report/trend", "bench/result", "bench/words"}},
 	"bench/cmd/bench":      {ours: anything, theirs: anything},
 
 	"bench/lsp": {ours: []string{
@@ -131,19 +141,20 @@ var layers = map[string]layer{
 	"bench/lsp/complete": {ours: []string{"bench/lsp/cursor", "bench/plan", "bench/result", "bench/spec/decl", "bench/spec/functions", "bench/spec/lang"}, theirs: language},
 	"bench/lsp/index":    {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/decl", "bench/spec/lang", "bench/spec/syntax"}, theirs: language},
 
-	"bench/manual":              {},                // manual pages
-	"bench/ci":                  {},                // scripts for CI systems; tests of them
-	"bench/simulation":          {},                // tests of the verdicts' error rates
-	"bench/docs":                {},                // pages that the command shows; keeps their generated parts, for tests
-	"bench/metrics/dashboard":   {},                // dashboards of Grafana
-	"bench/metrics/metricstest": {},                // a Prometheus for tests
-	"bench/engine/peers":        {theirs: network}, // servers for tests
-	"bench/fleet/lab":           {},                // tests of workers on hosts of their own
-	"bench/history/lab":         {},                // tests of history against real commits
-	"bench/examples/shop":       {},                // a program to be measured
-	"bench/examples/clients":    {},                // client programs to start from
-	"bench/examples/clients/go": {theirs: network}, // one of them
-	"bench/peers/sink":          {theirs: network}, // what load generators are raced against
+	"bench/manual":              {},                                                                  // manual pages
+	"bench/ci":                  {},                                                                  // scripts for CI systems; tests of them
+	"bench/simulation":          {},                                                                  // tests of the verdicts' error rates
+	"bench/docs":                {},                                                                  // pages that the command shows; keeps their generated parts, for tests
+	"bench/metrics/dashboard":   {},                                                                  // dashboards of Grafana
+	"bench/metrics/metricstest": {},                                                                  // a Prometheus for tests
+	"bench/report/pagetest":     {theirs: []string{"github.com/chromedp/", "golang.org/x/net/html"}}, // a browser for tests
+	"bench/engine/peers":        {theirs: network},                                                   // servers for tests
+	"bench/fleet/lab":           {},                                                                  // tests of workers on hosts of their own
+	"bench/history/lab":         {},                                                                  // tests of history against real commits
+	"bench/examples/shop":       {},                                                                  // a program to be measured
+	"bench/examples/clients":    {},                                                                  // client programs to start from
+	"bench/examples/clients/go": {theirs: network},                                                   // one of them
+	"bench/peers/sink":          {theirs: network},                                                   // what load generators are raced against
 }
 
 type layer struct{ ours, theirs []string }

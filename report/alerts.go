@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/lines"
 	"bench/result"
+	"bench/words"
 )
 
 // An alert is something a machine should point at: a gate that did not pass, a run that can't be trusted, a warning.
@@ -30,7 +32,7 @@ func (v *view) alerts() []alert {
 			continue
 		}
 		f := alert{rule: "run", level: "error", title: "bench: " + strings.ToLower(n.word), text: n.text, at: v.anywhere()}
-		if v.run.Info.Status == result.Interrupted && n.style == unsure {
+		if v.run.Info.Status == result.Interrupted && n.style == lines.Unsure {
 			f.level = "warning"
 		}
 		all = append(all, f)
@@ -42,8 +44,8 @@ func (v *view) alerts() []alert {
 	}
 	for _, c := range v.cautions() {
 		f := alert{
-			rule: string(c.Code), level: "warning", title: "bench: " + flat(v.cautionText(c)), at: c.Range,
-			text: cmp.Or(flat(v.cautionDetail(c)), flat(c.Summary)),
+			rule: string(c.Code), level: "warning", title: "bench: " + lines.Flat(v.cautionText(c)), at: c.Range,
+			text: cmp.Or(lines.Flat(v.cautionDetail(c)), lines.Flat(c.Summary)),
 		}
 		if len(c.cells) == 1 {
 			f.cell = c.Cell
@@ -73,7 +75,7 @@ func (v *view) gateAlert(g gate) (alert, bool) {
 	case warned:
 		f.level = "warning"
 	}
-	f.text = cmp.Or(strings.Join(nonEmpty(g.finding, flat(g.note)), "; "), g.subject)
+	f.text = cmp.Or(strings.Join(words.NonEmpty(g.finding, lines.Flat(g.note)), "; "), g.subject)
 	if f.at == nil {
 		f.at = v.rangeOf(g.cell)
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -34,7 +35,7 @@ var compared = []struct{ metric, unit string }{
 // that benchstat compares runs, or cells by -col /strategy, with its own statistics.
 func writeBenchfmt(b *bytes.Buffer, run *result.Run, _ Options) error {
 	for _, n := range arrange(run).notices() {
-		fmt.Fprintf(b, "# %s: %s\n", n.word, forComment(n.text))
+		fmt.Fprintf(b, "# %s: %s\n", n.word, escape.Comment(n.text))
 	}
 	configuration(b, run.Info)
 	written := comparedIn(run)
@@ -83,8 +84,8 @@ func comparedIn(run *result.Run) []writtenMetric {
 			unit = strings.Replace(unit, "s", "sec", 1)
 		}
 		// Of Encode-8:ns/op the unit is sec/op by now; what looks like ns would be scaled once more.
-		name, _, _ := strings.Cut(metricName(m.Name), ":")
-		all = append(all, writtenMetric{m.Name, forTag(strings.Trim(name+"-"+unit, "-")), m.MoreIsBetter})
+		name, _, _ := strings.Cut(MetricName(m.Name), ":")
+		all = append(all, writtenMetric{m.Name, escape.Tag(strings.Trim(name+"-"+unit, "-")), m.MoreIsBetter})
 	}
 	return all
 }
@@ -119,7 +120,7 @@ func configuration(b *bytes.Buffer, info result.Info) {
 		{"commit-time", committed},
 		{"branch", from.Branch},
 	} {
-		if value := strings.TrimSpace(forComment(c.value)); value != "" {
+		if value := strings.TrimSpace(escape.Comment(c.value)); value != "" {
 			fmt.Fprintf(b, "%s: %s\n", c.key, value)
 		}
 	}
@@ -133,7 +134,7 @@ func benchmarkNames(run *result.Run) map[string]string {
 		if names[name] != "" {
 			continue
 		}
-		written := forBenchmarkName(name)
+		written := escape.BenchmarkName(name)
 		first, n := utf8.DecodeRuneInString(written)
 		capital := string(unicode.ToUpper(first)) + written[n:]
 		if !unicode.IsLetter(first) {
@@ -149,14 +150,14 @@ func benchmarkNames(run *result.Run) map[string]string {
 
 // subname is a cell's place in its benchmark as key=value pairs, which benchstat can group by.
 func subname(c *result.Cell) string {
-	level := "/level=" + forBenchmarkName(c.Level)
+	level := "/level=" + escape.BenchmarkName(c.Level)
 	switch {
 	case c.Users != nil && c.Stage == "" && c.Level != result.LevelStages:
 		level = "/users=" + strconv.Itoa(*c.Users)
 	case !c.Imposed():
-		level = "/concurrency=" + forBenchmarkName(c.Level)
+		level = "/concurrency=" + escape.BenchmarkName(c.Level)
 	case c.Rate != nil:
-		level = "/rate=" + forBenchmarkName(strings.TrimSuffix(c.Level, "/s"))
+		level = "/rate=" + escape.BenchmarkName(strings.TrimSuffix(c.Level, "/s"))
 	}
-	return "/group=" + forBenchmarkName(c.Group) + "/strategy=" + forBenchmarkName(c.Strategy) + level
+	return "/group=" + escape.BenchmarkName(c.Group) + "/strategy=" + escape.BenchmarkName(c.Strategy) + level
 }

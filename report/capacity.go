@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -14,10 +16,10 @@ import (
 func (b *benchmark) searches() bool { return b.cells[0].Search != nil }
 
 // capacityOf is what a cell's search came to, in words with the style of its verdict: holds 412/s (403–421).
-func capacityOf(c *result.Cell) span {
+func capacityOf(c *result.Cell) lines.Span {
 	f := c.Capacity
 	if f == nil || len(f.Tried) == 0 {
-		return styled("nothing was tried", unsure)
+		return lines.Styled("nothing was tried", lines.Unsure)
 	}
 	over := c.Search.Over
 	switch {
@@ -26,15 +28,15 @@ func capacityOf(c *result.Cell) span {
 		if f.Kind == result.CapacityWide {
 			about = "about "
 		}
-		return styled("holds "+about+together(level(c, *f.Level)+bracket(interval(c, f.Low, f.High))), strong)
+		return lines.Styled("holds "+about+escape.Together(level(c, *f.Level)+bracket(interval(c, f.Low, f.High))), lines.Strong)
 	case f.Kind == result.CapacityAtLeast && f.Limited && f.Low != nil:
-		return styled("holds at least "+together(over.Level(*f.Low))+", as much as the load generator could do", unsure)
+		return lines.Styled("holds at least "+escape.Together(over.Level(*f.Low))+", as much as the load generator could do", lines.Unsure)
 	case f.Kind == result.CapacityAtLeast && f.Low != nil:
-		return styled("holds "+together(over.Level(*f.Low))+", the highest that was tried", strong)
+		return lines.Styled("holds "+escape.Together(over.Level(*f.Low))+", the highest that was tried", lines.Strong)
 	case f.Kind == result.CapacityBelowRange && f.High != nil:
-		return styled("doesn't hold "+together(over.Level(*f.High))+", the lowest that was tried", bad)
+		return lines.Styled("doesn't hold "+escape.Together(over.Level(*f.High))+", the lowest that was tried", lines.Bad)
 	}
-	return styled("no capacity: "+cmp.Or(f.Why, "too little was tried"), unsure)
+	return lines.Styled("no capacity: "+cmp.Or(f.Why, "too little was tried"), lines.Unsure)
 }
 
 // level is a level with as many digits as say something.
@@ -70,7 +72,7 @@ func breaking(c *result.Cell) string {
 	}
 	for _, t := range f.Tried {
 		if t.Level >= from && t.Verdict() == result.LevelBroke {
-			return together(c.Search.Over.Level(t.Level)) + " broke " + brokenBy(c, t)
+			return escape.Together(c.Search.Over.Level(t.Level)) + " broke " + brokenBy(c, t)
 		}
 	}
 	return ""
@@ -83,7 +85,7 @@ func brokenBy(c *result.Cell, t result.TriedLevel) string {
 		switch {
 		case i < len(c.Search.Holds):
 			h := c.Search.Holds[i]
-			said := together(h.Text(c.Search.Over))
+			said := escape.Together(h.Text(c.Search.Over))
 			if v := t.Figures[i]; v != nil && !h.Test.Above() && *v < h.Bound(t.Level) && c.Search.Over == result.OverRate {
 				said += " before long, with a queue that grows"
 			}
@@ -99,7 +101,7 @@ func brokenBy(c *result.Cell, t result.TriedLevel) string {
 func holds(c *result.Cell) string {
 	var all []string
 	for _, h := range c.Search.Holds {
-		all = append(all, together(h.Text(c.Search.Over)))
+		all = append(all, escape.Together(h.Text(c.Search.Over)))
 	}
 	if c.Search.Over == result.OverRate {
 		all = append(all, "keeping up")
@@ -115,7 +117,7 @@ func (v *view) capacities(b *benchmark) statement {
 		if broke != "" {
 			broke = "; " + broke
 		}
-		s.claims = append(s.claims, claim{metric: v.searcher(b, c), spans: []span{capacityOf(c), text(broke)}})
+		s.claims = append(s.claims, claim{metric: v.searcher(b, c), spans: []lines.Span{capacityOf(c), lines.Text(broke)}})
 	}
 	matches := v.matches(b)
 	switch {
@@ -125,11 +127,11 @@ func (v *view) capacities(b *benchmark) statement {
 		s.claims = append(s.claims, contested.claims...)
 	case len(b.cells) == 1:
 		first := s.claims[0]
-		s.title, s.claims = first.metric+" "+strings.ReplaceAll(first.plain(), nbsp, " "), nil
+		s.title, s.claims = first.metric+" "+strings.ReplaceAll(first.plain(), escape.NBSP, " "), nil
 	default:
-		s.title = strings.ReplaceAll(v.mostOf(b), nbsp, " ")
+		s.title = strings.ReplaceAll(v.mostOf(b), escape.NBSP, " ")
 	}
-	s.notes = []string{"holds: " + holds(b.cells[0]) + "; with " + together(words.Percent(0.95)) + " intervals"}
+	s.notes = []string{"holds: " + holds(b.cells[0]) + "; with " + escape.Together(words.Percent(0.95)) + " intervals"}
 	return s
 }
 
@@ -162,7 +164,7 @@ func (v *view) mostOf(b *benchmark) string {
 	if best == nil {
 		return "no capacity was found"
 	}
-	return v.searcher(b, best) + " " + capacityOf(best).text
+	return v.searcher(b, best) + " " + capacityOf(best).Text
 }
 
 // shownLevels are the levels that a table has room for: all, or the lowest, the highest and those nearest to the boundary, as many
@@ -222,7 +224,7 @@ func triedFigures(t result.TriedLevel) (throughput, p50, p99 string) {
 		if v == nil {
 			return ""
 		}
-		return together(result.Seconds.Format(*v))
+		return escape.Together(result.Seconds.Format(*v))
 	}
 	if t.Throughput != nil {
 		throughput = result.PerSecond.Scale(1, *t.Throughput).With(*t.Throughput)
@@ -255,7 +257,7 @@ func scaling(c *result.Cell) string {
 		if x.Low != nil && x.High != nil {
 			ends = " (" + words.Significant(*x.Low, digits) + "–" + words.Significant(*x.High, digits) + ")"
 		}
-		return together(words.Significant(*x.Value, digits) + ends)
+		return escape.Together(words.Significant(*x.Value, digits) + ends)
 	}
 	text := "Universal Scalability Law over " + plural(int64(s.Levels), "level") + ": " + number(s.Lambda, 3) + "/s at 1, contention σ " + number(s.Sigma, 2) + ", coherency κ " + number(s.Kappa, 2)
 	if s.Peak != nil && s.Peak.Value != nil {

@@ -9,6 +9,10 @@ import (
 	"bench/result"
 	"bench/words"
 
+	"bench/report/escape"
+	"bench/report/picture"
+	"bench/report/webpage"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -44,8 +48,8 @@ func (s *studio) rows(f *figure, stages []*cluster) {
 				longest = max(longest, sp.Done, delivered(sp))
 			}
 		}
-		x := linear(kindOf("makespan.p50"), []float64{longest})
-		x.to = longest * 1.02
+		x := picture.Linear(kindOf("makespan.p50").unit, []float64{longest})
+		x.To = longest * 1.02
 		ch := choice{Label: p.title, Table: s.batchTable(p.cells)}
 		for _, c := range p.cells {
 			ch.Panels = append(ch.Panels, s.draw(s.batchTitle(c), s.batchChart(c, x)))
@@ -80,7 +84,7 @@ func (s *studio) stages(of func(*result.Cell) bool) []*cluster {
 
 // batchTitle names a cell by what tells it from those beside it, and a strategy by what it is, too.
 func (s *studio) batchTitle(c *result.Cell) string {
-	name := s.of(c).name
+	name := s.of(c).Name
 	if s.axis == byLevel {
 		name = c.Strategy + " " + at(c)
 	}
@@ -97,52 +101,52 @@ func delivered(sp result.Span) float64 {
 	return *sp.Delivered
 }
 
-func (s *studio) batchChart(cell *result.Cell, x ruler) *chart {
+func (s *studio) batchChart(cell *result.Cell, x picture.Ruler) *picture.Chart {
 	spans := cell.Timeline[:min(len(cell.Timeline), mostRows)]
 	row := vg.Length(math.Max(9, 24-float64(len(spans))/2))
-	ch := &chart{
-		title: shownOf(cell) + s.v.inside(s.b, cell), description: "When each request was sent, done and delivered; the table below has the times.",
-		width: 720, height: 34 + row*vg.Length(len(spans)), x: x, columns: true,
-		y: ruler{from: -float64(len(spans)) + 0.5, to: 0.5},
+	ch := &picture.Chart{
+		Title: shownOf(cell) + s.v.inside(s.b, cell), Description: "When each request was sent, done and delivered; the table below has the times.",
+		Width: 720, Height: 34 + row*vg.Length(len(spans)), X: x, Columns: true,
+		Y: picture.Ruler{From: -float64(len(spans)) + 0.5, To: 0.5},
 	}
 	for i, sp := range spans {
 		if row >= 12 {
-			ch.y.ticks = append(ch.y.ticks, plot.Tick{Value: -float64(i), Label: cut(printable(sp.Name), 20)})
+			ch.Y.Ticks = append(ch.Y.Ticks, plot.Tick{Value: -float64(i), Label: words.Cut(escape.Printable(sp.Name), 20)})
 		}
-		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
-			c.group("m", spanWords(sp), func() { s.span(c, d, s.of(cell), sp, x, y(-float64(i)), row) })
+		ch.Marks = append(ch.Marks, func(c *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+			c.Group("m", spanWords(sp), func() { s.span(c, d, s.of(cell), sp, x, y(-float64(i)), row) })
 		})
 	}
 	return ch
 }
 
 // span draws one request.
-func (s *studio) span(c *canvas, d draw.Canvas, one series, sp result.Span, x func(float64) vg.Length, y, row vg.Length) {
+func (s *studio) span(c *picture.Canvas, d draw.Canvas, one picture.Series, sp result.Span, x func(float64) vg.Length, y, row vg.Length) {
 	half := row * 0.3
 	sent, done := x(sp.Sent), max(x(sp.Done), x(sp.Sent)+1)
 	if sp.Connecting > 0 {
-		hatch(d, one.ink(), x(max(0, sp.Sent-sp.Connecting)), sent, y, half)
+		picture.Hatch(d, one.Ink(), x(max(0, sp.Sent-sp.Connecting)), sent, y, half)
 	}
 	if sp.Error != "" {
-		hatch(d, ink("bad"), sent, done, y, half)
-		cross(d, done+8, y)
+		picture.Hatch(d, picture.Ink("bad"), sent, done, y, half)
+		picture.Cross(d, done+8, y)
 	} else {
-		c.SetColor(one.ink())
-		c.Fill(box(sent, y-half, done, y+half))
+		c.SetColor(one.Ink())
+		c.Fill(picture.Box(sent, y-half, done, y+half))
 	}
 	ticks(d, sp, x, y, half)
 	if sp.Delivered == nil {
 		if sp.Error == "" {
-			cross(d, done+8, y)
+			picture.Cross(d, done+8, y)
 		}
 		return
 	}
 	got := x(*sp.Delivered)
-	d.StrokeLine2(draw.LineStyle{Color: one.ink(), Width: 1.5, Dashes: []vg.Length{2, 2}}, x(sp.Done), y, got, y)
-	diamond := polygon(at2(got, y), min(5.5, row*0.42), 4, 0)
-	d.SetLineStyle(draw.LineStyle{Color: pageInk, Width: 2}) // it may lie upon the end of a bar
+	d.StrokeLine2(draw.LineStyle{Color: one.Ink(), Width: 1.5, Dashes: []vg.Length{2, 2}}, x(sp.Done), y, got, y)
+	diamond := picture.Polygon(picture.At(got, y), min(5.5, row*0.42), 4, 0)
+	d.SetLineStyle(draw.LineStyle{Color: picture.PageInk, Width: 2}) // it may lie upon the end of a bar
 	d.Stroke(diamond)
-	c.SetColor(markInk)
+	c.SetColor(picture.MarkInk)
 	c.Fill(diamond)
 }
 
@@ -176,8 +180,8 @@ func connectingFor(sp result.Span) string {
 
 func offset(v float64) string { return measured("makespan.p50", v) }
 
-func (s *studio) batchTable(cells []*result.Cell) sheetTable {
-	t := sheetTable{Head: []string{"cell", "request", "connecting", "sent", "done", "delivered"}, Right: 2}
+func (s *studio) batchTable(cells []*result.Cell) webpage.Table {
+	t := webpage.Table{Head: []string{"cell", "request", "connecting", "sent", "done", "delivered"}, Right: 2}
 	for _, c := range cells {
 		for _, sp := range c.Timeline[:min(len(c.Timeline), mostRows)] {
 			got := "never"

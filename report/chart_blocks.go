@@ -6,6 +6,9 @@ import (
 
 	"bench/result"
 
+	"bench/report/picture"
+	"bench/report/webpage"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -33,40 +36,40 @@ func (s *studio) drift(values map[string]map[*result.Cell]course) figure {
 		if last == 0 {
 			continue // one block has no course
 		}
-		ch := choice{Label: metricName(metric), Table: s.driftTable(metric, values[metric])}
+		ch := choice{Label: MetricName(metric), Table: s.driftTable(metric, values[metric])}
 		for _, p := range s.v.fields(s.b) {
-			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.driftChart(metric, p, last, logarithmic(kindOf(metric, s.b.cells...), numbers), values[metric])))
+			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.driftChart(metric, p, last, picture.Logarithmic(kindOf(metric, s.b.cells...).unit, numbers), values[metric])))
 		}
 		f.Choices = append(f.Choices, ch)
 	}
 	return f
 }
 
-func (s *studio) driftChart(metric string, p *field, last int, y ruler, values map[*result.Cell]course) *chart {
-	ch := &chart{
-		title: metricName(metric) + " of each trial, " + s.fieldTitle(p), description: "One mark a trial, from the first block to the last.",
-		width: 300, height: 200, x: blockRuler(last), y: y,
+func (s *studio) driftChart(metric string, p *field, last int, y picture.Ruler, values map[*result.Cell]course) *picture.Chart {
+	ch := &picture.Chart{
+		Title: MetricName(metric) + " of each trial, " + s.fieldTitle(p), Description: "One mark a trial, from the first block to the last.",
+		Width: 300, Height: 200, X: blockRuler(last), Y: y,
 	}
 	if len(s.v.fields(s.b)) == 1 {
-		ch.width, ch.height = 720, 260
+		ch.Width, ch.Height = 720, 260
 	}
 	for _, cell := range p.cells {
 		one, o := s.of(cell), values[cell]
-		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
-			c.group(one.class(), "", func() {
+		ch.Marks = append(ch.Marks, func(c *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+			c.Group(one.Class(), "", func() {
 				var points []vg.Point
 				for _, t := range o.trials {
 					if t.Value > 0 {
-						points = append(points, at2(x(float64(t.Block+1)), y(t.Value)))
+						points = append(points, picture.At(x(float64(t.Block+1)), y(t.Value)))
 					}
 				}
-				d.StrokeLines(one.line(1), points)
+				d.StrokeLines(one.Line(1), points)
 				for _, t := range o.trials {
 					if t.Value <= 0 {
 						continue
 					}
-					c.group("m", s.v.inside(s.b, cell)+", block "+strconv.Itoa(t.Block+1)+": "+measured(metric, t.Value, cell), func() {
-						one.shape(c, at2(x(float64(t.Block+1)), y(t.Value)), 2.4)
+					c.Group("m", s.v.inside(s.b, cell)+", block "+strconv.Itoa(t.Block+1)+": "+measured(metric, t.Value, cell), func() {
+						one.Shape(c, picture.At(x(float64(t.Block+1)), y(t.Value)), 2.4)
 					})
 				}
 			})
@@ -76,19 +79,19 @@ func (s *studio) driftChart(metric string, p *field, last int, y ruler, values m
 }
 
 // blockRuler counts blocks from one.
-func blockRuler(last int) ruler {
-	r := ruler{from: 0.5, to: float64(last) + 1.5}
-	step := max(1, int(niceStep(float64(last+1)/6)))
+func blockRuler(last int) picture.Ruler {
+	r := picture.Ruler{From: 0.5, To: float64(last) + 1.5}
+	step := max(1, int(picture.NiceStep(float64(last+1)/6)))
 	for i := 1; i <= last+1; i++ {
 		if i == 1 || i%step == 0 && i > step/2 {
-			r.ticks = append(r.ticks, plot.Tick{Value: float64(i), Label: strconv.Itoa(i)})
+			r.Ticks = append(r.Ticks, plot.Tick{Value: float64(i), Label: strconv.Itoa(i)})
 		}
 	}
 	return r
 }
 
 // driftTable has a row a cell and a column a block.
-func (s *studio) driftTable(metric string, values map[*result.Cell]course) sheetTable {
+func (s *studio) driftTable(metric string, values map[*result.Cell]course) webpage.Table {
 	last := 0
 	low := math.Inf(1)
 	for _, o := range values {
@@ -104,7 +107,7 @@ func (s *studio) driftTable(metric string, values map[*result.Cell]course) sheet
 	if u := sc.Size.Name; u != "" {
 		head += " (" + u + ")"
 	}
-	t := sheetTable{Head: []string{head}, Right: 1}
+	t := webpage.Table{Head: []string{head}, Right: 1}
 	for b := range last + 1 {
 		t.Head = append(t.Head, strconv.Itoa(b+1))
 	}

@@ -5,6 +5,9 @@ import (
 
 	"bench/result"
 
+	"bench/report/picture"
+	"bench/report/webpage"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -44,9 +47,9 @@ func (s *studio) capacities() figure {
 			if len(values) == 0 {
 				continue
 			}
-			y := linear(view.kind, values)
+			y := picture.Linear(view.kind.unit, values)
 			if view.log {
-				y = logarithmic(view.kind, values)
+				y = picture.Logarithmic(view.kind.unit, values)
 			}
 			title := s.v.searcher(s.b, c)
 			ch.Panels = append(ch.Panels, s.draw(title, s.capacityChart(title, view.label, c, y, view.of)))
@@ -57,50 +60,50 @@ func (s *studio) capacities() figure {
 }
 
 // levelRuler is a ruler of the levels that a search tried.
-func levelRuler(c *result.Cell) ruler {
+func levelRuler(c *result.Cell) picture.Ruler {
 	low, high := math.Inf(1), 0.0
 	for _, t := range c.Capacity.Tried {
 		low, high = min(low, t.Level), max(high, t.Level)
 	}
-	r := ruler{from: low / 1.08, to: high * 1.08, log: true}
-	for e := math.Floor(math.Log10(r.from)); e <= math.Log10(r.to); e++ {
+	r := picture.Ruler{From: low / 1.08, To: high * 1.08, Log: true}
+	for e := math.Floor(math.Log10(r.From)); e <= math.Log10(r.To); e++ {
 		for _, f := range []float64{1, 2, 5} {
-			if v := f * math.Pow(10, e); v >= r.from && v <= r.to {
-				r.ticks = append(r.ticks, plot.Tick{Value: v, Label: tickText(v, result.Size{Of: 1})})
+			if v := f * math.Pow(10, e); v >= r.From && v <= r.To {
+				r.Ticks = append(r.Ticks, plot.Tick{Value: v, Label: picture.TickText(v, result.Size{Of: 1})})
 			}
 		}
 	}
-	if len(r.ticks) < 2 {
-		r.ticks = []plot.Tick{{Value: low, Label: tickText(low, result.Size{Of: 1})}, {Value: high, Label: tickText(high, result.Size{Of: 1})}}
+	if len(r.Ticks) < 2 {
+		r.Ticks = []plot.Tick{{Value: low, Label: picture.TickText(low, result.Size{Of: 1})}, {Value: high, Label: picture.TickText(high, result.Size{Of: 1})}}
 	}
 	return r
 }
 
-func (s *studio) capacityChart(title, what string, c *result.Cell, y ruler, of func(result.TriedLevel) *float64) *chart {
+func (s *studio) capacityChart(title, what string, c *result.Cell, y picture.Ruler, of func(result.TriedLevel) *float64) *picture.Chart {
 	f := c.Capacity
-	ch := &chart{
-		title: what + " of " + title + " over " + string(c.Search.Over), description: capacityOf(c).text + "; the numbers are in the table below.",
-		width: 720, height: 280, x: levelRuler(c), y: y,
+	ch := &picture.Chart{
+		Title: what + " of " + title + " over " + string(c.Search.Over), Description: capacityOf(c).Text + "; the numbers are in the table below.",
+		Width: 720, Height: 280, X: levelRuler(c), Y: y,
 	}
-	ch.marks = append(ch.marks, func(cv *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+	ch.Marks = append(ch.Marks, func(cv *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 		if f.Low != nil && f.High != nil {
-			cv.SetColor(bandInk)
-			cv.Fill(box(max(x(*f.Low), d.Min.X), d.Min.Y, max(min(x(*f.High), d.Max.X), x(*f.Low)+1), d.Max.Y))
+			cv.SetColor(picture.BandInk)
+			cv.Fill(picture.Box(max(x(*f.Low), d.Min.X), d.Min.Y, max(min(x(*f.High), d.Max.X), x(*f.Low)+1), d.Max.Y))
 		}
 		if f.Level != nil {
-			d.StrokeLine2(draw.LineStyle{Color: axisInk, Width: 1.5}, x(*f.Level), d.Min.Y, x(*f.Level), d.Max.Y)
+			d.StrokeLine2(draw.LineStyle{Color: picture.AxisInk, Width: 1.5}, x(*f.Level), d.Min.Y, x(*f.Level), d.Max.Y)
 		}
-		if bound := boundOf(c, what); bound > 0 && bound >= ch.y.from && bound <= ch.y.to {
-			d.StrokeLine2(draw.LineStyle{Color: axisInk, Width: 1, Dashes: []vg.Length{4, 3}}, d.Min.X, y(bound), d.Max.X, y(bound))
+		if bound := boundOf(c, what); bound > 0 && bound >= ch.Y.From && bound <= ch.Y.To {
+			d.StrokeLine2(draw.LineStyle{Color: picture.AxisInk, Width: 1, Dashes: []vg.Length{4, 3}}, d.Min.X, y(bound), d.Max.X, y(bound))
 		}
 	})
 	if what == "throughput" {
-		ch.marks = append(ch.marks, lawOf(c))
+		ch.Marks = append(ch.Marks, lawOf(c))
 	}
-	ch.marks = append(ch.marks, func(cv *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+	ch.Marks = append(ch.Marks, func(cv *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 		for _, t := range f.Tried {
-			if v := of(t); v != nil && (*v > 0 || !ch.y.log) {
-				cv.group("m", c.Search.Over.Level(t.Level)+": "+triedWords(t), func() { levelSign(cv, d, t, at2(x(t.Level), y(*v))) })
+			if v := of(t); v != nil && (*v > 0 || !ch.Y.Log) {
+				cv.Group("m", c.Search.Over.Level(t.Level)+": "+triedWords(t), func() { levelSign(cv, d, t, picture.At(x(t.Level), y(*v))) })
 			}
 		}
 	})
@@ -108,23 +111,23 @@ func (s *studio) capacityChart(title, what string, c *result.Cell, y ruler, of f
 }
 
 // levelSign draws how a level came out, in a shape that needs no colour.
-func levelSign(cv *canvas, d draw.Canvas, t result.TriedLevel, at vg.Point) {
+func levelSign(cv *picture.Canvas, d draw.Canvas, t result.TriedLevel, at vg.Point) {
 	switch t.Verdict() {
 	case result.LevelHeld:
-		cv.SetColor(ink("good"))
-		cv.Fill(circle(at, 4))
+		cv.SetColor(picture.Ink("good"))
+		cv.Fill(picture.Circle(at, 4))
 	case result.LevelBroke:
-		cross(d, at.X, at.Y)
+		picture.Cross(d, at.X, at.Y)
 	default:
-		cv.SetColor(ink("unsure"))
-		cv.Fill(polygon(at, 4.5, 4, math.Pi/4))
+		cv.SetColor(picture.Ink("unsure"))
+		cv.Fill(picture.Polygon(at, 4.5, 4, math.Pi/4))
 	}
 }
 
 // boundOf is the bound of a search's condition on what is drawn; 0 where there is none that is the same at all levels.
 func boundOf(c *result.Cell, what string) float64 {
 	for _, h := range c.Search.Holds {
-		if metricName(h.Metric) == what && h.PerLevel == 0 {
+		if MetricName(h.Metric) == what && h.PerLevel == 0 {
 			return h.Limit
 		}
 	}
@@ -132,8 +135,8 @@ func boundOf(c *result.Cell, what string) float64 {
 }
 
 // lawOf draws the law that throughput follows, where one does.
-func lawOf(c *result.Cell) mark {
-	return func(_ *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+func lawOf(c *result.Cell) picture.Mark {
+	return func(_ *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 		law := c.Capacity.Scaling
 		if law == nil || law.Refused != "" {
 			return
@@ -144,16 +147,16 @@ func lawOf(c *result.Cell) mark {
 		for i := range steps + 1 {
 			n := first * math.Pow(last/first, float64(i)/steps)
 			if v := law.At(n); !math.IsNaN(v) {
-				points = append(points, at2(x(n), y(v)))
+				points = append(points, picture.At(x(n), y(v)))
 			}
 		}
-		d.StrokeLines(draw.LineStyle{Color: axisInk, Width: 1.5, Dashes: []vg.Length{6, 3}}, points)
+		d.StrokeLines(draw.LineStyle{Color: picture.AxisInk, Width: 1.5, Dashes: []vg.Length{6, 3}}, points)
 	}
 }
 
 // triedTable is all levels of all cells in numbers.
-func (s *studio) triedTable() sheetTable {
-	t := sheetTable{Head: []string{"cell", "level", "outcome", "broke", "trials", "req/s", "p50", "p99"}, Right: 4}
+func (s *studio) triedTable() webpage.Table {
+	t := webpage.Table{Head: []string{"cell", "level", "outcome", "broke", "trials", "req/s", "p50", "p99"}, Right: 4}
 	for _, c := range s.b.cells {
 		if c.Capacity == nil {
 			continue

@@ -6,11 +6,12 @@ import (
 
 	"bench/result/stats"
 
+	"bench/report/picture"
+	"bench/report/webpage"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
-
-func at2(x, y vg.Length) vg.Point { return vg.Point{X: x, Y: y} }
 
 // A course is a metric of one cell, trial by trial, with the median of its trials and that median's interval.
 type course struct {
@@ -70,8 +71,8 @@ func (s *studio) levels(values map[string]map[*result.Cell]course) figure {
 		for _, o := range values[metric] {
 			tops = append(tops, o.high)
 		}
-		ch := choice{Label: metricName(metric), Table: s.levelTable(metric, values[metric])}
-		y := linear(kindOf(metric, s.b.cells...), tops)
+		ch := choice{Label: MetricName(metric), Table: s.levelTable(metric, values[metric])}
+		y := picture.Linear(kindOf(metric, s.b.cells...).unit, tops)
 		for _, p := range s.panelsAcross(across) {
 			ch.Panels = append(ch.Panels, s.draw(p.title, s.levelChart(metric, across, p, y, values[metric])))
 		}
@@ -110,28 +111,28 @@ func (s *studio) panelsAcross(across axis) []*cluster {
 	return all
 }
 
-func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, values map[*result.Cell]course) *chart {
+func (s *studio) levelChart(metric string, across axis, p *cluster, y picture.Ruler, values map[*result.Cell]course) *picture.Chart {
 	names := s.values(across)
-	ch := &chart{
-		title: metricName(metric) + " " + p.title, description: "Median over the trials and its interval; the numbers are in the table below.",
-		width: 300, height: 200, x: categories(names), y: y,
+	ch := &picture.Chart{
+		Title: MetricName(metric) + " " + p.title, Description: "Median over the trials and its interval; the numbers are in the table below.",
+		Width: 300, Height: 200, X: picture.Categories(names), Y: y,
 	}
 	if len(s.panelsAcross(across)) == 1 {
-		ch.width, ch.height = 720, 280
+		ch.Width, ch.Height = 720, 280
 	}
 	place := map[string]float64{}
 	for i, n := range names {
 		place[n] = float64(i)
 	}
 	if s.axis == byLevel { // one competitor, whose levels have a colour each: a line says that they belong together
-		ch.marks = append(ch.marks, func(_ *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+		ch.Marks = append(ch.Marks, func(_ *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 			var points []vg.Point
 			for _, c := range p.cells {
 				if o, ok := values[c]; ok {
-					points = append(points, at2(x(place[across.On(c)]), y(o.median)))
+					points = append(points, picture.At(x(place[across.On(c)]), y(o.median)))
 				}
 			}
-			d.StrokeLines(draw.LineStyle{Color: axisInk, Width: 1.5}, points)
+			d.StrokeLines(draw.LineStyle{Color: picture.AxisInk, Width: 1.5}, points)
 		})
 	}
 	for _, one := range s.series {
@@ -143,15 +144,15 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, val
 		}
 		shift := 0.0
 		if across != s.axis {
-			shift = (float64(one.index) - float64(len(s.series)-1)/2) * min(0.08, 0.6/float64(len(s.series)))
+			shift = (float64(one.Index) - float64(len(s.series)-1)/2) * min(0.08, 0.6/float64(len(s.series)))
 		}
-		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
-			c.group(one.class(), "", func() {
+		ch.Marks = append(ch.Marks, func(c *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+			c.Group(one.Class(), "", func() {
 				var points []vg.Point
 				for _, cell := range line {
-					points = append(points, at2(x(place[across.On(cell)]+shift), y(values[cell].median)))
+					points = append(points, picture.At(x(place[across.On(cell)]+shift), y(values[cell].median)))
 				}
-				d.StrokeLines(one.line(1.5), points)
+				d.StrokeLines(one.Line(1.5), points)
 				for i, cell := range line {
 					s.levelMark(c, d, metric, cell, values[cell], points[i], y)
 				}
@@ -162,15 +163,15 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y ruler, val
 }
 
 // levelMark draws one cell's median and interval.
-func (s *studio) levelMark(c *canvas, d draw.Canvas, metric string, cell *result.Cell, o course, at vg.Point, y func(float64) vg.Length) {
+func (s *studio) levelMark(c *picture.Canvas, d draw.Canvas, metric string, cell *result.Cell, o course, at vg.Point, y func(float64) vg.Length) {
 	one := s.of(cell)
-	c.group("m", s.v.inside(s.b, cell)+": "+measured(metric, o.median, cell)+" ("+s.intervalOf(metric, o)+")", func() {
-		thin := draw.LineStyle{Color: one.ink(), Width: 2}
+	c.Group("m", s.v.inside(s.b, cell)+": "+measured(metric, o.median, cell)+" ("+s.intervalOf(metric, o)+")", func() {
+		thin := draw.LineStyle{Color: one.Ink(), Width: 2}
 		low, high := y(o.low), y(o.high)
 		d.StrokeLine2(thin, at.X, low, at.X, high)
 		d.StrokeLine2(thin, at.X-4, low, at.X+4, low)
 		d.StrokeLine2(thin, at.X-4, high, at.X+4, high)
-		one.shape(c, at, 4.5)
+		one.Shape(c, at, 4.5)
 	})
 }
 
@@ -181,8 +182,8 @@ func (s *studio) intervalOf(metric string, o course) string {
 	return sc.Number(o.low) + "–" + sc.With(o.high)
 }
 
-func (s *studio) levelTable(metric string, values map[*result.Cell]course) sheetTable {
-	t := sheetTable{Head: []string{"cell", "trials", "median", "95 % interval"}, Right: 1}
+func (s *studio) levelTable(metric string, values map[*result.Cell]course) webpage.Table {
+	t := webpage.Table{Head: []string{"cell", "trials", "median", "95 % interval"}, Right: 1}
 	for _, c := range s.b.cells {
 		o, ok := values[c]
 		if !ok {

@@ -6,6 +6,9 @@ import (
 	"bench/result"
 	"bench/words"
 
+	"bench/report/picture"
+	"bench/report/webpage"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -29,7 +32,7 @@ func supportedShare(d result.Distribution, q float64) bool { return d.Shows(q) }
 // percentileCurves draws the whole distribution of each cell, its tail stretched.
 func (s *studio) percentileCurves() figure {
 	f := figure{
-		ID: s.id("percentiles"), Title: "Percentiles of " + metricName(s.clock), Legend: s.series,
+		ID: s.id("percentiles"), Title: "Percentiles of " + MetricName(s.clock), Legend: s.series,
 		Lead: "The lower the curve, the faster; each nine of the tail takes the same room. A curve ends where the samples no longer hold the 95 % interval.",
 	}
 	k := kindOf(s.clock + ".p50")
@@ -47,30 +50,30 @@ func (s *studio) percentileCurves() figure {
 	}
 	for _, scale := range []struct {
 		label string
-		y     ruler
-	}{{"log scale", logarithmic(k, numbers)}, {"linear scale", linear(k, numbers)}} {
+		y     picture.Ruler
+	}{{"log scale", picture.Logarithmic(k.unit, numbers)}, {"linear scale", picture.Linear(k.unit, numbers)}} {
 		ch := choice{Label: scale.label, Table: s.percentileTable()}
 		for _, p := range s.v.fields(s.b) {
 			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.percentileChart(p, last, scale.y)))
 		}
 		f.Choices = append(f.Choices, ch)
 	}
-	f.Choices[1].Table = sheetTable{}
+	f.Choices[1].Table = webpage.Table{}
 	return f
 }
 
-func (s *studio) percentileChart(p *field, last float64, y ruler) *chart {
-	ch := &chart{
-		title: "percentiles of " + metricName(s.clock) + ", " + s.fieldTitle(p), description: "From the minimum to the highest percentile the samples support.",
-		width: 300, height: 200, y: y, x: ruler{to: nines(last)}, columns: true,
+func (s *studio) percentileChart(p *field, last float64, y picture.Ruler) *picture.Chart {
+	ch := &picture.Chart{
+		Title: "percentiles of " + MetricName(s.clock) + ", " + s.fieldTitle(p), Description: "From the minimum to the highest percentile the samples support.",
+		Width: 300, Height: 200, Y: y, X: picture.Ruler{To: nines(last)}, Columns: true,
 	}
 	if len(s.v.fields(s.b)) == 1 {
-		ch.width, ch.height = 720, 300
+		ch.Width, ch.Height = 720, 300
 	}
-	ch.x.ticks = []plot.Tick{{Value: 0, Label: "min"}}
+	ch.X.Ticks = []plot.Tick{{Value: 0, Label: "min"}}
 	for _, q := range namedShares {
-		if q <= last && (q != 0.75 && q != 0.95 || ch.width > 400) {
-			ch.x.ticks = append(ch.x.ticks, plot.Tick{Value: nines(q), Label: quantile(q)})
+		if q <= last && (q != 0.75 && q != 0.95 || ch.Width > 400) {
+			ch.X.Ticks = append(ch.X.Ticks, plot.Tick{Value: nines(q), Label: quantile(q)})
 		}
 	}
 	for _, cell := range p.cells {
@@ -79,22 +82,22 @@ func (s *studio) percentileChart(p *field, last float64, y ruler) *chart {
 			continue
 		}
 		one := s.of(cell)
-		ch.marks = append(ch.marks, func(c *canvas, dc draw.Canvas, x, y func(float64) vg.Length) {
-			c.group(one.class(), "", func() {
+		ch.Marks = append(ch.Marks, func(c *picture.Canvas, dc draw.Canvas, x, y func(float64) vg.Length) {
+			c.Group(one.Class(), "", func() {
 				var points []vg.Point
 				for _, q := range curveShares {
 					if supportedShare(d, q) {
-						points = append(points, at2(x(nines(q)), y(d.Quantile(q))))
+						points = append(points, picture.At(x(nines(q)), y(d.Quantile(q))))
 					}
 				}
-				dc.StrokeLines(one.line(1.8), points)
+				dc.StrokeLines(one.Line(1.8), points)
 				for _, q := range namedShares {
 					if !supportedShare(d, q) {
 						continue
 					}
 					value := d.Quantile(q)
-					c.group("m", s.v.inside(s.b, cell)+", "+quantile(q)+": "+kindOf(s.clock+".p50").alone(value).With(value), func() {
-						one.shape(c, at2(x(nines(q)), y(value)), 3)
+					c.Group("m", s.v.inside(s.b, cell)+", "+quantile(q)+": "+kindOf(s.clock+".p50").alone(value).With(value), func() {
+						one.Shape(c, picture.At(x(nines(q)), y(value)), 3)
 					})
 				}
 			})
@@ -103,8 +106,8 @@ func (s *studio) percentileChart(p *field, last float64, y ruler) *chart {
 	return ch
 }
 
-func (s *studio) percentileTable() sheetTable {
-	t := sheetTable{Head: []string{"cell", "samples"}, Right: 1}
+func (s *studio) percentileTable() webpage.Table {
+	t := webpage.Table{Head: []string{"cell", "samples"}, Right: 1}
 	for _, st := range statistics {
 		t.Head = append(t.Head, st.name)
 	}
@@ -131,7 +134,7 @@ func (s *studio) percentileTable() sheetTable {
 // distributions draws a histogram of each cell, all with the same axes.
 func (s *studio) distributions() figure {
 	f := figure{
-		ID: s.id("distributions"), Title: "Distribution of " + metricName(s.clock),
+		ID: s.id("distributions"), Title: "Distribution of " + MetricName(s.clock),
 		Lead: "How often which duration was seen, per cell. All have the same logarithmic axis, so that they can be compared by eye.",
 	}
 	var ends []float64
@@ -141,14 +144,14 @@ func (s *studio) distributions() figure {
 	if len(ends) == 0 {
 		return f
 	}
-	x := logarithmic(kindOf(s.clock+".p50"), ends)
-	if len(x.ticks) > 4 {
+	x := picture.Logarithmic(kindOf(s.clock+".p50").unit, ends)
+	if len(x.Ticks) > 4 {
 		var kept []plot.Tick
-		step := (len(x.ticks) + 3) / 4
-		for i := 0; i < len(x.ticks); i += step {
-			kept = append(kept, x.ticks[i])
+		step := (len(x.Ticks) + 3) / 4
+		for i := 0; i < len(x.Ticks); i += step {
+			kept = append(kept, x.Ticks[i])
 		}
-		x.ticks = kept
+		x.Ticks = kept
 	}
 	var ch choice
 	for _, p := range s.v.fields(s.b) {
@@ -162,34 +165,34 @@ func (s *studio) distributions() figure {
 	return f
 }
 
-func (s *studio) distributionChart(cell *result.Cell, d result.Distribution, x ruler) *chart {
+func (s *studio) distributionChart(cell *result.Cell, d result.Distribution, x picture.Ruler) *picture.Chart {
 	const most = 40
-	all := spread(d, x.from, x.to, most)
+	all := spread(d, x.From, x.To, most)
 	highest := int64(1)
 	for _, b := range all {
 		highest = max(highest, b.count)
 	}
-	ch := &chart{
-		title:       metricName(s.clock) + " of " + s.v.inside(s.b, cell),
-		description: words.Count(d.Count()) + " samples, median " + measured(s.clock+".p50", d.Quantile(0.5)),
-		width:       230, height: 110, x: x, y: ruler{to: float64(highest), hidden: true},
+	ch := &picture.Chart{
+		Title:       MetricName(s.clock) + " of " + s.v.inside(s.b, cell),
+		Description: words.Count(d.Count()) + " samples, median " + measured(s.clock+".p50", d.Quantile(0.5)),
+		Width:       230, Height: 110, X: x, Y: picture.Ruler{To: float64(highest), Hidden: true},
 	}
 	one := s.of(cell)
-	ch.marks = append(ch.marks, func(c *canvas, dc draw.Canvas, x, y func(float64) vg.Length) {
-		c.group(one.class(), "", func() {
+	ch.Marks = append(ch.Marks, func(c *picture.Canvas, dc draw.Canvas, x, y func(float64) vg.Length) {
+		c.Group(one.Class(), "", func() {
 			for _, b := range all {
 				if b.count == 0 {
 					continue
 				}
 				k := kindOf(s.clock+".p50").pair(b.from, b.to)
-				c.group("m", k.Number(b.from)+"–"+k.With(b.to)+": "+plural(b.count, "sample"), func() {
-					c.SetColor(one.ink())
-					c.Fill(box(x(b.from)+0.4, y(0), x(b.to)-0.4, max(y(float64(b.count)), y(0)+1.2)))
+				c.Group("m", k.Number(b.from)+"–"+k.With(b.to)+": "+plural(b.count, "sample"), func() {
+					c.SetColor(one.Ink())
+					c.Fill(picture.Box(x(b.from)+0.4, y(0), x(b.to)-0.4, max(y(float64(b.count)), y(0)+1.2)))
 				})
 			}
 			m := x(d.Quantile(0.5))
-			dc.StrokeLine2(draw.LineStyle{Color: pageInk, Width: 3.2}, m, dc.Min.Y, m, dc.Max.Y) // the bars are behind it
-			dc.StrokeLine2(draw.LineStyle{Color: markInk, Width: 1.2}, m, dc.Min.Y, m, dc.Max.Y)
+			dc.StrokeLine2(draw.LineStyle{Color: picture.PageInk, Width: 3.2}, m, dc.Min.Y, m, dc.Max.Y) // the bars are behind it
+			dc.StrokeLine2(draw.LineStyle{Color: picture.MarkInk, Width: 1.2}, m, dc.Min.Y, m, dc.Max.Y)
 		})
 	})
 	return ch

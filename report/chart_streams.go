@@ -3,6 +3,8 @@ package report
 import (
 	"bench/result"
 
+	"bench/report/picture"
+
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -30,14 +32,14 @@ func shownOf(c *result.Cell) string {
 // beyond its edges, so that they are seen where many of them leave nothing of it.
 func ticks(d draw.Canvas, sp result.Span, x func(float64) vg.Length, y, half vg.Length) {
 	const beyond = 2
-	within := pageInk
+	within := picture.PageInk
 	if sp.Error != "" {
-		within = markInk // the bar is an outline
+		within = picture.MarkInk // the bar is an outline
 	}
 	for _, at := range sp.Events {
 		d.StrokeLine2(draw.LineStyle{Color: within, Width: 0.8}, x(at), y-half, x(at), y+half)
-		d.StrokeLine2(draw.LineStyle{Color: markInk, Width: 0.8}, x(at), y-half-beyond, x(at), y-half)
-		d.StrokeLine2(draw.LineStyle{Color: markInk, Width: 0.8}, x(at), y+half, x(at), y+half+beyond)
+		d.StrokeLine2(draw.LineStyle{Color: picture.MarkInk, Width: 0.8}, x(at), y-half-beyond, x(at), y-half)
+		d.StrokeLine2(draw.LineStyle{Color: picture.MarkInk, Width: 0.8}, x(at), y+half, x(at), y+half+beyond)
 	}
 }
 

@@ -4,7 +4,11 @@ import (
 	"fmt"
 	"math"
 
+	"bench/report/escape"
+	"bench/report/picture"
+	"bench/report/webpage"
 	"bench/result"
+	"bench/words"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -13,8 +17,8 @@ import (
 
 // The inks of a cell's course.
 const (
-	coverInk ink = "cv" // between two percentiles
-	faultInk ink = "er" // errors, and from where a target falls behind
+	coverInk picture.Ink = "cv" // between two percentiles
+	faultInk picture.Ink = "er" // errors, and from where a target falls behind
 )
 
 const (
@@ -45,7 +49,7 @@ func (s *studio) overTime() figure {
 		ch.Panels = s.courseOf(m)
 		if legs := m.legs(); len(legs) > 1 {
 			head, rows := legTable(m, legs)
-			ch.Table = sheetTable{Head: head, Rows: rows, Right: 2}
+			ch.Table = webpage.Table{Head: head, Rows: rows, Right: 2}
 		}
 		f.Choices = append(f.Choices, ch)
 	}
@@ -62,7 +66,7 @@ func (s *studio) courseOf(m *moments) (panels []panel) {
 		about += "; " + said
 	}
 	if ch := m.latencyChart(); ch != nil {
-		panels = append(panels, s.draw(ch.title+" · "+about, ch))
+		panels = append(panels, s.draw(ch.Title+" · "+about, ch))
 		about = ""
 	}
 	title := "requests a second: done"
@@ -84,12 +88,12 @@ func (s *studio) courseOf(m *moments) (panels []panel) {
 }
 
 // timeChart is an empty chart over the trial's time, with its stages.
-func (m *moments) timeChart(title string, height vg.Length, y ruler) *chart {
-	ch := &chart{title: title, description: "Over the time of a trial; the numbers are in the CSV of -timeline.", width: 720, height: height, x: timeRuler(m.line.Length), y: y}
-	ch.marks = append(ch.marks, m.shade)
+func (m *moments) timeChart(title string, height vg.Length, y picture.Ruler) *picture.Chart {
+	ch := &picture.Chart{Title: title, Description: "Over the time of a trial; the numbers are in the CSV of -timeline.", Width: 720, Height: height, X: timeRuler(m.line.Length), Y: y}
+	ch.Marks = append(ch.Marks, m.shade)
 	if from, ok := m.fine.BehindFrom(); ok && m.cell.Overloaded != nil {
-		ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, _ func(float64) vg.Length) {
-			c.group("m", "falls behind from "+seconds(from)+" on", func() {
+		ch.Marks = append(ch.Marks, func(c *picture.Canvas, d draw.Canvas, x, _ func(float64) vg.Length) {
+			c.Group("m", "falls behind from "+seconds(from)+" on", func() {
 				d.StrokeLine2(draw.LineStyle{Color: faultInk, Width: 1, Dashes: []vg.Length{3, 3}}, x(from), d.Min.Y, x(from), d.Max.Y)
 			})
 		})
@@ -98,7 +102,7 @@ func (m *moments) timeChart(title string, height vg.Length, y ruler) *chart {
 }
 
 // shade puts every other stage on a ground of its own, and the names of those there is room for on top.
-func (m *moments) shade(c *canvas, d draw.Canvas, x, _ func(float64) vg.Length) {
+func (m *moments) shade(c *picture.Canvas, d draw.Canvas, x, _ func(float64) vg.Length) {
 	legs := m.legs()
 	if len(legs) < 2 {
 		return
@@ -106,30 +110,30 @@ func (m *moments) shade(c *canvas, d draw.Canvas, x, _ func(float64) vg.Length) 
 	for i, l := range legs {
 		from, to := x(min(l.from, m.line.Length)), x(min(l.to, m.line.Length))
 		if i%2 == 0 {
-			c.SetColor(bandInk)
-			c.Fill(box(from, d.Min.Y, to, d.Max.Y))
+			c.SetColor(picture.BandInk)
+			c.Fill(picture.Box(from, d.Min.Y, to, d.Max.Y))
 		}
 		const perSign = 6
 		if room := int((to - from) / perSign); l.name != "" && room >= 3 {
-			style := wordStyle()
-			style.Color = textInk
-			d.FillText(style, at2(from+3, d.Max.Y-7), cut(printable(l.name), room))
+			style := picture.WordStyle()
+			style.Color = picture.TextInk
+			d.FillText(style, picture.At(from+3, d.Max.Y-7), words.Cut(escape.Printable(l.name), room))
 		}
 	}
 }
 
 // timeRuler is an axis of seconds.
-func timeRuler(length float64) ruler {
-	step := niceStep(length / 8)
-	r := ruler{to: length}
+func timeRuler(length float64) picture.Ruler {
+	step := picture.NiceStep(length / 8)
+	r := picture.Ruler{To: length}
 	for i := 0; float64(i)*step <= length*(1+1e-9); i++ {
-		r.ticks = append(r.ticks, plot.Tick{Value: float64(i) * step, Label: seconds(float64(i) * step)})
+		r.Ticks = append(r.Ticks, plot.Tick{Value: float64(i) * step, Label: seconds(float64(i) * step)})
 	}
 	return r
 }
 
 // latencyChart draws percentiles over time, as far as the bins support them; nil: they support none.
-func (m *moments) latencyChart() *chart {
+func (m *moments) latencyChart() *picture.Chart {
 	if m.q == 0 || m.line.Clock == "" {
 		return nil
 	}
@@ -145,17 +149,17 @@ func (m *moments) latencyChart() *chart {
 	if m.q > 0.5 {
 		title += " to " + quantile(m.q)
 	}
-	ch := m.timeChart(title, 220, logarithmic(kindOf(m.line.Clock+".p50", m.cell), known))
-	ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+	ch := m.timeChart(title, 220, picture.Logarithmic(kindOf(m.line.Clock+".p50", m.cell).unit, known))
+	ch.Marks = append(ch.Marks, func(c *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 		for _, run := range m.runs(high) {
 			if m.q > 0.5 {
 				c.SetColor(coverInk)
 				c.Fill(ribbon(m, run, middle, high, x, y))
-				d.StrokeLines(draw.LineStyle{Color: ink("s0"), Width: 1}, m.points(run, high, x, y))
+				d.StrokeLines(draw.LineStyle{Color: picture.Ink("s0"), Width: 1}, m.points(run, high, x, y))
 			}
 		}
 		for _, run := range m.runs(middle) {
-			d.StrokeLines(draw.LineStyle{Color: ink("s0"), Width: 2}, m.points(run, middle, x, y))
+			d.StrokeLines(draw.LineStyle{Color: picture.Ink("s0"), Width: 2}, m.points(run, middle, x, y))
 		}
 		for i, v := range high {
 			if math.IsNaN(v) {
@@ -168,15 +172,15 @@ func (m *moments) latencyChart() *chart {
 			if !math.IsNaN(middle[i]) {
 				text += ", p50 " + result.Seconds.Scale(1, middle[i]).With(middle[i])
 			}
-			spot := at2(x(m.middle(i)), y(v))
-			c.group("m", text, func() {
+			spot := picture.At(x(m.middle(i)), y(v))
+			c.Group("m", text, func() {
 				if bounds[i] || m.cell.Overloaded != nil { // hollow: it would be longer, if it could
-					d.SetLineStyle(draw.LineStyle{Color: ink("s0"), Width: 1})
-					c.Stroke(circle(spot, 2.2))
+					d.SetLineStyle(draw.LineStyle{Color: picture.Ink("s0"), Width: 1})
+					c.Stroke(picture.Circle(spot, 2.2))
 					return
 				}
-				c.SetColor(ink("s0"))
-				c.Fill(circle(spot, 1.6))
+				c.SetColor(picture.Ink("s0"))
+				c.Fill(picture.Circle(spot, 1.6))
 			})
 		}
 	})
@@ -207,7 +211,7 @@ func (m *moments) middle(i int) float64 {
 
 func (m *moments) points(s stretch, values []float64, x, y func(float64) vg.Length) (points []vg.Point) {
 	for i := s.from; i < s.to; i++ {
-		points = append(points, at2(x(m.middle(i)), y(values[i])))
+		points = append(points, picture.At(x(m.middle(i)), y(values[i])))
 	}
 	return points
 }
@@ -226,46 +230,46 @@ func ribbon(m *moments, s stretch, low, high []float64, x, y func(float64) vg.Le
 		if math.IsNaN(v) {
 			v = high[i]
 		}
-		p.Line(at2(x(m.middle(i)), y(v)))
+		p.Line(picture.At(x(m.middle(i)), y(v)))
 	}
 	p.Close()
 	return p
 }
 
 // rateChart draws what was due, done and failed.
-func (m *moments) rateChart() *chart {
+func (m *moments) rateChart() *picture.Chart {
 	due, done, failed := m.rates()
-	ch := m.timeChart("requests a second", 160, linear(kindOf("throughput", m.cell), append(append([]float64{}, due...), done...)))
-	ch.marks = append(ch.marks, func(c *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+	ch := m.timeChart("requests a second", 160, picture.Linear(kindOf("throughput", m.cell).unit, append(append([]float64{}, due...), done...)))
+	ch.Marks = append(ch.Marks, func(c *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 		if failed != nil {
 			c.SetColor(faultInk)
 			for i, v := range failed {
 				if v > 0 {
 					from, to := float64(i)*m.line.Width, min(float64(i+1)*m.line.Width, m.line.Length)
-					c.group("m", seconds(from)+": errors "+perSecondOf(v), func() {
-						c.Fill(box(x(from)+0.5, y(0), x(to)-0.5, max(y(v), y(0)+1.5)))
+					c.Group("m", seconds(from)+": errors "+perSecondOf(v), func() {
+						c.Fill(picture.Box(x(from)+0.5, y(0), x(to)-0.5, max(y(v), y(0)+1.5)))
 					})
 				}
 			}
 		}
 		if due != nil {
-			d.StrokeLines(draw.LineStyle{Color: markInk, Width: 1, Dashes: []vg.Length{4, 3}}, m.points(stretch{0, len(due)}, due, x, y))
+			d.StrokeLines(draw.LineStyle{Color: picture.MarkInk, Width: 1, Dashes: []vg.Length{4, 3}}, m.points(stretch{0, len(due)}, due, x, y))
 		}
-		d.StrokeLines(draw.LineStyle{Color: ink("s0"), Width: 2}, m.points(stretch{0, len(done)}, done, x, y))
+		d.StrokeLines(draw.LineStyle{Color: picture.Ink("s0"), Width: 2}, m.points(stretch{0, len(done)}, done, x, y))
 	})
 	return ch
 }
 
 // flightChart draws how much was under way at the end of each bin.
-func (m *moments) flightChart() *chart {
+func (m *moments) flightChart() *picture.Chart {
 	values := m.inFlight()
-	ch := m.timeChart("requests in flight", 130, linear(kindOf("in_flight.max", m.cell), values))
-	ch.marks = append(ch.marks, func(_ *canvas, d draw.Canvas, x, y func(float64) vg.Length) {
-		points := []vg.Point{at2(x(0), y(0))}
+	ch := m.timeChart("requests in flight", 130, picture.Linear(kindOf("in_flight.max", m.cell).unit, values))
+	ch.Marks = append(ch.Marks, func(_ *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
+		points := []vg.Point{picture.At(x(0), y(0))}
 		for i, v := range values {
-			points = append(points, at2(x(min(float64(i+1)*m.line.Width, m.line.Length)), y(v)))
+			points = append(points, picture.At(x(min(float64(i+1)*m.line.Width, m.line.Length)), y(v)))
 		}
-		d.StrokeLines(draw.LineStyle{Color: ink("s0"), Width: 1.5}, points)
+		d.StrokeLines(draw.LineStyle{Color: picture.Ink("s0"), Width: 1.5}, points)
 	})
 	return ch
 }

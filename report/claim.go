@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -12,14 +14,14 @@ import (
 // A claim is what is said of a match on one metric.
 type claim struct {
 	metric string
-	spans  []span
+	spans  []lines.Span
 }
 
 // plain is what is claimed, without styles.
 func (c claim) plain() string {
 	text := ""
 	for _, s := range c.spans {
-		text += s.text
+		text += s.Text
 	}
 	return text
 }
@@ -28,7 +30,7 @@ func (c claim) plain() string {
 // others gain; else it is about whoever leads.
 func (v *view) claim(m *match, l result.Lead) claim {
 	pairs := m.on(l.Metric)
-	c := claim{metric: metricName(l.Metric)}
+	c := claim{metric: MetricName(l.Metric)}
 	who := m.named()
 	own := slices.IndexFunc(pairs, func(p *result.Comparison) bool { return p.Candidate == who })
 	switch {
@@ -45,43 +47,43 @@ func (v *view) claim(m *match, l result.Lead) claim {
 		c.spans = v.leading(m, l, pairs)
 	}
 	if who != "" && slices.Contains(l.Behind, who) {
-		c.spans = append(c.spans, styled("  ← what it costs", faint))
+		c.spans = append(c.spans, lines.Styled("  ← what it costs", lines.Faint))
 	}
 	return c
 }
 
 // own says how a candidate compares with its baseline: futures 10.7 ms, 2.89x faster than grequests (2.87–2.90).
-func (v *view) own(p *result.Comparison) []span {
+func (v *view) own(p *result.Comparison) []lines.Span {
 	say := changeOf(p)
 	baseline := v.baseline(p)
 	if p.Ratio == nil {
-		return []span{text(v.candidate(p) + " "), styled(string(p.Verdict), say.style), text(": " + cmp.Or(reasonOf(p), chief(p)))}
+		return []lines.Span{lines.Text(v.candidate(p) + " "), lines.Styled(string(p.Verdict), say.style), lines.Text(": " + cmp.Or(reasonOf(p), chief(p)))}
 	}
 	if p.Verdict == result.Same && !p.Difference {
-		return []span{text(side(v.candidate(p), p, p.CandidateValue) + "the same as " + baseline +
-			" within " + together(words.Percent(p.MinEffect)) + bracket(say.interval))}
+		return []lines.Span{lines.Text(side(v.candidate(p), p, p.CandidateValue) + "the same as " + baseline +
+			" within " + escape.Together(words.Percent(p.MinEffect)) + bracket(say.interval))}
 	}
 	link := link(p.Verdict)
-	if say.style == good || say.style == bad {
+	if say.style == lines.Good || say.style == lines.Bad {
 		link = " than "
 	}
-	return []span{
-		text(side(v.candidate(p), p, p.CandidateValue)), styled(together(say.ratio+" "+say.word), say.style),
-		text(link + baseline + bracket(say.interval)),
+	return []lines.Span{
+		lines.Text(side(v.candidate(p), p, p.CandidateValue)), lines.Styled(escape.Together(say.ratio+" "+say.word), say.style),
+		lines.Text(link + baseline + bracket(say.interval)),
 	}
 }
 
 // leading says who is ahead on a metric, or that nobody is.
-func (v *view) leading(m *match, l result.Lead, pairs []*result.Comparison) []span {
+func (v *view) leading(m *match, l result.Lead, pairs []*result.Comparison) []lines.Span {
 	lead := slices.MinFunc(pairs, result.ByGain)
 	say := changeOf(lead)
 	switch {
 	case lead.Verdict.Better():
 		return append(v.own(lead), v.notToldApart(m, l, lead.Candidate)...)
 	case lead.Verdict.Worse() && len(pairs) > 1:
-		return []span{
-			text(side(v.baseline(lead), lead, lead.BaselineValue) + "next is " + v.candidate(lead) + ", "),
-			styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)),
+		return []lines.Span{
+			lines.Text(side(v.baseline(lead), lead, lead.BaselineValue) + "next is " + v.candidate(lead) + ", "),
+			lines.Styled(escape.Together(say.ratio+" "+say.word), say.style), lines.Text(bracket(say.interval)),
 		}
 	case lead.Verdict == result.Same && onlySameAndWorse(pairs):
 		return v.alike(pairs)
@@ -90,12 +92,12 @@ func (v *view) leading(m *match, l result.Lead, pairs []*result.Comparison) []sp
 }
 
 // notToldApart names those who lead together with somebody.
-func (v *view) notToldApart(m *match, l result.Lead, who string) []span {
+func (v *view) notToldApart(m *match, l result.Lead, who string) []lines.Span {
 	others := filter(l.Leaders, func(o string) bool { return o != who })
 	if len(others) == 0 {
 		return nil
 	}
-	return []span{text("; " + words.And(v.names(others, m.Axis)) + " not told apart from it")}
+	return []lines.Span{lines.Text("; " + words.And(v.names(others, m.Axis)) + " not told apart from it")}
 }
 
 // unanimous says whether all comparisons came out alike.
@@ -106,29 +108,29 @@ func unanimous(pairs []*result.Comparison) bool {
 // onlySameAndWorse says whether nobody is better than the baseline, and nothing is left open.
 func onlySameAndWorse(pairs []*result.Comparison) bool {
 	return !slices.ContainsFunc(pairs, func(p *result.Comparison) bool {
-		return p.Verdict != result.Same && verdictStyle(p.Verdict) != bad
+		return p.Verdict != result.Same && verdictStyle(p.Verdict) != lines.Bad
 	})
 }
 
 // alike says who does not differ from the baseline, and who is worse: grequests 30.8 ms, aiohttp the same within 5 %; futures 1.20x
 // slower.
-func (v *view) alike(pairs []*result.Comparison) []span {
+func (v *view) alike(pairs []*result.Comparison) []lines.Span {
 	first := pairs[0]
 	var names []string
-	var others []span
+	var others []lines.Span
 	for _, p := range pairs {
 		if p.Verdict == result.Same {
 			names = append(names, v.candidate(p))
 			continue
 		}
 		say := changeOf(p)
-		others = append(others, text("; "+v.candidate(p)+" "), styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)))
+		others = append(others, lines.Text("; "+v.candidate(p)+" "), lines.Styled(escape.Together(say.ratio+" "+say.word), say.style), lines.Text(bracket(say.interval)))
 	}
 	same := side(v.baseline(first), first, first.BaselineValue) + words.And(names) + " the same"
 	if !first.Difference {
-		same += " within " + together(words.Percent(first.MinEffect))
+		same += " within " + escape.Together(words.Percent(first.MinEffect))
 	}
-	return append([]span{text(same)}, others...)
+	return append([]lines.Span{lines.Text(same)}, others...)
 }
 
 // side writes one side of a comparison with its median: futures 10.7 ms,
@@ -136,7 +138,7 @@ func side(name string, p *result.Comparison, value *float64) string {
 	if value == nil {
 		return name + ", "
 	}
-	return name + " " + together(kindOfPair(p).alone(*value).With(*value)) + ", "
+	return name + " " + escape.Together(kindOfPair(p).alone(*value).With(*value)) + ", "
 }
 
 // link joins a verdict without a direction to its baseline.
@@ -151,7 +153,7 @@ func bracket(interval string) string {
 	if interval == "" {
 		return ""
 	}
-	return nbsp + "(" + together(interval) + ")"
+	return escape.NBSP + "(" + escape.Together(interval) + ")"
 }
 
 // tallies counts verdicts: 5 faster, 2 same, 1 inconclusive.
@@ -167,7 +169,7 @@ func tallies(pairs []*result.Comparison) string {
 	var parts []string
 	for _, v := range order {
 		if seen[v] > 0 {
-			parts = append(parts, words.Count(seen[v])+nbsp+together(string(v)))
+			parts = append(parts, words.Count(seen[v])+escape.NBSP+escape.Together(string(v)))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -182,9 +184,9 @@ func (v *view) evidence(pairs []*result.Comparison) string {
 	if most == 0 {
 		return "nothing could be compared"
 	}
-	text := "medians over " + plural(most, "block") + ", with " + together(words.Percent(pairs[0].Confidence)) + " intervals"
+	text := "medians over " + plural(most, "block") + ", with " + escape.Together(words.Percent(pairs[0].Confidence)) + " intervals"
 	if slices.ContainsFunc(pairs, v.oneProcessEach) {
-		text += "; 1" + nbsp + "process each, and another start may differ"
+		text += "; 1" + escape.NBSP + "process each, and another start may differ"
 	}
 	return text
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -33,7 +34,7 @@ func writeCodeQuality(b *bytes.Buffer, run *result.Run, _ Options) error {
 	seen := map[string]int{}
 	for _, f := range v.alerts() {
 		d := degradation{
-			Description: printable(f.title + ": " + f.text), CheckName: "bench/" + printable(f.rule), Fingerprint: fingerprint(f),
+			Description: escape.Printable(f.title + ": " + f.text), CheckName: "bench/" + escape.Printable(f.rule), Fingerprint: fingerprint(f),
 			Severity: map[string]string{"error": "critical", "warning": "minor"}[f.level],
 		}
 		if d.Severity == "" {
@@ -52,7 +53,7 @@ func writeCodeQuality(b *bytes.Buffer, run *result.Run, _ Options) error {
 	if err != nil {
 		return err
 	}
-	b.Write(forJSON(document))
+	b.Write(escape.JSON(document))
 	b.WriteByte('\n')
 	return nil
 }
@@ -67,5 +68,5 @@ func placeOf(f alert, run *result.Run) (path string, line int) {
 	default:
 		path = "bench"
 	}
-	return printable(filepath.ToSlash(path)), max(line, 1)
+	return escape.Printable(filepath.ToSlash(path)), max(line, 1)
 }

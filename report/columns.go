@@ -57,7 +57,7 @@ func ownColumns(b *benchmark) []column {
 	}
 	var all []column
 	for _, name := range names {
-		col := column{name: metricName(name), metric: name, extra: len(all) >= most/2}
+		col := column{name: MetricName(name), metric: name, extra: len(all) >= most/2}
 		if isOwn(name) && !vacant(b, col) && !slices.ContainsFunc(all, func(o column) bool { return o.metric == name }) {
 			all = append(all, col)
 		}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -110,7 +111,7 @@ func wholeField(n *int) string {
 // identityFields tell a cell from others.
 func identityFields(c *result.Cell) []string {
 	return []string{
-		forCSV(c.Address), forCSV(c.Benchmark), forCSV(c.Key), forCSV(c.Group), forCSV(c.Strategy), wholeField(c.Concurrency), wholeField(c.Users), field64(c.Rate), forCSV(c.Level),
+		escape.CSV(c.Address), escape.CSV(c.Benchmark), escape.CSV(c.Key), escape.CSV(c.Group), escape.CSV(c.Strategy), wholeField(c.Concurrency), wholeField(c.Users), field64(c.Rate), escape.CSV(c.Level),
 	}
 }
 

@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -18,7 +19,7 @@ func shareRows(run *result.Run, _ []result.Metric) [][]string {
 			for k := range t.Shares {
 				s := &t.Shares[k]
 				row := append(identityFields(c), strconv.Itoa(t.Block), strconv.Itoa(t.Order), strconv.Itoa(t.Attempt),
-					forCSV(s.Worker), strconv.Itoa(s.Place), strconv.FormatInt(s.Requests, 10), strconv.FormatInt(s.Errors, 10),
+					escape.CSV(s.Worker), strconv.Itoa(s.Place), strconv.FormatInt(s.Requests, 10), strconv.FormatInt(s.Errors, 10),
 					field64(s.P50), field64(s.P99), field64(s.Max), plainNumber(s.CPUShare))
 				if s.StartError > 0 {
 					row = append(row, plainNumber(s.Start), plainNumber(s.StartError))

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -120,7 +122,7 @@ func whatOf(c *result.Cell, kind string) string {
 	if message == "" || kind == "status" {
 		return kind
 	}
-	return kind + " (" + flat(message) + ")"
+	return kind + " (" + lines.Flat(message) + ")"
 }
 
 // faultText is a fault in a sentence: finalize 60 × 404, every time in all 12 cells.
@@ -130,7 +132,7 @@ func (v *view) faultText(f *fault) string {
 	if len(f.requests) > few {
 		who = plural(len(f.requests), "request name")
 	}
-	text := strings.Join(nonEmpty(who, words.Count(f.failed)+nbsp+"×"+nbsp+f.what), " ")
+	text := strings.Join(words.NonEmpty(who, words.Count(f.failed)+escape.NBSP+"×"+escape.NBSP+f.what), " ")
 	if f.always() {
 		text += ", every time"
 	} else {
@@ -164,16 +166,16 @@ func (v *view) faultNotices() []notice {
 	all := v.faults()
 	var notices []notice
 	for i, f := range all {
-		n := notice{word: "ERRORS", text: v.faultText(f), style: unsure, faults: true}
+		n := notice{word: "ERRORS", text: v.faultText(f), style: lines.Unsure, faults: true}
 		if f.failed*100 >= f.of {
-			n.style = bad
+			n.style = lines.Bad
 		}
 		if i == most {
 			failed := int64(0)
 			for _, o := range all[most:] {
 				failed += o.failed
 			}
-			n.text, n.style = "and "+words.Count(failed)+nbsp+"more, of "+plural(int64(len(all)-most), "other kind"), unsure
+			n.text, n.style = "and "+words.Count(failed)+escape.NBSP+"more, of "+plural(int64(len(all)-most), "other kind"), lines.Unsure
 			return append(notices, n)
 		}
 		notices = append(notices, n)

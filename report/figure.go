@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/picture"
+	"bench/report/webpage"
 	"bench/result"
 
 	"gonum.org/v1/plot/vg"
@@ -13,7 +15,7 @@ import (
 // A figure is one question, answered by pictures and by the numbers behind them.
 type figure struct {
 	ID, Title, Lead string
-	Legend          []series
+	Legend          []picture.Series
 	Choices         []choice // one is shown at a time where there is a script, all of them where there is none
 }
 
@@ -21,7 +23,7 @@ type figure struct {
 type choice struct {
 	Label  string
 	Panels []panel
-	Table  sheetTable
+	Table  webpage.Table
 }
 
 // A panel is one picture, with what it is a picture of.
@@ -32,26 +34,6 @@ type panel struct {
 	width, height vg.Length
 }
 
-// A sheetTable is a table of plain text; columns from Right on hold numbers.
-type sheetTable struct {
-	Head  []string
-	Rows  [][]string
-	Right int
-}
-
-// Name, Class and Sign are for the page's template.
-func (s series) Name() string { return s.name }
-
-// Class is the class of the marks of the series.
-func (s series) Class() string { return strings.TrimPrefix(s.class(), "z ") }
-
-// Sign is the series' shape, for the legend.
-func (s series) Sign() template.HTML {
-	c := newCanvas(12)
-	s.shape(c, at2(6, 6), 4)
-	return template.HTML(`<svg class="sign" aria-hidden="true" width="12" height="12" viewBox="0 0 12 12">` + c.b.String() + `</svg>`)
-}
-
 // A studio draws the figures of one benchmark.
 type studio struct {
 	v       *view
@@ -59,7 +41,7 @@ type studio struct {
 	count   *int // of charts on the page
 	clock   string
 	samples map[*result.Cell]result.Distribution
-	series  []series
+	series  []picture.Series
 	axis    axis
 }
 
@@ -73,7 +55,7 @@ func newStudio(v *view, b *benchmark, charts *int) (*studio, error) {
 		}
 	}
 	for _, name := range s.values(s.axis) {
-		s.series = append(s.series, series{name: name, index: len(s.series)})
+		s.series = append(s.series, picture.Series{Name: name, Index: len(s.series)})
 	}
 	if s.clock == "" {
 		return s, nil
@@ -102,15 +84,15 @@ func (s *studio) values(a axis) []string {
 }
 
 // of is a cell's series.
-func (s *studio) of(c *result.Cell) series {
-	i := slices.IndexFunc(s.series, func(o series) bool { return o.name == s.axis.On(c) })
+func (s *studio) of(c *result.Cell) picture.Series {
+	i := slices.IndexFunc(s.series, func(o picture.Series) bool { return o.Name == s.axis.On(c) })
 	return s.series[i]
 }
 
 // draw makes a panel of a chart.
-func (s *studio) draw(title string, ch *chart) panel {
+func (s *studio) draw(title string, ch *picture.Chart) panel {
 	*s.count++
-	return panel{Title: title, Wide: ch.width > 400, SVG: template.HTML(ch.svg(*s.count)), width: ch.width, height: ch.height}
+	return panel{Title: title, Wide: ch.Width > 400, SVG: template.HTML(ch.SVG(*s.count)), width: ch.Width, height: ch.Height}
 }
 
 // figures are all there is to see of a benchmark, the answer first.

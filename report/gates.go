@@ -5,7 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
+	"bench/words"
 )
 
 // An outcome is how something that was asked for came out, the worst last.
@@ -55,13 +58,13 @@ func (v *view) gates() []gate {
 
 func (v *view) comparisonGate(c *result.Comparison) gate {
 	g := gate{kind: "comparison", cell: c.Candidate, name: c.Metric, at: c.Range, note: c.Note, brief: reasonOf(c)}
-	g.subject = metricName(c.Metric) + " of " + v.candidate(c)
+	g.subject = MetricName(c.Metric) + " of " + v.candidate(c)
 	if place := v.place(c); place != "" && len(v.home[c.Candidate].cells) > 2 {
 		g.subject += " " + place
 	} else if candidate := v.cells[c.Candidate]; candidate != nil && !c.CrossRun {
-		g.subject = strings.Join(nonEmpty(g.subject, inPart(candidate)), " ")
+		g.subject = strings.Join(words.NonEmpty(g.subject, inPart(candidate)), " ")
 	}
-	g.finding = strings.Join(nonEmpty(values(c), against(changeOf(c), v.baseline(c)), allowance(c)), ", ")
+	g.finding = strings.Join(words.NonEmpty(values(c), against(changeOf(c), v.baseline(c)), allowance(c)), ", ")
 	g.outcome = comparisonOutcome(c)
 	return g
 }
@@ -83,21 +86,21 @@ func comparisonOutcome(c *result.Comparison) outcome {
 func against(c change, baseline string) string {
 	out, link := c.word, " as "+baseline
 	switch {
-	case c.style == good || c.style == bad:
+	case c.style == lines.Good || c.style == lines.Bad:
 		link = " than " + baseline
 	case c.word != string(result.Same):
 		link = " against " + baseline
 	}
 	if c.ratio != "" {
-		out = c.ratio + nbsp + c.word
-		if c.style != good && c.style != bad {
+		out = c.ratio + escape.NBSP + c.word
+		if c.style != lines.Good && c.style != lines.Bad {
 			out = c.word + link + ": " + c.ratio
 			link = ""
 		}
 	}
 	out += link
 	if c.interval != "" {
-		out += nbsp + "(" + c.interval + ")"
+		out += escape.NBSP + "(" + c.interval + ")"
 	}
 	return out
 }
@@ -106,13 +109,13 @@ func (v *view) thresholdGate(t *result.Threshold) gate {
 	g := gate{kind: "threshold", cell: t.Cell, name: t.Name, at: t.Range, note: t.Note, brief: t.Note}
 	g.who = v.name(t.Cell)
 	g.subject = t.Name + " of " + g.who
-	g.metric = metricName(t.Metric)
+	g.metric = MetricName(t.Metric)
 	if t.Request != "" {
 		g.metric += " of " + t.Request
 	}
 	g.value, g.limit = none, boundsOf(t.Limit)
 	if said := t.Said(); said != "" {
-		g.value = together(said)
+		g.value = escape.Together(said)
 	}
 	g.finding = g.metric + " " + g.value + ", " + g.limit
 	switch {
@@ -142,5 +145,5 @@ func checkGate(c *result.Check) gate {
 
 // boundsOf writes a limit, each bound on one line.
 func boundsOf(l result.Limit) string {
-	return strings.ReplaceAll(together(l.Bounds()), ","+nbsp, ", ")
+	return strings.ReplaceAll(escape.Together(l.Bounds()), ","+escape.NBSP, ", ")
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -41,7 +42,7 @@ func command(b *bytes.Buffer, f alert) {
 	var properties []string
 	set := func(name, value string) {
 		if value != "" {
-			properties = append(properties, name+"="+forProperty(value))
+			properties = append(properties, name+"="+escape.Property(value))
 		}
 	}
 	if r := f.at; r != nil {
@@ -54,5 +55,5 @@ func command(b *bytes.Buffer, f alert) {
 		}
 	}
 	set("title", f.title)
-	fmt.Fprintf(b, "::%s %s::%s\n", f.level, strings.Join(properties, ","), forCommand(f.text))
+	fmt.Fprintf(b, "::%s %s::%s\n", f.level, strings.Join(properties, ","), escape.Command(f.text))
 }

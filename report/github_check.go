@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -55,13 +56,13 @@ func writeGitHubCheck(b *bytes.Buffer, run *result.Run, o Options) error {
 	v := arrange(run)
 	notes := annotations(v.alerts())
 	check := checkRun{
-		Name: checkName(run), Status: "completed", Conclusion: v.conclusion(), ExternalID: printable(run.Info.ID),
+		Name: checkName(run), Status: "completed", Conclusion: v.conclusion(), ExternalID: escape.Printable(run.Info.ID),
 		Output: checkOutput{Title: v.checkTitle()},
 	}
 	if s := run.Info.Source; s != nil {
-		check.HeadSHA = printable(s.Commit)
+		check.HeadSHA = escape.Printable(s.Commit)
 		if s.CI != nil {
-			check.DetailsURL = printable(s.CI.RunURL)
+			check.DetailsURL = escape.Printable(s.CI.RunURL)
 		}
 	}
 	if !run.Info.StartedAt.IsZero() {
@@ -78,7 +79,7 @@ func writeGitHubCheck(b *bytes.Buffer, run *result.Run, o Options) error {
 		if err != nil {
 			return err
 		}
-		b.Write(forJSON(document))
+		b.Write(escape.JSON(document))
 		b.WriteByte('\n')
 		if len(lots) < 2 {
 			return nil
@@ -90,7 +91,7 @@ func writeGitHubCheck(b *bytes.Buffer, run *result.Run, o Options) error {
 // checkName tells the checks of several projects in one repository apart.
 func checkName(run *result.Run) string {
 	if h := run.Declared.History; h != nil && h.Project != "" {
-		return atMost("bench: "+printable(h.Project), mostAnnotationTitle)
+		return atMost("bench: "+escape.Printable(h.Project), mostAnnotationTitle)
 	}
 	return "bench"
 }
@@ -118,7 +119,7 @@ func (v *view) checkTitle() string {
 	if all := v.notices(); len(all) > 0 {
 		title = all[0].word + ": " + all[0].text
 	}
-	return atMost(printable(title), mostAnnotationTitle)
+	return atMost(escape.Printable(title), mostAnnotationTitle)
 }
 
 // annotations are the alerts that have a place.
@@ -133,8 +134,8 @@ func annotations(alerts []alert) []checkAnnotation {
 			level = "failure"
 		}
 		a := checkAnnotation{
-			Path: printable(filepath.ToSlash(f.at.Filename)), StartLine: f.at.Start.Line, EndLine: max(f.at.Start.Line, f.at.End.Line), Level: level,
-			Message: atMost(printable(f.text), mostAnnotationText), Title: atMost(printable(f.title), mostAnnotationTitle),
+			Path: escape.Printable(filepath.ToSlash(f.at.Filename)), StartLine: f.at.Start.Line, EndLine: max(f.at.Start.Line, f.at.End.Line), Level: level,
+			Message: atMost(escape.Printable(f.text), mostAnnotationText), Title: atMost(escape.Printable(f.title), mostAnnotationTitle),
 		}
 		if a.StartLine == a.EndLine && f.at.End.Column >= f.at.Start.Column && f.at.Start.Column > 0 {
 			a.StartColumn, a.EndColumn = f.at.Start.Column, f.at.End.Column

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -113,5 +114,5 @@ func forWord(s, also string) string {
 			return '.'
 		}
 		return r
-	}, printable(s))
+	}, escape.Printable(s))
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -14,14 +15,14 @@ import (
 func writeHdrLog(b *bytes.Buffer, run *result.Run, _ Options) error {
 	start := run.Info.StartedAt
 	for _, n := range arrange(run).notices() {
-		fmt.Fprintf(b, "#[%s: %s]\n", n.word, forComment(n.text))
+		fmt.Fprintf(b, "#[%s: %s]\n", n.word, escape.Comment(n.text))
 	}
 	b.WriteString("#[Histogram log format version 1.3]\n")
 	fmt.Fprintf(b, "#[StartTime: %.3f (seconds since epoch), %s]\n", epoch(start), start.UTC().Format(time.RFC3339))
 	b.WriteString("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\",\"Interval_Compressed_Histogram\"\n")
 	for i := range run.Cells {
 		c := &run.Cells[i]
-		tag := forTag(cellTag(c))
+		tag := escape.Tag(cellTag(c))
 		for j := range c.TrialData {
 			t := &c.TrialData[j]
 			for _, clock := range sortedKeys(t.Histograms) {
@@ -29,7 +30,7 @@ func writeHdrLog(b *bytes.Buffer, run *result.Run, _ Options) error {
 					continue // of batches, and no latency
 				}
 				longest := t.Metrics[clock+".max"]
-				fmt.Fprintf(b, "Tag=%s:%s,%.3f,%.3f,%.6f,%s\n", tag, forTag(clock), epoch(start)+t.StartedAt, t.Duration, longest*1e3, t.Histograms[clock].Encoded)
+				fmt.Fprintf(b, "Tag=%s:%s,%.3f,%.3f,%.6f,%s\n", tag, escape.Tag(clock), epoch(start)+t.StartedAt, t.Duration, longest*1e3, t.Histograms[clock].Encoded)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 	"bench/words"
 )
@@ -95,7 +96,7 @@ func inPlaces(places []string, all int) string {
 		return places[0]
 	}
 	head := func(place string) string { return place[:strings.LastIndexAny(place, " ")+1] }
-	space := func(place string) string { return strings.ReplaceAll(place, nbsp, " ") }
+	space := func(place string) string { return strings.ReplaceAll(place, escape.NBSP, " ") }
 	var tails []string
 	for _, p := range places {
 		p = space(p)
@@ -161,11 +162,11 @@ func (v *view) tradeOff(m *match, ahead []string) string {
 	var gained, lost []string
 	for _, l := range m.Decisive() {
 		if slices.Contains(l.Leaders, who) {
-			gained = append(gained, metricName(l.Metric))
+			gained = append(gained, MetricName(l.Metric))
 		}
 	}
 	for _, metric := range m.LossesOf(who) {
-		lost = append(lost, metricName(metric))
+		lost = append(lost, MetricName(metric))
 	}
 	verb := " is ahead on "
 	if len(ahead) > 1 {
@@ -188,7 +189,7 @@ func (v *view) exceptions(m *match, core string) string {
 		case len(l.Leaders) > 0 && !slices.Contains(l.Leaders, winner):
 			others = append(others, l)
 		case len(l.Leaders) == 0 && slices.ContainsFunc(m.Winners, func(w string) bool { return slices.Contains(l.Behind, w) }):
-			lost = append(lost, metricName(l.Metric))
+			lost = append(lost, MetricName(l.Metric))
 		}
 	}
 	text := ""
@@ -217,7 +218,7 @@ func (v *view) leadWords(leads []result.Lead, a axis) string {
 		if on[name] == nil {
 			who = append(who, name)
 		}
-		on[name] = append(on[name], metricName(l.Metric))
+		on[name] = append(on[name], MetricName(l.Metric))
 	}
 	var parts []string
 	for _, name := range who {

@@ -6,6 +6,8 @@ import (
 
 	"bench/result"
 
+	"bench/report/escape"
+
 	hdr "github.com/HdrHistogram/hdrhistogram-go"
 )
 
@@ -14,7 +16,7 @@ import (
 // one cell.
 func writeHgrm(b *bytes.Buffer, run *result.Run, _ Options) error {
 	for _, n := range arrange(run).notices() {
-		fmt.Fprintf(b, "#[%s: %s]\n", n.word, forComment(n.text))
+		fmt.Fprintf(b, "#[%s: %s]\n", n.word, escape.Comment(n.text))
 	}
 	var merged *hdr.Histogram
 	for i := range run.Cells {
@@ -50,7 +52,7 @@ func distribution(b *bytes.Buffer, c *result.Cell, clock string, merged *hdr.His
 		ticks       = 5   // points for each halving of what is left above, as in HdrHistogram
 		millisecond = 1e6 // nanoseconds
 	)
-	fmt.Fprintf(b, "#[Cell: %s]\n#[Clock: %s, in milliseconds]\n", forComment(c.Address), clock)
+	fmt.Fprintf(b, "#[Cell: %s]\n#[Clock: %s, in milliseconds]\n", escape.Comment(c.Address), clock)
 	switch {
 	case len(c.TrialData) == 0 && c.Trials > 0:
 		b.WriteString("#[This document has no histograms: the result file has]\n\n")

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"unicode"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -80,7 +81,7 @@ func TestHostileXMLIsWellFormed(t *testing.T) {
 		}
 		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "testcase" {
 			for _, a := range e.Attr {
-				found = found || strings.Contains(a.Value, printable(hostile))
+				found = found || strings.Contains(a.Value, escape.Printable(hostile))
 			}
 		}
 	}
@@ -126,7 +127,7 @@ func TestHostileNamesAreNoFormulas(t *testing.T) {
 // Names come back from the formats that machines read as they would be shown.
 func TestHostileNamesAreStillThere(t *testing.T) {
 	families := families(t, render(t, "openmetrics", sample("hostile"), Options{}))
-	if m := families["bench_cell_valid"].Metric[0]; !labelled(m, "group", printable(hostile)) {
+	if m := families["bench_cell_valid"].Metric[0]; !labelled(m, "group", escape.Printable(hostile)) {
 		t.Errorf("the label is %v", m.Label)
 	}
 	if text := render(t, "hdrlog", sample("hostile"), Options{}); !strings.Contains(text, "Tag=names/") {

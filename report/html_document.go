@@ -7,6 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
+	"bench/report/webpage"
 	"bench/result"
 	"bench/words"
 )
@@ -81,11 +84,11 @@ type htmlWarning struct{ Text, Where, Detail string }
 func newDocument(run *result.Run, o Options) (*document, error) {
 	v := arrange(run)
 	doc := &document{
-		Title: pageTitle(v), Policy: policy(), Home: o.Home, Style: template.CSS(pageStyle()), Script: template.JS(pageScript), Identity: identity(run),
+		Title: pageTitle(v), Policy: policy(), Home: o.Home, Style: template.CSS(webpage.Style()), Script: template.JS(webpage.Script), Identity: identity(run),
 		Facts: facts(run), Sources: sources(run),
 	}
 	for _, n := range oneAWord(v.notices()) {
-		doc.Notices = append(doc.Notices, htmlNotice{classOf(n.style), n.word, n.text})
+		doc.Notices = append(doc.Notices, htmlNotice{n.style.Class(), n.word, n.text})
 	}
 	for _, b := range v.benchmarks {
 		doc.Cards = append(doc.Cards, v.card(b))
@@ -102,7 +105,7 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 	}
 	doc.compared(v)
 	for _, c := range v.cautions() {
-		doc.Warnings = append(doc.Warnings, htmlWarning{flat(v.cautionText(c)), where(c.Range), flat(v.cautionDetail(c))})
+		doc.Warnings = append(doc.Warnings, htmlWarning{lines.Flat(v.cautionText(c)), where(c.Range), lines.Flat(v.cautionDetail(c))})
 	}
 	for _, name := range sortedKeys(run.Outputs) {
 		doc.Outputs = append(doc.Outputs, [2]string{name, plainValue(run.Outputs[name])})
@@ -116,22 +119,7 @@ func pageTitle(v *view) string {
 	for _, b := range v.benchmarks {
 		names = append(names, b.name)
 	}
-	return cut(printable(cmp.Or(words.And(names), "bench report")), 80)
-}
-
-// classOf is the class of a style, of which the page's style sheet makes a colour.
-func classOf(st style) string {
-	switch {
-	case st&good != 0:
-		return "good"
-	case st&bad != 0:
-		return "bad"
-	case st&unsure != 0:
-		return "unsure"
-	case st&faint != 0:
-		return "faint"
-	}
-	return "even"
+	return words.Cut(escape.Printable(cmp.Or(words.And(names), "bench report")), 80)
 }
 
 func (v *view) card(b *benchmark) card {
@@ -143,7 +131,7 @@ func (v *view) card(b *benchmark) card {
 	for _, cl := range s.claims {
 		row := htmlClaim{Metric: cl.metric}
 		for _, sp := range cl.spans {
-			row.Pieces = append(row.Pieces, piece{classOf(sp.style), sp.text})
+			row.Pieces = append(row.Pieces, piece{sp.Style.Class(), sp.Text})
 		}
 		c.Claims = append(c.Claims, row)
 	}
@@ -158,7 +146,7 @@ func (doc *document) compared(v *view) {
 		for _, c := range b.pairs {
 			say := changeOf(c)
 			out.Rows = append(out.Rows, htmlComparison{
-				v.candidate(c), metricName(c.Metric), values(c), say.ratio, classOf(say.style), string(c.Verdict), say.interval, flat(c.Note),
+				v.candidate(c), MetricName(c.Metric), values(c), say.ratio, say.style.Class(), string(c.Verdict), say.interval, lines.Flat(c.Note),
 			})
 		}
 		all = append(all, b.pairs...)
@@ -184,7 +172,7 @@ func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) 
 			notes = append([]string{words.Count(c.Errors) + " of " + plural(c.Requests, "request") + " failed"}, notes...)
 		}
 		if len(notes) > 0 {
-			s.Errors = append(s.Errors, htmlErrors{v.inside(b, c), flat(strings.Join(notes, "; ")), c.Examples})
+			s.Errors = append(s.Errors, htmlErrors{v.inside(b, c), lines.Flat(strings.Join(notes, "; ")), c.Examples})
 		}
 	}
 	return s, nil
@@ -193,7 +181,7 @@ func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) 
 // facts are what is known of the run and its machine.
 func facts(run *result.Run) [][2]string {
 	i, h := run.Info, run.Info.Host
-	all := [][2]string{{"run", i.ID}, {"status", strings.Join(nonEmpty(string(i.Status), flat(i.Reason)), ": ")}}
+	all := [][2]string{{"run", i.ID}, {"status", strings.Join(words.NonEmpty(string(i.Status), lines.Flat(i.Reason)), ": ")}}
 	if !i.StartedAt.IsZero() {
 		all = append(all, [2]string{"started", i.StartedAt.UTC().Format("2006-01-02 15:04:05 MST")})
 	}
@@ -205,8 +193,8 @@ func facts(run *result.Run) [][2]string {
 		all = append(all, [2]string{"load", line})
 	}
 	if h.OS != "" && len(i.Workers) == 0 {
-		all = append(all, [2]string{"system", strings.Join(nonEmpty(h.OS+"/"+h.Arch, h.Kernel), ", ")})
-		all = append(all, [2]string{"CPU", strings.Join(nonEmpty(strconv.Itoa(h.CPUs), h.CPUModel), " x ")})
+		all = append(all, [2]string{"system", strings.Join(words.NonEmpty(h.OS+"/"+h.Arch, h.Kernel), ", ")})
+		all = append(all, [2]string{"CPU", strings.Join(words.NonEmpty(strconv.Itoa(h.CPUs), h.CPUModel), " x ")})
 	}
 	all = append(all, [2]string{"host", h.Hostname})
 	all = append(all, workerFacts(run)...)
@@ -256,7 +244,7 @@ func sources(run *result.Run) []result.SourceFile {
 	for _, f := range run.Spec.Files {
 		lines := strings.Split(strings.ReplaceAll(f.Text, "\r\n", "\n"), "\n")
 		for i, l := range lines {
-			lines[i] = printable(strings.ReplaceAll(l, "\t", "  "))
+			lines[i] = escape.Printable(strings.ReplaceAll(l, "\t", "  "))
 		}
 		all = append(all, result.SourceFile{Name: f.Name, Text: strings.Join(lines, "\n")})
 	}

@@ -1,6 +1,9 @@
 package report
 
-import "bench/words"
+import (
+	"bench/report/lines"
+	"bench/words"
+)
 
 // An htmlGate is one thing that was asked of the run.
 type htmlGate struct{ Class, Sign, Word, Subject, Finding, Note, Where string }
@@ -21,8 +24,8 @@ func (doc *document) gates(v *view) {
 		words := [...]string{passed: "passed", warned: "warning", unjudged: "not judged", failed: "failed"}
 		signs := [...]string{passed: "✓", warned: "!", unjudged: "?", failed: "✗"}
 		row := htmlGate{
-			Class: classOf(outcomeStyle(g.outcome)), Sign: signs[g.outcome], Word: words[g.outcome], Subject: g.subject, Finding: g.finding,
-			Note: flat(g.note), Where: where(g.at),
+			Class: outcomeStyle(g.outcome).Class(), Sign: signs[g.outcome], Word: words[g.outcome], Subject: g.subject, Finding: g.finding,
+			Note: lines.Flat(g.note), Where: where(g.at),
 		}
 		seen[g.outcome]++
 		if len(all) > few && (g.outcome == passed || seen[g.outcome] > few/2) {

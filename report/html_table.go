@@ -1,5 +1,9 @@
 package report
 
+import (
+	"bench/report/escape"
+)
+
 // An htmlTable is a benchmark's table.
 type htmlTable struct {
 	Labels []string
@@ -44,7 +48,7 @@ func tableOf(g grid) htmlTable {
 			case v.best:
 				class, starred = "best", true
 			}
-			row.Values = append(row.Values, htmlValue{class, together(v.text)})
+			row.Values = append(row.Values, htmlValue{class, escape.Together(v.text)})
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -7,86 +7,23 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"bench/report/escape"
+	"bench/report/pagetest"
+	"bench/report/picture"
 )
-
-// opened reads a page as a browser would.
-func opened(t *testing.T, page string) *html.Node {
-	t.Helper()
-	root, err := html.Parse(strings.NewReader(page))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return root
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
-func inner(n *html.Node) string {
-	var b strings.Builder
-	for d := range n.Descendants() {
-		if d.Type == html.TextNode {
-			b.WriteString(d.Data)
-		}
-	}
-	return strings.ReplaceAll(b.String(), nbsp, " ")
-}
 
 // Whatever the run was like, the page is accessible.
 func TestHTMLIsAccessible(t *testing.T) {
 	for _, s := range samples {
-		accessible(t, s.name, render(t, "html", s.run(), Options{}))
-	}
-}
-
-// accessible says what a page lacks: it has a language, one main heading, no heading that skips a level, names for its
-// pictures, and identifiers that are unique.
-func accessible(t *testing.T, name, page string) {
-	t.Helper()
-	level, mains, ids := 0, 0, map[string]bool{}
-	for n := range opened(t, page).Descendants() {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		if id := attribute(n, "id"); id != "" && ids[id] {
-			t.Errorf("%s: two elements are called %s", name, id)
-		} else {
-			ids[id] = true
-		}
-		switch n.Data {
-		case "html":
-			if attribute(n, "lang") != "en" {
-				t.Errorf("%s: the page has no language", name)
-			}
-		case "h1", "h2", "h3", "h4":
-			next := int(n.Data[1] - '0')
-			if next > level+1 {
-				t.Errorf("%s: %s %q comes after h%d", name, n.Data, inner(n), level)
-			}
-			if level = next; next == 1 {
-				mains++
-			}
-		case "svg":
-			if attribute(n, "aria-hidden") == "" && (attribute(n, "role") != "img" || attribute(n, "aria-labelledby") == "") {
-				t.Errorf("%s: a picture has no name", name)
-			}
-		}
-	}
-	if mains != 1 {
-		t.Errorf("%s: %d main headings", name, mains)
+		pagetest.Accessible(t, s.name, render(t, "html", s.run(), Options{}))
 	}
 }
 
 // Nothing in the page names another place, and nothing in it needs a style of its own.
 func TestHTMLIsOneFile(t *testing.T) {
 	for _, s := range samples {
-		for n := range opened(t, render(t, "html", s.run(), Options{})).Descendants() {
+		for n := range pagetest.Opened(t, render(t, "html", s.run(), Options{})).Descendants() {
 			for _, a := range n.Attr {
 				switch {
 				case a.Key == "href" && strings.HasPrefix(a.Val, "#"):
@@ -102,9 +39,9 @@ func TestHTMLIsOneFile(t *testing.T) {
 func TestHTMLSaysWhatTextSays(t *testing.T) {
 	for _, s := range samples {
 		v := arrange(s.run())
-		said := strings.Join(strings.Fields(inner(opened(t, render(t, "html", s.run(), Options{})))), " ")
+		said := strings.Join(strings.Fields(pagetest.Inner(pagetest.Opened(t, render(t, "html", s.run(), Options{})))), " ")
 		expect := func(words string) {
-			if words = strings.Join(strings.Fields(printable(words)), " "); !strings.Contains(said, words) {
+			if words = strings.Join(strings.Fields(escape.Printable(words)), " "); !strings.Contains(said, words) {
 				t.Errorf("%s: %q is missing", s.name, words)
 			}
 		}
@@ -130,7 +67,7 @@ func TestHTMLSaysWhatTextSays(t *testing.T) {
 // Hostile names make no element and no attribute: the page has the same tags as one with harmless names.
 func TestHostileHTMLHasNoMarkup(t *testing.T) {
 	page := render(t, "html", sample("hostile"), Options{})
-	for n := range opened(t, page).Descendants() {
+	for n := range pagetest.Opened(t, page).Descendants() {
 		if n.Type == html.ElementNode && n.Data == "b" {
 			t.Error("a name has become an element")
 		}
@@ -181,10 +118,10 @@ func TestHTMLOfManyCells(t *testing.T) {
 }
 
 func TestLongNamesKeepBothEnds(t *testing.T) {
-	if got := abridged("strategy_1 on group_0 at concurrency 20", 20); got != "strategy_…urrency 20" {
+	if got := picture.Abridged("strategy_1 on group_0 at concurrency 20", 20); got != "strategy_…urrency 20" {
 		t.Errorf("got %q", got)
 	}
-	if got := abridged("short", 20); got != "short" {
+	if got := picture.Abridged("short", 20); got != "short" {
 		t.Errorf("got %q", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -13,7 +14,7 @@ func writeJSON(b *bytes.Buffer, run *result.Run, _ Options) error {
 	if err != nil {
 		return err
 	}
-	b.Write(forJSON(document))
+	b.Write(escape.JSON(document))
 	b.WriteByte('\n')
 	return nil
 }

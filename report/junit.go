@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
+	"bench/words"
 )
 
 // The elements of JUnit's XML as Ant writes it; the schema is windyroad/JUnit-Schema. Readers differ in what they know
@@ -73,7 +76,7 @@ func writeJUnit(b *bytes.Buffer, run *result.Run, _ Options) error {
 		suites.Suites = append(suites.Suites, v.suite("gate"))
 	}
 	for _, n := range v.notices() {
-		suites.Suites[0].Err += forXML(n.word+": "+n.text) + "\n"
+		suites.Suites[0].Err += escape.XML(n.word+": "+n.text) + "\n"
 	}
 	b.WriteString(xml.Header)
 	e := xml.NewEncoder(b)
@@ -92,7 +95,7 @@ func (v *view) suite(kind string) junitSuite {
 		Time: seconds3(info.FinishedAt.Sub(info.StartedAt).Seconds()), Properties: properties(v.run),
 	}
 	if info.Host.Hostname != "" {
-		s.Hostname = forXML(info.Host.Hostname)
+		s.Hostname = escape.XML(info.Host.Hostname)
 	}
 	for _, g := range v.gates() {
 		if g.kind != kind {
@@ -109,7 +112,7 @@ func (v *view) suite(kind string) junitSuite {
 			s.Skipped++
 		}
 		if g.outcome == warned {
-			s.Out += forXML("warning: "+g.subject+": "+strings.Join(nonEmpty(g.finding, g.note), "; ")) + "\n"
+			s.Out += escape.XML("warning: "+g.subject+": "+strings.Join(words.NonEmpty(g.finding, g.note), "; ")) + "\n"
 		}
 		s.Cases = append(s.Cases, c)
 	}
@@ -130,14 +133,14 @@ func (v *view) fruitless(s *junitSuite) {
 }
 
 func (v *view) testCase(g gate) junitCase {
-	c := junitCase{Name: forXML(g.subject), ClassName: "bench", Time: "0"}
+	c := junitCase{Name: escape.XML(g.subject), ClassName: "bench", Time: "0"}
 	if b := v.home[g.cell]; b != nil {
-		c.ClassName = forXML("bench." + b.name)
+		c.ClassName = escape.XML("bench." + b.name)
 	}
-	finding := forXML(strings.Join(nonEmpty(g.finding, flat(g.note)), "; "))
-	problem := &junitProblem{Message: finding, Type: g.kind, Text: strings.Join(nonEmpty(forXML(where(g.at)), forXML(g.subject)+": "+finding), ": ")}
+	finding := escape.XML(strings.Join(words.NonEmpty(g.finding, lines.Flat(g.note)), "; "))
+	problem := &junitProblem{Message: finding, Type: g.kind, Text: strings.Join(words.NonEmpty(escape.XML(where(g.at)), escape.XML(g.subject)+": "+finding), ": ")}
 	if g.cell != "" {
-		problem.Text += "\n" + forXML(g.cell)
+		problem.Text += "\n" + escape.XML(g.cell)
 	}
 	switch {
 	case g.outcome == failed:
@@ -154,23 +157,23 @@ func (v *view) testCase(g gate) junitCase {
 func properties(run *result.Run) []junitProperty {
 	i := run.Info
 	all := []junitProperty{
-		{"bench.run", forXML(i.ID)},
-		{"bench.version", forXML(i.BenchVersion)},
-		{"bench.status", forXML(string(i.Status))},
+		{"bench.run", escape.XML(i.ID)},
+		{"bench.version", escape.XML(i.BenchVersion)},
+		{"bench.status", escape.XML(string(i.Status))},
 		{"bench.seed", fmt.Sprint(i.Seed)},
-		{"bench.host", forXML(fmt.Sprintf("%s/%s, %d CPUs, %s", i.Host.OS, i.Host.Arch, i.Host.CPUs, i.Host.CPUModel))},
+		{"bench.host", escape.XML(fmt.Sprintf("%s/%s, %d CPUs, %s", i.Host.OS, i.Host.Arch, i.Host.CPUs, i.Host.CPUModel))},
 	}
 	if len(i.Workers) > 0 {
-		all[len(all)-1].Value = forXML(machines(&i))
-		all = append(all, junitProperty{"bench.workers", forXML(workersLine(&i))})
+		all[len(all)-1].Value = escape.XML(machines(&i))
+		all = append(all, junitProperty{"bench.workers", escape.XML(workersLine(&i))})
 	}
 	told, _ := workersToTell(run)
 	for k := range told {
-		host := strings.Join(nonEmpty(told[k].Host.Hostname, machine(told[k].Host), told[k].Host.CPUModel), ", ")
-		all = append(all, junitProperty{forXML("bench.worker." + told[k].Name), forXML(host)})
+		host := strings.Join(words.NonEmpty(told[k].Host.Hostname, machine(told[k].Host), told[k].Host.CPUModel), ", ")
+		all = append(all, junitProperty{escape.XML("bench.worker." + told[k].Name), escape.XML(host)})
 	}
 	for _, name := range sortedKeys(run.Outputs) {
-		all = append(all, junitProperty{forXML("output." + name), forXML(plainValue(run.Outputs[name]))})
+		all = append(all, junitProperty{escape.XML("output." + name), escape.XML(plainValue(run.Outputs[name]))})
 	}
 	return all
 }

@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"strings"
+
+	"bench/report/lines"
+)
 
 // A layout is a grid fitted to the page.
 type layout struct {
@@ -15,12 +19,12 @@ type layout struct {
 func (p *page) fit(g grid) layout {
 	for _, try := range []struct{ long, extra bool }{{true, true}, {true, false}, {false, false}} {
 		l := p.measure(without(g, !try.extra), try.long)
-		if l.width() <= p.width {
+		if l.width() <= p.Width {
 			return l
 		}
 	}
 	l := p.measure(without(g, true), false)
-	l.overflow = max(8, l.labels[0]-(l.width()-p.width))
+	l.overflow = max(8, l.labels[0]-(l.width()-p.Width))
 	l.labels[0] = min(l.labels[0], l.overflow)
 	return l
 }
@@ -53,25 +57,25 @@ func without(g grid, drop bool) grid {
 func (p *page) measure(g grid, long bool) layout {
 	l := layout{grid: g, long: long, overflow: 1 << 20}
 	for i := range g.labels {
-		w := p.columns(l.labelHeading(i))
+		w := p.Columns(l.labelHeading(i))
 		for _, r := range g.rows {
-			w = max(w, p.columns(r.labels[i]))
+			w = max(w, p.Columns(r.labels[i]))
 		}
 		l.labels = append(l.labels, w)
 	}
 	for i, c := range g.columns {
-		w := max(p.columns(l.name(i)), p.columns(c.unitName()))
+		w := max(p.Columns(l.name(i)), p.Columns(c.unitName()))
 		if l.starts(i) && !l.spans(i) {
-			w = max(w, p.columns(l.title(i)))
+			w = max(w, p.Columns(l.title(i)))
 		}
 		for _, r := range g.rows {
-			w = max(w, p.columns(r.values[i].text))
+			w = max(w, p.Columns(r.values[i].text))
 		}
 		l.widths = append(l.widths, w)
 	}
 	for i := range g.columns { // a heading over several columns may need more room than they do
 		if l.starts(i) && l.spans(i) {
-			if lack := p.columns(l.title(i)) - l.span(i); lack > 0 {
+			if lack := p.Columns(l.title(i)) - l.span(i); lack > 0 {
 				l.widths[i] += lack
 			}
 		}
@@ -79,16 +83,13 @@ func (p *page) measure(g grid, long bool) layout {
 	return l
 }
 
-// The gap between columns is two: one for the sign of the best value.
-const columnGap = 2
-
 func (l *layout) width() int {
 	n := -1
 	for _, w := range l.labels {
-		n += w + columnGap
+		n += w + lines.ColumnGap
 	}
 	for _, w := range l.widths {
-		n += w + columnGap
+		n += w + lines.ColumnGap
 	}
 	return n - 1
 }
@@ -105,7 +106,7 @@ func (l *layout) spans(i int) bool {
 func (l *layout) span(i int) int {
 	n := l.widths[i]
 	for ; l.spans(i); i++ {
-		n += columnGap + l.widths[i+1]
+		n += lines.ColumnGap + l.widths[i+1]
 	}
 	return n
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -24,7 +26,7 @@ func (v *view) howMany(b *benchmark) []claim {
 	}
 	c := claim{metric: "how many"}
 	if len(v.laddersOf(b)) == 1 {
-		c.spans = []span{styled(v.answer(known[0])+" at once", strong), text(": " + v.stepsOf(known[0]))}
+		c.spans = []lines.Span{lines.Styled(v.answer(known[0])+" at once", lines.Strong), lines.Text(": " + v.stepsOf(known[0]))}
 	} else {
 		var answers []string
 		who := map[string][]string{}
@@ -39,10 +41,10 @@ func (v *view) howMany(b *benchmark) []claim {
 		for _, answer := range answers {
 			parts = append(parts, answer+" at once for "+words.And(who[answer]))
 		}
-		c.spans = []span{text(strings.Join(parts, ", ") + "; by " + metricName(known[0].Metric))}
+		c.spans = []lines.Span{lines.Text(strings.Join(parts, ", ") + "; by " + MetricName(known[0].Metric))}
 	}
 	if size := batchSize(v.cells[known[0].Enough]); size > 0 && v.oneGroup(known) {
-		c.spans = append(c.spans, text("; a batch has "+plural(size, "request")))
+		c.spans = append(c.spans, lines.Text("; a batch has "+plural(size, "request")))
 	}
 	return []claim{c}
 }
@@ -74,9 +76,9 @@ func (v *view) levelOf(address string) string {
 func (v *view) stepsOf(l result.Ladder) string {
 	var steps []string
 	for _, s := range l.Steps {
-		steps = append(steps, together(v.levelOf(s.From)+"→"+v.levelOf(s.To)+" "+stepWords(l.Metric, s)))
+		steps = append(steps, escape.Together(v.levelOf(s.From)+"→"+v.levelOf(s.To)+" "+stepWords(l.Metric, s)))
 	}
-	return metricName(l.Metric) + " " + strings.Join(steps, ", ")
+	return MetricName(l.Metric) + " " + strings.Join(steps, ", ")
 }
 
 // orMore follows a level above which nothing is decided, or which was still better than the one below.
@@ -108,7 +110,7 @@ func (v *view) enough(l result.Ladder) statement {
 	if level, more := strings.CutSuffix(v.answer(l), orMore); more {
 		s.title = level + " at once are not too many; more may bring more"
 	}
-	s.notes = []string{"enough: the smallest level that is not worse than any higher one by more than " + together(words.Percent(l.MinEffect)) +
+	s.notes = []string{"enough: the smallest level that is not worse than any higher one by more than " + escape.Together(words.Percent(l.MinEffect)) +
 		", judged from the same blocks"}
 	return s
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"testing"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -52,7 +53,7 @@ func TestHowManyInWords(t *testing.T) {
 		v := arrange(run)
 		got := ""
 		if claims := v.howMany(v.benchmarks[0]); len(claims) > 0 {
-			got = printable(claims[0].plain())
+			got = escape.Printable(claims[0].plain())
 		}
 		if got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)

@@ -6,21 +6,34 @@ import (
 	"strings"
 	"unicode"
 
+	"bench/report/escape"
+	"bench/report/lines"
+	"bench/report/markdown"
 	"bench/result"
+	"bench/words"
 )
 
-// markdownLimit is how long a Markdown report may become: a comment on GitHub holds 65,536 characters.
-const markdownLimit = 60_000
+// A sheet is a report in Markdown.
+type sheet struct{ *markdown.Sheet }
+
+// sheetOf is a document of its own.
+func sheetOf(write func(*sheet)) string {
+	var b bytes.Buffer
+	s := &sheet{markdown.New(&b)}
+	write(s)
+	s.End("bench show")
+	return b.String()
+}
 
 // writeMarkdown writes for a pull request or a job's summary: the verdict, what was asked for, the tables, and the rest
 // folded away.
 func writeMarkdown(b *bytes.Buffer, run *result.Run, o Options) error {
 	v := arrange(run)
 	b.WriteString(marker(run) + "\n\n")
-	s := &sheet{b: b}
+	s := &sheet{markdown.New(b)}
 	s.verdict(v)
 	s.details(v, o)
-	s.end()
+	s.End("bench show")
 	return nil
 }
 
@@ -31,7 +44,7 @@ func marker(run *result.Run) string {
 			return r
 		}
 		return '-'
-	}, printable(run.Project()))
+	}, escape.Printable(run.Project()))
 	for strings.Contains(name, "--") { // which ends a comment
 		name = strings.ReplaceAll(name, "--", "-")
 	}
@@ -44,7 +57,7 @@ func marker(run *result.Run) string {
 // verdict writes what has to be known first: what went wrong, who wins, and the gates.
 func (s *sheet) verdict(v *view) {
 	for _, n := range oneAWord(v.notices()) {
-		s.paragraph("### " + emoji(n.style) + " " + n.word + ": " + forMarkdown(n.text))
+		s.Paragraph("### " + markdown.Emoji(n.style) + " " + n.word + ": " + escape.Markdown(n.text))
 	}
 	s.statements(v)
 	s.gates(v)
@@ -63,22 +76,11 @@ func (s *sheet) details(v *view, o Options) {
 	s.identity(v.run)
 }
 
-// emoji is the sign of a style where there are no colours.
-func emoji(st style) string {
-	switch st {
-	case good:
-		return "✅"
-	case bad:
-		return "❌"
-	}
-	return "⚠️"
-}
-
 func emojiOf(o outcome) string {
 	if o == unjudged {
 		return "❔"
 	}
-	return emoji(outcomeStyle(o))
+	return markdown.Emoji(outcomeStyle(o))
 }
 
 func (s *sheet) statements(v *view) {
@@ -88,15 +90,15 @@ func (s *sheet) statements(v *view) {
 		if len(v.benchmarks) > 1 {
 			title = b.name + ": " + title
 		}
-		s.paragraph("**" + forMarkdown(title) + "**")
+		s.Paragraph("**" + escape.Markdown(title) + "**")
 		var items []string
 		for _, c := range st.claims {
 			items = append(items, c.metric+": "+c.plain())
 		}
-		s.list(append(items, st.notes...))
+		s.List(append(items, st.notes...))
 	}
 	if len(v.benchmarks) == 0 {
-		s.paragraph("**no cell was measured**")
+		s.Paragraph("**no cell was measured**")
 	}
 }
 
@@ -105,7 +107,7 @@ func (s *sheet) gates(v *view) {
 	all := v.gates()
 	row := func(g gate) []string {
 		return []string{
-			emojiOf(g.outcome), forMarkdown(g.subject), forMarkdown(strings.Join(nonEmpty(g.finding, flat(g.brief)), "; ")), forMarkdown(where(g.at)),
+			emojiOf(g.outcome), escape.Markdown(g.subject), escape.Markdown(strings.Join(words.NonEmpty(g.finding, lines.Flat(g.brief)), "; ")), escape.Markdown(where(g.at)),
 		}
 	}
 	var open, closed [][]string
@@ -121,16 +123,16 @@ func (s *sheet) gates(v *view) {
 	if len(all) <= few {
 		open, closed = append(open, closed...), nil
 	}
-	s.table(head, nil, open)
+	s.Table(head, nil, open)
 	if len(closed) > 0 {
-		s.fold(plural(len(closed), "gate")+" passed", func() { s.table(head, nil, closed) })
+		s.Fold(plural(len(closed), "gate")+" passed", func() { s.Table(head, nil, closed) })
 	}
 }
 
 // benchmark writes a benchmark's table.
 func (s *sheet) benchmark(v *view, b *benchmark, sorted bool) {
-	s.paragraph("#### " + forMarkdown(b.name))
-	s.paragraph(forMarkdown(strings.Join(circumstances(b), " · ")))
+	s.Paragraph("#### " + escape.Markdown(b.name))
+	s.Paragraph(escape.Markdown(strings.Join(circumstances(b), " · ")))
 	g := without(v.gridOf(b, sorted), true)
 	var head []string
 	right := map[int]bool{}
@@ -150,23 +152,23 @@ func (s *sheet) benchmark(v *view, b *benchmark, sorted bool) {
 	for _, r := range g.rows {
 		rows = append(rows, markdownCells(r))
 	}
-	s.table(head, right, rows)
+	s.Table(head, right, rows)
 	notes := g.legendOf()
 	for _, r := range g.rows {
 		for _, note := range v.cellNotes(r.cell) {
-			notes = append(notes, v.inside(b, r.cell)+": "+flat(note))
+			notes = append(notes, v.inside(b, r.cell)+": "+lines.Flat(note))
 		}
 	}
-	s.list(notes)
+	s.List(notes)
 }
 
 func markdownCells(r row) []string {
 	var cells []string
 	for _, l := range r.labels {
-		cells = append(cells, forMarkdown(l))
+		cells = append(cells, escape.Markdown(l))
 	}
 	for _, v := range r.values {
-		text := forMarkdown(v.text)
+		text := escape.Markdown(v.text)
 		if v.best {
 			text = "**" + text + "**"
 		}
@@ -189,26 +191,26 @@ func (s *sheet) comparisons(v *view) {
 		all = append(all, b.pairs...)
 	}
 	summary := plural(len(all), "comparison") + ": " + tallies(all)
-	s.fold(summary, func() {
-		s.paragraph(forMarkdown(comparisonLegend(all[0])) + ".")
+	s.Fold(summary, func() {
+		s.Paragraph(escape.Markdown(comparisonLegend(all[0])) + ".")
 		for _, b := range bouts {
-			s.paragraph("**" + forMarkdown(b.title) + "**")
+			s.Paragraph("**" + escape.Markdown(b.title) + "**")
 			var rows [][]string
 			for _, c := range b.pairs {
 				say := changeOf(c)
 				rows = append(rows, []string{
-					forMarkdown(v.candidate(c)), forMarkdown(metricName(c.Metric)), forMarkdown(values(c)), say.ratio,
-					emphasis(string(c.Verdict), say.style), say.interval, forMarkdown(flat(c.Note)),
+					escape.Markdown(v.candidate(c)), escape.Markdown(MetricName(c.Metric)), escape.Markdown(values(c)), say.ratio,
+					emphasis(string(c.Verdict), say.style), say.interval, escape.Markdown(lines.Flat(c.Note)),
 				})
 			}
-			s.table([]string{"candidate", "metric", "medians", "factor", "verdict", "interval", "note"}, map[int]bool{2: true, 3: true}, rows)
+			s.Table([]string{"candidate", "metric", "medians", "factor", "verdict", "interval", "note"}, map[int]bool{2: true, 3: true}, rows)
 		}
 	})
 }
 
 // emphasis makes a verdict bold that says something changed.
-func emphasis(verdict string, st style) string {
-	if st == good || st == bad {
+func emphasis(verdict string, st lines.Style) string {
+	if st == lines.Good || st == lines.Bad {
 		return "**" + verdict + "**"
 	}
 	return verdict
@@ -219,7 +221,7 @@ func (s *sheet) percentiles(v *view) {
 	if !slices.ContainsFunc(v.benchmarks, func(b *benchmark) bool { return len(b.cells) > 0 }) {
 		return
 	}
-	s.fold("percentiles of every cell", func() {
+	s.Fold("percentiles of every cell", func() {
 		var rows [][]string
 		for _, b := range v.benchmarks {
 			for _, c := range b.cells {
@@ -238,7 +240,7 @@ func (s *sheet) percentiles(v *view) {
 		for i := 3; i < len(head); i++ {
 			right[i] = true
 		}
-		s.table(head, right, rows)
+		s.Table(head, right, rows)
 	})
 }
 
@@ -250,13 +252,13 @@ func distributionRows(v *view, c *result.Cell) [][]string {
 			continue
 		}
 		e := distributionEntry(c, k, statistics)
-		row := []string{forMarkdown(v.name(c.Address))}
-		for _, sp := range e.spans {
-			row = append(row, forMarkdown(sp.text))
+		row := []string{escape.Markdown(v.name(c.Address))}
+		for _, sp := range e.Spans {
+			row = append(row, escape.Markdown(sp.Text))
 		}
 		most := ""
 		if k.summary.Highest != nil {
-			most = forMarkdown(highest(k.summary))
+			most = escape.Markdown(highest(k.summary))
 		}
 		row = append(row, most)
 		rows = append(rows, row)
@@ -268,8 +270,8 @@ func distributionRows(v *view, c *result.Cell) [][]string {
 func (s *sheet) identity(run *result.Run) {
 	var rows [][]string
 	for _, name := range sortedKeys(run.Outputs) {
-		rows = append(rows, []string{forMarkdown(name), forMarkdown(plainValue(run.Outputs[name]))})
+		rows = append(rows, []string{escape.Markdown(name), escape.Markdown(plainValue(run.Outputs[name]))})
 	}
-	s.table([]string{"output", "value"}, nil, rows)
-	s.paragraph("<sub>" + forMarkdown(strings.Join(identity(run), " · ")) + "</sub>")
+	s.Table([]string{"output", "value"}, nil, rows)
+	s.Paragraph("<sub>" + escape.Markdown(strings.Join(identity(run), " · ")) + "</sub>")
 }

@@ -1,5 +1,9 @@
 package report
 
+import (
+	"bench/report/escape"
+)
+
 // tried writes the levels that the searches of a benchmark tried, folded.
 func (s *sheet) tried(v *view, b *benchmark) {
 	if !b.searches() {
@@ -10,18 +14,18 @@ func (s *sheet) tried(v *view, b *benchmark) {
 			continue
 		}
 		name := v.searcher(b, c)
-		s.fold("levels tried for "+forMarkdown(name)+", "+plural(int64(c.Capacity.Trials), "trial"), func() {
+		s.Fold("levels tried for "+escape.Markdown(name)+", "+plural(int64(c.Capacity.Trials), "trial"), func() {
 			var rows [][]string
 			for _, t := range c.Capacity.Tried {
 				row := []string{emojiOf(outcomeOf(t))}
 				for _, text := range triedRow(name, c, t)[1:] {
-					row = append(row, forMarkdown(text))
+					row = append(row, escape.Markdown(text))
 				}
 				rows = append(rows, row)
 			}
-			s.table([]string{"", "level", "outcome", "broke", "trials", "req/s", clockOf(c) + " p50", "p99"}, map[int]bool{1: true, 5: true, 6: true, 7: true}, rows)
+			s.Table([]string{"", "level", "outcome", "broke", "trials", "req/s", clockOf(c) + " p50", "p99"}, map[int]bool{1: true, 5: true, 6: true, 7: true}, rows)
 			if law := scaling(c); law != "" {
-				s.paragraph(forMarkdown(law))
+				s.Paragraph(escape.Markdown(law))
 			}
 		})
 	}

@@ -73,8 +73,8 @@ func metricOf(c *result.Cell, metric string) (value *float64, bound bool) {
 	return m.Of(c)
 }
 
-// metricName writes a metric's name for people: makespan.p50 becomes makespan p50.
-func metricName(metric string) string {
+// MetricName writes a metric's name for people: makespan.p50 becomes makespan p50.
+func MetricName(metric string) string {
 	if own, ok := ownName(metric); ok {
 		return own
 	}

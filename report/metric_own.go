@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -45,16 +46,16 @@ func ownMetrics(run *result.Run) []result.Metric {
 
 // commandFacts writes what is known of a command.
 func (p *page) commandFacts(c *result.Cell) {
-	l := ledger{}
-	l.add(entry{spans: []span{text("command"), text(words.Shell(c.Command))}})
-	l.add(entry{spans: []span{text("measured"), text(plural(int64(c.Trials), "trial") + ", " + plural(c.Requests, "run"))}})
+	l := lines.Ledger{}
+	l.Add(lines.Entry{Spans: []lines.Span{lines.Text("command"), lines.Text(words.Shell(c.Command))}})
+	l.Add(lines.Entry{Spans: []lines.Span{lines.Text("measured"), lines.Text(plural(int64(c.Trials), "trial") + ", " + plural(c.Requests, "run"))}})
 	for _, o := range c.Program {
 		if o.Median == nil || o.Mean == nil {
 			continue
 		}
 		k := kindOf(o.Metric(), c)
-		l.add(entry{spans: []span{text(o.Name), text("median " + k.alone(*o.Median).With(*o.Median) + ", mean " + k.alone(*o.Mean).With(*o.Mean))}})
+		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(o.Name), lines.Text("median " + k.alone(*o.Median).With(*o.Median) + ", mean " + k.alone(*o.Mean).With(*o.Mean))}})
 	}
-	p.gap()
-	p.ledger(2, l)
+	p.Gap()
+	p.Ledger(2, l)
 }

@@ -5,7 +5,9 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
+	"bench/words"
 )
 
 // An axis is one of the three ways in which cells of a benchmark differ.
@@ -100,11 +102,11 @@ func at(c *result.Cell) string {
 	case c.Level == result.LevelDefault:
 		return "at default concurrency"
 	case c.Concurrency != nil:
-		return "at concurrency" + nbsp + strconv.Itoa(*c.Concurrency)
+		return "at concurrency" + escape.NBSP + strconv.Itoa(*c.Concurrency)
 	case c.Part != "" && c.Share == nil: // what it has of its own is the same at every level
-		return "beside " + strings.ReplaceAll(c.Level, " ", nbsp)
+		return "beside " + strings.ReplaceAll(c.Level, " ", escape.NBSP)
 	case c.Users != nil && c.Level != result.LevelStages, c.Rate != nil:
-		return "at " + strings.ReplaceAll(c.Level, " ", nbsp)
+		return "at " + strings.ReplaceAll(c.Level, " ", escape.NBSP)
 	}
 	return "in " + c.Level
 }
@@ -130,7 +132,7 @@ func (v *view) name(address string) string {
 		parts = append(parts, at(c))
 	}
 	parts = append(parts, inPart(c))
-	return strings.Join(nonEmpty(parts...), " ")
+	return strings.Join(words.NonEmpty(parts...), " ")
 }
 
 // who names one side of a comparison by what the two sides differ in.
@@ -183,7 +185,7 @@ func (v *view) place(c *result.Comparison) string {
 	if a != byLevel {
 		parts = append(parts, at(cell))
 	}
-	return strings.Join(nonEmpty(append(parts, inPart(cell))...), " ")
+	return strings.Join(words.NonEmpty(append(parts, inPart(cell))...), " ")
 }
 
 // inPart says which part of a mix a cell is; nothing where it is a whole one.

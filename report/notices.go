@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -12,7 +14,7 @@ import (
 // A notice is what must be known before anything else is read.
 type notice struct {
 	word, text string
-	style      style
+	style      lines.Style
 	gates      bool // it counts the gates
 	faults     bool // it tells of failed requests
 }
@@ -23,23 +25,23 @@ func (v *view) notices() []notice {
 	info := v.run.Info
 	switch info.Status {
 	case result.Interrupted:
-		all = append(all, notice{word: "INTERRUPTED", text: v.progress() + v.openGates(), style: unsure})
+		all = append(all, notice{word: "INTERRUPTED", text: v.progress() + v.openGates(), style: lines.Unsure})
 	case result.Failed:
-		reason := strings.TrimSuffix(flat(info.Reason), ".")
-		all = append(all, notice{word: "ENDED EARLY", text: strings.Join(nonEmpty(reason, v.progress()), "; "), style: bad})
+		reason := strings.TrimSuffix(lines.Flat(info.Reason), ".")
+		all = append(all, notice{word: "ENDED EARLY", text: strings.Join(words.NonEmpty(reason, v.progress()), "; "), style: lines.Bad})
 	}
 	for _, f := range result.NothingWorked(v.run) {
 		who := ""
 		if f.Cell != "" {
 			who = v.name(f.Cell) + ": "
 		}
-		all = append(all, notice{word: "NOTHING WORKED", text: who + said(f.Why), style: bad})
+		all = append(all, notice{word: "NOTHING WORKED", text: who + said(f.Why), style: lines.Bad})
 	}
 	if n, ok := v.invalid(); ok {
 		all = append(all, n)
 	}
 	if reasons := v.brokenChecks(); len(reasons) > 0 {
-		all = append(all, notice{word: "INVALID", text: strings.Join(reasons, "; "), style: bad})
+		all = append(all, notice{word: "INVALID", text: strings.Join(reasons, "; "), style: lines.Bad})
 	}
 	if n, ok := v.gateNotice(); ok {
 		all = append(all, n)
@@ -53,8 +55,8 @@ func oneAWord(all []notice) []notice {
 	for _, n := range all {
 		if last := len(out) - 1; last >= 0 && n.faults && out[last].faults {
 			out[last].text += "; " + n.text
-			if n.style == bad {
-				out[last].style = bad
+			if n.style == lines.Bad {
+				out[last].style = lines.Bad
 			}
 			continue
 		}
@@ -78,10 +80,6 @@ func (v *view) brokenChecks() []string {
 	return reasons
 }
 
-func nonEmpty(parts ...string) []string {
-	return slices.DeleteFunc(parts, func(s string) bool { return s == "" })
-}
-
 // progress says how much of the plan was measured.
 func (v *view) progress() string {
 	var parts []string
@@ -89,7 +87,7 @@ func (v *view) progress() string {
 		if b.declared.Blocks == 0 {
 			continue
 		}
-		part := together(fmt.Sprintf("after %d of %s", b.trials(), plural(b.declared.Blocks, "block")))
+		part := escape.Together(fmt.Sprintf("after %d of %s", b.trials(), plural(b.declared.Blocks, "block")))
 		if len(v.benchmarks) > 1 {
 			part = b.name + " " + part
 		}
@@ -151,7 +149,7 @@ func (v *view) invalid() (notice, bool) {
 	if more := len(reasons) - most; more > 0 {
 		reasons = append(reasons[:most:most], fmt.Sprintf("and %d more", more))
 	}
-	return notice{word: "INVALID", text: strings.Join(nonEmpty(who, strings.Join(reasons, "; ")), ": "), style: bad}, true
+	return notice{word: "INVALID", text: strings.Join(words.NonEmpty(who, strings.Join(reasons, "; ")), ": "), style: lines.Bad}, true
 }
 
 // gateNotice counts the gates.
@@ -175,13 +173,13 @@ func (v *view) gateNotice() (notice, bool) {
 	}
 	switch {
 	case tally[failed] > 0:
-		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, bad, true, false}, true
+		return notice{"FAIL", fmt.Sprintf("%d of %s failed", tally[failed], total) + unclear + warnings, lines.Bad, true, false}, true
 	case tally[unjudged] > 0:
-		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, unsure, true, false}, true
+		return notice{"NOT JUDGED", fmt.Sprintf("none of %s failed", total) + unclear + warnings, lines.Unsure, true, false}, true
 	case v.run.Info.Status != result.Complete, len(result.NothingWorked(v.run)) > 0:
 		return notice{}, false // no success: other notices say why
 	case len(gates) == 1:
-		return notice{"PASS", "the gate passed" + warnings, good, true, false}, true
+		return notice{"PASS", "the gate passed" + warnings, lines.Good, true, false}, true
 	}
-	return notice{"PASS", "all " + total + " passed" + warnings, good, true, false}, true
+	return notice{"PASS", "all " + total + " passed" + warnings, lines.Good, true, false}, true
 }

@@ -113,8 +113,8 @@ func TestComparisonsHaveTheSameNumbersEverywhere(t *testing.T) {
 			if !*c.Failed && format != "text" && format != "markdown" {
 				continue // they tell of failures only
 			}
-			if lineWith(render(t, format, run, Options{}), metricName(c.Metric), want) == "" {
-				t.Errorf("%s: no line with %s and %s", format, metricName(c.Metric), want)
+			if lineWith(render(t, format, run, Options{}), MetricName(c.Metric), want) == "" {
+				t.Errorf("%s: no line with %s and %s", format, MetricName(c.Metric), want)
 			}
 		}
 		found := false

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -102,7 +103,7 @@ func (e *exposition) sample(name string, labels []labelPair, v float64) {
 		if i == 0 {
 			sep = "{"
 		}
-		fmt.Fprintf(e.b, `%s%s="%s"`, sep, l.name, forLabel(l.value))
+		fmt.Fprintf(e.b, `%s%s="%s"`, sep, l.name, escape.Label(l.value))
 	}
 	if len(labels) > 0 {
 		e.b.WriteByte('}')

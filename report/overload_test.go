@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -28,7 +29,7 @@ func TestOverloadIsSaidInEveryReport(t *testing.T) {
 	golden(t, "overloaded.txt", render(t, "text", run, Options{Width: 80}))
 	golden(t, "overloaded.md", render(t, "markdown", run, Options{}))
 	for format, o := range map[string]Options{"text": {Width: 80}, "markdown": {}, "html": {}, "github": {}, "junit": {}} {
-		text := strings.Join(strings.Fields(strings.ReplaceAll(render(t, format, run, o), nbsp, " ")), " ")
+		text := strings.Join(strings.Fields(strings.ReplaceAll(render(t, format, run, o), escape.NBSP, " ")), " ")
 		wanted := []string{"backlog grows by 50 each second"}
 		if format != "github" && format != "junit" {
 			wanted = append(wanted, "it falls behind by 50 requests each second", "asked for 450/s it does 400/s", growing)

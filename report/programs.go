@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -33,12 +34,12 @@ func arrivals(came *result.Arrivals) string {
 // programsOf says of each client program of a benchmark which it was, and what came of its requests.
 func (v *view) programsOf(b *benchmark) (all []string) {
 	for _, c := range b.cells {
-		said := nonEmpty(c.Client.Hello)
+		said := words.NonEmpty(c.Client.Hello)
 		if came := c.Client.Arrivals; came != nil {
 			said = append(said, "at the embedded server arrived "+arrivals(came))
 		}
 		if len(said) > 0 {
-			all = append(all, v.inside(b, c)+": "+flat(strings.Join(said, "; ")))
+			all = append(all, v.inside(b, c)+": "+lines.Flat(strings.Join(said, "; ")))
 		}
 	}
 	return all

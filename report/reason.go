@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 	"bench/words"
 )
@@ -69,7 +70,7 @@ func wanting(pairs []*result.Comparison) string {
 		}
 	}
 	if most > 0 {
-		parts = append(parts, "needs ~"+between(words.Count(fewest), words.Count(most))+nbsp+"more "+words.Noun(most, "block"))
+		parts = append(parts, "needs ~"+between(words.Count(fewest), words.Count(most))+escape.NBSP+"more "+words.Noun(most, "block"))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -77,9 +78,9 @@ func wanting(pairs []*result.Comparison) string {
 // detectable is the smallest effect that a comparison could have found. More than two digits would claim too much.
 func detectable(c *result.Comparison) string {
 	if c.Difference {
-		return together(difference(c, *c.Detectable, ""))
+		return escape.Together(difference(c, *c.Detectable, ""))
 	}
-	return together(words.TrimZeros(strconv.FormatFloat(100**c.Detectable, 'f', max(0, 1-int(math.Floor(math.Log10(100**c.Detectable)))), 64)) + " %")
+	return escape.Together(words.TrimZeros(strconv.FormatFloat(100**c.Detectable, 'f', max(0, 1-int(math.Floor(math.Log10(100**c.Detectable)))), 64)) + " %")
 }
 
 // between is a range, or the one number that it is.
@@ -97,7 +98,7 @@ func tested(c *result.Comparison) string {
 		parts[0] = fmt.Sprintf("%s of %d merged", plural(c.Blocks, "block"), c.Merged)
 	}
 	if c.P != nil {
-		parts = append(parts, "p"+nbsp+"="+nbsp+probability(*c.P))
+		parts = append(parts, "p"+escape.NBSP+"="+escape.NBSP+probability(*c.P))
 	}
 	if c.PHolm != nil {
 		parts = append(parts, "adjusted over the gate "+probability(*c.PHolm))

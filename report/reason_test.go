@@ -3,6 +3,8 @@ package report
 import (
 	"testing"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 )
 
@@ -36,7 +38,7 @@ func TestReasonsAreShort(t *testing.T) {
 		{torn, "it would be faster, but the candidate fails more"},
 		{decided, ""},
 	} {
-		if got := flat(reasonOf(&c.comparison)); got != together(c.want) && printable(got) != c.want {
+		if got := lines.Flat(reasonOf(&c.comparison)); got != escape.Together(c.want) && escape.Printable(got) != c.want {
 			t.Errorf("got %q, want %q", got, c.want)
 		}
 	}
@@ -48,7 +50,7 @@ func TestManyUndecidedComparisonsShareOneLine(t *testing.T) {
 	second := &result.Comparison{Verdict: result.Inconclusive, Ratio: number(1), Detectable: number(0.22), BlocksNeeded: 1224}
 	b := bout{pairs: []*result.Comparison{first, second}}
 	want := "inconclusive: could have found 2.1 % to 22 %, needs ~12 to 1,224 more blocks"
-	if got := printable(b.reasons()); got != want {
+	if got := escape.Printable(b.reasons()); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

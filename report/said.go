@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -55,9 +56,9 @@ const notJudged = "not judged: "
 // chief is in few words what a comparison rests on, or what stands in its way.
 func chief(c *result.Comparison) string {
 	if !sayable(c.Findings, c.Note != "") {
-		return cmp.Or(flat(c.Note), "no estimate")
+		return cmp.Or(lines.Flat(c.Note), "no estimate")
 	}
-	return flat(saidBriefly(c.Findings[0]))
+	return lines.Flat(saidBriefly(c.Findings[0]))
 }
 
 // allSaid are findings in words, one after the other.

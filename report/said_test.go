@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"bench/result"
+	"bench/words"
 )
 
 // inWords is what an older version of bench said.
@@ -23,7 +24,7 @@ func TestSentences(t *testing.T) {
 			f.Values[m[1]] = sampleValue(m[1], m[2])
 		}
 		fmt.Fprintf(&b, "%s\n", code)
-		for _, line := range nonEmpty(s.summary, judgedNot(f)+said(f), s.brief) {
+		for _, line := range words.NonEmpty(s.summary, judgedNot(f)+said(f), s.brief) {
 			if line == s.brief {
 				line = saidBriefly(f)
 			}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -88,7 +89,7 @@ var rules = map[string]string{
 func writeSARIF(b *bytes.Buffer, run *result.Run, _ Options) error {
 	v := arrange(run)
 	out := sarifRun{
-		Tool:        sarifTool{sarifDriver{Name: "bench", Version: forSARIF(run.Info.BenchVersion), Rules: []sarifRule{}}},
+		Tool:        sarifTool{sarifDriver{Name: "bench", Version: escape.SARIF(run.Info.BenchVersion), Rules: []sarifRule{}}},
 		Invocations: []sarifInvocation{invocation(run.Info)},
 		Results:     []sarifResult{},
 		ColumnKind:  "unicodeCodePoints",
@@ -108,7 +109,7 @@ func writeSARIF(b *bytes.Buffer, run *result.Run, _ Options) error {
 	if err != nil {
 		return err
 	}
-	b.Write(forJSON(document))
+	b.Write(escape.JSON(document))
 	b.WriteByte('\n')
 	return nil
 }
@@ -126,7 +127,7 @@ func ruleOf(f alert) sarifRule {
 	if !known {
 		text = "Warning: " + f.rule
 	}
-	return sarifRule{ID: printable(f.rule), Short: sarifText{forSARIF(text)}}
+	return sarifRule{ID: escape.Printable(f.rule), Short: sarifText{escape.SARIF(text)}}
 }
 
 func sarifResultOf(f alert, rule int) sarifResult {
@@ -135,7 +136,7 @@ func sarifResultOf(f alert, rule int) sarifResult {
 		level = "note"
 	}
 	r := sarifResult{
-		RuleID: printable(f.rule), RuleIndex: rule, Level: level, Message: sarifText{forSARIF(f.title + ": " + f.text)},
+		RuleID: escape.Printable(f.rule), RuleIndex: rule, Level: level, Message: sarifText{escape.SARIF(f.title + ": " + f.text)},
 		Fingerprints: map[string]string{"bench/v1": fingerprint(f)},
 	}
 	var at sarifLocation
@@ -145,7 +146,7 @@ func sarifResultOf(f alert, rule int) sarifResult {
 		}}
 	}
 	if f.cell != "" {
-		at.Logical = []sarifLogical{{printable(f.cell), "member"}}
+		at.Logical = []sarifLogical{{escape.Printable(f.cell), "member"}}
 	}
 	if at.Physical != nil || at.Logical != nil {
 		r.Locations = []sarifLocation{at}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"bench/words"
@@ -29,29 +28,18 @@ func plainValue(v any) string {
 	case string:
 		return v
 	case float64:
-		return words.TrimZeros(withoutExponent(v))
+		return words.TrimZeros(words.WithoutExponent(v))
 	case json.Number: // read from a file, or more than a float64 can hold
 		const idDigits = 20 // of 64 bits
 		n, err := v.Float64()
 		if err != nil || len(v) <= idDigits && !strings.ContainsAny(v.String(), ".eE") {
 			return v.String() // an id keeps its digits
 		}
-		return words.TrimZeros(withoutExponent(n))
+		return words.TrimZeros(words.WithoutExponent(n))
 	}
 	text, err := json.Marshal(v)
 	if err != nil {
 		return fmt.Sprint(v)
 	}
 	return string(text)
-}
-
-// withoutExponent writes a number with six digits, or with all of those before the point.
-func withoutExponent(v float64) string {
-	if v >= 1e6 || v <= -1e6 {
-		return strconv.FormatFloat(v, 'f', 0, 64)
-	}
-	if v > -1e-4 && v < 1e-4 {
-		return words.TrimZeros(strconv.FormatFloat(v, 'f', 12, 64))
-	}
-	return fmt.Sprintf("%.6g", v)
 }

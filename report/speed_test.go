@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"bench/report/markdown"
 	"bench/result"
 )
 
@@ -51,8 +52,8 @@ func largeRun(blocks, batches int) *result.Run {
 func TestMarkdownStaysShort(t *testing.T) {
 	run := largeRun(6, 2)
 	text := render(t, "markdown", run, Options{})
-	if len(text) > markdownLimit {
-		t.Errorf("%d bytes, want at most %d", len(text), markdownLimit)
+	if len(text) > markdown.Limit {
+		t.Errorf("%d bytes, want at most %d", len(text), markdown.Limit)
 	}
 	for _, c := range run.Cells {
 		if row := fmt.Sprintf("| %s | %s | %s |", c.Group, c.Strategy, c.Level); !strings.Contains(text, row) {

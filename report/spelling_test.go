@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -28,7 +29,7 @@ func TestALimitHasOneSpelling(t *testing.T) {
 		}}
 		for _, format := range []string{"text", "markdown", "html", "junit", "sarif", "github"} {
 			text := html.UnescapeString(render(t, format, &run, Options{Detail: true, Width: 200}))
-			text = strings.NewReplacer(nbsp, " ", "%25", "%").Replace(text)
+			text = strings.NewReplacer(escape.NBSP, " ", "%25", "%").Replace(text)
 			if !strings.Contains(strings.Join(strings.Fields(text), " "), c.want) {
 				t.Errorf("%s as %s lacks %q", metric, format, c.want)
 			}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 	"bench/words"
 )
@@ -47,11 +48,11 @@ func (v *view) rough(b *benchmark) statement {
 		}
 		sc := kindOf(m, b.cells...).alone(slices.Min(numbers), slices.Max(numbers))
 		low, high := sc.Number(slices.Min(numbers)), sc.With(slices.Max(numbers))
-		value := roughly + together(high)
+		value := roughly + escape.Together(high)
 		if low != sc.Number(slices.Max(numbers)) {
 			value = roughly + low + " to " + value
 		}
-		s := statement{title: metricName(m) + " " + value + ": too few values to say more"}
+		s := statement{title: MetricName(m) + " " + value + ": too few values to say more"}
 		s.notes = []string{"a cell has as few as " + words.Count(fewest) + "; a median has an interval from 6 on: -blocks or -duration brings them"}
 		return s
 	}

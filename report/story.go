@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -24,7 +26,7 @@ func (v *view) inBrief(b *benchmark) statement {
 	var parts []string
 	if text := middle(c, clock); text != "" {
 		if clock != "service" {
-			text = metricName(clock) + " " + text
+			text = MetricName(clock) + " " + text
 		}
 		parts = append(parts, text, tail(c, clock))
 	}
@@ -35,11 +37,11 @@ func (v *view) inBrief(b *benchmark) statement {
 		parts = append(parts, words.Count(c.StatusCodes[code])+" × "+code)
 	}
 	parts = append(parts, loadOf(b, c))
-	s := statement{title: strings.Join(nonEmpty(parts...), " · ")}
+	s := statement{title: strings.Join(words.NonEmpty(parts...), " · ")}
 	if c.StrategyType != "pool" {
 		s.title = c.Strategy + ": " + s.title
 	}
-	s.title = strings.ReplaceAll(together(s.title), nbsp+"·"+nbsp, " · ")
+	s.title = strings.ReplaceAll(escape.Together(s.title), escape.NBSP+"·"+escape.NBSP, " · ")
 	if note := lacking(b, c, clock); note != "" {
 		s.notes = []string{note}
 	}
@@ -138,9 +140,9 @@ func (p *page) story(v *view, b *benchmark) error {
 	}
 	p.spread(c, clock)
 	p.course(c)
-	l := ledger{}
+	l := lines.Ledger{}
 	fact := func(name, format string, args ...any) {
-		l.add(entry{spans: []span{text(name), text(fmt.Sprintf(format, args...))}})
+		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(name), lines.Text(fmt.Sprintf(format, args...))}})
 	}
 	fact("bytes", "%s in, %s out", measured("bytes_in", float64(c.BytesIn)), measured("bytes_out", float64(c.BytesOut)))
 	fact("connections", "%s opened, %s reused", words.Count(c.Connections.Opened), words.Count(c.Connections.Reused))
@@ -158,14 +160,14 @@ func (p *page) story(v *view, b *benchmark) error {
 		what += ", and " + words.Count(c.LeadIn) + " unrecorded before"
 	}
 	fact("sent", "%s; %s", what, strings.TrimPrefix(c.Address, "benchmark."))
-	p.gap()
-	p.ledger(2, l)
+	p.Gap()
+	p.Ledger(2, l)
 	if len(c.Names) > 1 && c.Requests > c.Errors {
 		p.names(c)
 	}
 	for _, note := range v.cellNotes(c) {
-		p.gap()
-		p.wrap(2, 4, p.mark(warned), text(" "+flat(note)))
+		p.Gap()
+		p.Wrap(2, 4, p.mark(warned), lines.Text(" "+lines.Flat(note)))
 	}
 	return nil
 }
@@ -189,7 +191,7 @@ func (p *page) marked(c *result.Cell, clock string) error {
 		highest = max(highest, b.count)
 	}
 	sc := result.Seconds.Scale(0.1, edges...)
-	l := ledger{right: map[int]bool{0: true, 2: true}}
+	l := lines.Ledger{Right: map[int]bool{0: true, 2: true}}
 	for i, b := range all {
 		var marks []string
 		for _, q := range statistics {
@@ -197,13 +199,13 @@ func (p *page) marked(c *result.Cell, clock string) error {
 				marks = append(marks, q.name)
 			}
 		}
-		l.add(entry{spans: []span{
-			text(sc.Size.Scale(b.from).Number(b.from) + " " + sc.Size.Name), text(stroke(b.count, highest, max(10, p.width-40))),
-			text(words.Count(b.count)), styled(strings.Join(marks, " "), strong),
+		l.Add(lines.Entry{Spans: []lines.Span{
+			lines.Text(sc.Size.Scale(b.from).Number(b.from) + " " + sc.Size.Name), lines.Text(stroke(b.count, highest, max(10, p.Width-40))),
+			lines.Text(words.Count(b.count)), lines.Styled(strings.Join(marks, " "), lines.Strong),
 		}})
 	}
-	p.gap()
-	p.ledger(2, l)
+	p.Gap()
+	p.Ledger(2, l)
 	return nil
 }
 
@@ -223,35 +225,35 @@ func (p *page) spread(c *result.Cell, first string) {
 	if len(rows) == 0 {
 		return
 	}
-	columns := filter(statisticsFor(p.width), func(s statistic) bool {
+	columns := filter(statisticsFor(p.Width), func(s statistic) bool {
 		return slices.ContainsFunc(rows, func(k clock) bool {
 			return s.of(k.summary) != nil || s.name == "p50" && k.summary.Median != nil
 		})
 	})
-	l := ledger{right: map[int]bool{1: true, 2: true}}
-	head := entry{spans: []span{{}, {}, styled("samples", faint)}}
+	l := lines.Ledger{Right: map[int]bool{1: true, 2: true}}
+	head := lines.Entry{Spans: []lines.Span{{}, {}, lines.Styled("samples", lines.Faint)}}
 	for _, s := range columns {
-		l.right[len(head.spans)] = true
-		head.spans = append(head.spans, styled(s.name, faint))
+		l.Right[len(head.Spans)] = true
+		head.Spans = append(head.Spans, lines.Styled(s.name, lines.Faint))
 	}
-	l.add(head)
+	l.Add(head)
 	var intervals []string
 	for _, k := range rows {
 		e := distributionEntry(c, k, columns)
-		for i := range e.spans {
-			if e.spans[i].text == none {
-				e.spans[i].text = ""
+		for i := range e.Spans {
+			if e.Spans[i].Text == none {
+				e.Spans[i].Text = ""
 			}
 		}
-		l.add(e)
+		l.Add(e)
 		if k.name == first {
 			intervals = intervalsOf(k.summary)
 		}
 	}
-	p.gap()
-	p.ledger(2, l)
+	p.Gap()
+	p.Ledger(2, l)
 	if len(intervals) > 0 {
-		p.wrap(2, 4, styled("95 % intervals of "+metricName(first)+": "+strings.Join(intervals, ", "), faint))
+		p.Wrap(2, 4, lines.Styled("95 % intervals of "+MetricName(first)+": "+strings.Join(intervals, ", "), lines.Faint))
 	}
 }
 
@@ -285,7 +287,7 @@ func intervalsOf(s *result.Summary) []string {
 			continue
 		}
 		sc := result.Seconds.Scale(1, low, high)
-		all = append(all, together(q.name+" "+sc.Number(low)+"–"+sc.With(high)))
+		all = append(all, escape.Together(q.name+" "+sc.Number(low)+"–"+sc.With(high)))
 	}
 	return all
 }

@@ -6,14 +6,20 @@ import (
 	"strings"
 	"time"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
+	"bench/words"
 )
+
+// A page is a report as lines of text.
+type page struct{ lines.Page }
 
 // writeText writes for people at a terminal: what it comes to first, then the numbers, then what to know about them.
 func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
-	p := &page{width: o.Width, color: o.Color, ascii: o.ASCII}
-	if p.width <= 0 {
-		p.width = 80
+	p := &page{lines.Page{Width: o.Width, Color: o.Color, ASCII: o.ASCII}}
+	if p.Width <= 0 {
+		p.Width = 80
 	}
 	v := arrange(run)
 	p.notices(v)
@@ -39,12 +45,12 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 	}
 	p.outputs(run)
 	p.warnings(v, o.Detail)
-	p.gap()
+	p.Gap()
 	if line := workersLine(&run.Info); line != "" {
-		p.wrap(0, 2, styled(line, faint))
+		p.Wrap(0, 2, lines.Styled(line, lines.Faint))
 	}
-	p.wrap(0, 2, styled(strings.Join(identity(run), " · "), faint))
-	if o.Height > 0 && len(p.lines) > o.Height {
+	p.Wrap(0, 2, lines.Styled(strings.Join(identity(run), " · "), lines.Faint))
+	if o.Height > 0 && len(p.Lines) > o.Height {
 		p.again(v)
 	}
 	b.WriteString(p.String())
@@ -53,15 +59,15 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 
 // again tells the answer once more, since its first telling has left the screen.
 func (p *page) again(v *view) {
-	p.gap()
-	p.line(0, styled("the answer again, from the top of the report:", faint))
+	p.Gap()
+	p.Line(0, lines.Styled("the answer again, from the top of the report:", lines.Faint))
 	p.notices(v)
 	for _, b := range v.benchmarks {
 		title := v.state(b).title
 		if len(v.benchmarks) > 1 {
 			title = b.name + ": " + title
 		}
-		p.wrap(0, 2, styled(title, strong))
+		p.Wrap(0, 2, lines.Styled(title, lines.Strong))
 	}
 }
 
@@ -71,60 +77,60 @@ func (p *page) notices(v *view) {
 	for _, n := range v.notices() {
 		word := n.word
 		if n.faults && word == last {
-			word = strings.Repeat(nbsp, len(word))
+			word = strings.Repeat(escape.NBSP, len(word))
 		}
 		last = n.word
 		hang := 2
 		if n.faults {
 			hang = len(n.word) + 2
 		}
-		p.wrap(0, hang, styled(word, strong|n.style), text(nbsp+" "+n.text))
+		p.Wrap(0, hang, lines.Styled(word, lines.Strong|n.style), lines.Text(escape.NBSP+" "+n.text))
 	}
 }
 
 // mark is the sign of an outcome.
-func (p *page) mark(o outcome) span {
+func (p *page) mark(o outcome) lines.Span {
 	signs := [...]string{passed: "✓", warned: "!", unjudged: "?", failed: "✗"}
-	if p.ascii {
+	if p.ASCII {
 		signs = [...]string{passed: "ok  ", warned: "warn", unjudged: "?   ", failed: "FAIL"}
 	}
-	return styled(signs[o], outcomeStyle(o))
+	return lines.Styled(signs[o], outcomeStyle(o))
 }
 
-func outcomeStyle(o outcome) style {
-	return [...]style{passed: good, warned: unsure, unjudged: unsure, failed: bad}[o]
+func outcomeStyle(o outcome) lines.Style {
+	return [...]lines.Style{passed: lines.Good, warned: lines.Unsure, unjudged: lines.Unsure, failed: lines.Bad}[o]
 }
 
 func (p *page) heading(title string) {
-	p.gap()
-	p.line(0, styled(title, strong))
+	p.Gap()
+	p.Line(0, lines.Styled(title, lines.Strong))
 }
 
 // statements says who wins each benchmark.
 func (p *page) statements(v *view) {
 	for _, b := range v.benchmarks {
-		p.gap()
+		p.Gap()
 		s := v.state(b)
 		title := s.title
 		if len(v.benchmarks) > 1 {
 			title = b.name + ": " + title
 		}
-		p.wrap(0, 2, styled(title, strong))
+		p.Wrap(0, 2, lines.Styled(title, lines.Strong))
 		width := 0
 		for _, c := range s.claims {
-			width = max(width, p.columns(c.metric))
+			width = max(width, p.Columns(c.metric))
 		}
 		for _, c := range s.claims {
-			metric := strings.ReplaceAll(p.pad(c.metric, width, false), " ", nbsp)
-			p.wrap(2, width+4, append([]span{text(metric + nbsp + " ")}, c.spans...)...)
+			metric := strings.ReplaceAll(p.Pad(c.metric, width, false), " ", escape.NBSP)
+			p.Wrap(2, width+4, append([]lines.Span{lines.Text(metric + escape.NBSP + " ")}, c.spans...)...)
 		}
 		for _, n := range s.notes {
-			p.wrap(2, 2, styled(n, faint))
+			p.Wrap(2, 2, lines.Styled(n, lines.Faint))
 		}
 	}
 	if len(v.benchmarks) == 0 {
-		p.gap()
-		p.line(0, styled("no cell was measured", strong))
+		p.Gap()
+		p.Line(0, lines.Styled("no cell was measured", lines.Strong))
 	}
 }
 
@@ -134,17 +140,17 @@ func (p *page) outputs(run *result.Run) {
 		return
 	}
 	p.heading("outputs")
-	var l ledger
+	var l lines.Ledger
 	for _, n := range sortedKeys(run.Outputs) {
-		l.add(entry{spans: []span{text(n), text("= " + plainValue(run.Outputs[n]))}})
+		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(n), lines.Text("= " + plainValue(run.Outputs[n]))}})
 	}
-	p.ledger(2, l)
+	p.Ledger(2, l)
 }
 
 // identity is what tells this run from others.
 func identity(run *result.Run) []string {
 	i := run.Info
-	parts := nonEmpty(i.ID)
+	parts := words.NonEmpty(i.ID)
 	if !i.StartedAt.IsZero() {
 		parts = append(parts, i.StartedAt.UTC().Format("2006-01-02 15:04 MST"))
 		if took := i.FinishedAt.Sub(i.StartedAt); took > 0 {
@@ -152,12 +158,12 @@ func identity(run *result.Run) []string {
 		}
 	}
 	parts = append(parts, fmt.Sprintf("seed %d", i.Seed))
-	parts = append(parts, nonEmpty(machines(&i))...)
+	parts = append(parts, words.NonEmpty(machines(&i))...)
 	if i.BenchVersion != "" {
 		parts = append(parts, "bench "+i.BenchVersion)
 	}
 	for j := range parts {
-		parts[j] = strings.ReplaceAll(parts[j], " ", nbsp)
+		parts[j] = strings.ReplaceAll(parts[j], " ", escape.NBSP)
 	}
 	return parts
 }

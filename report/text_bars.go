@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -72,8 +73,8 @@ func (p *page) histogram(c *result.Cell) error {
 	if len(all) == 0 {
 		return nil
 	}
-	p.gap()
-	p.line(2, text(metricName(clock)), styled(", "+plural(d.Count(), "sample"), faint))
+	p.Gap()
+	p.Line(2, lines.Text(MetricName(clock)), lines.Styled(", "+plural(d.Count(), "sample"), lines.Faint))
 	var edges []float64
 	highest := int64(0)
 	for _, b := range all {
@@ -81,15 +82,15 @@ func (p *page) histogram(c *result.Cell) error {
 		highest = max(highest, b.count)
 	}
 	sc := result.Seconds.Scale(0.1, edges...)
-	l := ledger{right: map[int]bool{0: true, 2: true, 3: true}}
+	l := lines.Ledger{Right: map[int]bool{0: true, 2: true, 3: true}}
 	for _, b := range all {
-		l.add(entry{spans: []span{
-			text(sc.Size.Scale(b.from).Number(b.from) + none + sc.Size.Scale(b.to).Number(b.to) + " " + sc.Size.Name),
-			text(stroke(b.count, highest, max(10, p.width-44))),
-			text(words.Count(b.count)), styled(words.Percent(float64(b.count)/float64(d.Count())), faint),
+		l.Add(lines.Entry{Spans: []lines.Span{
+			lines.Text(sc.Size.Scale(b.from).Number(b.from) + none + sc.Size.Scale(b.to).Number(b.to) + " " + sc.Size.Name),
+			lines.Text(stroke(b.count, highest, max(10, p.Width-44))),
+			lines.Text(words.Count(b.count)), lines.Styled(words.Percent(float64(b.count)/float64(d.Count())), lines.Faint),
 		}})
 	}
-	p.ledger(4, l)
+	p.Ledger(4, l)
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -17,34 +19,34 @@ func (p *page) tried(v *view, b *benchmark, detail bool) {
 		if c.Capacity == nil || len(c.Capacity.Tried) == 0 {
 			continue
 		}
-		p.gap()
-		p.wrap(2, 4, text("levels tried for "+v.searcher(b, c)+", "+plural(int64(c.Capacity.Trials), "trial")))
+		p.Gap()
+		p.Wrap(2, 4, lines.Text("levels tried for "+v.searcher(b, c)+", "+plural(int64(c.Capacity.Trials), "trial")))
 		most := mostLevels
 		if detail {
 			most = len(c.Capacity.Tried)
 		}
 		shown, left := shownLevels(c.Capacity, max(most, 3))
-		l := ledger{right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
-		l.add(entry{spans: []span{text(""), styled("level", faint), styled("req/s", faint), styled(clockOf(c)+nbsp+"p50", faint), styled("p99", faint), text("")}})
+		l := lines.Ledger{Right: map[int]bool{1: true, 2: true, 3: true, 4: true}}
+		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(""), lines.Styled("level", lines.Faint), lines.Styled("req/s", lines.Faint), lines.Styled(clockOf(c)+escape.NBSP+"p50", lines.Faint), lines.Styled("p99", lines.Faint), lines.Text("")}})
 		for _, t := range shown {
-			l.add(p.triedEntry(c, t))
+			l.Add(p.triedEntry(c, t))
 		}
-		p.ledger(4, l)
+		p.Ledger(4, l)
 		if left > 0 {
-			p.wrap(4, 6, styled("and "+words.Count(left)+" further from the boundary: -detail has all", faint))
+			p.Wrap(4, 6, lines.Styled("and "+words.Count(left)+" further from the boundary: -detail has all", lines.Faint))
 		}
 		if text := scaling(c); text != "" {
-			p.wrap(4, 6, styled(text, faint))
+			p.Wrap(4, 6, lines.Styled(text, lines.Faint))
 		}
 	}
 }
 
 // triedEntry is one level.
-func (p *page) triedEntry(c *result.Cell, t result.TriedLevel) entry {
+func (p *page) triedEntry(c *result.Cell, t result.TriedLevel) lines.Entry {
 	throughput, p50, p99 := triedFigures(t)
 	said := triedWords(t)
 	if broken := brokenBy(c, t); broken != "" && t.Verdict() != result.LevelHeld {
 		said += ": " + broken
 	}
-	return entry{spans: []span{p.mark(outcomeOf(t)), text(c.Search.Over.Level(t.Level)), text(throughput), text(p50), text(p99), text(said)}}
+	return lines.Entry{Spans: []lines.Span{p.mark(outcomeOf(t)), lines.Text(c.Search.Over.Level(t.Level)), lines.Text(throughput), lines.Text(p50), lines.Text(p99), lines.Text(said)}}
 }

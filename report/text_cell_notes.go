@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 	"bench/words"
 )
@@ -26,7 +27,7 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		{c.Lost, "lost"}, {c.Orphans, "orphaned"}, {c.Cancelled, "cancelled"},
 	} {
 		if k.n > 0 {
-			parts = append(parts, words.Count(k.n)+nbsp+k.what)
+			parts = append(parts, words.Count(k.n)+escape.NBSP+k.what)
 		}
 	}
 	if len(parts) > 0 {
@@ -37,17 +38,17 @@ func (v *view) cellNotes(c *result.Cell) []string {
 		notes = append(notes, "of "+plural(of, "request")+" "+strings.Join(parts, ", "))
 	}
 	if c.OnceFailed > 0 {
-		notes = append(notes, "of "+plural(c.Once, "request")+" that users send once "+words.Count(c.OnceFailed)+nbsp+"failed"+exampleOfOnce(c))
+		notes = append(notes, "of "+plural(c.Once, "request")+" that users send once "+words.Count(c.OnceFailed)+escape.NBSP+"failed"+exampleOfOnce(c))
 	}
 	if c.Broken > 0 {
-		note := "of " + plural(c.Batches, "batch") + " " + words.Count(c.Broken) + nbsp + "broken"
+		note := "of " + plural(c.Batches, "batch") + " " + words.Count(c.Broken) + escape.NBSP + "broken"
 		if c.Skipped > 0 {
 			note += ": " + plural(c.Skipped, "request") + " not sent, since one that they need had failed"
 		}
 		notes = append(notes, note)
 	}
 	if c.Retried > 0 {
-		notes = append(notes, "of "+plural(c.Requests, "request")+" "+words.Count(c.Retried)+nbsp+"tried again")
+		notes = append(notes, "of "+plural(c.Requests, "request")+" "+words.Count(c.Retried)+escape.NBSP+"tried again")
 	}
 	if c.LeftOut > 0 {
 		notes = append(notes, plural(c.LeftOut, "request")+" left out by their conditions")
@@ -69,7 +70,7 @@ func exampleOfOnce(c *result.Cell) string {
 func kinds(counts map[string]int64) string {
 	var parts []string
 	for _, k := range byCount(counts) {
-		parts = append(parts, k+nbsp+words.Count(counts[k]))
+		parts = append(parts, k+escape.NBSP+words.Count(counts[k]))
 	}
 	return strings.Join(parts, ", ")
 }

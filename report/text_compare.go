@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -19,7 +21,7 @@ func (p *page) comparisons(v *view, all bool) {
 	if v.gated() == 0 {
 		legend += " (exploratory)"
 	}
-	p.wrap(2, 2, styled(legend, faint))
+	p.Wrap(2, 2, lines.Styled(legend, lines.Faint))
 	p.bouts(v, bouts, 2, all)
 }
 
@@ -34,7 +36,7 @@ func comparisonLegend(c *result.Comparison) string {
 
 // confidence writes the level of a comparison's interval.
 func confidence(c *result.Comparison) string {
-	return together(words.Percent(c.Confidence))
+	return escape.Together(words.Percent(c.Confidence))
 }
 
 // A bout is the comparisons of one place against one baseline.
@@ -119,23 +121,23 @@ type boutLayout struct {
 func (p *page) bouts(v *view, bouts []*bout, indent int, full bool) {
 	o := boutLayout{full: full}
 	all := p.boutLedger(v, bouts, o)
-	if indent+all.total(p) > p.width {
+	if indent+all.Total(&p.Page) > p.Width {
 		o.above = true
 		all = p.boutLedger(v, bouts, o)
 	}
-	o.room = p.width - indent - all.total(p) - columnGap
-	p.ledger(indent, p.boutLedger(v, bouts, o))
+	o.room = p.Width - indent - all.Total(&p.Page) - lines.ColumnGap
+	p.Ledger(indent, p.boutLedger(v, bouts, o))
 	if !full && slices.ContainsFunc(bouts, func(b *bout) bool { return slices.ContainsFunc(b.pairs, marked) }) {
-		p.gap()
-		p.wrap(indent+2, indent+4, styled(exploratory+" exploratory: fewer than 10 samples beyond the percentile in its trials", faint))
+		p.Gap()
+		p.Wrap(indent+2, indent+4, lines.Styled(exploratory+" exploratory: fewer than 10 samples beyond the percentile in its trials", lines.Faint))
 	}
 }
 
 // boutLedger lays comparisons out.
-func (p *page) boutLedger(v *view, bouts []*bout, o boutLayout) ledger {
-	all := ledger{right: map[int]bool{3: true, 4: true}}
+func (p *page) boutLedger(v *view, bouts []*bout, o boutLayout) lines.Ledger {
+	all := lines.Ledger{Right: map[int]bool{3: true, 4: true}}
 	for _, b := range bouts {
-		one := ledger{}
+		one := lines.Ledger{}
 		last := ""
 		for _, c := range b.pairs {
 			if !o.full && unasked(c) {
@@ -145,24 +147,24 @@ func (p *page) boutLedger(v *view, bouts []*bout, o boutLayout) ledger {
 			fresh := name != last && !b.alone
 			last = name
 			if fresh && o.above {
-				one.add(entry{title: []span{text(nbsp + nbsp + name)}, tight: true})
+				one.Add(lines.Entry{Title: []lines.Span{lines.Text(escape.NBSP + escape.NBSP + name)}, Tight: true})
 			}
 			if !fresh || o.above {
 				name = ""
 			}
-			one.add(p.comparisonEntry(name, c, o.full))
+			one.Add(p.comparisonEntry(name, c, o.full))
 		}
-		all.add(entry{title: []span{text(b.title), styled(nbsp+" "+one.hoist(), faint)}})
-		note := one.commonNote()
-		if !o.full && !one.reasonsBeside(p, o.room) {
+		all.Add(lines.Entry{Title: []lines.Span{lines.Text(b.title), lines.Styled(escape.NBSP+" "+one.Hoist(), lines.Faint)}})
+		note := one.CommonNote()
+		if !o.full && !one.ReasonsBeside(&p.Page, o.room) {
 			note = b.reasons()
 		}
-		all.entries = append(all.entries, one.entries...)
+		all.Entries = append(all.Entries, one.Entries...)
 		if note != "" {
-			all.add(entry{notes: []string{note}})
+			all.Add(lines.Entry{Notes: []string{note}})
 		}
 	}
-	all.dropEmpty()
+	all.DropEmpty()
 	return all
 }
 
@@ -173,7 +175,7 @@ func unasked(c *result.Comparison) bool {
 		c.BaselineValue != nil && *c.BaselineValue == 0 && c.CandidateValue != nil && *c.CandidateValue == 0
 }
 
-func (p *page) comparisonEntry(name string, c *result.Comparison, full bool) entry {
+func (p *page) comparisonEntry(name string, c *result.Comparison, full bool) lines.Entry {
 	say := changeOf(c)
 	verdict, why := string(c.Verdict), reasonOf(c)
 	if full {
@@ -181,23 +183,23 @@ func (p *page) comparisonEntry(name string, c *result.Comparison, full bool) ent
 	} else if marked(c) {
 		verdict += exploratory
 	}
-	e := entry{why: why, spans: []span{
-		text("  "), text(name), text(metricName(c.Metric)), text(values(c)), styled(say.ratio, say.style),
-		styled(verdict, say.style), text(say.interval),
+	e := lines.Entry{Why: why, Spans: []lines.Span{
+		lines.Text("  "), lines.Text(name), lines.Text(MetricName(c.Metric)), lines.Text(values(c)), lines.Styled(say.ratio, say.style),
+		lines.Styled(verdict, say.style), lines.Text(say.interval),
 		{},
 	}}
 	if full {
-		e.notes, e.why = nonEmpty(tested(c), c.Note), ""
+		e.Notes, e.Why = words.NonEmpty(tested(c), c.Note), ""
 	}
 	if c.Ratio == nil {
-		e.spans, e.notes, e.why = e.spans[:3], nil, ""
-		e.free = styled(strings.Join(nonEmpty(verdict, flat(why)), ": "), say.style)
+		e.Spans, e.Notes, e.Why = e.Spans[:3], nil, ""
+		e.Free = lines.Styled(strings.Join(words.NonEmpty(verdict, lines.Flat(why)), ": "), say.style)
 	}
 	if c.Gated {
-		e.spans[0] = p.indented(p.mark(comparisonOutcome(c)))
-		e.end = styled(where(c.Range), faint)
-		if len(e.spans) == comparisonColumns {
-			e.spans[comparisonColumns-1] = text(together(allowance(c)))
+		e.Spans[0] = p.indented(p.mark(comparisonOutcome(c)))
+		e.End = lines.Styled(where(c.Range), lines.Faint)
+		if len(e.Spans) == comparisonColumns {
+			e.Spans[comparisonColumns-1] = lines.Text(escape.Together(allowance(c)))
 		}
 	}
 	return e

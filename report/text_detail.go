@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -28,8 +30,8 @@ func (p *page) details(v *view) error {
 }
 
 func (p *page) detail(v *view, c *result.Cell) error {
-	p.gap()
-	p.wrap(0, 2, styled(c.Address, strong))
+	p.Gap()
+	p.Wrap(0, 2, lines.Styled(c.Address, lines.Strong))
 	p.validity(c)
 	if c.Command != nil {
 		p.commandFacts(c)
@@ -53,18 +55,18 @@ func (p *page) validity(c *result.Cell) {
 		return
 	}
 	for _, r := range c.Reasons {
-		p.wrap(2, 4, styled("not valid: ", bad), text(r))
+		p.Wrap(2, 4, lines.Styled("not valid: ", lines.Bad), lines.Text(r))
 	}
 	if len(c.Reasons) == 0 {
-		p.line(2, styled("not valid", bad))
+		p.Line(2, lines.Styled("not valid", lines.Bad))
 	}
 }
 
 // facts writes what is counted, one line a subject.
 func (p *page) facts(c *result.Cell) {
-	l := ledger{}
+	l := lines.Ledger{}
 	fact := func(name, format string, args ...any) {
-		l.add(entry{spans: []span{text(name), text(fmt.Sprintf(format, args...))}})
+		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(name), lines.Text(fmt.Sprintf(format, args...))}})
 	}
 	warm := ""
 	if c.LeadIn > 0 {
@@ -95,13 +97,13 @@ func (p *page) facts(c *result.Cell) {
 		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
 	}
 	if c.Part != "" { // what is measured of the whole stands there
-		p.gap()
-		p.ledger(2, l)
+		p.Gap()
+		p.Ledger(2, l)
 		return
 	}
 	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), words.Percent(c.Generator.CPUShare))
-	p.gap()
-	p.ledger(2, l)
+	p.Gap()
+	p.Ledger(2, l)
 }
 
 // A factWriter writes a line about a cell.
@@ -138,7 +140,7 @@ func shares(t result.TimeTo) string {
 		value *float64
 	}{{"10 %", t.P10}, {"50 %", t.P50}, {"90 %", t.P90}, {"all", t.P100}} {
 		if s.value != nil {
-			parts = append(parts, together(s.share+" after "+measured("time_to.p50", *s.value)))
+			parts = append(parts, escape.Together(s.share+" after "+measured("time_to.p50", *s.value)))
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -149,19 +151,19 @@ func (p *page) errors(c *result.Cell) {
 	if c.Errors == 0 {
 		return
 	}
-	p.gap()
-	p.line(2, styled(fmt.Sprintf("%s of %s failed", words.Count(c.Errors), plural(c.Requests, "request")), bad))
-	l := ledger{right: map[int]bool{1: true}}
+	p.Gap()
+	p.Line(2, lines.Styled(fmt.Sprintf("%s of %s failed", words.Count(c.Errors), plural(c.Requests, "request")), lines.Bad))
+	l := lines.Ledger{Right: map[int]bool{1: true}}
 	for _, k := range byCount(c.ErrorKinds) {
-		e := entry{spans: []span{text(k), text(words.Count(c.ErrorKinds[k]))}}
+		e := lines.Entry{Spans: []lines.Span{lines.Text(k), lines.Text(words.Count(c.ErrorKinds[k]))}}
 		for _, x := range c.Examples {
 			if x.Kind == k {
-				e.notes = append(e.notes, "e.g. "+x.Request+": "+x.Message)
+				e.Notes = append(e.Notes, "e.g. "+x.Request+": "+x.Message)
 			}
 		}
-		l.add(e)
+		l.Add(e)
 	}
-	p.ledger(4, l)
+	p.Ledger(4, l)
 }
 
 // names writes a row for each request name.
@@ -208,31 +210,31 @@ func (p *page) summaries(of, clock string, rows []summaryRow) {
 		}
 	}
 	sc := result.Seconds.Scale(0.1, known...)
-	l := ledger{right: map[int]bool{}}
-	head := entry{}
+	l := lines.Ledger{Right: map[int]bool{}}
+	head := lines.Entry{}
 	for i, name := range []string{of, "requests", "errors"} {
-		l.right[i] = i > 0
-		head.spans = append(head.spans, styled(name, faint))
+		l.Right[i] = i > 0
+		head.Spans = append(head.Spans, lines.Styled(name, lines.Faint))
 	}
 	columns := filter(summaryColumns, func(s statistic) bool {
 		return slices.ContainsFunc(rows, func(r summaryRow) bool { return s.of(r.took) != nil })
 	})
 	for i, s := range columns {
-		l.right[len(head.spans)] = true
-		head.spans = append(head.spans, styled(map[bool]string{true: clock + " "}[i == 0]+s.name, faint))
+		l.Right[len(head.Spans)] = true
+		head.Spans = append(head.Spans, lines.Styled(map[bool]string{true: clock + " "}[i == 0]+s.name, lines.Faint))
 	}
-	head.spans = append(head.spans, styled(sc.Size.Name, faint))
-	l.add(head)
+	head.Spans = append(head.Spans, lines.Styled(sc.Size.Name, lines.Faint))
+	l.Add(head)
 	for _, r := range rows {
-		e := entry{spans: []span{text(r.name), text(words.Count(r.requests)), text(words.Count(r.errors))}}
+		e := lines.Entry{Spans: []lines.Span{lines.Text(r.name), lines.Text(words.Count(r.requests)), lines.Text(words.Count(r.errors))}}
 		if r.errors > 0 {
-			e.spans[2].style = bad
+			e.Spans[2].Style = lines.Bad
 		}
 		for _, s := range columns {
-			e.spans = append(e.spans, bounded(sc.Size, r.took, s.of(r.took)))
+			e.Spans = append(e.Spans, bounded(sc.Size, r.took, s.of(r.took)))
 		}
-		l.add(e)
+		l.Add(e)
 	}
-	p.gap()
-	p.ledger(2, l)
+	p.Gap()
+	p.Ledger(2, l)
 }

@@ -3,6 +3,8 @@ package report
 import (
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -37,45 +39,45 @@ func statisticsFor(width int) []statistic {
 // percentiles writes each distribution of the cell as a row, in a unit of its own, and the intervals of its percentiles
 // below it.
 func (p *page) percentiles(c *result.Cell) {
-	columns := statisticsFor(p.width)
-	l := ledger{right: map[int]bool{1: true, 2: true}}
-	head := entry{spans: []span{{}, {}, styled("samples", faint)}}
+	columns := statisticsFor(p.Width)
+	l := lines.Ledger{Right: map[int]bool{1: true, 2: true}}
+	head := lines.Entry{Spans: []lines.Span{{}, {}, lines.Styled("samples", lines.Faint)}}
 	for _, s := range columns {
-		l.right[len(head.spans)] = true
-		head.spans = append(head.spans, styled(s.name, faint))
+		l.Right[len(head.Spans)] = true
+		head.Spans = append(head.Spans, lines.Styled(s.name, lines.Faint))
 	}
-	l.add(head)
+	l.Add(head)
 	tails := map[string][]string{}
 	intervals := false
 	for _, k := range clocks(c) {
 		if k.summary.Count == 0 {
 			continue
 		}
-		l.add(distributionEntry(c, k, columns))
+		l.Add(distributionEntry(c, k, columns))
 		if k.summary.Low != nil && k.summary.High != nil {
 			intervals = true
-			l.add(intervalEntry("from", k, columns, k.summary.Low))
-			l.add(intervalEntry("to", k, columns, k.summary.High))
+			l.Add(intervalEntry("from", k, columns, k.summary.Low))
+			l.Add(intervalEntry("to", k, columns, k.summary.High))
 		}
 		if k.summary.P999 == nil && k.summary.Highest != nil {
 			q, value, _ := strings.Cut(highest(k.summary), " ")
-			tails[q] = append(tails[q], together(metricName(k.name)+" "+value))
+			tails[q] = append(tails[q], escape.Together(MetricName(k.name)+" "+value))
 		}
 	}
-	if len(l.entries) == 1 {
+	if len(l.Entries) == 1 {
 		return
 	}
-	p.gap()
-	p.ledger(2, l)
+	p.Gap()
+	p.Ledger(2, l)
 	if intervals {
-		p.wrap(2, 4, styled("from, to: the 95 % interval of each percentile, by order statistics", faint))
+		p.Wrap(2, 4, lines.Styled("from, to: the 95 % interval of each percentile, by order statistics", lines.Faint))
 	}
 	var parts []string
 	for _, q := range sortedKeys(tails) {
 		parts = append(parts, q+": "+strings.Join(tails[q], ", "))
 	}
 	if len(parts) > 0 {
-		p.wrap(2, 4, styled(none+" too few samples; the highest they support, "+strings.Join(parts, "; "), faint))
+		p.Wrap(2, 4, lines.Styled(none+" too few samples; the highest they support, "+strings.Join(parts, "; "), lines.Faint))
 	}
 }
 
@@ -90,34 +92,34 @@ func distributionScale(k clock, columns []statistic) result.Scale {
 	return result.Seconds.Scale(0.1, numbers...)
 }
 
-func distributionEntry(c *result.Cell, k clock, columns []statistic) entry {
+func distributionEntry(c *result.Cell, k clock, columns []statistic) lines.Entry {
 	sc := distributionScale(k, columns)
-	e := entry{spans: []span{text(metricName(k.name)), styled(sc.Size.Name, faint), text(words.Count(k.summary.Count))}}
+	e := lines.Entry{Spans: []lines.Span{lines.Text(MetricName(k.name)), lines.Styled(sc.Size.Name, lines.Faint), lines.Text(words.Count(k.summary.Count))}}
 	for _, s := range columns {
 		cell := bounded(sc.Size, k.summary, s.of(k.summary))
 		if s.name == "p50" && k.summary.P50 == nil && k.summary.Median != nil {
 			cell = bounded(sc.Size, k.summary, k.summary.Median)
-			cell.text = roughly + cell.text
+			cell.Text = roughly + cell.Text
 		}
-		if s.name != "min" && s.name != "stddev" && clockGrows(c, k) && cell.text != none {
-			cell.text += growing
+		if s.name != "min" && s.name != "stddev" && clockGrows(c, k) && cell.Text != none {
+			cell.Text += growing
 		}
-		e.spans = append(e.spans, cell)
+		e.Spans = append(e.Spans, cell)
 	}
 	return e
 }
 
 // intervalEntry is a row of one end of a clock's intervals.
-func intervalEntry(name string, k clock, columns []statistic, ends *result.Percentiles) entry {
+func intervalEntry(name string, k clock, columns []statistic, ends *result.Percentiles) lines.Entry {
 	sc := distributionScale(k, columns)
-	e := entry{spans: []span{styled("  "+name, faint), {}, {}}}
+	e := lines.Entry{Spans: []lines.Span{lines.Styled("  "+name, lines.Faint), {}, {}}}
 	for _, s := range columns {
-		cell := span{}
+		cell := lines.Span{}
 		if s.end != nil && s.end(ends) != nil {
 			cell = bounded(sc.Size, k.summary, s.end(ends))
-			cell.style = faint
+			cell.Style = lines.Faint
 		}
-		e.spans = append(e.spans, cell)
+		e.Spans = append(e.Spans, cell)
 	}
 	return e
 }
@@ -134,13 +136,13 @@ func highest(s *result.Summary) string {
 
 // bounded writes a number of a distribution with three digits. What a timeout cut short is a lower bound, and so is a mean
 // of such samples; how much they vary is unknown then.
-func bounded(size result.Size, s *result.Summary, n *float64) span {
+func bounded(size result.Size, s *result.Summary, n *float64) lines.Span {
 	if n == nil || s.Censored != nil && n == s.Stddev {
-		return text(none)
+		return lines.Text(none)
 	}
 	sc := size.Scale(*n)
 	if s.Censored.Reaches(*n) || s.Censored != nil && n == s.Mean {
-		return styled(atLeast(result.Seconds, *n), bad)
+		return lines.Styled(atLeast(result.Seconds, *n), lines.Bad)
 	}
-	return text(sc.Number(*n))
+	return lines.Text(sc.Number(*n))
 }

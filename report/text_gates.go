@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -48,12 +50,12 @@ func (p *page) gatedComparisons(v *view, all bool) {
 		}
 	}
 	if len(bouts) > 0 {
-		p.gap()
+		p.Gap()
 		p.bouts(v, bouts, 0, all)
 	}
 	if hidden > 0 {
-		p.gap()
-		p.line(2, p.mark(passed), text("  "+plural(hidden, "gated comparison")+" passed"))
+		p.Gap()
+		p.Line(2, p.mark(passed), lines.Text("  "+plural(hidden, "gated comparison")+" passed"))
 	}
 }
 
@@ -68,65 +70,65 @@ func (p *page) gateSection(v *view, title, kind string, all bool) {
 	if len(shown) == 0 {
 		return
 	}
-	l := ledger{right: map[int]bool{3: kind == "threshold"}}
+	l := lines.Ledger{Right: map[int]bool{3: kind == "threshold"}}
 	for _, g := range shown {
-		l.add(p.gateEntry(g))
+		l.Add(p.gateEntry(g))
 	}
-	if 2+l.total(p) > p.width {
+	if 2+l.Total(&p.Page) > p.Width {
 		l = p.grouped(shown)
 	}
-	p.gap()
-	p.line(0, styled(title, strong), styled("  "+l.hoist(), faint))
-	note := l.commonNote()
-	p.ledger(2, l)
+	p.Gap()
+	p.Line(0, lines.Styled(title, lines.Strong), lines.Styled("  "+l.Hoist(), lines.Faint))
+	note := l.CommonNote()
+	p.Ledger(2, l)
 	if note != "" {
-		p.wrap(6, 6, styled(flat(note), faint))
+		p.Wrap(6, 6, lines.Styled(lines.Flat(note), lines.Faint))
 	}
 	if hidden := int64(len(wanted) - len(shown)); hidden > 0 {
-		p.line(2, p.mark(passed), text("  "+words.Count(hidden)+" more passed"))
+		p.Line(2, p.mark(passed), lines.Text("  "+words.Count(hidden)+" more passed"))
 	}
 }
 
 // grouped lays thresholds out in less width: what is asked for stands above the cells it is asked of.
-func (p *page) grouped(gates []gate) ledger {
-	l := ledger{right: map[int]bool{2: true}}
+func (p *page) grouped(gates []gate) lines.Ledger {
+	l := lines.Ledger{Right: map[int]bool{2: true}}
 	last := ""
 	for _, g := range gates {
-		if title := g.name + ": " + strings.Join(nonEmpty(g.metric, g.limit), " "); title != last {
-			l.add(entry{title: []span{text(title), styled(nbsp+" "+where(g.at), faint)}, tight: len(l.entries) == 0})
+		if title := g.name + ": " + strings.Join(words.NonEmpty(g.metric, g.limit), " "); title != last {
+			l.Add(lines.Entry{Title: []lines.Span{lines.Text(title), lines.Styled(escape.NBSP+" "+where(g.at), lines.Faint)}, Tight: len(l.Entries) == 0})
 			last = title
 		}
-		l.add(entry{
-			spans: []span{p.indented(p.mark(g.outcome)), text(cmp.Or(g.who, g.subject)), styled(g.value, gateStyle(g.outcome))},
-			notes: nonEmpty(g.note),
+		l.Add(lines.Entry{
+			Spans: []lines.Span{p.indented(p.mark(g.outcome)), lines.Text(cmp.Or(g.who, g.subject)), lines.Styled(g.value, gateStyle(g.outcome))},
+			Notes: words.NonEmpty(g.note),
 		})
 	}
 	return l
 }
 
 // indented sets a mark off from a title above it; words in its place are set off enough.
-func (p *page) indented(s span) span {
-	if p.ascii {
+func (p *page) indented(s lines.Span) lines.Span {
+	if p.ASCII {
 		return s
 	}
-	return span{"  " + s.text, s.style}
+	return lines.Span{Text: "  " + s.Text, Style: s.Style}
 }
 
-func (p *page) gateEntry(g gate) entry {
-	e := entry{spans: []span{p.mark(g.outcome), text(g.subject)}, end: styled(where(g.at), faint)}
+func (p *page) gateEntry(g gate) lines.Entry {
+	e := lines.Entry{Spans: []lines.Span{p.mark(g.outcome), lines.Text(g.subject)}, End: lines.Styled(where(g.at), lines.Faint)}
 	if g.kind == "threshold" {
-		e.spans = append(e.spans, text(g.metric), styled(g.value, gateStyle(g.outcome)), text(g.limit))
+		e.Spans = append(e.Spans, lines.Text(g.metric), lines.Styled(g.value, gateStyle(g.outcome)), lines.Text(g.limit))
 	}
 	if g.kind == "check" {
-		e.notes = nonEmpty(g.finding)
+		e.Notes = words.NonEmpty(g.finding)
 	}
-	e.notes = append(e.notes, nonEmpty(g.note)...)
+	e.Notes = append(e.Notes, words.NonEmpty(g.note)...)
 	return e
 }
 
-func gateStyle(o outcome) style {
+func gateStyle(o outcome) lines.Style {
 	if o == passed {
-		return plainText
+		return lines.Plain
 	}
 	return outcomeStyle(o)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/lines"
+	"bench/report/picture"
 	"bench/result"
 	"bench/words"
 )
@@ -12,13 +14,13 @@ import (
 // benchmarkTable writes a benchmark's numbers, one row a cell.
 func (p *page) benchmarkTable(v *view, b *benchmark, sorted bool) {
 	p.heading(b.name)
-	p.wrap(2, 2, styled(strings.Join(circumstances(b), " · "), faint))
-	p.gap()
+	p.Wrap(2, 2, lines.Styled(strings.Join(circumstances(b), " · "), lines.Faint))
+	p.Gap()
 	l := p.fit(v.gridOf(b, sorted))
 	p.header(l)
 	for i, r := range l.rows {
 		if r.first && i > 0 {
-			p.gap()
+			p.Gap()
 		}
 		p.row(l, r)
 	}
@@ -28,9 +30,9 @@ func (p *page) benchmarkTable(v *view, b *benchmark, sorted bool) {
 // circumstances are what is common to a benchmark's cells.
 func circumstances(b *benchmark) []string {
 	c := b.cells[0]
-	parts := nonEmpty(strings.TrimSuffix(b.declared.Description, "."))
+	parts := words.NonEmpty(strings.TrimSuffix(b.declared.Description, "."))
 	if c.Command != nil {
-		return append(append(parts, commands(b)...), nonEmpty(amount(b))...)
+		return append(append(parts, commands(b)...), words.NonEmpty(amount(b))...)
 	}
 	if !b.varies[byGroup] {
 		parts = append(parts, "group "+c.Group)
@@ -39,9 +41,9 @@ func circumstances(b *benchmark) []string {
 		parts = append(parts, "strategy "+c.Strategy)
 	}
 	if b.searches() {
-		return append(parts, nonEmpty(searchedIn(b), figuresOf(b))...)
+		return append(parts, words.NonEmpty(searchedIn(b), figuresOf(b))...)
 	}
-	return append(parts, nonEmpty(amount(b), unrecorded(b), programs(b))...)
+	return append(parts, words.NonEmpty(amount(b), unrecorded(b), programs(b))...)
 }
 
 // figuresOf says at which level the figures of a search's cells are.
@@ -103,7 +105,7 @@ func commands(b *benchmark) []string {
 	const most = 60 // characters of one
 	var all []string
 	for _, c := range b.cells {
-		all = append(all, c.Strategy+": "+abridged(words.Shell(c.Command), most))
+		all = append(all, c.Strategy+": "+picture.Abridged(words.Shell(c.Command), most))
 	}
 	return all
 }
@@ -152,27 +154,27 @@ func (p *page) header(l layout) {
 	var top, middle, bottom strings.Builder
 	for i, w := range l.labels {
 		right := i == len(l.labels)-1
-		top.WriteString(strings.Repeat(" ", w+columnGap))
-		middle.WriteString(p.pad(l.labelHeading(i), w, right) + "  ")
-		bottom.WriteString(strings.Repeat(" ", w+columnGap))
+		top.WriteString(strings.Repeat(" ", w+lines.ColumnGap))
+		middle.WriteString(p.Pad(l.labelHeading(i), w, right) + "  ")
+		bottom.WriteString(strings.Repeat(" ", w+lines.ColumnGap))
 	}
 	for i, c := range l.columns {
 		if l.starts(i) {
 			top.WriteString(p.spanning(l.title(i), l.span(i), l.spans(i)) + "  ")
 		}
-		middle.WriteString(p.pad(l.name(i), l.widths[i], true) + "  ")
-		bottom.WriteString(p.pad(c.unitName(), l.widths[i], true) + "  ")
+		middle.WriteString(p.Pad(l.name(i), l.widths[i], true) + "  ")
+		bottom.WriteString(p.Pad(c.unitName(), l.widths[i], true) + "  ")
 	}
-	p.line(0, text(top.String()))
-	p.line(0, text(middle.String()))
-	p.line(0, styled(bottom.String(), faint))
+	p.Line(0, lines.Text(top.String()))
+	p.Line(0, lines.Text(middle.String()))
+	p.Line(0, lines.Styled(bottom.String(), lines.Faint))
 }
 
 // spanning writes a heading over its columns, with a rule where there is room for one.
 func (p *page) spanning(title string, width int, several bool) string {
-	room := width - p.columns(title)
+	room := width - p.Columns(title)
 	if !several || room < 4 {
-		return p.pad(title, width, true)
+		return p.Pad(title, width, true)
 	}
 	left := (room - 2) / 2
 	return strings.Repeat("─", left) + " " + title + " " + strings.Repeat("─", room-2-left)
@@ -180,35 +182,35 @@ func (p *page) spanning(title string, width int, several bool) string {
 
 // row writes one cell.
 func (p *page) row(l layout, r row) {
-	var spans []span
+	var spans []lines.Span
 	for i, w := range l.labels {
 		name := r.labels[i]
-		if i == 0 && p.columns(name) > l.overflow {
-			p.line(0, text(name))
+		if i == 0 && p.Columns(name) > l.overflow {
+			p.Line(0, lines.Text(name))
 			name = ""
 		}
-		spans = append(spans, text(p.pad(name, w, i == len(l.labels)-1)+"  "))
+		spans = append(spans, lines.Text(p.Pad(name, w, i == len(l.labels)-1)+"  "))
 	}
 	for i, w := range l.widths {
 		v := r.values[i]
-		s := span{text: p.pad(v.text, w, true)}
+		s := lines.Span{Text: p.Pad(v.text, w, true)}
 		end := "  "
 		switch {
 		case !r.cell.Valid:
-			s.style = unsure
+			s.Style = lines.Unsure
 		case v.bad:
-			s.style = bad
+			s.Style = lines.Bad
 		case v.best:
-			s.style, end = strong, "* "
+			s.Style, end = lines.Strong, "* "
 		}
-		spans = append(spans, s, text(end))
+		spans = append(spans, s, lines.Text(end))
 	}
-	p.line(0, spans...)
+	p.Line(0, spans...)
 }
 
 // footnotes explains the signs of a table, and says what its columns could not.
 func (p *page) footnotes(v *view, l layout) {
-	p.gap()
+	p.Gap()
 	starred := false
 	for _, r := range l.rows {
 		for _, value := range r.values {
@@ -216,14 +218,14 @@ func (p *page) footnotes(v *view, l layout) {
 		}
 	}
 	if starred {
-		p.wrap(2, 4, styled(l.legend(), faint))
+		p.Wrap(2, 4, lines.Styled(l.legend(), lines.Faint))
 	}
 	for _, text := range l.legendOf() {
-		p.wrap(2, 4, styled(text, faint))
+		p.Wrap(2, 4, lines.Styled(text, lines.Faint))
 	}
 	for _, r := range l.rows {
 		for _, note := range v.cellNotes(r.cell) {
-			p.wrap(2, 4, p.mark(warned), text(" "+v.inside(v.home[r.cell.Address], r.cell)+": "+flat(note)))
+			p.Wrap(2, 4, p.mark(warned), lines.Text(" "+v.inside(v.home[r.cell.Address], r.cell)+": "+lines.Flat(note)))
 		}
 	}
 }

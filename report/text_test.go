@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"bench/report/escape"
 	"bench/result"
 	"bench/words"
 )
@@ -93,7 +94,7 @@ func TestNarrowTerminals(t *testing.T) {
 		for _, width := range []int{1, 20, 40, 60} {
 			text := render(t, "text", s.run(), Options{Width: width, Detail: true})
 			for i := range s.run().Cells {
-				if c := &s.run().Cells[i]; !strings.Contains(text, printable(c.Level)) || !strings.Contains(text, printable(c.Strategy)) {
+				if c := &s.run().Cells[i]; !strings.Contains(text, escape.Printable(c.Level)) || !strings.Contains(text, escape.Printable(c.Strategy)) {
 					t.Errorf("%s at %d: %s is missing", s.name, width, c.Address)
 				}
 			}
@@ -113,7 +114,7 @@ func TestFewSamplesSayWhatTheyKnow(t *testing.T) {
 		"markdown": {"makespan p50 ~30.", "| ~30.", "delivery max", "median of fewer than 6 values"},
 		"html":     {"makespan&nbsp;p50&nbsp;~30.", ">~30.", "median of fewer than 6 values"},
 	} {
-		text := strings.NewReplacer(nbsp, " ", `\~`, "~").Replace(render(t, format, run, Options{}))
+		text := strings.NewReplacer(escape.NBSP, " ", `\~`, "~").Replace(render(t, format, run, Options{}))
 		for _, w := range want {
 			if !strings.Contains(text, w) {
 				t.Errorf("%s does not say %q:\n%s", format, w, text[:min(len(text), 3000)])

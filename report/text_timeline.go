@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/result/timeline"
 	"bench/words"
@@ -33,19 +35,19 @@ type strip struct {
 // course draws what happened over the time of a cell's trials.
 func (p *page) course(c *result.Cell) {
 	const names, wordy = 16, 26
-	m := momentsOf(c, max(10, min(60, p.width-names-wordy)))
+	m := momentsOf(c, max(10, min(60, p.Width-names-wordy)))
 	if m == nil {
 		return
 	}
-	p.gap()
-	p.wrap(2, 4, text("over time: "+at(c)), styled(" "+m.about(), faint))
-	l := ledger{}
+	p.Gap()
+	p.Wrap(2, 4, lines.Text("over time: "+at(c)), lines.Styled(" "+m.about(), lines.Faint))
+	l := lines.Ledger{}
 	for _, s := range m.strips() {
-		l.add(entry{spans: []span{text(s.name), text(p.sparkline(s)), styled(s.words, faint)}})
+		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(s.name), lines.Text(p.sparkline(s)), lines.Styled(s.words, lines.Faint)}})
 	}
-	p.ledger(4, l)
+	p.Ledger(4, l)
 	for _, said := range m.said() {
-		p.wrap(4, 6, p.mark(warned), text(" "+said))
+		p.Wrap(4, 6, p.mark(warned), lines.Text(" "+said))
 	}
 	p.legs(m)
 }
@@ -74,7 +76,7 @@ func (m *moments) strips() (all []strip) {
 // sparkline draws values as a line of bars; what is not known is a gap.
 func (p *page) sparkline(s strip) string {
 	signs := []rune("▁▂▃▄▅▆▇█")
-	if p.ascii {
+	if p.ASCII {
 		signs = []rune("_.:-=+*#")
 	}
 	low, high, ok := ends(s.values)
@@ -92,7 +94,7 @@ func (p *page) sparkline(s strip) string {
 		share := 0.0
 		switch {
 		case math.IsNaN(v):
-			b.WriteString(nbsp)
+			b.WriteString(escape.NBSP)
 			continue
 		case s.log && high > low*1.2: // what differs by less looks level
 			share = math.Log(v/low) / math.Log(high/low)
@@ -138,9 +140,9 @@ func durationRange(values []float64, bounds []bool) string {
 
 func fromTo(low, high string) string {
 	if low == high {
-		return together(low)
+		return escape.Together(low)
 	}
-	return together(low + " to " + high)
+	return escape.Together(low + " to " + high)
 }
 
 // legs writes a row for each stage of a profile.
@@ -150,22 +152,22 @@ func (p *page) legs(m *moments) {
 		return
 	}
 	head, rows := legTable(m, all)
-	l := ledger{right: map[int]bool{2: true, 3: true, 4: true, 5: true, 6: true}}
-	l.add(entry{spans: faintly(head)})
+	l := lines.Ledger{Right: map[int]bool{2: true, 3: true, 4: true, 5: true, 6: true}}
+	l.Add(lines.Entry{Spans: faintly(head)})
 	for _, r := range rows {
-		var spans []span
+		var spans []lines.Span
 		for _, field := range r {
-			spans = append(spans, text(field))
+			spans = append(spans, lines.Text(field))
 		}
-		l.add(entry{spans: spans})
+		l.Add(lines.Entry{Spans: spans})
 	}
-	p.gap()
-	p.ledger(4, l)
+	p.Gap()
+	p.Ledger(4, l)
 }
 
-func faintly(texts []string) (spans []span) {
+func faintly(texts []string) (spans []lines.Span) {
 	for _, t := range texts {
-		spans = append(spans, styled(t, faint))
+		spans = append(spans, lines.Styled(t, lines.Faint))
 	}
 	return spans
 }

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"bench/report/escape"
 	"bench/result"
 	"bench/result/timeline"
 	"bench/words"
@@ -67,7 +68,7 @@ func (m *moments) inFlight() []float64 {
 }
 
 // clock is what its durations are of.
-func (m *moments) clock() string { return metricName(m.line.Clock) }
+func (m *moments) clock() string { return MetricName(m.line.Clock) }
 
 // rates are the rates of what was due, done and failed. A closed loop has nothing due.
 func (m *moments) rates() (due, done, failed []float64) {
@@ -120,7 +121,7 @@ func (m *moments) legs() (all []leg) {
 
 // seconds writes a moment or a length.
 func seconds(s float64) string {
-	return hundredths(s) + nbsp + "s"
+	return hundredths(s) + escape.NBSP + "s"
 }
 
 func hundredths(v float64) string { return words.TrimZeros(fmt.Sprintf("%.2f", v)) }

@@ -18,9 +18,9 @@ func TestNumbersInSentences(t *testing.T) {
 		times(57.13):                            "57.1x",
 		quantile(0.99):                          "p99",
 		quantile(0.999):                         "p99.9",
-		metricName("phases.first_byte.p99"):     "first byte p99",
-		metricName("service.p999"):              "service p99.9",
-		metricName("time_to.p90"):               "time to 90 % of results",
+		MetricName("phases.first_byte.p99"):     "first byte p99",
+		MetricName("service.p999"):              "service p99.9",
+		MetricName("time_to.p90"):               "time to 90 % of results",
 		atLeast(result.Seconds, 5.0015):         "> 5s",
 		plural(1, "block") + plural(2, "batch"): "1\u00a0block2\u00a0batches",
 	} {

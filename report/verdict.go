@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -71,7 +73,7 @@ func (v *view) contested(b *benchmark, matches []*match) statement {
 	}
 	evidence := v.evidence(m.pairs)
 	if len(matches) > 1 && len(s.claims) > 0 {
-		evidence = strings.Join(nonEmpty(v.place(m.pairs[0]), evidence), ": ")
+		evidence = strings.Join(words.NonEmpty(v.place(m.pairs[0]), evidence), ": ")
 	}
 	within := filter(b.pairs, func(p *result.Comparison) bool { return !p.CrossRun })
 	if len(within) > len(m.pairs) {
@@ -108,11 +110,11 @@ func (v *view) apart(b *benchmark, metric string) statement {
 		}
 		if c, _ := best(groups[g], []string{metric}); c != nil {
 			number, _ := metricOf(c, metric)
-			parts = append(parts, together(measured(metric, *number, c))+" on "+g)
+			parts = append(parts, escape.Together(measured(metric, *number, c))+" on "+g)
 		}
 	}
 	return statement{
-		title: metricName(metric) + " " + words.And(parts), notes: []string{"groups with different requests are no contest"},
+		title: MetricName(metric) + " " + words.And(parts), notes: []string{"groups with different requests are no contest"},
 	}
 }
 
@@ -135,11 +137,11 @@ func (v *view) uncontested(b *benchmark, winner *result.Cell, metric string) sta
 		return v.climb(b, metric)
 	}
 	number, _ := metricOf(winner, metric)
-	value := metricName(metric) + " " + together(measured(metric, *number, winner))
+	value := MetricName(metric) + " " + escape.Together(measured(metric, *number, winner))
 	if len(b.cells) == 1 {
-		s := statement{title: strings.Join(nonEmpty(winner.Strategy, at(winner)), " ") + ": " + value}
+		s := statement{title: strings.Join(words.NonEmpty(winner.Strategy, at(winner)), " ") + ": " + value}
 		if t := winner.Throughput.Median; t != nil {
-			s.title += ", " + result.Number.Scale(1, *t).With(*t) + nbsp + "requests/s"
+			s.title += ", " + result.Number.Scale(1, *t).With(*t) + escape.NBSP + "requests/s"
 		}
 		return s
 	}
@@ -156,19 +158,16 @@ func (v *view) climb(b *benchmark, metric string) statement {
 	var parts []string
 	for _, c := range []*result.Cell{b.cells[0], b.cells[len(b.cells)-1]} {
 		if number, _ := metricOf(c, metric); number != nil {
-			parts = append(parts, together(measured(metric, *number, c))+" "+at(c))
+			parts = append(parts, escape.Together(measured(metric, *number, c))+" "+at(c))
 		}
 	}
-	return statement{title: metricName(metric) + " " + strings.Join(parts, ", ")}
+	return statement{title: MetricName(metric) + " " + strings.Join(parts, ", ")}
 }
 
 // inside names a cell within its benchmark.
 func (v *view) inside(b *benchmark, c *result.Cell) string {
 	return strings.TrimPrefix(v.name(c.Address), b.name+" ")
 }
-
-// together keeps a number and its unit on one line.
-func together(s string) string { return strings.ReplaceAll(s, " ", nbsp) }
 
 // acrossRuns states how the cells compare with what they were in another run.
 func (v *view) acrossRuns(pairs []*result.Comparison) statement {
@@ -188,9 +187,9 @@ func (v *view) acrossRuns(pairs []*result.Comparison) statement {
 	}
 	const most = 6
 	for _, p := range pairs {
-		if say := changeOf(p); len(s.claims) < most && (say.style == good || say.style == bad) {
-			s.claims = append(s.claims, claim{metric: metricName(p.Metric), spans: []span{
-				text(v.name(p.Candidate) + " "), styled(together(say.ratio+" "+say.word), say.style), text(bracket(say.interval)),
+		if say := changeOf(p); len(s.claims) < most && (say.style == lines.Good || say.style == lines.Bad) {
+			s.claims = append(s.claims, claim{metric: MetricName(p.Metric), spans: []lines.Span{
+				lines.Text(v.name(p.Candidate) + " "), lines.Styled(escape.Together(say.ratio+" "+say.word), say.style), lines.Text(bracket(say.interval)),
 			}})
 		}
 	}

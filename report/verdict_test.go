@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -74,7 +75,7 @@ func TestTitleSaysWhoWins(t *testing.T) {
 		},
 	} {
 		v := arrange(contest(c.effects...))
-		if got := printable(v.state(v.benchmarks[0]).title); got != c.want {
+		if got := escape.Printable(v.state(v.benchmarks[0]).title); got != c.want {
 			t.Errorf("%v:\n got %s\nwant %s", c.effects, got, c.want)
 		}
 	}
@@ -103,7 +104,7 @@ func TestClaimsAreAboutTheOneNamed(t *testing.T) {
 		v := arrange(contest(c.effects...))
 		st := v.state(v.benchmarks[0])
 		for i, cl := range st.claims {
-			if got := printable(cl.plain()); got != c.want[i] {
+			if got := escape.Printable(cl.plain()); got != c.want[i] {
 				t.Errorf("%s: got  %s\n\twant %s", st.title, got, c.want[i])
 			}
 		}
@@ -164,7 +165,7 @@ func TestFailingCellsDontWin(t *testing.T) {
 	run.Cells[1].Makespan.P50 = &fast
 	title := func() string {
 		v := arrange(run)
-		return printable(v.state(v.benchmarks[0]).title)
+		return escape.Printable(v.state(v.benchmarks[0]).title)
 	}
 	if got := title(); !strings.HasPrefix(got, "a has the best") {
 		t.Errorf("got %q", got)

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -116,13 +118,13 @@ func (p *page) warnings(v *view, each bool) {
 	}
 	p.heading("warnings")
 	for _, c := range all {
-		spans := []span{p.mark(warned), text(" " + flat(v.cautionText(c)))}
+		spans := []lines.Span{p.mark(warned), lines.Text(" " + lines.Flat(v.cautionText(c)))}
 		if at := where(c.Range); at != "" {
-			spans = append(spans, styled(nbsp+" "+at, faint))
+			spans = append(spans, lines.Styled(escape.NBSP+" "+at, lines.Faint))
 		}
-		p.wrap(2, 4, spans...)
+		p.Wrap(2, 4, spans...)
 		if detail := v.cautionDetail(c); detail != "" {
-			p.wrap(4, 4, styled(flat(detail), faint))
+			p.Wrap(4, 4, lines.Styled(lines.Flat(detail), lines.Faint))
 		}
 	}
 }
@@ -133,12 +135,12 @@ func (s *sheet) warnings(v *view) {
 	if len(all) == 0 {
 		return
 	}
-	s.fold(plural(len(all), "warning"), func() {
+	s.Fold(plural(len(all), "warning"), func() {
 		var items []string
 		for _, c := range all {
-			text := strings.Join(nonEmpty(flat(v.cautionText(c)), where(c.Range)), ", ")
-			items = append(items, strings.Join(nonEmpty(text, flat(v.cautionDetail(c))), ". "))
+			text := strings.Join(words.NonEmpty(lines.Flat(v.cautionText(c)), where(c.Range)), ", ")
+			items = append(items, strings.Join(words.NonEmpty(text, lines.Flat(v.cautionDetail(c))), ". "))
 		}
-		s.list(items)
+		s.List(items)
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -13,7 +15,7 @@ import (
 type change struct {
 	ratio, interval string // "1.12x", "1.08–1.16"; empty when there is no estimate
 	word            string // "slower", "same", "inconclusive"; for throughput "lower"
-	style           style
+	style           lines.Style
 }
 
 // changeOf puts a comparison into words. A proven effect is written as a factor above one with its direction in the
@@ -105,19 +107,19 @@ func difference(c *result.Comparison, v float64, plus string) string {
 	return sign + text
 }
 
-func verdictStyle(v result.Verdict) style {
+func verdictStyle(v result.Verdict) lines.Style {
 	switch v {
 	case result.Faster, result.LikelyFaster:
-		return good
+		return lines.Good
 	case result.Slower, result.LikelySlower:
-		return bad
+		return lines.Bad
 	case result.Same:
-		return plainText
+		return lines.Plain
 	}
-	return unsure
+	return lines.Unsure
 }
 
 // plural counts things; a number and its noun stay on one line.
 func plural[N int | int64](n N, thing string) string {
-	return words.Count(n) + nbsp + words.Noun(n, thing)
+	return words.Count(n) + escape.NBSP + words.Noun(n, thing)
 }

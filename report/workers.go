@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"bench/report/escape"
+	"bench/report/lines"
 	"bench/result"
 	"bench/words"
 )
@@ -39,7 +41,7 @@ func workersLine(i *result.Info) string {
 	}
 	line := plural(loaders, "worker")
 	if i.StartSkew != nil {
-		line += ", started within " + together(result.Seconds.Format(*i.StartSkew))
+		line += ", started within " + escape.Together(result.Seconds.Format(*i.StartSkew))
 	}
 	if again := voidsLine(i.Voided); again != "" {
 		line += "; " + again
@@ -137,7 +139,7 @@ var workersHead = []string{"worker", "machine", "share", "p50", "of others'", "C
 
 // workerRow is a worker's row.
 func workerRow(w *result.Worker) []string {
-	row := []string{w.Name, strings.Join(nonEmpty(w.Host.Hostname, machine(w.Host)), ", ")}
+	row := []string{w.Name, strings.Join(words.NonEmpty(w.Host.Hostname, machine(w.Host)), ", ")}
 	if w.NoLoad {
 		row[1] += ", sends nothing"
 	}
@@ -146,13 +148,13 @@ func workerRow(w *result.Worker) []string {
 			row = append(row, none)
 			return
 		}
-		row = append(row, together(format(*v)))
+		row = append(row, escape.Together(format(*v)))
 	}
 	known(w.Share, words.Percent)
 	known(w.P50, result.Seconds.Format)
 	known(w.Against, times)
 	known(w.CPUShare, words.Percent)
-	known(w.StartError, func(v float64) string { return "±" + nbsp + result.Seconds.Format(v) })
+	known(w.StartError, func(v float64) string { return "±" + escape.NBSP + result.Seconds.Format(v) })
 	known(w.StartSkew, func(v float64) string { return "+" + result.Seconds.Format(v) })
 	return append(row, words.Count(w.Voids), words.Count(w.Invalid))
 }
@@ -167,7 +169,7 @@ func (v *view) voidText(void *result.Void) string {
 	if void.Cell != "" {
 		text += ", in a trial of " + v.name(void.Cell)
 	}
-	return strings.Join(nonEmpty(text, flat(void.Reason)), ": ")
+	return strings.Join(words.NonEmpty(text, lines.Flat(void.Reason)), ": ")
 }
 
 // voids are all of them, of very many the first ones.
@@ -190,30 +192,30 @@ func (p *page) workers(v *view) {
 		return
 	}
 	p.heading("workers")
-	l := ledger{right: map[int]bool{}}
-	head := entry{}
+	l := lines.Ledger{Right: map[int]bool{}}
+	head := lines.Entry{}
 	for i, name := range workersHead {
-		l.right[i] = i > 1
-		head.spans = append(head.spans, styled(name, faint))
+		l.Right[i] = i > 1
+		head.Spans = append(head.Spans, lines.Styled(name, lines.Faint))
 	}
-	l.add(head)
+	l.Add(head)
 	for i := range told {
-		e := entry{}
+		e := lines.Entry{}
 		for _, field := range workerRow(&told[i]) {
-			e.spans = append(e.spans, text(field))
+			e.Spans = append(e.Spans, lines.Text(field))
 		}
-		if n := len(e.spans); told[i].Invalid > 0 {
-			e.spans[n-1].style = bad
+		if n := len(e.Spans); told[i].Invalid > 0 {
+			e.Spans[n-1].Style = lines.Bad
 		}
-		l.add(e)
+		l.Add(e)
 	}
-	p.ledger(2, l)
+	p.Ledger(2, l)
 	if left > 0 {
-		p.wrap(2, 2, styled(fmt.Sprintf("and %d more", left), faint))
+		p.Wrap(2, 2, lines.Styled(fmt.Sprintf("and %d more", left), lines.Faint))
 	}
-	p.wrap(2, 2, styled(workersLegend, faint))
+	p.Wrap(2, 2, lines.Styled(workersLegend, lines.Faint))
 	for _, text := range v.voids() {
-		p.wrap(2, 4, styled(text, faint))
+		p.Wrap(2, 4, lines.Styled(text, lines.Faint))
 	}
 }
 
@@ -224,12 +226,12 @@ func (s *sheet) workers(v *view) {
 		return
 	}
 	told, left := workersToTell(v.run)
-	s.fold(line, func() {
+	s.Fold(line, func() {
 		var rows [][]string
 		for i := range told {
 			var row []string
 			for _, field := range workerRow(&told[i]) {
-				row = append(row, forMarkdown(field))
+				row = append(row, escape.Markdown(field))
 			}
 			rows = append(rows, row)
 		}
@@ -237,11 +239,11 @@ func (s *sheet) workers(v *view) {
 		for i := range workersHead {
 			right[i] = i > 1
 		}
-		s.table(workersHead, right, rows)
+		s.Table(workersHead, right, rows)
 		notes := v.voids()
 		if left > 0 {
 			notes = slices.Insert(notes, 0, fmt.Sprintf("%d more workers", left))
 		}
-		s.list(append(notes, workersLegend))
+		s.List(append(notes, workersLegend))
 	})
 }

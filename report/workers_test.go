@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"bench/report/escape"
 	"bench/result"
 )
 
@@ -133,7 +134,7 @@ func TestWorkersAreReported(t *testing.T) {
 	} {
 		text := render(t, format, crewOnce(), Options{})
 		for _, want := range wants {
-			if !strings.Contains(strings.NewReplacer(nbsp, " ", "&nbsp;", " ").Replace(text), want) {
+			if !strings.Contains(strings.NewReplacer(escape.NBSP, " ", "&nbsp;", " ").Replace(text), want) {
 				t.Errorf("%s has no %q", format, want)
 			}
 		}
@@ -164,7 +165,7 @@ func TestVeryManyWorkersFitAReport(t *testing.T) {
 			t.Errorf("%s has controls in it", format)
 		}
 	}
-	text := strings.ReplaceAll(render(t, "text", run, Options{}), nbsp, " ")
+	text := strings.ReplaceAll(render(t, "text", run, Options{}), escape.NBSP, " ")
 	if want := "1,000 blocks run again"; !strings.Contains(strings.Join(strings.Fields(text), " "), want) || !strings.Contains(text, "many-0 not yet known") {
 		t.Errorf("no %q in\n%s", want, text)
 	}

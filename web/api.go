@@ -11,7 +11,7 @@ import (
 
 	"bench/archive"
 	"bench/history"
-	"bench/report"
+	"bench/report/trend"
 	"bench/words"
 )
 
@@ -136,7 +136,7 @@ func (s *server) apiPoints(w http.ResponseWriter, r *http.Request, by reader) {
 	}
 	i := v.IndexSeries(r.PathValue("id"))
 	if i < 0 {
-		s.trouble(w, r, report.ErrNoPage)
+		s.trouble(w, r, trend.ErrNoPage)
 		return
 	}
 	found := v.Analysis.Series[i]

@@ -12,6 +12,7 @@ import (
 	"bench/archive"
 	"bench/history"
 	"bench/report"
+	"bench/report/trend"
 	"bench/result"
 )
 
@@ -21,11 +22,11 @@ var errNoProject = errors.New("there is no such project")
 // notThere says that an error is of something that was asked for and isn't there.
 func notThere(err error) bool {
 	var unknown *archive.UnknownRunError
-	return errors.Is(err, report.ErrNoPage) || errors.Is(err, errNoProject) || errors.As(err, &unknown)
+	return errors.Is(err, trend.ErrNoPage) || errors.Is(err, errNoProject) || errors.As(err, &unknown)
 }
 
 // writePage draws a page of a project.
-func (s *server) writePage(w http.ResponseWriter, r *http.Request, by reader, write func(p report.HistoryPage, w io.Writer) error) {
+func (s *server) writePage(w http.ResponseWriter, r *http.Request, by reader, write func(p trend.Page, w io.Writer) error) {
 	p, err := s.historyPage(r, by)
 	if err != nil {
 		s.trouble(w, r, err)
@@ -48,8 +49,8 @@ func (s *server) writeHTML(w http.ResponseWriter, r *http.Request, status int, w
 }
 
 // historyPage is what is known of the project that a request is about, for its reader.
-func (s *server) historyPage(r *http.Request, by reader) (report.HistoryPage, error) {
-	site := &report.HistorySite{Reader: by.name}
+func (s *server) historyPage(r *http.Request, by reader) (trend.Page, error) {
+	site := &trend.Site{Reader: by.name}
 	if by.can(archive.Triage) {
 		site.FormToken = by.form
 	}
@@ -58,17 +59,17 @@ func (s *server) historyPage(r *http.Request, by reader) (report.HistoryPage, er
 	}
 	v, err := s.projectView(r, by)
 	if err != nil {
-		return report.HistoryPage{}, err
+		return trend.Page{}, err
 	}
 	if by.project == "" {
 		if site.Projects, err = s.Store.Projects(r.Context()); err != nil {
-			return report.HistoryPage{}, err
+			return trend.Page{}, err
 		}
 		if len(site.Projects) > 1 {
 			site.Project = v.Project
 		}
 	}
-	return report.HistoryPage{View: v, Site: site}, nil
+	return trend.Page{View: v, Site: site}, nil
 }
 
 // projectView is what pages show of the project that a request is about. A store that is empty has one of nothing.
@@ -87,15 +88,15 @@ func (s *server) projectView(r *http.Request, by reader) (*history.View, error) 
 }
 
 func (s *server) overview(w http.ResponseWriter, r *http.Request, by reader) {
-	s.writePage(w, r, by, report.HistoryPage.Overview)
+	s.writePage(w, r, by, trend.Page.Overview)
 }
 
 func (s *server) findings(w http.ResponseWriter, r *http.Request, by reader) {
-	s.writePage(w, r, by, report.HistoryPage.Findings)
+	s.writePage(w, r, by, trend.Page.Findings)
 }
 
 func (s *server) series(w http.ResponseWriter, r *http.Request, by reader) {
-	s.writePage(w, r, by, func(p report.HistoryPage, w io.Writer) error {
+	s.writePage(w, r, by, func(p trend.Page, w io.Writer) error {
 		id := r.PathValue("id")
 		q := archive.Query{Project: p.View.Project, Branch: "*"}
 		if i := p.View.IndexSeries(id); i >= 0 { // otherwise it may be one that only other branches have
@@ -113,7 +114,7 @@ func (s *server) series(w http.ResponseWriter, r *http.Request, by reader) {
 }
 
 func (s *server) commit(w http.ResponseWriter, r *http.Request, by reader) {
-	s.writePage(w, r, by, func(p report.HistoryPage, w io.Writer) error { return p.Commit(w, r.PathValue("hash")) })
+	s.writePage(w, r, by, func(p trend.Page, w io.Writer) error { return p.Commit(w, r.PathValue("hash")) })
 }
 
 // finding leads to the series in which something was found: that is where it is seen.
@@ -179,7 +180,7 @@ func (s *server) login(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *server) askForToken(w http.ResponseWriter, r *http.Request, status int, to string, wrong bool) {
-	p := report.HistoryPage{View: &history.View{}, Site: &report.HistorySite{}}
+	p := trend.Page{View: &history.View{}, Site: &trend.Site{}}
 	s.writeHTML(w, r, status, func(w io.Writer) error { return p.Login(w, to, wrong) })
 }
 

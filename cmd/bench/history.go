@@ -9,7 +9,7 @@ import (
 
 	"bench/archive"
 	"bench/history"
-	"bench/report"
+	"bench/report/trend"
 	"bench/spec/diag"
 	"bench/store"
 	"bench/words"
@@ -86,7 +86,7 @@ func (o *historyOptions) declare(f *flags) {
 	f.text(&o.metric, "metric", "only the series of `METRIC`, say cpu_per_request")
 	f.each("since", "only runs since `TIME`: a date (2026-01-31), or an age (90d)", o.sinceText)
 	f.number(&o.last, "last", "only the newest `N` runs of the main branch")
-	f.choice(&o.format, "format", "write it as `FORMAT`: "+words.List(report.HistoryFormats()), report.HistoryFormats()...)
+	f.choice(&o.format, "format", "write it as `FORMAT`: "+words.List(trend.Formats()), trend.Formats()...)
 	f.yes(&o.asJSON, "json", "the same as -format=json")
 	f.yes(&o.detail, "detail", "show all that was ever found in each series")
 	f.yes(&o.findings, "findings", "with -format=csv: one row a finding instead of one a point")
@@ -172,12 +172,12 @@ func given(pairs ...string) (all []string) {
 }
 
 func (o *historyOptions) write(s *session, v *history.View) error {
-	r := report.HistoryOptions{Detail: o.detail, Findings: o.findings}
+	r := trend.Options{Detail: o.detail, Findings: o.findings}
 	if o.out != "" {
-		return store.Replace(o.out, func(w io.Writer) error { return report.History(w, o.format, v, r) })
+		return store.Replace(o.out, func(w io.Writer) error { return trend.Write(w, o.format, v, r) })
 	}
 	r.Color, r.Width, r.ASCII = bool(s.outStyle()), s.outTerminal.width, asciiOnly()
-	return report.History(s.reportTo(o.format), o.format, v, r)
+	return trend.Write(s.reportTo(o.format), o.format, v, r)
 }
 
 // A worseError is what -check has found: no error of the command's, but a status of its own.
@@ -202,7 +202,7 @@ func (o *historyOptions) judge(ctx context.Context, s *session, v *history.View)
 		return nil
 	}
 	for _, f := range open {
-		fmt.Fprintf(s.err, "open: %s\n", words.Printable(report.HistoryFinding(v, f)))
+		fmt.Fprintf(s.err, "open: %s\n", words.Printable(trend.Finding(v, f)))
 	}
 	return worseError{gateFailed}
 }

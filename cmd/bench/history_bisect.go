@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"strings"
 
-	"bench"
+	bench "bench"
 	"bench/archive"
 	"bench/bisect"
 	"bench/history"
-	"bench/report"
+	"bench/report/trend"
 	"bench/words"
 )
 
@@ -93,7 +93,7 @@ func (h *hunt) search(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(h.err, "%s\n", words.Printable(report.HistoryFinding(h.view, h.finding)))
+	fmt.Fprintf(h.err, "%s\n", words.Printable(trend.Finding(h.view, h.finding)))
 	fmt.Fprintf(h.err, "%s after %s, at most %s\n", words.Plural(len(commits), "commit"), h.named(h.finding.After), words.Plural(bisect.Most(len(commits)), "run"))
 	search := bisect.New(commits)
 	if search.Next() != "" {
@@ -128,7 +128,7 @@ func (h *hunt) measured(j bisect.Judgement) string {
 			s = one
 		}
 	}
-	text := fmt.Sprintf("%s (%s to %s)", report.HistoryEffect(s, j.Effect), report.HistoryEffect(s, j.Low), report.HistoryEffect(s, j.High))
+	text := fmt.Sprintf("%s (%s to %s)", trend.Effect(s, j.Effect), trend.Effect(s, j.Low), trend.Effect(s, j.High))
 	return strings.ReplaceAll(text, "\u00a0", " ")
 }
 

@@ -9,7 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 
-	"bench"
+	bench "bench"
 	"bench/bisect"
 	"bench/spec"
 	"bench/store"

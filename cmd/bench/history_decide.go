@@ -8,7 +8,7 @@ import (
 
 	"bench/archive"
 	"bench/history"
-	"bench/report"
+	"bench/report/trend"
 	"bench/source"
 	"bench/words"
 )
@@ -72,7 +72,7 @@ func (o *decisionOptions) run(s *session) status {
 		})
 		if err == nil {
 			f.State = o.state
-			fmt.Fprintf(s.out, "%s %s: %s\n", f.ID, words.Printable(outcomeOf(o.state)), words.Printable(report.HistoryFinding(v, f)))
+			fmt.Fprintf(s.out, "%s %s: %s\n", f.ID, words.Printable(outcomeOf(o.state)), words.Printable(trend.Finding(v, f)))
 		}
 		return err
 	})
@@ -118,7 +118,7 @@ func findingCandidates(*session) []candidate {
 	}
 	var all []candidate
 	for _, f := range v.Open() {
-		all = append(all, candidate{f.ID, report.HistoryFinding(v, f)})
+		all = append(all, candidate{f.ID, trend.Finding(v, f)})
 	}
 	return all
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"bench/archive"
-	"bench/report"
+	"bench/report/trend"
 	"bench/words"
 )
 
@@ -42,7 +42,7 @@ func (o *noiseOptions) run(s *session) status {
 			s.printJSON(v.Noises())
 			return nil
 		}
-		rows, notes := report.HistoryNoise(v)
+		rows, notes := trend.Noise(v)
 		if len(rows) == 1 {
 			return mistake{"There is no series yet", "`track` in a benchmark says what is kept of each run: docs/history.md shows how."}
 		}

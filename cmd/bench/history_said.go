@@ -10,7 +10,7 @@ import (
 	"bench/archive"
 	"bench/history"
 	"bench/redact"
-	"bench/report"
+	"bench/report/trend"
 	"bench/result"
 	"bench/words"
 )
@@ -24,7 +24,7 @@ func (o *storeChoice) tellHistory(ctx context.Context, w io.Writer, r *result.Ru
 	case err != nil:
 		line = redact.Addresses(fmt.Sprintf("not read: %v", err))
 	case v != nil:
-		line = report.HistoryLine(v)
+		line = trend.Line(v)
 	}
 	if line != "" {
 		fmt.Fprintf(w, "history: %s\n", words.Printable(line))
@@ -42,7 +42,7 @@ func (o *storeChoice) historySection(s *session, r *result.Run, taken int) strin
 	case v == nil:
 		return ""
 	}
-	return report.HistorySection(v, report.HistoryOptions{ASCII: asciiOnly()}, taken)
+	return trend.Section(v, trend.Options{ASCII: asciiOnly()}, taken)
 }
 
 // historyOf is the history of what a run tracks; nil: there is no store, or nothing of it in it.

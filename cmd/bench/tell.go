@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"bench"
+	bench "bench"
 	"bench/archive"
 	"bench/history"
-	"bench/report"
+	"bench/report/trend"
 	"bench/result"
 	"bench/tell"
 	"bench/words"
@@ -147,7 +147,7 @@ func deliver(ctx context.Context, box tell.Outbox, from archive.Store, project s
 // wordsOf are how reports write findings.
 func wordsOf(v *history.View) tell.Words {
 	return tell.Words{
-		Finding: func(f history.Finding) string { return report.HistoryChange(v, f) },
+		Finding: func(f history.Finding) string { return trend.Change(v, f) },
 		Commit: func(hash string) (subject, url string) {
 			c, _ := v.Commit(hash)
 			return c.Subject, c.URL
