@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -55,6 +56,7 @@ func (e *Estimate) add(other Estimate) {
 // it alone.
 type Estimator struct {
 	Pace    Paces
+	Assumed time.Duration // how long a request takes of which nothing is known; 0: AssumedRequest
 	Workers int // that perform the trials together; 0: this process does
 }
 
@@ -94,6 +96,24 @@ func (x Estimator) Plan(p *plan.Plan) Estimate {
 		sum.add(x.Benchmark(b))
 	}
 	return sum
+}
+
+// The fastest and the slowest that a request is supposed to be of which nothing is known.
+const (
+	FastRequest = time.Millisecond
+	SlowRequest = 100 * time.Millisecond
+)
+
+// Range is the estimates at FastRequest and SlowRequest; vague is false where these are one, since the spec decides or a run has
+// measured it.
+func (x Estimator) Range(p *plan.Plan) (fast, slow Estimate, vague bool) {
+	if !x.Plan(p).Vague {
+		return fast, slow, false
+	}
+	x.Assumed = FastRequest
+	fast = x.Plan(p)
+	x.Assumed = SlowRequest
+	return fast, x.Plan(p), true
 }
 
 // Benchmark is the estimate for a benchmark, its placebos included.
@@ -225,7 +245,7 @@ func (x Estimator) batch(c plan.Cell) (length time.Duration, known bool) {
 		return d, true
 	}
 	if !c.Mixed() {
-		return assumedBatch(c), false
+		return x.assumedBatch(c), false
 	}
 	known = true
 	for _, p := range c.Parts {
@@ -250,18 +270,19 @@ func batchSize(c plan.Cell) (size float64) {
 	return float64(c.Group.MostSent())
 }
 
-// assumedBatch is how long a batch takes when each request takes AssumedRequest.
-func assumedBatch(c plan.Cell) time.Duration {
+// assumedBatch is how long a batch takes when each request takes what is assumed.
+func (x Estimator) assumedBatch(c plan.Cell) time.Duration {
 	size, bound := batchSize(c), float64(c.Bound())
+	request := cmp.Or(x.Assumed, AssumedRequest)
 	switch {
 	case c.Strategy.Type == "pool":
-		return time.Duration(float64(AssumedRequest) / max(1, bound))
+		return time.Duration(float64(request) / max(1, bound))
 	case c.Strategy.Type == "sequential":
 		bound = 1
 	case bound == 0:
 		bound = size
 	}
-	batch := time.Duration(math.Ceil(size/bound))*AssumedRequest + c.Thought()
+	batch := time.Duration(math.Ceil(size/bound))*request + c.Thought()
 	if c.Arrival.OfUsers() {
 		return max(batch, c.Round()) / time.Duration(c.Arrival.Users)
 	}

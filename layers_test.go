@@ -29,6 +29,8 @@ var layers = map[string]layer{
 	}, theirs: language},
 	"bench/spec/diag":      {theirs: language},
 	"bench/spec/syntax":    {ours: []string{"bench/spec/diag", "bench/store", "bench/words"}, theirs: language},
+	"bench/plan/change":    {ours: []string{"bench/plan", "bench/result", "bench/words"}},
+	"bench/plan/paper":     {ours: []string{"bench/plan/change", "bench/words"}},
 	"bench/spec/secret":    {theirs: language},
 	"bench/spec/slots":     {ours: []string{"bench/plan", "bench/spec/budget", "bench/spec/diag", "bench/words"}, theirs: language},
 	"bench/spec/rows":      {ours: []string{"bench/words"}, theirs: language},

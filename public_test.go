@@ -27,7 +27,10 @@ var handedOver = map[string]string{
 	"engine/client/dynamic.go":  "a pool, from which its own package takes it",
 	"engine/client/browser.go":  "a value of a context, which its own package reads",
 	"cmd/bench/planfile.go":     "a plan file is read into it",
+	"cmd/bench/plan_show.go":    "the same",
 	"fleet/bundle/bundle.go":    "it is encrypted for those who perform the plan",
+	"plan/change/facts.go":      "both plans are as they are shown before anything of them is read",
+	"plan/change/requests.go":   "the same",
 }
 
 // TestPlansAreShownWithoutSecrets finds whoever hands a plan, or a part of one that has secrets, to something that takes any

@@ -35,15 +35,22 @@ func (r repository) ask(args ...string) (text string, ok bool) {
 	if err != nil {
 		return "", false
 	}
-	cmd := exec.CommandContext(r.ctx, "git", append(append([]string{}, safely...), args...)...)
-	cmd.Dir, cmd.Env = dir, append(slices.DeleteFunc(os.Environ(), func(v string) bool {
-		return slices.ContainsFunc(elsewhere, func(name string) bool { return strings.HasPrefix(v, name) })
-	}), safeEnv...)
-	cmd.WaitDelay = gitLimit / 10
+	cmd := r.command(args...)
+	cmd.Dir = dir
 	out := &bounded{left: 1 << 20}
 	cmd.Stdout = out
 	err = cmd.Run()
 	return strings.TrimRight(out.String(), "\r\n"), err == nil && out.left > 0
+}
+
+// command is git with arguments, to be run.
+func (r repository) command(args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(r.ctx, "git", append(append([]string{}, safely...), args...)...)
+	cmd.Dir, cmd.WaitDelay = r.dir, gitLimit/10
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool {
+		return slices.ContainsFunc(elsewhere, func(name string) bool { return strings.HasPrefix(v, name) })
+	}), safeEnv...)
+	return cmd
 }
 
 // A bounded buffer keeps so many bytes and no more.

@@ -26,6 +26,9 @@ func Read(o Options) (*Spec, hcl.Diagnostics) {
 // Files are the texts that diagnostics refer to, by name, for hcl.NewDiagnosticTextWriter.
 func (s *Spec) Files() map[string]*hcl.File { return s.shownFiles() }
 
+// Declares says whether the spec has a variable of that name.
+func (s *Spec) Declares(name string) bool { return s.all.ByAddress["var."+name] != nil }
+
 // Open names the variables that have no value yet. There are some only with Options.ValuesLater.
 func (s *Spec) Open() []string { return s.open }
 

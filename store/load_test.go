@@ -19,8 +19,8 @@ func TestSavedRunIsLoaded(t *testing.T) {
 	if r, err := Load(path); err != nil || r.Info.ID != "a" {
 		t.Errorf("%+v, %v", r, err)
 	}
-	if info, err := ReadInfo(path); err != nil || info.ID != "a" || info.Status != result.Complete {
-		t.Errorf("its head is %+v, %v", info, err)
+	if r, err := ReadOutcome(path); err != nil || r.Info.ID != "a" || r.Info.Status != result.Complete {
+		t.Errorf("its outcome is %+v, %v", r, err)
 	}
 }
 
@@ -33,8 +33,8 @@ func TestLoadNamesTheFile(t *testing.T) {
 	if _, err := Load(path); err == nil || !strings.Contains(err.Error(), path+" is not a result") {
 		t.Errorf("a text: %v", err)
 	}
-	if _, err := ReadInfo(path); err == nil {
-		t.Error("a text has a head")
+	if _, err := ReadOutcome(path); err == nil {
+		t.Error("a text has an outcome")
 	}
 	if _, err := Load(filepath.Join(folder, "none.json")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no file: %v", err)

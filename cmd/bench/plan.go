@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -22,13 +23,14 @@ func planCommand() command {
 		about: "Shows every cell, its trials, the hosts that would be contacted and the commands that would be started, the requests and the time it would take, " +
 			"what is compared and limited, and each variable's value and where it comes from. Nobody is contacted and nothing is started, except by -probe. " +
 			"Where the spec doesn't say how much is sent or how long it takes, the estimate is at the pace of the last saved run, or else at 10 ms a request. " +
-			"With -out the plan is kept: `bench run FILE` runs exactly that. In place of a spec there can be URLs, with the flags that `bench run` has for them.",
+			"With -out the plan is kept: `bench run FILE` runs exactly that, and `bench show FILE` shows it. -against tells which cells, requests, gates, values, hosts and commands are others than in a kept plan, or in the spec of a commit, whose files git is asked for: the work tree stays as it is. In place of a spec there can be URLs, with the flags that `bench run` has for them.",
 		examples: []example{
 			{"bench plan", "the spec in this folder"},
 			{"bench plan -target=storefront/storefront/map", "only some cells"},
 			{"bench plan -probe -blocks=6", "with what a batch of each cell takes now, and for a shorter run"},
 			{"bench plan https://shop.example.com/items -c 50 -save shop.bench.hcl", "what an address would get, kept as a spec"},
 			{"bench plan -workers=3", "what each of three workers would send; none is contacted"},
+			{"bench plan -against=git:main -format=markdown", "what a change does to the plan, for a comment"},
 			{"bench plan -out=load.plan && bench run load.plan", "review first, run exactly this later"},
 		},
 		statuses: usual("planned"),
@@ -39,7 +41,10 @@ func planCommand() command {
 			o.declareSelection(f)
 			o.declareOverrides(f)
 			f.text(&o.out, "out", "keep the plan in `FILE`")
-			f.yes(&o.asJSON, "json", "print the plan as JSON")
+			o.format = planFormats[0]
+			f.choice(&o.format, "format", "write the plan as `FORMAT`: "+words.List(planFormats), planFormats...)
+			f.yes(&o.asJSON, "json", "the same as -format=json")
+			f.text(&o.against, "against", "tell what has changed since `PLAN`, which -out has kept, or since a commit: git:main")
 			f.yes(&o.probes, "probe", "send one batch a cell, after approval, and estimate with that")
 			f.yes(&o.autoApprove, "auto-approve", "with -probe: agree to every host and command of the plan")
 			declareWorkers(f, &o.workers)
@@ -53,7 +58,9 @@ type planOptions struct {
 	inputs
 	addressFlags
 	out         string
+	format      string
 	asJSON      bool
+	against     string
 	probes      bool
 	autoApprove bool
 	workers     *int // nil: as the spec says
@@ -64,7 +71,7 @@ type planOptions struct {
 func planDefaults() spec.PlanOptions { return spec.PlanOptions{Seed: bench.NewSeed()} }
 
 func (o *planOptions) run(s *session) status {
-	if err := o.addressFlags.take(s, &o.inputs); err != nil {
+	if err := errors.Join(o.settle(), o.addressFlags.take(s, &o.inputs)); err != nil {
 		return s.fail(err)
 	}
 	sp, ok := o.read(s)
@@ -89,15 +96,8 @@ func (o *planOptions) run(s *session) status {
 			return ended
 		}
 	}
-	if o.asJSON {
-		s.printJSON(struct {
-			*plan.Plan
-			Estimate plannedLoad `json:"estimate"`
-		}{p.Public(), loadOf(x, p)})
-	} else {
-		open := s.openly()
-		planView{open.out, s.outStyle(), p, x, o.metrics}.write()
-		s.out.err = open.out.err
+	if ended := o.show(s, planPage{plan: p, estimator: x, metrics: o.metrics}, defaults); ended != done {
+		return ended
 	}
 	if err := o.addressFlags.keep(s, &o.inputs); err != nil {
 		return s.fail(err)
@@ -112,10 +112,39 @@ func (o *planOptions) run(s *session) status {
 	if err != nil {
 		return s.fail(fmt.Errorf("keep the plan: %w", err))
 	}
-	if !o.asJSON {
+	if o.format == "text" {
 		fmt.Fprintf(s.out, "\nKept in %s. `bench run %s` runs exactly this.\n", o.out, words.Shell([]string{o.out}))
 	}
 	return done
+}
+
+// show writes the plan, and what has changed.
+func (o *planOptions) show(s *session, g planPage, defaults spec.PlanOptions) status {
+	if o.against != "" {
+		changed, err := o.changes(s, g.plan, defaults)
+		if err != nil {
+			return s.fail(err)
+		}
+		g.since, g.changes = o.since(), changed
+	}
+	open := s.openly()
+	err := g.write(s, open.reportTo(o.format), o.format)
+	s.out.err = open.out.err
+	if err != nil && s.out.err == nil {
+		return s.fail(err)
+	}
+	return done
+}
+
+// settle makes one choice of two flags.
+func (o *planOptions) settle() error {
+	if o.asJSON && o.format == "markdown" {
+		return mistake{"-json and -format=markdown exclude each other", "Give one of them."}
+	}
+	if o.asJSON {
+		o.format = "json"
+	}
+	return nil
 }
 
 func cellCount(p *plan.Plan) int {

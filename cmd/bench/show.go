@@ -16,10 +16,11 @@ import (
 func showCommand() command {
 	return command{
 		name:    "show",
-		args:    "[RESULT]",
+		args:    "[RESULT | PLAN]",
 		maxArgs: 1,
 		summary: "write any report from a saved result",
 		about: "Writes a report from a result: a file, the id of a saved run or the beginning of one; without RESULT the newest run. " +
+			"A plan that `bench plan -out` has kept is shown, too, as text, markdown or json. " +
 			"Nothing is measured and the spec is not needed: the result has all in it.",
 		examples: []example{
 			{"bench show", "the newest run again"},
@@ -94,6 +95,12 @@ func (o *showOptions) options(t terminal, colour style) report.Options {
 func (o *showOptions) run(s *session) status {
 	if err := o.check(); err != nil {
 		return s.fail(err)
+	}
+	if isPlanFile(s.arg(0)) {
+		if err := refuseOverlap([]output{{"-out", o.out}}, s.args); err != nil {
+			return s.fail(err)
+		}
+		return o.showPlan(s, s.arg(0))
 	}
 	path, err := findRun(s.arg(0))
 	if err == nil {

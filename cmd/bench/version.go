@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"runtime"
 	"runtime/debug"
 
@@ -74,16 +75,24 @@ func (s *session) printVersion(asJSON bool) status {
 
 // printJSON prints v as the answer.
 func (s *session) printJSON(v any) status {
+	if err := writeJSON(s.out.exact(), v); err != nil {
+		return s.fail(err)
+	}
+	return done
+}
+
+// writeJSON writes a value for programs, in lines that people can read.
+func writeJSON(w io.Writer, v any) error {
 	var document bytes.Buffer
 	e := json.NewEncoder(&document)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	err := e.Encode(v)
 	if err == nil {
-		_, err = s.out.exact().Write(words.JSON(document.Bytes()))
+		_, err = w.Write(words.JSON(document.Bytes()))
 	}
 	if err != nil {
-		return s.fail(fmt.Errorf("write JSON: %w", err))
+		return fmt.Errorf("write JSON: %w", err)
 	}
-	return done
+	return nil
 }

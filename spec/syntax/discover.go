@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -61,7 +62,7 @@ func (o Overlays) discoverOne(base, path string) (dir string, files []string, di
 		return path, nil, hcl.Diagnostics{unreadable(path, err)}
 	}
 	for _, name := range names {
-		if isSpecName(name) {
+		if IsSpecName(name) {
 			files = append(files, filepath.Join(path, name))
 		}
 	}
@@ -72,8 +73,9 @@ func (o Overlays) discoverOne(base, path string) (dir string, files []string, di
 	return path, files, diags
 }
 
-// isSpecName says whether a folder's file belongs to its spec. Editors' backups and hidden files don't.
-func isSpecName(name string) bool {
+// IsSpecName says whether a file, by its path with slashes, belongs to the spec of its folder. Editors' backups and hidden files don't.
+func IsSpecName(name string) bool {
+	name = path.Base(name)
 	if strings.HasPrefix(name, ".") || strings.HasSuffix(name, "~") {
 		return false
 	}
