@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -98,16 +100,17 @@ func TestTheOutbox(t *testing.T) {
 		if done := imported(t, s, slower.run(n-1), ImportOptions{}); done.Kind != Known || len(due()) != 1 {
 			t.Errorf("%+v, %d due", done, len(due()))
 		}
-		if err := s.Failed(ctx, now, first[0].ID); err != nil || len(due()) != 0 {
-			t.Errorf("%v, %d due", err, len(due()))
+		if ids, err := s.Take(ctx, now, first[0]); err != nil || len(ids) != 1 || len(due()) != 0 {
+			t.Errorf("%v, %v, %d due", ids, err, len(due()))
 		}
 		now = now.Add(firstRetry)
 		if got := due(); len(got) != 1 || got[0].Tries != 1 {
 			t.Errorf("%+v", got)
 		}
-		for range 12 {
-			if err := s.Failed(ctx, now, first[0].ID); err != nil {
-				t.Fatal(err)
+		for tries := range 12 {
+			first[0].Tries = 1 + tries
+			if ids, err := s.Take(ctx, now, first[0]); err != nil || len(ids) != 1 {
+				t.Fatal(ids, err)
 			}
 		}
 		if now = now.Add(longestRetry); len(due()) != 1 {
@@ -116,8 +119,8 @@ func TestTheOutbox(t *testing.T) {
 		if err := s.Sent(ctx, first[0].ID); err != nil || len(due()) != 0 {
 			t.Errorf("%v, %d due", err, len(due()))
 		}
-		if err := s.Failed(ctx, now, first[0].ID); err != nil || len(due()) != 0 {
-			t.Errorf("somebody has sent it: %v, %d due", err, len(due()))
+		if ids, err := s.Take(ctx, now, first[0]); err != nil || len(ids) != 0 || len(due()) != 0 {
+			t.Errorf("somebody has sent it: %v, %v, %d due", ids, err, len(due()))
 		}
 		for ; len(due()) == 0 && n < 60; n++ {
 			imported(t, s, slower.run(n), ImportOptions{})
@@ -146,3 +149,43 @@ func TestTheOutbox(t *testing.T) {
 
 // slowClock stands still.
 func slowClock() time.Time { return dayOne }
+
+// Of many who push at once, and all read what is due before anybody has told it, one has each notice.
+func TestANoticeIsTakenOnce(t *testing.T) {
+	eachDatabase(t, func(t *testing.T, address func() string) {
+		ctx, at := context.Background(), address()
+		first := openTest(t, at)
+		for n := range 30 {
+			imported(t, first, slower.run(n), ImportOptions{})
+		}
+		const pushes = 6
+		var group sync.WaitGroup
+		var taken [pushes][]int64
+		var read sync.WaitGroup
+		read.Add(pushes)
+		want := 0
+		for k := range pushes {
+			s := openTest(t, at)
+			group.Go(func() {
+				due, err := s.Due(ctx, dayOne.AddDate(1, 0, 0))
+				if err != nil || len(due) == 0 {
+					t.Errorf("%d due, %v", len(due), err)
+				}
+				if k == 0 {
+					want = len(due)
+				}
+				read.Done()
+				read.Wait()
+				if taken[k], err = s.Take(ctx, dayOne.AddDate(1, 0, 0), due...); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		group.Wait()
+		all := slices.Concat(taken[:]...)
+		slices.Sort(all)
+		if len(all) != want || len(slices.Compact(all)) != want {
+			t.Errorf("of %d notices were taken %v", want, taken)
+		}
+	})
+}

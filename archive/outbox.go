@@ -48,23 +48,26 @@ const (
 	longestRetry = 6 * time.Hour
 )
 
-// Failed is described at Outbox.
-func (d *database) Failed(ctx context.Context, now time.Time, ids ...int64) error {
-	return d.write(ctx, "put notices off", outboxLock, func(tx *transaction) error {
-		for _, id := range ids {
+// Take is described at Outbox. Who has read a notice has read how often it was put off: of several at once the first one to say so has it.
+func (d *database) Take(ctx context.Context, now time.Time, due ...Notice) (ids []int64, err error) {
+	err = d.write(ctx, "put notices off", outboxLock, func(tx *transaction) error {
+		ids = nil
+		for _, n := range due {
 			var tries int
-			found, err := tx.one(noticeTries, []any{id}, &tries)
+			found, err := tx.one(noticeTries, []any{n.ID}, &tries)
 			if err != nil {
 				return err
 			}
-			if !found {
-				continue // somebody else has sent it
+			if !found || tries != n.Tries {
+				continue // somebody else has sent it, or is about to
 			}
 			wait := min(firstRetry<<min(tries, 10), longestRetry)
-			if err := tx.exec(noticeLater, tries+1, nanoseconds(now.Add(wait)), id); err != nil {
+			if err := tx.exec(noticeLater, tries+1, nanoseconds(now.Add(wait)), n.ID); err != nil {
 				return err
 			}
+			ids = append(ids, n.ID)
 		}
 		return nil
 	})
+	return ids, err
 }

@@ -8,10 +8,16 @@ import (
 	"time"
 )
 
-// Told is what became of notices, as a store elsewhere is told: they were sent, or are put off.
+// Told is what becomes of notices, as a store elsewhere is told: these were sent, and those are to be put off, as often as each was before.
 type Told struct {
-	IDs  []int64 `json:"ids"`
-	Sent bool    `json:"sent"`
+	Sent []int64 `json:"sent,omitempty"`
+	Take []Taken `json:"take,omitempty"`
+}
+
+// Taken is a notice that somebody is about to tell.
+type Taken struct {
+	ID    int64 `json:"id"`
+	Tries int   `json:"tries"` // so often it had been put off when it was read
 }
 
 // Due is by the clock of the store, unless it is asked for what is due later.
@@ -30,19 +36,25 @@ func (s *remoteStore) Due(ctx context.Context, now time.Time) ([]Notice, error) 
 }
 
 func (s *remoteStore) Sent(ctx context.Context, ids ...int64) error {
-	return s.told(ctx, Told{IDs: ids, Sent: true})
+	_, err := s.told(ctx, Told{Sent: ids})
+	return err
 }
 
-func (s *remoteStore) Failed(ctx context.Context, _ time.Time, ids ...int64) error {
-	return s.told(ctx, Told{IDs: ids})
+// Take is by the clock of the store.
+func (s *remoteStore) Take(ctx context.Context, _ time.Time, due ...Notice) ([]int64, error) {
+	var t Told
+	for _, n := range due {
+		t.Take = append(t.Take, Taken{n.ID, n.Tries})
+	}
+	return s.told(ctx, t)
 }
 
-func (s *remoteStore) told(ctx context.Context, t Told) error {
+func (s *remoteStore) told(ctx context.Context, t Told) (taken []int64, err error) {
 	var done struct {
-		Noted int `json:"noted"`
+		Taken []int64 `json:"taken"`
 	}
 	if err := s.ask(ctx, http.MethodPost, "notices", nil, t, &done); err != nil {
-		return fmt.Errorf("note what was told: %w", err)
+		return nil, fmt.Errorf("note what was told: %w", err)
 	}
-	return nil
+	return done.Taken, nil
 }

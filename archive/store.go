@@ -74,8 +74,9 @@ type Outbox interface {
 	Due(ctx context.Context, now time.Time) ([]Notice, error)
 	// Sent notes that they were. What was told is never taken back without a word.
 	Sent(ctx context.Context, ids ...int64) error
-	// Failed puts them off: each time for twice as long, from a minute to six hours.
-	Failed(ctx context.Context, now time.Time, ids ...int64) error
+	// Take puts notices off, those that nobody has sent or put off since they were read, and returns their ids: they are the caller's to
+	// tell, and nobody else's who has read them, too. Each time it is for twice as long, from a minute to six hours.
+	Take(ctx context.Context, now time.Time, due ...Notice) (ids []int64, err error)
 }
 
 // ImportOptions say what a result doesn't.

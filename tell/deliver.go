@@ -3,6 +3,7 @@ package tell
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"bench/archive"
@@ -24,7 +25,7 @@ type Delivery struct {
 type Outbox interface {
 	Due(ctx context.Context, now time.Time) ([]archive.Notice, error)
 	Sent(ctx context.Context, ids ...int64) error
-	Failed(ctx context.Context, now time.Time, ids ...int64) error
+	Take(ctx context.Context, now time.Time, due ...archive.Notice) (ids []int64, err error)
 }
 
 // Deliver tells what is due of a project. What is not taken by anybody, or not within Limit, stays in the outbox, and is tried again by
@@ -52,34 +53,56 @@ func Deliver(ctx context.Context, box Outbox, project string, to Receiver, w Wor
 			return d, err
 		}
 	}
-	messages := Messages(due, w)
-	for i, m := range messages {
-		if err := send(ctx, box, m, to, now); err != nil {
-			d.Waiting = len(messages) - i
+	commits := byCommit(due)
+	for i, of := range commits {
+		told, err := send(ctx, box, of, to, w, now)
+		if err != nil {
+			d.Waiting = len(commits) - i
 			return d, err // the next one would fare no better
 		}
-		d.Sent++
+		if told {
+			d.Sent++
+		}
 	}
 	return d, nil
 }
 
-// send tells one message. It is put off before, so that another process that looks meanwhile doesn't tell it, too, and that it is tried
-// again if this one ends in between.
-func send(ctx context.Context, box Outbox, m Message, to Receiver, now time.Time) error {
-	text, err := m.JSON()
+// byCommit are notices by the commit of which they tell, in their order.
+func byCommit(due []archive.Notice) (all [][]archive.Notice) {
+	of := map[string]int{}
+	for _, n := range due {
+		i, known := of[n.Finding.Commit]
+		if !known {
+			i, all = len(all), append(all, nil)
+			of[n.Finding.Commit] = i
+		}
+		all[i] = append(all[i], n)
+	}
+	return all
+}
+
+// send tells of a commit, in one message. What it tells is taken before, so that of several processes that look at once one tells it, and
+// that it is tried again if that one ends in between; told is false where another has taken all of it.
+func send(ctx context.Context, box Outbox, due []archive.Notice, to Receiver, w Words, now time.Time) (told bool, err error) {
+	ids, err := box.Take(ctx, now, due...)
 	if err != nil {
-		return fmt.Errorf("write a message: %w", err)
+		return false, err
 	}
-	if err := box.Failed(ctx, now, m.notices...); err != nil {
-		return err
+	due = slices.DeleteFunc(slices.Clone(due), func(n archive.Notice) bool { return !slices.Contains(ids, n.ID) })
+	for _, m := range Messages(due, w) {
+		text, err := m.JSON()
+		if err != nil {
+			return false, fmt.Errorf("write a message: %w", err)
+		}
+		if err := to.Tell(ctx, text); err != nil {
+			return false, fmt.Errorf("tell of %s: %w", m.Commit[:min(7, len(m.Commit))], err)
+		}
+		// It is told: that it was has to be noted, however little time is left.
+		note, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		return true, box.Sent(note, ids...)
 	}
-	if err := to.Tell(ctx, text); err != nil {
-		return fmt.Errorf("tell of %s: %w", m.Commit[:min(7, len(m.Commit))], err)
-	}
-	// It is told: that it was has to be noted, however little time is left.
-	note, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
-	defer cancel()
-	return box.Sent(note, m.notices...)
+	return false, nil
 }
 
 // ever is when all is due.

@@ -20,8 +20,6 @@ type Message struct {
 	URL      string         `json:"url,omitempty"` // of the commit, or of the repository
 	Worse    bool           `json:"worse"`         // one of the findings is, and somebody should look
 	Findings []NamedFinding `json:"findings"`
-
-	notices []int64 // what it tells
 }
 
 // A NamedFinding is a finding with what it came into, and its sentence.
@@ -56,7 +54,6 @@ func Messages(notices []archive.Notice, w Words) []Message {
 			i, all = len(all), append(all, m)
 		}
 		m := &all[i]
-		m.notices = append(m.notices, n.ID)
 		m.add(n, w)
 	}
 	for i := range all {

@@ -26,7 +26,8 @@ var now = time.Date(2026, 3, 14, 2, 0, 0, 0, time.UTC)
 type box struct {
 	due    []archive.Notice
 	sent   []int64
-	failed []int64
+	failed []int64 // that were taken
+	others []int64 // that somebody else has taken meanwhile
 	broken error
 }
 
@@ -37,9 +38,14 @@ func (b *box) Sent(_ context.Context, ids ...int64) error {
 	return nil
 }
 
-func (b *box) Failed(_ context.Context, _ time.Time, ids ...int64) error {
+func (b *box) Take(_ context.Context, _ time.Time, due ...archive.Notice) (ids []int64, err error) {
+	for _, n := range due {
+		if !slices.Contains(b.others, n.ID) {
+			ids = append(ids, n.ID)
+		}
+	}
 	b.failed = append(b.failed, ids...)
-	return nil
+	return ids, nil
 }
 
 func notice(id int64, commit, address, metric string, state history.State, worse bool) archive.Notice {
@@ -102,6 +108,29 @@ func TestOneMessageACommit(t *testing.T) {
 	slices.Sort(b.sent)
 	if !slices.Equal(b.sent, []int64{1, 2, 3, 4, 9}) || slices.Contains(b.failed, 9) {
 		t.Errorf("sent %v, put off %v", b.sent, b.failed)
+	}
+}
+
+// What another process tells at this moment isn't told, too: a message has the rest, and there is none where nothing is left.
+func TestWhatAnotherTellsIsLeftToIt(t *testing.T) {
+	b, to := several(), &listener{}
+	b.others = []int64{1, 4}
+	d, err := Deliver(t.Context(), b, "shop", to, named, now)
+	if err != nil || d.Sent != len(to.heard) || d.Waiting != 0 {
+		t.Fatalf("%+v, %v after %d messages", d, err, len(to.heard))
+	}
+	for _, m := range to.heard {
+		if strings.Contains(m.Text, "api/cart/pool/8") {
+			t.Errorf("it tells what another does: %s", m.Text)
+		}
+	}
+	if slices.Contains(b.sent, 1) || slices.Contains(b.sent, 4) || !slices.Contains(b.sent, 2) {
+		t.Errorf("sent %v", b.sent)
+	}
+	b, to = several(), &listener{}
+	b.others = []int64{1, 2, 3, 4}
+	if d, err := Deliver(t.Context(), b, "shop", to, named, now); err != nil || d != (Delivery{}) || len(to.heard) != 0 {
+		t.Errorf("%+v, %v after %d messages", d, err, len(to.heard))
 	}
 }
 

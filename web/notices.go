@@ -46,18 +46,25 @@ func (s *server) apiTold(w http.ResponseWriter, r *http.Request, by reader) {
 		s.trouble(w, r, err)
 		return
 	}
-	its := func(id int64) bool {
-		return slices.ContainsFunc(all, func(n archive.Notice) bool { return n.ID == id })
+	known := map[int64]archive.Notice{}
+	for _, n := range all {
+		known[n.ID] = n
 	}
-	ids := slices.DeleteFunc(told.IDs, func(id int64) bool { return !its(id) })
-	if told.Sent {
-		err = s.Store.Sent(r.Context(), ids...)
-	} else {
-		err = s.Store.Failed(r.Context(), s.Now(), ids...)
+	sent := slices.DeleteFunc(told.Sent, func(id int64) bool { _, its := known[id]; return !its })
+	var due []archive.Notice
+	for _, one := range told.Take {
+		if n, its := known[one.ID]; its {
+			n.Tries = one.Tries
+			due = append(due, n)
+		}
+	}
+	taken, err := s.Store.Take(r.Context(), s.Now(), due...)
+	if err == nil {
+		err = s.Store.Sent(r.Context(), sent...)
 	}
 	if err != nil {
 		s.trouble(w, r, err)
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]int{"noted": len(ids)})
+	writeJSON(w, http.StatusOK, map[string]any{"noted": len(sent), "taken": taken})
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -46,8 +47,12 @@ func TestNoticesOfAStoreElsewhere(t *testing.T) {
 	if err != nil || len(due) != len(of("shop", near)) || len(of("shop", due)) != len(due) || due[0].Finding.Commit == "" {
 		t.Fatalf("%+v, %v", due, err)
 	}
-	if err := shop.Failed(t.Context(), r.now, all...); err != nil {
-		t.Fatal(err)
+	taken, err := shop.Take(t.Context(), r.now, near...)
+	if err != nil || len(taken) != len(due) || !slices.Equal(taken, of("shop", near)) {
+		t.Fatalf("took %v of %+v, %v", taken, near, err)
+	}
+	if again, err := shop.Take(t.Context(), r.now, near...); err != nil || len(again) != 0 {
+		t.Errorf("%v were taken twice, %v", again, err)
 	}
 	if left, err := r.store.Due(t.Context(), r.now); err != nil || len(left) != len(of("other", near)) || len(of("other", left)) != len(left) {
 		t.Errorf("put off: %+v, %v", left, err)
