@@ -8,8 +8,12 @@ import (
 	"bench/result"
 )
 
-// mostAttempts is how often a block is begun before a run gives up. It may be resumed: those who perform it may be others then.
-const mostAttempts = 3
+// A run gives up once the same trial of a block has been under way mostVoids times when the block became void, which says that it
+// may be that trial's doing, or the block was begun mostAttempts times. It may be resumed: those who perform it may be others then.
+const (
+	mostVoids    = 3
+	mostAttempts = 10
+)
 
 // An attempt is what the conductor notes of a block, or a warm-up, that may still be void: nothing of it is in the run's record
 // until it is whole.
@@ -30,6 +34,7 @@ type heldShare struct {
 
 // attempted does something that may be void: then nothing of it is left, and it is done again. Only a crew says so.
 func (r *runner) attempted(i int, do func() error) error {
+	during := map[string]int{} // voids, by the cell that was under way
 	for n := 0; ; n++ {
 		r.beginAttempt(i, n)
 		err := do()
@@ -42,8 +47,11 @@ func (r *runner) attempted(i int, do func() error) error {
 			Type: BlockVoid, Benchmark: r.plan.Benchmarks[i].Title(), Block: void.Void.Block + 1, Blocks: r.plan.Benchmarks[i].Blocks,
 			Void: &void.Void,
 		})
-		if n+1 == mostAttempts {
-			return fmt.Errorf("begun %d times, and void each time, the last time since: %w", mostAttempts, err)
+		if void.Void.Code != result.WorkerLate { // each time that somebody is late the next start gives more time
+			during[void.Void.Cell]++
+		}
+		if n+1 == mostAttempts || during[void.Void.Cell] == mostVoids {
+			return fmt.Errorf("begun %d times, and void each time, the last time since: %w", n+1, err)
 		}
 	}
 }

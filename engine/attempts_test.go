@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -17,6 +18,7 @@ import (
 type faltering struct {
 	troupe
 	void      func(step string, at Block, cell int) bool // whether it falters there; nil: never
+	code      result.VoidCode                            // of its voids; "": WorkerLost
 	counts    bool                                       // each trial takes ten numbers
 	committed []string
 	reported  int
@@ -36,7 +38,7 @@ func (f *faltering) falter(step string, at Block, cell int) error {
 		return nil
 	}
 	return fmt.Errorf("%s: %w", step, &VoidError{Void: result.Void{
-		Benchmark: "b", Block: at.Block, Attempt: at.Attempt, Worker: "w2", Code: result.WorkerLost,
+		Benchmark: "b", Block: at.Block, Attempt: at.Attempt, Worker: "w2", Code: cmp.Or(f.code, result.WorkerLost), Cell: fmt.Sprint(cell),
 	}})
 }
 
@@ -193,34 +195,47 @@ func (f *faltering) lastAttempt(block int) (attempt int) {
 	return attempt
 }
 
-// A block that is void again and again ends the run, which keeps what it has; resumed, it is as if nothing had been.
+// A block that is void again and again ends the run, which keeps what it has; resumed, it is as if nothing had been. What counts is how
+// often it was in the same trial; that somebody is late isn't the trial's doing.
 func TestABlockThatIsAlwaysVoidEndsTheRun(t *testing.T) {
 	planned := func() *plan.Plan { return staged(plan.Benchmark{Blocks: 3}) }
 	whole, err := Run(context.Background(), planned(), Options{Generator: &faltering{troupe: troupe{workers: 3}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var saved *result.Run
-	f := &faltering{troupe: troupe{workers: 3}, void: func(step string, at Block, cell int) bool {
-		return at.Block == 1 && step == atTrial && cell == 2
-	}}
-	failed, err := Run(context.Background(), planned(), Options{Generator: f, Save: func(r *result.Run) error {
-		saved = nil
-		throughJSON(r, &saved)
-		return nil
-	}})
-	if void, ok := errors.AsType[*VoidError](err); !ok || void.Void.Block != 1 || void.Void.Attempt != mostAttempts-1 {
-		t.Fatalf("error %v, want the void of the last attempt", err)
+	for name, c := range map[string]struct {
+		code     result.VoidCode
+		during   func(at Block, cell int) bool
+		attempts int
+	}{
+		"in the same trial":    {result.WorkerLost, func(_ Block, cell int) bool { return cell == 2 }, mostVoids},
+		"in one after another": {result.WorkerLost, func(at Block, cell int) bool { return cell == at.Attempt%3 }, 3*(mostVoids-1) + 1},
+		"as somebody is late":  {result.WorkerLate, func(_ Block, cell int) bool { return cell == 2 }, mostAttempts},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var saved *result.Run
+			f := &faltering{troupe: troupe{workers: 3}, code: c.code, void: func(step string, at Block, cell int) bool {
+				return at.Block == 1 && step == atTrial && c.during(at, cell)
+			}}
+			failed, err := Run(context.Background(), planned(), Options{Generator: f, Save: func(r *result.Run) error {
+				saved = nil
+				throughJSON(r, &saved)
+				return nil
+			}})
+			if void, ok := errors.AsType[*VoidError](err); !ok || void.Void.Block != 1 || void.Void.Attempt != c.attempts-1 {
+				t.Fatalf("error %v, want the void of attempt %d", err, c.attempts-1)
+			}
+			if failed.Info.Status != result.Failed || f.lastAttempt(1) != c.attempts-1 || saved.Cells[0].Trials != 1 || saved.Cells[0].Requests != 30 {
+				t.Errorf("status %s after attempt %d; of the first cell %d trials are kept with %d requests", failed.Info.Status, f.lastAttempt(1),
+					saved.Cells[0].Trials, saved.Cells[0].Requests)
+			}
+			run, err := Run(context.Background(), planned(), Options{Generator: &faltering{troupe: troupe{workers: 3}}, Resume: saved})
+			if err != nil {
+				t.Fatal(err)
+			}
+			like(t, run, whole)
+		})
 	}
-	if failed.Info.Status != result.Failed || f.lastAttempt(1) != mostAttempts-1 || saved.Cells[0].Trials != 1 || saved.Cells[0].Requests != 30 {
-		t.Errorf("status %s after attempt %d; of the first cell %d trials are kept with %d requests", failed.Info.Status, f.lastAttempt(1),
-			saved.Cells[0].Trials, saved.Cells[0].Requests)
-	}
-	run, err := Run(context.Background(), planned(), Options{Generator: &faltering{troupe: troupe{workers: 3}}, Resume: saved})
-	if err != nil {
-		t.Fatal(err)
-	}
-	like(t, run, whole)
 }
 
 // A crew's block that is cut off doesn't count, not even its whole trials: who performs it once the run is resumed may be others.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/nats-io/nats.go"
 
 	"bench/engine/clock"
+	"bench/engine/sound"
 	"bench/words"
 )
 
@@ -26,6 +28,22 @@ const (
 // lives says whether a worker is there. A lease that ended only raises suspicion: who answers is there. Where nobody has that
 // subject any more, it is gone at once.
 func (c *Coordinator) lives(id string) bool { return c.feel(id) != gone }
+
+// lost are those of several workers that are gone. They are asked at the same time.
+func (c *Coordinator) lost(whom []member) (lost []member) {
+	felt := make([]pulse, len(whom))
+	var all sync.WaitGroup
+	for i, m := range whom {
+		all.Go(sound.Work(func() { felt[i] = c.feel(m.ID) }))
+	}
+	all.Wait()
+	for i, m := range whom {
+		if felt[i] == gone {
+			lost = append(lost, m)
+		}
+	}
+	return lost
+}
 
 // What is known of a worker that was asked whether it is there.
 type pulse int

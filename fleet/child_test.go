@@ -67,6 +67,7 @@ func beChild(text string) {
 // A process is a child that runs.
 type process struct {
 	*exec.Cmd
+	name   string       // "": a coordinator
 	trials atomic.Int32 // that it has begun
 	over   chan struct{}
 }
@@ -85,7 +86,7 @@ func spawned(t *testing.T, c child, told func(line string)) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{Cmd: exec.Command(os.Args[0]), over: make(chan struct{})}
+	p := &process{Cmd: exec.Command(os.Args[0]), name: c.Name, over: make(chan struct{})}
 	p.Env = append(os.Environ(), childEnv+"="+string(text))
 	out, err := p.StdoutPipe()
 	if err != nil {

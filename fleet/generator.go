@@ -140,8 +140,12 @@ func (c *Coordinator) Block(ctx context.Context, b engine.Block) error {
 	if c.options.OnLost == OnLostWait {
 		want = max(want, c.most)
 	}
-	if err := c.muster(ctx, want, false); err != nil {
-		return err
+	for again := true; again; {
+		if err := c.muster(ctx, want, false); err != nil {
+			return err
+		}
+		// Who was killed while the block became void is known by its lease seconds later; asked, at once. Else it would be void again.
+		again = b.Attempt > 0 && c.sift(func(member) bool { return true })
 	}
 	roster, _ := placed(c.crew(), b.Block)
 	c.most = max(c.most, len(roster))

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -40,9 +41,16 @@ func killed(t *testing.T) (kills int, run *result.Run) {
 	}
 	ran := make(chan string, 10)
 	var coordinator *process
+	said := &transcript{}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the coordinators said:\n%s", said)
+		}
+	})
 	conduct := func() {
 		open := make(chan struct{}, 1)
 		coordinator = spawned(t, c, func(line string) {
+			said.add(line)
 			switch {
 			case line == "open":
 				open <- struct{}{}
@@ -55,6 +63,8 @@ func killed(t *testing.T) (kills int, run *result.Run) {
 		case line := <-ran:
 			ran <- line
 		case <-time.After(30 * time.Second):
+			_ = coordinator.Process.Signal(syscall.SIGQUIT) // it says where it is
+			<-coordinator.over
 			t.Fatal("the coordinator doesn't open its hub")
 		}
 	}
@@ -70,6 +80,7 @@ func killed(t *testing.T) (kills int, run *result.Run) {
 		worker()
 	}
 	end := func(p *process, wait *sync.WaitGroup) {
+		said.add("killed: " + p.name)
 		_ = p.Process.Kill()
 		wait.Go(func() { <-p.over; _ = p.Wait() })
 	}
@@ -113,4 +124,22 @@ func killed(t *testing.T) (kills int, run *result.Run) {
 			conduct()
 		}
 	}
+}
+
+// A transcript is what was said, and when. It is read once something has failed.
+type transcript struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (s *transcript) add(line string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lines = append(s.lines, time.Now().Format("15:04:05.000 ")+line)
+}
+
+func (s *transcript) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return strings.Join(s.lines[max(0, len(s.lines)-80):], "\n")
 }

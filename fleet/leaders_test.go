@@ -19,12 +19,12 @@ import (
 
 // leaderKills are how often a leader is killed in all, and the runs of which each has some of them.
 const (
-	leaderKills    = 20
+	leaderKills    = 50
 	leaderKillsRun = 5
 )
 
-// Twenty leaders of a run's log killed at random moments, each back before the next is: each trial is there once.
-func TestTwentyLeadersKilled(t *testing.T) {
+// Fifty leaders of a run's log killed at random moments, each back before the next is: each trial is there once.
+func TestFiftyLeadersKilled(t *testing.T) {
 	long(t)
 	servers := clustered(t)
 	where := addresses(servers)

@@ -62,6 +62,33 @@ func TestABlockIsRunAgainWithoutAWorkerThatWasKilled(t *testing.T) {
 	}
 }
 
+// Two that are killed one after the other make one block void, once: who is dead already isn't counted on when it is run again.
+func TestWhoIsDeadIsNotCountedOnAgain(t *testing.T) {
+	t.Parallel()
+	s := raised(t, CoordinatorOptions{Min: 1, Max: 3}, planned(2, 4))
+	s.worker("w1", &script{})
+	first, second := s.spawn("w2", 100*time.Millisecond), s.spawn("w3", 100*time.Millisecond)
+	first.after(3, func() {
+		_ = first.Process.Kill()
+		time.Sleep(500 * time.Millisecond) // less than it takes until its lease ends
+		_ = second.Process.Kill()
+	})
+	run, err := s.run(t, engine.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole(t, s.plan, run)
+	lost := 0
+	for _, v := range run.Info.Voided {
+		if v.Code != result.WorkerLate {
+			lost++
+		}
+	}
+	if lost != 1 {
+		t.Errorf("void: %+v, want once for both", run.Info.Voided)
+	}
+}
+
 // A worker that is frozen for longer than its lease is lost; when it goes on, it is back from the next block on.
 func TestAFrozenWorkerIsBackLater(t *testing.T) {
 	long(t)

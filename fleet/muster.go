@@ -54,11 +54,16 @@ func (c *Coordinator) muster(ctx context.Context, want int, settle bool) error {
 
 // drop loses those whose lease has ended and who don't answer.
 func (c *Coordinator) drop() {
-	for _, m := range c.crew() {
-		if !m.leased && !c.lives(m.ID) {
-			c.lose(m.ID, "")
-		}
+	c.sift(func(m member) bool { return !m.leased })
+}
+
+// sift loses those of the crew, of some kind, that are gone, and says whether there are any.
+func (c *Coordinator) sift(of func(member) bool) bool {
+	lost := c.lost(slices.DeleteFunc(c.crew(), func(m member) bool { return !of(m) }))
+	for _, m := range lost {
+		c.lose(m.ID, "")
 	}
+	return len(lost) > 0
 }
 
 // A TooFewError says that there weren't enough workers in time.

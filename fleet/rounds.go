@@ -3,7 +3,6 @@ package fleet
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,7 +11,6 @@ import (
 
 	"bench/engine"
 	"bench/engine/clock"
-	"bench/engine/sound"
 	"bench/fleet/facts"
 	"bench/result"
 )
@@ -118,16 +116,8 @@ func (c *Coordinator) all(ctx context.Context, a await) error {
 
 // firstLost is the first of several workers that doesn't live; nil: all do. They are asked at the same time.
 func (c *Coordinator) firstLost(suspects []member) *member {
-	lives := make([]bool, len(suspects))
-	answered := make(chan struct{}, len(suspects))
-	for i, m := range suspects {
-		go sound.Work(func() { lives[i] = c.lives(m.ID); answered <- struct{}{} })()
-	}
-	for range suspects {
-		<-answered
-	}
-	if i := slices.Index(lives, false); i >= 0 {
-		return &suspects[i]
+	if lost := c.lost(suspects); len(lost) > 0 {
+		return &lost[0]
 	}
 	return nil
 }

@@ -77,6 +77,22 @@ func (t *times) ask(ctx context.Context, n int, enough time.Duration) bool {
 	return true
 }
 
+// wait waits until anything is known of the other clock: a coordinator that is slow to tell the time is there all the same, and cuts the
+// round when it is tired of waiting.
+func (t *times) wait(ctx context.Context) error {
+	for {
+		if _, _, known := t.known(); known {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-time.After(publishAgain):
+		}
+		t.refresh(ctx)
+	}
+}
+
 // exchange asks once.
 func (t *times) exchange(ctx context.Context) (rtt time.Duration, ok bool) {
 	text := encode(question{V: version, Epoch: t.epoch})

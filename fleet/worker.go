@@ -188,19 +188,6 @@ func (w *worker) connect() (err error) {
 	return nil
 }
 
-// another says that there is another join file by now: that of a run that has just begun.
-func (w *worker) another() bool {
-	if w.options.Rejoin == nil || w.options.URL != "" {
-		return false
-	}
-	j, err := w.options.Rejoin()
-	if err != nil || j == w.options.Join {
-		return false
-	}
-	w.options.Join = j
-	return true
-}
-
 // listen hears what this worker is asked.
 func (w *worker) listen() error {
 	for verb, do := range map[string]func(*nats.Msg){

@@ -228,11 +228,9 @@ func (l *landlord) used() map[string]server.Usage {
 // attend is the part in a trial of a worker whose servers are loaded: it notes what they have used when recording begins.
 func (w *worker) attend(e engagement, p *performance) {
 	said := ready{round: p.round, Worker: w.hello.ID}
-	var known bool
 	e.times.refresh(p.ctx)
-	if said.Error, said.RTT, known = e.times.known(); !known {
-		said.Problem = problemOf(errors.New("the coordinator doesn't tell the time"))
-	}
+	said.Problem = problemOf(e.times.wait(p.ctx))
+	said.Error, said.RTT, _ = e.times.known()
 	p.waiting.Store(true)
 	w.reply(p.answer, said)
 	select {

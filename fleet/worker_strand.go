@@ -23,3 +23,16 @@ func (w *worker) strand() {
 		w.end(errors.New("the hub is gone, and with it the run that the join file is for"))
 	}
 }
+
+// another says that there is another join file by now: that of a run that has just begun.
+func (w *worker) another() bool {
+	if w.options.Rejoin == nil || w.options.URL != "" {
+		return false
+	}
+	j, err := w.options.Rejoin()
+	if err != nil || j == w.options.Join {
+		return false
+	}
+	w.options.Join = j
+	return true
+}

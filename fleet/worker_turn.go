@@ -188,8 +188,9 @@ func (w *worker) makeReady(e engagement, p *performance) (turn, error) {
 	if !asked {
 		e.times.refresh(p.ctx)
 	}
-	if _, _, known := e.times.known(); !known {
-		return nil, errors.New("the coordinator doesn't tell the time")
+	if err := e.times.wait(p.ctx); err != nil {
+		t.Leave()
+		return nil, err
 	}
 	return t, nil
 }
