@@ -3,88 +3,119 @@ package lab
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"bench/result"
 )
 
-// crowd is how many capped workers there always are, whoever of them is looked at: what a request costs depends on who
-// else wants the processors. Beside few a worker is woken for each response, and beside many it finds several at once, so that a
-// tenth of a core sends the more the busier the machine is.
-const crowd = 3
+// most is how many workers there are, and with it how many of them send at most.
+const most = 3
 
-// Workers that may each use a tenth of a core send together as often as many times one, which is looked at beside as many others: in
-// place of machines of their own they have the same company. What is left of the difference is what a request costs: the tenths of
-// some workers come at the same moments, and those of others in turn, by when they were started, and with that it changes by a fifth
-// from one run to the next. So the rates are compared at the same cost; told are both.
+// shared has a cell for each number of workers that send: a lane is one worker's, and there are as many lanes. What a request costs is
+// what it takes to read a large answer. The trials of a block come right after one another, and who sends alone changes from block to block.
+const shared = `
+bench {
+  workers {
+    min      = 3
+    max_skew = "1s"
+  }
+}
+group "shop" {
+  base_url = "TARGET"
+  request "x" {
+    path = "/large"
+    expect {
+      json = { "$.last" = "here" }
+    }
+  }
+}
+benchmark "load" {
+  groups      = [group.shop]
+  strategies  = [strategy.pool]
+  concurrency = [1, 2, 3]
+  duration    = "TIME"
+  warmup      = "0s"
+  blocks      = BLOCKS
+}
+`
+
+// Workers that may each use a tenth of a core send together as often as many times one does. They stand for machines of their own, and
+// so have one core for themselves, where no two of them run at the same moment; the server and the run have the other one. All together
+// want less than half of what there is. What is judged is the median over blocks of their rate against that of one in the same block.
 func TestMeasuredCapacity(t *testing.T) {
 	measured(t)
-	var one sent
-	for n := 1; n <= crowd; n++ {
-		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			all := capped(t, n, crowd-n)
-			if n == 1 {
-				one = all
-			}
-			raw := all.rate / one.rate / float64(n)
-			even := raw * all.cost / one.cost
-			t.Logf("%d of %d workers: %.0f/s, %.3f of %d times one; %.1f us of CPU a request, one %.1f us: at the same cost %.3f",
-				n, crowd, all.rate, raw, n, 1e6*all.cost, 1e6*one.cost, even)
-			if off := even - 1; off < -factor*0.05 || off > factor*0.05 {
-				t.Errorf("%d workers send %+.1f %% of what is promised, within 5 %%", n, 100*off)
-			}
-		})
-	}
-}
-
-// What was sent: how often a second, and how much CPU time of its worker a request took; medians of the trials.
-type sent struct{ rate, cost float64 }
-
-// capped is what so many workers send whose CPU is capped, beside others that have the same to do for runs of their own.
-func capped(t *testing.T, workers, others int) sent {
-	t.Helper()
+	blocks := blocksOf(30)
 	p := played(t)
-	spec := strings.ReplaceAll(brief, `"20s"`, `"12s"`)
-	spec = strings.ReplaceAll(spec, "LANES", fmt.Sprint(4*workers))
-	spec = strings.ReplaceAll(spec, `blocks      = 100`, `blocks      = 6`)
-	company := strings.ReplaceAll(brief, `"20s"`, `"90s"`) // longer than who is looked at
-	company = strings.ReplaceAll(strings.ReplaceAll(company, "LANES", "4"), `blocks      = 100`, `blocks      = 9`)
-	var beside []*play
-	for k := range others {
-		q := p.beside(fmt.Sprintf("c%d", k+2))
-		q.conduct(company, "-workers=1")
-		limit(t, q.worker(q.join()))
-		beside = append(beside, q)
-	}
-	for _, q := range beside {
-		q.run.says(`"type":"trial_start"`, time.Minute)
-	}
-	p.conduct(spec, fmt.Sprintf("-workers=%d", workers))
+	spec := strings.ReplaceAll(shared, "TIME", (time.Duration(blocks) * 1500 * time.Millisecond).String())
+	p.conduct(strings.ReplaceAll(spec, "BLOCKS", fmt.Sprint(blocks)), fmt.Sprintf("-workers=%d", most))
+	pin(t, p.shop.process, 0)
+	pin(t, p.run, 0)
 	join := p.join()
-	for range workers {
-		limit(t, p.worker(join))
+	for range most {
+		w := p.worker(join)
+		pin(t, w, 1)
+		limit(t, w)
 	}
-	p.run.ends(5 * time.Minute) // starved as it is, a cell may not be valid
-	for _, q := range beside {
-		select {
-		case <-q.run.over:
-			t.Error("the others were done before")
-		default:
+	p.run.ends(10 * time.Minute) // starved as it is, a cell may not be valid
+	cells := p.saved().Cells
+	if len(cells) != most {
+		t.Fatalf("%d cells, want %d", len(cells), most)
+	}
+	alone := map[int]result.Trial{}
+	for _, trial := range cells[0].TrialData {
+		alone[trial.Block] = trial
+	}
+	for n := 1; n <= most; n++ {
+		var rates, ratios, costs []float64
+		for _, trial := range cells[n-1].TrialData {
+			rates = append(rates, rate(trial))
+			ratios = append(ratios, rate(trial)/rate(alone[trial.Block])/float64(n))
+			costs = append(costs, 1e6*trial.Generator.CPUPerRequest)
+		}
+		if len(ratios) < blocks {
+			t.Fatalf("%d workers: %d blocks, want %d", n, len(ratios), blocks)
+		}
+		low, high := within(ratios)
+		t.Logf("%d of %d workers send %.0f/s, %.0f us of CPU a request: %.3f of %d times one (%.3f to %.3f, 95 %%, %d blocks)",
+			n, most, quantile(rates, 0.5), quantile(costs, 0.5), quantile(ratios, 0.5), n, low, high, len(ratios))
+		if off := quantile(ratios, 0.5) - 1; off < -factor*0.05 || off > factor*0.05 {
+			t.Errorf("%d workers send %+.1f %% of what is promised, within 5 %%", n, 100*off)
 		}
 	}
-	var rates, costs []float64
-	for _, trial := range p.saved().Cells[0].TrialData {
-		rates = append(rates, float64(trial.Requests)/trial.Duration)
-		costs = append(costs, trial.Generator.CPUPerRequest)
-	}
-	return sent{quantile(rates, 0.5), quantile(costs, 0.5)}
 }
 
-// beside is a run of its own on the same network, against the same server.
-func (p *play) beside(conductor string) *play {
-	p.t.Helper()
-	return &play{network: p.network, conductor: p.host(conductor), shop: p.shop, named: conductor}
+// rate is how often a second something was sent.
+func rate(trial result.Trial) float64 { return float64(trial.Requests) / trial.Duration }
+
+// within is where the median of what values are drawn from lies, with a confidence of 95 %: by the ranks that chance leaves it between.
+func within(values []float64) (low, high float64) {
+	s := slices.Sorted(slices.Values(values))
+	n := len(s)
+	below, outside := 1.0, 0.0 // how many of 2ⁿ ways have exactly k values below the median, and those left out on one side
+	for range n {
+		below /= 2
+	}
+	k := 0
+	for ; k < n/2 && outside+below <= 0.025; k++ {
+		outside += below
+		below *= float64(n-k) / float64(k+1)
+	}
+	k = max(0, k-1)
+	return s[k], s[n-1-k]
+}
+
+// pin keeps a process, with all of its threads, to one of the machine's cores.
+func pin(t *testing.T, p *process, core int) {
+	t.Helper()
+	out, err := exec.Command("taskset", "--all-tasks", "--cpu-list", "--pid", fmt.Sprint(core), fmt.Sprint(p.Process.Pid)).CombinedOutput()
+	if err != nil {
+		t.Skipf("there are no two cores to be had here: %v: %s", err, out)
+	}
 }
 
 // limit lets a process use a tenth of a core, by a control group of its own.

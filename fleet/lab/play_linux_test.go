@@ -19,7 +19,6 @@ type play struct {
 	run       *process
 	workers   []*process
 	on        []*host
-	named     string // before the names of its workers, where there are other runs
 }
 
 // played lays a network with a server and a conductor's host.
@@ -103,7 +102,7 @@ func (p *play) join() []byte {
 func (p *play) worker(join []byte, args ...string) *process {
 	p.t.Helper()
 	name := fmt.Sprintf("w%d", len(p.workers)+1)
-	h := p.host(p.named + name)
+	h := p.host(name)
 	p.on = append(p.on, h)
 	w := h.joins(join, append([]string{"-name=" + name, "-allowed-hosts=10.77.0.0/24"}, args...)...)
 	p.workers = append(p.workers, w)
