@@ -37,7 +37,7 @@ func tableSizes(t *testing.T, s *database) map[string]int64 {
 	t.Helper()
 	query := `SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace`
 	if s.hasTables == sqliteHasTables {
-		query = `SELECT m.tbl_name, sum(d.pgsize) FROM dbstat AS d JOIN sqlite_master AS m ON m.name = d.name WHERE d.aggregate GROUP BY m.tbl_name`
+		query = `SELECT m.tbl_name, sum(d.pgsize) FROM dbstat AS d JOIN sqlite_master AS m ON m.name = d.name GROUP BY m.tbl_name`
 	}
 	rows, err := s.db.Query(query)
 	check(t, err)
@@ -63,8 +63,8 @@ func weigh(t *testing.T, s *database, runs int) {
 		if name != "artifact" {
 			all += size
 		}
-		if each1 := size / int64(runs); each1 > 0 {
-			each = append(each, fmt.Sprintf("%s %d", name, each1))
+		if its := size / int64(runs); its > 0 {
+			each = append(each, fmt.Sprintf("%s %d", name, its))
 		}
 	}
 	slices.Sort(each)
@@ -92,7 +92,7 @@ func crowd(t testing.TB, s *database, from int) {
 				r := *templates[n >= scaledRuns()-scaledLast]
 				run := *r.run
 				r.run, r.artifacts = &run, small
-				run.Info.ID, r.digest = fmt.Sprintf("run-%06d", n), fmt.Sprintf("digest-%06d", n)
+				run.Info.ID, r.digest = fmt.Sprintf("2026-main-%05d-%04x", n, n%65521), fmt.Sprintf("%032x", (n+1)*1_000_003)
 				run.Info.StartedAt = dayOne.Add(time.Duration(n) * time.Minute)
 				run.Info.FinishedAt = run.Info.StartedAt.Add(time.Minute)
 				committed := run.Info.StartedAt
@@ -107,6 +107,7 @@ func crowd(t testing.TB, s *database, from int) {
 					}
 				}
 				for i := range r.points {
+					r.points[i].subject = fmt.Sprintf("%016x%048d", n, 0)
 					ratio := 0.01 * float64((n*7919+i*104729)%1000-500) / 500
 					if n > scaledRuns()/2 {
 						ratio += 0.05

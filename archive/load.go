@@ -2,6 +2,7 @@ package archive
 
 import (
 	"cmp"
+	"database/sql"
 	"fmt"
 	"math"
 	"slices"
@@ -16,16 +17,20 @@ type runRow struct {
 	no       int64
 	position int
 	measured []byte // what was measured, packed; nil where it was not asked for
+	// machine and anchor are keys; Machine and Anchor are given their names by a catalog.
+	machine, anchor int64
 }
 
 // runs reads rows of runColumns.
 func (t *transaction) runs(query string, args ...any) (all []runRow, err error) {
+	var room shelf
+	var content sql.RawBytes
 	err = t.each(query, args, func(r row) error {
 		var one runRow
 		var started int64
-		err := r.Scan(&one.no, &one.ID, &one.Commit, &one.Base, &one.Branch, &one.Change, &one.position, &one.Machine, &one.Anchor,
-			&started, &one.Status, &one.Valid, &one.Pinned, &one.BenchVersion, &one.measured)
-		one.StartedAt = timeOf(started)
+		err := r.Scan(&one.no, &one.ID, &one.Commit, &one.Base, &one.Branch, &one.Change, &one.position, &one.machine, &one.anchor,
+			&started, &one.Status, &one.Valid, &one.Pinned, &one.BenchVersion, &content)
+		one.StartedAt, one.measured = timeOf(started), room.keep(content)
 		all = append(all, one)
 		return err
 	})
@@ -75,7 +80,6 @@ type measuredRun struct {
 	id, commit string
 	position   int
 	machine    int64
-	class      string // of the machine; "": it is looked for
 	started    time.Time
 	complete   bool
 	content    []byte
@@ -87,12 +91,14 @@ func (t *transaction) measuredMain(p *project, from, to int) (all []measuredRun,
 	if err != nil || limit == 0 {
 		return nil, err
 	}
+	var room shelf
+	var content sql.RawBytes
 	err = t.each(measuredMainRuns, []any{p.id, limit, offset}, func(r row) error {
 		var one measuredRun
 		var started int64
 		var status string
-		err := r.Scan(&one.no, &one.id, &one.commit, &one.position, &one.machine, &started, &status, &one.content)
-		one.started, one.complete = timeOf(started), status == "complete"
+		err := r.Scan(&one.no, &one.id, &one.commit, &one.position, &one.machine, &started, &status, &content)
+		one.started, one.complete, one.content = timeOf(started), status == "complete", room.keep(content)
 		all = append(all, one)
 		return err
 	})
@@ -108,7 +114,7 @@ func withContent(runs []runRow) []measuredRun {
 	all := make([]measuredRun, len(runs))
 	for i, r := range runs {
 		all[i] = measuredRun{
-			no: r.no, id: r.ID, commit: r.Commit, position: r.position, class: r.Machine, started: r.StartedAt, complete: r.Status == "complete", content: r.measured,
+			no: r.no, id: r.ID, commit: r.Commit, position: r.position, machine: r.machine, started: r.StartedAt, complete: r.Status == "complete", content: r.measured,
 		}
 	}
 	return all
@@ -173,6 +179,13 @@ func (t *transaction) catalog(p *project) (*catalog, error) {
 		return nil, err
 	}
 	return c, t.names(c.machines, allMachines)
+}
+
+// describe gives runs the names of their machines and anchors.
+func (c *catalog) describe(runs []runRow) {
+	for i := range runs {
+		runs[i].Machine, runs[i].Anchor = c.machines[runs[i].machine], c.anchors[runs[i].anchor]
+	}
 }
 
 func (t *transaction) names(into map[int64]string, query string, args ...any) error {
@@ -253,7 +266,7 @@ func (l *loader) point(p packedPoint) {
 	}
 	l.last[i] = p.series
 	s.Points = append(s.Points, history.Point{
-		Run: l.run.id, Commit: l.run.commit, Position: l.run.position, StartedAt: l.run.started, Machine: cmp.Or(l.run.class, l.machines[l.run.machine]),
+		Run: l.run.id, Commit: l.run.commit, Position: l.run.position, StartedAt: l.run.started, Machine: l.machines[l.run.machine],
 		Fingerprint: l.epochs[p.epoch], Anchor: l.anchors[p.anchor], Value: p.value, AnchorValue: p.anchorValue, Ratio: p.ratio,
 		StandardError: p.se, Valid: p.valid,
 	})

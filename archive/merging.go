@@ -1,8 +1,6 @@
 package archive
 
 import (
-	"cmp"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -61,17 +59,35 @@ func (m merging) find(hash string, change int) (c mergeCommit, exact, found bool
 	return c, false, found
 }
 
-// mergedSubject is how the forges write which change a commit is: `Merge pull request #12 from …`, `Title (#12)`,
-// `Merge branch 'x' into 'main' (!12)`.
-var mergedSubject = regexp.MustCompile(`^Merge pull request #(\d{1,9})\b|\([#!](\d{1,9})\)$`)
-
-// mergedChange is the number of the change that a commit of this subject merged; 0: none.
+// mergedChange is the number of the change that a commit of this subject merged, as the forges write it: `Merge pull request #12 from …`,
+// `Title (#12)`, `Merge branch 'x' into 'main' (!12)`. 0: none. It is asked for each commit that is analysed, at each import.
 func mergedChange(subject string) int {
-	m := mergedSubject.FindStringSubmatch(strings.TrimSpace(subject))
-	if m == nil {
+	subject = strings.TrimSpace(subject)
+	if rest, ok := strings.CutPrefix(subject, "Merge pull request #"); ok {
+		digits := rest[:len(rest)-len(strings.TrimLeft(rest, "0123456789"))]
+		if after := rest[len(digits):]; after == "" || !wordly(after[0]) {
+			return changeNumber(digits)
+		}
+	}
+	if rest, ok := strings.CutSuffix(subject, ")"); ok {
+		if at := strings.LastIndexAny(rest, "#!"); at > 0 && rest[at-1] == '(' {
+			return changeNumber(rest[at+1:])
+		}
+	}
+	return 0
+}
+
+// wordly says that a number goes on as a word.
+func wordly(c byte) bool {
+	return c == '_' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+// changeNumber reads a change's number, of at most nine digits; 0: it is none.
+func changeNumber(digits string) int {
+	if len(digits) > 9 || strings.Trim(digits, "0123456789") != "" {
 		return 0
 	}
-	number, err := strconv.Atoi(cmp.Or(m[1], m[2]))
+	number, err := strconv.Atoi(digits)
 	if err != nil {
 		return 0
 	}

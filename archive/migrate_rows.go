@@ -17,7 +17,10 @@ const (
 
 // packRows is migration 6: what earlier schemas have in a row a point and a verdict becomes one a run.
 func packRows(ctx context.Context, tx *sql.Tx) error {
-	t := &transaction{ctx: ctx, tx: tx, prepares: true, prepared: map[string]*sql.Stmt{}}
+	prepares := func(ctx context.Context, tx *sql.Tx, query string) (*sql.Stmt, error) {
+		return tx.PrepareContext(ctx, query)
+	}
+	t := &transaction{ctx: ctx, tx: tx, prepares: prepares, prepared: map[string]*sql.Stmt{}}
 	last := int64(-1)
 	for {
 		var runs []int64

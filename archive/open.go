@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -57,7 +58,8 @@ type database struct {
 	// explain makes an error of the database one for people; nil: it knows nothing better.
 	explain  func(error) error
 	readOnly bool
-	prepares bool // see transaction
+	// prepared are statements by their text, for all transactions, where the driver doesn't keep them itself; nil: it does.
+	prepared *sync.Map
 	// horizon is how many runs of the main branch are analysed together at most, and step how many leave at once.
 	horizon, step int
 }
@@ -77,7 +79,18 @@ func newDatabase(db *sql.DB, name string, o Options) *database {
 	}
 }
 
-func (d *database) Close() error { return d.err("close", d.db.Close()) }
+func (d *database) Close() error {
+	var err error
+	if d.prepared != nil {
+		d.prepared.Range(func(_, s any) bool {
+			if s, ok := s.(*sql.Stmt); ok {
+				err = errors.Join(err, s.Close())
+			}
+			return true
+		})
+	}
+	return d.err("close", errors.Join(err, d.db.Close()))
+}
 
 // err says of an error what was done and, as far as that is known, what is wrong with the store.
 func (d *database) err(doing string, err error) error {
@@ -117,11 +130,32 @@ func (d *database) transact(ctx context.Context, doing string, o *sql.TxOptions,
 	if err != nil {
 		return d.err(doing, err)
 	}
-	err = f(&transaction{ctx: ctx, tx: tx, prepares: d.prepares, prepared: map[string]*sql.Stmt{}})
+	err = f(&transaction{ctx: ctx, tx: tx, prepares: d.prepare, prepared: map[string]*sql.Stmt{}})
 	if err != nil {
 		return d.err(doing, errors.Join(err, rolledBack(tx)))
 	}
 	return d.err(doing, tx.Commit())
+}
+
+// prepare makes a statement ready for a transaction: it is parsed once for all transactions of a connection. nil: it need not be.
+func (d *database) prepare(ctx context.Context, tx *sql.Tx, query string) (*sql.Stmt, error) {
+	if d.prepared == nil {
+		return nil, nil
+	}
+	s, ok := d.prepared.Load(query)
+	if !ok {
+		fresh, err := d.db.PrepareContext(ctx, query)
+		if err != nil {
+			return nil, err
+		}
+		if s, ok = d.prepared.LoadOrStore(query, fresh); ok { // somebody else was quicker
+			if err := fresh.Close(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	of, _ := s.(*sql.Stmt)
+	return tx.StmtContext(ctx, of), nil
 }
 
 // rolledBack ends a transaction; that the database has ended it itself is no error.
@@ -144,19 +178,16 @@ type transaction struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	writes   bool
-	prepares bool // statements are prepared, since the driver doesn't keep them itself
+	prepares func(ctx context.Context, tx *sql.Tx, query string) (*sql.Stmt, error)
 	prepared map[string]*sql.Stmt
 }
 
 // statement is a query, ready to be asked; nil: it is asked by its text. It ends with the transaction.
 func (t *transaction) statement(query string) (*sql.Stmt, error) {
-	if !t.prepares {
-		return nil, nil
-	}
-	s := t.prepared[query]
-	if s == nil {
+	s, ok := t.prepared[query]
+	if !ok {
 		var err error
-		if s, err = t.tx.PrepareContext(t.ctx, query); err != nil {
+		if s, err = t.prepares(t.ctx, t.tx, query); err != nil {
 			return nil, err
 		}
 		t.prepared[query] = s

@@ -27,7 +27,7 @@ func (t *transaction) newestMain(p *project) (k runKey, err error) {
 // on with, and one of another branch as it is, unless it says something of what was analysed; anything else has it begun anew.
 func (i *importing) outdate(kind ImportKind, last runKey) error {
 	p := i.project
-	anew := kind == Replaced || p.unplaced
+	anew := kind == Replaced || p.unplaced || p.known < 0
 	switch {
 	case kind == Replaced:
 		p.runs = -1

@@ -56,10 +56,9 @@ const (
 
 // What is analysed and shown. "+ 0" keeps a column's index from being taken where another one leads to fewer rows.
 const (
-	runColumns    = `SELECT run.no, run.id, run.commit_hash, run.base_hash, run.branch, run.change_no, run.position, machine.class, COALESCE(anchor.digest, ''), run.started_at, run.status, run.valid, run.pinned, run.bench_version, `
-	joinedColumns = ` FROM run JOIN machine ON machine.id = run.machine_id LEFT JOIN anchor ON anchor.id = run.anchor_id `
-	bareColumns   = runColumns + `NULL` + joinedColumns
-	fullColumns   = runColumns + `measured.content` + joinedColumns + `JOIN measured ON measured.run_no = run.no `
+	runColumns    = `SELECT run.no, run.id, run.commit_hash, run.base_hash, run.branch, run.change_no, run.position, run.machine_id, COALESCE(run.anchor_id, 0), run.started_at, run.status, run.valid, run.pinned, run.bench_version, `
+	bareColumns   = runColumns + `NULL FROM run `
+	fullColumns   = runColumns + `measured.content FROM run JOIN measured ON measured.run_no = run.no `
 	mainRunCount  = `SELECT count(*) FROM run WHERE project_id = $1 AND position >= 0`
 	newestMainKey = `SELECT position, started_at, id FROM run WHERE project_id = $1 AND position >= 0 ORDER BY position DESC, started_at DESC, id DESC LIMIT 1`
 	// newestMainRuns are from the newest on, as many as wanted behind some; measuredMainRuns with what was measured in them.

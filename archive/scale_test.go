@@ -69,6 +69,11 @@ func TestScale(t *testing.T) {
 			if run.Info.Source.Subject = fmt.Sprintf("Change %d (#%d)", n, change); branch != "main" {
 				run.Info.Source.Branch, run.Info.Source.Change = branch, &result.Change{Kind: "pull_request", Number: change}
 				compared(run, 1.01, 0.01, "same")
+				for k := range scaledSeries {
+					c := run.Comparisons[0]
+					c.Baseline, c.Candidate = cellOf(k, "base"), cellOf(k, "head")
+					run.Comparisons = append(run.Comparisons, c)
+				}
 			}
 			r, err := read(file(t, run))
 			check(t, err)

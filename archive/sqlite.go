@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"modernc.org/sqlite"
@@ -30,7 +31,7 @@ func openSQLite(ctx context.Context, path string, o Options) (_ Store, err error
 	}
 	d := newDatabase(db, path, o)
 	d.explain = explainSQLite
-	d.prepares = true
+	d.prepared = &sync.Map{}
 	d.hasTables = sqliteHasTables
 	defer func() {
 		if err != nil {
@@ -91,6 +92,7 @@ func sqliteName(path string, o Options) string {
 	v := url.Values{}
 	v.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", cmp.Or(o.Patience, 10*time.Second).Milliseconds()))
 	v.Add("_pragma", "foreign_keys(1)")
+	v.Add("_pragma", "cache_size(-32768)") // KiB: what an import and a page look at, which is more than the usual 2 MiB
 	if o.ReadOnly {
 		v.Set("mode", "ro")
 		if !writable(filepath.Dir(path)) {

@@ -85,6 +85,7 @@ func (d *database) view(tx *transaction, p *project, q Query) (*history.View, er
 	slices.SortStableFunc(v.Points, func(a, b history.Series) int {
 		return cmp.Compare(inOrder[[2]string{a.Address, a.Metric}], inOrder[[2]string{b.Address, b.Metric}])
 	})
+	c.describe(runs)
 	describeRuns(v, runs)
 	return v, tx.addCommits(p, q.Branch, runs, v)
 }
@@ -229,7 +230,7 @@ func describeRuns(v *history.View, runs []runRow) {
 func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *history.View) error {
 	v.Commits = []history.Commit{}
 	first, since := math.MaxInt32, int64(math.MaxInt64)
-	others := map[string]bool{}
+	others, pages := map[string]bool{}, map[string]string{}
 	for _, r := range runs {
 		if r.position >= 0 {
 			first = min(first, r.position)
@@ -249,7 +250,14 @@ func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *hi
 		if c.Position < 0 {
 			others[c.Hash] = false // several runs may be of it
 		}
-		c.CommittedAt, c.URL = timeOf(at), commitPage(repository, c.Hash)
+		page, ok := pages[repository]
+		if !ok {
+			page = commitPages(repository)
+			pages[repository] = page
+		}
+		if c.CommittedAt = timeOf(at); page != "" {
+			c.URL = page + url.PathEscape(c.Hash)
+		}
 		if c.Position >= 0 {
 			c.Change = cmp.Or(c.Change, mergedChange(c.Subject))
 		}
@@ -270,16 +278,16 @@ func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *hi
 	return nil
 }
 
-// commitPage is the address of a commit's page, where its repository has any: without a user and what follows "?", since a
-// result that bench itself didn't write may have secrets there.
-func commitPage(repository, hash string) string {
+// commitPages is what the addresses of commits' pages begin with, where their repository has any: without a user and what follows "?",
+// since a result that bench itself didn't write may have secrets there.
+func commitPages(repository string) string {
 	u, err := url.Parse(repository)
 	if err != nil || u.Scheme != "https" || u.Host == "" {
 		return ""
 	}
 	u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimSuffix(u.Path, ".git")}
 	if strings.Contains(u.Host, "gitlab") {
-		return u.JoinPath("-", "commit", hash).String()
+		return u.JoinPath("-", "commit").String() + "/"
 	}
-	return u.JoinPath("commit", hash).String()
+	return u.JoinPath("commit").String() + "/"
 }

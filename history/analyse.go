@@ -3,7 +3,10 @@ package history
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // An Analysis is what a project's runs come to.
@@ -85,28 +88,50 @@ func goThrough(p Project, known *Known) (a Analysis, next map[[2]string]*Memory,
 	slices.SortFunc(series, func(x, y Series) int {
 		return cmp.Or(cmp.Compare(x.Address, y.Address), compareMetrics(x.Metric, y.Metric))
 	})
-	all := len(series)
+	tracked := len(series)
 	if known != nil {
-		all = max(all, known.Series)
+		tracked = max(tracked, known.Series)
 	}
-	a.Alpha = a.Alarms / (100 * float64(max(all, 1)))
-	next, ok = map[[2]string]*Memory{}, true
-	for _, s := range series {
-		name := [2]string{s.Address, s.Metric}
-		one := &analyst{series: s, options: a.Options, alpha: a.Alpha}
+	a.Alpha = a.Alarms / (100 * float64(max(tracked, 1)))
+	analysts := make([]analyst, len(series))
+	for i, s := range series {
+		analysts[i] = analyst{series: s, options: a.Options, alpha: a.Alpha}
 		if known != nil {
-			one.known, one.since, one.partly = known.Memories[name], known.Since, true
+			analysts[i].known, analysts[i].since, analysts[i].partly = known.Memories[[2]string{s.Address, s.Metric}], known.Since, true
 		}
-		a.Series = append(a.Series, one.analyse())
-		a.Findings = append(a.Findings, one.findings...)
-		next[name] = one.next
-		if ok = ok && !one.lacks; !ok {
+	}
+	all := analyseEach(analysts)
+	next = map[[2]string]*Memory{}
+	for i := range analysts {
+		one := &analysts[i]
+		if one.lacks {
 			return a, nil, false
 		}
+		a.Series = append(a.Series, all[i])
+		a.Findings = append(a.Findings, one.findings...)
+		next[[2]string{one.series.Address, one.series.Metric}] = one.next
 	}
 	decide(a.Findings, p.Decisions)
 	a.Messages = Messages(a.Findings)
-	return a, next, ok
+	return a, next, true
+}
+
+// analyseEach goes through the series, which don't depend on each other, as many at once as there are processors.
+func analyseEach(analysts []analyst) []SeriesAnalysis {
+	found := make([]SeriesAnalysis, len(analysts))
+	var next atomic.Int64
+	work := func() {
+		for i := int(next.Add(1)) - 1; i < len(analysts); i = int(next.Add(1)) - 1 {
+			found[i] = analysts[i].analyse()
+		}
+	}
+	var others sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(analysts)) - 1 {
+		others.Go(work)
+	}
+	work()
+	others.Wait()
+	return found
 }
 
 // least is the smallest effect that is told, on the scale of effects.
@@ -143,8 +168,9 @@ func (a *analyst) analyse() SeriesAnalysis {
 	}
 	evidence := slices.Clone(a.series.Evidence)
 	slices.SortFunc(evidence, func(x, y Evidence) int { return cmp.Or(cmp.Compare(x.Position, y.Position), cmp.Compare(x.Run, y.Run)) })
-	found := SeriesAnalysis{Address: a.series.Address, Metric: a.series.Metric, Points: []Placed{}, Tracks: []Track{}, Marks: []Mark{}, Bridges: a.series.Bridges}
+	found := SeriesAnalysis{Address: a.series.Address, Metric: a.series.Metric, Tracks: []Track{}, Marks: []Mark{}, Bridges: a.series.Bridges}
 	a.next = &Memory{Points: len(points), Digest: uint64(digest)}
+	found.Points = make([]Placed, 0, len(points))
 	for i := range points {
 		found.Points = append(found.Points, Placed{Run: points[i].Run, Track: -1, Level: -1})
 	}

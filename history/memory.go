@@ -107,6 +107,7 @@ func (m *Memory) replayOf(t *track, ofAnchor bool) *remembered {
 func (r *replay) resume(from *remembered) {
 	r.offsets = &offsets{by: maps.Clone(from.Offsets), count: maps.Clone(from.Seen)}
 	r.boundaries, r.gone = recall(from.Boundaries), recall(from.Gone)
+	r.counted, r.y = make([]int, 0, len(r.track.points)), make([]float64, 0, len(r.track.points))
 	for i := range from.Points {
 		r.count(i)
 	}

@@ -11,6 +11,22 @@ const (
 type offsets struct {
 	by    map[string]float64
 	count map[string]int
+	asked *asked // the last answer: mostly the next one is the same
+}
+
+type asked struct {
+	class string
+	by    float64
+	known bool
+}
+
+// of is a class's offset.
+func (o *offsets) of(class string) (by float64, known bool) {
+	if o.asked == nil || o.asked.class != class {
+		by, known = o.by[class]
+		o.asked = &asked{class, by, known}
+	}
+	return o.asked.by, o.asked.known
 }
 
 func newOffsets(first string) *offsets {
@@ -27,6 +43,6 @@ func (o *offsets) learn(class string, its, others []float64) bool {
 	if len(others) >= edge {
 		level = stats.Median(its) - stats.Median(others)
 	}
-	o.by[class], o.count[class] = level, len(its)
+	o.by[class], o.count[class], o.asked = level, len(its), nil
 	return true
 }

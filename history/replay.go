@@ -92,7 +92,7 @@ func (r *replay) take(i int) (counts bool) {
 }
 
 func (r *replay) count(i int) bool {
-	by, known := r.offsets.by[r.track.points[i].Machine]
+	by, known := r.offsets.of(r.track.points[i].Machine)
 	if r.track.anchored && !known {
 		return false
 	}

@@ -55,8 +55,7 @@ func (p Point) scanned() bool { return p.Valid && p.Position > OffMain }
 func (s Series) tracks(points []Point) []*track {
 	var all []*track
 	epoch, from := 0, 0
-	var main []*Point
-	var at []int
+	main, at := make([]*Point, 0, len(points)), make([]int, 0, len(points))
 	for i := range points {
 		if points[i].scanned() {
 			main, at = append(main, &points[i]), append(at, i)
@@ -102,7 +101,8 @@ func (s Series) bridged(anchor string) (last string, by float64) {
 // which they came.
 func (s Series) split(epoch int, points []*Point, at []int) []*track {
 	if slices.ContainsFunc(points, func(p *Point) bool { return p.Ratio != nil }) {
-		t := &track{epoch: epoch, anchored: true}
+		t := newTrack(epoch, len(points))
+		t.anchored = true
 		for i, p := range points {
 			if p.Ratio != nil && finite(*p.Ratio) {
 				_, by := s.bridged(p.Anchor)
@@ -125,7 +125,8 @@ func (s Series) byClass(epoch int, points []*Point, at []int, value func(p *Poin
 		}
 		t := of[p.Machine]
 		if t == nil {
-			t = &track{epoch: epoch, class: p.Machine}
+			t = newTrack(epoch, len(points)-i)
+			t.class = p.Machine
 			of[p.Machine], all = t, append(all, t)
 		}
 		if s.Difference {
@@ -135,6 +136,11 @@ func (s Series) byClass(epoch int, points []*Point, at []int, value func(p *Poin
 		}
 	}
 	return all
+}
+
+// newTrack has room for so many points.
+func newTrack(epoch, points int) *track {
+	return &track{epoch: epoch, points: make([]*Point, 0, points), at: make([]int, 0, points), values: make([]float64, 0, points)}
 }
 
 func (t *track) add(p *Point, at int, value float64) {
