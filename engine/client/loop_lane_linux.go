@@ -26,7 +26,7 @@ type LoopLane struct {
 	request  *request[*http1Request] // the same, filled
 	filled   *filled[*http1Request]  // with request; nil: it is always the same
 	link     *link
-	answered chan struct{} // is closed once somebody has answered on a new connection; nil: it is none
+	fresh    *time.Timer // of a connection that is new; nil: it is not
 	repeated bool
 }
 
@@ -109,9 +109,9 @@ func (l *LoopLane) attempted(err error) {
 func (l *LoopLane) attemptEnded(err error) {
 	k := l.link
 	l.link = nil
-	if l.answered != nil {
-		close(l.answered)
-		l.answered = nil
+	if l.fresh != nil {
+		l.openings.known(l.fresh)
+		l.fresh = nil
 	}
 	if err == nil && k.result.KeepAlive {
 		l.own[k.origin.index] = k
@@ -133,17 +133,17 @@ func (l *LoopLane) attemptEnded(err error) {
 }
 
 // connected goes on with a new connection, or without one.
-func (l *LoopLane) connected(fd int, err error, answered chan struct{}) {
+func (l *LoopLane) connected(fd int, err error, fresh *time.Timer) {
 	if err == nil {
 		l.link, err = l.drive(fd, l.request.rendered.origin)
 	}
 	if err != nil {
-		close(answered)
+		l.openings.known(fresh)
 		_ = l.x.fail(err)
 		l.end()
 		return
 	}
-	l.answered = answered
+	l.fresh = fresh
 	l.attempt()
 }
 

@@ -17,7 +17,8 @@ const (
 	// mostOpening is how many connections are new at once, over all loops of a cell: on their way, or without an answer yet. A
 	// server takes them out of a queue that has room for a few hundred.
 	mostOpening = 256
-	// newFor is how long a connection is new at most: a server that answers late has taken it long before.
+	// newFor is how long a connection is new at most: a server that answers late has taken it long before, and behind those who wait
+	// for one that takes nobody, nobody waits for a turn.
 	newFor = 100 * time.Millisecond
 )
 
@@ -61,8 +62,9 @@ func (d *Openings) admit() {
 	}
 }
 
-// open opens a connection, and keeps its place while it is new.
+// open opens a connection, which has its place while it is new.
 func (d *Openings) open(ctx context.Context, l *LoopLane, o *Origin, x *Exchange) {
+	fresh := time.AfterFunc(newFor, func() { d.loop.Post(d.leave) })
 	fd := -1
 	conn, err := l.dial(ctx, o, x)
 	if err == nil {
@@ -70,21 +72,20 @@ func (d *Openings) open(ctx context.Context, l *LoopLane, o *Origin, x *Exchange
 			_ = conn.Close()
 		}
 	}
-	answered := make(chan struct{})
-	if !d.loop.Post(func() { l.connected(fd, err, answered) }) {
-		if fd >= 0 {
-			_ = unix.Close(fd)
-		}
-		return
+	if !d.loop.Post(func() { l.connected(fd, err, fresh) }) && fd >= 0 {
+		_ = unix.Close(fd)
 	}
-	late := time.NewTimer(newFor)
-	defer late.Stop()
-	select {
-	case <-answered:
-	case <-late.C:
+}
+
+// known says that a connection is new no more, whatever came of it.
+func (d *Openings) known(fresh *time.Timer) {
+	if fresh.Stop() {
+		d.leave()
 	}
-	d.loop.Post(func() {
-		d.under--
-		d.admit()
-	})
+}
+
+// leave gives a place to whoever is next.
+func (d *Openings) leave() {
+	d.under--
+	d.admit()
 }
