@@ -33,7 +33,9 @@ func newListingServer(t *testing.T) *listingServer {
 
 // Without warm-up and lead-in a server sees exactly what was counted, and a counted list of requests as often as it is
 // long: each request once, whoever of a pool's workers sends it, in whatever order.
-func TestCountedRequestsAreSentExactly(t *testing.T) {
+func TestCountedRequestsAreSentExactly(t *testing.T) { overEveryIO(t, countedRequestsAreSentExactly) }
+
+func countedRequestsAreSentExactly(t *testing.T) {
 	paths := []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"}
 	for name, c := range map[string]struct {
 		Strategy string
@@ -74,7 +76,9 @@ func TestCountedRequestsAreSentExactly(t *testing.T) {
 }
 
 // Who counts iterations means that so much is sent: the warm-up is no more than that, however long it may be.
-func TestIterationsBoundTheWarmUp(t *testing.T) {
+func TestIterationsBoundTheWarmUp(t *testing.T) { overEveryIO(t, iterationsBoundTheWarmUp) }
+
+func iterationsBoundTheWarmUp(t *testing.T) {
 	for name, c := range map[string]struct {
 		Strategy string
 		arrival  plan.Arrival

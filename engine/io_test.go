@@ -83,6 +83,7 @@ var oddAnswers = map[string]struct {
 // An oddServer does what each path asks for, and counts the requests.
 type oddServer struct {
 	address string
+	turn    func(path string) oddTurn
 	seen    atomic.Int64
 	most    atomic.Int64
 	now     atomic.Int64
@@ -94,7 +95,7 @@ func newOddServer(t *testing.T) *oddServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &oddServer{address: "http://" + l.Addr().String()}
+	s := &oddServer{address: "http://" + l.Addr().String(), turn: func(path string) oddTurn { return oddAnswers[path].turn }}
 	var conns sync.WaitGroup
 	t.Cleanup(conns.Wait)
 	t.Cleanup(func() { _ = l.Close() })
@@ -117,31 +118,45 @@ func (s *oddServer) serve(conn net.Conn) {
 	in := bufio.NewReader(conn)
 	for {
 		r, err := http.ReadRequest(in)
+		if err == nil {
+			_, err = io.Copy(io.Discard, r.Body)
+		}
 		if err != nil {
 			return
 		}
 		s.seen.Add(1)
-		if !oddAnswers[strings.TrimPrefix(r.URL.Path, "/")].turn(conn) {
+		if !s.turn(strings.TrimPrefix(r.URL.Path, "/"))(conn) {
 			return
 		}
 	}
 }
 
+// allIO are the ways in which connections can be heard of that this machine has.
+var allIO = sync.OnceValue(func() []string {
+	ways := []string{loop.None}
+	for _, io := range []string{loop.Epoll, loop.IOUring} {
+		loops := loop.Open(io, 1)
+		if loops.Work() {
+			ways = append(ways, io)
+		}
+		loops.Stop()
+	}
+	return ways
+})
+
 // everyIO runs a test for each way in which connections can be heard of.
 func everyIO(t *testing.T, test func(t *testing.T, io string)) {
-	for _, io := range []string{loop.None, loop.Epoll, loop.IOUring} {
-		t.Run(io, func(t *testing.T) {
-			if io != loop.None {
-				loops := loop.Open(io, 1)
-				works := loops.Work()
-				loops.Stop()
-				if !works {
-					t.Skip("the system has none")
-				}
-			}
-			test(t, io)
-		})
+	for _, io := range allIO() {
+		t.Run(io, func(t *testing.T) { test(t, io) })
 	}
+}
+
+// overEveryIO is everyIO for a test whose runs say nothing about it themselves.
+func overEveryIO(t *testing.T, test func(t *testing.T)) {
+	everyIO(t, func(t *testing.T, io string) {
+		t.Setenv("BENCH_IO", io)
+		test(t)
+	})
 }
 
 // Whoever waits for the answers, each has the same numbers: what an odd server does is counted as what it is, and each request once.

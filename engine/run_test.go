@@ -68,6 +68,10 @@ func planOf(url string, trial plan.Benchmark, paths []string, strategies ...plan
 }
 
 func TestEveryRequestIsCountedOnBothSides(t *testing.T) {
+	overEveryIO(t, everyRequestIsCountedOnBothSides)
+}
+
+func everyRequestIsCountedOnBothSides(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	server := newCountingServer(t, ok)
 	defer server.Close()
@@ -120,6 +124,10 @@ func TestEveryRequestIsCountedOnBothSides(t *testing.T) {
 }
 
 func TestBlocksTakeTurnsInAnOrderTheSeedFixes(t *testing.T) {
+	overEveryIO(t, blocksTakeTurnsInAnOrderTheSeedFixes)
+}
+
+func blocksTakeTurnsInAnOrderTheSeedFixes(t *testing.T) {
 	server := newCountingServer(t, ok)
 	order := func() (list []string) {
 		plan := planOf(server.URL, plan.Benchmark{Blocks: 6, Iterations: 1}, []string{"a"},
@@ -151,7 +159,9 @@ func TestBlocksTakeTurnsInAnOrderTheSeedFixes(t *testing.T) {
 	}
 }
 
-func TestAnInterruptedRunKeepsWhatItHas(t *testing.T) {
+func TestAnInterruptedRunKeepsWhatItHas(t *testing.T) { overEveryIO(t, anInterruptedRunKeepsWhatItHas) }
+
+func anInterruptedRunKeepsWhatItHas(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	server := newCountingServer(t, ok)
 	defer server.Close()
@@ -188,7 +198,9 @@ func TestAnInterruptedRunKeepsWhatItHas(t *testing.T) {
 	}
 }
 
-func TestATargetThatIsDownGetsNoLoad(t *testing.T) {
+func TestATargetThatIsDownGetsNoLoad(t *testing.T) { overEveryIO(t, aTargetThatIsDownGetsNoLoad) }
+
+func aTargetThatIsDownGetsNoLoad(t *testing.T) {
 	up := newCountingServer(t, ok)
 	down := httptest.NewServer(http.HandlerFunc(ok))
 	down.Close()

@@ -2,12 +2,14 @@ package engine
 
 import (
 	"context"
+	"path"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"bench/engine/clock"
+	"bench/engine/loop"
 	"bench/plan"
 	"bench/result"
 )
@@ -92,18 +94,24 @@ func TestNumbersAreWhatTheServerSaw(t *testing.T) {
 		}
 		for _, l := range loops(c.single) {
 			for _, s := range c.All {
-				t.Run(c.name+"/"+l.name+"/"+s.Name, func(t *testing.T) {
-					if l.lasts == 0 { // an open loop has a processor more for as long as it goes on
-						t.Parallel()
-					}
-					c.check(t, l, s)
-				})
+				ways := []string{loop.Any}
+				if s.Type == "pool" {
+					ways = allIO()
+				}
+				for _, io := range ways {
+					t.Run(path.Join(c.name, l.name, s.Name, io), func(t *testing.T) {
+						if l.lasts == 0 { // an open loop has a processor more for as long as it goes on
+							t.Parallel()
+						}
+						c.check(t, l, s, io)
+					})
+				}
 			}
 		}
 	}
 }
 
-func (c circumstance) check(t *testing.T, l looping, s plan.Strategy) {
+func (c circumstance) check(t *testing.T, l looping, s plan.Strategy, io string) {
 	w := newWitness(t, c.answer)
 	l.trial.Blocks = 1
 	plan := planOf(w.url, l.trial, strings.Fields(c.pages), s)
@@ -113,7 +121,7 @@ func (c circumstance) check(t *testing.T, l looping, s plan.Strategy) {
 		c.client(&cell.Client)
 	}
 	began := clock.Now()
-	run, err := Run(context.Background(), plan, Options{})
+	run, err := Run(context.Background(), plan, Options{IO: io})
 	if err != nil {
 		t.Fatal(err)
 	}

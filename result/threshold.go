@@ -61,7 +61,7 @@ func (t *Threshold) judge(c *Cell) {
 		t.Findings = []Finding{m.whyNot(c)}
 	case c.Overloaded != nil && m.GrowsUnderOverload():
 		t.grows(m, c)
-	case !c.Valid && !m.CountsOnly():
+	case !c.Valid && (!m.CountsOnly() || c.failedItself()):
 		t.bestOf(m, c)
 	default:
 		t.compare(m, c)
@@ -148,6 +148,9 @@ func (m Metric) fromSchedule(c *Cell) bool {
 func (c *Cell) askedForLess() bool {
 	return !c.OpenLoop() || c.Generator.CPUShare > 0.8 || c.ErrorKinds["exhausted"] > 0
 }
+
+// failedItself says that requests failed for want of what the generator's machine has, so that the target has no part in their count.
+func (c *Cell) failedItself() bool { return c.ErrorKinds["exhausted"] > 0 }
 
 // onlyLate says that how late requests were sent, and how long the generator stood still, is all that is wrong with a
 // cell's trials: both are known, and can be taken off.

@@ -82,6 +82,7 @@ func TestThresholds(t *testing.T) {
 		"a status":                    {answered(measured(t, 1000, 0, limitOf(`status_ratio["429"]`, 0, 0.001)), "200", "428"), yes, ""},
 		"a status of a request":       {named(answered(measured(t, 1000, 0, limitOf(`status_ratio["429"]`, 0, 0.6)), "200", "200"), "slow"), no, ""},
 		"a status of another request": {named(answered(measured(t, 1000, 0, limitOf(`status_ratio["2xx"]`, 1, 0)), "500", "500"), "fast"), yes, ""},
+		"errors of its own":           {exhausted(measured(t, 900, 100, limitOf("error_ratio", 0, 0.05))), unjudged, "cell_invalid (exhausted)"},
 		"statuses of an invalid cell": {invalid(answered(measured(t, 1000, 0, limitOf(`status_ratio["5xx"]`, 0, 0.001)), "200", "500")), no, ""},
 		"no such status":              {measured(t, 1000, 0, limitOf(`status_ratio["6xx"]`, 0, 1)), unjudged, "no status and no class"},
 		"late, and too slow":          {late(measured(t, 1000, 0, limitOf("service.p50", 0, 0.4))), no, ""},
@@ -124,6 +125,13 @@ func batches(n int64) *Run {
 
 func invalid(r *Run) *Run {
 	r.Cells[0].Valid, r.Cells[0].Findings = false, because(GeneratorBusy, nil)
+	return r
+}
+
+// exhausted is a run whose errors are for want of descriptors.
+func exhausted(r *Run) *Run {
+	c := &r.Cells[0]
+	c.Valid, c.Findings, c.ErrorKinds = false, because(Exhausted, nil), map[string]int64{"exhausted": c.Errors}
 	return r
 }
 

@@ -50,14 +50,11 @@ func (e *evidence) measured() (Verdict, []Finding) {
 func because(code Code, values Values) []Finding { return []Finding{{Code: code, Values: values}} }
 
 // invalid says why there can be no verdict: what makes both cells invalid. What is only counted is counted right, however late
-// it was sent.
+// it was sent, unless it failed for the generator's own limit.
 func (e *evidence) invalid() []Finding {
 	var why []Finding
-	if e.metric.CountsOnly() {
-		return nil
-	}
 	for _, c := range []*Cell{e.base, e.candidate} {
-		if c == nil || c.Valid {
+		if c == nil || c.Valid || e.metric.CountsOnly() && !c.failedItself() {
 			continue
 		}
 		why = append(why, Finding{Code: CellInvalid, Of: c.Address, Because: c.Findings})

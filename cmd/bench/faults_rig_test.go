@@ -234,8 +234,10 @@ func checkReports(t *testing.T, file string, r *result.Run) {
 			t.Errorf("%s: shown as JSON are %d requests, %d errors, %d latencies; in the file %d, %d, %d",
 				c.Address, s.Requests, s.Errors, s.Service.Count, c.Requests, c.Errors, c.Service.Count)
 		}
-		if want := fmt.Sprintf("%s of %s requests failed", inThousands(c.Errors), inThousands(c.Requests)); c.Errors > 0 && !strings.Contains(words, want) {
-			t.Errorf("the text does not say %q of %s:\n%s", want, c.Address, text.stdout)
+		for kind, n := range c.ErrorKinds { // each is told once, on top
+			if want := fmt.Sprintf("%s × %s", inThousands(n), kind); kind != "repeated" && !strings.Contains(words, want) {
+				t.Errorf("the text does not say %q of %s:\n%s", want, c.Address, text.stdout)
+			}
 		}
 	}
 }
