@@ -169,12 +169,12 @@ func (l *local) renew(ctx context.Context, c *cell, b plan.Benchmark, r TrialReq
 
 // close ends what the cells keep open.
 func (l *local) close() {
+	l.loops.Stop() // with their sockets: to end each for itself takes long where there are thousands
 	for _, cells := range l.cells {
 		for _, c := range cells {
 			c.close()
 		}
 	}
-	l.loops.Stop()
 	l.sweeper.Stop()
 }
 

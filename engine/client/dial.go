@@ -285,6 +285,9 @@ func lookupSystem(ctx context.Context, host string) ([]netip.Addr, error) {
 // dialTCP opens a TCP connection with TCP_NODELAY, which Go sets by itself, and without keep-alive probes, which
 // would cost four system calls.
 func dialTCP(ctx context.Context, local netip.Addr, remote netip.AddrPort) (net.Conn, error) {
+	if ctx.Value(bare{}) != nil && remote.Addr().Zone() == "" && !remote.Addr().Is4In6() {
+		return dialBare(ctx, local, remote)
+	}
 	d := net.Dialer{KeepAlive: -1}
 	if !local.IsValid() {
 		// Not DialTCP, which would bind: to a port that is then taken for every remote address, after a search that

@@ -4,10 +4,21 @@ package client
 
 import (
 	"context"
+	"errors"
+	"net"
+	"net/netip"
 	"time"
 
 	"bench/engine/loop"
 )
+
+// bare is asked for by loops alone.
+type bare struct{}
+
+// dialBare is not called where there are no loops.
+func dialBare(context.Context, netip.Addr, netip.AddrPort) (net.Conn, error) {
+	return nil, errors.ErrUnsupported
+}
 
 // A LoopLane is none where there are no loops.
 type LoopLane struct{}

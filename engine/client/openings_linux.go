@@ -66,9 +66,11 @@ func (d *Openings) admit() {
 func (d *Openings) open(ctx context.Context, l *LoopLane, o *Origin, x *Exchange) {
 	fresh := time.AfterFunc(newFor, func() { d.loop.Post(d.leave) })
 	fd := -1
-	conn, err := l.dial(ctx, o, x)
+	conn, err := l.dial(context.WithValue(ctx, bare{}, true), o, x)
 	if err == nil {
-		if fd, err = loop.Detach(conn); err != nil {
+		if b, ok := conn.(*bareConn); ok {
+			fd = b.fd
+		} else if fd, err = loop.Detach(conn); err != nil {
 			_ = conn.Close()
 		}
 	}
