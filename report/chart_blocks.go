@@ -38,7 +38,14 @@ func (s *studio) drift(values map[string]map[*result.Cell]course) figure {
 		}
 		ch := choice{Label: MetricName(metric), Table: s.driftTable(metric, values[metric])}
 		for _, p := range s.v.fields(s.b) {
-			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.driftChart(metric, p, last, picture.Logarithmic(kindOf(metric, s.b.cells...).unit, numbers), values[metric])))
+			panel := s.draw(s.fieldTitle(p), s.driftChart(metric, p, last, picture.Logarithmic(kindOf(metric, s.b.cells...).unit, numbers), values[metric]))
+			panel.On = alike(p.cells)
+			ch.Panels = append(ch.Panels, panel)
+		}
+		if !s.few() {
+			f.Title = "From block to block: " + ch.Label
+			f.Choices = s.tabbed(ch)
+			return f
 		}
 		f.Choices = append(f.Choices, ch)
 	}

@@ -56,7 +56,7 @@ func (s *studio) trialValues() (map[string]map[*result.Cell]course, error) {
 func (s *studio) levels(values map[string]map[*result.Cell]course) figure {
 	f := figure{
 		ID: "levels", Title: "Strategies and levels", Legend: s.series,
-		Lead: "Each mark is the median over a cell's trials; the bar is the 95 % interval of that median, or, with fewer than six trials, their range.",
+		Lead: "Each mark is the median over a cell's trials; the bar is the 95 % interval of that median, or, with fewer than six trials, their range. An arrow: it goes on beyond the axis.",
 	}
 	across := byLevel
 	if s.axis == byLevel || !s.b.varies[byLevel] {
@@ -67,14 +67,16 @@ func (s *studio) levels(values map[string]map[*result.Cell]course) figure {
 		if len(values[metric]) < 2 { // a single dot says no more than the table
 			continue
 		}
-		var tops []float64
+		var medians, tops []float64
 		for _, o := range values[metric] {
-			tops = append(tops, o.high)
+			medians, tops = append(medians, o.median), append(tops, o.high)
 		}
 		ch := choice{Label: MetricName(metric), Table: s.levelTable(metric, values[metric])}
-		y := picture.Linear(kindOf(metric, s.b.cells...).unit, tops)
+		y := picture.Linear(kindOf(metric, s.b.cells...).unit, []float64{highestShown(medians, tops)})
 		for _, p := range s.panelsAcross(across) {
-			ch.Panels = append(ch.Panels, s.draw(p.title, s.levelChart(metric, across, p, y, values[metric])))
+			panel := s.draw(p.title, s.levelChart(metric, across, p, y, values[metric]))
+			panel.On = alike(p.cells)
+			ch.Panels = append(ch.Panels, panel)
 		}
 		f.Choices = append(f.Choices, ch)
 	}
@@ -129,7 +131,7 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y picture.Ru
 			var points []vg.Point
 			for _, c := range p.cells {
 				if o, ok := values[c]; ok {
-					points = append(points, picture.At(x(place[across.On(c)]), y(o.median)))
+					points = append(points, picture.At(x(place[across.On(c)]), y(min(o.median, ch.Y.To))))
 				}
 			}
 			d.StrokeLines(draw.LineStyle{Color: picture.AxisInk, Width: 1.5}, points)
@@ -150,11 +152,11 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y picture.Ru
 			c.Group(one.Class(), "", func() {
 				var points []vg.Point
 				for _, cell := range line {
-					points = append(points, picture.At(x(place[across.On(cell)]+shift), y(values[cell].median)))
+					points = append(points, picture.At(x(place[across.On(cell)]+shift), y(min(values[cell].median, ch.Y.To))))
 				}
 				d.StrokeLines(one.Line(1.5), points)
 				for i, cell := range line {
-					s.levelMark(c, d, metric, cell, values[cell], points[i], y)
+					s.levelMark(c, d, metric, cell, values[cell], points[i], y, ch.Y.To)
 				}
 			})
 		})
@@ -162,16 +164,22 @@ func (s *studio) levelChart(metric string, across axis, p *cluster, y picture.Ru
 	return ch
 }
 
-// levelMark draws one cell's median and interval.
-func (s *studio) levelMark(c *picture.Canvas, d draw.Canvas, metric string, cell *result.Cell, o course, at vg.Point, y func(float64) vg.Length) {
+// levelMark draws one cell's median and interval; an arrow says that it goes on beyond the top.
+func (s *studio) levelMark(c *picture.Canvas, d draw.Canvas, metric string, cell *result.Cell, o course, at vg.Point, y func(float64) vg.Length, top float64) {
 	one := s.of(cell)
 	c.Group("m", s.v.inside(s.b, cell)+": "+measured(metric, o.median, cell)+" ("+s.intervalOf(metric, o)+")", func() {
 		thin := draw.LineStyle{Color: one.Ink(), Width: 2}
-		low, high := y(o.low), y(o.high)
+		low, high := y(min(o.low, top)), y(min(o.high, top))
 		d.StrokeLine2(thin, at.X, low, at.X, high)
 		d.StrokeLine2(thin, at.X-4, low, at.X+4, low)
-		d.StrokeLine2(thin, at.X-4, high, at.X+4, high)
-		one.Shape(c, at, 4.5)
+		if o.high > top {
+			picture.Pointer(c, picture.At(at.X, high), one.Ink(), 0, 1)
+		} else {
+			d.StrokeLine2(thin, at.X-4, high, at.X+4, high)
+		}
+		if o.median <= top {
+			one.Shape(c, at, 4.5)
+		}
 	})
 }
 

@@ -54,7 +54,13 @@ func (s *studio) percentileCurves() figure {
 	}{{"log scale", picture.Logarithmic(k.unit, numbers)}, {"linear scale", picture.Linear(k.unit, numbers)}} {
 		ch := choice{Label: scale.label, Table: s.percentileTable()}
 		for _, p := range s.v.fields(s.b) {
-			ch.Panels = append(ch.Panels, s.draw(s.fieldTitle(p), s.percentileChart(p, last, scale.y)))
+			panel := s.draw(s.fieldTitle(p), s.percentileChart(p, last, scale.y))
+			panel.On = alike(p.cells)
+			ch.Panels = append(ch.Panels, panel)
+		}
+		if !s.few() {
+			f.Choices = s.tabbed(ch)
+			return f
 		}
 		f.Choices = append(f.Choices, ch)
 	}
@@ -153,15 +159,17 @@ func (s *studio) distributions() figure {
 		}
 		x.Ticks = kept
 	}
-	var ch choice
-	for _, p := range s.v.fields(s.b) {
-		for _, cell := range p.cells {
+	for _, part := range s.parts() {
+		ch := choice{Label: part.title}
+		for _, cell := range part.cells {
 			if d, ok := s.samples[cell]; ok {
-				ch.Panels = append(ch.Panels, s.draw(s.v.inside(s.b, cell), s.distributionChart(cell, d, x)))
+				panel := s.draw(s.v.inside(s.b, cell), s.distributionChart(cell, d, x))
+				panel.On = coordinatesOf(cell)
+				ch.Panels = append(ch.Panels, panel)
 			}
 		}
+		f.Choices = append(f.Choices, ch)
 	}
-	f.Choices = []choice{ch}
 	return f
 }
 

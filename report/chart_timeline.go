@@ -47,6 +47,9 @@ func (s *studio) overTime() figure {
 			ch.Label = at(c)
 		}
 		ch.Panels = s.courseOf(m)
+		for i := range ch.Panels {
+			ch.Panels[i].On = coordinatesOf(c)
+		}
 		if legs := m.legs(); len(legs) > 1 {
 			head, rows := legTable(m, legs)
 			ch.Table = webpage.Table{Head: head, Rows: rows, Right: 2}

@@ -29,6 +29,7 @@ type choice struct {
 // A panel is one picture, with what it is a picture of.
 type panel struct {
 	Title         string
+	On            coordinates
 	Wide          bool
 	SVG           template.HTML
 	width, height vg.Length
@@ -112,6 +113,7 @@ func (s *studio) figures() ([]figure, error) {
 		return nil, err
 	}
 	add(s.levels(values))
+	add(s.knees())
 	add(s.overTime())
 	add(s.streams())
 	distributed, err := s.distributed()
@@ -122,12 +124,58 @@ func (s *studio) figures() ([]figure, error) {
 		add(one.percentileCurves())
 		add(one.distributions())
 	}
+	add(s.turns(values))
 	add(s.drift(values))
 	return all, nil
 }
 
 // few says whether the benchmark is small enough for every view of it.
 func (s *studio) few() bool { return len(s.b.cells) <= 16 }
+
+// tabbed is a choice, or one for each group where it has more panels than are seen together. The table stands with the first.
+func (s *studio) tabbed(all choice) (choices []choice) {
+	const most = 6
+	if len(all.Panels) <= most || !s.b.varies[byGroup] {
+		return []choice{all}
+	}
+	for _, p := range all.Panels {
+		if n := len(choices); n == 0 || choices[n-1].Label != p.On.Group {
+			choices = append(choices, choice{Label: p.On.Group})
+		}
+		last := &choices[len(choices)-1]
+		last.Panels = append(last.Panels, p)
+	}
+	choices[0].Table = all.Table
+	choices[0].Table.Title = "all groups"
+	return choices
+}
+
+// parts are the cells of a benchmark in one piece, or, where that would be too much to see at once, by group or level.
+func (s *studio) parts() (all []*cluster) {
+	by := byGroup
+	switch {
+	case s.few():
+		one := &cluster{}
+		for _, f := range s.v.fields(s.b) {
+			one.cells = append(one.cells, f.cells...)
+		}
+		return []*cluster{one}
+	case !s.b.varies[byGroup]:
+		by = byLevel
+	}
+	named := map[string]*cluster{}
+	for _, f := range s.v.fields(s.b) {
+		for _, c := range f.cells {
+			title := by.On(c)
+			if named[title] == nil {
+				named[title] = &cluster{title: title}
+				all = append(all, named[title])
+			}
+			named[title].cells = append(named[title].cells, c)
+		}
+	}
+	return all
+}
 
 // fieldTitle says where the cells of a field are: what they have in common.
 func (s *studio) fieldTitle(f *field) string {

@@ -25,6 +25,8 @@ type document struct {
 	Cards         []card
 	Gates         []htmlGate
 	Folded        []htmlFold // more gates than anybody wants to see at once
+	Long          bool       // so long that readers need help to find something
+	Contents      *contents  // nil: it is short
 	Sections      []section
 	Comparisons   []htmlBout
 	Summary       string // of the comparisons
@@ -59,20 +61,26 @@ type section struct {
 	ID, Name string
 	About    []string
 	Table    htmlTable
+	Placed   bool // the table's rows stand by place
 	Figures  []figure
+	Cells    []htmlCell
 	Errors   []htmlErrors
 }
 
 // An htmlErrors is what failed in one cell.
 type htmlErrors struct {
 	Cell, Summary string
+	On            coordinates
 	Examples      []result.Example
 }
 
 // An htmlBout is the comparisons of one place against one baseline.
 type htmlBout struct {
-	Title string
-	Rows  []htmlComparison
+	Title              string
+	On                 coordinates
+	Class, Sign, Found string // of all its rows
+	Open               bool
+	Rows               []htmlComparison
 }
 
 // An htmlComparison is a row of one.
@@ -96,11 +104,10 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 	doc.gates(v)
 	charts := 0
 	for i, b := range v.benchmarks {
-		s, err := v.section(b, o.Sort != "", &charts)
+		s, err := v.section(b, "b"+strconv.Itoa(i+1), o.Sort != "", &charts)
 		if err != nil {
 			return nil, err
 		}
-		s.ID = "b" + strconv.Itoa(i+1)
 		doc.Sections = append(doc.Sections, s)
 	}
 	doc.compared(v)
@@ -110,6 +117,7 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 	for _, name := range sortedKeys(run.Outputs) {
 		doc.Outputs = append(doc.Outputs, [2]string{name, plainValue(run.Outputs[name])})
 	}
+	doc.contents(v)
 	return doc, nil
 }
 
@@ -141,8 +149,15 @@ func (v *view) card(b *benchmark) card {
 // compared lists every comparison.
 func (doc *document) compared(v *view) {
 	var all []*result.Comparison
-	for _, b := range v.bouts(func(*result.Comparison) bool { return true }) {
-		out := htmlBout{Title: b.title}
+	const fewBouts = 8
+	bouts := v.bouts(func(*result.Comparison) bool { return true })
+	for _, b := range bouts {
+		out := htmlBout{Title: b.title, Open: len(bouts) <= fewBouts}
+		out.Sign, out.Class, out.Found = boutSummary(b.pairs)
+		if home := v.home[b.pairs[0].Candidate]; home != nil {
+			s := studio{v: v, b: home}
+			out.On = s.placeOf(b.pairs[0])
+		}
 		for _, c := range b.pairs {
 			say := changeOf(c)
 			out.Rows = append(out.Rows, htmlComparison{
@@ -157,8 +172,14 @@ func (doc *document) compared(v *view) {
 	}
 }
 
-func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) {
-	s := section{Name: b.name, About: append(circumstances(b), v.programsOf(b)...), Table: tableOf(without(v.gridOf(b, sorted), true))}
+func (v *view) section(b *benchmark, id string, sorted bool, charts *int) (section, error) {
+	s := section{
+		ID: id, Name: b.name, About: append(circumstances(b), v.programsOf(b)...), Table: tableOf(without(v.gridOf(b, sorted), true)), Placed: !sorted,
+		Cells: v.cellsOf(b, id),
+	}
+	if s.Placed {
+		s.Table.place(id)
+	}
 	studio, err := newStudio(v, b, charts)
 	if err != nil {
 		return s, err
@@ -172,7 +193,7 @@ func (v *view) section(b *benchmark, sorted bool, charts *int) (section, error) 
 			notes = append([]string{words.Count(c.Errors) + " of " + plural(c.Requests, "request") + " failed"}, notes...)
 		}
 		if len(notes) > 0 {
-			s.Errors = append(s.Errors, htmlErrors{v.inside(b, c), lines.Flat(strings.Join(notes, "; ")), c.Examples})
+			s.Errors = append(s.Errors, htmlErrors{v.inside(b, c), lines.Flat(strings.Join(notes, "; ")), coordinatesOf(c), c.Examples})
 		}
 	}
 	return s, nil

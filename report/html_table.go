@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strconv"
+
 	"bench/report/escape"
 )
 
@@ -17,6 +19,8 @@ type htmlHead struct{ Group, Name, Unit string }
 
 // An htmlRow is one cell.
 type htmlRow struct {
+	ID      string // of the first of those that compete; "": none
+	On      coordinates
 	Labels  []string
 	Values  []htmlValue
 	First   bool // of those that compete
@@ -26,6 +30,17 @@ type htmlRow struct {
 // An htmlValue is one number of a row.
 type htmlValue struct{ Class, Text string }
 
+// place gives the first row of each place a name that can be led to.
+func (t *htmlTable) place(id string) {
+	places := 0
+	for i := range t.Rows {
+		if i == 0 || t.Rows[i].First {
+			places++
+			t.Rows[i].ID = id + "-p" + strconv.Itoa(places)
+		}
+	}
+}
+
 // tableOf lays a grid out.
 func tableOf(g grid) htmlTable {
 	t := htmlTable{Labels: g.labels}
@@ -34,7 +49,7 @@ func tableOf(g grid) htmlTable {
 	}
 	starred, fields := false, 0
 	for i, r := range g.rows {
-		row := htmlRow{Labels: r.labels, First: r.first && i > 0, Invalid: !r.cell.Valid}
+		row := htmlRow{On: coordinatesOf(r.cell), Labels: r.labels, First: r.first && i > 0, Invalid: !r.cell.Valid}
 		if r.first {
 			fields++
 		}

@@ -3,8 +3,11 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
+
+	"bench/result"
 
 	"golang.org/x/net/html"
 
@@ -114,6 +117,94 @@ func TestHTMLOfManyCells(t *testing.T) {
 		if strings.Contains(p, "NaN") || strings.Contains(p, "Inf") {
 			t.Errorf("picture %d has a place that is none", i)
 		}
+	}
+}
+
+// A long page has a contents with a place for each field, what came out there, and links that lead somewhere; all that belongs to a
+// cell says where it is, so that readers can choose. A short page has none of that.
+func TestHTMLContents(t *testing.T) {
+	root := pagetest.Opened(t, render(t, "html", largeRunOnce(), Options{}))
+	ids, links, places, rows := map[string]bool{}, []string{}, 0, 0
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		ids[pagetest.Attribute(n, "id")] = true
+		if to, ok := strings.CutPrefix(pagetest.Attribute(n, "href"), "#"); ok {
+			links = append(links, to)
+			places += strings.Count(to, "-p")
+		}
+		if n.Data == "tr" && pagetest.Attribute(n, "data-level") != "" {
+			rows++
+			if pagetest.Attribute(n, "data-group") == "" || pagetest.Attribute(n, "data-strategy") == "" {
+				t.Errorf("a row doesn't say where it is: %s", pagetest.Inner(n))
+			}
+		}
+	}
+	for _, to := range links {
+		if !ids[to] {
+			t.Errorf("nothing is called %s", to)
+		}
+	}
+	v := arrange(largeRunOnce())
+	fields := 0
+	for _, b := range v.benchmarks {
+		fields += len(v.fields(b))
+	}
+	if rows != len(largeRunOnce().Cells) || fields == 0 {
+		t.Errorf("%d rows of %d cells", rows, len(largeRunOnce().Cells))
+	}
+	for i := range fields {
+		if to := fmt.Sprintf("b1-p%d", i+1); !slices.Contains(links, to) {
+			t.Errorf("the contents doesn't lead to %s", to)
+		}
+	}
+	if strings.Contains(render(t, "html", sample("tutorial"), Options{}), `class="contents"`) {
+		t.Error("a short page has a contents")
+	}
+}
+
+// What was found in a place has one sign, whichever comparison comes first.
+func TestDots(t *testing.T) {
+	pair := func(v result.Verdict) *result.Comparison {
+		c := &result.Comparison{}
+		c.Metric, c.Verdict = "makespan.p50", v
+		return c
+	}
+	for _, c := range []struct {
+		want     string
+		valid    bool
+		verdicts []result.Verdict
+	}{
+		{"▲", true, []result.Verdict{result.Same, result.Faster, result.Inconclusive}},
+		{"▼", true, []result.Verdict{result.Slower, result.Invalid}},
+		{"◆", true, []result.Verdict{result.Slower, result.Faster}},
+		{"○", true, []result.Verdict{result.Same, result.Inconclusive}},
+		{"●", true, []result.Verdict{result.Same}},
+		{"·", true, nil},
+		{"○", false, nil},
+	} {
+		var pairs []*result.Comparison
+		for _, v := range c.verdicts {
+			pairs = append(pairs, pair(v))
+		}
+		if _, sign := dotOf(pairs, c.valid); sign != c.want {
+			t.Errorf("%v: %s, want %s", c.verdicts, sign, c.want)
+		}
+	}
+}
+
+// An axis has its room for what is usual, and for all where there are few; outliers are left to arrows.
+func TestRobustEnds(t *testing.T) {
+	usual := []float64{0.9, 1, 1.1, 1, 0.95, 1.05, 1, 1.02, 0.98}
+	if low, high := picture.RobustEnds(append(usual, 1000), []float64{0.01, 1.2}); low < 0.5 || high > 2 || low > 0.9 || high < 1.2 {
+		t.Errorf("from %v to %v", low, high)
+	}
+	if low, high := picture.RobustEnds([]float64{1, 50}, nil); low != 1 || high < 49.99 {
+		t.Errorf("of two, from %v to %v", low, high)
+	}
+	if low, high := picture.RobustEnds(nil, nil); !(low < 1 && high > 1) {
+		t.Errorf("of none, from %v to %v", low, high)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // programFacts are what is known of a client program.
-func (p *page) programFacts(fact factWriter, c *result.Cell) {
+func programFacts(fact factWriter, c *result.Cell) {
 	if c.Client.Hello != "" {
 		fact("program", "%s", c.Client.Hello)
 	}

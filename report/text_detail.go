@@ -65,8 +65,17 @@ func (p *page) validity(c *result.Cell) {
 // facts writes what is counted, one line a subject.
 func (p *page) facts(c *result.Cell) {
 	l := lines.Ledger{}
+	for _, f := range cellFacts(c) {
+		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(f[0]), lines.Text(f[1])}})
+	}
+	p.Gap()
+	p.Ledger(2, l)
+}
+
+// cellFacts are what is counted of a cell: names, and what is said of each.
+func cellFacts(c *result.Cell) (all [][2]string) {
 	fact := func(name, format string, args ...any) {
-		l.Add(lines.Entry{Spans: []lines.Span{lines.Text(name), lines.Text(fmt.Sprintf(format, args...))}})
+		all = append(all, [2]string{name, fmt.Sprintf(format, args...)})
 	}
 	warm := ""
 	if c.LeadIn > 0 {
@@ -83,9 +92,9 @@ func (p *page) facts(c *result.Cell) {
 		fact("delivered", "%s", t)
 	}
 	if isProgram(c) {
-		p.programFacts(fact, c)
+		programFacts(fact, c)
 	} else {
-		p.wireFacts(fact, c)
+		wireFacts(fact, c)
 	}
 	if len(c.StatusCodes) > 0 {
 		fact("statuses", "%s", kinds(c.StatusCodes))
@@ -97,20 +106,17 @@ func (p *page) facts(c *result.Cell) {
 		fact("memory", "%s at the peak", measured("peak_memory", *c.PeakMemory))
 	}
 	if c.Part != "" { // what is measured of the whole stands there
-		p.Gap()
-		p.Ledger(2, l)
-		return
+		return all
 	}
 	fact("generator", "%s CPU a request, %s of its cores", measured("cpu_per_request", c.Generator.CPUPerRequest), words.Percent(c.Generator.CPUShare))
-	p.Gap()
-	p.Ledger(2, l)
+	return all
 }
 
 // A factWriter writes a line about a cell.
 type factWriter func(name, format string, args ...any)
 
 // wireFacts are what is known of the requests of an emulated cell between their batch's start and their delivery.
-func (p *page) wireFacts(fact factWriter, c *result.Cell) {
+func wireFacts(fact factWriter, c *result.Cell) {
 	fact("in flight", "mean %s, max %s", words.TrimZeros(fmt.Sprintf("%.2f", c.InFlight.Mean)), words.Count(c.InFlight.Max))
 	again := ""
 	if n := c.Connections.Repeated; n > 0 {
@@ -167,23 +173,30 @@ func (p *page) errors(c *result.Cell) {
 }
 
 // names writes a row for each request name.
-func (p *page) names(c *result.Cell) {
+func (p *page) names(c *result.Cell) { p.summaries("request", "service", nameRows(c)) }
+
+func nameRows(c *result.Cell) []summaryRow {
 	rows := make([]summaryRow, len(c.Names))
 	for i := range c.Names {
 		n := &c.Names[i]
 		rows[i] = summaryRow{n.Name, n.Requests, n.Errors, &n.Service}
 	}
-	p.summaries("request", "service", rows)
+	return rows
 }
 
 // parts writes a row for what each worker measured of the cell.
 func (p *page) parts(c *result.Cell) {
-	rows, clock := make([]summaryRow, len(c.Workers)), ""
+	rows, clock := workerRows(c)
+	p.summaries("worker", clock, rows)
+}
+
+func workerRows(c *result.Cell) (rows []summaryRow, clock string) {
+	rows = make([]summaryRow, len(c.Workers))
 	for i := range c.Workers {
 		w := &c.Workers[i]
 		rows[i], clock = summaryRow{w.Worker, w.Requests, w.Errors, &w.Latency}, cmp.Or(clock, w.Clock)
 	}
-	p.summaries("worker", clock, rows)
+	return rows, clock
 }
 
 // A summaryRow is what is known of a part of a cell's requests.
@@ -201,6 +214,12 @@ func (p *page) summaries(of, clock string, rows []summaryRow) {
 	if len(rows) == 0 {
 		return
 	}
+	p.Gap()
+	p.Ledger(2, summaryLedger(of, clock, rows))
+}
+
+// summaryLedger lays rows of parts of a cell out, behind a head whose last field is their unit.
+func summaryLedger(of, clock string, rows []summaryRow) lines.Ledger {
 	var known []float64
 	for _, r := range rows {
 		for _, n := range []*float64{r.took.P50, r.took.Max} {
@@ -235,6 +254,5 @@ func (p *page) summaries(of, clock string, rows []summaryRow) {
 		}
 		l.Add(e)
 	}
-	p.Gap()
-	p.Ledger(2, l)
+	return l
 }

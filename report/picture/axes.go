@@ -41,6 +41,7 @@ type Chart struct {
 	X, Y               Ruler
 	Marks              []Mark
 	Columns            bool      // lines of the grid at x, not at y
+	Left               vg.Length // room for words left of the picture
 	Right              vg.Length // room for words right of the picture
 }
 
@@ -66,7 +67,7 @@ func (ch *Chart) SVG(number int) string {
 		p.Add(m)
 	}
 	d := draw.NewCanvas(c, ch.Width, ch.Height)
-	p.Draw(draw.Crop(d, 1, -12-ch.Right, 1, -6))
+	p.Draw(draw.Crop(d, 1+ch.Left, -12-ch.Right, 1, -6))
 	id := "c" + strconv.Itoa(number)
 	var b strings.Builder
 	b.WriteString(`<svg role="img" aria-labelledby="` + id + `t ` + id + `d" viewBox="0 0 ` + Short(float64(ch.Width)) + ` ` + Short(float64(ch.Height)) +

@@ -46,7 +46,11 @@ func Digest(text string) string {
 
 // A Table is a table of plain text; columns from Right on hold numbers.
 type Table struct {
+	Title string // what it is of; "": what it stands with
 	Head  []string
 	Rows  [][]string
 	Right int
 }
+
+// Append adds another table's rows, under its head.
+func (t *Table) Append(o Table) { t.Head, t.Right, t.Rows = o.Head, o.Right, append(t.Rows, o.Rows...) }
