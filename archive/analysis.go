@@ -54,7 +54,7 @@ func (t *transaction) keepAnalysis(p *project, a history.Analysis, memories map[
 			return err
 		}
 	}
-	return nil
+	return t.keepShifts(p, a.Series, all)
 }
 
 // analysed reads back what is kept of the series that are wanted; nil: of all.

@@ -3,9 +3,11 @@ package archive
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
+	"bench/history"
 	"bench/result"
 )
 
@@ -47,9 +49,43 @@ func TestAnchorsAreBridgedByRunsOfBoth(t *testing.T) {
 			if want := map[bool]int{true: 1, false: 2}[bridging == 10]; len(epochs) != want {
 				t.Errorf("%d runs of both: %d epochs, want %d", bridging, len(epochs), want)
 			}
+			checkShifted(t, s, v)
 			if a := v.Anchors(); len(a) != 2 || a[0].Digest != "a0a0" || a[0].Runs != 20 || a[0].Next != "b0b0" || a[0].Both != bridging || (a[0].Bridged > 0) != (bridging == 10) {
 				t.Errorf("%d runs: %+v", bridging, a)
 			}
 		}
 	})
+}
+
+// checkShifted says that who reads points by themselves sees what is scanned and drawn: on the scale of the anchor that bridges lead to.
+func checkShifted(t *testing.T, s *database, v *history.View) {
+	t.Helper()
+	_, rows := asked(t, s, "SELECT count(*) FROM anchor_shift")
+	bridged := slices.ContainsFunc(v.Analysis.Series[0].Bridges, history.Bridge.Bears)
+	if n := int(numeric(t, rows[0][0])); n != map[bool]int{true: len(v.Points), false: 0}[bridged] {
+		t.Errorf("%d shifts of %d series, bridged: %v", n, len(v.Points), bridged)
+	}
+	if s.hasTables == sqliteHasTables {
+		return // it has no view of points
+	}
+	for i, series := range v.Points {
+		_, rows := asked(t, s, fmt.Sprintf("SELECT run, relative FROM v_point WHERE project = 'shop' AND address = '%s' AND metric = '%s' AND main", series.Address, series.Metric))
+		relative := map[string]float64{}
+		for _, row := range rows {
+			relative[fmt.Sprint(row[0])] = numeric(t, row[1])
+		}
+		checked := 0
+		for _, at := range v.Analysis.Series[i].Points {
+			if at.Value == nil {
+				continue
+			}
+			checked++
+			if got := relative[at.Run]; math.Abs(got-math.Exp(*at.Value)) > 1e-12 {
+				t.Errorf("run %s is %v in the view, and %v where it is drawn", at.Run, got, math.Exp(*at.Value))
+			}
+		}
+		if checked < 40 {
+			t.Errorf("%d points of 40 have a value", checked)
+		}
+	}
 }

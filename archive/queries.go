@@ -81,6 +81,8 @@ const (
 	analyses          = `SELECT address, metric, content FROM analysis WHERE project_id = $1`
 	setAnalysis       = `INSERT INTO analysis (project_id, address, metric, content) VALUES ($1, $2, $3, $4) ON CONFLICT (project_id, address, metric) DO UPDATE SET content = excluded.content`
 	dropAnalysis      = `DELETE FROM analysis WHERE project_id = $1 AND address = $2 AND metric = $3`
+	dropShifts        = `DELETE FROM anchor_shift WHERE project_id = $1`
+	setShift          = `INSERT INTO anchor_shift (project_id, series_id, anchor_id, shift) VALUES ($1, $2, $3, $4) ON CONFLICT (series_id, anchor_id) DO UPDATE SET shift = excluded.shift`
 	findings          = `SELECT id, address, metric, settled, content FROM finding WHERE project_id = $1`
 	setFinding        = `INSERT INTO finding (project_id, id, address, metric, first_commit, lo_commit, hi_commit, seen_run, seen_at, kind, effect, low, high, worse, told, state, settled, content) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT (project_id, id) DO UPDATE SET address = excluded.address, metric = excluded.metric, first_commit = excluded.first_commit, lo_commit = excluded.lo_commit, hi_commit = excluded.hi_commit, seen_run = excluded.seen_run, seen_at = excluded.seen_at, kind = excluded.kind, effect = excluded.effect, low = excluded.low, high = excluded.high, worse = excluded.worse, told = excluded.told, state = excluded.state, settled = excluded.settled, content = excluded.content`
 	dropFinding       = `DELETE FROM finding WHERE project_id = $1 AND id = $2`

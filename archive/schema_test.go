@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the golden files: what a store 
 
 // tables are all that a store ever had, each behind those that it refers to.
 var tables = []string{
-	"project", "machine", "anchor", "commit_", "run", "series", "epoch", "point", "verdict", "anchor_link", "packed", "measured", "analysis", "finding",
+	"project", "machine", "anchor", "commit_", "run", "series", "epoch", "point", "verdict", "anchor_link", "packed", "measured", "analysis", "anchor_shift", "finding",
 	"decision", "outbox", "artifact", "token", "audit",
 }
 

@@ -84,6 +84,12 @@ func (s Series) alike(p, q *Point) bool {
 	return a == b
 }
 
+// ShiftOf is by how much what was measured against an anchor lies above what it is against the newest one that bridges lead to.
+func (s SeriesAnalysis) ShiftOf(anchor string) float64 {
+	_, by := Series{Bridges: s.Bridges}.bridged(anchor)
+	return by
+}
+
 // bridged is the anchor to which bridges lead from one, and how much lower what was measured against that one counts there.
 func (s Series) bridged(anchor string) (last string, by float64) {
 	last = anchor
