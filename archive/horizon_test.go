@@ -31,7 +31,7 @@ func TestOldRunsAreSettled(t *testing.T) {
 		}
 		want := written(t, viewed(t, s, Query{}))
 		v := viewed(t, s, Query{})
-		if len(v.Runs) != 50 || len(v.Commits) != 50 || len(v.Analysis.Series[0].Points) != 50 {
+		if len(v.Runs) != 50 || v.Earlier != 60 || len(v.Commits) != 50 || len(v.Analysis.Series[0].Points) != 50 {
 			t.Errorf("%d runs are shown", len(v.Runs))
 		}
 		for _, f := range viewed(t, whole, Query{}).Analysis.Findings {
@@ -40,10 +40,10 @@ func TestOldRunsAreSettled(t *testing.T) {
 				t.Errorf("it has no finding at %s: %+v", f.Commit, v.Analysis.Findings)
 			}
 		}
-		if v := viewed(t, s, Query{Since: dayOne}); len(v.Runs) != runs || len(v.Analysis.Series[0].Tracks[0].Levels) != 4 {
+		if v := viewed(t, s, Query{Since: dayOne}); len(v.Runs) != runs || v.Earlier != 0 || len(v.Analysis.Series[0].Tracks[0].Levels) != 4 {
 			t.Errorf("all of it: %d runs, %+v", len(v.Runs), v.Analysis.Series[0].Tracks)
 		}
-		if v := viewed(t, s, Query{Last: 10}); len(v.Runs) != 10 || len(v.Analysis.Series[0].Points) != 10 {
+		if v := viewed(t, s, Query{Last: 10}); len(v.Runs) != 10 || v.Earlier != 100 || len(v.Analysis.Series[0].Points) != 10 {
 			t.Errorf("the last ten: %d", len(v.Runs))
 		}
 		if err := s.Rebuild(ctx); err != nil {

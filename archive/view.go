@@ -61,6 +61,7 @@ func (d *database) view(tx *transaction, p *project, q Query) (*history.View, er
 	if err != nil {
 		return nil, err
 	}
+	v.Earlier = from
 	runs, err := tx.mainRunsBy(fullMainRuns, p, from, newest)
 	if err != nil {
 		return nil, err

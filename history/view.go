@@ -10,12 +10,13 @@ import (
 // A View is what is known of a project at one time, and what reports and pages draw.
 type View struct {
 	Project  string   `json:"project"`
-	Branch   string   `json:"branch"`           // whose commits are in order
-	Anchor   string   `json:"anchor,omitempty"` // digest of the newest one; "": there is none
-	Machines []string `json:"machines"`         // their classes, by first use
-	Runs     []Run    `json:"runs"`             // by position, then by start; those off the branch first
-	Commits  []Commit `json:"commits"`          // by position
-	Points   []Series `json:"points"`           // what was measured, in the order of Analysis.Series
+	Branch   string   `json:"branch"`            // whose commits are in order
+	Anchor   string   `json:"anchor,omitempty"`  // digest of the newest one; "": there is none
+	Machines []string `json:"machines"`          // their classes, by first use
+	Earlier  int      `json:"earlier,omitempty"` // runs of the branch before these, which are not shown
+	Runs     []Run    `json:"runs"`              // by position, then by start; those off the branch first
+	Commits  []Commit `json:"commits"`           // by position
+	Points   []Series `json:"points"`            // what was measured, in the order of Analysis.Series
 	Analysis Analysis `json:"analysis"`
 }
 
@@ -218,6 +219,9 @@ func (v *View) Since(t time.Time) *View {
 	some := *v
 	some.Runs = slices.DeleteFunc(slices.Clone(v.Runs), func(r Run) bool {
 		late[r.ID] = !r.StartedAt.Before(t)
+		if c, known := v.Commit(r.Commit); !late[r.ID] && (!known || c.Position > OffMain) {
+			some.Earlier++
+		}
 		return !late[r.ID]
 	})
 	some.Points = slices.Clone(v.Points)

@@ -69,7 +69,41 @@ func (s *server) historyPage(r *http.Request, by reader) (trend.Page, error) {
 			site.Project = v.Project
 		}
 	}
+	if v.Earlier > 0 && shown(r) < mostShown {
+		site.Earlier = moreOf(r, shown(r), v)
+	}
 	return trend.Page{View: v, Site: site}, nil
+}
+
+// Runs of the main branch on a page: as many as are analysed together, and with a link each as many more, up to mostShown.
+const (
+	moreShown = 750
+	mostShown = 6000
+)
+
+// shown is how many runs a request asks for; 0: as many as there usually are.
+func shown(r *http.Request) int {
+	n, err := strconv.Atoi(r.URL.Query().Get("last"))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return min(n, mostShown)
+}
+
+// moreOf is the address of a page with more of the earlier runs.
+func moreOf(r *http.Request, shown int, v *history.View) string {
+	if shown == 0 {
+		for _, one := range v.Runs {
+			if c, ok := v.Commit(one.Commit); !ok || c.Position > history.OffMain {
+				shown++
+			}
+		}
+	}
+	q := url.Values{"last": {strconv.Itoa(min(shown+min(moreShown, v.Earlier), mostShown))}}
+	if name := r.URL.Query().Get("project"); name != "" {
+		q.Set("project", name)
+	}
+	return r.URL.EscapedPath() + "?" + q.Encode()
 }
 
 // projectView is what pages show of the project that a request is about. A store that is empty has one of nothing.
@@ -84,7 +118,7 @@ func (s *server) projectView(r *http.Request, by reader) (*history.View, error) 
 	if name == "" {
 		return &history.View{}, nil
 	}
-	return s.view(r.Context(), archive.Query{Project: name, Branch: "*", Plain: true})
+	return s.view(r.Context(), archive.Query{Project: name, Branch: "*", Plain: true, Last: shown(r)})
 }
 
 func (s *server) overview(w http.ResponseWriter, r *http.Request, by reader) {
@@ -98,7 +132,7 @@ func (s *server) findings(w http.ResponseWriter, r *http.Request, by reader) {
 func (s *server) series(w http.ResponseWriter, r *http.Request, by reader) {
 	s.writePage(w, r, by, func(p trend.Page, w io.Writer) error {
 		id := r.PathValue("id")
-		q := archive.Query{Project: p.View.Project, Branch: "*"}
+		q := archive.Query{Project: p.View.Project, Branch: "*", Last: shown(r)}
 		if i := p.View.IndexSeries(id); i >= 0 { // otherwise it may be one that only other branches have
 			q.Series, q.Metric = p.View.Analysis.Series[i].Address, p.View.Analysis.Series[i].Metric
 		} else if p.View.Project == "" {

@@ -172,7 +172,7 @@ func given(pairs ...string) (all []string) {
 }
 
 func (o *historyOptions) write(s *session, v *history.View) error {
-	r := trend.Options{Detail: o.detail, Findings: o.findings}
+	r := trend.Options{Chosen: o.last > 0 || !o.since.IsZero(), Detail: o.detail, Findings: o.findings}
 	if o.out != "" {
 		return store.Replace(o.out, func(w io.Writer) error { return trend.Write(w, o.format, v, r) })
 	}

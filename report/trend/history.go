@@ -24,6 +24,7 @@ type Options struct {
 	Width    int    // text: columns of the terminal; 0 means 80
 	Detail   bool   // text: every series and finding in full, those that are closed or too small to be told among them
 	Findings bool   // csv: one row a finding instead of one a point
+	Chosen   bool   // text: whoever reads has said which runs
 	Address  string // markdown: where the pages of `bench ui` are, for links to findings; "": nowhere
 }
 

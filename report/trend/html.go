@@ -42,6 +42,7 @@ type Site struct {
 	FormToken string   // what forms send back; "": who reads decides nothing
 	LogOut    string   // what the form to log out sends; "": there is nothing to leave
 	Reader    string   // who is logged in; "": nobody needs to
+	Earlier   string   // where the same page with more of the earlier runs is; "": there is none
 }
 
 // policy lets nothing in but the pages' own style and script, and forms go nowhere but to the pages.
@@ -136,6 +137,8 @@ type historyDocument struct {
 	Menu           []historyLink
 	Over, Heading  string
 	Identity       []string
+	Earlier        string // runs that are not shown, in words
+	ToEarlier      string
 	Reader, LogOut string // who reads, and what the form to leave sends
 	Verdict        *historyVerdict
 	Groups         []historyGroup
@@ -159,8 +162,14 @@ func (p Page) document(title string) *historyDocument {
 		Title: words.Cut(escape.Printable(title), 80), Policy: policy(p.Site), Style: template.CSS(webpage.Style() + moreStyle), Script: template.JS(webpage.Script),
 		Identity: headOf(p.View),
 	}
+	if n := p.View.Earlier; n > 0 {
+		doc.Earlier = words.Plural(n, "earlier run") + " of " + p.View.Branch
+	}
 	if p.Site == nil {
 		return doc
+	}
+	if doc.Earlier != "" {
+		doc.ToEarlier = p.Site.Earlier
 	}
 	doc.Home, doc.Reader, doc.LogOut = p.to("", ""), p.Site.Reader, p.Site.LogOut
 	doc.Menu = []historyLink{

@@ -104,7 +104,11 @@ func (p *past) subject(commit string) string {
 
 // headOf is what a history is of: shop · main · 40 runs · anchor 8b0b93f · 1 class of machine · 1 false alarm expected in 100 runs.
 func headOf(v *history.View) []string {
-	parts := append(words.NonEmpty(v.Project, v.Branch), words.Plural(len(v.Runs), "run"))
+	runs := words.Plural(len(v.Runs), "run")
+	if v.Earlier > 0 {
+		runs += fmt.Sprintf(" after %s not shown", words.Plural(v.Earlier, "earlier one"))
+	}
+	parts := append(words.NonEmpty(v.Project, v.Branch), runs)
 	if v.Anchor != "" {
 		parts = append(parts, "anchor "+shortHash(v.Anchor))
 	} else if len(v.Runs) > 0 {

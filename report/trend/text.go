@@ -2,6 +2,7 @@ package trend
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"bench/history"
@@ -32,6 +33,10 @@ func writeText(b *bytes.Buffer, v *history.View, o Options) error {
 	if len(v.Open()) > 0 {
 		p.Gap()
 		p.Wrap(0, 2, lines.Styled("`bench history accept ID -note=TEXT` says that a finding is meant, `ignore` that it is nobody's concern.", lines.Faint))
+	}
+	if v.Earlier > 0 && !o.Chosen {
+		p.Gap()
+		p.Wrap(0, 2, lines.Styled(fmt.Sprintf("These are the newest runs, which are analysed together; -last=N or -since=TIME shows more, %s in all.", words.Plural(v.Earlier+len(v.Runs), "run")), lines.Faint))
 	}
 	b.WriteString(p.String())
 	return nil

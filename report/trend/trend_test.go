@@ -273,3 +273,30 @@ func TestSparklines(t *testing.T) {
 		t.Errorf("noise of 0.02 points looks like a change: %s", got)
 	}
 }
+
+// Who sees only the newest runs is told so, and where the others are.
+func TestEarlierRunsAreNotForgotten(t *testing.T) {
+	v := shopPast()
+	if text := pastAs(t, "text", v, Options{}); strings.Contains(text, "earlier") {
+		t.Errorf("nothing is missing:\n%s", text)
+	}
+	v.Earlier = 1250
+	for format, want := range map[string][]string{
+		"text": {"40 runs after 1,250 earlier ones not shown", "-last=N or -since=TIME shows more, 1,290 runs in all"}, "markdown": {"40 runs after 1,250 earlier ones not shown"},
+		"html": {"1,250 earlier runs of main are not on this page", "bench history -last=N"}, "json": {`"earlier": 1250`},
+	} {
+		text := strings.ReplaceAll(pastAs(t, format, v, Options{Width: 200}), "&nbsp;", " ")
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				t.Errorf("%s has no %q", format, w)
+			}
+		}
+	}
+	if text := pastAs(t, "text", v, Options{Width: 200, Chosen: true}); strings.Contains(text, "-last=N") {
+		t.Error("who has chosen is told how to choose")
+	}
+	page := pageOf(t, Page{View: v, Site: &Site{Earlier: "/?last=790"}}.Overview)
+	if !strings.Contains(page, `<a href="/?last=790">Show more of them</a>`) {
+		t.Error("the page leads to no other")
+	}
+}
