@@ -172,7 +172,7 @@ func (t *trace) chart(f facet) *picture.Chart {
 	if f.beside != nil {
 		ch.Marks = append(ch.Marks, t.anchors(f, ch.Y))
 	}
-	ch.Marks = append(ch.Marks, t.levels(f), t.dots(f, ch.Y), t.boundaries(f), t.environment)
+	ch.Marks = append(ch.Marks, t.levels(f, ch.Y), t.dots(f, ch.Y), t.boundaries(f), t.environment)
 	return ch
 }
 
@@ -250,8 +250,8 @@ func steps(low, high, of float64, label func(v float64, digits int) string) pict
 // when is a point's day in few words.
 func when(at time.Time) string { return at.UTC().Format("2 Jan 15:04") }
 
-// levels draws each level as a line from its first point to its last.
-func (t *trace) levels(f facet) picture.Mark {
+// levels draws each level as a line from its first point to its last. One beyond the edge has no line: its points are marked there.
+func (t *trace) levels(f facet, r picture.Ruler) picture.Mark {
 	return func(_ *picture.Canvas, d draw.Canvas, x, y func(float64) vg.Length) {
 		for k, track := range t.analysis.Tracks {
 			if track.Anchored != f.anchored {
@@ -267,7 +267,7 @@ func (t *trace) levels(f facet) picture.Mark {
 						to = i
 					}
 				}
-				if from < 0 {
+				if v := f.level(level.Center); from < 0 || v < r.From || v > r.To {
 					continue
 				}
 				left, right, at := x(float64(from)-0.4), x(float64(to)+0.4), y(f.level(level.Center))

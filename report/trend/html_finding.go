@@ -40,11 +40,14 @@ type historyState struct {
 	Findings []historyFinding
 }
 
+// longestSubject is how much of a commit's subject stands beside a finding, in characters: the commit's page has all of it.
+const longestSubject = 120
+
 // message is a commit's findings that are wanted.
 func (p Page) message(m history.Message, wanted func(history.Finding) bool) historyMessage {
 	one := historyMessage{Commit: shortHash(m.Commit), ToCommit: p.toCommit(m.Commit)}
 	if c, ok := p.View.Commit(m.Commit); ok {
-		one.Subject = c.Subject
+		one.Subject = words.Cut(c.Subject, longestSubject)
 	}
 	for _, id := range m.Findings {
 		if f, err := p.View.Finding(id); err == nil && f.Told && wanted(f) {
@@ -64,7 +67,7 @@ func (p Page) finding(f history.Finding) historyFinding {
 		Commit: shortHash(f.Commit), ToCommit: p.toCommit(f.Commit), How: strings.Join(words.NonEmpty(how(f), of.place(f)), ", "), State: became(f),
 	}
 	if c, ok := p.View.Commit(f.Commit); ok {
-		row.Subject = c.Subject
+		row.Subject = words.Cut(c.Subject, longestSubject)
 	}
 	row.Said = strings.Join(words.NonEmpty(f.Note, f.By), " – ")
 	if p.Site == nil || p.Site.FormToken == "" {

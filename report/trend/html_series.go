@@ -98,10 +98,30 @@ func (t *trace) legend() []historySign {
 	if i := slices.IndexFunc(t.points, func(p tracePoint) bool { return !p.Valid }); i >= 0 {
 		add("run is not valid: it counts in no level", func(c *picture.Canvas, d draw.Canvas) { t.dot(c, d, t.points[i], picture.At(6, 6), 4, false) })
 	}
+	if t.beyond() {
+		add("further up or down than the picture goes", func(c *picture.Canvas, _ draw.Canvas) { beyondMark(c, picture.At(6, 6), true) })
+	}
 	if len(t.analysis.Marks) > 0 {
 		add("the machine changed, and not what is measured", func(c *picture.Canvas, _ draw.Canvas) { machineMark(c, picture.At(6, 5)) })
 	}
 	return all
+}
+
+// beyond says that a point is drawn at the edge of a picture, since it lies beyond it.
+func (t *trace) beyond() bool {
+	all := []facet{t.values()}
+	if t.anchored() {
+		all = append(all, t.ratios())
+	}
+	for _, f := range all {
+		r := f.ruler(t.reach(f))
+		for _, p := range t.points {
+			if v, ok := f.value(p); ok && (v < r.From || v > r.To) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // newSketch is a small picture without axes.

@@ -113,6 +113,29 @@ func TestHistorySaysFirstWhatIsOpen(t *testing.T) {
 	}
 }
 
+// What lies beyond a picture is marked at its edge and explained, and no line leaves the picture; a subject without an end is cut.
+func TestPicturesKeepWithinThemselves(t *testing.T) {
+	v := chronicle{cells: 1, commits: 500, anchored: true}.view()
+	page := pageOf(t, func(w io.Writer) error { return Page{View: v}.Series(w, history.SeriesID(v.Points[0].Address, v.Points[0].Metric)) })
+	if !strings.Contains(page, "further up or down than the picture goes") {
+		t.Error("marks at the edge are not explained")
+	}
+	line := regexp.MustCompile(`<path class="l mk" stroke-width="1.5" d="M[-\d.]+ ([-\d.]+)L`)
+	found := line.FindAllStringSubmatch(page, -1)
+	for _, m := range found {
+		if y, err := strconv.ParseFloat(m[1], 64); err != nil || y < 0 || y > 280 {
+			t.Errorf("a level is drawn at %s of 280", m[1])
+		}
+	}
+	if len(found) < 4 {
+		t.Errorf("%d lines of levels", len(found))
+	}
+	hostile := pageOf(t, Page{View: chronicle{cells: 1, commits: 40, anchored: true, hostile: true}.view()}.Findings)
+	if strings.Contains(hostile, strings.Repeat("0", 150)) {
+		t.Error("a subject is written to its end")
+	}
+}
+
 // A form is only there for who may decide, and says what can still be said.
 func TestFormsOfFindings(t *testing.T) {
 	v := chronicle{cells: 1, commits: 60, anchored: true}.view()

@@ -132,7 +132,7 @@ func (t *trace) epochs(c *picture.Canvas, d draw.Canvas, x, _ func(float64) vg.L
 				if left+wide > d.Max.X {
 					left = at - 4 - wide
 				}
-				d.FillText(picture.WordStyle(), picture.At(left, d.Min.Y+8), text)
+				d.FillText(picture.WordStyle(), picture.At(left, d.Min.Y+18), text) // above the marks of machines
 			})
 		}
 		last = epoch
@@ -220,7 +220,7 @@ func (t *trace) dot(c *picture.Canvas, d draw.Canvas, p tracePoint, at vg.Point,
 	path := picture.ShapePath(p.class, at, size)
 	switch {
 	case beyond:
-		picture.Cross(d, at.X, at.Y)
+		beyondMark(c, at, at.Y > (d.Min.Y+d.Max.Y)/2)
 	case p.Valid:
 		c.SetColor(pointInk)
 		c.Fill(path)
@@ -228,6 +228,16 @@ func (t *trace) dot(c *picture.Canvas, d draw.Canvas, p tracePoint, at vg.Point,
 		d.SetLineStyle(draw.LineStyle{Color: pointInk, Width: 1.1})
 		d.Stroke(path)
 	}
+}
+
+// beyondMark is the sign of a point that lies further up, or down, than the picture goes.
+func beyondMark(c *picture.Canvas, at vg.Point, up bool) {
+	turn := math.Pi / 2
+	if !up {
+		turn = -turn
+	}
+	c.SetColor(pointInk)
+	c.Fill(picture.Polygon(at, 4, 3, turn))
 }
 
 // anchors draws the anchor's own values beside those of what is measured.
