@@ -78,7 +78,7 @@ type opened struct {
 // NewCoordinator opens a hub of its own, or connects to a cluster, and takes the run over. It starts nothing on any worker
 // until the engine prepares it. Close ends it.
 func NewCoordinator(ctx context.Context, o CoordinatorOptions) (*Coordinator, error) {
-	if !properRun.MatchString(o.Run) {
+	if !properRun.Regexp().MatchString(o.Run) {
 		return nil, fmt.Errorf("run %q: with workers, the id of a run has letters, digits, - and _ only, and at most 64 of them", o.Run)
 	}
 	o.Min = max(1, o.Min)

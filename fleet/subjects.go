@@ -2,10 +2,10 @@ package fleet
 
 import (
 	"fmt"
-	"regexp"
 
 	"bench/fleet/facts"
 	"bench/fleet/hub"
+	"bench/pattern"
 )
 
 // The stores that all runs of a hub share.
@@ -46,7 +46,7 @@ func toRun(run, word string) string   { return "bench.v1.r." + run + "." + word 
 func lease(id string) string          { return "$KV." + workersBucket + "." + id }
 
 // properRun is what the id of a run may be to stand in subjects and in the names of stores.
-var properRun = regexp.MustCompile(`^[A-Za-z0-9_-]{1,64}$`)
+var properRun = pattern.Of(`^[A-Za-z0-9_-]{1,64}$`)
 
 // grants are what a worker of a run's own hub may say and hear: its lease, its shares, the time, and the bundle.
 func grants(run string) func(id string) hub.Grants {

@@ -6,10 +6,11 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+
+	"bench/pattern"
 )
 
 // A line is the command line of a tool. All that a model has written is the value of a flag, behind an equals sign, or a word that can be
@@ -43,9 +44,9 @@ func (l *line) number(name string, n int) error {
 }
 
 var (
-	variableName = regexp.MustCompile(`^[\pL_][\pL\pN_-]*$`)
-	runID        = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z._-]*$`)
-	plainWord    = regexp.MustCompile(`^[\pL_][^\x00-\x1f]*$`)
+	variableName = pattern.Of(`^[\pL_][\pL\pN_-]*$`)
+	runID        = pattern.Of(`^[0-9A-Za-z][0-9A-Za-z._-]*$`)
+	plainWord    = pattern.Of(`^[\pL_][^\x00-\x1f]*$`)
 )
 
 // path adds a path below the root.
@@ -82,7 +83,7 @@ func below(root, path string) (string, error) {
 
 func (l *line) spec(in specOf) (*line, error) {
 	for name, value := range in.Variables {
-		if !variableName.MatchString(name) {
+		if !variableName.Regexp().MatchString(name) {
 			return nil, fmt.Errorf("%q is no variable's name", name)
 		}
 		l.flag("var", name+"="+value)
@@ -140,7 +141,7 @@ func (l *line) urls(in urlsOf) (*line, error) {
 
 // result adds a saved run's id, or a result file.
 func (l *line) result(text string) error {
-	if _, err := os.Lstat(filepath.Join(l.root, text)); text != "" && err != nil && runID.MatchString(text) {
+	if _, err := os.Lstat(filepath.Join(l.root, text)); text != "" && err != nil && runID.Regexp().MatchString(text) {
 		l.args = append(l.args, text)
 		return nil
 	}
@@ -175,7 +176,7 @@ func (l *line) compare(in compareOf) (*line, error) {
 }
 
 func (l *line) explain(in explainOf) (*line, error) {
-	if !plainWord.MatchString(in.What) {
+	if !plainWord.Regexp().MatchString(in.What) {
 		return nil, fmt.Errorf("%q is neither a strategy nor the address of a cell", in.What)
 	}
 	l.args = append(l.args, in.What)

@@ -2,8 +2,9 @@ package plan
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
+
+	"bench/pattern"
 )
 
 // The words that a spec and a plan choose from. Each list has all of them, the default first, in the order in which they
@@ -112,14 +113,14 @@ func Texts[T ~string](list []T) []string {
 	return texts
 }
 
-var everyBlocks = regexp.MustCompile(`^every ([0-9]{1,6}) blocks?$`)
+var everyBlocks = pattern.Of(`^every ([0-9]{1,6}) blocks?$`)
 
 // ParseRestart reads when a server is restarted: never, which is 0, or every N blocks.
 func ParseRestart(text string) (blocks int, ok bool) {
 	if text == RestartText(0) {
 		return 0, true
 	}
-	m := everyBlocks.FindStringSubmatch(text)
+	m := everyBlocks.Regexp().FindStringSubmatch(text)
 	if m == nil {
 		return 0, false
 	}

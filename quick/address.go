@@ -3,11 +3,11 @@ package quick
 import (
 	"errors"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
+	"bench/pattern"
 	"bench/plan"
 )
 
@@ -15,18 +15,18 @@ import (
 // name begins like one is named with ./ before it.
 func IsAddress(word string) bool {
 	scheme, _, ok := strings.Cut(word, "://")
-	return ok && schemeName.MatchString(scheme)
+	return ok && schemeName.Regexp().MatchString(scheme)
 }
 
 var (
-	schemeName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*$`)
-	hostLike   = regexp.MustCompile(`^(localhost|\[[0-9a-fA-F:]+\]|[0-9]{1,3}(\.[0-9]{1,3}){3}|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)(:[0-9]+)?(/.*|\?.*)?$`)
-	hclLike    = regexp.MustCompile(`\.(hcl|json|plan|yaml|yml|js|py|jmx|har|bench)$`)
+	schemeName = pattern.Of(`^[A-Za-z][A-Za-z0-9+.-]*$`)
+	hostLike   = pattern.Of(`^(localhost|\[[0-9a-fA-F:]+\]|[0-9]{1,3}(\.[0-9]{1,3}){3}|[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+)(:[0-9]+)?(/.*|\?.*)?$`)
+	hclLike    = pattern.Of(`\.(hcl|json|plan|yaml|yml|js|py|jmx|har|bench)$`)
 )
 
 // LacksScheme says whether a word looks like an address without a scheme: localhost:8080/items, example.com.
 func LacksScheme(word string) bool {
-	return hostLike.MatchString(word) && !hclLike.MatchString(word) && !strings.HasPrefix(word, ".")
+	return hostLike.Regexp().MatchString(word) && !hclLike.Regexp().MatchString(word) && !strings.HasPrefix(word, ".")
 }
 
 // An address is a URL, cut where a spec cuts it.
@@ -104,7 +104,7 @@ func numeric(word string) bool {
 // identifier makes a name for a block of a word: letters, digits, - and _, at most 40 of them.
 func identifier(word string) string {
 	const longest = 40
-	name := strings.Trim(unfit.ReplaceAllString(word, "_"), "_-")
+	name := strings.Trim(unfit.Regexp().ReplaceAllString(word, "_"), "_-")
 	if len(name) > longest {
 		name = strings.Trim(name[:longest], "_-")
 	}
@@ -114,7 +114,7 @@ func identifier(word string) string {
 	return name
 }
 
-var unfit = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
+var unfit = pattern.Of(`[^A-Za-z0-9_-]+`)
 
 // groupNames tell addresses apart by the first thing that does: their hosts, their ports, their paths.
 func groupNames(all []address) []string {

@@ -1,9 +1,10 @@
 package quick
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"bench/pattern"
 
 	"golang.org/x/net/http/httpguts"
 )
@@ -15,7 +16,7 @@ type header struct {
 }
 
 // secretName are headers whose values are nobody's business: they are kept out of the spec, and so of all that keeps it.
-var secretName = regexp.MustCompile(`(?i)^(authorization|proxy-authorization|cookie)$|token|secret|password|api[-_]?key|auth|credential|session`)
+var secretName = pattern.Of(`(?i)^(authorization|proxy-authorization|cookie)$|token|secret|password|api[-_]?key|auth|credential|session`)
 
 // headers reads the lines of -H.
 func (l *Load) headers() ([]header, error) {
@@ -33,7 +34,7 @@ func (l *Load) headers() ([]header, error) {
 		case slices.ContainsFunc(all, func(o header) bool { return strings.EqualFold(o.name, name) }):
 			return nil, mistaken("Header given twice", "%s stands here more than once. Join the values of one header with commas.", name)
 		}
-		all = append(all, header{name: name, value: value, secret: secretName.MatchString(name) && value != ""})
+		all = append(all, header{name: name, value: value, secret: secretName.Regexp().MatchString(name) && value != ""})
 	}
 	return all, nil
 }

@@ -2,7 +2,6 @@ package quick
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/pattern"
 	"bench/plan"
 )
 
@@ -131,11 +131,11 @@ func howTo(file string) string {
 	return fmt.Sprintf("#   %s  what would be done\n#   %-*s  do it\n", plan, len(plan), "bench run "+file)
 }
 
-var saidHow = regexp.MustCompile(`(?m)^#   bench plan \S+ +what would be done\n#   bench run \S+ +do it\n`)
+var saidHow = pattern.Of(`(?m)^#   bench plan \S+ +what would be done\n#   bench run \S+ +do it\n`)
 
 // Named is a spec of this package under another name.
 func Named(source []byte, file string) []byte {
-	return saidHow.ReplaceAllLiteral(source, []byte(howTo(file)))
+	return saidHow.Regexp().ReplaceAllLiteral(source, []byte(howTo(file)))
 }
 
 // variables declares what is secret.

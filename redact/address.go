@@ -1,8 +1,9 @@
 package redact
 
 import (
-	"regexp"
 	"strings"
+
+	"bench/pattern"
 )
 
 // Address is an address, as somebody gave it, without what may let in there: user and password, query and fragment. It may be
@@ -18,14 +19,16 @@ func Address(address string) string {
 	if at := strings.IndexAny(address, "?#"); at >= 0 && strings.ContainsFunc(address[at:], alphanumeric) {
 		address = address[:at+1] + Concealed
 	}
-	if at := passwordIs.FindStringIndex(address); at != nil {
+	if at := passwordIs.Regexp().FindStringIndex(address); at != nil {
 		address = address[:at[1]] + Concealed
 	}
 	return address
 }
 
 // passwordIs is how PostgreSQL's other kind of address gives one: host=db password=….
-var passwordIs = regexp.MustCompile(`(?i)\bpassw(?:or)?d\s*=\s*`)
+var passwordIs = pattern.Of(passwordIsText)
+
+const passwordIsText = `(?i)\bpassw(?:or)?d\s*=\s*`
 
 func alphanumeric(r rune) bool {
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r > '~'
@@ -33,8 +36,8 @@ func alphanumeric(r rune) bool {
 
 // Addresses is a text, such as the message of an error, whose addresses are as Address has them.
 func Addresses(text string) string {
-	return word.ReplaceAllStringFunc(text, func(w string) string {
-		if !isAddress.MatchString(w) {
+	return word.Regexp().ReplaceAllStringFunc(text, func(w string) string {
+		if !isAddress.Regexp().MatchString(w) {
 			return w
 		}
 		if inside, quoted := strings.CutPrefix(w, `"`); quoted {
@@ -46,7 +49,7 @@ func Addresses(text string) string {
 
 var (
 	// word is what an address in a text may be: all between quotes, or between spaces.
-	word = regexp.MustCompile(`"(?:[^"\\\n]|\\.)*"|[^\s"]+`)
+	word = pattern.Of(`"(?:[^"\\\n]|\\.)*"|[^\s"]+`)
 	// isAddress tells those that may let in: of a URL, of user:password@host, and those with a password by name.
-	isAddress = regexp.MustCompile(`//[^?#]*@|//.*[?#]|:[^@]*@|` + passwordIs.String())
+	isAddress = pattern.Of(`//[^?#]*@|//.*[?#]|:[^@]*@|` + passwordIsText)
 )

@@ -4,11 +4,12 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"html"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"bench/pattern"
 )
 
 // depth is how often a text is decoded: a URL in JSON in a quoted message is three deep.
@@ -62,7 +63,7 @@ func (t *text) put(at int32, s string) {
 }
 
 // escapes are what one character may be written as, with any number of backslashes before it.
-var escapes = regexp.MustCompile(`\\+(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)|%[0-9A-Fa-f]{2}|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,6});|\+`)
+var escapes = pattern.Of(`\\+(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|.)|%[0-9A-Fa-f]{2}|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,6});|\+`)
 
 // decoded undoes one layer of escapes, of every kind at once.
 func decoded(t text) (d text, changed bool) {
@@ -72,7 +73,7 @@ func decoded(t text) (d text, changed bool) {
 		d.at = append(d.at, t.at[at:end]...)
 		at = end
 	}
-	for _, m := range escapes.FindAllIndex(t.text, -1) {
+	for _, m := range escapes.Regexp().FindAllIndex(t.text, -1) {
 		escape := string(t.text[m[0]:m[1]])
 		plain := unescaped(escape)
 		if plain == escape {

@@ -3,11 +3,11 @@ package report
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
+	"bench/pattern"
 	"bench/report/lines"
 	"bench/result"
 	"bench/words"
@@ -71,12 +71,12 @@ func allSaid(all []result.Finding, between string) string {
 }
 
 // placeholder is a value in a sentence: {name}, or {name:how}.
-var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::([a-z]+))?\}`)
+var placeholder = pattern.Of(`\{([a-z_]+)(?::([a-z]+))?\}`)
 
 // fill puts a finding's values into a sentence.
 func fill(text string, f result.Finding) string {
-	return placeholder.ReplaceAllStringFunc(text, func(match string) string {
-		parts := placeholder.FindStringSubmatch(match)
+	return placeholder.Regexp().ReplaceAllStringFunc(text, func(match string) string {
+		parts := placeholder.Regexp().FindStringSubmatch(match)
 		switch name, how := parts[1], parts[2]; name {
 		case "of":
 			if f.Of == "" {

@@ -20,7 +20,7 @@ func TestSentences(t *testing.T) {
 	for _, code := range result.Codes {
 		s := sentences[code]
 		f := result.Finding{Code: code, Of: "CELL", Worker: workerOf[strings.Contains(s.text, "{worker}")], Values: result.Values{}, Because: append(inWords("ONE"), inWords("TWO")...)}
-		for _, m := range placeholder.FindAllStringSubmatch(s.text+s.brief, -1) {
+		for _, m := range placeholder.Regexp().FindAllStringSubmatch(s.text+s.brief, -1) {
 			f.Values[m[1]] = sampleValue(m[1], m[2])
 		}
 		fmt.Fprintf(&b, "%s\n", code)

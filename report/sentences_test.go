@@ -107,7 +107,7 @@ func TestCodesAreDocumented(t *testing.T) {
 		if s.summary != "" {
 			words = s.summary + ". " + strings.ToUpper(words[:1]) + words[1:]
 		}
-		words = placeholder.ReplaceAllString(words, "‹$1›")
+		words = placeholder.Regexp().ReplaceAllString(words, "‹$1›")
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", code, strings.TrimSuffix(meaning, "."), words)
 	}
 	docs.Current(t, filepath.FromSlash("../docs/reports.md"), *update, docs.Part{Name: "findings", Text: b.String()})

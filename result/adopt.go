@@ -1,9 +1,10 @@
 package result
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"bench/pattern"
 )
 
 // adopt makes findings of what older versions of bench have put into words only, as far as they tell them apart.
@@ -28,14 +29,14 @@ func (r *Run) adopt() {
 }
 
 // counted is how cells used to say how many of their trials a reason was for.
-var counted = regexp.MustCompile(`^(.*) \((\d+) of (\d+) trials\)$`)
+var counted = pattern.Of(`^(.*) \((\d+) of (\d+) trials\)$`)
 
 // adopted makes a finding of each text.
 func adopted(texts []string) []Finding {
 	var all []Finding
 	for _, text := range texts {
 		f := worded(text)
-		if m := counted.FindStringSubmatch(text); m != nil {
+		if m := counted.Regexp().FindStringSubmatch(text); m != nil {
 			f = worded(m[1])
 			f.Trials, _ = strconv.Atoi(m[2])
 			f.OfTrials, _ = strconv.Atoi(m[3])

@@ -1,10 +1,10 @@
 package spec
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
+	"bench/pattern"
 	"bench/plan"
 	"bench/result"
 	"bench/spec/diag"
@@ -66,11 +66,11 @@ func (f *fields) branch() string {
 
 // projectName has no character that would mean something in a URL, a file's name or the comment by which a report of a pull
 // request is found again.
-var projectName = regexp.MustCompile(`^[\pL\pN]([\pL\pN _./-]{0,98}[\pL\pN])?$`)
+var projectName = pattern.Of(`^[\pL\pN]([\pL\pN _./-]{0,98}[\pL\pN])?$`)
 
 // UnfitProject says why a project can't be called that; "" when it can.
 func UnfitProject(name string) string {
-	if !projectName.MatchString(name) || strings.Contains(name, "--") || strings.Contains(name, "..") {
+	if !projectName.Regexp().MatchString(name) || strings.Contains(name, "--") || strings.Contains(name, "..") {
 		return "a project's name has letters and digits, with single spaces, dots, dashes, slashes and underscores between them, 100 at most: " + words.Quote(name) + " is none"
 	}
 	return ""

@@ -2,9 +2,9 @@ package spec
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
+	"bench/pattern"
 	"bench/plan"
 	"bench/spec/diag"
 	"bench/spec/lang"
@@ -40,14 +40,14 @@ func (e *evaluation) workers() *plan.Workers {
 	return w
 }
 
-var labelName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9_./-]{0,61}[A-Za-z0-9])?$`)
+var labelName = pattern.Of(`^[A-Za-z0-9]([A-Za-z0-9_./-]{0,61}[A-Za-z0-9])?$`)
 
 // UnfitLabel says why a worker can't have a label of that name and value; "" when it can.
 func UnfitLabel(name, value string) string {
 	switch {
-	case !labelName.MatchString(name):
+	case !labelName.Regexp().MatchString(name):
 		return fmt.Sprintf("%q is no name of a label: it has letters, digits, dots, dashes, slashes and underscores between a letter or digit at both ends, 63 at most", name)
-	case value != "" && !labelName.MatchString(value):
+	case value != "" && !labelName.Regexp().MatchString(value):
 		return fmt.Sprintf("the label %s can't have the value %q: that is as its name, or empty", name, value)
 	}
 	return ""

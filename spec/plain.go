@@ -2,13 +2,13 @@ package spec
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/pattern"
 	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/functions"
@@ -83,7 +83,7 @@ func (e *evaluation) suggestKey(d *hcl.Diagnostic, root hclsyntax.Expression) {
 }
 
 // keyOfGroup finds the key in what the results call a group with one: day[base].
-var keyOfGroup = regexp.MustCompile(`"[^"\[]+\[([^"\]]*)\]"`)
+var keyOfGroup = pattern.Of(`"[^"\[]+\[([^"\]]*)\]"`)
 
 // oncePerKey says once of a key that several places name, and that isn't there any more since another one is written almost
 // like it: it is that one where the slip is.
@@ -91,7 +91,7 @@ func oncePerKey(all hcl.Diagnostics) (kept hcl.Diagnostics) {
 	once := map[string]bool{}
 	for _, d := range all {
 		slip := diag.CodeOf(d) == diag.UnknownKey && strings.Contains(d.Detail, "Did you mean")
-		of := keyOfGroup.ReplaceAllString(d.Detail, `"$1"`)
+		of := keyOfGroup.Regexp().ReplaceAllString(d.Detail, `"$1"`)
 		if slip && once[of] {
 			continue
 		}

@@ -2,12 +2,12 @@ package spec
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/pattern"
 	"bench/plan"
 	"bench/spec/diag"
 )
@@ -81,7 +81,7 @@ func (s *stencil) within(part string) bool {
 }
 
 // withServer finds what of a URL tells whom it goes to, with the end of that.
-var withServer = regexp.MustCompile(`^[A-Za-z]+://[^/?#]+[/?#]`)
+var withServer = pattern.Of(`^[A-Za-z]+://[^/?#]+[/?#]`)
 
 // tail is a path or a URL as far as it is known, with letters for its slots.
 func (f *fields) tail(name string, v cty.Value, s *stencil) urlPrefix {
@@ -98,7 +98,7 @@ func (f *fields) tail(name string, v cty.Value, s *stencil) urlPrefix {
 	case s.opens && !f.e.alwaysSlash(text[0]):
 		f.wrong(diag.BadURL, name, "Path without a slash", "A path begins with a slash: \"/%s\". Only a column of which every value begins with one may stand there.", text.String())
 		return urlPrefix{}
-	case name == "url" && !withServer.MatchString(text[0].Literal) && !strings.HasPrefix(text[0].Literal, plan.KnownAfterStart):
+	case name == "url" && !withServer.Regexp().MatchString(text[0].Literal) && !strings.HasPrefix(text[0].Literal, plan.KnownAfterStart):
 		f.wrong(diag.BadURL, name, "Server of a URL known only in the run", "Whom a run loads is known before, so that it can be approved: scheme, host and port are written out, and what follows may be %s.", lastSlot(text))
 		return urlPrefix{}
 	}

@@ -2,11 +2,11 @@ package spec
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/pattern"
 	"bench/spec/decl"
 	"bench/spec/diag"
 	"bench/spec/lang"
@@ -14,7 +14,7 @@ import (
 )
 
 // quotedWord finds the word that hcl doesn't know as a type.
-var quotedWord = regexp.MustCompile(`[Kk]eyword "(\w+)" is not a valid type`)
+var quotedWord = pattern.Of(`[Kk]eyword "(\w+)" is not a valid type`)
 
 // betterTypes gives the diagnostics of a type expression a code, and says which word was meant.
 func betterTypes(diags hcl.Diagnostics, arg *decl.Argument) hcl.Diagnostics {
@@ -27,7 +27,7 @@ func betterTypes(diags hcl.Diagnostics, arg *decl.Argument) hcl.Diagnostics {
 		if d.Subject == nil {
 			continue
 		}
-		if word := quotedWord.FindStringSubmatch(d.Detail); word != nil {
+		if word := quotedWord.Regexp().FindStringSubmatch(d.Detail); word != nil {
 			choices := lang.Types()
 			d.Detail = fmt.Sprintf("%q is no type: there are %s, and %s of them.%s", word[1], words.And(lang.PlainTypes()), words.And(lang.TypeMakers()), diag.DidYouMean(word[1], choices))
 			continue

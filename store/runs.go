@@ -7,10 +7,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"bench/pattern"
 )
 
 // RunsDir is where saved runs lie, beside the spec: in the folder where bench is started. Their names begin with their time,
@@ -26,10 +27,10 @@ func NewRunID(at time.Time) string {
 }
 
 // properID is what an id may be that comes from a file: with anything else it could lead out of the folder of runs.
-var properID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$`)
+var properID = pattern.Of(`^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$`)
 
 // IsRunID says whether a text may be a run's id: letters, digits, dots, dashes and underscores.
-func IsRunID(id string) bool { return properID.MatchString(id) }
+func IsRunID(id string) bool { return properID.Regexp().MatchString(id) }
 
 // HubPath is the folder of what workers and whoever conducts them keep of a run while it is under way, beside the saved runs.
 func HubPath(id string) string {

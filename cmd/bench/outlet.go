@@ -2,10 +2,10 @@ package main
 
 import (
 	"io"
-	"regexp"
 	"strings"
 
 	"bench"
+	"bench/pattern"
 	"bench/words"
 )
 
@@ -21,7 +21,7 @@ type outlet struct {
 }
 
 // ownColours are the sequences that bench writes itself: bold, dim, underlined, and foreground colours but black and white.
-var ownColours = regexp.MustCompile(`\x1b\[(?:0|1|2|4|22|24|3[1-6]|9[0-6]|1;4|1;3[1-6])?m`)
+var ownColours = pattern.Of(`\x1b\[(?:0|1|2|4|22|24|3[1-6]|9[0-6]|1;4|1;3[1-6])?m`)
 
 // Write writes what p says, harmless.
 func (o *outlet) Write(p []byte) (int, error) {
@@ -54,7 +54,7 @@ func shownAs(text string, colours bool) string {
 	}
 	var b strings.Builder
 	at := 0
-	for _, m := range ownColours.FindAllStringIndex(text, -1) {
+	for _, m := range ownColours.Regexp().FindAllStringIndex(text, -1) {
 		b.WriteString(words.Block(text[at:m[0]]) + text[m[0]:m[1]])
 		at = m[1]
 	}

@@ -5,10 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
 
+	"bench/pattern"
 	"bench/result"
 	"bench/source"
 )
@@ -21,8 +21,8 @@ type origin struct {
 
 // nameOfCommit is what can name one: a hash, a branch, a tag.
 var (
-	nameOfCommit = regexp.MustCompile(`^[0-9A-Za-z_][0-9A-Za-z_./@^~{}+-]*$`)
-	nameOfLabel  = regexp.MustCompile(`^[a-z][a-z0-9_.-]{0,62}$`)
+	nameOfCommit = pattern.Of(`^[0-9A-Za-z_][0-9A-Za-z_./@^~{}+-]*$`)
+	nameOfLabel  = pattern.Of(`^[a-z][a-z0-9_.-]{0,62}$`)
 )
 
 // mostLabels a run has, and the longest value: whatever keeps it makes a column, or a label, of each.
@@ -35,7 +35,7 @@ func (o *origin) declare(f *flags) {
 	o.labels = map[string]string{}
 	name := func(p *string) func(string) error {
 		return func(text string) error {
-			if !nameOfCommit.MatchString(text) {
+			if !nameOfCommit.Regexp().MatchString(text) {
 				return errors.New("want a hash, a branch or a tag")
 			}
 			*p = text
@@ -61,7 +61,7 @@ func (o *origin) label(text string) error {
 	switch {
 	case !ok:
 		return errors.New("write -label NAME=VALUE")
-	case !nameOfLabel.MatchString(name):
+	case !nameOfLabel.Regexp().MatchString(name):
 		return fmt.Errorf("%q is no name of a label: it begins with a lower-case letter, and has lower-case letters, digits, _, . and -, at most 63", name)
 	case len(value) > longestLabel:
 		return fmt.Errorf("the value of %s has %d bytes, and may have %d", name, len(value), longestLabel)

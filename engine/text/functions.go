@@ -9,10 +9,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"bench/pattern"
 )
 
 // A function puts what it makes of dst[from:] in its place.
@@ -43,14 +44,14 @@ var functions = map[string]function{
 }
 
 // width finds the width of a verb of format for whole numbers: %5d, %02d.
-var width = regexp.MustCompile(`^%(0?)([0-9]*)d$`)
+var width = pattern.Of(`^%(0?)([0-9]*)d$`)
 
 // named finds a function, or a verb of format.
 func named(name string) (f function, known bool) {
 	if f, known = functions[name]; known {
 		return f, true
 	}
-	found := width.FindStringSubmatch(name)
+	found := width.Regexp().FindStringSubmatch(name)
 	if found == nil {
 		return nil, false
 	}

@@ -7,11 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"text/template"
+
+	"bench/pattern"
 )
 
 // Settings are what a manifest depends on.
@@ -34,7 +35,7 @@ func Systems() []string { return slices.Clone(systems) }
 var templates embed.FS
 
 // plain is what stands in a manifest without quotes: no character has a meaning in YAML, HCL or a unit file.
-var plain = regexp.MustCompile(`^(\*\.)?[A-Za-z0-9:\[][A-Za-z0-9._/:@\[\]-]*$`)
+var plain = pattern.Of(`^(\*\.)?[A-Za-z0-9:\[][A-Za-z0-9._/:@\[\]-]*$`)
 
 // Write is the manifest for a system. Nothing of the settings can be more there than the text that it is.
 func Write(system string, s Settings) (string, error) {
@@ -58,7 +59,7 @@ func (s Settings) check() error {
 		return fmt.Errorf("%d workers: there are 1 to 1000", s.Workers)
 	case s.CPUs < 1 || s.CPUs > 1024:
 		return fmt.Errorf("%d CPUs for each: it takes whole ones, 1 to 1024", s.CPUs)
-	case !plain.MatchString(s.Image):
+	case !plain.Regexp().MatchString(s.Image):
 		return fmt.Errorf("%q is no name of an image", s.Image)
 	}
 	if s.NATS != "" {
@@ -68,7 +69,7 @@ func (s Settings) check() error {
 		}
 	}
 	for _, h := range s.AllowedHosts {
-		if !plain.MatchString(h) {
+		if !plain.Regexp().MatchString(h) {
 			return fmt.Errorf("%q is no host", h)
 		}
 	}

@@ -166,7 +166,7 @@ const shortestSecret = 5 // characters; shorter ones are replaced where they sta
 
 // withoutSecrets is a literal with what stands for secrets in the place of these.
 func (d *Draft) withoutSecrets(literal string) Text {
-	for _, m := range append(jwt.FindAllString(literal, -1), tokens.FindAllString(literal, -1)...) {
+	for _, m := range append(jwt.Regexp().FindAllString(literal, -1), tokens.Regexp().FindAllString(literal, -1)...) {
 		d.Secret("token", m, "")
 	}
 	text := Lit(literal)
@@ -205,8 +205,8 @@ func (d *Draft) longestFirst() []string {
 
 // Clean is a text for people without the secrets in it.
 func (d *Draft) Clean(text string) string {
-	text = jwt.ReplaceAllString(text, "…")
-	text = tokens.ReplaceAllString(text, "…")
+	text = jwt.Regexp().ReplaceAllString(text, "…")
+	text = tokens.Regexp().ReplaceAllString(text, "…")
 	for _, secret := range d.longestFirst() {
 		text = strings.ReplaceAll(text, secret, "…")
 	}

@@ -3,9 +3,10 @@ package draft
 import (
 	"net"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
+
+	"bench/pattern"
 )
 
 // hosts makes a variable of each origin that requests go to.
@@ -86,7 +87,7 @@ func (h *hosts) withSlash(address Text) Text {
 }
 
 // beginning finds scheme, host and port of a URL in which slots are letters.
-var beginning = regexp.MustCompile(`^([^/?]*://)?[^/?]*`)
+var beginning = pattern.Of(`^([^/?]*://)?[^/?]*`)
 
 // cutOrigin is a URL up to its path, and from there on.
 func cutOrigin(address Text) (origin, rest Text) {
@@ -100,7 +101,7 @@ func cutOrigin(address Text) (origin, rest Text) {
 		slots = append(slots, p)
 		flat.WriteString(slot)
 	}
-	at := len(beginning.FindString(flat.String()))
+	at := len(beginning.Regexp().FindString(flat.String()))
 	back := func(s string) (t Text) {
 		for i, literal := range strings.Split(s, slot) {
 			if i > 0 {

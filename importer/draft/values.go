@@ -1,9 +1,10 @@
 package draft
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"bench/pattern"
 )
 
 // Variable declares a value that comes from outside, if it isn't declared yet, and is what refers to it. The first default
@@ -55,20 +56,22 @@ func (d *Draft) keepSecret(value, ref string) {
 }
 
 var (
-	secretWords = regexp.MustCompile(`(?i)(pass(word|wd|phrase|code)|^pwd$|secret|api[-_]?key|apikey|access[-_]?key|private[-_]?key|auth[-_]?key|^auth(orization)?$|proxy-authorization|` +
+	secretWords = pattern.Of(`(?i)(pass(word|wd|phrase|code)|^pwd$|secret|api[-_]?key|apikey|access[-_]?key|private[-_]?key|auth[-_]?key|^auth(orization)?$|proxy-authorization|` +
 		`token|credential|signature|session[-_]?(id|key)|^sid$|^jsessionid$|^phpsessid$|^otp$|^pin$|^cvv$|^jwt$|bearer|^cookie$)`)
-	notSecret = regexp.MustCompile(`(?i)(token[-_]?(type|url|uri|endpoint|path|count|limit|expir\w*)|(max|num|n|total|prompt|completion)[-_]?tokens|^tokens$|signature[-_]?(method|version|algorithm)|` +
+	notSecret = pattern.Of(`(?i)(token[-_]?(type|url|uri|endpoint|path|count|limit|expir\w*)|(max|num|n|total|prompt|completion)[-_]?tokens|^tokens$|signature[-_]?(method|version|algorithm)|` +
 		`password[-_]?(policy|reset|url|path)|^forgot)`)
-	jwt    = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
-	tokens = regexp.MustCompile(`\b(gh[pousr]_[A-Za-z0-9]{20,}|glpat-[A-Za-z0-9_-]{16,}|sk-[A-Za-z0-9_-]{20,}|sk_(live|test)_[A-Za-z0-9]{10,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{30,})\b`)
+	jwt    = pattern.Of(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
+	tokens = pattern.Of(`\b(gh[pousr]_[A-Za-z0-9]{20,}|glpat-[A-Za-z0-9_-]{16,}|sk-[A-Za-z0-9_-]{20,}|sk_(live|test)_[A-Za-z0-9]{10,}|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[A-Z0-9]{16}|AIza[A-Za-z0-9_-]{30,})\b`)
 )
 
 // SecretName says whether what is called so is likely to be a secret.
 func SecretName(name string) bool {
-	return secretWords.MatchString(name) && !notSecret.MatchString(name)
+	return secretWords.Regexp().MatchString(name) && !notSecret.Regexp().MatchString(name)
 }
 
-func looksSecret(value string) bool { return jwt.MatchString(value) || tokens.MatchString(value) }
+func looksSecret(value string) bool {
+	return jwt.Regexp().MatchString(value) || tokens.Regexp().MatchString(value)
+}
 
 // HeaderValue is a header's value without what is secret in it: of an Authorization its scheme stays.
 func (d *Draft) HeaderValue(name string, value Text) Text {

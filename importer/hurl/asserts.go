@@ -6,14 +6,15 @@ import (
 	"strings"
 
 	"bench/importer/draft"
+	"bench/pattern"
 )
 
 // words cuts a line into words: texts in quotes, regular expressions in slashes, and others.
 func wordsOf(line string) []string {
-	return word.FindAllString(line, -1)
+	return word.Regexp().FindAllString(line, -1)
 }
 
-var word = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|/(?:[^/\\]|\\.)+/|` + "`[^`]*`" + `|#.*|[^\s"]+`)
+var word = pattern.Of(`"(?:[^"\\]|\\.)*"|/(?:[^/\\]|\\.)+/|` + "`[^`]*`" + `|#.*|[^\s"]+`)
 
 // plain is a word without its quotes.
 func plain(w string) string {
@@ -83,7 +84,7 @@ func captured(words []string) string {
 func (r *reader) asserts() {
 	for r.at+1 < len(r.lines) {
 		line := strings.TrimSpace(r.lines[r.at+1])
-		if begins.MatchString(line) || answers.MatchString(line) || section.MatchString(line) {
+		if begins.Regexp().MatchString(line) || answers.Regexp().MatchString(line) || section.Regexp().MatchString(line) {
 			return
 		}
 		r.at++

@@ -42,7 +42,7 @@ func duration(s string, inSeconds bool) string {
 func (r *reader) isBody(line string) bool {
 	for _, begin := range []string{"{", "[\"", "[{", "[[", "[ ", "<", "```", "`", "base64,", "hex,", "file,"} {
 		if strings.HasPrefix(line, begin) && !(begin == "{" && strings.HasPrefix(line, "{{")) {
-			return !section.MatchString(line)
+			return !section.Regexp().MatchString(line)
 		}
 	}
 	return line == "[" || line == "[]"
@@ -58,7 +58,7 @@ func (r *reader) body(line string) {
 		text = strings.Trim(withoutRemark(line), "`")
 	case strings.HasPrefix(line, "<"):
 		text, kind = r.until(func(next string) bool {
-			return begins.MatchString(next) || answers.MatchString(next) || section.MatchString(next)
+			return begins.Regexp().MatchString(next) || answers.Regexp().MatchString(next) || section.Regexp().MatchString(next)
 		}), "application/xml"
 	case strings.HasPrefix(line, "file,"):
 		r.file(strings.TrimSuffix(strings.TrimSpace(strings.TrimPrefix(withoutRemark(line), "file,")), ";"))

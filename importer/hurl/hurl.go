@@ -3,10 +3,10 @@ package hurl
 
 import (
 	"bytes"
-	"regexp"
 	"strings"
 
 	"bench/importer/draft"
+	"bench/pattern"
 )
 
 // Carried is what of a file becomes what, for the guide.
@@ -29,16 +29,16 @@ func Looks(name string, text []byte) bool {
 	}
 	request, answer := false, false
 	for line := range bytes.Lines(text[:min(len(text), 64<<10)]) {
-		request = request || begins.Match(bytes.TrimSpace(line))
-		answer = answer || request && answers.Match(bytes.TrimSpace(line))
+		request = request || begins.Regexp().Match(bytes.TrimSpace(line))
+		answer = answer || request && answers.Regexp().Match(bytes.TrimSpace(line))
 	}
 	return answer
 }
 
 var (
-	begins  = regexp.MustCompile(`^([A-Z]{3,20})[ \t]+([^\s"'].*)$`)
-	answers = regexp.MustCompile(`^HTTP(/[0-9.]+)?[ \t]+([0-9]{3}|\*)[ \t]*(#.*)?$`)
-	section = regexp.MustCompile(`^\[([A-Za-z]+)\][ \t]*(#.*)?$`)
+	begins  = pattern.Of(`^([A-Z]{3,20})[ \t]+([^\s"'].*)$`)
+	answers = pattern.Of(`^HTTP(/[0-9.]+)?[ \t]+([0-9]{3}|\*)[ \t]*(#.*)?$`)
+	section = pattern.Of(`^\[([A-Za-z]+)\][ \t]*(#.*)?$`)
 )
 
 // Read reads a file.
@@ -107,20 +107,20 @@ func unescaped(s string) string { return escapes.Replace(s) }
 func (r *reader) entries() error {
 	for ; r.at < len(r.lines); r.at++ {
 		line := strings.TrimSpace(r.lines[r.at])
-		m := begins.FindStringSubmatch(line)
+		m := begins.Regexp().FindStringSubmatch(line)
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case m != nil && m[1] != "HTTP":
 			r.request(m[1], withoutRemark(strings.TrimSpace(m[2])))
 		case r.q == nil:
 			return &draft.Refusal{Summary: "Line " + itoa(r.at+1) + " is no request", Detail: "A request begins with its method and URL: GET http://127.0.0.1:8080/items"}
-		case answers.MatchString(line):
+		case answers.Regexp().MatchString(line):
 			r.later = true
-			if status := answers.FindStringSubmatch(line)[2]; status != "*" {
+			if status := answers.Regexp().FindStringSubmatch(line)[2]; status != "*" {
 				r.q.Expect.Status = []int{atoi(status)}
 			}
-		case section.MatchString(line):
-			r.section(section.FindStringSubmatch(line)[1])
+		case section.Regexp().MatchString(line):
+			r.section(section.Regexp().FindStringSubmatch(line)[1])
 		case r.isBody(line):
 			r.body(line)
 		default:
@@ -162,7 +162,7 @@ func (r *reader) pairs(f func(name, value string)) {
 			r.at++
 			continue
 		}
-		if begins.MatchString(line) && !strings.Contains(strings.SplitN(line, " ", 2)[0], ":") || answers.MatchString(line) || section.MatchString(line) || r.isBody(line) {
+		if begins.Regexp().MatchString(line) && !strings.Contains(strings.SplitN(line, " ", 2)[0], ":") || answers.Regexp().MatchString(line) || section.Regexp().MatchString(line) || r.isBody(line) {
 			return
 		}
 		r.at++

@@ -1,7 +1,6 @@
 package k6
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 
 	"bench/importer/draft"
 	"bench/importer/script"
+	"bench/pattern"
 )
 
 // thresholds reads limits: those of k6's own metrics that have a counterpart.
@@ -67,13 +67,13 @@ func (r *reader) elsewhere(l *draft.Load, metric string) bool {
 }
 
 var (
-	condition = regexp.MustCompile(`^\s*([a-z]+(?:\(\s*[0-9.]+\s*\))?)\s*(<=|<|>=|>|===?)\s*([0-9.eE+]+)\s*$`)
-	tagged    = regexp.MustCompile(`^([A-Za-z_0-9]+)(?:\{(.*)\})?$`)
+	condition = pattern.Of(`^\s*([a-z]+(?:\(\s*[0-9.]+\s*\))?)\s*(<=|<|>=|>|===?)\s*([0-9.eE+]+)\s*$`)
+	tagged    = pattern.Of(`^([A-Za-z_0-9]+)(?:\{(.*)\})?$`)
 )
 
 // limit makes one limit. It says false where there is none like it.
 func (r *reader) limit(l *draft.Load, t *draft.Threshold, metric, text string) bool {
-	m, c := tagged.FindStringSubmatch(metric), condition.FindStringSubmatch(text)
+	m, c := tagged.Regexp().FindStringSubmatch(metric), condition.Regexp().FindStringSubmatch(text)
 	if m == nil || c == nil {
 		return false
 	}

@@ -1,12 +1,12 @@
 package locust
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"bench/importer/draft"
 	"bench/importer/python"
+	"bench/pattern"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -117,7 +117,7 @@ func captured(q *draft.Request, path string) (draft.Text, bool) {
 	return draft.Ref("request." + q.Name + "." + as), true
 }
 
-var verbs = regexp.MustCompile(`%[-0-9.]*[sdifr]|%%`)
+var verbs = pattern.Of(`%[-0-9.]*[sdifr]|%%`)
 
 // binary reads sums of texts, and "…%s…" % x.
 func (r *reader) binary(e *python.Expr, f *frame) (draft.Text, bool) {
@@ -134,7 +134,7 @@ func (r *reader) binary(e *python.Expr, f *frame) (draft.Text, bool) {
 		if e.Right.Kind == python.List {
 			args = e.Right.Items
 		}
-		return r.filled(verbs.Split(e.Left.Text, -1), args, f)
+		return r.filled(verbs.Regexp().Split(e.Left.Text, -1), args, f)
 	case "or":
 		return r.text(e.Left, f)
 	}
@@ -211,7 +211,7 @@ func (r *reader) function(e *python.Expr, path string, f *frame) (draft.Text, bo
 				for _, a := range e.Args {
 					args = append(args, a.Value)
 				}
-				return r.filled(braces.Split(s, -1), args, f)
+				return r.filled(braces.Regexp().Split(s, -1), args, f)
 			}
 		}
 	case e.Left.Kind == python.Attr && (e.Left.Text == "strip" || e.Left.Text == "encode" || e.Left.Text == "lower"):
@@ -220,4 +220,4 @@ func (r *reader) function(e *python.Expr, path string, f *frame) (draft.Text, bo
 	return nil, false
 }
 
-var braces = regexp.MustCompile(`\{[A-Za-z0-9_]*\}`)
+var braces = pattern.Of(`\{[A-Za-z0-9_]*\}`)

@@ -2,11 +2,11 @@ package openapi
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 
 	"bench/importer/draft"
 	"bench/importer/tree"
+	"bench/pattern"
 )
 
 // parameters puts values in the place of an operation's parameters.
@@ -30,7 +30,7 @@ func (r *reader) parameters(q *draft.Request, item, op *tree.Node) {
 			}
 		}
 	}
-	for _, m := range inPath.FindAllString(q.URL.String(), -1) {
+	for _, m := range inPath.Regexp().FindAllString(q.URL.String(), -1) {
 		q.Tell("The document does not say what " + m + " in the path is.")
 		r.inPath(q, strings.Trim(m, "{}"), "1")
 	}
@@ -39,7 +39,7 @@ func (r *reader) parameters(q *draft.Request, item, op *tree.Node) {
 	}
 }
 
-var inPath = regexp.MustCompile(`\{[^{}/]*\}`)
+var inPath = pattern.Of(`\{[^{}/]*\}`)
 
 // parameter carries one over. It says false where it is left out, because it can be.
 func (r *reader) parameter(q *draft.Request, p *tree.Node, name, in string) (sent bool) {

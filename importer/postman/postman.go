@@ -3,11 +3,11 @@
 package postman
 
 import (
-	"regexp"
 	"strings"
 
 	"bench/importer/draft"
 	"bench/importer/tree"
+	"bench/pattern"
 )
 
 // Carried is what of a collection becomes what, for the guide.
@@ -55,7 +55,7 @@ func Read(src *draft.Source) (*draft.Draft, error) {
 	}
 	r.scripts(root.Get("event"), nil)
 	at := place{auth: root.Get("auth")}
-	if keeps.Match(src.Text) {
+	if keeps.Regexp().Match(src.Text) {
 		at.group, at.path = r.top(root), "/"
 	}
 	for _, item := range items.List() {
@@ -77,7 +77,7 @@ func Read(src *draft.Source) (*draft.Draft, error) {
 }
 
 // keeps finds scripts that keep something for later requests, which have to be in the same group then.
-var keeps = regexp.MustCompile(`(environment|collectionVariables|globals|variables)\.set\(|set(Environment|Global)Variable\(`)
+var keeps = pattern.Of(`(environment|collectionVariables|globals|variables)\.set\(|set(Environment|Global)Variable\(`)
 
 type reader struct {
 	d     *draft.Draft

@@ -6,11 +6,11 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"regexp"
 	"sort"
 	"strings"
 
 	"bench/importer/draft"
+	"bench/pattern"
 )
 
 // Carried is what of targets becomes what, for the guide.
@@ -23,7 +23,7 @@ var Carried = [][2]string{
 	{"redirects, of which vegeta follows ten", "a `client` with `follow_redirects = 10`"},
 }
 
-var target = regexp.MustCompile(`^([A-Z]+)\s+(\S+)\s*$`)
+var target = pattern.Of(`^([A-Z]+)\s+(\S+)\s*$`)
 
 // Looks says whether a text has targets.
 func Looks(_ string, text []byte) bool {
@@ -32,7 +32,7 @@ func Looks(_ string, text []byte) bool {
 		if len(line) == 0 || line[0] == '#' {
 			continue
 		}
-		if m := target.FindSubmatch(line); m != nil {
+		if m := target.Regexp().FindSubmatch(line); m != nil {
 			return bytes.HasPrefix(m[2], []byte("http://")) || bytes.HasPrefix(m[2], []byte("https://"))
 		}
 		var j jsonTarget
@@ -105,11 +105,11 @@ func (r *reader) lines(lines []string) error {
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 			continue
-		case target.MatchString(line) && !strings.HasPrefix(line, "@"):
+		case target.Regexp().MatchString(line) && !strings.HasPrefix(line, "@"):
 			if q != nil {
 				r.add(q)
 			}
-			m := target.FindStringSubmatch(line)
+			m := target.Regexp().FindStringSubmatch(line)
 			q = &draft.Request{Method: m[1], URL: draft.Lit(m[2])}
 		case q == nil:
 			return &draft.Refusal{Summary: fmt.Sprintf("Line %d is no target", i+1), Detail: "A target begins with its method and URL: GET http://127.0.0.1:8080/items"}

@@ -1,22 +1,23 @@
 package diag
 
 import (
-	"regexp"
 	"strings"
+
+	"bench/pattern"
 
 	"github.com/hashicorp/hcl/v2"
 )
 
 // proposed is the sentence by which details say what was meant: DidYouMean's, and that of references, which have no quotes.
-var proposed = regexp.MustCompile(`Did you mean (?:"([^"]+)"|([^\s?]+))\?`)
+var proposed = pattern.Of(`Did you mean (?:"([^"]+)"|([^\s?]+))\?`)
 
 // words are what could be misspelt in a text: names, with dots or without.
-var wordsOf = regexp.MustCompile(`[\pL_][\pL\pN_.-]*`)
+var wordsOf = pattern.Of(`[\pL_][\pL\pN_.-]*`)
 
 // Meant is what a diagnostic says was meant, and which bytes of its file's text that is to be put in the place of. It is false
 // where nothing is near, or where the slip isn't in the text.
 func Meant(d *hcl.Diagnostic, text []byte) (meant string, from, to int, ok bool) {
-	said := proposed.FindStringSubmatch(d.Detail)
+	said := proposed.Regexp().FindStringSubmatch(d.Detail)
 	if said == nil || d.Subject == nil {
 		return "", 0, 0, false
 	}
@@ -25,7 +26,7 @@ func Meant(d *hcl.Diagnostic, text []byte) (meant string, from, to int, ok bool)
 	if start < 0 || start > end || end > len(text) {
 		return "", 0, 0, false
 	}
-	for _, at := range wordsOf.FindAllIndex(text[start:end], -1) {
+	for _, at := range wordsOf.Regexp().FindAllIndex(text[start:end], -1) {
 		from, to = start+at[0], start+at[1]
 		word := string(text[from:to])
 		if strings.Count(word, ".") > strings.Count(meant, ".") { // group.apj.url: the first names of it

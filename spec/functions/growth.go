@@ -12,6 +12,7 @@ import (
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function"
 
+	"bench/pattern"
 	"bench/spec/budget"
 	"bench/spec/syntax"
 )
@@ -184,19 +185,19 @@ func productGrowth(args []cty.Value) (growth, error) {
 
 // verbPattern is a verb of format, and widthPattern a width or a precision in it.
 var (
-	verbPattern  = regexp.MustCompile(`%[^a-zA-Z%]*[a-zA-Z%]`)
-	widthPattern = regexp.MustCompile(`\d+`)
-	placePattern = regexp.MustCompile(`\[\d*\]`)
+	verbPattern  = pattern.Of(`%[^a-zA-Z%]*[a-zA-Z%]`)
+	widthPattern = pattern.Of(`\d+`)
+	placePattern = pattern.Of(`\[\d*\]`)
 )
 
 // maxWidth is wider than any page.
 const maxWidth = 10_000
 
 func formatGrowth(args []cty.Value) (growth, error) {
-	verbs := verbPattern.FindAllString(args[0].AsString(), -1)
+	verbs := verbPattern.Regexp().FindAllString(args[0].AsString(), -1)
 	wide := 0.0
 	for _, verb := range verbs {
-		for _, digits := range widthPattern.FindAllString(placePattern.ReplaceAllString(verb, ""), -1) {
+		for _, digits := range widthPattern.Regexp().FindAllString(placePattern.Regexp().ReplaceAllString(verb, ""), -1) {
 			width, err := strconv.Atoi(digits)
 			if err != nil || width > maxWidth {
 				return growth{}, errTooMany(0, fmt.Sprintf("the width in %q", verb), maxWidth)

@@ -4,9 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 	"time"
+
+	"bench/pattern"
 
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
@@ -49,7 +50,7 @@ var bytesFunc = pure([]string{"text"},
 	}, cty.Number)
 
 var (
-	sizePattern = regexp.MustCompile(`^([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]*)$`)
+	sizePattern = pattern.Of(`^([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]*)$`)
 	sizeUnits   = map[string]float64{
 		"": 1, "b": 1, "kb": 1e3, "mb": 1e6, "gb": 1e9, "tb": 1e12,
 		"kib": 1 << 10, "mib": 1 << 20, "gib": 1 << 30, "tib": 1 << 40,
@@ -57,7 +58,7 @@ var (
 )
 
 func parseBytes(text string) (*big.Float, error) {
-	m := sizePattern.FindStringSubmatch(strings.TrimSpace(text))
+	m := sizePattern.Regexp().FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
 		return nil, fmt.Errorf("%q is not a size: write a number with its unit (B, kB, MB, GB, KiB, MiB, GiB), such as \"64KiB\"", text)
 	}

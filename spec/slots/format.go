@@ -1,18 +1,18 @@
 package slots
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
 
+	"bench/pattern"
 	"bench/plan"
 	"bench/spec/diag"
 )
 
 // verb finds the verbs of a format, as package fmt has them.
-var verb = regexp.MustCompile(`%[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z%]`)
+var verb = pattern.Of(`%[-+ #0]*[0-9]*(?:\.[0-9]+)?[a-zA-Z%]`)
 
 // format compiles a call of format, whose format has no slot in it. A value of the run is written by %s, and a whole
 // number also by %d with a width: %02d.
@@ -23,7 +23,7 @@ func (c *Compiler) format(e *hclsyntax.FunctionCallExpr) plan.Text {
 	layout, args := c.static(e.Args[0]), e.Args[1:]
 	var text plan.Text
 	last := 0
-	for _, at := range verb.FindAllStringIndex(layout, -1) {
+	for _, at := range verb.Regexp().FindAllStringIndex(layout, -1) {
 		text = join(text, literal(layout[last:at[0]]))
 		written := layout[at[0]:at[1]]
 		last = at[1]

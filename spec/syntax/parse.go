@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/hcl/v2/json"
 
+	"bench/pattern"
 	"bench/spec/diag"
 	"bench/store"
 	"bench/words"
@@ -80,7 +80,7 @@ func Parse(s Source) (*hcl.File, hcl.Diagnostics) {
 }
 
 // bareUnit matches an argument whose number is followed by a unit, without quotes.
-var bareUnit = regexp.MustCompile(`=\s*([0-9]+(?:\.[0-9]+)?(?:ns|us|ms|s|m|h|%|[kKMG]i?B))\s*(?:#.*|//.*)?\r?\n?$`)
+var bareUnit = pattern.Of(`=\s*([0-9]+(?:\.[0-9]+)?(?:ns|us|ms|s|m|h|%|[kKMG]i?B))\s*(?:#.*|//.*)?\r?\n?$`)
 
 // explainSyntax adds what was probably meant to a message of the parser.
 func explainSyntax(d *hcl.Diagnostic, text []byte) {
@@ -92,7 +92,7 @@ func explainSyntax(d *hcl.Diagnostic, text []byte) {
 	if end := bytes.IndexByte(line, '\n'); end >= 0 {
 		line = line[:end]
 	}
-	if m := bareUnit.FindSubmatch(line); m != nil {
+	if m := bareUnit.Regexp().FindSubmatch(line); m != nil {
 		d.Detail = fmt.Sprintf("A number with a unit stands in quotes: \"%s\".", m[1])
 	}
 }
