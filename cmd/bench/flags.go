@@ -128,9 +128,26 @@ func (f *flags) one(arg string, args []string) (left []string, err error) {
 		value, args = args[0], args[1:]
 	}
 	if err := f.set.Set(name, value); err != nil {
-		return args, mistake{fmt.Sprintf("Invalid value %sfor the flag -%s", f.shown(name, value), name), words.Sentence(err.Error())}
+		return args, mistake{fmt.Sprintf("Invalid value %sfor the flag -%s", f.shown(name, value), name), words.Sentence(wanted(o, err))}
 	}
 	return args, nil
+}
+
+// wanted says what a flag takes, where the error of its kind doesn't.
+func wanted(o *flag.Flag, err error) string {
+	if value, ok := o.Value.(flag.Getter); ok && err.Error() == "parse error" {
+		switch value.Get().(type) {
+		case time.Duration:
+			return "want a duration such as 500ms, 30s or 5m"
+		case int, int64, uint, uint64:
+			return "want a whole number"
+		case float64:
+			return "want a number"
+		case bool:
+			return "want true or false"
+		}
+	}
+	return err.Error()
 }
 
 // shown is a flag's value in quotes, as it may be told, with a space behind: of an address without what lets in, and nothing of a secret.

@@ -68,11 +68,18 @@ func CheckCluster(address string) error {
 		if one = strings.TrimSpace(one); !strings.Contains(one, "://") {
 			one = "nats://" + one
 		}
-		if u, err := url.Parse(one); err != nil || u.Hostname() == "" {
+		u, err := url.Parse(one)
+		if err != nil || u.Hostname() == "" || strings.Contains(u.Hostname(), ":") != strings.HasPrefix(u.Host, "[") || !isPort(u.Port()) {
 			return errors.New("want the URL of a NATS server, such as tls://nats.test:4222, or several with commas between them")
 		}
 	}
 	return nil
+}
+
+// isPort says whether a text is a port's number, or nothing.
+func isPort(text string) bool {
+	n, err := strconv.ParseUint(text, 10, 16)
+	return text == "" || err == nil && n > 0
 }
 
 // Cluster connects to a cluster that somebody else runs, with the creds that its operator has given; "": without.

@@ -248,3 +248,15 @@ func TestJoinFilesAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// What can't be the address of a cluster is refused, and not tried for ever.
+func TestClustersAddresses(t *testing.T) {
+	for text, fits := range map[string]bool{
+		"nats.test": true, "nats://nats.test:4222": true, "tls://10.0.0.9:4222, tls://[fd00::1]:4222": true, "nats://[::1]": true,
+		"": false, "nats://": false, "foo:::": false, "nats://::1:4222": false, "nats.test:port": false, "nats.test:70000": false, "a:1,b:0": false,
+	} {
+		if err := CheckCluster(text); (err == nil) != fits {
+			t.Errorf("%q: %v, want that it fits: %v", text, err, fits)
+		}
+	}
+}

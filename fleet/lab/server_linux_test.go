@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -21,9 +20,6 @@ type arrival struct {
 	Path string        `json:"path"`
 	Auth string        `json:"auth,omitempty"`
 }
-
-// large is an answer that takes long to read, against what it takes to send.
-var large = `{"items": [` + strings.Repeat(`{"id": 12345, "name": "something", "price": 9.99}, `, 600) + `0], "last": "here"}`
 
 // serve answers at an address, and keeps what arrives. When nobody holds its standard input any more it writes that down.
 func serve(address string) {
@@ -41,11 +37,6 @@ func serve(address string) {
 			mu.Lock()
 			all = append(all, arrival{at, from, r.URL.Path, r.Header.Get("Authorization")})
 			mu.Unlock()
-			if r.URL.Path == "/large" {
-				w.Header().Set("Content-Type", "application/json")
-				_, _ = io.WriteString(w, large)
-				return
-			}
 			_, _ = io.WriteString(w, "ok")
 		})))
 	}()
