@@ -5,7 +5,6 @@ import (
 
 	"bench/lsp/cursor"
 	"bench/lsp/wire"
-	"bench/spec"
 )
 
 // lenses shows above each benchmark what running it would take. There is none for a spec with errors, or with variables that
@@ -26,7 +25,7 @@ func (s *server) lenses(ctx context.Context, p wire.FormatParams) ([]wire.CodeLe
 			if b.Kind != cursor.Block || b.Name != "benchmark" || b.Label() == "" || ctx.Err() != nil {
 				continue
 			}
-			p, diags := r.spec.Plan(spec.PlanOptions{Seed: 1, Targets: []string{"benchmark." + b.Label()}})
+			p, diags := r.planOf("benchmark." + b.Label())
 			if diags.HasErrors() || p == nil {
 				continue // it has an empty for_each
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"bench/lsp/index"
 	"bench/spec/syntax"
 )
 
@@ -13,6 +14,7 @@ import (
 type snapshot struct {
 	program Program
 	open    map[string]*document // by path
+	*memories
 
 	mu     sync.Mutex
 	files  map[string]*file // by path
@@ -24,7 +26,10 @@ type snapshot struct {
 func (n *snapshot) again() *snapshot {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	next := &snapshot{program: n.program, open: map[string]*document{}, files: map[string]*file{}, before: map[string]*file{}, read: map[string]*reading{}}
+	next := &snapshot{program: n.program, memories: n.memories, open: map[string]*document{}, files: map[string]*file{}, before: map[string]*file{}, read: map[string]*reading{}}
+	if next.memories == nil {
+		next.memories = &memories{each: map[string]*memory{}, in: map[string]*index.Kept{}}
+	}
 	maps.Copy(next.open, n.open)
 	maps.Copy(next.before, n.before)
 	maps.Copy(next.before, n.files)

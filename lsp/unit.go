@@ -52,10 +52,10 @@ func (n *snapshot) folder(dir string) []unit {
 	if len(names) > mostFiles {
 		return apart(dir, names)
 	}
-	files := make([]*index.File, len(names))
+	files := make([]index.Names, len(names))
 	for i, name := range names {
 		if len(names) > 1 {
-			files[i] = n.file(filepath.Join(dir, name)).index()
+			files[i] = n.namesIn(filepath.Join(dir, name))
 		}
 	}
 	if len(names) == 1 || !clash(files) {
@@ -64,7 +64,7 @@ func (n *snapshot) folder(dir string) []unit {
 	var units []unit
 	for _, group := range connected(files) {
 		u := unit{dir: dir}
-		var of []*index.File
+		var of []index.Names
 		for _, i := range group {
 			u.names = append(u.names, names[i])
 			of = append(of, files[i])
@@ -78,6 +78,12 @@ func (n *snapshot) folder(dir string) []unit {
 	return units
 }
 
+// namesIn are the names in a file, as far as it was right. They are asked for at each letter.
+func (n *snapshot) namesIn(path string) index.Names {
+	f := n.file(path)
+	return n.memories.names(path).Names(syntax.Source{Name: filepath.Base(path), Text: f.text.Bytes()}, f.index)
+}
+
 // apart are files of which each is a spec.
 func apart(dir string, names []string) []unit {
 	var units []unit
@@ -88,10 +94,10 @@ func apart(dir string, names []string) []unit {
 }
 
 // clash says whether two files declare the same.
-func clash(files []*index.File) bool {
+func clash(files []index.Names) bool {
 	first := map[string]int{}
 	for i, f := range files {
-		for _, address := range f.Declares() {
+		for _, address := range f.Declares {
 			if before, again := first[address]; again && before != i {
 				return true
 			}
@@ -103,7 +109,7 @@ func clash(files []*index.File) bool {
 
 // closed says whether most files refer to nothing but their own: then the one that does, and so seems to belong to another,
 // has more likely a name wrong.
-func closed(files []*index.File) bool {
+func closed(files []index.Names) bool {
 	open := 0
 	for _, f := range files {
 		if len(needs(f)) > 0 {
@@ -114,13 +120,16 @@ func closed(files []*index.File) bool {
 }
 
 // needs are the addresses that a file refers to and doesn't declare.
-func needs(f *index.File) []string {
-	declared := f.Declares()
-	return slices.DeleteFunc(f.Refers(), func(address string) bool { return slices.Contains(declared, address) })
+func needs(f index.Names) []string {
+	declared := map[string]bool{}
+	for _, address := range f.Declares {
+		declared[address] = true
+	}
+	return slices.DeleteFunc(slices.Clone(f.Refers), func(address string) bool { return declared[address] })
 }
 
 // connected are groups of files, by their number, that refer to each other.
-func connected(files []*index.File) [][]int {
+func connected(files []index.Names) [][]int {
 	group := make([]int, len(files))
 	for i := range group {
 		group[i] = i
@@ -128,7 +137,7 @@ func connected(files []*index.File) [][]int {
 	for i, f := range files {
 		for _, address := range needs(f) {
 			for j, other := range files {
-				if group[i] != group[j] && slices.Contains(other.Declares(), address) {
+				if group[i] != group[j] && slices.Contains(other.Declares, address) {
 					from, to := group[j], group[i]
 					for k := range group {
 						if group[k] == from {

@@ -154,8 +154,12 @@ func (b *builder) add(bm *benchmark, pick selection) {
 	}
 	b.shareOut(bm, planned.Cells)
 	b.plan.Benchmarks = append(b.plan.Benchmarks, planned)
+	selected := map[string]bool{}
+	for i := range planned.Cells {
+		selected[planned.Cells[i].Address.Group] = true
+	}
 	for _, g := range bm.requested() {
-		if slices.ContainsFunc(planned.Cells, func(c plan.Cell) bool { return c.Address.Group == g.Name }) {
+		if selected[g.Name] {
 			b.addHosts(b.rehearsal.hosts[g.address])
 		}
 	}

@@ -90,7 +90,7 @@ func (e *evaluation) requests(g *group, b *decl.Block, base requestBase, local s
 			inner = inner.with(string(plan.FromRequest), known)
 		}
 		f := e.fields(m.block, lang.RequestBlock, inner)
-		r := e.request(f, g, base)
+		r := e.requestAgain(f, g, base, m.name)
 		r.Name, r.Captures, r.Think, r.Once = m.name, m.captures, f.think("think"), f.boolean("once")
 		r.When, r.Repeat = f.when(), f.repeat(m)
 		r.Secret.When, r.Secret.Repeat = f.secret["when"] != nil, f.secret["repeat"] != nil

@@ -25,6 +25,7 @@ type evaluation struct {
 	reading *reading
 	world   world
 	diags   hcl.Diagnostics
+	silent  int // values that were not known where they should be, and of which nothing is said after another error
 
 	values map[string]cty.Value // by address: var.x, local.x, server.x, …
 	fixed  map[string]cty.Value // bench, path
@@ -207,6 +208,7 @@ func (e *evaluation) elements(arg *decl.Argument, local scope) (found []element,
 // notKnown reports a value that should be known by now, unless it isn't because of an error reported before.
 func (e *evaluation) notKnown(at hcl.Range, what string) {
 	if e.diags.HasErrors() || e.reading.broken {
+		e.silent++
 		return
 	}
 	e.report(diag.Failure(diag.NotKnown, at, "Value not known yet",

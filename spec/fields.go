@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"net/url"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/zclconf/go-cty/cty"
@@ -26,6 +27,7 @@ type fields struct {
 	bad       bool                // something that was read has an error
 	unknown   bool                // something that was read is known only after start
 	slots     map[string]texts    // the arguments with parts that are known only when a request is sent
+	noted     *url.URL            // of a request, whose host is noted
 }
 
 func (e *evaluation) fields(b *decl.Block, def *lang.Block, local scope) *fields {

@@ -25,6 +25,9 @@ type Options struct {
 	// files of the spec and of its variables, and for those that it reads by name, be these on disk or not.
 	Overlays map[string][]byte
 
+	// Memory is what an earlier reading of the same spec has left; nil: nothing.
+	Memory *Memory
+
 	limits *budget.Limits // nil: those that are stated; tests have smaller ones
 }
 

@@ -17,7 +17,7 @@ import (
 // The passes of a spec. Each is a function of what the ones before have found, and writes into none of it:
 //
 //	Options            gather           sources        the texts, from disk or from an editor
-//	sources            syntax.ParseAll  []syntax.File  their syntax
+//	sources            syntax.ParseAll  []syntax.File  their syntax; an editor's readings keep what is as it was (memory.go)
 //	[]syntax.File      decl.Read        decl.Written   the blocks, by the table of the language
 //	decl.Written       decl.Declare     Declarations   what has a name, and which references can't be right
 //	decl.Declarations  decl.Arrange     decl.Graph     in which order that gets its value
@@ -54,6 +54,9 @@ var theCellType = sync.OnceValue(cellType)
 
 func newTools(src sources, o Options) tools {
 	t := tools{folder: functions.NewFolder(src.dir), budget: budget.New(o.most()), cellType: theCellType(), tables: map[string]*rows.Table{}}
+	if o.Memory != nil {
+		t.budget = o.Memory.budget
+	}
 	t.folder.Overlays, t.folder.Environ = src.overlays, o.Environ
 	if src.recorded != nil {
 		t.folder.Again, t.folder.Recorded = true, src.recorded.Reads
@@ -65,9 +68,15 @@ func newTools(src sources, o Options) tools {
 
 // understand takes sources through the passes. Diags are what was found while they were gathered.
 func understand(src sources, o Options, diags hcl.Diagnostics) (*Spec, hcl.Diagnostics) {
+	if o.Memory != nil {
+		o.Memory.begin(o.most())
+	}
 	r := &reading{options: o, sources: src, tools: newTools(src, o), all: decl.None()}
 	s := &Spec{reading: r, base: newEvaluation(r, world{})}
 	found := s.passes()
+	if o.Memory != nil {
+		o.Memory.end(r.files)
+	}
 	s.reading = r.but(len(r.open) > 0 || diags.HasErrors() || found.HasErrors())
 	s.warnings = r.finished(append(diags, found...)) // there is nothing else in a spec that can be planned
 	return s, s.warnings
@@ -78,9 +87,9 @@ func (s *Spec) passes() (diags hcl.Diagnostics) {
 	r := s.reading
 	add := func(more hcl.Diagnostics) { diags = append(diags, more...) }
 
-	files, d := syntax.ParseAll(r.texts)
+	files, d := r.options.Memory.parse(r.texts)
 	r.files = files
-	blocks, more := decl.Read(files, r.budget)
+	blocks, more := decl.Read(files, r.budget, r.options.Memory.decls())
 	add(d)
 	add(more)
 	if wrong := wrongVersion(blocks.Top, r.options.BenchVersion); wrong != nil {

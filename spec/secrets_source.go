@@ -43,6 +43,9 @@ func (r *reading) publicSources() []result.SourceFile {
 func (r *reading) secretLiterals(f syntax.File) []hcl.Range {
 	var found []hcl.Range
 	if body, ok := f.Body.(*hclsyntax.Body); ok {
+		if !mayCallSensitive(f.Text) {
+			return nil
+		}
 		_ = hclsyntax.VisitAll(body, func(n hclsyntax.Node) hcl.Diagnostics {
 			if call, ok := secretCall(n); ok {
 				inside := call.Range()
@@ -72,6 +75,20 @@ func (r *reading) secretLiterals(f syntax.File) []hcl.Range {
 	}
 	look(r.all.Top)
 	return found
+}
+
+// mayCallSensitive says whether the word stands anywhere but before an equals sign, as in a variable's block.
+func mayCallSensitive(text []byte) bool {
+	for {
+		_, after, found := bytes.Cut(text, []byte("sensitive"))
+		if !found {
+			return false
+		}
+		if after = bytes.TrimLeft(after, " \t"); len(after) == 0 || after[0] != '=' {
+			return true
+		}
+		text = after
+	}
 }
 
 // secretCall says whether a part of an expression is a call of sensitive with something written out in it. What is

@@ -267,6 +267,7 @@ func (f *fields) finishURL(g *group, u *url.URL, query url.Values, r *plan.Reque
 
 // note remembers the host of a request, and which of our servers that is.
 func (f *fields) note(g *group, u *url.URL) {
+	f.noted = u
 	host := u.Hostname()
 	g.cleartext = g.cleartext || u.Scheme == "http" && f.b.Type == lang.RequestBlock.Type // others have a version of their own
 	at := f.b.Header

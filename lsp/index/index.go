@@ -28,12 +28,16 @@ type File struct {
 
 // Of is the index of a file, which may be broken.
 func Of(file syntax.File) *File {
-	f := &File{Name: file.Name}
 	file.Broken = false // what could be read of it counts
 	read, ok := read(file)
 	if !ok {
-		return f
+		return &File{Name: file.Name}
 	}
+	return of(file, read)
+}
+
+func of(file syntax.File, read decl.Written) *File {
+	f := &File{Name: file.Name}
 	w := walker{file: f, text: file.Source.Text}
 	top := lang.File()
 	for _, b := range read.Top {
@@ -49,7 +53,7 @@ func Of(file syntax.File) *File {
 // read takes a file apart. What the parser left of a broken one may be no tree that others expect, which is nobody's mistake.
 func read(file syntax.File) (w decl.Written, ok bool) {
 	defer func() { ok = recover() == nil }()
-	w, _ = decl.Read([]syntax.File{file}, budget.New(budget.Stated))
+	w, _ = decl.Read([]syntax.File{file}, budget.New(budget.Stated), nil)
 	return w, true
 }
 

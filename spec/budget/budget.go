@@ -127,6 +127,20 @@ func (b *Budget) Affords(values, text float64) bool {
 	return true
 }
 
+// Without is what was taken since an earlier moment.
+func (l Limits) Without(before Limits) Limits {
+	return Limits{Steps: l.Steps - before.Steps, Values: l.Values - before.Values, Text: l.Text - before.Text}
+}
+
+// Take takes what an evaluation took before, whose value is known. It is false, and nothing is taken, where that is too much.
+func (b *Budget) Take(l Limits) bool {
+	if b.SpentOn != nil || b.Steps+l.Steps > b.most.Steps || b.Values+l.Values > b.most.Values || b.Text+l.Text > b.most.Text {
+		return false
+	}
+	b.Steps, b.Values, b.Text = b.Steps+l.Steps, b.Values+l.Values, b.Text+l.Text
+	return true
+}
+
 // MakeBlocks counts the blocks that a for_each makes. Each takes as much as some values.
 func (b *Budget) MakeBlocks(n int, at hcl.Range) bool {
 	const valuesABlock, stepsABlock = 10, 40

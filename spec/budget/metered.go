@@ -29,6 +29,9 @@ type metered struct {
 // UnwrapExpression lets the functions of package hcl that look at how an expression is written see through it.
 func (m *metered) UnwrapExpression() hcl.Expression { return m.Expression }
 
+// Ranges are the places that it has beside those of the expression.
+func (m *metered) Ranges() []*hcl.Range { return []*hcl.Range{&m.SrcRange} }
+
 // Unmetered is the expression that is measured.
 func Unmetered(expr hclsyntax.Expression) hclsyntax.Expression {
 	if m, ok := expr.(*metered); ok {

@@ -26,6 +26,7 @@ type Block struct {
 	end       hcl.Range // where something that is missing would go
 	// meant are the arguments and blocks that misspelt ones were probably meant to be: they are not also missing.
 	Meant map[string]bool
+	kept  *Block // itself, where it is the same in the next reading if its text is: see Memory
 }
 
 // Nested are the blocks of a type inside b.
@@ -65,9 +66,10 @@ type Written struct {
 	Lost []string
 }
 
-// Read takes the bodies of files apart, those whose syntax is right. Expressions will be evaluated inside the budget.
-func Read(files []syntax.File, b *budget.Budget) (Written, hcl.Diagnostics) {
-	reader := &bodyReader{budget: b}
+// Read takes the bodies of files apart, those whose syntax is right. Expressions will be evaluated inside the budget. What is
+// in the memory, which may be nil, is not read again.
+func Read(files []syntax.File, b *budget.Budget, m *Memory) (Written, hcl.Diagnostics) {
+	reader := &bodyReader{budget: b, memory: m}
 	var w Written
 	for _, f := range files {
 		if f.Broken {
@@ -77,6 +79,9 @@ func Read(files []syntax.File, b *budget.Budget) (Written, hcl.Diagnostics) {
 		reader.fill(root, f.Body, lang.File())
 		w.Top = append(w.Top, root.Blocks...)
 	}
+	if !slices.ContainsFunc(files, func(f syntax.File) bool { return f.Broken }) {
+		m.forget()
+	}
 	w.Lost = reader.lost
 	return w, reader.diags
 }
@@ -84,6 +89,7 @@ func Read(files []syntax.File, b *budget.Budget) (Written, hcl.Diagnostics) {
 // A bodyReader takes bodies apart by the table of blocks, and gathers what is wrong with them.
 type bodyReader struct {
 	budget *budget.Budget
+	memory *Memory
 	diags  hcl.Diagnostics
 	lost   []string // addresses that blocks with a mistake in their header would declare
 
@@ -178,13 +184,31 @@ func (r *bodyReader) fillFree(b *Block, body hcl.Body) {
 }
 
 func (r *bodyReader) argument(a *hcl.Attribute, k lang.Kind) *Argument {
+	if arg := r.memory.argument(a.Expr); arg != nil {
+		return arg
+	}
 	arg, diags := NewArgument(a, k, r.budget)
 	r.diags = append(r.diags, diags...)
+	if len(diags) == 0 {
+		r.memory.keepArgument(a.Expr, arg)
+	}
 	return arg
 }
 
-// block reads one nested block, nil when it can't be told what it is.
+// block is one nested block, nil when it can't be told what it is.
 func (r *bodyReader) block(nested *hcl.Block, parent *lang.Block) *Block {
+	if b := r.memory.block(nested.Body); b != nil {
+		return b
+	}
+	wrong, lost := len(r.diags), len(r.lost)
+	b := r.readBlock(nested, parent)
+	if b != nil && len(r.diags) == wrong && len(r.lost) == lost {
+		r.memory.keepBlock(nested.Body, b)
+	}
+	return b
+}
+
+func (r *bodyReader) readBlock(nested *hcl.Block, parent *lang.Block) *Block {
 	b := &Block{Type: nested.Type, Header: nested.DefRange, NameRange: nested.DefRange}
 	if len(nested.Labels) > 0 {
 		b.Name, b.NameRange = nested.Labels[0], nested.LabelRanges[0]

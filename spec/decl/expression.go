@@ -1,6 +1,8 @@
 package decl
 
 import (
+	"slices"
+
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
@@ -26,6 +28,11 @@ type Argument struct {
 	// Conditions are those of a list of conditions on metrics. Refs are of their bounds alone.
 	Conditions []Comparison
 	calls      []*hclsyntax.FunctionCallExpr
+}
+
+// Calls says whether the argument calls a function of a kind.
+func (a *Argument) Calls(is func(name string) bool) bool {
+	return slices.ContainsFunc(a.calls, func(c *hclsyntax.FunctionCallExpr) bool { return is(c.Name) })
 }
 
 // A Reference is one mention of a name in an expression: root.name, and whatever follows.

@@ -74,6 +74,18 @@ func WithEnv(dir *Folder, b *budget.Budget) map[string]function.Function {
 	return all
 }
 
+// ReadsFiles says whether a function reads files.
+func ReadsFiles(name string) bool { return slices.Contains(fileReaders, name) }
+
+// fileReaders are the functions of the chapter of files.
+var fileReaders = func() []string {
+	var names []string
+	for _, row := range fileFunctions(nil, nil) {
+		names = append(names, row.Name)
+	}
+	return names
+}()
+
 // Names are the names of all functions, sorted.
 func Names() []string {
 	var names []string

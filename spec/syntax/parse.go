@@ -72,11 +72,7 @@ func Parse(s Source) (*hcl.File, hcl.Diagnostics) {
 	if file == nil || file.Body == nil {
 		file = &hcl.File{Body: hcl.EmptyBody(), Bytes: s.Text}
 	}
-	diags = withoutEchoes(diags)
-	for _, d := range diags {
-		explainSyntax(d, s.Text)
-	}
-	return file, diag.Recode(diag.Syntax, diags)
+	return file, told(diags, s.Text)
 }
 
 // bareUnit matches an argument whose number is followed by a unit, without quotes.
@@ -97,6 +93,9 @@ func explainSyntax(d *hcl.Diagnostic, text []byte) {
 	}
 }
 
+// endless is the mistake after which all that follows is a riddle.
+const endless = "String without an end"
+
 // withoutEchoes keeps of each mistake in the syntax the first message. A string that isn't closed makes all that follows
 // a riddle; other mistakes are echoed on their own line.
 func withoutEchoes(diags hcl.Diagnostics) hcl.Diagnostics {
@@ -114,7 +113,7 @@ func withoutEchoes(diags hcl.Diagnostics) hcl.Diagnostics {
 		kept = append(kept, d)
 		switch d.Summary {
 		case "Invalid multi-line string":
-			d.Summary = "String without an end"
+			d.Summary = endless
 			d.Detail = "A string in quotes ends on the line on which it begins: close it with a quote. Text of several lines is written as a heredoc (<<EOT)."
 			return kept
 		case "Unterminated template string", "Unclosed template interpolation sequence", "Unclosed configuration block":
