@@ -94,9 +94,10 @@ func TestRename(t *testing.T) {
 		if got := string(e.texts[name].Bytes()); got != want {
 			t.Errorf("%s is now:\n%s", name, got)
 		}
-		if got := e.wrong(name); len(got) > 0 {
-			t.Errorf("%s has %q", name, got)
-		}
+		e.soon("with the new name in all places "+name+" is right", func(now map[string]wire.PublishDiagnostics) bool {
+			p := now[name]
+			return p.Version != nil && *p.Version == e.vers[name] && len(p.Diagnostics) == 0
+		})
 	}
 	for about, c := range map[string]struct{ at, to, want string }{
 		"no name":      {"group.api", "1x", "is no name"},

@@ -104,6 +104,10 @@ func (e *editor) hear(r *jrpc2.Request) {
 		if err := r.UnmarshalParams(&p); err != nil {
 			e.t.Error(err)
 		}
+		had := e.diags[e.name(p.URI)]
+		if had.Version != nil && p.Version != nil && *p.Version < *had.Version {
+			return // this client hears what comes in quick succession in any order
+		}
 		e.diags[e.name(p.URI)] = p
 	case "window/logMessage":
 		e.logs = append(e.logs, r.ParamString())
