@@ -228,7 +228,7 @@ func TestRepositoriesHaveNames(t *testing.T) {
 		"https://example.com/team/shop.git": "shop", "https://example.com/shop/": "shop", "ssh://git@example.com/team/shop": "shop",
 		"git@example.com:team/shop.git": "shop", "": "", "https://example.com": "",
 	} {
-		if got := Repository(address); got != want {
+		if got := (&result.Source{URL: address}).Repository(); got != want {
 			t.Errorf("%s: %q, want %q", address, got, want)
 		}
 	}

@@ -3,8 +3,6 @@ package archive
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -163,58 +161,4 @@ func (t *transaction) precious(p *project) (map[string]bool, error) {
 		}
 	}
 	return stays, nil
-}
-
-// Kinds of results that are kept.
-const (
-	fullResult = "full" // as it was imported
-	thinResult = "thin" // without histograms of trials, timelines and examples: what reports show of cells is in it
-)
-
-// thinned is a result without what takes most of its room; content is its JSON, and is changed.
-func thinned(content any) ([]byte, error) {
-	object, ok := content.(map[string]any)
-	if !ok {
-		return nil, fmt.Errorf("a result is a JSON object")
-	}
-	for _, key := range []string{"cells", "placebos"} {
-		thin(object[key])
-	}
-	if run, ok := object["run"].(map[string]any); ok {
-		labels, ok := run["labels"].(map[string]any)
-		if !ok {
-			labels = map[string]any{}
-		}
-		labels["pruned"] = thinResult
-		run["labels"] = labels
-	}
-	return json.Marshal(object)
-}
-
-// thin removes from a list of cells, and those within them, what only detailed looks need.
-func thin(cells any) {
-	list, _ := cells.([]any)
-	for _, c := range list {
-		cell, ok := c.(map[string]any)
-		if !ok {
-			continue
-		}
-		delete(cell, "timeline")
-		delete(cell, "error_examples")
-		for _, key := range []string{"parts", "stages"} {
-			thin(cell[key])
-		}
-		for _, key := range []string{"trial_data", "tries"} {
-			trials, _ := cell[key].([]any)
-			for _, t := range trials {
-				trial, _ := t.(map[string]any)
-				histograms, _ := trial["histograms"].(map[string]any)
-				for _, h := range histograms {
-					if histogram, ok := h.(map[string]any); ok {
-						delete(histogram, "encoded") // how many samples there were says what can be judged
-					}
-				}
-			}
-		}
-	}
 }

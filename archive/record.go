@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"net/url"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -241,25 +239,7 @@ func (r *record) project(o ImportOptions) (string, error) {
 
 // ProjectOf is the name of the project that a run belongs to; "" where neither the run nor the options say.
 func ProjectOf(run *result.Run, o ImportOptions) string {
-	address := ""
-	if run.Info.Source != nil {
-		address = run.Info.Source.URL
-	}
-	return cmp.Or(o.Project, declared(run).Project, Repository(address), o.Else)
-}
-
-// Repository is the name of a repository, from its URL: shop of https://example.com/team/shop.git.
-func Repository(address string) string {
-	if u, err := url.Parse(address); err == nil {
-		address = u.Path
-	} else if _, after, ok := strings.Cut(address, ":"); ok { // git@example.com:team/shop.git
-		address = after
-	}
-	name := strings.TrimSuffix(path.Base(strings.TrimSuffix(address, "/")), ".git")
-	if name == "." || name == "/" {
-		return ""
-	}
-	return name
+	return cmp.Or(o.Project, run.Project(), o.Else)
 }
 
 // declared is what the run's spec says of its project's history; the zero value of each is for the store to choose.

@@ -50,7 +50,7 @@ func (s *studio) distributed() ([]*studio, error) {
 		one := *s
 		one.clock, one.samples = clock, map[*result.Cell]result.Distribution{}
 		for _, c := range s.b.cells {
-			d, err := merge(c, clock)
+			d, err := c.Distribution(clock)
 			if err != nil {
 				return nil, err
 			}

@@ -62,7 +62,7 @@ func newStudio(v *view, b *benchmark, charts *int) (*studio, error) {
 		return s, nil
 	}
 	for _, c := range b.cells {
-		d, err := merge(c, s.clock)
+		d, err := c.Distribution(s.clock)
 		if err != nil {
 			return nil, err
 		}

@@ -23,11 +23,17 @@ func writeHdrLog(b *bytes.Buffer, run *result.Run, _ Options) error {
 	for i := range run.Cells {
 		c := &run.Cells[i]
 		tag := escape.Tag(cellTag(c))
+		if len(c.Histograms) > 0 {
+			fmt.Fprintf(b, "#[%s: a store has thinned out the histograms of its trials; hgrm has what they are together]\n", escape.Comment(c.Address))
+		}
 		for j := range c.TrialData {
 			t := &c.TrialData[j]
 			for _, clock := range sortedKeys(t.Histograms) {
 				if strings.HasPrefix(clock, "time_to.") {
 					continue // of batches, and no latency
+				}
+				if t.Histograms[clock].Encoded == "" {
+					continue
 				}
 				longest := t.Metrics[clock+".max"]
 				fmt.Fprintf(b, "Tag=%s:%s,%.3f,%.3f,%.6f,%s\n", tag, escape.Tag(clock), epoch(start)+t.StartedAt, t.Duration, longest*1e3, t.Histograms[clock].Encoded)

@@ -25,12 +25,8 @@ func writeHgrm(b *bytes.Buffer, run *result.Run, _ Options) error {
 		if merged != nil {
 			merged.Reset()
 		}
-		for j := range c.TrialData {
-			h, ok := c.TrialData[j].Histograms[clock]
-			if !ok {
-				continue
-			}
-			p, err := hdr.DecodePacked([]byte(h.Encoded))
+		for _, encoded := range encodedOf(c, clock) {
+			p, err := hdr.DecodePacked([]byte(encoded))
 			if err != nil {
 				return fmt.Errorf("%s of %s: %w", clock, c.Address, err)
 			}
@@ -44,6 +40,19 @@ func writeHgrm(b *bytes.Buffer, run *result.Run, _ Options) error {
 		}
 	}
 	return nil
+}
+
+// encodedOf are the histograms of a cell's clock: one for each trial, or the one that a store has made of them.
+func encodedOf(c *result.Cell, clock string) (all []string) {
+	if h, ok := c.Histograms[clock]; ok {
+		return []string{h.Encoded}
+	}
+	for i := range c.TrialData {
+		if h := c.TrialData[i].Histograms[clock]; h.Encoded != "" {
+			all = append(all, h.Encoded)
+		}
+	}
+	return all
 }
 
 // distribution writes one cell's section.

@@ -174,7 +174,7 @@ func (p *page) story(v *view, b *benchmark) error {
 
 // marked draws a cell's distribution with its percentiles where they lie.
 func (p *page) marked(c *result.Cell, clock string) error {
-	d, err := merge(c, clock)
+	d, err := c.Distribution(clock)
 	if err != nil {
 		return err
 	}

@@ -20,19 +20,6 @@ func pictured(c *result.Cell) string {
 	return "service"
 }
 
-// merge is the distribution of one clock over all trials of a cell.
-func merge(c *result.Cell, clock string) (result.Distribution, error) {
-	r := result.NewSparseRecorder()
-	for i := range c.TrialData {
-		if h, ok := c.TrialData[i].Histograms[clock]; ok {
-			if err := r.Add(h); err != nil {
-				return result.Distribution{}, err
-			}
-		}
-	}
-	return r.Distribution(), nil
-}
-
 // A bar is how many samples lie between two durations, in seconds.
 type bar struct {
 	from, to float64
@@ -64,7 +51,7 @@ func bars(d result.Distribution, n int) []bar {
 // histogram draws the distribution that says most about the cell.
 func (p *page) histogram(c *result.Cell) error {
 	clock := pictured(c)
-	d, err := merge(c, clock)
+	d, err := c.Distribution(clock)
 	if err != nil {
 		return err
 	}

@@ -91,6 +91,9 @@ type Cell struct {
 	Workers []WorkerPart `json:"workers,omitempty"` // what each of several workers measured of it, by their names
 
 	TrialData []Trial `json:"trial_data,omitempty"`
+
+	// Histograms are those of all trials together, by clock, where a store has thinned out the trials' own.
+	Histograms map[string]Histogram `json:"histograms,omitempty"`
 }
 
 // A ProfileStage is a stage of an arrival: what it ends at, or, held, has from its beginning.

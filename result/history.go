@@ -20,8 +20,24 @@ func (r *Run) Project() string {
 	if r.Info.Source == nil {
 		return ""
 	}
-	name := strings.TrimSuffix(strings.TrimRight(r.Info.Source.URL, "/"), ".git")
-	return name[strings.LastIndexAny(name, "/:")+1:]
+	return r.Info.Source.Repository()
+}
+
+// Repository is the name of the repository, from its URL: shop of https://example.com/team/shop.git. "": it has none.
+func (s *Source) Repository() string {
+	address := s.URL
+	if _, after, ok := strings.Cut(address, "://"); ok {
+		address, _, _ = strings.Cut(after, "?")
+		address, _, _ = strings.Cut(address, "#")
+		_, address, _ = strings.Cut(address, "/")
+	} else if _, after, ok := strings.Cut(address, ":"); ok { // git@example.com:team/shop.git
+		address = after
+	}
+	name := strings.TrimRight(address, "/")
+	if name = strings.TrimSuffix(name[strings.LastIndex(name, "/")+1:], ".git"); name == "." {
+		return ""
+	}
+	return name
 }
 
 // Keep is for how long a store keeps what a run measured besides its points; seconds, 0 for ever.

@@ -22,7 +22,7 @@ func publicCells(cells []Cell) []Cell {
 	for i := range public {
 		c := &public[i]
 		c.OverTime, _ = c.Moments()
-		c.TrialData, c.Tries = nil, nil
+		c.TrialData, c.Tries, c.Histograms = nil, nil, nil
 		c.Workers = slices.Clone(c.Workers)
 		for k := range c.Workers {
 			c.Workers[k].Histogram = nil

@@ -9,7 +9,6 @@ import (
 	"sync"
 
 	"bench"
-	"bench/archive"
 	"bench/engine"
 	"bench/metrics"
 	"bench/plan"
@@ -118,7 +117,7 @@ func projectOf(named string, p *plan.Plan, source *result.Source) string {
 		declared = p.History.Project
 	}
 	if source != nil {
-		repository = archive.Repository(source.URL)
+		repository = source.Repository()
 	}
 	folder := "bench"
 	if full, err := filepath.Abs(p.Dir); err == nil {
