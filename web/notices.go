@@ -66,5 +66,5 @@ func (s *server) apiTold(w http.ResponseWriter, r *http.Request, by reader) {
 		s.trouble(w, r, err)
 		return
 	}
-	writeJSON(w, http.StatusOK, map[string]any{"noted": len(sent), "taken": taken})
+	writeJSON(w, http.StatusOK, map[string]any{"noted": len(sent), "taken": append([]int64{}, taken...)})
 }

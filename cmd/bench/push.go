@@ -115,12 +115,13 @@ func delivered(d push.Delivery) string {
 
 // unreached says that the store could not be asked, and where what was for it waits.
 func unreached(deliveries []push.Delivery, why error) error {
-	waiting := 0
+	kept := map[string]bool{} // one that had waited before may have been pushed again
 	for _, d := range deliveries {
 		if d.Kept != "" {
-			waiting++
+			kept[d.Kept] = true
 		}
 	}
+	waiting := len(kept)
 	detail := ""
 	if waiting > 0 {
 		detail = fmt.Sprintf("%s in %s: the next `bench push` brings what is there.", words.Plural(waiting, "run")+" "+waits(waiting), store.OutboxDir)
