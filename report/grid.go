@@ -62,7 +62,7 @@ func (v *view) gridOf(b *benchmark, sorted bool) grid {
 			}
 		}
 	}
-	for cols := maxima(b, columnsOf(b)); len(cols) > 0; {
+	for cols := maxima(b, supported(b, columnsOf(b))); len(cols) > 0; {
 		n := 1
 		for n < len(cols) && cols[n].group != "" && cols[n].group == cols[0].group {
 			n++

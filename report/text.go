@@ -32,7 +32,11 @@ func writeText(b *bytes.Buffer, run *result.Run, o Options) error {
 			}
 			continue
 		}
-		p.benchmarkTable(v, bm, o.Sort != "")
+		if crowded(bm) && !o.Detail && o.Sort == "" {
+			p.places(v, bm)
+		} else {
+			p.benchmarkTable(v, bm, o.Sort != "")
+		}
 		p.tried(v, bm, o.Detail)
 		p.overTime(bm, o.Detail)
 	}

@@ -16,13 +16,23 @@ func (p *page) comparisons(v *view, all bool) {
 	if len(bouts) == 0 {
 		return
 	}
+	first, left := bouts[0].pairs[0], ""
+	if !all {
+		bouts, left = decidedOnly(bouts)
+	}
 	p.heading("comparisons")
-	legend := comparisonLegend(bouts[0].pairs[0])
+	legend := comparisonLegend(first)
 	if v.gated() == 0 {
 		legend += " (exploratory)"
 	}
 	p.Wrap(2, 2, lines.Styled(legend, lines.Faint))
-	p.bouts(v, bouts, 2, all)
+	if len(bouts) > 0 {
+		p.bouts(v, bouts, 2, all)
+	}
+	if left != "" {
+		p.Gap()
+		p.Wrap(2, 4, lines.Styled(left, lines.Faint))
+	}
 }
 
 // comparisonLegend says what stands in a comparison's row. Its medians are not those of a table, which pools all requests.

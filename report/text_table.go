@@ -16,11 +16,19 @@ func (p *page) benchmarkTable(v *view, b *benchmark, sorted bool) {
 	p.heading(b.name)
 	p.Wrap(2, 2, lines.Styled(strings.Join(circumstances(b), " · "), lines.Faint))
 	p.Gap()
-	l := p.fit(v.gridOf(b, sorted))
+	g := v.gridOf(b, sorted)
+	var heads []string
+	if !sorted {
+		heads = underHeadings(b, &g)
+	}
+	l := p.fit(g)
 	p.header(l)
 	for i, r := range l.rows {
 		if r.first && i > 0 {
 			p.Gap()
+		}
+		if heads != nil && (i == 0 || heads[i] != heads[i-1]) {
+			p.Line(0, lines.Styled(heads[i], lines.Strong))
 		}
 		p.row(l, r)
 	}
