@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"net/netip"
 	"os"
 	"runtime"
@@ -46,12 +47,18 @@ type local struct {
 func newLocal(o Options, usage func(names []string) server.Usage) *local {
 	return &local{
 		options: o, watch: watch.New("/"), sweeper: http1.NewSweeper(clock.Now), usage: usage,
-		loops: loop.Open(cmp.Or(o.IO, os.Getenv("BENCH_IO")), runtime.GOMAXPROCS(0)),
+		loops: loop.Open(wantedIO(o), runtime.GOMAXPROCS(0)),
 	}
 }
 
+// wantedIO is how loops are to hear of their sockets, of which the environment decides where nobody else does.
+func wantedIO(o Options) string { return cmp.Or(o.IO, os.Getenv("BENCH_IO")) }
+
 // Prepare compiles the cells.
 func (l *local) Prepare(_ context.Context, p *plan.Plan) error {
+	if err := loop.Check(wantedIO(l.options)); err != nil {
+		return fmt.Errorf("BENCH_IO: %w", err)
+	}
 	l.plan = p
 	l.source = draw.New(p.Draws)
 	policy := client.NewPolicy(p, l.options.Approved)

@@ -1,5 +1,10 @@
 package loop
 
+import (
+	"fmt"
+	"slices"
+)
+
 // A Task is something to do on a loop's thread.
 type Task interface{ Run() }
 
@@ -22,3 +27,11 @@ const (
 
 	Any = "" // the first of these that the kernel has and allows
 )
+
+// Check says what is wrong with the name of a way: it is none of these.
+func Check(io string) error {
+	if slices.Contains([]string{Any, IOUring, Epoll, None}, io) {
+		return nil
+	}
+	return fmt.Errorf("%q is no way to hear of connections: want %s, %s or %s", io, IOUring, Epoll, None)
+}
