@@ -22,7 +22,7 @@ var layers = map[string]layer{
 	"bench/spec": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/result", "bench/result/stats", "bench/words", "bench/spec/diag", "bench/spec/syntax",
 		"bench/spec/secret", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
-		"bench/spec/decl", "bench/spec/slots", "bench/spec/rows", "bench/protos",
+		"bench/spec/decl", "bench/spec/modules", "bench/spec/slots", "bench/spec/rows", "bench/protos",
 	}, theirs: append([]string{"github.com/bufbuild/protocompile", "google.golang.org/protobuf"}, language...)},
 	"bench/spec/decl": {ours: []string{
 		"bench/plan", "bench/strategy", "bench/words", "bench/spec/diag", "bench/spec/syntax", "bench/spec/budget", "bench/spec/functions", "bench/spec/lang",
@@ -37,6 +37,7 @@ var layers = map[string]layer{
 	"bench/spec/budget":    {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/words"}, theirs: language},
 	"bench/spec/functions": {ours: []string{"bench/spec/diag", "bench/spec/syntax", "bench/spec/secret", "bench/spec/budget", "bench/plan", "bench/result", "bench/words"}, theirs: language},
 	"bench/spec/lang":      {ours: []string{"bench/spec/functions", "bench/plan", "bench/strategy", "bench/result", "bench/words"}, theirs: language},
+	"bench/spec/modules":   {ours: []string{"bench/spec/decl", "bench/spec/syntax", "bench/spec/budget", "bench/spec/diag", "bench/words"}, theirs: language},
 	"bench/spec/schema":    {ours: []string{"bench/spec/lang"}},
 	"bench/report": {ours: []string{
 		"bench/result", "bench/result/stats", "bench/result/timeline", "bench/words", "bench/report/lines", "bench/report/escape", "bench/report/markdown", "bench/report/picture", "bench/report/webpage",

@@ -71,7 +71,7 @@ func recordedValue(plain any) (cty.Value, error) {
 func (r *reading) source(o PlanOptions) result.Spec {
 	return result.Spec{
 		Files: r.publicSources(), Dir: r.place.Dir, Targets: o.Targets, Excludes: o.Excludes,
-		Variables: r.resolved(), Overrides: r.options.Overrides.recorded(), Reads: r.folder.Fingerprints(),
+		Variables: r.resolved(), Overrides: r.options.Overrides.recorded(), Reads: r.fingerprints(),
 	}
 }
 

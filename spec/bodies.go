@@ -107,7 +107,7 @@ func (f *fields) bodyFile(argument, name string) string {
 	if name == "" {
 		return ""
 	}
-	content, err := f.e.reading.folder.ReadBody(name)
+	content, err := f.e.reading.toolsOf(f.b.Module).folder.ReadBody(name)
 	if err != nil {
 		f.wrong(diag.MissingFile, argument, "Can't read "+argument, "%s.", words.Sentence(err.Error()))
 	}

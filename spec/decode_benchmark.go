@@ -262,7 +262,7 @@ func (bm *benchmark) judgePreconditions(e *evaluation, local scope) {
 		}
 		arg := p.Args["condition"]
 		d := diag.Failure(diag.FailedPrecondition, arg.Expr.Range(), "Precondition failed", "%s", message)
-		d.Expression, d.EvalContext = arg.Expr, e.context(arg.Refs, local)
+		d.Expression, d.EvalContext = arg.Expr, e.context(arg, local)
 		bm.failed = append(bm.failed, d)
 	}
 }

@@ -190,7 +190,7 @@ func (f *fields) while(m madeRequest, arg *decl.Argument) *plan.Predicate {
 		f.wrong(diag.BadValue, name, "Condition that never changes", "while is a condition on the answer to the request itself, such as request.%s.VALUE != \"\". times says how often where there is none.", m.block.Name)
 		return nil
 	}
-	if v, _ := f.e.reading.budget.Value(expr, f.e.context(arg.Refs, f.scope)); v.Type() != cty.Bool {
+	if v, _ := f.e.reading.budget.Value(expr, f.e.context(arg, f.scope)); v.Type() != cty.Bool {
 		if _, err := budget.Convert(v, cty.Bool); err != nil {
 			f.wrong(diag.WrongType, name, "Wrong type", "while must be true or false, not %s.", describe(v))
 			return nil

@@ -27,6 +27,7 @@ type evaluation struct {
 	diags   hcl.Diagnostics
 	silent  int // values that were not known where they should be, and of which nothing is said after another error
 
+	given  []*variable          // of modules
 	values map[string]cty.Value // by address: var.x, local.x, server.x, …
 	fixed  map[string]cty.Value // bench, path
 
@@ -91,11 +92,17 @@ func textOrUnknown(text string) cty.Value {
 
 // declaration computes the value of one declaration, and what it stands for in the plan.
 func (e *evaluation) declaration(d *decl.Declaration) {
+	if d.Output != nil {
+		e.values[d.Address] = e.moduleOutput(d)
+		return
+	}
 	if d.Local != nil {
 		e.values[d.Address] = e.evaluate(d.Local, nil)
 		return
 	}
 	switch d.Block.Type {
+	case "variable":
+		e.values[d.Address] = e.moduleVariable(d)
 	case "server":
 		e.values[d.Address] = e.decodeServers(d.Block)
 	case "client":

@@ -55,7 +55,7 @@ func (f *fields) wrong(code diag.Code, name, summary, detail string, args ...any
 	if arg := f.b.Args[name]; arg != nil {
 		d.Context = arg.Range.Ptr()
 		if len(arg.Refs) > 0 {
-			d.Expression, d.EvalContext = arg.Expr, f.e.context(arg.Refs, f.scope)
+			d.Expression, d.EvalContext = arg.Expr, f.e.context(arg, f.scope)
 		}
 	}
 	f.e.report(d)

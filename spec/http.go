@@ -100,6 +100,7 @@ func (f *fields) existing(name string) string {
 	}
 	full := path
 	if !filepath.IsAbs(path) {
+		path = filepath.Join(f.e.reading.toolsOf(f.b.Module).within, path)
 		full = filepath.Join(f.e.reading.dir, path)
 	}
 	if _, err := os.Stat(full); err != nil && f.e.world.addresses == nil {

@@ -27,7 +27,10 @@ func (e *evaluation) inputs() []string {
 			files = append(files, name)
 		}
 	}
-	for name := range r.folder.Fingerprints() {
+	for _, f := range r.files {
+		files = append(files, f.Name)
+	}
+	for name := range r.fingerprints() {
 		beside(name)
 	}
 	for _, bm := range e.benchmarks {

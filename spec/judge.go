@@ -112,7 +112,7 @@ func (e *evaluation) check(b *decl.Block, status result.Status) result.Check {
 // assert evaluates a condition: true, false, or nil and why it can't be judged.
 func (e *evaluation) assert(b *decl.Block) (holds *bool, why result.Finding) {
 	arg := b.Args["condition"]
-	ctx := e.context(arg.Refs, nil)
+	ctx := e.context(arg, nil)
 	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	v, _ = v.UnmarkDeep()
 	if !diags.HasErrors() && v.IsKnown() && !v.IsNull() && v.Type() == cty.Bool {
@@ -151,7 +151,7 @@ func (e *evaluation) message(b *decl.Block) string {
 // output computes an output's value; nil with a warning when it has none.
 func (e *evaluation) output(b *decl.Block) any {
 	arg := b.Args["value"]
-	ctx := e.context(arg.Refs, nil)
+	ctx := e.context(arg, nil)
 	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	v, _ = v.UnmarkDeep()
 	why := ""

@@ -18,6 +18,9 @@ type Options struct {
 	// checked. A spec with open variables can't be planned.
 	ValuesLater bool
 
+	// Within is the folder that modules must lie in, however they are named; "": they may lie anywhere on this machine.
+	Within string
+
 	// NoValueFiles leaves the variables files of the folder alone: the spec is no part of it.
 	NoValueFiles bool
 

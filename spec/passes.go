@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"path/filepath"
 	"sync"
 
 	"github.com/hashicorp/hcl/v2"
@@ -10,6 +11,7 @@ import (
 	"bench/spec/budget"
 	"bench/spec/decl"
 	"bench/spec/functions"
+	"bench/spec/modules"
 	"bench/spec/rows"
 	"bench/spec/syntax"
 )
@@ -19,6 +21,7 @@ import (
 //	Options            gather           sources        the texts, from disk or from an editor
 //	sources            syntax.ParseAll  []syntax.File  their syntax; an editor's readings keep what is as it was (memory.go)
 //	[]syntax.File      decl.Read        decl.Written   the blocks, by the table of the language
+//	decl.Written       modules.Expand   modules.All    the same with those of the modules
 //	decl.Written       decl.Declare     Declarations   what has a name, and which references can't be right
 //	decl.Declarations  decl.Arrange     decl.Graph     in which order that gets its value
 //	all of that        assign           inputs         the values of variables
@@ -45,7 +48,9 @@ type tools struct {
 	budget    *budget.Budget
 	functions map[string]function.Function
 	bare      *hcl.EvalContext // for expressions without references
+	modules   map[string]tools // by their scopes, those of modules with folders of their own
 	cellType  cty.Type
+	within    string                 // a module's folder, from the spec's own on; "": they are the spec's
 	tables    map[string]*rows.Table // that were read from files, by name
 }
 
@@ -98,7 +103,11 @@ func (s *Spec) passes() (diags hcl.Diagnostics) {
 	if d.HasErrors() {
 		return diags // what the unreadable part declares would be called undeclared
 	}
-	r.all, d = decl.Declare(blocks)
+	taken, d := modules.Expand(blocks, filepath.ToSlash(r.dir), r.sources.module, r.budget)
+	add(d)
+	r.files = append(r.files, taken.Files...)
+	r.withModules(taken.Modules)
+	r.all, d = decl.Declare(taken.Written)
 	add(d)
 	r.graph, d = decl.Arrange(r.all)
 	add(d)

@@ -256,7 +256,7 @@ func (e *evaluation) meetsNull(arg *decl.Argument, local scope) bool {
 
 // nulls are the references of an expression that are null and leave it without an answer.
 func (e *evaluation) nulls(arg *decl.Argument, local scope) []string {
-	ctx := e.context(arg.Refs, local)
+	ctx := e.context(arg, local)
 	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	if !diags.HasErrors() && (!v.IsKnown() || !v.IsNull()) {
 		return nil

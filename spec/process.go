@@ -59,7 +59,7 @@ func (f *fields) approvable(s *plan.Server) {
 // secretOrigin names what makes an element of a map sensitive, as the spec has it: var.token, sensitive(…).
 func (f *fields) secretOrigin(name, key string) string {
 	arg := f.b.Args[name]
-	ctx := f.e.context(arg.Refs, f.scope)
+	ctx := f.e.context(arg, f.scope)
 	expr := elementOf(arg.Expr, key, ctx)
 	var origins []string
 	add := func(origin string) {

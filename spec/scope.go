@@ -21,21 +21,30 @@ func (s scope) with(name string, v cty.Value) scope {
 	return inner
 }
 
-// context is what an expression with these references is evaluated in: the values it mentions and no others, so that
+// context is what an argument's expression is evaluated in: the values it mentions and no others, so that
 // evaluating stays linear in the size of the spec, and messages show only what matters.
-func (e *evaluation) context(refs []decl.Reference, local scope) *hcl.EvalContext {
-	if len(refs) == 0 {
-		return e.reading.bare
+func (e *evaluation) context(arg *decl.Argument, local scope) *hcl.EvalContext {
+	tools := e.reading.toolsOf(arg.Module)
+	if len(arg.Refs) == 0 {
+		return tools.bare
 	}
+	var ofModules []decl.Reference
 	objects := map[string]map[string]cty.Value{}
 	variables := map[string]cty.Value{}
-	for _, ref := range refs {
+	for _, ref := range arg.Refs {
 		if v, ok := local[ref.Root]; ok {
 			variables[ref.Root] = v
 			continue
 		}
 		if v, ok := e.fixed[ref.Root]; ok {
 			variables[ref.Root] = v
+			if ref.Root == "path" && arg.Module != "" {
+				variables[ref.Root] = e.reading.pathValue(arg.Module)
+			}
+			continue
+		}
+		if ref.Root == "module" {
+			ofModules = append(ofModules, ref)
 			continue
 		}
 		object := objects[ref.Root]
@@ -48,12 +57,15 @@ func (e *evaluation) context(refs []decl.Reference, local scope) *hcl.EvalContex
 	for root, object := range objects {
 		variables[root] = cty.ObjectVal(object)
 	}
-	return &hcl.EvalContext{Variables: variables, Functions: e.reading.functions}
+	if len(ofModules) > 0 {
+		variables["module"] = e.exported(ofModules)
+	}
+	return &hcl.EvalContext{Variables: variables, Functions: tools.functions}
 }
 
 // lookup is the value of a declared name; unknown when there is none because of an error that is reported already.
 func (e *evaluation) lookup(ref decl.Reference) cty.Value {
-	address := ref.Root + "." + ref.Name
+	address := ref.Address()
 	if v, ok := e.values[address]; ok {
 		return v
 	}
@@ -73,7 +85,7 @@ func (e *evaluation) evaluate(arg *decl.Argument, local scope) cty.Value {
 	if e.reading.all.Bad[arg] {
 		return cty.DynamicVal
 	}
-	ctx := e.context(arg.Refs, local)
+	ctx := e.context(arg, local)
 	v, diags := e.reading.budget.Value(arg.Expr, ctx)
 	if len(diags) > 0 {
 		e.diags = append(e.diags, e.plainer(diags, arg.Expr)...)

@@ -71,14 +71,14 @@ func (f *fields) sentMap(name string) texts {
 func (f *fields) compile(name string, with func(*slots.Compiler, hclsyntax.Expression) texts) texts {
 	arg := f.b.Args[name]
 	c := &slots.Compiler{Value: func(expr hclsyntax.Expression) (cty.Value, hcl.Diagnostics) {
-		return f.e.reading.budget.Value(expr, f.e.context(arg.Refs, f.scope))
+		return f.e.reading.budget.Value(expr, f.e.context(arg, f.scope))
 	}}
 	if _, wrong := c.Value(arg.Expr); wrong.HasErrors() { // which is reported
 		f.bad = true
 		return nil
 	}
 	for _, r := range arg.Refs {
-		if v, _ := r.TraverseAbs(f.e.context(arg.Refs, f.scope)); (slots.IsRoot(r.Root) || r.Root == "each") && v.Type() == cty.DynamicPseudoType {
+		if v, _ := r.TraverseAbs(f.e.context(arg, f.scope)); (slots.IsRoot(r.Root) || r.Root == "each") && v.Type() == cty.DynamicPseudoType {
 			f.bad = true // what it refers to has an error
 			return nil
 		}

@@ -50,7 +50,7 @@ func (b *builder) behindServers() map[*decl.Block]bool {
 	var follow func(refs []decl.Reference)
 	follow = func(refs []decl.Reference) {
 		for _, ref := range refs {
-			d := b.e.reading.all.ByAddress[ref.Root+"."+ref.Name]
+			d := b.e.reading.all.ByAddress[ref.Address()]
 			if d == nil || seen[d] {
 				continue
 			}

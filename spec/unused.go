@@ -16,7 +16,7 @@ func unused(all *decl.Declarations) hcl.Diagnostics {
 	mentioned := map[string]bool{}
 	for _, b := range all.Top {
 		for _, ref := range decl.BlockReferences(nil, b) {
-			mentioned[ref.Root+"."+ref.Name] = true
+			mentioned[ref.Address()] = true
 		}
 	}
 	var diags hcl.Diagnostics
@@ -33,7 +33,7 @@ func unused(all *decl.Declarations) hcl.Diagnostics {
 		{"counter", "No request has a number of it."},
 	} {
 		for _, b := range all.Blocks[kind.typ] {
-			if !mentioned[b.Address()] {
+			if b.Module == "" && !mentioned[b.Address()] {
 				diags = append(diags, diag.Caution(diag.NeverUsed, b.Header, "Unused "+kind.typ, "%s is declared and never used. %s", b.Address(), kind.consequence))
 			}
 		}

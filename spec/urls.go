@@ -75,7 +75,7 @@ func (f *fields) tellsHost(name, host string) bool {
 		f.secretHost(name)
 		return true
 	}
-	ctx := f.e.context(arg.Refs, f.scope)
+	ctx := f.e.context(arg, f.scope)
 	for _, ref := range arg.Refs {
 		v, diags := ref.TraverseAbs(ctx)
 		if diags.HasErrors() || !v.HasMarkDeep(secret.Sensitive) {

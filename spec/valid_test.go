@@ -28,6 +28,7 @@ func validSpecs(t testing.TB) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	paths = append(paths, "../examples/modules")
 	for _, e := range entries {
 		if e.IsDir() || strings.HasSuffix(e.Name(), ".bench.hcl") || strings.HasSuffix(e.Name(), ".bench.json") {
 			paths = append(paths, "testdata/valid/"+e.Name())

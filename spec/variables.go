@@ -2,6 +2,7 @@ package spec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -160,7 +161,7 @@ func (e *evaluation) defaultOf(v *variable) (cty.Value, bool) {
 	if e.reading.all.Bad[arg] {
 		return cty.DynamicVal, true
 	}
-	ctx := &hcl.EvalContext{Functions: functions.WithEnv(e.reading.folder, e.reading.budget)}
+	ctx := &hcl.EvalContext{Functions: functions.WithEnv(e.reading.toolsOf(arg.Module).folder, e.reading.budget)}
 	value, diags := e.reading.budget.Value(arg.Expr, ctx)
 	e.diags = append(e.diags, e.plainer(diags, arg.Expr)...)
 	if diags.HasErrors() {
@@ -257,7 +258,7 @@ func extraAttribute(value cty.Value, ty cty.Type, path string) string {
 
 // validate judges the validation blocks of every variable.
 func (e *evaluation) validate() {
-	for _, v := range e.reading.variables {
+	for _, v := range slices.Concat(e.reading.variables, e.given) {
 		if v.value == cty.DynamicVal || v.value.Type() == cty.DynamicPseudoType && !v.value.IsKnown() {
 			continue // it has an error already
 		}
@@ -285,7 +286,7 @@ func (e *evaluation) validation(v *variable, b *decl.Block) {
 	if v.sensitive {
 		d.Subject = arg.Expr.Range().Ptr()
 	}
-	d.Expression, d.EvalContext = arg.Expr, e.context(arg.Refs, nil)
+	d.Expression, d.EvalContext = arg.Expr, e.context(arg, nil)
 	e.report(d)
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ type inputs struct {
 // declare declares the flags that give values to variables.
 func (in *inputs) declare(f *flags) {
 	in.BenchVersion = version
+	in.Within = os.Getenv(withinVariable)
 	f.each("var", "give the variable a value: `NAME=VALUE`; may be repeated", func(text string) error {
 		name, value, ok := strings.Cut(text, "=")
 		if !ok || name == "" {

@@ -75,11 +75,16 @@ func (unclosed) Close() error { return nil }
 // interruptedEnds is how long a command has to end once it was interrupted: a run saves what it measured and tears down.
 const interruptedEnds = 30 * time.Second
 
+// withinVariable names the folder that modules of a spec must lie in, for a command whose caller has promised that nothing outside
+// of it is read.
+const withinVariable = "BENCH_WITHIN"
+
 // called runs a command of this program. It has nothing to read, and no terminal, so that nothing is ever asked.
 func called(ctx context.Context, self, root string, args []string) (mcp.Answer, error) {
 	var out, said bytes.Buffer
 	cmd := exec.CommandContext(ctx, self, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = root, &out, &said
+	cmd.Env = append(os.Environ(), withinVariable+"="+root)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = interruptedEnds
 	err := cmd.Run()

@@ -24,6 +24,8 @@ type Block struct {
 	Header    hcl.Range
 	NameRange hcl.Range // of the label, else of the header
 	end       hcl.Range // where something that is missing would go
+	// Module is the scope of the module that the block is in, with a dot at its end: "x.", "x.inner."; "": the spec itself.
+	Module string
 	// meant are the arguments and blocks that misspelt ones were probably meant to be: they are not also missing.
 	Meant map[string]bool
 	kept  *Block // itself, where it is the same in the next reading if its text is: see Memory
@@ -64,6 +66,10 @@ type Written struct {
 	Top []*Block
 	// lost are addresses whose declarations have a mistake in their header: they can be referred to, and have no value.
 	Lost []string
+	// Calls are the module blocks that gave the modules their values, by the scopes of these.
+	Calls map[string]*Block
+	// Unread are the scopes of modules whose files can't be had, so that nothing is known of what they give out.
+	Unread []string
 }
 
 // Read takes the bodies of files apart, those whose syntax is right. Expressions will be evaluated inside the budget. What is
@@ -232,7 +238,7 @@ func (r *bodyReader) readBlock(nested *hcl.Block, parent *lang.Block) *Block {
 }
 
 // referable are the block types whose names stand in expressions.
-var referable = []string{"variable", "server", "client", "group", "mix", "strategy", "benchmark", "part", "data", "random", "counter", "setup", "teardown"}
+var referable = []string{"variable", "module", "server", "client", "group", "mix", "strategy", "benchmark", "part", "data", "random", "counter", "setup", "teardown"}
 
 // checkName refuses names that could not be written in an expression, or not be printed.
 func (r *bodyReader) checkName(b *Block) {

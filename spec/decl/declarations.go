@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/hcl/v2"
 
@@ -17,6 +18,8 @@ type Declarations struct {
 	Moved   []*Block
 	locals  []*Argument
 	Blocks  map[string][]*Block // by type
+	// ofModule are the declarations of variables and outputs of modules, which have their values before the run.
+	ofModule map[*Block]*Declaration
 	// ByAddress has what expressions can refer to: var.x, local.x, server.x, …
 	ByAddress map[string]*Declaration
 	Written
@@ -28,6 +31,10 @@ type Declaration struct {
 	Address string
 	Block   *Block // nil for a local
 	Local   *Argument
+	// Given is what a module's variable is given; nil: nothing.
+	Given *Argument
+	// Output is the block of a module's output, whose Local is its value.
+	Output *Block
 }
 
 // at is where the declaration stands.
@@ -40,7 +47,7 @@ func (d *Declaration) at() hcl.Range {
 
 // None are those of an empty spec.
 func None() *Declarations {
-	return &Declarations{Blocks: map[string][]*Block{}, ByAddress: map[string]*Declaration{}}
+	return &Declarations{Blocks: map[string][]*Block{}, ByAddress: map[string]*Declaration{}, ofModule: map[*Block]*Declaration{}}
 }
 
 // Declare sorts top-level blocks into declarations, and finds the references among them that can't be right. A second
@@ -84,9 +91,12 @@ func onlyOne(first **Block, b *Block) hcl.Diagnostics {
 func (all *Declarations) inTextOrder() []*Declaration {
 	var list []*Declaration
 	for _, arg := range all.locals {
-		list = append(list, all.ByAddress["local."+arg.Name])
+		list = append(list, all.ByAddress["local."+arg.Module+arg.Name])
 	}
 	for _, b := range all.Top {
+		if d := all.ofModule[b]; d != nil {
+			list = append(list, d)
+		}
 		switch b.Type {
 		case "server", "client", "data", "random", "counter", "setup", "teardown", "group", "mix", "strategy", "benchmark":
 			if d := all.ByAddress[b.Address()]; d != nil && d.Block == b {
@@ -108,7 +118,7 @@ func (all *Declarations) At(address string) hcl.Range {
 func (all *Declarations) declareLocals(b *Block) hcl.Diagnostics {
 	var diags hcl.Diagnostics
 	for _, arg := range sortedArguments(b.Args) {
-		address := "local." + arg.Name
+		address := "local." + arg.Module + arg.Name
 		if first, ok := all.ByAddress[address]; ok {
 			diags = append(diags, duplicate(arg.NameRange, "local value", arg.Name, first.at()))
 			continue
@@ -121,8 +131,11 @@ func (all *Declarations) declareLocals(b *Block) hcl.Diagnostics {
 
 func (all *Declarations) declareBlock(b *Block) *hcl.Diagnostic {
 	address := b.Address()
-	if b.Type == "variable" {
+	switch {
+	case b.Type == "variable":
 		address = "var." + b.Name
+	case b.Type == "output" && b.Module != "":
+		address = moduleRoot + "." + b.Name
 	}
 	if first, ok := all.ByAddress[address]; ok {
 		return duplicate(b.NameRange, b.Type, b.Name, first.at())
@@ -130,7 +143,12 @@ func (all *Declarations) declareBlock(b *Block) *hcl.Diagnostic {
 	if b.Type == "strategy" && isPredeclared(b.Name) {
 		return diag.Failure(diag.Duplicate, b.NameRange, "Predeclared strategy", "strategy.%s is declared already, by bench itself. Choose another name.", b.Name)
 	}
-	all.ByAddress[address] = &Declaration{Address: address, Block: b}
+	d := &Declaration{Address: address, Block: b}
+	all.ByAddress[address] = d
+	if b.Module != "" && (b.Type == "variable" || b.Type == "output") {
+		all.declareForModule(d)
+		return nil
+	}
 	all.Blocks[b.Type] = append(all.Blocks[b.Type], b)
 	return nil
 }
@@ -139,12 +157,19 @@ func duplicate(at hcl.Range, kind, name string, first hcl.Range) *hcl.Diagnostic
 	return diag.Failure(diag.Duplicate, at, fmt.Sprintf("Second %s %q", kind, name), "A %s named %q was already declared at %s.", kind, name, diag.Spot(first))
 }
 
-// Names are the names declared for a root of references: "var", "local", "server", …
-func (all *Declarations) Names(root string) []string {
+// Names are the names declared in the spec itself for a root of references: "var", "local", "server", …
+func (all *Declarations) Names(root string) []string { return all.NamesIn("", root) }
+
+// NamesIn are the names declared for a root in a module, by its scope.
+func (all *Declarations) NamesIn(module, root string) []string {
 	var found []string
 	for _, address := range slices.Concat(slices.Sorted(maps.Keys(all.ByAddress)), all.Lost) {
-		if HasRoot(address, root) {
-			found = append(found, TrimRoot(address))
+		if !HasRoot(address, root) {
+			continue
+		}
+		d := all.ByAddress[address]
+		if name, inside := strings.CutPrefix(TrimRoot(address), module); inside && !strings.Contains(name, ".") && (d == nil || d.Output == nil) {
+			found = append(found, name)
 		}
 	}
 	if root == "strategy" {
@@ -155,9 +180,9 @@ func (all *Declarations) Names(root string) []string {
 }
 
 // has says whether a name is declared for a root of references.
-func (all *Declarations) has(root, name string) bool {
-	address := root + "." + name
-	return all.ByAddress[address] != nil || root == "strategy" && isPredeclared(name) || slices.Contains(all.Lost, address)
+func (all *Declarations) has(ref Reference) bool {
+	address := ref.Address()
+	return all.ByAddress[address] != nil || ref.Root == "strategy" && isPredeclared(ref.Name) || slices.Contains(all.Lost, address)
 }
 
 // sortedArguments are a body's arguments in the order of the text.

@@ -22,8 +22,9 @@ type Argument struct {
 	Written   hcl.Expression // as the parser gave it
 	Range     hcl.Range
 	NameRange hcl.Range
-	Sent      bool // its value may have parts that are known only when a request is sent
-	literal   bool // read as it stands: a type, a metric or an address, which has no value
+	Sent      bool   // its value may have parts that are known only when a request is sent
+	Module    string // the scope of the module that it is in; see Block
+	literal   bool   // read as it stands: a type, a metric or an address, which has no value
 	Refs      []Reference
 	// Conditions are those of a list of conditions on metrics. Refs are of their bounds alone.
 	Conditions []Comparison
@@ -40,6 +41,36 @@ type Reference struct {
 	hcl.Traversal
 	Root string
 	Name string // "" when the root stands alone, or is followed by an index
+	// Module is the scope that the name is looked for in; see Block.
+	Module string
+}
+
+// Address is that of the declaration that is mentioned. Of module.x.group.y and module.x.y, it is that of the group and of the output in it.
+func (r Reference) Address() string {
+	if r.Root != moduleRoot {
+		return r.Root + "." + r.Module + r.Name
+	}
+	steps := r.Exported()
+	scope := r.Module + r.Name
+	switch {
+	case len(steps) == 2 && slices.Contains(Exports, steps[0]):
+		return steps[0] + "." + scope + "." + steps[1]
+	case len(steps) > 0:
+		return moduleRoot + "." + scope + "." + steps[0]
+	}
+	return moduleRoot + "." + scope
+}
+
+// Exported are the steps of a reference to a module behind the module's name: its kind and name, or the name of an output.
+func (r Reference) Exported() (steps []string) {
+	for _, step := range r.Traversal[min(2, len(r.Traversal)):] {
+		attr, ok := step.(hcl.TraverseAttr)
+		if !ok || len(steps) == 2 || len(steps) == 1 && !slices.Contains(Exports, steps[0]) {
+			break
+		}
+		steps = append(steps, attr.Name)
+	}
+	return steps
 }
 
 // at is the range of the whole reference.

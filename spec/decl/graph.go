@@ -53,7 +53,7 @@ func Arrange(all *Declarations) (Graph, hcl.Diagnostics) {
 func (g *sorter) visit(d *Declaration) {
 	g.state[d] = visiting
 	for _, ref := range d.References() {
-		next := g.all.ByAddress[ref.Root+"."+ref.Name]
+		next := g.all.ByAddress[ref.Address()]
 		if next == nil || isVariable(next) || ref.Root == "benchmark" {
 			continue // predeclared, or reported already; variables have their values before everything else, results after
 		}
@@ -70,7 +70,10 @@ func (g *sorter) visit(d *Declaration) {
 	g.Order = append(g.Order, d)
 }
 
-func isVariable(d *Declaration) bool { return d.Block != nil && d.Block.Type == "variable" }
+// isVariable says that a declaration is a variable of the spec itself. One of a module has the value of an expression.
+func isVariable(d *Declaration) bool {
+	return d.Block != nil && d.Block.Type == "variable" && d.Block.Module == ""
+}
 
 // reportCycle shows the path from start back to itself, one hop a line.
 func (g *sorter) reportCycle(start *Declaration) {
@@ -80,24 +83,37 @@ func (g *sorter) reportCycle(start *Declaration) {
 			first = i
 		}
 	}
+	at := g.path[first].by.at()
+	for _, h := range g.path[first:] {
+		if h.by.Module == "" { // where the spec itself does so, rather than a module that it takes
+			at = h.by.at()
+			break
+		}
+	}
 	var text strings.Builder
 	for _, h := range g.path[first:] {
 		g.Circular[h.from] = true
-		fmt.Fprintf(&text, "  %s needs %s (%s)\n", h.from.Address, h.by.Root+"."+h.by.Name, diag.Spot(h.by.at()))
+		fmt.Fprintf(&text, "  %s needs %s (%s)\n", h.from.Address, h.by.Address(), diag.Spot(h.by.at()))
 	}
 	if only := g.path[first]; len(g.path) == first+1 {
 		g.diags = append(g.diags, diag.Failure(diag.Cycle, only.by.at(), "Reference to itself", "%s refers to itself here, so it can't have a value.", start.Address))
 		return
 	}
-	d := diag.Failure(diag.Cycle, g.path[first].by.at(), "Circular references",
+	d := diag.Failure(diag.Cycle, at, "Circular references",
 		"These need each other, so none of them can have a value:\n%sBreak the circle where a value can be written in another way.", text.String())
 	g.diags = append(g.diags, d)
 }
 
 // References are all references that a declaration's value depends on.
 func (d *Declaration) References() []Reference {
-	if d.Local != nil {
+	switch {
+	case d.Local != nil:
 		return d.Local.Refs
+	case d.Block.Type == "variable" && d.Block.Module != "":
+		if d.Given == nil {
+			return nil
+		}
+		return d.Given.Refs
 	}
 	return BlockReferences(nil, d.Block)
 }

@@ -25,26 +25,27 @@ var AttributesOf = map[string][]string{
 func Roots() []string { return slices.Clone(declaredRoots) }
 
 // declaredRoots are the roots whose second step is a declared name, in the order in which a bare name is looked up.
-var declaredRoots = []string{"var", "local", "server", "group", "mix", "strategy", "client", "benchmark", "data", "random", "counter", "setup"}
+var declaredRoots = []string{"var", "local", "server", "group", "mix", "strategy", "client", "benchmark", "data", "random", "counter", "setup", moduleRoot}
 
 // rootsIn are the roots that the arguments of a block type may refer to.
 var rootsIn = map[string][]string{
 	"bench":     {},
 	"variable":  {"var", "local", "path"}, // its validation
-	"locals":    {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path"},
-	"server":    {"var", "local", "server", "self", "bench", "path"},
-	"client":    {"var", "local", "server", "bench", "path"},
+	"module":    {"var", "local", "server", "client", "group", "bench", "path", moduleRoot},
+	"locals":    {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path", moduleRoot},
+	"server":    {"var", "local", "server", "self", "bench", "path", moduleRoot},
+	"client":    {"var", "local", "server", "bench", "path", moduleRoot},
 	"data":      {"var", "local", "path"},
 	"random":    {"var", "local", "path"},
 	"counter":   {"var", "local", "path"},
-	"setup":     {"var", "local", "server", "client", "bench", "path"},
-	"teardown":  {"var", "local", "server", "client", "bench", "path"},
-	"group":     {"var", "local", "server", "client", "group", "bench", "path"},
-	"mix":       {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path"},
+	"setup":     {"var", "local", "server", "client", "bench", "path", moduleRoot},
+	"teardown":  {"var", "local", "server", "client", "bench", "path", moduleRoot},
+	"group":     {"var", "local", "server", "client", "group", "bench", "path", moduleRoot},
+	"mix":       {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path", moduleRoot},
 	"strategy":  {"var", "local", "client", "path"},
-	"benchmark": {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path"},
-	"check":     {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path"},
-	"output":    {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path"},
+	"benchmark": {"var", "local", "server", "client", "group", "mix", "strategy", "bench", "path", moduleRoot},
+	"check":     {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path", moduleRoot},
+	"output":    {"var", "local", "server", "group", "mix", "strategy", "benchmark", "bench", "path", moduleRoot},
 	"report":    {"var", "local", "benchmark", "bench", "path"},
 	"history":   {"var", "local", "path"},
 }
@@ -60,6 +61,7 @@ var elsewhere = map[string]string{
 	"group":     "Groups are known only to mixes, benchmarks and what is judged after the run.",
 	"mix":       "Mixes are known only to benchmarks and what is judged after the run.",
 	"strategy":  "Strategies are known only to mixes, benchmarks and what is judged after the run.",
+	"module":    "What a module gives out is known where its groups and clients are: in locals, groups, benchmarks, checks and outputs.",
 	"client":    "Clients are known only to groups, strategies and benchmarks.",
 	"data":      onlySent,
 	"random":    onlySent,
@@ -232,12 +234,15 @@ func (c *referenceChecker) reference(ref Reference, v vocabulary) *hcl.Diagnosti
 		return nil
 	case ref.Name == "":
 		return diag.Failure(diag.UnknownReference, ref.at(), "Incomplete reference", "%s is followed by a dot and a declared name: %s.NAME.%s",
-			ref.Root, ref.Root, Listing(ref.Root, c.all.Names(ref.Root)))
+			ref.Root, ref.Root, Listing(ref.Root, c.all.NamesIn(ref.Module, ref.Root)))
 	}
-	if c.all.has(ref.Root, ref.Name) {
+	if ref.Root == moduleRoot && c.all.has(Reference{Traversal: ref.Traversal[:2], Root: ref.Root, Name: ref.Name, Module: ref.Module}) {
+		return c.export(ref)
+	}
+	if c.all.has(ref) {
 		return nil
 	}
-	return c.undeclared(ref, c.all.Names(ref.Root))
+	return c.undeclared(ref, c.all.NamesIn(ref.Module, ref.Root))
 }
 
 func isRequest(root string) bool { return root == string(plan.FromRequest) }

@@ -19,8 +19,10 @@ func (c *referenceChecker) undeclared(ref Reference, names []string) *hcl.Diagno
 	detail := fmt.Sprintf("There is no %s %q.", kind, ref.Name)
 	if meant := diag.Suggest(ref.Name, names); meant != "" {
 		detail += fmt.Sprintf(" Did you mean %s.%s?", ref.Root, meant)
-	} else if other := c.elsewhereDeclared(ref.Name, ref.Root); other != "" {
+	} else if other := c.elsewhereDeclared(ref.Module, ref.Name, ref.Root); other != "" {
 		detail += fmt.Sprintf(" Did you mean %s?", other)
+	} else if ref.Module != "" && len(names) == 0 {
+		detail += " A module knows nothing of the spec that takes it: declare a variable here, and give it a value in the module block."
 	} else {
 		detail += Listing(ref.Root, names)
 	}
@@ -36,7 +38,7 @@ func (c *referenceChecker) unknownRoot(ref Reference, v vocabulary) *hcl.Diagnos
 	if alias, ok := otherRoots[ref.Root]; ok {
 		near = alias
 	}
-	switch other := c.elsewhereDeclared(ref.Root, ""); {
+	switch other := c.elsewhereDeclared(ref.Module, ref.Root, ""); {
 	case ref.Name != "" && near != "":
 		detail += fmt.Sprintf(" Did you mean %s.%s?", near, ref.Name)
 		at = ref.nameRange()
@@ -55,13 +57,13 @@ func (c *referenceChecker) unknownRoot(ref Reference, v vocabulary) *hcl.Diagnos
 }
 
 // elsewhereDeclared finds a name under another root: exactly, else nearly.
-func (c *referenceChecker) elsewhereDeclared(name, except string) string {
+func (c *referenceChecker) elsewhereDeclared(module, name, except string) string {
 	near := ""
 	for _, root := range declaredRoots {
 		if root == except {
 			continue
 		}
-		names := c.all.Names(root)
+		names := c.all.NamesIn(module, root)
 		if slices.Contains(names, name) {
 			return root + "." + name
 		}

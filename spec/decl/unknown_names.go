@@ -19,7 +19,7 @@ type unknownName struct {
 
 // report adds a diagnostic about a reference, unless it is about an unknown name that was reported before.
 func (c *referenceChecker) report(ref Reference, d *hcl.Diagnostic) {
-	address := ref.Root + "." + ref.Name
+	address := ref.Address()
 	first := c.unknown[address]
 	switch {
 	case diag.CodeOf(d) != diag.UnknownReference:

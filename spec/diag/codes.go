@@ -23,6 +23,7 @@ const (
 	ReservedBlock      Code = "reserved_block"
 	BadLabel           Code = "bad_label"
 	Duplicate          Code = "duplicate"
+	BadModule          Code = "bad_module"
 	MissingBlock       Code = "missing_block"
 	UnknownArgument    Code = "unknown_argument"
 	MissingArgument    Code = "missing_argument"
@@ -82,6 +83,7 @@ func Codes() []CodeInfo {
 		{ReservedBlock, "The block type is reserved, or means something else in bench."},
 		{BadLabel, "A block's name is missing, extra or not a name."},
 		{Duplicate, "Something that may stand once stands twice."},
+		{BadModule, "A module can't be taken from where source says, or has what a module can't have."},
 		{MissingBlock, "A nested block that is needed is missing."},
 		{UnknownArgument, "The block has no such argument."},
 		{MissingArgument, "A required argument is missing."},

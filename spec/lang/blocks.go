@@ -59,7 +59,7 @@ const (
 // Blocks are the blocks that may stand at the top of a file, in the order of the reference.
 func Blocks() []*Block {
 	return []*Block{
-		BenchBlock, VariableBlock, LocalsBlock, ServerBlock, ClientBlock, SetupBlock, TeardownBlock, DataBlock, RandomBlock, CounterBlock,
+		BenchBlock, VariableBlock, LocalsBlock, ModuleBlock, ServerBlock, ClientBlock, SetupBlock, TeardownBlock, DataBlock, RandomBlock, CounterBlock,
 		GroupBlock, MixBlock, StrategyBlock, BenchmarkBlock, CheckBlock, ReportBlock, OutputBlock, HistoryBlock, MovedBlock,
 	}
 }

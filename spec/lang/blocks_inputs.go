@@ -57,6 +57,19 @@ var ValidationBlock = &Block{
 	},
 }
 
+// ModuleBlock takes what another folder declares.
+var ModuleBlock = &Block{
+	Type: "module", Label: true, Free: true,
+	Doc: "Takes groups, clients and values from the `*.bench.hcl` files of another folder, to say things once for several specs. `source` is that folder, from " +
+		"the folder of this file on: `\"../shared\"` or `\"./modules/checkout\"`; nothing is fetched. Each other argument gives a value to the variable of that name " +
+		"there. Elsewhere its groups are `module.NAME.group.GROUP`, its clients `module.NAME.client.CLIENT`, and its outputs `module.NAME.OUTPUT`.",
+	Rules: []string{
+		"A module has `variable`, `locals`, `client`, `group`, `output` and `module` blocks. It knows nothing of the spec but what its variables are given: the URL of a server, say.",
+		"Its groups are called `NAME.GROUP` in addresses, so that two modules, or one that is taken twice, don't collide.",
+		"Files that it reads by name, as `file` and `body_file` do, are those of its own folder.",
+	},
+}
+
 // LocalsBlock names values.
 var LocalsBlock = &Block{
 	Type: "locals", Free: true,

@@ -79,7 +79,6 @@ const (
 
 // ReservedBlocks are block types of other tools, or of later versions, and what to do in bench.
 var ReservedBlocks = map[string]string{
-	"module":    "There are no modules: all *.bench.hcl files of one folder are one spec. Use locals and for_each to say things once.",
 	"provider":  "There is nothing to configure by provider: a client block says how requests travel.",
 	"resource":  "bench keeps no state. What it starts for a run is a server block; what it loads is a group block.",
 	"import":    "bench keeps no state, so there is nothing to import. To compare with an older run use \"bench run -baseline FILE\".",

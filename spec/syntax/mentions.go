@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
+	"github.com/zclconf/go-cty/cty"
 
 	"bench/spec/diag"
 )
@@ -124,4 +125,16 @@ func IsLiteral(expr hclsyntax.Expression) bool {
 	default:
 		return false
 	}
+}
+
+// Literal is the text that an expression is, when nothing of it is to be evaluated.
+func Literal(expr hclsyntax.Expression) (string, bool) {
+	if !IsLiteral(expr) {
+		return "", false
+	}
+	v, diags := expr.Value(nil)
+	if diags.HasErrors() || v.IsNull() || v.Type() != cty.String {
+		return "", false
+	}
+	return v.AsString(), true
 }

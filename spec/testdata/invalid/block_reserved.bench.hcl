@@ -2,9 +2,6 @@
 terraform { # ERROR: Reserved word
   required_version = "1"
 }
-module "x" { # ERROR: Reserved word
-  source = "./x"
-}
 data "http" "x" { # ERROR: One name too many
 }
 resource "null" "x" { # ERROR: Reserved word
