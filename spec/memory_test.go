@@ -94,6 +94,7 @@ func TestMemoryMakesNoDifference(t *testing.T) {
 	if err != nil || len(files) < 10 {
 		t.Fatalf("there are %d examples: %v", len(files), err)
 	}
+	files = append(files, "../examples/modules/catalogue.bench.hcl")
 	edits := 60
 	if testing.Short() {
 		edits = 20

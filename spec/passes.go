@@ -93,8 +93,14 @@ func (s *Spec) passes() (diags hcl.Diagnostics) {
 	add := func(more hcl.Diagnostics) { diags = append(diags, more...) }
 
 	files, d := r.options.Memory.parse(r.texts)
-	r.files = files
 	blocks, more := decl.Read(files, r.budget, r.options.Memory.decls())
+	if r.options.Memory != nil && modules.Called(blocks) {
+		r.options.Memory.clear() // it knows nothing of other folders' files
+		r.options.Memory = nil
+		files, d = syntax.ParseAll(r.texts)
+		blocks, more = decl.Read(files, r.budget, nil)
+	}
+	r.files = files
 	add(d)
 	add(more)
 	if wrong := wrongVersion(blocks.Top, r.options.BenchVersion); wrong != nil {

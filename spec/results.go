@@ -16,7 +16,7 @@ import (
 // hiddenFields are parts of a result that expressions don't see: raw data, and what is there for reports alone.
 var hiddenFields = []string{
 	"trial_data", "timeline", "error_examples", "findings", "warnings", "placebo_of", "histogram", "highest", "low", "high", "censored",
-	"stage", "stages", "part", "parts", "share", "search", "tries", "tried", "profile", "over_time",
+	"stage", "stages", "part", "parts", "share", "search", "tries", "tried", "profile", "over_time", "histograms",
 }
 
 // withEnds are types whose intervals expressions see.

@@ -44,6 +44,11 @@ type reader struct {
 	diags  hcl.Diagnostics
 }
 
+// Called says whether a spec takes any module.
+func Called(spec decl.Written) bool {
+	return slices.ContainsFunc(spec.Top, func(b *decl.Block) bool { return b.Type == "module" })
+}
+
 // Expand takes the modules of a spec that was read in its own folder, an absolute path with slashes, and those of these.
 func Expand(spec decl.Written, own string, read Folder, b *budget.Budget) (All, hcl.Diagnostics) {
 	r := &reader{all: All{Written: spec}, own: own, read: read, budget: b}
@@ -82,7 +87,7 @@ func (r *reader) module(call *decl.Block, scope string, way []string) {
 	}
 	r.all.Modules = append(r.all.Modules, Module{inner, folder})
 	files, diags := syntax.ParseAll(texts)
-	written, more := decl.Read(files, r.budget)
+	written, more := decl.Read(files, r.budget, nil)
 	r.once(append(diags, more...))
 	r.keep(files)
 	written.Top = r.belonging(written.Top, inner)
