@@ -136,6 +136,9 @@ func (a *across) measure() {
 		}}
 		return
 	}
+	if a.missing = a.nothingGood(); a.missing.Found() {
+		return
+	}
 	spread := 0.0 // the two runs' variances of single trials, together
 	for i, values := range a.values {
 		a.centers[i] = a.metric.center(values)
@@ -149,6 +152,18 @@ func (a *across) measure() {
 	if a.metric.CanBeZero {
 		a.smallest = a.pair.MinEffect * a.metric.scale(a.centers[0])
 	}
+}
+
+// nothingGood says that neither run's cell has anything to compare; none where they do.
+func (a *across) nothingGood() Finding {
+	var all []*Trial
+	for _, c := range []*Cell{a.base, a.candidate} {
+		alone := pairing{base: c, candidate: c}
+		for _, t := range alone.trials() {
+			all = append(all, t.base)
+		}
+	}
+	return a.metric.nothingGood(all...)
 }
 
 func (a *across) compare() Comparison {

@@ -95,6 +95,15 @@ func (p pairing) trials() []trialPair {
 	return pairs
 }
 
+// nothingGood says that neither side's trials have anything to compare; none where they do.
+func (p pairing) nothingGood() Finding {
+	var all []*Trial
+	for _, t := range p.trials() {
+		all = append(all, t.base, t.candidate)
+	}
+	return p.metric.nothingGood(all...)
+}
+
 func (p pairing) plainBlocks(trials []trialPair) (blocks []block, together int, why Finding) {
 	for _, t := range trials {
 		b, c := p.metric.InTrial(p.base, t.base), p.metric.InTrial(p.candidate, t.candidate)

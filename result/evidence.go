@@ -117,8 +117,13 @@ func gather(pair Pair, base, candidate *Cell, level float64) *evidence {
 	}
 	e.pairing = p
 	if !e.missing.Found() {
-		e.analyse()
+		e.missing = p.nothingGood()
 	}
+	if e.missing.Found() {
+		e.blocks = nil
+		return e
+	}
+	e.analyse()
 	return e
 }
 

@@ -20,17 +20,13 @@ func NothingWorked(run *Run) []Fruitless {
 	if run.Info.Status != Complete {
 		return nil // says itself that it was not done
 	}
-	all := Counts{ErrorKinds: map[string]int64{}}
+	all := Counts{}
 	for i := range run.Cells {
 		c := &run.Cells[i]
 		if c.Role != "" {
 			continue
 		}
-		all.Requests += c.Requests
-		all.Errors += c.Errors
-		for kind, n := range c.ErrorKinds {
-			all.ErrorKinds[kind] += n
-		}
+		all.addOutcomes(&c.Counts)
 	}
 	if all.good() <= 0 {
 		return []Fruitless{{Why: all.instead()}}
@@ -44,6 +40,30 @@ func NothingWorked(run *Run) []Fruitless {
 	}
 	return found
 }
+
+// addOutcomes adds how many requests others made, and how they failed.
+func (c *Counts) addOutcomes(o *Counts) {
+	c.Requests += o.Requests
+	c.Errors += o.Errors
+	c.ErrorKinds = addCounts(c.ErrorKinds, o.ErrorKinds)
+}
+
+// nothingGood says that a metric has nothing to compare in these trials, since not one of their requests brought a good response;
+// none where one did. Twice nothing is not the same: who fails a little later, or is told so by a cheaper page, is no better for it.
+// What went wrong can be compared all the same.
+func (m Metric) nothingGood(trials ...*Trial) Finding {
+	all := Counts{}
+	for _, t := range trials {
+		all.addOutcomes(&t.Counts)
+	}
+	if m.ofFailures() || all.Requests == 0 || all.good() > 0 {
+		return Finding{}
+	}
+	return all.instead()
+}
+
+// ofFailures says whether the metric counts what went wrong.
+func (m Metric) ofFailures() bool { return m.CountsOnly() && m.Name != yield && !m.Own() }
 
 // good is how many requests brought a good response: neither failed, nor cut by their strategy or the end of the run.
 func (c *Counts) good() int64 { return c.Requests - c.Errors - c.ErrorKinds["cancelled"] }

@@ -158,7 +158,6 @@ func TestThroughputOfNothingIsCompared(t *testing.T) {
 	}{
 		"the candidate has none": {100, 0, Slower},
 		"the baseline has none":  {0, 100, Faster},
-		"neither has any":        {0, 0, Same},
 	} {
 		x := twoSided("throughput", 20, 1, 0)
 		for i, v := range []float64{c.base, c.head} {
@@ -167,6 +166,77 @@ func TestThroughputOfNothingIsCompared(t *testing.T) {
 		got := only(t, x.run())
 		if got.Verdict != c.verdict || *got.BaselineValue != c.base || *got.CandidateValue != c.head || got.Ratio == nil {
 			t.Errorf("%s: %s: %s, %v to %v", name, got.Verdict, told(got.Findings...), *got.BaselineValue, *got.CandidateValue)
+		}
+	}
+}
+
+// Of two sides of which nothing ever went well there is nothing to compare but what went wrong: twice nothing is not the same.
+func TestNothingGoodOnEitherSideIsNotCompared(t *testing.T) {
+	const nothing = "nothing_good requests=800000 (errors_of_kind errors=800000 kind=timeout)"
+	for _, c := range []struct {
+		metric     string
+		base, head int64 // how many of 20,000 requests fail
+		verdict    Verdict
+		why        string
+	}{
+		{"throughput", 20_000, 20_000, Inconclusive, nothing},
+		{"throughput.mean", 20_000, 20_000, Inconclusive, nothing},
+		{"yield", 20_000, 20_000, Inconclusive, nothing},
+		{"released.p50", 20_000, 20_000, Inconclusive, nothing},
+		{"peak_memory", 20_000, 20_000, Inconclusive, nothing},
+		{"cpu_per_request", 20_000, 20_000, Inconclusive, nothing},
+		{"error_ratio", 20_000, 20_000, Same, "within_effect"},
+		{`status_ratio["5xx"]`, 20_000, 20_000, Same, "within_effect"},
+		{"missed", 20_000, 20_000, Same, "within_effect"},
+		{"throughput", 0, 20_000, Slower, "beyond_effect"},
+		{"throughput", 20_000, 0, Faster, "beyond_effect"},
+		{"throughput", 20_000, 19_999, Inconclusive, ""}, // one good response, in each block of one side
+	} {
+		x := twoSided(c.metric, 20, 1, 0.01)
+		for i, failed := range []int64{c.base, c.head} {
+			x.cells[i].trial = func(int) Trial {
+				good := float64(20_000-failed) / 0.5
+				t := steady(map[string]float64{"throughput": good, "released.p50": 0.2, "peak_memory": 1e6, "cpu_per_request": 1e-4})
+				t.Errors, t.ErrorKinds = failed, map[string]int64{"timeout": failed}
+				t.Asked, t.StatusCodes = t.Requests, map[string]int64{"503": failed}
+				return t
+			}
+		}
+		if got := only(t, x.run()); c.why != "" && (got.Verdict != c.verdict || !strings.HasPrefix(told(got.Findings...), c.why)) {
+			t.Errorf("%s, %d and %d of 20,000 failed: %s: %s, want %s: %s", c.metric, c.base, c.head, got.Verdict, told(got.Findings...), c.verdict, c.why)
+		} else if c.why == "" && strings.Contains(told(got.Findings...), "nothing_good") {
+			t.Errorf("%s: one response was good: %s", c.metric, told(got.Findings...))
+		}
+	}
+}
+
+// The same across runs.
+func TestAcrossRunsNothingGoodIsNotCompared(t *testing.T) {
+	for _, c := range []struct {
+		metric  string
+		verdict Verdict
+		why     string
+	}{
+		{"throughput", Inconclusive, "nothing_good requests=800000"},
+		{"yield", Inconclusive, "nothing_good requests=800000"},
+		{"error_ratio", Same, "likely_within"},
+	} {
+		var runs [2]*Run
+		for i := range runs {
+			one := experiment{blocks: 20, cells: []testCell{{"head", func(int) Trial {
+				t := steady(map[string]float64{"throughput": 0})
+				t.Errors, t.ErrorKinds, t.Asked = t.Requests, map[string]int64{"refused": t.Requests}, t.Requests
+				return t
+			}}}}
+			one.pairs = []Pair{pair(c.metric)}
+			runs[i] = one.run()
+		}
+		compared := Compare(runs[0], runs[1])
+		if len(compared) != 1 {
+			t.Fatalf("%s: %d comparisons", c.metric, len(compared))
+		}
+		if got := compared[0]; got.Verdict != c.verdict || !strings.HasPrefix(told(got.Findings...), c.why) {
+			t.Errorf("%s: %s: %s, want %s: %s", c.metric, got.Verdict, told(got.Findings...), c.verdict, c.why)
 		}
 	}
 }
