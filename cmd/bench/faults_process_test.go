@@ -147,7 +147,7 @@ func TestFaultStoppedServer(t *testing.T) {
 			if r.Info.Status != result.Complete {
 				t.Errorf("the run is %s: %s", r.Info.Status, r.Info.Reason)
 			}
-			s := story{status: 2, kinds: []string{"timeout"}}
+			s := story{status: 2, kinds: []string{"timeout"}, gates: sound}
 			s.checkStatus(t, e, r)
 			s.checkKinds(t, r)
 			checkSound(t, r)

@@ -162,8 +162,13 @@ func (c *Conn) append(b []byte) (over bool) {
 	return over
 }
 
-// peek is called by begin.
-func (l *loopLink) peek() error { return l.dead }
+// peek is called by begin. What has come may be more than the loop has heard.
+func (l *loopLink) peek() error {
+	if l.dead == nil {
+		l.dead = l.socket.Look(peek)
+	}
+	return l.dead
+}
 
 // probe has nothing to do: a loop misses nothing.
 func (l *loopLink) probe() {}

@@ -3,7 +3,9 @@
 package http1
 
 import (
+	"io"
 	"net"
+	"testing"
 
 	"bench/engine/loop"
 )
@@ -56,3 +58,46 @@ func (w *waitedFor) exchange(*Conn) {
 	w.loop.Post(w.begin)
 	<-w.done
 }
+
+// A server that leaves right after a response may have done so before the loop looks again. That is found out by looking when a
+// connection is used for the second time, and always once a request was sent for nothing; then it is as good as unsent.
+func TestALoopLooksIntoWhatItHasNotHeardYet(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		for _, c := range []struct {
+			exchanges int
+			wary      bool // from the start
+			found     bool
+		}{{1, false, true}, {3, false, false}, {3, true, true}} {
+			leave, left := make(chan bool), make(chan bool)
+			conn := b.dial(func(nc net.Conn) {
+				for range c.exchanges {
+					hear(nc, r)
+					io.WriteString(nc, ok)
+				}
+				<-leave
+				nc.Close()
+				close(left)
+			})
+			for range c.exchanges {
+				b.do(conn, r)
+			}
+			conn.wary.Store(c.wary)
+			link := conn.link.(*waitedFor)
+			begin := link.begin
+			link.begin = func() { // on the loop's thread, which hears of nothing meanwhile
+				close(leave)
+				<-left
+				begin()
+			}
+			if e, _ := b.fail(conn, r, IdleDied); e.Unsent != c.found {
+				b.Errorf("after %d exchanges, wary %v: unsent is %v, want %v", c.exchanges, c.wary, e.Unsent, c.found)
+			}
+			if !c.found && !conn.wary.Load() {
+				b.Error("nobody is wary of it now")
+			}
+		}
+	}, isDriven, isTCP) // a Unix socket says at once that nobody is there
+}
+
+func isDriven(k linkKind) bool { return k.driven != "" }

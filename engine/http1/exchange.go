@@ -21,9 +21,9 @@ const (
 const peekAfter = time.Millisecond
 
 // doubtful says whether to look into a kept connection before it is used again. Where an event loop hears what comes on it, there
-// is nothing to look for but what that has heard.
+// is nothing to look for after a rest; but a server that leaves right after its response does so before the loop looks again.
 func (c *Conn) doubtful(now time.Duration) bool {
-	return c.used && (c.spoiled || !c.heard && (!c.proven || now-c.idle > peekAfter || c.wary.Load()))
+	return c.used && (c.spoiled || !c.proven || c.wary.Load() || !c.heard && now-c.idle > peekAfter)
 }
 
 // begin is called by the link right before the first write. It reads the clock and sets the deadline, and says
@@ -192,7 +192,7 @@ func (c *Conn) fail(cut bool) {
 		c.err = c.broken()
 	}
 	c.err.Unsent = c.res.BytesOut == 0
-	if c.nudged && c.err.Kind == IdleDied {
+	if (c.nudged || c.heard) && c.err.Kind == IdleDied {
 		c.wary.Store(true)
 	}
 }

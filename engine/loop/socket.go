@@ -89,6 +89,14 @@ func (s *Socket) Send(b []byte) (int, error) {
 	}
 }
 
+// Look is what somebody finds who looks into the socket, of which the loop may not have heard yet. One that is closed gives EPIPE.
+func (s *Socket) Look(into func(fd int) error) error {
+	if s.closed {
+		return syscall.EPIPE
+	}
+	return into(s.fd)
+}
+
 // WantRoom has the handler told once when the socket takes more.
 func (s *Socket) WantRoom() { s.loop.back.wantRoom(s) }
 
