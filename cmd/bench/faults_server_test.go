@@ -251,8 +251,12 @@ func TestFaultScheduleOfAServerThatHangs(t *testing.T) {
 	inFolder(t, fmt.Sprintf(scheduledSpec, server.address))
 	e := ends(t, 60*time.Second, "bench", "run")
 	file, r := onlyRun(t, e)
-	if e.status != 3 {
-		t.Errorf("ended with status %d, want 3: half of what was planned was never sent", e.status)
+	want := 3 // half of what was planned was never sent
+	if slices.ContainsFunc(r.Cells, func(c result.Cell) bool { return c.Overloaded != nil }) {
+		want = 2 // by the target's fault beyond doubt: response times grow without end, and fail a maximum
+	}
+	if e.status != want {
+		t.Errorf("ended with status %d, want %d\n%s%s", e.status, want, e.stdout, e.stderr)
 	}
 	story{kinds: []string{"timeout"}}.checkKinds(t, r)
 	checkSound(t, r)

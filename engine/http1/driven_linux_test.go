@@ -3,8 +3,10 @@
 package http1
 
 import (
+	"fmt"
 	"io"
 	"net"
+	"strings"
 	"testing"
 
 	"bench/engine/loop"
@@ -101,3 +103,31 @@ func TestALoopLooksIntoWhatItHasNotHeardYet(t *testing.T) {
 }
 
 func isDriven(k linkKind) bool { return k.driven != "" }
+
+// A body that comes in pieces goes through the small buffer: thousands of connections may have one under way, and each would have a
+// large one for what is in the loop's memory already. Only a head that leaves hardly any room takes one.
+func TestALoopsPiecesTakeNoLargeBuffer(t *testing.T) {
+	overEveryLink(t, func(b *bench) {
+		r := render(b, Draft{})
+		for _, head := range []int{0, 3000} {
+			const size = 200_000
+			text := fmt.Sprintf("HTTP/1.1 200 OK\r\nA: %s\r\nContent-Length: %d\r\n\r\n%s", strings.Repeat("a", head), size, strings.Repeat("x", size))
+			c := b.dial(func(nc net.Conn) {
+				hear(nc, r)
+				for left := text; len(left) > 0; {
+					n := min(5000, len(left))
+					io.WriteString(nc, left[:n])
+					left = left[n:]
+				}
+				io.Copy(io.Discard, nc)
+			})
+			res := b.do(c, r)
+			if want := len(text); res.BytesIn != int64(want) || res.BodyBytes != size {
+				b.Errorf("%d bytes came, %d of the body; want %d and %d", res.BytesIn, res.BodyBytes, want, size)
+			}
+			if small := len(c.buf) == smallBuffer; small != (head == 0) {
+				b.Errorf("with a head of %d bytes the buffer has %d", head, len(c.buf))
+			}
+		}
+	}, isDriven)
+}

@@ -100,8 +100,8 @@ func (c *Conn) received(n int) (over bool) {
 	}
 	full := c.filled == len(c.buf)
 	c.filled = c.parser.compact(c.buf[:c.filled])
-	if full && !c.lent && c.parser.stage >= inBody && len(c.buf) < largeBuffer {
-		c.grow(largeBuffer)
+	if full && !c.lent && c.parser.stage >= inBody && len(c.buf) < largeBuffer && (!c.heard || c.filled > len(c.buf)/2) {
+		c.grow(largeBuffer) // what a loop brings is in its memory already, and needs only some room beside the head
 	}
 	// A server that sends faster than this reads leaves no other chance to notice.
 	return c.state.Load() != c.armed
