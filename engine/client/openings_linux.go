@@ -64,7 +64,7 @@ func (d *Openings) admit() {
 
 // open opens a connection, which has its place while it is new.
 func (d *Openings) open(ctx context.Context, l *LoopLane, o *Origin, x *Exchange) {
-	fresh := time.AfterFunc(newFor, func() { d.loop.Post(d.leave) })
+	fresh := time.AfterFunc(newFor, sound.Work(func() { d.loop.Post(d.leave) }))
 	fd := -1
 	conn, err := l.dial(context.WithValue(ctx, bare{}, true), o, x)
 	if err == nil {
