@@ -19,7 +19,7 @@ build: ## build ./bench
 	$(GO) build -trimpath -o bench$(shell $(GO) env GOEXE) ./cmd/bench
 
 test: tools ## run all tests
-	$(GO) test ./...
+	$(GO) test -timeout 14m ./...
 
 tools: # what the tests use beside Go
 	@.ci/tools
