@@ -130,10 +130,11 @@ func TestFaultKilledServer(t *testing.T) {
 }
 
 // A server that stands still for a while gives timeouts, and then answers as before; one that never goes on gives nothing
-// else. Neither keeps the run.
+// else. Neither keeps the run. The while is longer than what of a trial isn't recorded: of a lead-in and what goes before it each
+// request may have its timeout.
 func TestFaultStoppedServer(t *testing.T) {
 	onDemand(t)
-	for name, stop := range map[string]time.Duration{"for a while": 700 * time.Millisecond, "for good": 0} {
+	for name, stop := range map[string]time.Duration{"for a while": 1500 * time.Millisecond, "for good": 0} {
 		t.Run(name, func(t *testing.T) {
 			inFolder(t, ownServerSpec)
 			stand := moment{"block 2 of 6", func(*os.Process) {
