@@ -90,7 +90,6 @@ type Conn struct {
 	retired bool          // not to be used again
 	closed  bool
 	wary    *atomic.Bool
-	nudged  bool          // the exchange in flight waited for the sweeper to look
 	idle    time.Duration // since when
 	// Of the exchange in flight: how it failed, what reading and writing said at their end.
 	err               *Error
@@ -144,7 +143,7 @@ func (c *Conn) Do(req *Request, timeout time.Duration, res *Response) error {
 func (c *Conn) prepare(req *Request, timeout time.Duration, res *Response) {
 	*res = Response{}
 	c.req, c.res, c.timeout, c.armed, c.filled = req, res, timeout, stateIdle, 0
-	c.err, c.readErr, c.writeErr, c.nudged = nil, nil, nil, false
+	c.err, c.readErr, c.writeErr = nil, nil, nil
 	c.parser.reset(req)
 	c.parser.sink, c.parser.res = c.Sink, res
 	if c.retired {

@@ -17,7 +17,7 @@ const (
 // said something unasked. A connection that is used again at once, or waits for the rest of a fast batch, is spared that
 // system call: hardly a server gives up on a connection so soon, and one that stays silent is looked into anyway (probe). A
 // server that ends its direction after each response, without a word of it, would cost each request the wait for that; so
-// a connection is looked into when it is used again for the first time, and each one once a wait was for nothing.
+// a connection is looked into when it is used again for the first time, and each one once a request was for nothing.
 const peekAfter = time.Millisecond
 
 // doubtful says whether to look into a kept connection before it is used again. Where an event loop hears what comes on it, there
@@ -192,7 +192,7 @@ func (c *Conn) fail(cut bool) {
 		c.err = c.broken()
 	}
 	c.err.Unsent = c.res.BytesOut == 0
-	if (c.nudged || c.heard) && c.err.Kind == IdleDied {
+	if c.err.Kind == IdleDied {
 		c.wary.Store(true)
 	}
 }

@@ -199,7 +199,6 @@ func (l *rawLink) probe() {
 // state is looked at: a cut changes the state first, so one of the two is seen.
 func (l *rawLink) nudged() bool {
 	l.nc.SetReadDeadline(time.Time{})
-	l.conn.nudged = true
 	return !l.asked || l.conn.state.Load() == l.conn.armed
 }
 

@@ -77,7 +77,6 @@ func (l *sharedLink) start(c *Conn) bool {
 		l.date(c)
 	}
 	if !over && (l.missed || c.writeErr != nil) {
-		c.nudged = l.missed
 		over = l.hear(c, true)
 	}
 	l.missed = false
