@@ -63,20 +63,54 @@ func (t *transaction) analysed(p *project, wants func(name seriesName) bool) (ma
 	err := t.each(analyses, []any{p.id}, func(r row) error {
 		var name seriesName
 		var content []byte
-		if err := r.Scan(&name[0], &name[1], &content); err != nil || wants != nil && !wants(name) {
+		err := r.Scan(&name[0], &name[1], &content)
+		if err != nil || wants != nil && !wants(name) {
 			return err
 		}
-		kept := &analysisRow{}
-		if err := json.Unmarshal(content, kept); err != nil {
-			return fmt.Errorf("read the analysis of %s: %w", name[0], err)
-		}
-		for _, one := range kept.Places {
-			kept.segments = append(kept.segments, history.Segment{Track: one[0], Level: one[1], Points: one[2]})
-		}
-		all[name] = kept
-		return nil
+		all[name], err = readAnalysis(name, content)
+		return err
 	})
 	return all, err
+}
+
+// someSeries is of how many series the analyses are looked up one by one: reading all of them is quicker for more.
+const someSeries = 8
+
+// analysedOf reads back what is kept of these series.
+func (t *transaction) analysedOf(p *project, series []history.Series) (map[seriesName]*analysisRow, error) {
+	of := map[seriesName]bool{}
+	for _, s := range series {
+		of[seriesName{s.Address, s.Metric}] = true
+	}
+	if len(of) > someSeries {
+		return t.analysed(p, func(name seriesName) bool { return of[name] })
+	}
+	all := map[seriesName]*analysisRow{}
+	for name := range of {
+		var content []byte
+		found, err := t.one(analysisOf, []any{p.id, name[0], name[1]}, &content)
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			continue
+		}
+		if all[name], err = readAnalysis(name, content); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+func readAnalysis(name seriesName, content []byte) (*analysisRow, error) {
+	kept := &analysisRow{}
+	if err := json.Unmarshal(content, kept); err != nil {
+		return nil, fmt.Errorf("read the analysis of %s: %w", name[0], err)
+	}
+	for _, one := range kept.Places {
+		kept.segments = append(kept.segments, history.Segment{Track: one[0], Level: one[1], Points: one[2]})
+	}
+	return kept, nil
 }
 
 // of is the analysis of a series, which has all points that were analysed or the last ones.

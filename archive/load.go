@@ -21,15 +21,23 @@ type runRow struct {
 	machine, anchor int64
 }
 
+// columns are where runColumns and what was measured go.
+func (r *runRow) columns(started *int64, content *sql.RawBytes) []any {
+	return []any{
+		&r.no, &r.ID, &r.Commit, &r.Base, &r.Branch, &r.Change, &r.position, &r.machine, &r.anchor,
+		started, &r.Status, &r.Valid, &r.Pinned, &r.BenchVersion, content,
+	}
+}
+
 // runs reads rows of runColumns.
 func (t *transaction) runs(query string, args ...any) (all []runRow, err error) {
 	var room shelf
 	var content sql.RawBytes
+	var one runRow
+	var started int64
+	into := one.columns(&started, &content)
 	err = t.each(query, args, func(r row) error {
-		var one runRow
-		var started int64
-		err := r.Scan(&one.no, &one.ID, &one.Commit, &one.Base, &one.Branch, &one.Change, &one.position, &one.machine, &one.anchor,
-			&started, &one.Status, &one.Valid, &one.Pinned, &one.BenchVersion, &content)
+		err := r.Scan(into...)
 		one.StartedAt, one.measured = timeOf(started), room.keep(content)
 		all = append(all, one)
 		return err
@@ -39,16 +47,11 @@ func (t *transaction) runs(query string, args ...any) (all []runRow, err error) 
 
 // mainRuns are those of the main branch in [from, to) of all of them, in order.
 func (t *transaction) mainRuns(p *project, from, to int) ([]runRow, error) {
-	return t.mainRunsBy(newestMainRuns, p, from, to)
-}
-
-// mainRunsBy is mainRuns with what a query reads of them.
-func (t *transaction) mainRunsBy(query string, p *project, from, to int) ([]runRow, error) {
 	limit, offset, err := t.page(p, from, to)
 	if err != nil || limit == 0 {
 		return nil, err
 	}
-	runs, err := t.runs(query, p.id, limit, offset)
+	runs, err := t.runs(newestMainRuns, p.id, limit, offset)
 	slices.Reverse(runs)
 	return runs, err
 }

@@ -90,13 +90,12 @@ func pack(points []packedPoint, verdicts []packedVerdict) []byte {
 
 // unpack reads again what was packed of the series that are wanted.
 func unpack(content []byte, wants func(series int64) bool, point func(packedPoint), verdict func(packedVerdict)) error {
-	u := unpacker{left: content}
+	u := unpacker{content: content}
 	if u.byte() != packing {
 		return errPacked
 	}
 	for n := u.count(); n > 0 && !u.short; n-- {
-		has := u.byte()
-		p := packedPoint{valid: has&isValid != 0, series: u.key(), epoch: u.key(), anchor: u.key(), blocks: int(u.count())}
+		p, has := u.point()
 		optional := bits.OnesCount8(has & (hasAnchorValue | hasRatio | hasError))
 		if u.short || !wants(p.series) {
 			u.skip(8 * (1 + optional))
@@ -121,8 +120,7 @@ func unpack(content []byte, wants func(series int64) bool, point func(packedPoin
 		}
 	}
 	for n := u.count(); n > 0 && !u.short; n-- {
-		has := u.byte()
-		v := packedVerdict{judged: has&isJudged != 0, series: u.key()}
+		v, has := u.verdict()
 		if u.short || !wants(v.series) {
 			u.skip(8 * (3 + bits.OnesCount8(has&hasP)))
 			continue
@@ -135,10 +133,43 @@ func unpack(content []byte, wants func(series int64) bool, point func(packedPoin
 			verdict(v)
 		}
 	}
-	if u.short || len(u.left) > 0 {
-		return errPacked
+	return u.end()
+}
+
+// narrow appends to b what was packed of the series that are wanted, packed as all of it is: a page of one series keeps some bytes
+// of hundreds of runs instead of some kilobytes.
+func narrow(b, content []byte, wants func(series int64) bool) ([]byte, error) {
+	u := unpacker{content: content}
+	if u.byte() != packing {
+		return b, errPacked
 	}
-	return nil
+	var room [512]byte
+	kept, has := room[:0], uint64(0)
+	keep := func(series int64, from int) {
+		if !u.short && wants(series) {
+			kept, has = append(kept, content[from:u.at]...), has+1
+		}
+	}
+	shelve := func() {
+		b = append(binary.AppendUvarint(b, has), kept...)
+		kept, has = kept[:0], 0
+	}
+	b = append(b, packing)
+	for n := u.count(); n > 0 && !u.short; n-- {
+		from := u.at
+		p, has := u.point()
+		u.skip(8 * (1 + bits.OnesCount8(has&(hasAnchorValue|hasRatio|hasError))))
+		keep(p.series, from)
+	}
+	shelve()
+	for n := u.count(); n > 0 && !u.short; n-- {
+		from := u.at
+		v, has := u.verdict()
+		u.skip(8 * (3 + bits.OnesCount8(has&hasP)))
+		keep(v.series, from)
+	}
+	shelve()
+	return b, u.end()
 }
 
 // anySeries wants all, and noPoint and noVerdict nothing of them.
@@ -149,48 +180,73 @@ func noVerdict(packedVerdict) {}
 // errPacked says that what was packed is damaged.
 var errPacked = errors.New("its points are damaged: make the store anew, of the result files or of what `bench history export` still finds in it")
 
-// An unpacker takes numbers from the front.
+// An unpacker takes numbers one after the other.
 type unpacker struct {
-	left  []byte
-	short bool // there was less than was taken
+	content []byte
+	at      int
+	short   bool // there was less than was taken
+}
+
+// point takes what stands before the numbers of a point, and which of them it has.
+func (u *unpacker) point() (p packedPoint, has byte) {
+	has = u.byte()
+	p.valid, p.series, p.epoch, p.anchor, p.blocks = has&isValid != 0, u.key(), u.key(), u.key(), int(u.count())
+	return p, has
+}
+
+// verdict takes what stands before the numbers of a verdict, and which of them it has.
+func (u *unpacker) verdict() (v packedVerdict, has byte) {
+	has = u.byte()
+	v.judged, v.series = has&isJudged != 0, u.key()
+	return v, has
+}
+
+// end says whether all was there, and nothing else.
+func (u *unpacker) end() error {
+	if u.short || u.at < len(u.content) {
+		return errPacked
+	}
+	return nil
 }
 
 func (u *unpacker) byte() byte {
-	if len(u.left) == 0 {
+	if u.at >= len(u.content) {
 		u.short = true
 		return 0
 	}
-	b := u.left[0]
-	u.left = u.left[1:]
-	return b
+	u.at++
+	return u.content[u.at-1]
 }
 
 func (u *unpacker) skip(n int) {
-	if len(u.left) < n {
+	if len(u.content)-u.at < n {
 		u.short = true
 		return
 	}
-	u.left = u.left[n:]
+	u.at += n
 }
 
 func (u *unpacker) count() uint64 {
-	v, n := binary.Uvarint(u.left)
+	if u.at < len(u.content) && u.content[u.at] < 0x80 { // most are small
+		u.at++
+		return uint64(u.content[u.at-1])
+	}
+	v, n := binary.Uvarint(u.content[u.at:])
 	if n <= 0 {
 		u.short = true
 		return 0
 	}
-	u.left = u.left[n:]
+	u.at += n
 	return v
 }
 
 func (u *unpacker) key() int64 { return int64(u.count()) }
 
 func (u *unpacker) number() float64 {
-	if len(u.left) < 8 {
+	if len(u.content)-u.at < 8 {
 		u.short = true
 		return 0
 	}
-	v := math.Float64frombits(binary.BigEndian.Uint64(u.left))
-	u.left = u.left[8:]
-	return v
+	u.at += 8
+	return math.Float64frombits(binary.BigEndian.Uint64(u.content[u.at-8:]))
 }

@@ -49,7 +49,6 @@ const (
 	placeCommit    = `UPDATE commit_ SET position = $1 WHERE project_id = $2 AND hash = $3`
 	unplaceCommits = `UPDATE commit_ SET position = -1 WHERE project_id = $1 AND NOT main`
 	placeRuns      = `UPDATE run SET position = (SELECT position FROM commit_ WHERE commit_.project_id = run.project_id AND commit_.hash = run.commit_hash) WHERE project_id = $1 AND position >= 0 AND position <> (SELECT position FROM commit_ WHERE commit_.project_id = run.project_id AND commit_.hash = run.commit_hash)`
-	shownCommits   = `SELECT hash, position, committed_at, subject, change_no, url FROM commit_ WHERE project_id = $1 AND main AND position >= $2`
 	otherCommits   = `SELECT commit_.hash, commit_.position, commit_.committed_at, commit_.subject, commit_.change_no, commit_.url FROM run JOIN commit_ ON commit_.project_id = run.project_id AND commit_.hash = run.commit_hash WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND NOT commit_.main`
 	mergingCommits = `SELECT hash, position, merged, subject FROM commit_ WHERE project_id = $1 AND main AND position >= $2`
 )
@@ -67,7 +66,7 @@ const (
 	mainPlaces       = `SELECT id, position FROM run WHERE project_id = $1 AND position >= 0 ORDER BY position, started_at, id`
 	otherRuns        = bareColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
 	fullOtherRuns    = fullColumns + `WHERE run.project_id = $1 AND run.position = -1 AND run.started_at >= $2 AND (run.branch = $3 OR $4) ORDER BY run.started_at, run.id`
-	fullMainRuns     = fullColumns + `WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
+	fullMainRuns     = runColumns + `measured.content, commit_.committed_at, commit_.subject, commit_.change_no, commit_.url FROM run JOIN measured ON measured.run_no = run.no JOIN commit_ ON commit_.project_id = run.project_id AND commit_.hash = run.commit_hash WHERE run.project_id = $1 AND run.position >= 0 ORDER BY run.position DESC, run.started_at DESC, run.id DESC LIMIT $2 OFFSET $3`
 	newestMainMoves  = `SELECT moves FROM run WHERE project_id = $1 AND position + 0 >= 0 ORDER BY started_at DESC, id DESC LIMIT 1`
 	measuredOf       = `SELECT content FROM measured WHERE run_no = $1`
 	// witnesses are runs whose comparisons may say something of a commit of the main branch: those of one, of a change, or all of a time.
@@ -79,6 +78,7 @@ const (
 	decisions         = `SELECT address, metric, commit_hash, state, note, who, at FROM decision WHERE project_id = $1 ORDER BY at, id`
 	addDecision       = `INSERT INTO decision (project_id, address, metric, commit_hash, state, note, who, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
 	analyses          = `SELECT address, metric, content FROM analysis WHERE project_id = $1`
+	analysisOf        = `SELECT content FROM analysis WHERE project_id = $1 AND address = $2 AND metric = $3`
 	setAnalysis       = `INSERT INTO analysis (project_id, address, metric, content) VALUES ($1, $2, $3, $4) ON CONFLICT (project_id, address, metric) DO UPDATE SET content = excluded.content`
 	dropAnalysis      = `DELETE FROM analysis WHERE project_id = $1 AND address = $2 AND metric = $3`
 	dropShifts        = `DELETE FROM anchor_shift WHERE project_id = $1`

@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"math"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -62,11 +60,11 @@ func (d *database) view(tx *transaction, p *project, q Query) (*history.View, er
 		return nil, err
 	}
 	v.Earlier = from
-	runs, err := tx.mainRunsBy(fullMainRuns, p, from, newest)
+	c, err := tx.catalog(p)
 	if err != nil {
 		return nil, err
 	}
-	c, err := tx.catalog(p)
+	runs, err := tx.shownRuns(p, from, c.wanted(q), v)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +86,10 @@ func (d *database) view(tx *transaction, p *project, q Query) (*history.View, er
 	})
 	c.describe(runs)
 	describeRuns(v, runs)
-	return v, tx.addCommits(p, q.Branch, runs, v)
+	if q.Branch != "" {
+		err = tx.addOtherCommits(p, runs, v)
+	}
+	return v, err
 }
 
 // shown is from which run of the main branch on what is asked for begins: where those do that are analysed together, or so many
@@ -143,7 +144,7 @@ func (t *transaction) addMain(p *project, c *catalog, q Query, from int, rows []
 	if err := t.bridges(p, c, v.Points); err != nil {
 		return err
 	}
-	kept, err := t.analysed(p, func(name seriesName) bool { return q.wants(history.Series{Address: name[0], Metric: name[1]}) })
+	kept, err := t.analysedOf(p, v.Points)
 	if err != nil {
 		return err
 	}
@@ -225,70 +226,4 @@ func describeRuns(v *history.View, runs []runRow) {
 			v.Anchor = r.Anchor
 		}
 	}
-}
-
-// addCommits lists the commits of a view: those on the main branch from the first run's on, and those of the other runs.
-func (t *transaction) addCommits(p *project, branch string, runs []runRow, v *history.View) error {
-	v.Commits = []history.Commit{}
-	first, since := math.MaxInt32, int64(math.MaxInt64)
-	others, pages := map[string]bool{}, map[string]string{}
-	for _, r := range runs {
-		if r.position >= 0 {
-			first = min(first, r.position)
-		} else {
-			others[r.Commit] = true
-			since = min(since, nanoseconds(r.StartedAt))
-		}
-	}
-	read := func(r row) error {
-		var c history.Commit
-		var at int64
-		var repository string
-		err := r.Scan(&c.Hash, &c.Position, &at, &c.Subject, &c.Change, &repository)
-		if strings.HasPrefix(c.Hash, commitless) || c.Position < 0 && !others[c.Hash] {
-			return err
-		}
-		if c.Position < 0 {
-			others[c.Hash] = false // several runs may be of it
-		}
-		page, ok := pages[repository]
-		if !ok {
-			page = commitPages(repository)
-			pages[repository] = page
-		}
-		if c.CommittedAt = timeOf(at); page != "" {
-			c.URL = page + url.PathEscape(c.Hash)
-		}
-		if c.Position >= 0 {
-			c.Change = cmp.Or(c.Change, mergedChange(c.Subject))
-		}
-		v.Commits = append(v.Commits, c)
-		return err
-	}
-	if err := t.each(shownCommits, []any{p.id, first}, read); err != nil {
-		return err
-	}
-	if branch != "" {
-		if err := t.each(otherCommits, []any{p.id, since}, read); err != nil {
-			return err
-		}
-	}
-	slices.SortFunc(v.Commits, func(a, b history.Commit) int {
-		return cmp.Or(cmp.Compare(a.Position, b.Position), a.CommittedAt.Compare(b.CommittedAt), cmp.Compare(a.Hash, b.Hash))
-	})
-	return nil
-}
-
-// commitPages is what the addresses of commits' pages begin with, where their repository has any: without a user and what follows "?",
-// since a result that bench itself didn't write may have secrets there.
-func commitPages(repository string) string {
-	u, err := url.Parse(repository)
-	if err != nil || u.Scheme != "https" || u.Host == "" {
-		return ""
-	}
-	u = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: strings.TrimSuffix(u.Path, ".git")}
-	if strings.Contains(u.Host, "gitlab") {
-		return u.JoinPath("-", "commit").String() + "/"
-	}
-	return u.JoinPath("commit").String() + "/"
 }
