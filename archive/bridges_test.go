@@ -89,3 +89,43 @@ func checkShifted(t *testing.T, s *database, v *history.View) {
 		}
 	}
 }
+
+// bridge measures with another anchor from the next commit on, and both of them in ten runs elsewhere.
+func bridge(t *testing.T, s *database) {
+	t.Helper()
+	for n := 27; n < 30; n++ {
+		run := slower.measured(n, slower.run(n).Info.ID, dayOne.Add(time.Duration(n)*24*time.Hour), 1/1.3, 1.08/1.3)
+		run.Servers[0].Digest = "b0b0"
+		imported(t, s, run, ImportOptions{})
+	}
+	for k := range history.BridgeRuns {
+		run := slower.measured(26, fmt.Sprintf("2026-next-%05d", k), dayOne.Add(26*24*time.Hour+time.Duration(k+1)*time.Hour), 1, 1.3)
+		run.Info.Source.Branch, run.Info.Source.Commit = "next", hash(900+k)
+		run.Servers = append(run.Servers, result.MeasuredServer{Name: "head", Digest: "b0b0"})
+		imported(t, s, run, ImportOptions{})
+	}
+}
+
+// TestBridgesOfEarlierSchemas takes a store with bridges from before there were shifts to read: they are there once it is looked at.
+func TestBridgesOfEarlierSchemas(t *testing.T) {
+	const path = "testdata/schema-8.json"
+	want := dumped(t, path)["anchor_shift"]
+	if len(want) == 0 {
+		t.Fatal("the dump has no shift")
+	}
+	eachDatabase(t, func(t *testing.T, address func() string) {
+		at := address()
+		restore(t, at, path, 7, "anchor_shift")
+		s := openTest(t, at)
+		viewed(t, s, Query{})
+		_, rows := asked(t, s, "SELECT series_id, anchor_id, shift FROM anchor_shift ORDER BY series_id, anchor_id")
+		if len(rows) != len(want) {
+			t.Fatalf("%d shifts, want %d", len(rows), len(want))
+		}
+		for i, row := range rows {
+			if got := numeric(t, row[2]); fmt.Sprintln(row[0], row[1]) != fmt.Sprintln(want[i]["series_id"], want[i]["anchor_id"]) || !equal(t, want[i]["shift"], &got) {
+				t.Errorf("shift %v, want %v", row, want[i])
+			}
+		}
+	})
+}
