@@ -79,6 +79,7 @@ func newCell(p plan.Cell, env client.Env, b plan.Benchmark, source *draw.Source)
 		return nil, fmt.Errorf("%s: %w", c.address, err)
 	}
 	if p.Strategy.Type == plan.TypeProgram {
+		c.loops = nil // it sends by itself
 		return c, nil // the client is for looking whether the targets are there
 	}
 	if kind.Make != nil {
