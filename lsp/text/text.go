@@ -3,6 +3,7 @@
 package text
 
 import (
+	"bytes"
 	"slices"
 	"unicode/utf8"
 
@@ -13,11 +14,17 @@ import (
 type Text struct {
 	bytes []byte
 	lines []int // where each line begins
+	mark  int   // characters before the first line's first byte: 1 where the editor has a byte order mark there
 }
 
-// New is the text of some bytes, which are its own from then on.
+// New is the text of some bytes, which are its own from then on. A byte order mark, which a file may begin with, is no part of
+// it; in positions it counts, as it does for the editor that has sent it.
 func New(b []byte) *Text {
-	t := &Text{bytes: b, lines: []int{0}}
+	t := &Text{bytes: bytes.TrimPrefix(b, []byte("\uFEFF")), lines: []int{0}}
+	if len(t.bytes) < len(b) {
+		t.mark = 1
+	}
+	b = t.bytes
 	for i, c := range b {
 		if c == '\n' || c == '\r' && (i+1 == len(b) || b[i+1] != '\n') {
 			t.lines = append(t.lines, i+1)
@@ -37,7 +44,7 @@ func (t *Text) Offset(p wire.Position) int {
 	case p.Line >= len(t.lines):
 		return len(t.bytes)
 	}
-	at, end, units := t.lines[p.Line], t.end(p.Line), 0
+	at, end, units := t.lines[p.Line], t.end(p.Line), t.before(p.Line)
 	for at < end {
 		r, size := utf8.DecodeRune(t.bytes[at:])
 		units += width(r)
@@ -56,7 +63,7 @@ func (t *Text) Position(offset int) wire.Position {
 	if !found {
 		line--
 	}
-	p := wire.Position{Line: line}
+	p := wire.Position{Line: line, Character: t.before(line)}
 	for at := t.lines[line]; at < min(offset, t.end(line)); {
 		r, size := utf8.DecodeRune(t.bytes[at:])
 		at += size
@@ -82,6 +89,14 @@ func (t *Text) end(line int) int {
 	return end
 }
 
+// before is how many characters stand before a line's first byte.
+func (t *Text) before(line int) int {
+	if line == 0 {
+		return t.mark
+	}
+	return 0
+}
+
 // width is how many code units of UTF-16 a character has.
 func width(r rune) int {
 	if r > 0xFFFF {
@@ -99,7 +114,11 @@ func (t *Text) With(changes []wire.Change) *Text {
 		}
 		from := t.Offset(c.Range.Start)
 		to := max(from, t.Offset(c.Range.End))
-		t = New(slices.Concat(t.bytes[:from], []byte(c.Text), t.bytes[to:]))
+		mark := ""
+		if t.mark > 0 && (c.Range.Start != wire.Position{} || c.Range.End == wire.Position{}) { // or else it is replaced, too
+			mark = "\uFEFF"
+		}
+		t = New(slices.Concat([]byte(mark), t.bytes[:from], []byte(c.Text), t.bytes[to:]))
 	}
 	return t
 }
