@@ -55,6 +55,9 @@ func (v *view) alerts() []alert {
 		}
 		all = append(all, f)
 	}
+	for i := range all {
+		all[i].at = v.filed(all[i].at)
+	}
 	slices.SortStableFunc(all, func(a, b alert) int { return cmp.Compare(rank(a.level), rank(b.level)) })
 	return all
 }
@@ -93,11 +96,19 @@ func (v *view) rangeOf(cell string) *result.Range {
 // anywhere is a place in the spec for what is about the run as a whole: tools drop alerts that have none.
 func (v *view) anywhere() *result.Range {
 	for _, b := range v.run.Declared.Benchmarks {
-		if b.Range != nil {
-			return b.Range
+		if at := v.filed(b.Range); at != nil {
+			return at
 		}
 	}
 	return nil
+}
+
+// filed is a place that a reader can go to: nil where the spec is in no file, as that of a command line.
+func (v *view) filed(at *result.Range) *result.Range {
+	if at == nil || slices.ContainsFunc(v.run.Spec.Files, func(f result.SourceFile) bool { return f.Unsaved && f.Name == at.Filename }) {
+		return nil
+	}
+	return at
 }
 
 // plain is a statement in one line.

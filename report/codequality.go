@@ -58,12 +58,13 @@ func writeCodeQuality(b *bytes.Buffer, run *result.Run, _ Options) error {
 	return nil
 }
 
-// placeOf is where an alert stands. GitLab drops what has no place, so that one without has the beginning of the spec.
+// placeOf is where an alert stands. GitLab drops what has no place, so that one without has the beginning of the spec, and
+// where the spec is in no file a name that leads nowhere.
 func placeOf(f alert, run *result.Run) (path string, line int) {
 	switch {
 	case f.at != nil && f.at.Filename != "":
 		path, line = f.at.Filename, f.at.Start.Line
-	case len(run.Spec.Files) > 0:
+	case len(run.Spec.Files) > 0 && !run.Spec.Files[0].Unsaved:
 		path = run.Spec.Files[0].Name
 	default:
 		path = "bench"

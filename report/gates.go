@@ -52,6 +52,9 @@ func (v *view) gates() []gate {
 	for i := range v.run.Checks {
 		all = append(all, checkGate(&v.run.Checks[i]))
 	}
+	for i := range all {
+		all[i].at = v.filed(all[i].at)
+	}
 	slices.SortStableFunc(all, func(a, b gate) int { return -cmp.Compare(a.outcome, b.outcome) })
 	return all
 }

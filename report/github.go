@@ -18,7 +18,7 @@ func writeGitHub(b *bytes.Buffer, run *result.Run, _ Options) error {
 	all := v.alerts()
 	for _, bm := range v.benchmarks {
 		s := v.state(bm)
-		all = append(all, alert{level: "notice", title: "bench: " + bm.name, text: s.plain(), at: bm.declared.Range})
+		all = append(all, alert{level: "notice", title: "bench: " + bm.name, text: s.plain(), at: v.filed(bm.declared.Range)})
 	}
 	const most = 10
 	of, told := map[string]int{}, map[string]int{}

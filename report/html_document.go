@@ -112,7 +112,7 @@ func newDocument(run *result.Run, o Options) (*document, error) {
 	}
 	doc.compared(v)
 	for _, c := range v.cautions() {
-		doc.Warnings = append(doc.Warnings, htmlWarning{lines.Flat(v.cautionText(c)), where(c.Range), lines.Flat(v.cautionDetail(c))})
+		doc.Warnings = append(doc.Warnings, htmlWarning{lines.Flat(v.cautionText(c)), v.where(c.Range), lines.Flat(v.cautionDetail(c))})
 	}
 	for _, name := range sortedKeys(run.Outputs) {
 		doc.Outputs = append(doc.Outputs, [2]string{name, plainValue(run.Outputs[name])})

@@ -196,6 +196,9 @@ func inPart(c *result.Cell) string {
 	return "in part " + c.Part
 }
 
+// where writes a place in a spec file; "" where there is no such file.
+func (v *view) where(r *result.Range) string { return where(v.filed(r)) }
+
 // where writes a place in a spec file.
 func where(r *result.Range) string {
 	if r == nil {

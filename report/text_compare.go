@@ -162,7 +162,7 @@ func (p *page) boutLedger(v *view, bouts []*bout, o boutLayout) lines.Ledger {
 			if !fresh || o.above {
 				name = ""
 			}
-			one.Add(p.comparisonEntry(name, c, o.full))
+			one.Add(p.comparisonEntry(name, v.where(c.Range), c, o.full))
 		}
 		all.Add(lines.Entry{Title: []lines.Span{lines.Text(b.title), lines.Styled(escape.NBSP+" "+one.Hoist(), lines.Faint)}})
 		note := one.CommonNote()
@@ -185,7 +185,7 @@ func unasked(c *result.Comparison) bool {
 		c.BaselineValue != nil && *c.BaselineValue == 0 && c.CandidateValue != nil && *c.CandidateValue == 0
 }
 
-func (p *page) comparisonEntry(name string, c *result.Comparison, full bool) lines.Entry {
+func (p *page) comparisonEntry(name, at string, c *result.Comparison, full bool) lines.Entry {
 	say := changeOf(c)
 	verdict, why := string(c.Verdict), reasonOf(c)
 	if full {
@@ -207,7 +207,7 @@ func (p *page) comparisonEntry(name string, c *result.Comparison, full bool) lin
 	}
 	if c.Gated {
 		e.Spans[0] = p.indented(p.mark(comparisonOutcome(c)))
-		e.End = lines.Styled(where(c.Range), lines.Faint)
+		e.End = lines.Styled(at, lines.Faint)
 		if len(e.Spans) == comparisonColumns {
 			e.Spans[comparisonColumns-1] = lines.Text(escape.Together(allowance(c)))
 		}

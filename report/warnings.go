@@ -119,7 +119,7 @@ func (p *page) warnings(v *view, each bool) {
 	p.heading("warnings")
 	for _, c := range all {
 		spans := []lines.Span{p.mark(warned), lines.Text(" " + lines.Flat(v.cautionText(c)))}
-		if at := where(c.Range); at != "" {
+		if at := v.where(c.Range); at != "" {
 			spans = append(spans, lines.Styled(escape.NBSP+" "+at, lines.Faint))
 		}
 		p.Wrap(2, 4, spans...)
@@ -138,7 +138,7 @@ func (s *sheet) warnings(v *view) {
 	s.Fold(plural(len(all), "warning"), func() {
 		var items []string
 		for _, c := range all {
-			text := strings.Join(words.NonEmpty(lines.Flat(v.cautionText(c)), where(c.Range)), ", ")
+			text := strings.Join(words.NonEmpty(lines.Flat(v.cautionText(c)), v.where(c.Range)), ", ")
 			items = append(items, strings.Join(words.NonEmpty(text, lines.Flat(v.cautionDetail(c))), ". "))
 		}
 		s.List(items)

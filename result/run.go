@@ -217,6 +217,8 @@ type Spec struct {
 type SourceFile struct {
 	Name string `json:"name"`
 	Text string `json:"text"`
+	// Unsaved says that there is no such file: the text was made of a command line, or read from standard input.
+	Unsaved bool `json:"unsaved,omitempty"`
 }
 
 // Variable is a resolved input variable. A sensitive one has no value here.

@@ -19,7 +19,7 @@ import (
 func (r *reading) publicSources() []result.SourceFile {
 	files := make([]result.SourceFile, len(r.files))
 	for i, f := range r.files {
-		files[i] = result.SourceFile{Name: f.Name, Text: string(f.Text)}
+		files[i] = result.SourceFile{Name: f.Name, Text: string(f.Text), Unsaved: f.Unsaved}
 		for _, at := range r.secretLiterals(f) {
 			files[i].Text = string(blanked([]byte(files[i].Text), at, syntax.IsJSON(f.Name)))
 		}

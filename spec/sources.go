@@ -47,7 +47,7 @@ func recall(from result.Spec, o Options) sources {
 		if filepath.Dir(f.Name) != filepath.Dir(from.Files[0].Name) {
 			continue // of a module; the first one is the spec's own, and that has one folder
 		}
-		src.texts = append(src.texts, syntax.Source{Name: f.Name, Text: []byte(f.Text)})
+		src.texts = append(src.texts, syntax.Source{Name: f.Name, Text: []byte(f.Text), Unsaved: f.Unsaved})
 	}
 	return src
 }

@@ -31,7 +31,7 @@ func (o Overlays) Of(path string) ([]byte, bool) {
 // Load is the text of a file: its overlay, or what Load finds.
 func (o Overlays) Load(path, name string) (Source, *hcl.Diagnostic) {
 	if text, ok := o.Of(path); ok {
-		return Source{Name: name, Text: text}, nil
+		return Source{Name: name, Text: text, Unsaved: true}, nil
 	}
 	return Load(path, name)
 }

@@ -22,8 +22,9 @@ const maxFileSize = 8 << 20
 
 // A Source is one file's text.
 type Source struct {
-	Name string
-	Text []byte
+	Name    string
+	Text    []byte
+	Unsaved bool // an overlay: no file has this text, as far as is known
 }
 
 // IsJSON says whether a file is in HCL's JSON syntax, which its name decides.
