@@ -9,7 +9,7 @@ import (
 // Options are what a spec is read with, besides its text.
 type Options struct {
 	Paths        []string        // a folder, or files of one folder; none: the current folder
-	Vars         []Assignment    // -var and -var-file, in the order of the command line
+	Vars         []Assignment    // -var, -var-file and -env, in the order of the command line
 	Environ      func() []string // nil: os.Environ
 	Overrides    Overrides
 	Dir          string // the folder that relative paths start from; "": the current one
@@ -44,9 +44,10 @@ func (o Options) most() budget.Limits {
 
 // An Assignment gives a value to a variable from outside of the spec.
 type Assignment struct {
-	Name  string // of the variable; "" with File
+	Name  string // of the variable; "" with File and Env
 	Value string // as it was typed
 	File  string // of -var-file
+	Env   string // of -env: the name of a file in EnvFolder, without its ending
 }
 
 // Overrides replace arguments of every benchmark, for a quick look.

@@ -67,11 +67,17 @@ func gatherValues(r *reading, declared []declaredVariable) *givenValues {
 		}
 	}
 	for _, a := range o.Vars {
-		if a.File != "" {
+		switch {
+		case a.File != "":
 			g.file(a.File, true)
-		} else {
+		case a.Env != "":
+			g.env(a.Env, dir)
+		default:
 			g.flag(a)
 		}
+	}
+	if !o.NoValueFiles {
+		g.unread(dir)
 	}
 	return g
 }

@@ -126,8 +126,8 @@ func (e *evaluation) settle(v *variable, g *givenValues) (open bool) {
 		open = true
 	default:
 		e.report(diag.Failure(diag.NoValue, v.block.Header, "Variable without a value",
-			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s.%s",
-			v.name, v.name, envPrefix, v.name, defaultValues[0], purpose(v.block)))
+			"The variable %q has no default, so it needs a value: -var %s=…, %s%s in the environment, or a line in %s%s.%s",
+			v.name, v.name, envPrefix, v.name, defaultValues[0], g.hintAtEnv(e.reading.place.Dir), purpose(v.block)))
 	}
 	if v.untyped {
 		v.value = cty.DynamicVal

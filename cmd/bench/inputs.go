@@ -34,6 +34,14 @@ func (in *inputs) declare(f *flags) {
 		in.Vars = append(in.Vars, spec.Assignment{File: file})
 		return nil
 	})
+	f.each("env", "read variables from env/`NAME`.* beside the spec, say env/staging.tfvars", func(name string) error {
+		if name == "" || strings.HasPrefix(name, ".") || strings.ContainsAny(name, `/\\`) {
+			return fmt.Errorf("want the name of an environment, such as staging for env/staging.tfvars; -var-file reads any file")
+		}
+		in.Vars = append(in.Vars, spec.Assignment{Env: name})
+		return nil
+	})
+	f.values["env"] = func(*session) []candidate { return asCandidates(spec.Environments(".")) }
 }
 
 // declareSelection declares the flags that choose cells.

@@ -106,6 +106,7 @@ func (in inputs) at(near, there, laid string) (inputs, error) {
 	}
 	for i, a := range moved.Vars {
 		if a.File == "" {
+			moved.Vars[i] = moveEnv(a, near, there)
 			continue
 		}
 		whole, err := filepath.Abs(a.File)
@@ -121,6 +122,17 @@ func (in inputs) at(near, there, laid string) (inputs, error) {
 		}
 	}
 	return moved, nil
+}
+
+// moveEnv has an environment that the commit in there doesn't know read from near.
+func moveEnv(a spec.Assignment, near, there string) spec.Assignment {
+	if a.Env == "" || spec.EnvFile(there, a.Env) != "" {
+		return a
+	}
+	if file := spec.EnvFile(near, a.Env); file != "" {
+		return spec.Assignment{File: filepath.Join(near, file)}
+	}
+	return a
 }
 
 // specFolder is the folder that the spec is in, from the root.

@@ -45,6 +45,7 @@ const (
 	SensitiveValue     Code = "sensitive_value"
 	NoValue            Code = "no_value"
 	UndeclaredVariable Code = "undeclared_variable"
+	UnreadValues       Code = "unread_values"
 	InvalidVariable    Code = "invalid_variable"
 	Deprecated         Code = "deprecated"
 	BadURL             Code = "bad_url"
@@ -105,6 +106,7 @@ func Codes() []CodeInfo {
 		{SensitiveValue, "A sensitive value would be shown here."},
 		{NoValue, "A variable without a default has no value."},
 		{UndeclaredVariable, "A value was given for a variable that isn't declared."},
+		{UnreadValues, "A file of values lies beside the spec under a name by which it is not read."},
 		{InvalidVariable, "A variable's value doesn't pass its validation."},
 		{Deprecated, "A deprecated variable was set."},
 		{BadURL, "The URL can't be requested."},
