@@ -76,6 +76,7 @@ func (f *fields) value(name string) (cty.Value, bool) {
 		f.wrong(diag.OutOfScope, name, "Condition out of place", "%s", words.Sentence(functions.OutOfPlace(v.Type()))+".")
 		return cty.NilVal, false
 	}
+	v = listOfOne(f.def.Argument(name), v)
 	if extra := extraAttribute(v, kind.Cty(), name); extra != "" {
 		f.wrong(diag.UnknownAttribute, name, "Unknown attribute", "%s", extra)
 		return cty.NilVal, false
@@ -184,13 +185,20 @@ func misfit(v cty.Value, err error) string {
 	return fmt.Sprintf("with %s at %s", describe(element), diag.PathText(path.Path))
 }
 
+// listOfOne is the list that a value alone stands for, where an argument takes one and it fits.
+func listOfOne(a *lang.Argument, v cty.Value) cty.Value {
+	if !a.TakesOne() || v.IsNull() || !v.Type().IsPrimitiveType() && !(a.Kind == lang.StagesKind && v.Type().IsObjectType()) {
+		return v
+	}
+	if _, err := budget.Convert(v, a.Kind.Element()); err != nil {
+		return v
+	}
+	return cty.TupleVal([]cty.Value{v})
+}
+
 // hintFor shows how a value of the wrong type would be written right.
 func hintFor(k lang.Kind, v cty.Value) string {
-	single := v.Type().IsPrimitiveType()
-	switch {
-	case (k == lang.WholesKind || k == lang.LevelsKind || k == lang.RatesKind) && v.Type() == cty.Number && v.IsKnown() && !v.IsNull():
-		return " Write [" + numberText(v) + "]."
-	case (k == lang.WholesKind || k == lang.LevelsKind || k == lang.RatesKind || k == lang.TextsKind) && single:
+	if (k == lang.WholesKind || k == lang.RatesKind || k == lang.TextsKind) && v.Type().IsPrimitiveType() {
 		return " Lists stand in brackets: [ … ]."
 	}
 	return ""

@@ -56,7 +56,7 @@ func (f *fields) closedLevels() []level {
 		return nil
 	}
 	if ty := v.Type(); !ty.IsTupleType() && !ty.IsListType() && !ty.IsSetType() {
-		f.wrong(diag.WrongType, "concurrency", "Wrong type", "concurrency must be %s, not %s.%s", lang.LevelsKind.Wanted(), describe(v), hintFor(lang.LevelsKind, v))
+		f.wrong(diag.WrongType, "concurrency", "Wrong type", "concurrency must be %s, not %s.", lang.LevelsKind.Wanted(), describe(v))
 		return nil
 	}
 	var levels []level

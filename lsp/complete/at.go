@@ -83,7 +83,7 @@ func (o *offer) add(i Item) {
 	o.items = append(o.items, i)
 }
 
-// wantsList says whether the argument at the place takes a list that is written out, and never a bare element of one.
+// wantsList says whether what the argument at the place takes is offered as the first of a list, in its brackets.
 func (o *offer) wantsList() bool {
 	a := o.def.Argument(o.place.Node.Name)
 	if a == nil {

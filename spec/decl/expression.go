@@ -98,6 +98,7 @@ func NewReference(t hcl.Traversal) Reference {
 // NewArgument keeps an attribute of some kind, to be evaluated inside a budget.
 func NewArgument(a *hcl.Attribute, k lang.Kind, b *budget.Budget) (*Argument, hcl.Diagnostics) {
 	expr, diags := native(a.Expr, k.Refers())
+	expr = listOfOne(expr, k)
 	arg := &Argument{Name: a.Name, Expr: expr, Written: a.Expr, Range: a.Range, NameRange: a.NameRange, literal: !k.Evaluated()}
 	if k == lang.TypeKind {
 		arg.Written = typeExpression(a.Expr)
@@ -123,6 +124,19 @@ func NewArgument(a *hcl.Attribute, k lang.Kind, b *budget.Budget) (*Argument, hc
 		arg.Expr = b.Meter(expr)
 	}
 	return arg, diags
+}
+
+// listOfOne is the list that a metric, a request or a condition on a metric stands for where it is alone. These are read as they
+// are written, so that it shows; of values it shows when they are evaluated.
+func listOfOne(expr hclsyntax.Expression, k lang.Kind) hclsyntax.Expression {
+	read := k == lang.MetricsKind || k == lang.RequestsKind || k == lang.HoldsKind
+	switch expr.(type) {
+	case *hclsyntax.ScopeTraversalExpr, *hclsyntax.RelativeTraversalExpr, *hclsyntax.IndexExpr, *hclsyntax.BinaryOpExpr, *hclsyntax.TemplateExpr, *hclsyntax.TemplateWrapExpr:
+		if read {
+			return &hclsyntax.TupleConsExpr{Exprs: []hclsyntax.Expression{expr}, SrcRange: expr.Range(), OpenRange: expr.StartRange()}
+		}
+	}
+	return expr
 }
 
 // native turns an expression of the JSON syntax into the same one of the native syntax.

@@ -41,6 +41,7 @@ type Argument struct {
 	Phase    Phase
 	Words    []string // the only values allowed, for text
 	Bounds   Bounds   // for numbers
+	Whole    bool     // a list that is one only with all of its elements: a command's words, the least and the most
 	Of       []string // the values of `type` with which it goes; none: all
 }
 

@@ -37,9 +37,9 @@ var RandomBlock = &Block{
 	Arguments: []Argument{
 		descriptionArgument,
 		forEachArgument,
-		{Name: "integer", Kind: WholesKind, Bounds: wholeBounds, Doc: "Least and most of a whole number, both included: `[9, 23]`. Each is as likely as another."},
-		{Name: "choice", Kind: TextsKind, Doc: "One of these texts."},
-		{Name: "weights", Kind: RatesKind, Bounds: Bounds{Least: 0, Most: 1e9}, Doc: "How likely each text of `choice` is, compared to the others; all the same without."},
+		{Name: "integer", Kind: WholesKind, Whole: true, Bounds: wholeBounds, Doc: "Least and most of a whole number, both included: `[9, 23]`. Each is as likely as another."},
+		{Name: "choice", Kind: TextsKind, Whole: true, Doc: "One of these texts."},
+		{Name: "weights", Kind: RatesKind, Whole: true, Bounds: Bounds{Least: 0, Most: 1e9}, Doc: "How likely each text of `choice` is, compared to the others; all the same without."},
 		{Name: "length", Kind: WholeKind, Bounds: Bounds{Least: 1, Most: 1 << 20}, Doc: "A text of so many letters and digits."},
 	},
 	Rules: []string{"One of `integer`, `choice` and `length` is required; `weights` go with `choice`."},

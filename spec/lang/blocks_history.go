@@ -28,7 +28,7 @@ var NotifyBlock = &Block{
 		"`bench run -push` sends it, within 5 seconds at most; what could not be sent is kept, and sent later. `bench history tell` sends what is found in runs that come by `bench push`.",
 	Arguments: []Argument{
 		{
-			Name: "command", Kind: TextsKind,
+			Name: "command", Kind: TextsKind, Whole: true,
 			Doc: "A program and its arguments, that gets each message on its standard input. It is started in the spec's folder, without a shell, and needs approval as a server's command does, so nothing in it can be sensitive.",
 		},
 		{Name: "env", Kind: TextMapKind, Doc: "Environment variables to add to the shell's for the command, as those of a server. Of a sensitive value where it comes from is shown."},

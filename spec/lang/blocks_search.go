@@ -21,7 +21,7 @@ var SearchBlock = &Block{
 			Doc: "What changes from trial to trial: `\"rate\"` in an open loop, which tells most; `\"concurrency\"` or `\"users\"` in a closed one.",
 		},
 		{
-			Name: "within", Kind: RatesKind, Required: true, Bounds: Bounds{Most: 10_000_000, Above: true},
+			Name: "within", Kind: RatesKind, Whole: true, Required: true, Bounds: Bounds{Most: 10_000_000, Above: true},
 			Doc: "The lowest and the highest level that are tried: `[50, 20000]`. Where even the lowest doesn't hold, or the highest still does, that is the answer.",
 		},
 		{

@@ -45,7 +45,7 @@ var StrategyBlock = &Block{
 			Doc: "What becomes of the others after the first failure: they go on, or leaving the session cuts them.",
 		}),
 		{
-			Name: "command", Kind: TextsKind, Of: programs,
+			Name: "command", Kind: TextsKind, Whole: true, Of: programs,
 			Doc: "The client program and its arguments, one process of which runs for each cell. No shell is involved: write " +
 				"`[\"sh\", \"-c\", \"…\"]` for one. `plan` shows it, and `run` asks before it starts it, so nothing in it can be " +
 				"sensitive: hand secrets over in `env`.",

@@ -26,7 +26,7 @@ var ServerBlock = &Block{
 		descriptionArgument,
 		forEachArgument,
 		{
-			Name: "command", Kind: TextsKind, Of: []string{"command"},
+			Name: "command", Kind: TextsKind, Whole: true, Of: []string{"command"},
 			Doc: "The program and its arguments. No shell is involved: write `[\"sh\", \"-c\", \"…\"]` for one. " +
 				"`plan` shows it, and `run` asks before it starts it, so nothing in it can be sensitive: hand secrets over in `env`.",
 		},

@@ -71,6 +71,26 @@ func (k Kind) Cty() cty.Type {
 	}
 }
 
+// Element is what a value of this kind is a list of, where a value alone stands for a list of it: concurrency = 4 is [4]. It is
+// DynamicPseudoType of what has no type of its own, and NilType of kinds that are no lists. Arguments decide, see TakesOne.
+func (k Kind) Element() cty.Type {
+	switch k {
+	case TextsKind:
+		return cty.String
+	case WholesKind, RatesKind:
+		return cty.Number
+	case StagesKind:
+		return k.Cty().ElementType()
+	case LevelsKind, ReferencesKind, MetricsKind, RequestsKind, HoldsKind:
+		return cty.DynamicPseudoType
+	default:
+		return cty.NilType
+	}
+}
+
+// TakesOne says whether a value alone stands for a list of it.
+func (a *Argument) TakesOne() bool { return !a.Whole && a.Kind.Element() != cty.NilType }
+
 // Evaluated says whether an argument of this kind has a value at all; types, metrics and addresses are read as they
 // stand.
 func (k Kind) Evaluated() bool {

@@ -2,7 +2,11 @@
 // the table of the language.
 package schema
 
-import "bench/spec/lang"
+import (
+	"github.com/zclconf/go-cty/cty"
+
+	"bench/spec/lang"
+)
 
 // JSON describes *.bench.json files, in which a spec is written as JSON, in JSON Schema, for editors that check and
 // complete JSON. A text can stand for any value, since "${ … }" in it is an expression; whether that fits only bench can say.
@@ -64,6 +68,19 @@ func blockSchema(n lang.Nested, defs map[string]any, name string, b *lang.Block,
 	return map[string]any{"description": n.Doc, "anyOf": []any{named, map[string]any{"type": "array", "items": named}}}
 }
 
+// alone are the types of what stands for a list of it, besides texts, which can be templates in any case.
+func alone(a lang.Argument) []string {
+	switch {
+	case !a.TakesOne():
+		return nil
+	case a.Kind == lang.StagesKind:
+		return []string{"object"}
+	case a.Kind.Element() == cty.Number, a.Kind == lang.LevelsKind:
+		return []string{"number"}
+	}
+	return nil
+}
+
 // argumentSchema is the value of an argument.
 func argumentSchema(a lang.Argument) map[string]any {
 	s := map[string]any{"description": a.Doc}
@@ -82,7 +99,7 @@ func argumentSchema(a lang.Argument) map[string]any {
 	case lang.BoolKind, lang.ConditionKind:
 		s["type"] = []string{"boolean", "string", "null"}
 	case lang.TextsKind, lang.WholesKind, lang.LevelsKind, lang.RatesKind, lang.ReferencesKind, lang.MetricsKind, lang.RequestsKind, lang.StagesKind, lang.HoldsKind:
-		s["type"] = []string{"array", "string", "null"}
+		s["type"] = append([]string{"array", "string", "null"}, alone(a)...)
 	case lang.TextMapKind, lang.ParametersKind, lang.ExpectedTextsKind, lang.ExpectedValuesKind, lang.CapturesKind, lang.RepeatKind, lang.UntilKind:
 		s["type"] = []string{"object", "string", "null"}
 	}

@@ -67,7 +67,10 @@ func TestTheSchemaOfJSONSpecs(t *testing.T) {
 	if err := check([]byte(right)); err != nil {
 		t.Error(err)
 	}
-	for _, slip := range [][2]string{{"base_url", "base_ulr"}, {`"path"`, `"paht"`}, {`"groups": ["group.a"], `, ""}, {"${local.x}", "possion"}, {`[1]`, `1`}, {`"group":`, `"gruop":`}} {
+	if err := check([]byte(strings.Replace(right, "[1]", "1", 1))); err != nil {
+		t.Errorf("a level alone: %v", err)
+	}
+	for _, slip := range [][2]string{{"base_url", "base_ulr"}, {`"path"`, `"paht"`}, {`"groups": ["group.a"], `, ""}, {"${local.x}", "possion"}, {`[1]`, `true`}, {`"group":`, `"gruop":`}} {
 		if check([]byte(strings.Replace(right, slip[0], slip[1], 1))) == nil {
 			t.Errorf("%s in the place of %s is right by the schema", slip[1], slip[0])
 		}

@@ -71,9 +71,12 @@ func (c *Compiler) Text(expr hclsyntax.Expression) plan.Text {
 	return c.refuse(expr)
 }
 
-// Texts compiles a list of texts, whose length is known beforehand.
+// Texts compiles a list of texts, whose length is known beforehand, or a text that stands for a list of it.
 func (c *Compiler) Texts(expr hclsyntax.Expression) []plan.Text {
 	if _, ok := bare(expr).(*hclsyntax.TupleConsExpr); !ok {
+		if v, wrong := c.Value(expr); !wrong.HasErrors() && v.Type() == cty.String {
+			return []plan.Text{c.Text(expr)}
+		}
 		c.refuse(expr)
 		return nil
 	}

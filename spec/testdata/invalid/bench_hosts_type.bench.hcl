@@ -1,5 +1,5 @@
 bench {
-  allowed_hosts = "example.com" # ERROR: Wrong type
+  allowed_hosts = {} # ERROR: Wrong type
 }
 
 group "api" {

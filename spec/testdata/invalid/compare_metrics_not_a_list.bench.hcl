@@ -4,7 +4,7 @@ benchmark "x" {
   concurrency = [1, 5]
   compare {
     baseline = strategy.map
-    metrics  = throughput # ERROR: List of metrics needed
+    metrics  = {} # ERROR: List of metrics needed
   }
 }
 

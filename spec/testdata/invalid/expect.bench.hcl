@@ -3,7 +3,7 @@ group "g" {
   request "a" {
     path = "/"
     expect {
-      status       = 200 # ERROR: Wrong type
+      status       = "fine" # ERROR: Wrong type
       content_type = "json" # ERROR: Invalid media type
       body_matches = "(" # ERROR: Invalid regular expression
       json         = { "items[0].id" = 7 } # ERROR: Invalid JSONPath

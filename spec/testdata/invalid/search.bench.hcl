@@ -136,7 +136,7 @@ benchmark "one" {
   search {
     over   = "rate"
     within = [50, 500]
-    holds  = error_ratio <= 0.001 # ERROR: Wrong type
+    holds  = {} # ERROR: Wrong type
   }
 }
 

@@ -36,7 +36,7 @@ group "g" {
   }
   websocket "send" {
     path = "/"
-    send = "hello" # ERROR: Wrong type
+    send = { a = 1 } # ERROR: Wrong type
   }
   websocket "twice" {
     path = "/"

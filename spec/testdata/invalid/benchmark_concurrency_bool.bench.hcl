@@ -1,7 +1,7 @@
 benchmark "x" {
   groups      = [group.api]
   strategies  = [strategy.map, strategy.gather]
-  concurrency = 5 # ERROR: Wrong type
+  concurrency = true # ERROR: Wrong type
 
 }
 
