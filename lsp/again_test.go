@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -42,8 +43,10 @@ func sameAsFirst(t *testing.T, n *snapshot, path string) {
 // copied are the examples in a folder of their own, so that each is a spec alone. In some the lines end as on Windows.
 func copied(t *testing.T) map[string]string {
 	texts := map[string]string{}
-	for path, body := range specs(t) {
-		if len(texts)%3 == 1 {
+	all := specs(t)
+	for i, path := range slices.Sorted(maps.Keys(all)) {
+		body := all[path]
+		if i%3 == 1 {
 			body = strings.ReplaceAll(body, "\n", "\r\n")
 		}
 		texts[filepath.Join(t.TempDir(), filepath.Base(path))] = body

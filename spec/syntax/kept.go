@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
@@ -51,6 +52,11 @@ func (k *Kept) edited(s Source, moved func(Shift)) (f File, diags hcl.Diagnostic
 	if r.repeats(body) {
 		return f, nil, false
 	}
+	if within := func(d *hcl.Diagnostic) bool {
+		return d.Subject == nil || d.Subject.Start.Byte >= r.from && d.Subject.Start.Byte <= r.from+len(lines)
+	}; !all(diags, within) {
+		return f, nil, false // it is in what is parsed around the lines, which is nobody's
+	}
 	if wrong := told(diags, s.Text); r.endsIn(wrong, lines) {
 		return File{Source: s, File: &hcl.File{Body: hcl.EmptyBody(), Bytes: s.Text}, Broken: true}, wrong, true
 	}
@@ -72,6 +78,10 @@ func (k *Kept) edited(s Source, moved func(Shift)) (f File, diags hcl.Diagnostic
 		moved(shift)
 	}
 	return k.file(s), nil, true
+}
+
+func all(diags hcl.Diagnostics, is func(*hcl.Diagnostic) bool) bool {
+	return !slices.ContainsFunc(diags, func(d *hcl.Diagnostic) bool { return !is(d) })
 }
 
 func (k *Kept) file(s Source) File {
