@@ -2,11 +2,7 @@
 // the table of the language.
 package schema
 
-import (
-	"github.com/zclconf/go-cty/cty"
-
-	"bench/spec/lang"
-)
+import "bench/spec/lang"
 
 // JSON describes *.bench.json files, in which a spec is written as JSON, in JSON Schema, for editors that check and
 // complete JSON. A text can stand for any value, since "${ … }" in it is an expression; whether that fits only bench can say.
@@ -75,7 +71,7 @@ func alone(a lang.Argument) []string {
 		return nil
 	case a.Kind == lang.StagesKind:
 		return []string{"object"}
-	case a.Kind.Element() == cty.Number, a.Kind == lang.LevelsKind:
+	case a.Kind == lang.WholesKind, a.Kind == lang.RatesKind, a.Kind == lang.LevelsKind:
 		return []string{"number"}
 	}
 	return nil
