@@ -146,7 +146,7 @@ func readSource(s *session, src *draft.Source, args []string, named bool) error 
 		if err != nil {
 			return fmt.Errorf("read standard input: %w", err)
 		}
-		src.Text = text
+		src.Text, src.Near = text, nearBy(".")
 		return nil
 	}
 	src.Name = args[0]
@@ -157,6 +157,7 @@ func readSource(s *session, src *draft.Source, args []string, named bool) error 
 		}
 		return err
 	}
+	src.Near = nearBy(filepath.Dir(src.Name), ".")
 	src.Text, err = io.ReadAll(io.LimitReader(f, importer.MostBytes+1))
 	return errors.Join(err, f.Close())
 }
@@ -175,6 +176,18 @@ func filesIn(dir string) func(string) ([]byte, bool) {
 		}
 		text, err := root.ReadFile(filepath.FromSlash(name))
 		return text, err == nil
+	}
+}
+
+// nearBy reads files in the first of some folders that has them.
+func nearBy(dirs ...string) func(string) ([]byte, bool) {
+	return func(name string) ([]byte, bool) {
+		for _, dir := range dirs {
+			if text, ok := filesIn(dir)(name); ok {
+				return text, true
+			}
+		}
+		return nil, false
 	}
 }
 

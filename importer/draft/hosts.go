@@ -162,11 +162,16 @@ func (h *hosts) variable(origin string) (ref, why string) {
 	return h.keep(origin, h.draft.Variable(name, Variable{Description: "Where " + u.Host + " is, without a path.", Default: origin, HasDefault: true})), ""
 }
 
-// secretHost says that a host can't be what is kept out of plans.
+// secretHost says that a host can't be what is kept out of plans. A variable that only its name would make secret, such as auth, is an
+// address where a URL begins with it.
 func (h *hosts) secretHost(origin Text) string {
 	for _, p := range origin {
-		for _, v := range h.draft.Variables {
+		for i, v := range h.draft.Variables {
 			if p.Ref == "var."+v.Name && v.Secret {
+				if len(origin) == 1 && !h.draft.hasSecret(p.Ref) {
+					h.draft.Variables[i].Secret = false
+					continue
+				}
 				return "its host is in " + p.Ref + ", which is secret, and bench shows whom it loads."
 			}
 		}

@@ -55,6 +55,16 @@ func (d *Draft) keepSecret(value, ref string) {
 	}
 }
 
+// hasSecret says whether a value was kept out for which a variable stands.
+func (d *Draft) hasSecret(ref string) bool {
+	for _, other := range d.secrets {
+		if other == ref {
+			return true
+		}
+	}
+	return false
+}
+
 var (
 	secretWords = pattern.Of(`(?i)(pass(word|wd|phrase|code)|^pwd$|secret|api[-_]?key|apikey|access[-_]?key|private[-_]?key|auth[-_]?key|^auth(orization)?$|proxy-authorization|` +
 		`token|credential|signature|session[-_]?(id|key)|^sid$|^jsessionid$|^phpsessid$|^otp$|^pin$|^cvv$|^jwt$|bearer|^cookie$)`)

@@ -180,9 +180,5 @@ func (r *reader) file(name string) {
 		r.q.Lose("the body that is expected, from the file " + name)
 		return
 	}
-	if r.src.Has(name) {
-		r.q.Body.File = name
-		return
-	}
-	r.q.Lose("the body from the file " + name + ", which is not in the spec's folder. Once it is: body_file = \"" + name + "\"")
+	r.d.BodyFile(r.src, r.q, name)
 }

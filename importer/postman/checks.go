@@ -103,7 +103,6 @@ func quoteMeta(s string) string {
 func (w *walker) expected(subject ast.Expression, what string, args []ast.Expression) bool {
 	c := w.chain(subject)
 	path := script.Path(c)
-	x := &w.q.Expect
 	switch {
 	case path == "pm.response.code" || path == "responseCode.code":
 		return w.status(what, args)
@@ -112,12 +111,10 @@ func (w *walker) expected(subject ast.Expression, what string, args []ast.Expres
 			return w.within(args[0])
 		}
 	case path == "pm.response.text()" || path == "responseBody":
-		if (what == "include()" || what == "contain()" || what == "contains()") && len(args) == 1 && x.Contains.Empty() {
-			text, ok := script.Constant(args[0])
-			x.Contains = draft.Lit(text)
-			return ok
+		if (what == "include()" || what == "contain()" || what == "contains()") && len(args) == 1 {
+			return w.contains(args[0])
 		}
-	case path == "pm.response.headers.get()" && len(c[len(c)-1].Args) > 0:
+	case (path == "pm.response.headers.get()" || path == "postman.getResponseHeader()") && len(c[len(c)-1].Args) > 0:
 		name, ok := script.Constant(c[len(c)-1].Args[0])
 		return ok && w.header(name, what, args)
 	case strings.HasPrefix(path, "pm.response.json()"):
@@ -238,12 +235,46 @@ func listOf(v draft.Value) string {
 	return "[" + strings.Join(all, ", ") + "]"
 }
 
-// holds reads a condition of an older script: responseCode.code === 200, responseBody.has("x").
+// contains reads what stands in the answer: two texts can be asked for, the second one as an expression that matches it.
+func (w *walker) contains(e ast.Expression) bool {
+	text, ok := script.Constant(e)
+	x := &w.q.Expect
+	switch {
+	case !ok:
+		return false
+	case x.Contains.Empty() || x.Contains.String() == text:
+		x.Contains = draft.Lit(text)
+	case x.Matches == "" || x.Matches == quoteMeta(text):
+		x.Matches = quoteMeta(text)
+	default:
+		return false
+	}
+	return true
+}
+
+// holds reads a condition of an older script: responseCode.code === 200, responseBody.has("x"), "id" in data, data && data.id.
 func (w *walker) holds(e ast.Expression) bool {
-	if c := w.chain(e); script.Path(c) == "responseBody.has()" && len(c[2].Args) == 1 && w.q.Expect.Contains.Empty() {
-		text, ok := script.Constant(c[2].Args[0])
-		w.q.Expect.Contains = draft.Lit(text)
-		return ok
+	c := w.chain(e)
+	if script.Path(c) == "responseBody.has()" && len(c[2].Args) == 1 {
+		return w.contains(c[2].Args[0])
+	}
+	if strings.HasPrefix(script.Path(c), "pm.response.json()") {
+		path, ok := script.JSONPath(c[len(answer()):])
+		return ok && w.value(path, "exist", nil)
+	}
+	if both, is := e.(*ast.BinaryExpression); is {
+		switch both.Operator {
+		case token.LOGICAL_AND: // that the answer is there at all follows from what is asked of it
+			return (script.Path(w.chain(both.Left)) == script.Path(answer()) || w.holds(both.Left)) && w.holds(both.Right)
+		case token.IN:
+			name, ok := script.Constant(both.Left)
+			in := w.chain(both.Right)
+			if !ok || !strings.HasPrefix(script.Path(in), "pm.response.json()") {
+				return false
+			}
+			path, ok := script.JSONPath(in[len(answer()):])
+			return ok && w.value(path+script.Step(name), "exist", nil)
+		}
 	}
 	left, right, operator, ok := script.Comparison(e)
 	if !ok {

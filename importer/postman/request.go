@@ -151,12 +151,7 @@ func (r *reader) body(q *draft.Request, b *tree.Node) {
 	case "formdata":
 		r.parts(q, b)
 	case "file":
-		name := b.At("file", "src").Str()
-		if r.src.Has(name) {
-			q.Body.File = name
-		} else {
-			q.Lose("the body from the file " + name + ", which is not in the spec's folder. Once it is: body_file = …")
-		}
+		r.d.BodyFile(r.src, q, b.At("file", "src").Str())
 	case "graphql":
 		g := b.Get("graphql")
 		v := draft.Value{Kind: tree.Object, Fields: []draft.Field{{Name: "query", Value: draft.Value{Kind: tree.String, Text: r.text(g.Get("query").Str())}}}}

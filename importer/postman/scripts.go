@@ -87,6 +87,11 @@ func (w *walker) statement(s ast.Statement) {
 		w.bindings(v.List, s)
 	case *ast.BlockStatement:
 		w.statements(v.List)
+	case *ast.TryStatement: // what is caught is an answer that is not as expected, which is said anyway
+		w.statements(v.Body.List)
+		if v.Finally != nil {
+			w.statements(v.Finally.List)
+		}
 	default:
 		w.unknown(s)
 	}
@@ -110,6 +115,9 @@ func (w *walker) bindings(all []*ast.Binding, s ast.Statement) {
 			continue
 		}
 		name := id.Name.String()
+		if b.Initializer == nil {
+			continue
+		}
 		if text, ok := script.Constant(b.Initializer); ok {
 			w.consts[name] = text
 			continue

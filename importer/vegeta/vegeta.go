@@ -16,7 +16,7 @@ import (
 // Carried is what of targets becomes what, for the guide.
 var Carried = [][2]string{
 	{"`GET http://host/path` with headers below, and its JSON form", "a `request` each"},
-	{"`@body.json`", "`body_file`, if the file is beside the spec"},
+	{"`@body.json`", "`body_file`, if the file is beside the spec; what is in it, if it is short and lies with the targets"},
 	{"`body` of JSON, in base64", "`json`, `form` or `body`"},
 	{"the same target several times", "one `request` with a `weight`"},
 	{"`-rate`, `-duration` and the other flags of `attack`", "not in the file: `rate = [50]`, vegeta's own default, is written"},
@@ -116,8 +116,10 @@ func (r *reader) lines(lines []string) error {
 		case strings.HasPrefix(line, "@"):
 			if name := line[1:]; r.src.Has(name) {
 				q.Body.File = name
+			} else if text, ok := r.src.Short(name); ok {
+				q.Body.Text = draft.Lit(text)
 			} else {
-				q.Lose("the body from the file " + name + ", which is not in the spec's folder. Once it is: body_file = \"" + name + "\"")
+				q.LoseBodyFile(name)
 			}
 		default:
 			name, value, ok := strings.Cut(line, ":")
