@@ -57,7 +57,7 @@ func (e *Estimate) add(other Estimate) {
 type Estimator struct {
 	Pace    Paces
 	Assumed time.Duration // how long a request takes of which nothing is known; 0: AssumedRequest
-	Workers int // that perform the trials together; 0: this process does
+	Workers int           // that perform the trials together; 0: this process does
 }
 
 // EstimatorFor knows the last run of a plan's cells, where that makes a difference.

@@ -116,7 +116,9 @@ func TestHistorySaysFirstWhatIsOpen(t *testing.T) {
 // What lies beyond a picture is marked at its edge and explained, and no line leaves the picture; a subject without an end is cut.
 func TestPicturesKeepWithinThemselves(t *testing.T) {
 	v := chronicle{cells: 1, commits: 500, anchored: true}.view()
-	page := pageOf(t, func(w io.Writer) error { return Page{View: v}.Series(w, history.SeriesID(v.Points[0].Address, v.Points[0].Metric)) })
+	page := pageOf(t, func(w io.Writer) error {
+		return Page{View: v}.Series(w, history.SeriesID(v.Points[0].Address, v.Points[0].Metric))
+	})
 	if !strings.Contains(page, "further up or down than the picture goes") {
 		t.Error("marks at the edge are not explained")
 	}
